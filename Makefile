@@ -1,0 +1,79 @@
+# One command sets everything up and runs it; needs only Python, make and a package index.
+PYTHON ?= python3
+ARGS ?=
+
+VENV := .venv
+PY := $(VENV)/bin/python
+PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet
+CATALOGUES := $(wildcard ntuh_onboard/locale/*/*.po)
+BUILD := pyproject.toml hatch_build.py $(wildcard tools/catalogues.py) $(CATALOGUES)
+# uv resolves for every platform at once, which pip does not; only `make lock` needs it.
+LOCK_VENV := build/lock
+LOCK := $(LOCK_VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header \
+	--no-annotate --no-emit-index-url --no-emit-find-links
+
+# What a shell exports must not reach the checks: no start-up file, no user site, bytecode always written.
+unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONDONTWRITEBYTECODE PYTHONWARNINGS PYTEST_ADDOPTS VIRTUAL_ENV
+export PYTHONNOUSERSITE := 1
+export PYTHONUTF8 := 1
+
+.DEFAULT_GOAL := help
+.PHONY: help demo check lint types borders test format lock pictures bench setup clean
+
+help: ## Say what can be made
+	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+
+demo: $(VENV)/.run ## Open the wizard on the simulated hospital; ARGS='…' is handed on
+	@$(PY) -I -m ntuh_onboard demo $(ARGS)
+
+check: lint types borders test ## Run every check
+
+setup: $(VENV)/.dev ## Make .venv with all that the checks need
+
+lint: $(VENV)/.dev ## Run ruff and its formatter's check
+	$(PY) -m ruff check .
+	$(PY) -m ruff format --check .
+
+types: $(VENV)/.dev ## Run mypy on package, tests and tools
+	$(PY) -m mypy
+
+borders: $(VENV)/.dev ## Run the import contracts
+	$(VENV)/bin/lint-imports
+
+test: $(VENV)/.dev ## Run the tests with branch coverage
+	$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=term $(TESTS)
+
+format: $(VENV)/.dev ## Let ruff mend layout and what it can
+	$(PY) -m ruff check --fix .
+	$(PY) -m ruff format .
+
+pictures: $(VENV)/.dev ## Draw every screen as a picture into pictures/
+	$(PY) tools/pictures.py $(ARGS)
+
+bench: $(VENV)/.dev ## Measure start and page turn against a bare Textual form
+	$(PY) benchmarks/start.py $(ARGS)
+
+lock: ## Resolve requirements/*.txt anew, with hashes and for every platform
+	test -x $(LOCK_VENV)/bin/uv || { $(PYTHON) -m venv $(LOCK_VENV) && $(LOCK_VENV)/bin/pip install --quiet 'uv>=0.9'; }
+	$(LOCK) pyproject.toml --output-file requirements/run.txt
+	$(LOCK) pyproject.toml --group dev --constraint requirements/run.txt --output-file requirements/dev.txt
+	$(LOCK) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+
+clean: ## Remove what was made
+	rm -rf $(VENV) build dist htmlcov pictures .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	find . -name '*.mo' -delete
+	find . -name __pycache__ -type d -prune -exec rm -rf {} +
+
+$(PY):
+	$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Python 3.11 or newer is needed; say make PYTHON=… ")'
+	$(PYTHON) -m venv $(VENV)
+
+$(VENV)/.run: $(PY) requirements/run.txt requirements/build.txt $(BUILD)
+	$(PIP) install --require-hashes -r requirements/run.txt -r requirements/build.txt
+	$(PIP) install --no-build-isolation --no-deps --editable .
+	$(PY) -m compileall -q ntuh_onboard
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.run requirements/dev.txt
+	$(PIP) install --require-hashes -r requirements/dev.txt
+	@touch $@

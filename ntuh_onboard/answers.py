@@ -1,0 +1,168 @@
+"""An answers file types into the real screens, key by key, as a person does (the trainers' scenarios will too).
+
+The file is TOML. `[answers]` holds one text for each field id of `steps`; a text that begins with `@` is looked up on
+the stage at that moment: `@id`, `@password`, `@phone` of the invented person, `@picture` (the picture code on the
+screen), `@message` (the code of the newest message), `@authenticator`. `journey` names the journey.
+Only a simulated hospital has a stage, so an answers file is refused for any other backend.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from ntuh_onboard.errors import NotPractice, OnboardError
+from ntuh_onboard.exits import Exit
+from ntuh_onboard.steps import JOURNEYS, Kind, step_of_field
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from ntuh_onboard.app import OnboardApp
+    from ntuh_onboard.backend.stage import Stage
+    from ntuh_onboard.screens.scene import Scene
+    from ntuh_onboard.screens.view import StepView
+
+PATIENCE = 15.0
+"""Seconds of the machine in which a screen must take keys, or a message must arrive."""
+_LOOK = 0.02
+
+
+class AnswersError(OnboardError):
+    """The file cannot be used; the text names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What is typed, by field id, and for which journey."""
+
+    answers: Mapping[str, str]
+    journey: str = "onboard"
+
+    def play(self, app: OnboardApp) -> None:
+        """Type it into this wizard when it is up. Raises NotPractice where the hospital is not simulated (J8.3)."""
+        if app.scene.stage is None:
+            raise NotPractice
+        app.call_later(lambda: app.run_worker(Typist(app, self).type_all()))
+
+
+def load(path: str) -> Script:
+    """Read an answers file; raises AnswersError."""
+    try:
+        table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
+    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        raise AnswersError(f"{path}: {error}") from None
+    answers, journey = table.get("answers", {}), table.get("journey", "onboard")
+    if journey not in JOURNEYS:
+        raise AnswersError(f"{path}: journey is {journey!r}, and must be one of {', '.join(JOURNEYS)}")
+    for key, value in answers.items():
+        if step_of_field(key) is None:
+            raise AnswersError(f"{path}: [answers] {key}: no step asks for this")
+        if not isinstance(value, str):
+            raise AnswersError(f"{path}: [answers] {key}: must be a text in quotes")
+    return Script(answers, journey)
+
+
+class Typist:
+    """Types into the step in front, step after step, until the end; then the wizard ends.
+
+    The status is 0 only where the account is activated, or the shorter journey was walked to its end.
+    """
+
+    def __init__(self, app: OnboardApp, script: Script) -> None:
+        self._app = app
+        self._script = script
+
+    async def type_all(self) -> None:
+        """Type until the journey is over, or until a step does not move."""
+        status = Exit.UNFINISHED
+        try:
+            while not await self._step():
+                pass
+            status = Exit.DONE
+        except TimeoutError:
+            pass
+        self._app.leave(status)
+
+    async def _step(self) -> bool:
+        view = await self._view()
+        front = self._app.front
+        if front is not None and front.over:
+            await self._until(lambda: self._app.lock.takes_keys)
+            return True
+        for control in view.controls():
+            await self._fill(view, control)
+        await self._until(lambda: self._moved(view))
+        return False
+
+    async def _view(self) -> StepView:
+        def found() -> StepView | None:
+            front = self._app.front
+            return front.frame.view if front is not None and self._app.lock.takes_keys else None
+
+        await self._until(lambda: found() is not None)
+        view = found()
+        assert view is not None  # noqa: S101  # waited for just above
+        return view
+
+    def _moved(self, view: StepView) -> bool:
+        front = self._app.front
+        return front is not None and front.frame.view is not view and self._app.lock.takes_keys
+
+    async def _fill(self, view: StepView, control: Widget) -> None:
+        labelled = view.labelled.get(control.id or "")
+        if labelled is not None and labelled.asked.kind is Kind.CONFIRM:
+            await self._press("enter")
+        elif labelled is not None and labelled.asked.kind is Kind.CHOICE:
+            labelled.put(self._script.answers.get(labelled.asked.id, ""))
+        elif labelled is not None and labelled.asked.id in self._script.answers:
+            labelled.put("")
+            for character in await self._looked_up(self._script.answers[labelled.asked.id]):
+                await self._press(character, character)
+        await self._press("enter")
+
+    async def _press(self, key: str, character: str | None = None) -> None:
+        await self._until(lambda: self._app.lock.takes_keys)
+        self._app.post_message(events.Key(key, character))
+
+    async def _looked_up(self, text: str) -> str:
+        if not text.startswith("@"):
+            return text
+        scene = self._app.scene
+        stage, persona = scene.stage, scene.persona
+        assert stage is not None  # noqa: S101  # `play` has refused anything else
+        assert persona is not None  # noqa: S101  # practice always has one
+        match text:
+            case "@id":
+                return persona.employee_id
+            case "@password":
+                return persona.password.reveal()
+            case "@phone":
+                return persona.phone
+            case "@picture":
+                return stage.picture_text()
+            case "@authenticator":
+                shown = stage.authenticator_code(persona.employee_id)
+                return shown.reveal() if shown else ""
+            case _:
+                return await self._message(scene, stage)
+
+    async def _message(self, scene: Scene, stage: Stage) -> str:
+        """The code of the newest message, once the newest one asked for has arrived."""
+        assert scene.persona is not None  # noqa: S101  # practice always has one
+        phone = scene.persona.phone
+        await self._until(lambda: len(stage.messages(phone)) >= len(scene.walk.sent) > 0)
+        found = re.search(r"[0-9]{4,8}", stage.messages(phone)[-1].text)
+        return found.group() if found else ""
+
+    async def _until(self, true: Callable[[], object]) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not true():
+                await asyncio.sleep(_LOOK)

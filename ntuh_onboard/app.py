@@ -1,0 +1,205 @@
+"""The Textual application: keys, the busy lock, beginning and leaving. What is shown is `Front`'s."""
+
+from __future__ import annotations
+
+import asyncio
+import signal
+from collections.abc import Awaitable, Callable
+from typing import ClassVar
+
+from textual import events
+from textual.app import App
+from textual.binding import Binding, BindingType
+from textual.widgets import Button
+
+from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.exits import Exit
+from ntuh_onboard.idle import IdleWatch
+from ntuh_onboard.journey import begin
+from ntuh_onboard.lane import Lane
+from ntuh_onboard.screens.busy import BusyLock
+from ntuh_onboard.screens.dialogue import Dialogue
+from ntuh_onboard.screens.fatal import fault_code, last_words
+from ntuh_onboard.screens.frame import Frame
+from ntuh_onboard.screens.front import Front, sign_out
+from ntuh_onboard.screens.keeping import save_picture
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.start import StartScreen
+from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.watch import Watch
+from ntuh_onboard.screens.wording import switch_language
+from ntuh_onboard.walk import Walk
+
+REPAINT = 0.25
+"""Seconds between two looks at the clock."""
+BUSY_SHOWN_AFTER = 0.1
+"""Seconds after which an act that is still under way is said to be."""
+_ENDINGS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPT}
+
+
+class OnboardApp(App[int]):
+    """One student's wizard.
+
+    lane: the line to the backend. idle: counts the silence. start: the first screen; None goes straight to `journey`.
+    """
+
+    ENABLE_COMMAND_PALETTE = False
+    CSS_PATH = "screens/wizard.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Priority, since otherwise a burst `123456<Tab>secret` lands whole in the first, visible field.
+        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("enter", "enter", show=False, priority=True),
+        Binding("escape", "act('back')", show=False),
+        Binding("f1", "act('help')", show=False),
+        Binding("ctrl+q", "act('leave')", show=False, priority=True),
+    ]
+
+    def __init__(
+        self, scene: Scene, lane: Lane[Backend], idle: IdleWatch, start: StartScreen | None, journey: str
+    ) -> None:
+        super().__init__()
+        self.scene = scene
+        self.lane = lane
+        self.lock = BusyLock()
+        self.watching = Watch(self, scene, idle, lambda: self.leave(Exit.UNFINISHED))
+        self.dialogue = Dialogue(self)
+        self.front: Front | None = None
+        self._start = start
+        self._journey = journey
+        self._leaving = False
+
+    async def on_mount(self) -> None:
+        """The signals, the repaint timer, and the first screen."""
+        take_signals(self.leave)
+        self.set_interval(REPAINT, self._repaint)
+        if self._start is not None:
+            await self.push_screen(self._start)
+        else:
+            self.begin(self._journey)
+
+    def begin(self, journey: str) -> None:
+        """Walk this journey."""
+        self.scene.walk = Walk(begin(journey), self.lane, self.scene.clock)
+        front = self.front = Front(self, self.scene, Frame(self.scene))
+
+        async def first() -> None:
+            await self.push_screen(front.frame)
+            await front.show()
+
+        self.work(first)
+
+    def work(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do one act with the lock held; a second one asked for meanwhile is not done."""
+        if self.lock.begin():
+            self.run_worker(self._locked(act))
+
+    async def _locked(self, act: Callable[[], Awaitable[None]]) -> None:
+        sign = self.set_timer(BUSY_SHOWN_AFTER, self._show_busy)
+        try:
+            if self.front is not None:
+                await self.front.drained()
+            await act()
+        finally:
+            sign.stop()
+            self.lock.end()
+            self._show_busy()
+
+    def _show_busy(self) -> None:
+        if self.front is not None:
+            self.front.busy(self.lock.busy)
+
+    def action_act(self, name: str) -> None:
+        """Do what a button or a key is named after."""
+        front = self.front
+        if name == "quit" or (name == "leave" and front is not None and front.over):
+            self.leave(Exit.DONE)
+        elif name == "language":
+            switch_language(self, self.scene)
+        elif name == "cover":
+            self.watching.cover()
+        elif name == "phone" and front is not None:
+            front.frame.toggle_phone()
+        elif name == "savepicture":
+            save_picture(self)
+        elif front is not None and name in front.acts:
+            self.work(front.acts[name])
+        elif not self.dialogue.open(name) and front is not None and front.frame.view is not None:
+            front.frame.view.own_act(name)
+
+    def action_enter(self) -> None:
+        """Enter goes to the next field, and behind the last one sends the step."""
+        if isinstance(self.screen, StartScreen):
+            self.screen.enter_key()
+        elif self.front is not None and not self.front.enter():
+            self.work(self.front.submit)
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is handed on to buttons and cards; nothing of the wizard's works under a card."""
+        if action == "enter":
+            return isinstance(self.screen, Frame | StartScreen) and not isinstance(self.focused, Button)
+        return True
+
+    async def on_event(self, event: events.Event) -> None:
+        """Drop keys and pastes while an act is under way; the busy sign says so."""
+        if isinstance(event, events.InputEvent):
+            self.watching.touched()
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and not self.lock.takes_keys:
+            return
+        await super().on_event(event)
+
+    def on_step_view_wanted(self, event: StepView.Wanted) -> None:
+        """A button of the step."""
+        self.action_act(event.act)
+
+    def on_frame_wanted(self, event: Frame.Wanted) -> None:
+        """A button of the frame."""
+        self.action_act(event.act)
+
+    def on_start_screen_wanted(self, event: StartScreen.Wanted) -> None:
+        """A button of the first screen."""
+        self.action_act(event.act)
+
+    def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
+        """The student has started."""
+        self.begin(event.journey)
+
+    def _repaint(self) -> None:
+        if self.front is not None:
+            self.front.tick()
+        self.watching.look()
+
+    def leave(self, status: Exit) -> None:
+        """Sign out, wipe, end; a commit in flight is waited for, and so is nothing else (R-05)."""
+        if not self._leaving:
+            self._leaving = True
+            self.lock.begin()
+            self.run_worker(self._left(status))
+
+    async def _left(self, status: Exit) -> None:
+        await asyncio.to_thread(self.lane.close, sign_out)
+        if self.front is not None:
+            self.scene.walk.forget()
+        self.exit(int(status))
+
+    def copy_to_clipboard(self, text: str) -> None:
+        """Nothing of this program goes to the clipboard (T-04)."""
+
+    def _handle_exception(self, error: Exception) -> None:
+        """Textual prints local variables on a crash and ends with status 0: neither happens here (T-05)."""
+        self._return_code = int(Exit.INTERNAL)
+        if self._exception is None:
+            self._exception = error
+            self._exception_event.set()
+        self.panic(last_words(self.scene.say("ui.fatal", code=fault_code(error))))
+
+
+def take_signals(leave: Callable[[Exit], None]) -> None:
+    """Let the signals that end a program end it in order; where the system has none of them, nothing is taken."""
+    loop = asyncio.get_running_loop()
+    for name, status in _ENDINGS.items():
+        if hasattr(signal, name):
+            try:
+                loop.add_signal_handler(getattr(signal, name), leave, status)
+            except (NotImplementedError, RuntimeError, ValueError):  # Windows, or a loop outside the main thread
+                return

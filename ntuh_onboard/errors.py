@@ -1,0 +1,339 @@
+"""Everything that can go wrong, as one family.
+
+An error says three things and holds no prose: which field it belongs to (`field`; a field's id is unique over all
+steps, so it also names the step), what comes next (`next`), and a `number` for the help desk. The sentence is looked
+up in the catalogues by the class (`error.<ClassName>`).
+
+    OnboardError
+    ├── ImpossibleMove           a move that the journey does not allow; nothing was changed
+    ├── NotPractice              a verb of the stage was asked of a backend that is not simulated
+    └── BackendError             a verb of a backend ended without doing its work
+        ├── NotSent              provably nothing left this machine
+        │   ├── Unreachable          no connection
+        │   ├── Untrusted            the site could not prove who it is
+        │   └── NetworkSignIn        a network's own sign-in page answered instead of the hospital
+        ├── Maintenance          the site says that it is closed
+        ├── UnexpectedPage       the page is not the one that the profile describes
+        ├── SessionEnded         the session of this site is over (`site` says which)
+        ├── Refused              the server said no; `said` holds its own words. Told apart as far as the page does:
+        │   ├── WrongCredentials     ├── WrongCaptcha        ├── AccountLocked      ├── UnknownPerson
+        │   ├── MustChangePassword   ├── OldPasswordWrong    ├── PasswordRefused    ├── ContactRefused
+        │   ├── PhoneMismatch        ├── NoPhone             ├── CoolingDown        ├── SendLimit
+        │   ├── CodeWrong            ├── CodeExpired         ├── TriesSpent         ├── AuthenticatorMissing
+        │   ├── AlreadyActivated     ├── AccountExpired      ├── AliasTaken         ├── AliasRefused
+        │   ├── CloudPasswordMissing ├── CloudPasswordRefused
+        │   └── SomebodyElse         the student says that the account page shows another person (J6.1)
+        └── AnswerLost           a commit left this machine and no answer came back: unknown, to be read back
+
+A verb marked commit ends in one of three ways: it returns (done), it raises any `BackendError` but `AnswerLost`
+(not done), or it raises `AnswerLost` (unknown). Source: R-01, H-12.
+"""
+
+from __future__ import annotations
+
+from enum import StrEnum
+from typing import ClassVar
+
+
+class Next(StrEnum):
+    """What the student can do about an error."""
+
+    RETRY = "retry"
+    NEW_PICTURE = "new_picture"
+    SIGN_IN_AGAIN = "sign_in_again"
+    READ_BACK = "read_back"
+    GO_TO = "go_to"
+    CHANGE_JOURNEY = "change_journey"
+    WAIT = "wait"
+    BROWSER = "browser"
+    STOP = "stop"
+    CALL = "call"
+    DESK = "desk"
+
+
+class OnboardError(Exception):
+    """The root of the family."""
+
+
+class ImpossibleMove(OnboardError):
+    """The journey does not allow this move from here; it is unchanged."""
+
+    def __init__(self, move: str, at: str) -> None:
+        super().__init__(f"{move} is impossible at {at}")
+        self.move = move
+        self.at = at
+
+
+class NotPractice(OnboardError):
+    """Asked of a backend that is not simulated, and refused (J8.3)."""
+
+
+class BackendError(OnboardError):
+    """A backend's verb did not do its work.
+
+    said: the site's own words, already made harmless by `safe()`; empty where the site said nothing.
+    until: the `Clock.elapsed()` second from which trying again is worth while, where the site says so.
+    left: how many tries are left, only where the site itself says so.
+    field: overrides the class's field.
+    """
+
+    number: ClassVar[int] = 1
+    next: ClassVar[Next] = Next.RETRY
+    go_to: ClassVar[str | None] = None
+    default_field: ClassVar[str | None] = None
+
+    def __init__(
+        self, said: str = "", *, until: float | None = None, left: int | None = None, field: str | None = None
+    ) -> None:
+        super().__init__(type(self).__name__)
+        self.said = said
+        self.until = until
+        self.left = left
+        self.field = field or self.default_field
+
+
+class NotSent(BackendError):
+    """Provably nothing left this machine (outcome RT of the fault matrix)."""
+
+    number = 2
+
+
+class Unreachable(NotSent):
+    """No connection to the site could be made."""
+
+    number = 3
+
+
+class Untrusted(NotSent):
+    """The site could not prove that it is the hospital's (TL); there is no way around it."""
+
+    number = 4
+    next = Next.STOP
+
+
+class NetworkSignIn(NotSent):
+    """A network's own sign-in page answered in the hospital's place (CP)."""
+
+    number = 5
+    next = Next.STOP
+
+
+class Maintenance(BackendError):
+    """The site says that it is closed for maintenance; nothing was done."""
+
+    number = 6
+    next = Next.WAIT
+
+
+class UnexpectedPage(BackendError):
+    """The page is not the one that the profile describes (FM); nothing was sent."""
+
+    number = 7
+    next = Next.BROWSER
+
+
+class SessionEnded(BackendError):
+    """The site's session is over; finished steps stay finished (SE). Nothing was done.
+
+    site: `portal`, `account` or `mail`.
+    """
+
+    number = 8
+    next = Next.SIGN_IN_AGAIN
+
+    def __init__(self, site: str, said: str = "") -> None:
+        super().__init__(said)
+        self.site = site
+
+
+class AnswerLost(BackendError):
+    """A commit was sent and its answer did not arrive (UK): read back, never send again (R-01)."""
+
+    number = 41
+    next = Next.READ_BACK
+
+
+class Refused(BackendError):
+    """The server said no for a reason that is not told apart; `said` holds its words."""
+
+    number = 10
+
+
+class WrongCredentials(Refused):
+    """ID or password is wrong (or, where the site does not tell: unknown or locked). A try was spent; new picture."""
+
+    number = 11
+    next = Next.NEW_PICTURE
+    default_field = "portal_password"
+
+
+class WrongCaptcha(Refused):
+    """The picture code was wrong or used up; a new picture is needed."""
+
+    number = 12
+    next = Next.NEW_PICTURE
+    default_field = "captcha"
+
+
+class AccountLocked(Refused):
+    """Too many wrong passwords: the account is locked for a while."""
+
+    number = 13
+    next = Next.CALL
+    default_field = "employee_id"
+
+
+class UnknownPerson(Refused):
+    """The simulated hospital knows only invented people; raised before a password is looked at (J8.3)."""
+
+    number = 14
+    default_field = "employee_id"
+
+
+class MustChangePassword(Refused):
+    """The default password must be changed before anything else (P-01)."""
+
+    number = 15
+    next = Next.GO_TO
+    go_to = "portal_password"
+
+
+class OldPasswordWrong(Refused):
+    """The old portal password does not fit."""
+
+    number = 16
+    default_field = "portal_old"
+
+
+class PasswordRefused(Refused):
+    """The new portal password breaks a rule of the hospital's."""
+
+    number = 17
+    default_field = "portal_new"
+
+
+class ContactRefused(Refused):
+    """A contact field is not as the hospital wants it (`field` says which)."""
+
+    number = 18
+    default_field = "mobile_phone"
+
+
+class PhoneMismatch(Refused):
+    """The number typed is not the one registered for the account; no message was sent."""
+
+    number = 21
+    default_field = "registered_phone"
+
+
+class NoPhone(Refused):
+    """The account has no registered number."""
+
+    number = 22
+    next = Next.GO_TO
+    go_to = "contact"
+    default_field = "registered_phone"
+
+
+class CoolingDown(Refused):
+    """A message was sent a moment ago; none was sent now."""
+
+    number = 23
+    next = Next.WAIT
+
+
+class SendLimit(Refused):
+    """No more messages for now (per 10 minutes or per day); none was sent."""
+
+    number = 24
+    next = Next.DESK
+
+
+class CodeWrong(Refused):
+    """The code is not the newest one."""
+
+    number = 25
+    default_field = "code"
+
+
+class CodeExpired(Refused):
+    """The code was right, but its two minutes are over."""
+
+    number = 26
+    default_field = "code"
+
+
+class TriesSpent(Refused):
+    """Too many wrong codes: this code is dead; begin the proof again (O-04, O-15)."""
+
+    number = 27
+    next = Next.GO_TO
+    go_to = "send_code"
+    default_field = "code"
+
+
+class AuthenticatorMissing(Refused):
+    """No authenticator is set up for this account (MOTP is set up at the service desk)."""
+
+    number = 28
+    next = Next.DESK
+    default_field = "code"
+
+
+class AlreadyActivated(Refused):
+    """The account was activated before; the reset is the right way (J8.1)."""
+
+    number = 29
+    next = Next.CHANGE_JOURNEY
+    go_to = "cloud_reset"
+
+
+class AccountExpired(Refused):
+    """The account's period of validity is over."""
+
+    number = 30
+    next = Next.STOP
+
+
+class AliasTaken(Refused):
+    """Somebody has this mail name (maybe this student's own lost request: never fall back by itself)."""
+
+    number = 31
+    default_field = "alias"
+
+
+class AliasRefused(Refused):
+    """The mail name breaks a rule of the hospital's."""
+
+    number = 32
+    default_field = "alias"
+
+
+class CloudPasswordMissing(Refused):
+    """The page asks for a cloud password and none was given."""
+
+    number = 33
+    default_field = "cloud_password"
+
+
+class CloudPasswordRefused(Refused):
+    """The cloud password breaks a rule, or equals the portal password."""
+
+    number = 34
+    default_field = "cloud_password"
+
+
+class EnoughTries(NotSent):
+    """Three wrong passwords were spent here: nothing more is sent, so that the account is not locked (P-08)."""
+
+    number = 35
+    next = Next.CALL
+    default_field = "portal_password"
+
+
+class SomebodyElse(Refused):
+    """The account page shows another person or unit: stop (J6.1)."""
+
+    number = 36
+    next = Next.DESK
+    default_field = "facts_right"

@@ -1,0 +1,34 @@
+"""How the program ends: every exit status, so that a script or a trainer can tell endings apart (R-05, T-05)."""
+
+from __future__ import annotations
+
+from enum import IntEnum
+
+
+class Exit(IntEnum):
+    """The exit statuses; `docs/exit-codes.md` says the same in words for people (a test compares them)."""
+
+    DONE = 0
+    """The journey was walked to its end."""
+    FAILURE = 1
+    """The journey cannot go on, for a reason that was told on the screen."""
+    USAGE = 2
+    """The command line was not understood."""
+    CONFIGURATION = 3
+    """A settings file, an answers file, a profile or the machine's policy is wrong."""
+    UNREACHABLE = 4
+    """The hospital could not be reached, or could not prove who it is."""
+    REFUSED = 5
+    """The hospital refused, and no answer of the student's can mend it."""
+    UNFINISHED = 6
+    """The student left before the end, or the outcome of a commit is still unknown."""
+    UNRECOGNISED = 7
+    """A page of the hospital is not the one that the profile describes."""
+    INTERNAL = 70
+    """A fault in this program; a code was shown, and no traceback."""
+    HANGUP = 129
+    """SIGHUP: the terminal was closed."""
+    INTERRUPT = 130
+    """SIGINT: Ctrl+C outside the wizard's screens."""
+    TERMINATED = 143
+    """SIGTERM: told to end from outside."""

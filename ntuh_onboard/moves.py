@@ -1,0 +1,146 @@
+"""The moves of a journey: pure functions from one `Journey` to the next.
+
+A move that is not allowed raises `ImpossibleMove` and changes nothing. The table behind each move is `steps`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from ntuh_onboard.acts import Found
+from ntuh_onboard.backend.protocol import Mark, Outcome
+from ntuh_onboard.errors import ImpossibleMove
+from ntuh_onboard.journey import Journey
+from ntuh_onboard.steps import READ_BACKS, Need
+
+Value = TypeVar("Value")
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def keep(journey: Journey, texts: Mapping[str, str]) -> Journey:
+    """Keep half-typed answers; secrets and picture codes among them are dropped."""
+    kept = {each.id for each in journey.asked.fields if each.kept}
+    return replace(journey, texts=_with(journey.texts, {key: text for key, text in texts.items() if key in kept}))
+
+
+def learn(journey: Journey, value: object) -> Journey:
+    """Take what the load of the step has read."""
+    return replace(journey, learned=_with(journey.learned, {f"load.{journey.at}": value}))
+
+
+def advance(journey: Journey, texts: Mapping[str, str] = _NONE, value: object = None) -> Journey:
+    """The step is done with these answers; go on to the next open one.
+
+    value: what the submit returned. Later steps are opened again, but for the sealed ones, since they may rest on
+    what was just changed.
+    """
+    at, by_hand = journey.at, journey.at in journey.by_hand
+    if journey.lost or at == journey.order[-1] or (journey.browser_only and not by_hand):
+        raise ImpossibleMove("advance", at)
+    here = keep(journey, texts)
+    kept_done = frozenset(each for each in here.done if not here.later(each) or here.table[each].sealed)
+    moved = replace(
+        here,
+        learned=here.learned if value is None else _with(here.learned, {at: value}),
+        have=here.have if by_hand else here.have | {here.step.gives},
+        done=kept_done | {at},
+        skipped=_skips(here),
+    )
+    return _reach(moved, _next(moved))
+
+
+def skip_now(journey: Journey, step: str) -> Journey:
+    """Leave out a later step, since what the sites say shows that it is done already (J0.4, number 4)."""
+    if journey.lost or step not in journey.order or step == journey.order[-1]:
+        raise ImpossibleMove(f"skip {step}", journey.at)
+    done = replace(journey, done=journey.done | {step})
+    return _reach(done, _next(done)) if journey.at == step else done
+
+
+def back(journey: Journey) -> Journey:
+    """Go to the step before; nothing is lost, nothing is checked."""
+    before = journey.before
+    if journey.lost or before is None:
+        raise ImpossibleMove("back", journey.at)
+    return replace(journey, at=before)
+
+
+def go_to(journey: Journey, step: str) -> Journey:
+    """Go to this step or an earlier one; its needs must be met, else the step that gives them."""
+    if journey.lost or step not in journey.order or step in journey.skipped or journey.later(step):
+        raise ImpossibleMove(f"go to {step}", journey.at)
+    return _reach(journey, step)
+
+
+def lose(journey: Journey) -> Journey:
+    """The answer to this step's commit did not arrive (R-01)."""
+    act = journey.step.submit
+    if journey.lost or journey.sealed or act is None or act.mark is not Mark.COMMIT:
+        raise ImpossibleMove("lose", journey.at)
+    return replace(journey, lost=journey.at, reading=journey.step.read_back)
+
+
+def settle(journey: Journey, found: Found) -> Journey:
+    """Take what a read-back found: done goes on, not done opens the step again, unknown asks the next way."""
+    if not journey.reading:
+        raise ImpossibleMove("settle", journey.at)
+    if found.outcome is Outcome.UNKNOWN:
+        return replace(journey, reading=READ_BACKS[journey.reading].read_back)
+    settled = replace(journey, lost="", reading="")
+    return settled if found.outcome is Outcome.NOT_DONE else advance(settled, value=found.value)
+
+
+def read_again(journey: Journey) -> Journey:
+    """Ask once more, from the first way of reading back."""
+    if not journey.lost:
+        raise ImpossibleMove("read again", journey.at)
+    return replace(journey, reading=journey.step.read_back)
+
+
+def did_by_hand(journey: Journey) -> Journey:
+    """The student has done this step in the browser (J0.7)."""
+    if journey.at == journey.order[-1]:
+        raise ImpossibleMove("by hand", journey.at)
+    return advance(replace(journey, by_hand=journey.by_hand | {journey.at}, lost="", reading=""))
+
+
+def end_session(journey: Journey, need: Need) -> Journey:
+    """A site has ended its session: begin again where it is given; what else is finished stays finished (SE)."""
+    giver = journey.giver(need)
+    if giver is None:
+        raise ImpossibleMove(f"end {need}", journey.at)
+    start = journey.table[giver].restart or giver
+    return replace(
+        journey, at=start, have=journey.have - {need}, done=journey.done - {giver, start}, lost="", reading=""
+    )
+
+
+def _next(journey: Journey) -> str:
+    later = journey.order[journey.order.index(journey.at) + 1 :]
+    return next(each for each in later if each not in journey.skipped and each not in journey.done)
+
+
+def _reach(journey: Journey, step: str) -> Journey:
+    """Stand at a step, or at the one that gives what it needs; where that was done by hand, at the step itself."""
+    need = journey.table[step].needs
+    giver = None if need in journey.have else journey.giver(need)
+    if giver is None or giver in journey.by_hand or giver in journey.skipped:
+        return replace(journey, at=step)
+    return replace(journey, at=journey.table[giver].restart or giver)
+
+
+def _skips(journey: Journey) -> frozenset[str]:
+    """Steps left out by the choices made; asked afresh, so that another choice brings them back."""
+    left_out: set[str] = set()
+    for step in (journey.table[each] for each in journey.order):
+        for asked in step.fields if step.skips else ():
+            left_out.update((step.skips or {}).get(journey.texts.get(asked.id, ""), ()))
+    return frozenset(left_out) & frozenset(journey.order)
+
+
+def _with(old: Mapping[str, Value], new: Mapping[str, Value]) -> Mapping[str, Value]:
+    return MappingProxyType({**old, **new})

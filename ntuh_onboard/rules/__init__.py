@@ -1,0 +1,51 @@
+"""Every rule of input, once, with its source and its level.
+
+The wizard's fields and the simulated hospital ask the same functions. A text is folded first (`FOLDS`), then `check`
+names every rule that it breaks. Matches are whole (`fullmatch`), digits are ASCII digits.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from types import MappingProxyType
+
+from ntuh_onboard.rules.dates import Expiry, expiry, read_date
+from ntuh_onboard.rules.folds import FOLDS
+from ntuh_onboard.rules.identity import IDENTITY, check_digit_right, like_identity, upper_case_offer
+from ntuh_onboard.rules.model import Broken, Facts, Level, Rule
+from ntuh_onboard.rules.names import NAMES
+from ntuh_onboard.rules.passwords import PASSWORDS
+from ntuh_onboard.rules.phones import PHONES, mask_phone
+
+__all__ = [
+    "FOLDS",
+    "RULES",
+    "Broken",
+    "Expiry",
+    "Facts",
+    "Level",
+    "Rule",
+    "check",
+    "check_digit_right",
+    "expiry",
+    "like_identity",
+    "mask_phone",
+    "read_date",
+    "upper_case_offer",
+]
+
+_ASKED = (
+    Rule("required", Level.HOSPITAL, "O-09", lambda text, _: bool(text.strip())),
+    Rule("confirm.ticked", Level.HOSPITAL, "J0.3, J3.2, J4.1", lambda text, _: text == "yes"),
+)
+
+RULES: Mapping[str, Rule] = MappingProxyType(
+    {rule.id: rule for rule in (*_ASKED, *IDENTITY, *PASSWORDS, *PHONES, *NAMES)}
+)
+"""Every rule by its id. An empty text keeps all of them but `required` and `confirm.ticked`."""
+
+
+def check(rule_ids: Sequence[str], text: str, facts: Facts) -> tuple[Broken, ...]:
+    """Every one of these rules that a folded text breaks, in their order; KeyError where there is no such rule."""
+    rules = [RULES[key] for key in rule_ids]
+    return tuple(Broken(rule.id, rule.level) for rule in rules if not rule.holds(text, facts))

@@ -1,0 +1,56 @@
+"""Rules of the English name and of the alias (J3.1, J6.2, J6.3)."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+
+from ntuh_onboard.rules.model import Facts, advice, hospital
+from ntuh_onboard.secret import Secret
+
+_NAME_MARKS = frozenset(" -.'\N{HYPHEN}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}")
+_DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
+CONFUSED = {"l": "1", "1": "l", "I": "l", "O": "0", "0": "O"}
+"""Characters that are easily read as another, and as which."""
+
+
+def _latin(each: str) -> bool:
+    return unicodedata.category(each).startswith("L") and unicodedata.name(each, "").startswith("LATIN ")
+
+
+def _english_name(text: str, _: Facts) -> bool:
+    name = unicodedata.normalize("NFC", text)
+    if not any(_latin(each) for each in name):
+        return False
+    return all(_latin(each) or each in _NAME_MARKS or unicodedata.category(each) == "Mn" for each in name)
+
+
+def _fits(text: str, facts: Facts) -> bool:
+    return len(text) <= facts.alias_limit
+
+
+def _characters(text: str, _: Facts) -> bool:
+    return _DOT_ATOM.fullmatch(text) is not None
+
+
+def _dots(text: str, _: Facts) -> bool:
+    return not (text.startswith(".") or text.endswith(".") or ".." in text)
+
+
+def _clear(text: str, _: Facts) -> bool:
+    return CONFUSED.keys().isdisjoint(text)
+
+
+def _same_alias(text: str, facts: Facts) -> bool:
+    other = facts.other.reveal() if isinstance(facts.other, Secret) else facts.other
+    return text == other
+
+
+NAMES = (
+    advice("english_name.letters", "「英文姓： ex:Chen(陳)」 J3.1", _english_name),
+    hospital("alias.length", "「名稱長度限64字元內」 J6.2", _fits),
+    hospital("alias.characters", "RFC 5322, 3.2.3 (dot-atom) J6.2", _characters),
+    hospital("alias.dots", "RFC 5321, 4.1.2 (Dot-string) J6.2", _dots),
+    advice("alias.lookalike", "「電子郵件別名第一次設定之後則不能修改，請慎重選擇」 J6.3", _clear),
+    hospital("alias.repeat", "「第一次設定後即無法修改」 J6.3", _same_alias),
+)

@@ -1,0 +1,48 @@
+"""The busy lock: while an act is under way no key reaches a field, and no second act begins."""
+
+from __future__ import annotations
+
+import time
+from collections.abc import Callable
+
+BURST = 0.25
+"""Seconds after a refusal by our own rules in which typed-ahead keys are dropped: they were meant for the next
+screen, and would put a password into the field that the cursor went to."""
+
+
+class BusyLock:
+    """Keys are dropped, never kept: neither this screen nor the next one gets them.
+
+    now: the machine's seconds; a person's typing is measured, never the hospital's time.
+    """
+
+    def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
+        self._now = now
+        self._busy = False
+        self._until = 0.0
+        self.dropped = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether an act is under way."""
+        return self._busy
+
+    @property
+    def takes_keys(self) -> bool:
+        """Whether keys go to the fields."""
+        return not self._busy and self._now() >= self._until
+
+    def begin(self) -> bool:
+        """Begin an act; False where one is under way."""
+        if self._busy:
+            return False
+        self._busy, self.dropped = True, 0
+        return True
+
+    def end(self) -> None:
+        """The act is over."""
+        self._busy = False
+
+    def drop_burst(self) -> None:
+        """Drop what is still coming in from the same burst of keys."""
+        self._until = self._now() + BURST

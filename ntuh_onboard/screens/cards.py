@@ -1,0 +1,109 @@
+"""What stands on the cards: help for this step, the help desk, the browser, the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.protocol import Regulations
+from ntuh_onboard.errors import BackendError
+from ntuh_onboard.screens.refusals import code_of, desk_for
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.steps import Step
+from ntuh_onboard.summary import lines
+
+Line = tuple[str, dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A card's title, its lines (key of a sentence and its values), and its buttons (id and key of the label)."""
+
+    title: str
+    lines: tuple[Line, ...]
+    buttons: tuple[tuple[str, str], ...] = (("close", "ui.close"),)
+
+
+def help_card(scene: Scene, step: Step) -> Content:
+    """F1: what this step is, what if it goes wrong, and the right door of the help desk (J0.6)."""
+    return Content(
+        "ui.help_title",
+        ((f"step.{step.id}.help", {}), *_door(desk_for(step))),
+        (("close", "ui.close"), ("browser", "ui.act_browser"), ("desk", "ui.act_desk")),
+    )
+
+
+def desk_card(scene: Scene, step: Step, error: BackendError | None) -> Content:
+    """A card to show or read aloud: step, number, time; no personal data (J0.6)."""
+    when = scene.clock.now().strftime("%Y/%m/%d %H:%M")
+    number = code_of(step, error) if error is not None else ""
+    place: Line = (
+        "ui.desk_card",
+        {"step": lambda: scene.say(f"rail.{step.rail}"), "code": number or "-", "time": when},
+    )
+    return Content("ui.desk_title", (*_door(desk_for(step, error)), place))
+
+
+def _door(door: str) -> tuple[Line, ...]:
+    return tuple((f"desk.{door}.{part}", {}) for part in ("title", "say_zh", "say_pinyin", "say_en"))
+
+
+def questions_card(scene: Scene) -> Content:
+    """The site's own questions and answers, as it words them (J4.2)."""
+    page = scene.walk.journey.learned.get("load.regulations")
+    asked = page.questions if isinstance(page, Regulations) else ()
+    return Content("ui.questions_title", tuple(("", {"plain": f"{question}\n{answer}\n"}) for question, answer in asked))
+
+
+def browser_card(scene: Scene) -> Content:
+    """Address, menu path and button words of the real pages; what was not sent; and the way back in (J0.7)."""
+    journey = scene.walk.journey
+    sent = "ui.browser_unknown" if journey.lost else "ui.browser_not_sent"
+    buttons = (("byhand", "ui.act_by_hand"), ("close", "ui.close"))
+    return Content("ui.browser_title", ((f"step.{journey.at}.browser", {}), (sent, {})), buttons)
+
+
+def reset_card() -> Content:
+    """The other button of the account site, for those who were activated before."""
+    return Content("ui.reset_title", (("ui.reset_steps", {}),))
+
+
+def summary_card(scene: Scene) -> Content:
+    """The summary, to be read, and saved only on the student's wish (J7.2)."""
+    told = lines(scene.walk.journey, scene.say, scene.walk.portal_mark is not None)
+    head: tuple[Line, ...] = (("ui.practice_done", {}),) if scene.practice else ()
+    return Content(
+        "ui.summary_title",
+        (*head, ("", {"plain": "\n".join(told)})),
+        (("close", "ui.close"), ("savesummary", "ui.act_save_summary")),
+    )
+
+
+def menu_card() -> Content:
+    """Every act that is no step, in one place; wiping is not beside switching the language."""
+    return Content(
+        "ui.menu_title",
+        (),
+        (
+            ("language", "ui.act_language"),
+            ("help", "ui.act_help"),
+            ("browser", "ui.act_browser"),
+            ("desk", "ui.act_desk"),
+            ("notices", "ui.act_notices"),
+            ("cover", "ui.cover"),
+            ("close", "ui.close"),
+            ("leave", "ui.act_leave"),
+        ),
+    )
+
+
+def leave_card() -> Content:
+    """Asked once before leaving."""
+    return Content("ui.leave_title", (("ui.leave_text", {}),), (("stay", "ui.act_stay"), ("leavenow", "ui.act_leave")))
+
+
+def notices_card(scene: Scene) -> Content | None:
+    """Notices shown after sign-in (J1.6); None where there are none."""
+    landing = scene.walk.journey.learned.get("sign_in")
+    notices = getattr(landing, "notices", ())
+    rows: tuple[Line, ...] = tuple(("", {"plain": f"{each.day}  {each.text}".strip()}) for each in notices)
+    return Content("ui.notices_title", rows) if rows else None

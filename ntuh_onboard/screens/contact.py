@@ -1,0 +1,38 @@
+"""Contact details: the mobile number is the point (J3.1 to J3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Grid
+from textual.widget import Widget
+
+from ntuh_onboard.backend.protocol import Contact
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.widgets.sentence import Sentence
+from ntuh_onboard.steps import Step
+
+_SMALL = ("english_surname", "english_given", "english_middle", "office_phone", "home_phone")
+
+
+class ContactView(StepView):
+    """Who it is, the mobile number to be looked at and confirmed, and the rest beside it."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._who = Sentence(scene, classes="facts")
+
+    def body(self) -> Iterable[Widget]:
+        """The mobile number first and alone."""
+        yield self._who
+        yield self.labelled["mobile_phone"]
+        yield self.labelled["phone_checked"]
+        yield Grid(*(self.labelled[each] for each in _SMALL), classes="two-columns")
+
+    def fill(self) -> None:
+        """What the hospital has."""
+        page = self.scene.walk.journey.learned.get("load.contact")
+        if isinstance(page, Contact):
+            self._who.say("ui.contact_who", id=page.employee_id, name=page.name)
+        self.labelled["phone_checked"].put("")

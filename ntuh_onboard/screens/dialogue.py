@@ -1,0 +1,70 @@
+"""Which card a button opens, and what its answer does."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.exits import Exit
+from ntuh_onboard.screens import cards
+from ntuh_onboard.screens.dialogs import Card
+from ntuh_onboard.screens.keeping import save_summary
+
+if TYPE_CHECKING:
+    from ntuh_onboard.app import OnboardApp
+
+
+class Dialogue:
+    """Opens cards over the wizard; nothing happens beneath while one is open."""
+
+    def __init__(self, app: OnboardApp) -> None:
+        self._app = app
+
+    def open(self, name: str) -> bool:
+        """Open the card of this name; False where there is none now."""
+        content = self._content(name)
+        if content is None or isinstance(self._app.screen, Card):
+            return False
+        self._app.push_screen(Card(self._app.scene, content), self._answered)
+        return True
+
+    def _content(self, name: str) -> cards.Content | None:
+        scene, front = self._app.scene, self._app.front
+        if name == "leave":
+            return cards.leave_card()
+        if front is None or front.frame.view is None:
+            return None
+        step = front.frame.view.step
+        match name:
+            case "menu":
+                return cards.menu_card()
+            case "help":
+                return cards.help_card(scene, step)
+            case "desk":
+                return cards.desk_card(scene, step, front.error)
+            case "browser":
+                return cards.browser_card(scene)
+            case "questions":
+                return cards.questions_card(scene)
+            case "notices":
+                return cards.notices_card(scene)
+            case "reset":
+                return cards.reset_card()
+            case "summary":
+                return cards.summary_card(scene)
+            case _:
+                return None
+
+    def _answered(self, answer: str | None) -> None:
+        """A card's button; the menu's own "leave" asks first, the leave card's "leave_now" does not."""
+        app, front = self._app, self._app.front
+        match answer:
+            case None | "" | "close" | "stay":
+                return
+            case "leavenow":
+                app.leave(Exit.UNFINISHED)
+            case "byhand" if front is not None:
+                app.work(front.did_by_hand)
+            case "savesummary":
+                save_summary(app)
+            case _:
+                app.call_later(app.action_act, answer)

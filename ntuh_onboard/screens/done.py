@@ -1,0 +1,52 @@
+"""What now exists, from when it works, and what was left behind: nothing (J7.1 to J7.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.steps import Step
+from ntuh_onboard.summary import lines
+
+
+class DoneView(StepView):
+    """The summary on the screen; sign-out has been asked for when it is shown."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._lines = Sentence(scene, classes="list")
+        self.signed_out: bool | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """In practice, first of all, that it was practice."""
+        if self.scene.practice:
+            yield Sentence(self.scene, "ui.practice_done", classes="practice-done")
+        yield self._lines
+
+    def buttons(self) -> Iterable[Widget]:
+        """A summary only on the student's wish."""
+        yield ActButton(self.scene, "ui.act_summary", id="summary-done")
+        yield ActButton(self.scene, "step.done.act", id="quit-done", classes="submit")
+
+    def controls(self) -> list[Widget]:
+        """Nothing is typed here."""
+        return []
+
+    def focus_first(self) -> None:
+        """The end is one press away."""
+        self.query_one("#quit-done").focus()
+
+    def fill(self) -> None:
+        """What was done."""
+        self.reword()
+
+    def reword(self) -> None:
+        """In the language of now."""
+        told = lines(self.scene.walk.journey, self.scene.say, self.scene.walk.portal_mark is not None)
+        out = {True: "ui.signed_out", False: "ui.signed_out_unconfirmed", None: "ui.signing_out"}[self.signed_out]
+        mark = self.scene.glyphs.done
+        self._lines.show_plain("\n".join([*(f"{mark} {each}" for each in told), self.scene.say(out)]))

@@ -1,0 +1,73 @@
+"""Type the code: how long it is good, which message counts, and what to do where none comes (J5.3 to J5.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.when import at_hour
+from ntuh_onboard.screens.widgets.countdown import Countdown
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.steps import Step
+
+
+class EnterCodeView(StepView):
+    """Expiry, tries and cool-down belong to the message only; a code from the app is never held back for time."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._which = Sentence(scene, classes="which")
+        self.countdown = Countdown(scene, id="countdown")
+        self._over_told = False
+
+    def body(self) -> Iterable[Widget]:
+        """The field, the clock strip, and the ways out."""
+        yield self._which
+        yield self.labelled["code"]
+        yield self.countdown
+        yield Sentence(self.scene, "ui.no_message", classes="list", phone=self._phone)
+        yield Horizontal(
+            ActButton(self.scene, "ui.act_resend", id="resend-enter_code"),
+            ActButton(self.scene, "ui.act_to_contact", id="tocontact-enter_code"),
+            ActButton(self.scene, "ui.act_desk", id="desk-enter_code"),
+            classes="picture-acts",
+        )
+
+    def fill(self) -> None:
+        """Follow the newest message; nothing counts down for the app."""
+        self._over_told = False
+        sent = self.scene.walk.sent
+        if self._by_message and sent:
+            self._which.say(
+                "ui.code_sent",
+                phone=self._phone,
+                number=len(sent),
+                time=lambda: at_hour(self.scene.clock, sent[-1].at),
+            )
+            self.countdown.follow(sent[-1])
+        else:
+            self._which.say("ui.code_from_app")
+            self.countdown.follow(None)
+
+    def tick(self) -> None:
+        """The countdown goes on."""
+        self.countdown.tick()
+
+    def objection(self) -> str:
+        """A text-message code whose time is over is warned about once, and may be sent all the same."""
+        if self._by_message and self.countdown.expired and not self._over_told:
+            self._over_told = True
+            return "ui.code_maybe_over"
+        return ""
+
+    @property
+    def _by_message(self) -> bool:
+        return self.scene.walk.journey.holds("channel=sms")
+
+    def _phone(self) -> str:
+        return mask_phone(self.scene.walk.journey.texts.get("registered_phone", ""))

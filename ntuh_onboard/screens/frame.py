@@ -1,0 +1,76 @@
+"""The frame around every step: banner, rail, the step itself, the phone in practice, and the keys."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Button, ContentSwitcher
+
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.widgets.phone import PhonePane
+from ntuh_onboard.screens.widgets.rail import Rail
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+
+
+class Frame(Screen[None]):
+    """One screen for the whole journey; the views are kept in it and switched.
+
+    The classes -narrow and -wide follow the terminal's width; the phone is a drawer where there is little room.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # Textual's own form
+    ALLOW_SELECT = False
+
+    class Wanted(Message):
+        """An act of the frame's own: `help`, `menu`, `cover`, `phone`, `language`."""
+
+        def __init__(self, act: str) -> None:
+            super().__init__()
+            self.act = act
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self.scene = scene
+        self.views = ContentSwitcher(id="views")
+        self.across = Rail(scene, upright=False, id="rail-across")
+        self.upright = Rail(scene, upright=True, id="rail-upright")
+        self.phone = PhonePane(scene, id="phone")
+        self.status = Sentence(scene, id="status")
+
+    def compose(self) -> ComposeResult:
+        """Five bands."""
+        with Horizontal(id="banner"):
+            yield Sentence(self.scene, "ui.product", id="product")
+            yield Sentence(self.scene, "ui.practice_banner" if self.scene.practice else "", id="practice")
+        yield self.across
+        with Horizontal(id="middle"):
+            yield self.upright
+            yield self.views
+            yield self.phone
+        yield self.status
+        with Horizontal(id="keys"):
+            yield Sentence(self.scene, "ui.keys", id="keys-text")
+            yield ActButton(self.scene, "ui.cover", id="cover")
+            yield ActButton(self.scene, "ui.menu", id="menu")
+            if self.scene.practice:
+                yield ActButton(self.scene, "ui.phone", id="phone-drawer")
+            with Vertical(id="desk"):
+                yield Sentence(self.scene, "ui.desk_line")
+
+    @property
+    def view(self) -> StepView | None:
+        """The view in front."""
+        shown = self.views.visible_content
+        return shown if isinstance(shown, StepView) else None
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The frame's own buttons."""
+        event.stop()
+        self.post_message(self.Wanted((event.button.id or "").partition("-")[0]))
+
+    def toggle_phone(self) -> None:
+        """Open or close the drawer."""
+        self.set_class(not self.has_class("-phone-open"), "-phone-open")

@@ -1,0 +1,43 @@
+"""Files, only on the student's wish: the summary to keep (J7.2) and the picture to be opened outside (J1.3)."""
+
+from __future__ import annotations
+
+import os
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.screens.sign_in import PictureView
+from ntuh_onboard.summary import lines, page
+
+if TYPE_CHECKING:
+    from ntuh_onboard.app import OnboardApp
+
+
+def save_summary(app: OnboardApp) -> None:
+    """Write the summary as a page to print into the folder where the program was started, and say where."""
+    scene = app.scene
+    told = lines(scene.walk.journey, scene.say, scene.walk.portal_mark is not None)
+    banner = scene.say("ui.practice_done") if scene.practice else ""
+    path = Path.cwd() / "ntuh-onboard-summary.html"
+    text = page(scene.say("ui.summary_title"), told, banner)
+    _write(app, path, text.encode(), "ui.saved")
+
+
+def save_picture(app: OnboardApp) -> None:
+    """Write the picture code where only this user can read it, and say where, to be opened outside."""
+    view = app.front.frame.view if app.front is not None else None
+    if isinstance(view, PictureView) and view.picture.data:
+        suffix = ".gif" if view.picture.data[:3] == b"GIF" else ".png"
+        _write(app, Path(tempfile.mkdtemp(prefix="ntuh-onboard-")) / f"picture{suffix}", view.picture.data, "ui.saved")
+
+
+def _write(app: OnboardApp, path: Path, data: bytes, said: str) -> None:
+    try:
+        handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(handle, "wb") as file:
+            file.write(data)
+    except OSError:
+        said = "ui.not_saved"
+    if app.front is not None:
+        app.front.frame.status.say(said, path=str(path))

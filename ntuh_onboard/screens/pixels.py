@@ -1,0 +1,228 @@
+"""A picture code drawn in terminal cells (J1.3), from bytes that are trusted with nothing (C-05).
+
+The bytes are checked, decoded in memory and turned into cells of one character and two greys. Nothing here reads the
+code for the student, and nothing is written but by `save`, on the student's wish. Three drawings of one picture:
+
+- `GREY`: half-blocks, one square pixel above another in each cell; the default.
+- `BLACK_WHITE`: the picture cut in two at its own threshold, in quadrant blocks: twice the pixels across, and the
+  characters alone carry it, so that it is whole where a terminal has few colours or none.
+- `ASCII`: the same four quarters in letters and signs, for terminals without block characters.
+
+Pillow and rich are imported on first use: no screen before the picture needs them.
+"""
+
+from __future__ import annotations
+
+import io
+import os
+import secrets
+import struct
+import warnings
+import zlib
+from collections.abc import Iterator, Sequence
+from enum import StrEnum
+from itertools import groupby
+from pathlib import Path
+from typing import TYPE_CHECKING, NamedTuple
+
+if TYPE_CHECKING:
+    from PIL.Image import Image as Picture
+    from rich.segment import Segment
+
+MAX_BYTES = 256 * 1024
+MAX_WIDTH, MAX_HEIGHT = 1000, 400
+MIN_WIDTH, MIN_HEIGHT = 16, 8
+COLUMNS, ROWS = 60, 9
+"""The usual box: a picture of 200x60 becomes 60x18 square half-blocks."""
+
+TYPES = ("GIF", "PNG", "JPEG", "BMP")
+STRETCH = 1.2
+"""How far a picture may be widened to fill its columns when rows are short: pixels across are worth more."""
+
+_LEAST_CONTRAST = 16
+_PAPER, _INK = 255, 0
+_HALVES = "▀"
+_QUADRANTS = " ▗▖▄▝▐▞▟▘▚▌▙▀▜▛█"
+_SIGNS = " .,_']/d`\\[b\"?P#"
+"""Both indexed by the inked quarters: 8 upper left, 4 upper right, 2 lower left, 1 lower right."""
+
+
+class BrokenPicture(ValueError):
+    """These bytes are no picture that could be shown; the screen offers another picture (C-05)."""
+
+
+class Drawing(StrEnum):
+    """The ways to draw a picture in cells."""
+
+    GREY = "grey"
+    BLACK_WHITE = "black_white"
+    ASCII = "ascii"
+
+
+class Cell(NamedTuple):
+    """One terminal cell: a character, and the greys (0 black to 255 white) of its ink and its paper.
+
+    foreground, background: None stands for the terminal's own colour.
+    """
+
+    char: str
+    foreground: int | None = None
+    background: int | None = None
+
+
+Cells = tuple[tuple[Cell, ...], ...]
+
+
+def render(data: bytes, columns: int, *, rows: int | None = None, style: Drawing = Drawing.GREY) -> Cells:
+    """The picture in at most `columns` x `rows` cells, keeping its shape (J1.3).
+
+    Without `rows` the picture is as high as its shape asks. Raises BrokenPicture where the bytes are not a GIF, PNG,
+    JPEG or BMP of at most 256 KiB and 1000x400 pixels, cannot be decoded, or show nothing (C-05).
+    """
+    grey = _contrasted(_opened(data))
+    across, down = _box(grey.width, grey.height, max(1, columns), rows)
+    if style is Drawing.GREY:
+        return _half_blocks(grey, across, down)
+    return _quarters(grey, across, down, style)
+
+
+def check(data: bytes) -> None:
+    """Raises BrokenPicture where `render` would; nothing else."""
+    _contrasted(_opened(data))
+
+
+def segments(cells: Cells) -> list[list[Segment]]:
+    """One list of rich segments per row of cells; neighbours of one colour share a segment."""
+    from rich.color import Color
+    from rich.segment import Segment
+    from rich.style import Style
+
+    def colour(grey: int | None) -> Color | None:
+        return None if grey is None else Color.from_rgb(grey, grey, grey)
+
+    def row_of(row: Sequence[Cell]) -> Iterator[Segment]:
+        for (ink, paper), run in groupby(row, key=lambda cell: cell[1:]):
+            yield Segment("".join(cell.char for cell in run), Style(color=colour(ink), bgcolor=colour(paper)))
+
+    return [list(row_of(row)) for row in cells]
+
+
+def save(data: bytes, folder: Path) -> Path:
+    """Write the picture into `folder` as a PNG that only this user can read, to be opened outside (J1.3).
+
+    Only on the student's wish. The name is a random one and says nothing about a person. What is written is the
+    decoded first frame, so that nothing else that came in the bytes reaches another program. Raises BrokenPicture as
+    `render` does.
+    """
+    check(data)
+    picture = _opened(data)
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    path = folder / f"captcha-{secrets.token_hex(4)}.png"
+    with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
+        picture.save(file, "PNG")
+    return path
+
+
+def _opened(data: bytes) -> Picture:
+    """The first frame on white paper, in RGB, with nothing but its pixels."""
+    from PIL import Image
+
+    if not 0 < len(data) <= MAX_BYTES:
+        raise BrokenPicture("the size in bytes is out of bounds")
+    try:
+        # Pillow only warns of a large picture, and to standard error, which is the screen; the size is checked here.
+        with warnings.catch_warnings():
+            warnings.simplefilter("ignore")
+            with Image.open(io.BytesIO(data), formats=TYPES) as picture:
+                layered = _of_fair_size(picture).convert("RGBA")
+    except BrokenPicture:
+        raise
+    except (OSError, EOFError, SyntaxError, ArithmeticError, LookupError, TypeError, ValueError, MemoryError) as fault:
+        raise BrokenPicture(type(fault).__name__) from None
+    except (struct.error, zlib.error, Image.DecompressionBombError) as fault:
+        raise BrokenPicture(type(fault).__name__) from None
+    paper = Image.new("RGBA", layered.size, (_PAPER, _PAPER, _PAPER, 255))
+    return Image.alpha_composite(paper, layered).convert("RGB")
+
+
+def _of_fair_size(picture: Picture) -> Picture:
+    """The same picture, before a pixel of it is decoded; BrokenPicture where it claims to be huge or tiny."""
+    if MIN_WIDTH <= picture.width <= MAX_WIDTH and MIN_HEIGHT <= picture.height <= MAX_HEIGHT:
+        return picture
+    raise BrokenPicture("the size in pixels is out of bounds")
+
+
+def _contrasted(picture: Picture) -> Picture:
+    """The picture in grey: by brightness, or by the one colour that parts ink from paper far better.
+
+    Red on green of one brightness would be an even grey.
+    """
+    brightness = picture.convert("L")
+    candidates = [(_parting(each)[1], each) for each in picture.split()]
+    best, channel = max(candidates, key=lambda candidate: candidate[0])
+    chosen = channel if best > 2 * _parting(brightness)[1] else brightness
+    low, high = _span(chosen)
+    if high - low < _LEAST_CONTRAST:
+        raise BrokenPicture("the picture is one even colour")
+    return chosen
+
+
+def _span(grey: Picture) -> tuple[int, int]:
+    levels = [level for level, count in enumerate(grey.histogram()) if count]
+    return levels[0], levels[-1]
+
+
+def _parting(grey: Picture) -> tuple[int, float]:
+    """Otsu's threshold (the last dark level), and how far apart the two sides stand."""
+    counts = grey.histogram()
+    total, weighted = sum(counts), sum(level * count for level, count in enumerate(counts))
+    best, spread, dark, dark_sum = 0, 0.0, 0, 0
+    for level, count in enumerate(counts):
+        dark, dark_sum = dark + count, dark_sum + level * count
+        if 0 < dark < total:
+            apart = dark_sum / dark - (weighted - dark_sum) / (total - dark)
+            between = dark * (total - dark) * apart * apart / total**2
+            if between > spread:
+                best, spread = level, between
+    return best, spread
+
+
+def _box(width: int, height: int, columns: int, rows: int | None) -> tuple[int, int]:
+    """Cells across and down; a cell is twice as high as it is wide."""
+    down = max(1, round(columns * height / width / 2))
+    if rows is None or down <= rows:
+        return columns, down
+    return min(columns, max(1, round(rows * 2 * width / height * STRETCH))), max(1, rows)
+
+
+def _resized(grey: Picture, across: int, down: int) -> Picture:
+    from PIL import Image, ImageOps
+
+    small = grey.resize((across, down), Image.Resampling.LANCZOS if across >= grey.width else Image.Resampling.BOX)
+    return ImageOps.autocontrast(small, cutoff=1)
+
+
+def _half_blocks(grey: Picture, across: int, down: int) -> Cells:
+    level = _levels(_resized(grey, across, 2 * down))
+    return tuple(tuple(Cell(_HALVES, level[2 * y][x], level[2 * y + 1][x]) for x in range(across)) for y in range(down))
+
+
+def _quarters(grey: Picture, across: int, down: int, style: Drawing) -> Cells:
+    small = _resized(grey, 2 * across, 2 * down)
+    level, threshold = _levels(small), _parting(small)[0]
+    inked = [[value <= threshold for value in row] for row in level]
+    if 2 * sum(map(sum, inked)) > 4 * across * down:  # light on dark: what there is less of is the ink
+        inked = [[not each for each in row] for row in inked]
+    shapes, colours = (_SIGNS, (None, None)) if style is Drawing.ASCII else (_QUADRANTS, (_INK, _PAPER))
+    return tuple(
+        tuple(
+            Cell(shapes[8 * upper[x] + 4 * upper[x + 1] + 2 * lower[x] + lower[x + 1]], *colours)
+            for x in range(0, 2 * across, 2)
+        )
+        for upper, lower in zip(inked[::2], inked[1::2], strict=True)
+    )
+
+
+def _levels(grey: Picture) -> list[bytes]:
+    pixels, width = grey.tobytes(), grey.width
+    return [pixels[at : at + width] for at in range(0, len(pixels), width)]

@@ -1,0 +1,44 @@
+"""The portal password: old, new, again, with the rules ticked live (J2.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.widgets.meter import Meter
+from ntuh_onboard.steps import Step
+
+
+class PortalPasswordView(StepView):
+    """Three fields and a row of ticks."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self.meter = Meter(scene, step.field("portal_new"), step.field("portal_again"))
+
+    def body(self) -> Iterable[Widget]:
+        """The ticks stand under the field that they judge."""
+        yield self.labelled["portal_old"]
+        yield self.labelled["portal_new"]
+        yield self.meter
+        yield self.labelled["portal_again"]
+
+    def fill(self) -> None:
+        """The old password may stay empty where the one from sign-in is still held."""
+        held = self.scene.walk.falls_back(self.labelled["portal_old"].asked)
+        self.labelled["portal_old"].hint.say("ui.old_held" if held else "field.portal_old.hint")
+        self.on_input_changed()
+
+    def focus_first(self) -> None:
+        """Typing begins at the new password where the old one is held."""
+        if self.scene.walk.falls_back(self.labelled["portal_old"].asked):
+            self.labelled["portal_new"].control.focus()
+        else:
+            super().focus_first()
+
+    def on_input_changed(self) -> None:
+        """Judge as it is typed."""
+        self.meter.judge(self.entry())

@@ -1,0 +1,47 @@
+"""Before starting: are the sites there, and what must be in hand (J0.2, J0.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from ntuh_onboard.backend.protocol import Reach, SiteState
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.steps import Step
+
+
+class PreflightView(StepView):
+    """Site states, the list, and the tick."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._sites = Sentence(scene, classes="sites")
+
+    def body(self) -> Iterable[Widget]:
+        """Sites first: who is outside is told before typing anything."""
+        yield self._sites
+        yield Sentence(self.scene, "ui.preflight_where")
+        yield Sentence(self.scene, "ui.preflight_list", classes="list")
+        yield from self.labelled.values()
+
+    def buttons(self) -> Iterable[Widget]:
+        """Check again stands beside the way on."""
+        yield ActButton(self.scene, "ui.check_again", id="reload-preflight")
+        yield from super().buttons()
+
+    def fill(self) -> None:
+        """What each site said."""
+        self.reword()
+
+    def reword(self) -> None:
+        """The states in the language of now."""
+        reached = self.scene.walk.journey.learned.get("load.preflight")
+        sites = [each for each in reached if isinstance(each, Reach)] if isinstance(reached, tuple) else []
+        lines = [self.scene.say(f"ui.site_{each.state}", host=each.host) for each in sites]
+        if any(each.inside is False for each in sites):
+            lines.append(self.scene.say("ui.outside"))
+        self._sites.show_plain("\n".join(lines))
+        self._sites.set_class(any(each.state is not SiteState.UP for each in sites), "-wrong")

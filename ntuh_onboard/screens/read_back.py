@@ -1,0 +1,52 @@
+"""After a lost answer: find out, never send again (R-01, security.md B4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.sign_in import PictureView
+from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.steps import Step
+
+STUCK = Step("unknown", "done")
+"""What is shown where nothing more can be found out from here."""
+
+
+class ReadBackView(StepView):
+    """A read-back without a picture; one without fields runs by itself when it is reached."""
+
+    def buttons(self) -> Iterable[Widget]:
+        """There is no way back from an unknown outcome, but there are ways on."""
+        yield ActButton(self.scene, "ui.act_browser", id=f"browser-{self.step.id}")
+        yield ActButton(self.scene, "ui.act_desk", id=f"desk-{self.step.id}")
+        yield ActButton(self.scene, f"step.{self.step.id}.act", id=f"submit-{self.step.id}", classes="submit")
+
+
+class ReadBackPictureView(PictureView):
+    """A read-back by signing in once: the student types the picture code."""
+
+    buttons = ReadBackView.buttons
+
+
+class StuckView(StepView):
+    """Unknown, and said so: look again, do it in the browser, or ask the help desk."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene, STUCK)
+
+    def body(self) -> Iterable[Widget]:
+        """What is unknown."""
+        yield Sentence(self.scene, "ui.stuck", classes="list", step=self._step)
+
+    def buttons(self) -> Iterable[Widget]:
+        """The ways on."""
+        yield ActButton(self.scene, "ui.act_browser", id="browser-unknown")
+        yield ActButton(self.scene, "ui.act_desk", id="desk-unknown")
+        yield ActButton(self.scene, "ui.act_again", id="submit-unknown", classes="submit")
+
+    def _step(self) -> str:
+        return self.scene.say(f"rail.{self.scene.walk.journey.step.rail}")

@@ -1,0 +1,69 @@
+"""What can be done about an error, for every view: one table, no ladder of classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ntuh_onboard.errors import BackendError, Next
+from ntuh_onboard.steps import RAIL, Step
+
+_ACTS: Mapping[Next, tuple[str, ...]] = {
+    Next.RETRY: (),
+    Next.NEW_PICTURE: (),
+    Next.SIGN_IN_AGAIN: (),
+    Next.READ_BACK: ("again",),
+    Next.GO_TO: ("goto",),
+    Next.CHANGE_JOURNEY: ("reset", "desk"),
+    Next.WAIT: ("desk",),
+    Next.BROWSER: ("browser", "reload", "desk"),
+    Next.STOP: ("desk", "reload"),
+    Next.CALL: ("desk", "wasreset"),
+    Next.DESK: ("desk",),
+}
+
+_BY_CLASS: Mapping[str, tuple[str, ...]] = {
+    "PhoneMismatch": ("tocontact", "desk"),
+    "CodeExpired": ("resend", "desk"),
+    "NoPhone": ("tocontact", "desk"),
+}
+"""Errors with ways on of their own, in place of those of their `next`."""
+
+_DESKS: Mapping[str, str] = {
+    "WrongCredentials": "portal_reset",
+    "AccountLocked": "portal_reset",
+    "EnoughTries": "portal_reset",
+    "OldPasswordWrong": "portal_reset",
+    "SendLimit": "no_code",
+    "CoolingDown": "no_code",
+    "TriesSpent": "no_code",
+    "CodeWrong": "no_code",
+    "CodeExpired": "no_code",
+    "PhoneMismatch": "no_code",
+    "NoPhone": "no_code",
+    "AuthenticatorMissing": "authenticator",
+    "AccountExpired": "expired",
+    "SomebodyElse": "expired",
+}
+
+_STEP_DESKS: Mapping[str, str] = {
+    "sign_in": "portal_reset",
+    "send_code": "no_code",
+    "enter_code": "no_code",
+    "account": "expired",
+}
+
+
+def acts_for(error: BackendError) -> tuple[str, ...]:
+    """The ids of the ways on that an error offers, the first one first."""
+    return _BY_CLASS.get(type(error).__name__, _ACTS[error.next])
+
+
+def desk_for(step: Step, error: BackendError | None = None) -> str:
+    """Which door of the help desk is the right one (J0.6): key of `desk.<door>` sentences."""
+    found = _DESKS.get(type(error).__name__) if error is not None else None
+    return found or _STEP_DESKS.get(step.id, "other")
+
+
+def code_of(step: Step, error: BackendError) -> str:
+    """`E-` with the place of the step on the rail and the error's number: no personal data (B2, HD)."""
+    return f"E-{RAIL.index(step.rail) + 1}{error.number:03d}"

@@ -1,0 +1,60 @@
+"""What every view is given: the words of now, the walk, the clock, and, in practice, the stage."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.vault import OffVault
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.stage import Persona, Stage
+    from ntuh_onboard.clock import Clock
+    from ntuh_onboard.texts import Texts
+    from ntuh_onboard.vault import Vault
+    from ntuh_onboard.walk import Walk
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Marks for a terminal. The plain ones are ASCII, for terminals that draw ambiguous widths two cells wide."""
+
+    done: str = "v"
+    here: str = ">"
+    open: str = " "
+    full: str = "="
+    rest: str = "-"
+    rule: str = "-"
+    more: str = "..."
+
+
+FINE = Glyphs(done="✓", here="▸", open="·", full="━", rest="─", rule="─", more="…")
+"""Only for terminals that are known to draw them one cell wide (peers.md lesson 4)."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """Shared by all views of one student; `texts` is replaced when the language is switched.
+
+    stage: None for a real hospital. persona: the invented person handed out in practice.
+    own_device: relaxes the rules for shared computers (J0.8). vault: keeps nothing on a shared computer.
+    """
+
+    texts: Texts
+    clock: Clock
+    glyphs: Glyphs = field(default_factory=Glyphs)
+    stage: Stage | None = None
+    persona: Persona | None = None
+    own_device: bool = False
+    vault: Vault = field(default_factory=OffVault)
+    walk: Walk = field(init=False)
+
+    @property
+    def practice(self) -> bool:
+        """Whether the hospital is a simulated one."""
+        return self.stage is not None
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence in the language of now; a callable value is called for its text."""
+        ready = {name: value() if callable(value) else value for name, value in values.items()}
+        return self.texts.say(key, **ready)

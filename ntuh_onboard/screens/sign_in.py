@@ -1,0 +1,112 @@
+"""Portal sign-in: ID, campus, password, and the picture code that only the student reads (J1.1 to J1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.binding import Binding
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from ntuh_onboard.backend.protocol import SignInPage
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.widgets.choice import Choice
+from ntuh_onboard.screens.widgets.picture import PictureCode
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.steps import Step
+from ntuh_onboard.walk import Complaint
+
+OFFER = "identity.upper_case"
+
+
+class PictureView(StepView):
+    """A step with a picture code: the picture, and what can be done with it."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self.picture = PictureCode()
+        self.captcha = next(key for key in self.labelled if key.endswith("captcha"))
+
+    def picture_parts(self) -> Iterable[Widget]:
+        """Buttons, picture, and the field for it."""
+        yield Horizontal(
+            ActButton(self.scene, "ui.act_picture", id=f"picture-{self.step.id}"),
+            ActButton(self.scene, "ui.act_zoom", id=f"zoom-{self.step.id}"),
+            ActButton(self.scene, "ui.act_black_white", id=f"blackwhite-{self.step.id}"),
+            ActButton(self.scene, "ui.act_save_picture", id=f"savepicture-{self.step.id}"),
+            classes="picture-acts",
+        )
+        yield self.picture
+        yield self.labelled[self.captcha]
+
+    def body(self) -> Iterable[Widget]:
+        """The other fields first."""
+        yield from (each for key, each in self.labelled.items() if key != self.captcha)
+        yield from self.picture_parts()
+
+    def own_act(self, name: str) -> None:
+        """Enlarge, or black and white."""
+        if name == "zoom":
+            self.picture.zoomed = not self.picture.zoomed
+        elif name == "blackwhite":
+            self.picture.black_and_white = not self.picture.black_and_white
+
+    def show_picture(self, data: bytes) -> None:
+        """A new picture: its old answer is dead, everything else stays."""
+        self.picture.show(data)
+        self.labelled[self.captcha].put("")
+
+
+class SignInView(PictureView):
+    """The first step at the hospital."""
+
+    BINDINGS = [Binding("n,N", "as_typed", priority=True, show=False)]  # noqa: RUF012  # Textual's own form
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self.offering = False
+
+    def body(self) -> Iterable[Widget]:
+        """ID and campus stand side by side: the picture needs the rows."""
+        yield Horizontal(self.labelled["employee_id"], self.labelled["campus"], classes="pair")
+        yield self.labelled["portal_password"]
+        yield from self.picture_parts()
+
+    def fill(self) -> None:
+        """The choices of 院區 that the page offers."""
+        self.offering = False
+        page = self.scene.walk.journey.learned.get("load.sign_in")
+        campus = self.labelled["campus"].control
+        if isinstance(page, SignInPage) and isinstance(campus, Choice):
+            chosen = self.scene.walk.journey.texts.get("campus") or page.default
+            campus.offer([(each.value, each.label) for each in page.campuses], chosen)
+
+    def complain(self, complaints: Sequence[Complaint]) -> None:
+        """A lower-case letter before nine digits: upper case is offered, never done unasked (J1.2)."""
+        super().complain(complaints)
+        self.offering = any(each.rule == OFFER for each in complaints)
+        if self.offering:
+            self.notice.say("ui.offer_upper")
+
+    def before_submit(self) -> None:
+        """Enter takes the offer."""
+        if self.offering:
+            field = self.labelled["portal_password"]
+            field.put(field.text.upper())
+            self.offering = False
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """N is a letter like any other while nothing is offered."""
+        return self.offering if action == "as_typed" else super().check_action(action, parameters)
+
+    def action_as_typed(self) -> None:
+        """N leaves the password as it was typed."""
+        self.offering = False
+        self.post_message(self.Wanted("submit"))
+
+    def on_input_changed(self) -> None:
+        """Typing goes on: the offer is over."""
+        if self.offering:
+            self.offering = False
+            self.say_nothing()

@@ -1,0 +1,70 @@
+"""A choice among a few options."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual import events
+from textual.content import Content
+from textual.message import Message
+from textual.widgets import OptionList
+from textual.widgets.option_list import Option
+
+
+class Choice(OptionList):
+    """The highlighted option is the chosen one; arrows and digits move it.
+
+    Digits, not letters: an input method eats letters.
+    """
+
+    class Changed(Message):
+        """Another option is chosen."""
+
+        def __init__(self, choice: Choice) -> None:
+            super().__init__()
+            self.choice = choice
+
+        @property
+        def control(self) -> Choice:
+            """The choice that changed."""
+            return self.choice
+
+    def __init__(self, *, id: str, numbered: bool = True) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id, markup=False, compact=True)
+        self._numbered = numbered
+        self._values: tuple[str, ...] = ()
+
+    @property
+    def value(self) -> str:
+        """The chosen value; empty where there are no options."""
+        at = self.highlighted
+        return self._values[at] if at is not None and at < len(self._values) else ""
+
+    def offer(self, options: Sequence[tuple[str, str]], chosen: str = "") -> None:
+        """Show (value, label) pairs; `chosen`, or else what was chosen before, or the first, is highlighted."""
+        wanted = chosen or self.value
+        self._values = tuple(value for value, _ in options)
+        self.clear_options()
+        self.add_options(
+            Option(Content(f"{at}  {label}" if self._numbered else label)) for at, (_, label) in enumerate(options, 1)
+        )
+        if self._values:
+            self.highlighted = self._values.index(wanted) if wanted in self._values else 0
+
+    def choose(self, value: str) -> None:
+        """Highlight the option with this value."""
+        if value in self._values:
+            self.highlighted = self._values.index(value)
+
+    def on_key(self, event: events.Key) -> None:
+        """Digits choose."""
+        if event.character and event.character.isascii() and event.character.isdigit():
+            at = int(event.character) - 1
+            if 0 <= at < len(self._values):
+                self.highlighted = at
+                event.stop()
+
+    def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
+        """Tell that another option is chosen."""
+        event.stop()
+        self.post_message(self.Changed(self))

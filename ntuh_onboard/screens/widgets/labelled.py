@@ -1,0 +1,87 @@
+"""One field of a step: its label, its input, and its own line for what is wrong."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
+
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.widgets.choice import Choice
+from ntuh_onboard.screens.widgets.inputs import PlainInput, SecretInput, Tick
+from ntuh_onboard.screens.widgets.sentence import Sentence
+from ntuh_onboard.steps import Field, Kind
+
+
+class LabelledField(Vertical):
+    """Draws a `Field` of the table by its kind."""
+
+    def __init__(self, scene: Scene, asked: Field, *, classes: str = "") -> None:
+        super().__init__(id=f"field-{asked.id}", classes=f"field {classes}")
+        self.scene = scene
+        self.asked = asked
+        self.control = self._control()
+        self.hint = Sentence(scene, f"field.{asked.id}.hint", classes="hint")
+        self.error = Sentence(scene, classes="error")
+
+    def _control(self) -> Widget:
+        key = self.asked.id
+        match self.asked.kind:
+            case Kind.SECRET if not self.asked.shown:
+                return SecretInput(id=key)
+            case Kind.CHOICE:
+                return Choice(id=key)
+            case Kind.CONFIRM:
+                return Tick(id=key, compact=True)
+            case _:
+                return PlainInput(id=key)
+
+    def compose(self) -> ComposeResult:
+        """Label and hint on one line; the control, and beside it what is wrong."""
+        if self.asked.kind is not Kind.CONFIRM:
+            with Horizontal(classes="label-line"):
+                yield Sentence(self.scene, f"field.{self.asked.id}.label", classes="label")
+                yield self.hint
+        with Horizontal(classes="control-line"):
+            yield self.control
+            yield self.error
+
+    def on_mount(self) -> None:
+        """Options and tick labels are words too."""
+        self.reword()
+
+    @property
+    def text(self) -> str:
+        """What stands in it: the text, the chosen value, or `yes` for a tick."""
+        control = self.control
+        if isinstance(control, PlainInput):
+            return control.value
+        if isinstance(control, Choice):
+            return control.value
+        return "yes" if isinstance(control, Tick) and control.value else ""
+
+    def put(self, text: str) -> None:
+        """Let this text, option or tick stand in it."""
+        control = self.control
+        if isinstance(control, PlainInput):
+            control.value = text
+            control.cursor_position = len(text)
+        elif isinstance(control, Choice):
+            control.choose(text)
+        elif isinstance(control, Tick):
+            control.value = text == "yes"
+
+    def complain(self, key: str, **values: object) -> None:
+        """Say under this field what is wrong with it; an empty key takes it back."""
+        self.error.say(key, **values)
+        self.set_class(bool(key), "-wrong")
+
+    def reword(self) -> None:
+        """Labels of options and ticks in the language of now (the sentences reword themselves)."""
+        control = self.control
+        if isinstance(control, Choice) and self.asked.options:
+            control.offer(
+                [(value, self.scene.say(f"choice.{self.asked.id}.{value}")) for value in self.asked.options]
+            )
+        elif isinstance(control, Tick):
+            control.label = self.scene.say(f"field.{self.asked.id}.label")

@@ -1,0 +1,42 @@
+"""The rules of a new password, ticked live while it is typed (J2.1)."""
+
+from __future__ import annotations
+
+from rich.text import Text
+from textual.widgets import Static
+
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.steps import Field
+from ntuh_onboard.walk import Entry
+
+TICKED = ("password.length", "password.letter", "password.digit")
+"""The hospital's own rules; our advice speaks when the button is pressed, never against a full row of ticks."""
+
+
+class Meter(Static):
+    """One line: a mark for each rule that is met."""
+
+    def __init__(self, scene: Scene, asked: Field, again: Field) -> None:
+        super().__init__("", markup=False, classes="meter")
+        self._scene = scene
+        self._asked = asked
+        self._again = again
+        self._met: dict[str, bool] = {}
+
+    def judge(self, entry: Entry) -> None:
+        """Hold what is typed now against the rules."""
+        walk = self._scene.walk
+        broken = {each.rule for each in walk.broken(self._asked, entry)}
+        typed = bool(entry.secrets.get(self._asked.id))
+        self._met = {rule: typed and rule not in broken for rule in TICKED}
+        same = bool(entry.secrets.get(self._again.id)) and not walk.broken(self._again, entry)
+        self._met["password.repeat"] = typed and same
+        self.reword()
+
+    def reword(self) -> None:
+        """Draw it in the language of now."""
+        drawn = Text()
+        for rule, met in self._met.items():
+            mark = self._scene.glyphs.done if met else " "
+            drawn.append(f"[{mark}] {self._scene.say(f'tick.{rule}')}   ", "bold" if met else "dim")
+        self.update(drawn)

@@ -1,0 +1,72 @@
+"""The simulated phone beside the wizard, in practice only."""
+
+from __future__ import annotations
+
+from datetime import datetime
+
+from rich.text import Text
+from textual.app import ComposeResult
+from textual.containers import VerticalScroll
+from textual.widgets import Static
+
+from ntuh_onboard.backend.stage import Stage
+from ntuh_onboard.clock import TAIPEI
+from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.screens.scene import Scene
+
+
+class PhonePane(VerticalScroll):
+    """Shows the messages that have arrived, numbered and timed, newest first, and the authenticator's code of now."""
+
+    can_focus = True
+
+    def __init__(self, scene: Scene, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self._scene = scene
+        self._screen_text = Static("", markup=False, id="phone-text")
+        self._painted = ""
+        self._seen = 0
+
+    def compose(self) -> ComposeResult:
+        """The phone's screen."""
+        yield self._screen_text
+
+    def tick(self) -> bool:
+        """Look for news; True where a message has arrived since the last look."""
+        stage, persona = self._scene.stage, self._scene.persona
+        if stage is None or persona is None:
+            return False
+        drawn, count = self._drawn(stage)
+        news = count > self._seen
+        self._seen = count
+        if drawn.plain != self._painted:
+            self._painted = drawn.plain
+            self._screen_text.update(drawn)
+        return news
+
+    def reword(self) -> None:
+        """Paint in the language of now."""
+        self._painted = ""
+        self.tick()
+
+    def _drawn(self, stage: Stage) -> tuple[Text, int]:
+        scene, drawn = self._scene, Text()
+        assert scene.persona is not None  # noqa: S101  # checked by the caller
+        drawn.append(scene.say("ui.phone_title", phone=mask_phone(scene.persona.phone)) + "\n\n", "bold")
+        code = stage.authenticator_code(scene.persona.employee_id)
+        if code:
+            drawn.append(scene.say("ui.phone_authenticator") + "\n", "dim")
+            drawn.append(code.reveal() + "\n\n", "bold")
+        messages = stage.messages(scene.persona.phone)
+        if not messages:
+            drawn.append(scene.say("ui.phone_empty"), "dim")
+        for message in reversed(messages):
+            arrived = scene.clock.now().astimezone(TAIPEI).timestamp() - scene.clock.elapsed() + message.arrived_at
+            when = _hour(arrived)
+            drawn.append(scene.say("ui.phone_message", number=message.number, time=when) + "\n", "bold")
+            drawn.append(message.text + "\n\n")
+        return drawn, len(messages)
+
+
+def _hour(stamp: float) -> str:
+    return datetime.fromtimestamp(stamp, TAIPEI).strftime("%H:%M:%S")

@@ -1,0 +1,56 @@
+"""What was reached, in words without any secret (J7.1, J7.2): for the last screen and for the page to keep."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Callable
+from datetime import date
+
+from ntuh_onboard.backend.protocol import Account, Activation
+from ntuh_onboard.journey import Journey
+
+_DONE = ("portal_password", "contact")
+
+
+def lines(journey: Journey, say: Callable[..., str], portal_known: bool) -> tuple[str, ...]:
+    """One line for each thing that now exists or holds.
+
+    portal_known: whether this program has seen the portal password, so that it could be compared (J2.4).
+    """
+    told = [say(f"ui.done_{each}{'_by_hand' if each in journey.by_hand else ''}") for each in _DONE if each in journey.done]
+    activation = journey.learned.get("alias_again")
+    if isinstance(activation, Activation):
+        told.append(say("ui.done_alias", address=activation.address))
+        told.append(say("ui.done_effective", day=_day(activation.effective)))
+        told.append(say("ui.done_tomorrow"))
+    elif "alias_again" in journey.by_hand:
+        told.append(say("ui.done_alias_by_hand"))
+    if "portal_password" in journey.order:
+        told.append(say("ui.done_portal_used"))
+    if "alias_again" in journey.done:
+        told.append(say("ui.done_cloud_used"))
+        account = journey.learned.get("enter_code")
+        if isinstance(account, Account) and not account.asks_password:
+            told.append(say("ui.done_no_cloud_password"))
+        elif not portal_known:
+            told.append(say("ui.done_not_compared"))
+    if journey.texts.get("facts_right") == "spelling":
+        told.append(say("ui.done_spelling"))
+    return tuple(told)
+
+
+def page(title: str, told: tuple[str, ...], practice: str = "") -> str:
+    """A page to print: no script, nothing loaded from anywhere, no secret. practice: the banner, empty for real."""
+    items = "".join(f"<li>{html.escape(each)}</li>" for each in told)
+    banner = f"<p><strong>{html.escape(practice)}</strong></p>" if practice else ""
+    style = "body{font-family:sans-serif;max-width:40em;margin:2em auto}li{margin:.5em 0}"
+    return (
+        f'<!doctype html><html><head><meta charset="utf-8"><title>{html.escape(title)}</title>'
+        f"<style>{style}</style></head><body><h1>{html.escape(title)}</h1>{banner}<ul>{items}</ul></body></html>\n"
+    )
+
+
+def _day(moment: date) -> str:
+    return moment.strftime("%Y/%m/%d")
+
+

@@ -1,0 +1,209 @@
+"""The catalogues: nothing missing, nothing half-written, and no word of the hospital's copied into them."""
+
+from __future__ import annotations
+
+import ast
+import inspect
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+
+from ntuh_onboard import errors, profile
+from ntuh_onboard.rules import RULES
+from ntuh_onboard.screens import refusals
+from ntuh_onboard.steps import JOURNEYS, RAIL, READ_BACKS, STEPS, Kind, Step
+from ntuh_onboard.texts import Language, Texts
+from tests.texts.written import ROOT, TOOL, entries, quoted, widest, written
+
+WORDS = profile.load().words
+TABLE = (*STEPS.values(), *READ_BACKS.values())
+FIELDS = {asked.id: asked for step in TABLE for asked in step.fields}
+DOORS = {*refusals._DESKS.values(), *refusals._STEP_DESKS.values(), "other", "forgotten"}
+VALUES = {"said": "密碼錯誤", "code": "E-2011", "minutes": 5}
+TICKS = ("length", "letter", "digit")
+
+
+def family(root: type[errors.OnboardError]) -> Iterator[type[errors.OnboardError]]:
+    """A class of errors and all below it, as far as errors.py draws them."""
+    if root.__module__ == errors.__name__ and root is not errors.OnboardError:
+        yield root
+    for each in root.__subclasses__():
+        yield from family(each)
+
+
+def of_step(step: Step) -> Iterator[str]:
+    """The sentences of one step."""
+    yield from (f"step.{step.id}.{part}" for part in ("title", "why", "help", "act", "browser"))
+    for asked in step.fields:
+        yield f"field.{asked.id}.label"
+        yield f"field.{asked.id}.hint"
+        yield from (f"choice.{asked.id}.{value}" for value in asked.options)
+
+
+def needed() -> Iterator[str]:
+    """Every sentence that the tables ask for."""
+    for step in TABLE:
+        yield from of_step(step)
+        yield from (f"rule.{rule}" for asked in step.fields for rule in asked.rules)
+        if step.read_back and step.id in STEPS:
+            yield f"unknown.{step.id}"
+    yield from (f"rule.{rule}" for rule in RULES)
+    yield from (f"rail.{mark}" for mark in RAIL)
+    yield from (f"journey.{name}" for name in JOURNEYS)
+    yield from (f"error.{each.__name__}" for each in family(errors.OnboardError))
+    yield from (f"next.{each.value}" for each in errors.Next)
+    yield from (f"desk.{door}.{part}" for door in DOORS for part in ("title", "say_zh", "say_pinyin", "say_en"))
+    yield from (f"tick.password.{each}" for each in TICKS)
+    yield from ("said.verbatim", "ui.practice_banner", "ui.practice_done", "ui.desk_line", "ui.product")
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("key", sorted(set(needed())))
+def test_every_sentence_that_the_tables_ask_for_is_written(key: str, language: Language) -> None:
+    """A step, a rule or an error without words fails here, by name (J0.5, J0.6)."""
+    assert Texts(language, WORDS).has(key), key
+
+
+def test_the_two_languages_hold_the_same_sentences() -> None:
+    """But for the glosses and the translated regulations, which Chinese does not need."""
+    chinese, english = ({each.key for each in entries(one)} for one in (Language.ZH_TW, Language.EN))
+    only_english = {key for key in english if key.startswith(("word.", "regulations.en."))}
+    assert english - only_english == chinese
+
+
+def test_the_two_languages_ask_for_the_same_values() -> None:
+    """A value named in one language only would be lost, or missed, in the other."""
+    english = {each.key: each for each in entries(Language.EN)}
+    for each in entries(Language.ZH_TW):
+        given = {name for name in each.placeholders if not name.startswith(("word_", "quoted_", "host_"))}
+        other = {name for name in english[each.key].placeholders if not name.startswith(("word_", "quoted_", "host_"))}
+        assert given == other, each.key
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_placeholder_of_the_hospital_is_in_the_profile(language: Language) -> None:
+    """`{word_…}` and `{host_…}` name what the profile has."""
+    known = profile.load()
+    for each in entries(language):
+        for name in each.placeholders:
+            kind, _, key = name.partition("_")
+            if kind in {"word", "quoted"}:
+                assert key in known.words, each.key
+            elif kind == "host":
+                assert key in known.hosts, each.key
+
+
+@pytest.mark.parametrize("key", sorted(WORDS))
+def test_every_word_of_the_hospital_has_an_english_gloss(key: str) -> None:
+    """In English every 「」 carries what it means."""
+    assert Texts(Language.EN, WORDS).word(key).startswith(f"「{WORDS[key]}」 (")
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_word_of_the_hospital_is_copied_into_a_catalogue(language: Language) -> None:
+    """One mended line of the profile changes them all, so none may stand here a second time."""
+    for each in entries(language):
+        assert not {*quoted(each.text)} & {*WORDS.values()}, each.key
+
+
+def test_no_word_of_the_hospital_is_copied_into_the_code() -> None:
+    """As above, for what the code could draw. Docstrings and the rules' sources quote the guide and are never drawn."""
+    for path in sorted((ROOT / "ntuh_onboard").rglob("*.py")):
+        if path.parent.name == "rules":
+            continue
+        for text in drawable(path):
+            assert not {*quoted(text)} & {*WORDS.values()}, f"{path}: {text}"
+
+
+def drawable(path: Path) -> Iterator[str]:
+    """The texts in a module's code, without its docstrings."""
+    tree = ast.parse(path.read_text(encoding="utf-8"))
+    bare = {id(each.value) for each in ast.walk(tree) if isinstance(each, ast.Expr)}
+    for each in ast.walk(tree):
+        if isinstance(each, ast.Constant) and isinstance(each.value, str) and id(each) not in bare:
+            yield each.value
+
+
+def test_docstrings_are_told_from_texts_that_can_be_drawn(tmp_path: Path) -> None:
+    """The search above finds a copied word, also inside an f-string."""
+    file = tmp_path / "copied.py"
+    file.write_text('"""「帳號」"""\nsay = f"「密碼」 {1}"\n', encoding="utf-8")
+    assert [word for text in drawable(file) for word in quoted(text)] == ["密碼"]
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_entry_is_half_written(language: Language) -> None:
+    """The build stops at fuzzy, empty, obsolete or double entries; here it does not stop."""
+    whole = TOOL["read_all"](ROOT / "ntuh_onboard" / "locale" / language.folder)
+    assert {each.id for each in whole if each.id} == set(written(language))
+
+
+@pytest.mark.parametrize("language", Language)
+def test_the_compiled_catalogue_is_of_today(language: Language) -> None:
+    """After a change to a .po file: `python tools/catalogues.py`."""
+    texts = Texts(language, WORDS)
+    for key, text in written(language).items():
+        assert texts._written(key) == text, f"{key}: run python tools/catalogues.py"
+
+
+@pytest.mark.parametrize("language", Language)
+def test_sentences_fit_a_terminal_of_80_columns(language: Language) -> None:
+    """Titles, reasons and names of marks take one line; what stands beside a field stays short."""
+    texts = Texts(language, WORDS)
+    mark = 8 if language is Language.ZH_TW else 10
+    limits = {"title": 60, "why": 72, "act": 24, "hint": 40, "help": 72, "browser": 72, "say_pinyin": 76, "say_en": 76}
+    for key in needed():
+        first, last = key.split(".")[0], key.rsplit(".", 1)[-1]
+        limit = {"rail": mark, "tick": 20, "rule": 70, "choice": 50, "next": 34, "error": 150}.get(first)
+        if first in {"step", "field"} or (first == "desk" and last.startswith("say_")):
+            limit = limits.get(last, limit)
+        if limit is not None and last != "label":
+            assert widest(texts.say(key, **VALUES)) <= limit, key
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("key", sorted(FIELDS))
+def test_label_and_hint_of_a_field_share_a_line(key: str, language: Language) -> None:
+    """They stand beside each other, two columns apart, on a screen of 80 with its margins."""
+    texts = Texts(language, WORDS)
+    label, hint = texts.say(f"field.{key}.label"), texts.say(f"field.{key}.hint")
+    alone = FIELDS[key].kind is Kind.CONFIRM
+    assert widest(label) + (0 if alone else 2 + widest(hint)) <= 76
+
+
+@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("step", TABLE, ids=lambda step: step.id)
+def test_help_names_a_door_and_stays_short(step: Step, language: Language) -> None:
+    """F1 is read in one look (4 to 8 lines) and says where to turn (J0.6); so does the card for the browser (J0.7)."""
+    texts = Texts(language, WORDS)
+    told = texts.say(f"step.{step.id}.help")
+    assert 4 <= len(told.split("\n")) <= 8
+    doors = ("261120", WORDS["service_desk"], WORDS["reset_entry"])
+    assert any(door in told for door in doors) or step.id in {"progress", "alias"}
+    lines = texts.say(f"step.{step.id}.browser").split("\n")
+    numbers = [line.split()[0] for line in lines if not line.startswith(" ")]
+    assert numbers == [str(each) for each in range(1, len(numbers) + 1)]
+    assert 2 <= len(numbers) <= 5
+
+
+@pytest.mark.parametrize("door", sorted(DOORS))
+def test_what_is_said_at_the_desk_is_the_same_in_both_languages(door: str) -> None:
+    """Chinese, pinyin and English stand side by side whatever the language of the screen (J0.6)."""
+    chinese, english = Texts(Language.ZH_TW, WORDS), Texts(Language.EN, WORDS)
+    for part in ("say_zh", "say_pinyin", "say_en"):
+        assert chinese.say(f"desk.{door}.{part}") == english.say(f"desk.{door}.{part}")
+    assert chinese.say(f"desk.{door}.say_zh").isascii() is False
+    assert english.say(f"desk.{door}.say_en").isascii() is True
+
+
+def test_forgotten_passwords_and_missing_codes_go_to_the_desk_in_person() -> None:
+    """They are not handled by phone; a portal reset and MOTP are (J0.6)."""
+    texts = Texts(Language.ZH_TW, WORDS)
+    for door in ("no_code", "forgotten"):
+        title = texts.say(f"desk.{door}.title")
+        assert WORDS["service_desk"] in title
+        assert "261120" not in title
+    for door in ("portal_reset", "authenticator"):
+        assert "261120" in texts.say(f"desk.{door}.title")
+    assert inspect.cleandoc(texts.say("desk.portal_reset.say_zh")) == f"「{WORDS['reset_request']}」"
