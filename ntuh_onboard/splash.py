@@ -9,7 +9,7 @@ from __future__ import annotations
 import os
 import signal
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, NoReturn
 
@@ -22,21 +22,12 @@ def show(lines: Sequence[str], out: int = 1, typed: int = 0) -> Callable[[], Non
     """Write one frame to `out` on the alternate screen, and keep what is typed at `typed` for the first input.
 
     The lines are our own sentences, never text from outside. Returns what puts the terminal back as it was; call it
-    when the program ends, also after Textual, which otherwise leaves the terminal as the splash had set it.
+    when the program ends, also after Textual, which otherwise leaves the terminal as the splash had set it, and before
+    anything is printed to the main screen.
     """
-    before = _quiet(typed) if os.isatty(out) else None
-    if before is None:
-        return lambda: None
-    frame = "\r\n".join(["", *(f"  {line}" for line in lines)])
-    os.write(out, (_ENTER + frame).encode())
-    waiting = [before]
-
-    def restore() -> None:
-        if waiting:
-            _put_back(typed, waiting.pop())
-            os.write(out, _LEAVE.encode())
-
-    return restore
+    terminal = _Terminal(out, typed)
+    terminal.draw(lines)
+    return terminal.restore
 
 
 @contextmanager
@@ -45,48 +36,78 @@ def shown(lines: Sequence[str], out: int = 1, typed: int = 0) -> Iterator[None]:
 
     A signal that ends the program raises SystemExit (128 + its number), until Textual's loop takes signals over (R-05).
     """
-    kept = {number: signal.signal(number, _leave) for number in _ending_signals()}
-    restore = show(lines, out, typed)
+    terminal = _Terminal(out, typed)
+    kept: dict[signal.Signals, Any] = {}
+    # Everything that changes something stands inside: a signal may come between any two lines.
     try:
+        for number in _ending_signals():
+            kept[number] = signal.signal(number, _leave)
+        terminal.draw(lines)
         yield
     finally:
-        restore()
+        terminal.restore()
         for number, handler in kept.items():
             signal.signal(number, handler)
 
 
+class _Terminal:
+    """How the terminal stood before the frame; None where there is none, or where it cannot be asked."""
+
+    def __init__(self, out: int, typed: int) -> None:
+        self._out = out
+        self._typed = typed
+        self._before = _attributes(typed) if os.isatty(out) else None
+
+    def draw(self, lines: Sequence[str]) -> None:
+        if self._before is None:
+            return
+        _set(self._typed, _quiet(self._before))
+        frame = "\r\n".join(["", *(f"  {line}" for line in lines)])
+        os.write(self._out, (_ENTER + frame).encode())
+
+    def restore(self) -> None:
+        if self._before is None:
+            return
+        _set(self._typed, self._before)
+        self._before = None
+        with suppress(OSError):  # the terminal is gone
+            os.write(self._out, _LEAVE.encode())
+
+
 def _ending_signals() -> list[signal.Signals]:
-    return [signal.Signals[name] for name in _ENDING if name in signal.Signals.__members__]
+    return [signal.Signals[name] for name in _ENDING if hasattr(signal, name)]
 
 
 def _leave(number: int, frame: FrameType | None) -> NoReturn:
     raise SystemExit(128 + number)
 
 
-def _quiet(typed: int) -> list[Any] | None:
-    """Echo, line mode and the translation of Enter off; Ctrl+C stays. Returns how it was, None where it cannot be."""
+def _attributes(typed: int) -> list[Any] | None:
     try:
         import termios  # missing on Windows
     except ImportError:
         return None
     try:
-        before = termios.tcgetattr(typed)
+        return termios.tcgetattr(typed)
     except (termios.error, OSError, ValueError):
         return None
+
+
+def _quiet(before: list[Any]) -> list[Any]:
+    """Echo, line mode and the translation of Enter off; Ctrl+C stays."""
+    import termios
+
     quiet = [*before]
     # Without ICRNL off, an Enter typed now would reach Textual as Ctrl+J.
     quiet[0] &= ~(termios.ICRNL | termios.INLCR | termios.IXON)
     quiet[3] &= ~(termios.ICANON | termios.ECHO | termios.IEXTEN)
     quiet[6] = [*before[6]]
     quiet[6][termios.VMIN], quiet[6][termios.VTIME] = 1, 0
-    termios.tcsetattr(typed, termios.TCSANOW, quiet)
-    return before
+    return quiet
 
 
-def _put_back(typed: int, before: list[Any]) -> None:
-    import termios  # only reached where `_quiet` found it
+def _set(typed: int, attributes: list[Any]) -> None:
+    import termios
 
-    try:
-        termios.tcsetattr(typed, termios.TCSANOW, before)
-    except (termios.error, OSError):  # the terminal is gone; nothing is left to put back
-        return
+    with suppress(termios.error, OSError):  # the terminal is gone; nothing is left to put back
+        termios.tcsetattr(typed, termios.TCSANOW, attributes)

@@ -44,7 +44,7 @@ class AliasView(StepView):
             Button(f"[ {each} ]".replace("[", r"\["), name=each, compact=True) for each in suggest.aliases(surname, given, texts.get("english_middle", ""))
         )
         self.meter.display = self.labelled["cloud_password"].display
-        self.on_input_changed()
+        self.typing()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """A suggestion fills the field; nothing is sent."""
@@ -55,7 +55,7 @@ class AliasView(StepView):
         else:
             super().on_button_pressed(event)
 
-    def on_input_changed(self) -> None:
+    def typing(self) -> None:
         """The address as it will be."""
         entry = self.entry()
         alias = folded(self.labelled["alias"].asked, entry)
@@ -101,9 +101,9 @@ class AliasAgainView(StepView):
             pairs=" ".join(pairs),
         )
         self.labelled["alias_again"].put("")
-        self.on_input_changed()
+        self.typing()
 
-    def on_input_changed(self) -> None:
+    def typing(self) -> None:
         """Whether it agrees so far."""
         alias = self.scene.walk.journey.texts.get("alias", "")
         typed = folded(self.labelled["alias_again"].asked, self.entry())

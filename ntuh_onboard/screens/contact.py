@@ -30,6 +30,15 @@ class ContactView(StepView):
         yield self.labelled["phone_checked"]
         yield Grid(*(self.labelled[each] for each in _SMALL), classes="two-columns")
 
+    def controls(self) -> list[Widget]:
+        """Enter on the number goes to its tick and then on; who wants the other fields first reaches them by Tab."""
+        order = [*_SMALL, "mobile_phone", "phone_checked"]
+        return [self.labelled[each].control for each in order if not self.labelled[each].disabled]
+
+    def focus_first(self) -> None:
+        """The number must be looked at, also where it is right (J3.2)."""
+        self.labelled["mobile_phone"].control.focus()
+
     def fill(self) -> None:
         """What the hospital has."""
         page = self.scene.walk.journey.learned.get("load.contact")

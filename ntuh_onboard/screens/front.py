@@ -58,7 +58,11 @@ class Front:
     def enter(self) -> bool:
         """Enter: the view's own use of it, or the next field; False where the step is to be sent."""
         view = self.frame.view
-        if view is None or view.enter_key():
+        if view is None:
+            return True
+        if view.advised:
+            return False
+        if view.enter_key():
             return True
         controls, focused = view.controls(), self.app.focused
         if isinstance(focused, Tick) and not focused.value and focused in controls:

@@ -36,10 +36,11 @@ COLUMNS, ROWS = 60, 9
 """The usual box: a picture of 200x60 becomes 60x18 square half-blocks."""
 
 TYPES = ("GIF", "PNG", "JPEG", "BMP")
-STRETCH = 1.2
-"""How far a picture may be widened to fill its columns when rows are short: pixels across are worth more."""
+STRETCH = 1.6
+"""How far the shape may be bent to fill the box: a tall or a broad glyph is read more easily than a coarse one."""
 
 _LEAST_CONTRAST = 16
+_WRITTEN = 0.4
 _PAPER, _INK = 255, 0
 _HALVES = "▀"
 _QUADRANTS = " ▗▖▄▝▐▞▟▘▚▌▙▀▜▛█"
@@ -74,13 +75,15 @@ Cells = tuple[tuple[Cell, ...], ...]
 
 
 def render(data: bytes, columns: int, *, rows: int | None = None, style: Drawing = Drawing.GREY) -> Cells:
-    """The picture in at most `columns` x `rows` cells, keeping its shape (J1.3).
+    """What is written in the picture, in at most `columns` x `rows` cells (J1.3).
 
     Without `rows` the picture is as high as its shape asks. Raises BrokenPicture where the bytes are not a GIF, PNG,
     JPEG or BMP of at most 256 KiB and 1000x400 pixels, cannot be decoded, or show nothing (C-05).
     """
-    grey = _contrasted(_opened(data))
-    across, down = _box(grey.width, grey.height, max(1, columns), rows)
+    whole = _contrasted(_opened(data))
+    most = rows or _rows(columns, whole.size)
+    grey = whole.crop(written(whole))
+    across, down = _box(grey.size, max(1, columns), most)
     if style is Drawing.GREY:
         return _half_blocks(grey, across, down)
     return _quarters(grey, across, down, style)
@@ -187,12 +190,33 @@ def _parting(grey: Picture) -> tuple[int, float]:
     return best, spread
 
 
-def _box(width: int, height: int, columns: int, rows: int | None) -> tuple[int, int]:
-    """Cells across and down; a cell is twice as high as it is wide."""
-    down = max(1, round(columns * height / width / 2))
-    if rows is None or down <= rows:
-        return columns, down
-    return min(columns, max(1, round(rows * 2 * width / height * STRETCH))), max(1, rows)
+def written(grey: Picture) -> tuple[int, int, int, int]:
+    """The part of the picture that is written on, with a little margin: left, top, right, bottom.
+
+    Codes leave a third of the height empty; without it the glyphs get half as many pixels again. Faint lines and specks
+    are not writing; where the ground is not even, nothing is cut off.
+    """
+    low, high = _span(grey)
+    paper = low if _dark_ground(grey) else high
+    apart = grey.point([255 if abs(level - paper) > _WRITTEN * (high - low) else 0 for level in range(256)])
+    left, top, right, bottom = apart.getbbox() or (0, 0, *grey.size)
+    return max(0, left - 1), max(0, top - 1), min(grey.width, right + 1), min(grey.height, bottom + 1)
+
+
+def _dark_ground(grey: Picture) -> bool:
+    threshold = _parting(grey)[0]
+    return 2 * sum(grey.histogram()[: threshold + 1]) > grey.width * grey.height
+
+
+def _rows(columns: int, size: tuple[int, int]) -> int:
+    """How many rows a picture of this size has in so many columns; a cell is twice as high as it is wide."""
+    return max(1, round(columns * size[1] / size[0] / 2))
+
+
+def _box(size: tuple[int, int], columns: int, rows: int) -> tuple[int, int]:
+    """Cells across and down: as many of both as the shape allows, bent by STRETCH at most."""
+    down = min(rows, max(1, round(_rows(columns, size) * STRETCH)))
+    return min(columns, max(1, round(down * 2 * size[0] / size[1] * STRETCH))), down
 
 
 def _resized(grey: Picture, across: int, down: int) -> Picture:
@@ -211,7 +235,7 @@ def _quarters(grey: Picture, across: int, down: int, style: Drawing) -> Cells:
     small = _resized(grey, 2 * across, 2 * down)
     level, threshold = _levels(small), _parting(small)[0]
     inked = [[value <= threshold for value in row] for row in level]
-    if 2 * sum(map(sum, inked)) > 4 * across * down:  # light on dark: what there is less of is the ink
+    if _dark_ground(small):  # what there is less of is the ink
         inked = [[not each for each in row] for row in inked]
     shapes, colours = (_SIGNS, (None, None)) if style is Drawing.ASCII else (_QUADRANTS, (_INK, _PAPER))
     return tuple(

@@ -30,7 +30,7 @@ class PortalPasswordView(StepView):
         """The old password may stay empty where the one from sign-in is still held."""
         held = self.scene.walk.falls_back(self.labelled["portal_old"].asked)
         self.labelled["portal_old"].hint.say("ui.old_held" if held else "field.portal_old.hint")
-        self.on_input_changed()
+        self.typing()
 
     def focus_first(self) -> None:
         """Typing begins at the new password where the old one is held."""
@@ -39,6 +39,6 @@ class PortalPasswordView(StepView):
         else:
             super().focus_first()
 
-    def on_input_changed(self) -> None:
+    def typing(self) -> None:
         """Judge as it is typed."""
         self.meter.judge(self.entry())

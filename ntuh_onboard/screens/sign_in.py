@@ -17,6 +17,12 @@ from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 from ntuh_onboard.steps import Step
 from ntuh_onboard.walk import Complaint
 
+_PICTURE_ACTS = (
+    ("picture", "picture"),
+    ("zoom", "zoom"),
+    ("blackwhite", "black_white"),
+    ("savepicture", "save_picture"),
+)
 OFFER = "identity.upper_case"
 
 
@@ -29,16 +35,13 @@ class PictureView(StepView):
         self.captcha = next(key for key in self.labelled if key.endswith("captcha"))
 
     def picture_parts(self) -> Iterable[Widget]:
-        """Buttons, picture, and the field for it."""
-        yield Horizontal(
-            ActButton(self.scene, "ui.act_picture", id=f"picture-{self.step.id}"),
-            ActButton(self.scene, "ui.act_zoom", id=f"zoom-{self.step.id}"),
-            ActButton(self.scene, "ui.act_black_white", id=f"blackwhite-{self.step.id}"),
-            ActButton(self.scene, "ui.act_save_picture", id=f"savepicture-{self.step.id}"),
-            classes="picture-acts",
-        )
+        """The picture, and on the label's line of its field what can be done with it."""
         yield self.picture
-        yield self.labelled[self.captcha]
+        field = self.labelled[self.captcha]
+        field.beside = tuple(
+            ActButton(self.scene, f"ui.act_{label}", id=f"{act}-{self.step.id}") for act, label in _PICTURE_ACTS
+        )
+        yield field
 
     def body(self) -> Iterable[Widget]:
         """The other fields first."""
@@ -96,6 +99,11 @@ class SignInView(PictureView):
             field.put(field.text.upper())
             self.offering = False
 
+    @property
+    def advised(self) -> bool:
+        """The offer is an advice too: Enter anywhere takes it."""
+        return self.offering or super().advised
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """N is a letter like any other while nothing is offered."""
         return self.offering if action == "as_typed" else super().check_action(action, parameters)
@@ -105,8 +113,8 @@ class SignInView(PictureView):
         self.offering = False
         self.post_message(self.Wanted("submit"))
 
-    def on_input_changed(self) -> None:
-        """Typing goes on: the offer is over."""
-        if self.offering:
+    def typing(self) -> None:
+        """Another password: the offer is over."""
+        if self.offering and not self.labelled["portal_password"].error.key:
             self.offering = False
-            self.say_nothing()
+            self.notice.say("")

@@ -8,7 +8,7 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.message import Message
 from textual.widget import Widget
-from textual.widgets import Button
+from textual.widgets import Button, Input
 
 from ntuh_onboard.errors import BackendError
 from ntuh_onboard.rules import Level
@@ -20,6 +20,8 @@ from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 from ntuh_onboard.secret import Secret
 from ntuh_onboard.steps import Kind, Step
 from ntuh_onboard.walk import Complaint, Entry
+
+ADVICE = "ui.advice"
 
 
 class StepView(Vertical):
@@ -39,7 +41,7 @@ class StepView(Vertical):
         super().__init__(id=f"view-{step.id}", classes="view")
         self.scene = scene
         self.step = step
-        self.passed: frozenset[tuple[str, str]] = frozenset()
+        self._told: dict[tuple[str, str], str] = {}
         self.labelled = {each.id: LabelledField(scene, each) for each in step.fields}
         self.notice = Sentence(scene, classes="notice")
         self.notice_acts = Horizontal(classes="notice-acts")
@@ -77,7 +79,7 @@ class StepView(Vertical):
     def enter(self) -> None:
         """The step is in front of the student: start with what was typed before, secrets empty."""
         journey = self.scene.walk.journey
-        self.passed = frozenset()
+        self._told.clear()
         self.say_nothing()
         for key, labelled in self.labelled.items():
             labelled.put("" if not labelled.asked.kept else journey.starting(labelled.asked))
@@ -94,6 +96,7 @@ class StepView(Vertical):
     def leave(self) -> dict[str, str]:
         """The step is left: what was typed, without secrets and picture codes, which are cleared."""
         kept = {key: each.text for key, each in self.labelled.items() if each.asked.kept}
+        self._told.clear()
         for each in self.labelled.values():
             if not each.asked.kept:
                 each.put("")
@@ -147,6 +150,29 @@ class StepView(Vertical):
         """A sentence that is said once before the step is sent; empty where there is none."""
         return ""
 
+    @property
+    def advised(self) -> bool:
+        """Whether only advice stands here, so that Enter anywhere goes on."""
+        return self.notice.key == ADVICE
+
+    def on_input_changed(self, event: Input.Changed) -> None:
+        """What was said of a text is taken back when the text is another one."""
+        labelled = self.labelled.get(event.input.id or "")
+        if labelled is not None and labelled.text != labelled.wrong_text:
+            labelled.complain("")
+            if self.advised:
+                self.notice.say("")
+        self.typing()
+
+    def typing(self) -> None:
+        """Something was typed: show what follows from it."""
+
+    @property
+    def passed(self) -> frozenset[tuple[str, str]]:
+        """Advice that was given on just this text, so that pressing once more goes on."""
+        told = self._told.items()
+        return frozenset((key, rule) for (key, rule), text in told if self.labelled[key].text == text)
+
     # --- what is wrong --------------------------------------------------------------------------------------------
 
     def say_nothing(self) -> None:
@@ -164,8 +190,8 @@ class StepView(Vertical):
             if labelled is not None and not labelled.error.key:
                 labelled.complain(f"rule.{each.rule}")
         if complaints and all(each.level is Level.ADVICE for each in complaints):
-            self.passed |= {(each.field, each.rule) for each in complaints}
-            self.notice.say("ui.advice")
+            self._told.update({(each.field, each.rule): self.labelled[each.field].text for each in complaints})
+            self.notice.say(ADVICE)
         for each in complaints[:1]:
             if each.field in self.labelled:
                 self.labelled[each.field].control.focus()

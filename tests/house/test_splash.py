@@ -85,7 +85,8 @@ WAITING = (
     "import sys, threading\n"
     "with shown(['醫事實習學生帳號開通精靈', 'starting']):\n"
     "    assert 'textual' not in sys.modules\n"
-    "    threading.Event().wait(30)\n"
+    "    for _ in range(600):\n"
+    "        threading.Event().wait(0.05)\n"
 )
 
 
@@ -183,8 +184,39 @@ def test_the_terminal_is_put_back_once(started: list[Terminal]) -> None:
 def test_a_terminal_that_is_gone_when_it_should_be_put_back_is_no_error() -> None:
     """The window was closed."""
     ours, theirs = pty.openpty()
-    splash.show(["starting"], out=theirs, typed=theirs)
-    before = termios.tcgetattr(theirs)
+    restore = splash.show(["starting"], out=theirs, typed=theirs)
     os.close(theirs)
     os.close(ours)
-    splash._put_back(theirs, before)
+    restore()
+
+
+@pytest.mark.parametrize("moment", ["_quiet", "_set"])
+def test_an_end_in_the_middle_of_the_drawing_leaves_the_terminal_as_it_was(
+    moment: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """R-05: a signal may come between any two lines; here it comes around the change of the terminal."""
+    ours, theirs = pty.openpty()
+    before = termios.tcgetattr(theirs)
+    real = getattr(splash, moment)
+    calls = []
+
+    def interrupted(*given: object) -> object:
+        calls.append(real(*given))
+        if len(calls) == 1:
+            raise SystemExit(143)
+        return calls[-1]
+
+    monkeypatch.setattr(splash, moment, interrupted)
+    with pytest.raises(SystemExit), splash.shown(["starting"], out=theirs, typed=theirs):
+        pass
+    assert termios.tcgetattr(theirs) == before
+    os.close(theirs)
+    os.close(ours)
+
+
+def test_signals_are_handed_back() -> None:
+    """After the body the program's own handlers stand again."""
+    before = signal.getsignal(signal.SIGTERM)
+    with splash.shown(["starting"], out=0, typed=0):
+        assert signal.getsignal(signal.SIGTERM) is not before
+    assert signal.getsignal(signal.SIGTERM) is before

@@ -23,7 +23,6 @@ for name in ("fork", "forkpty", "getuid", "geteuid", "getpgid", "setsid", "killp
 for name in ("SIGHUP", "SIGTSTP", "SIGQUIT", "SIGUSR1", "SIGUSR2", "SIGALRM", "SIGCONT", "SIGWINCH", "SIGTTIN"):
     delattr(signal, name)
 del signal.pthread_sigmask
-os.environ.pop("HOME")
 os.environ["USERPROFILE"] = os.getcwd()
 """
 MODULES = sorted(

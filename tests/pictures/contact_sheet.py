@@ -13,10 +13,10 @@ from pathlib import Path
 
 from PIL import Image, ImageDraw
 
+from ntuh_onboard.backend.hospital.pictures import draw as draw_picture
 from ntuh_onboard.screens import pixels
 from ntuh_onboard.screens.pixels import Drawing
 from tests.pictures.seen import Terminals, painted, screen_of
-from tests.pictures.standin import draw as draw_picture
 
 TEXTS = ("1RT55V", "B8D3H6", "Z2X7N9", "L1J4P5", "VTRFXZ", "683689", "NHB8D6", "57T1LJ")
 GAP = 12

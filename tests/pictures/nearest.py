@@ -1,7 +1,7 @@
 """Which glyph is nearest to what a terminal shows: a measure of legibility, for tests alone (J1.3, C-03).
 
 It is told where each glyph stands and which glyphs there are, and only says whether the right one is the nearest: it
-cannot read a picture by itself. A shape is one integer, a bit for each pixel of ink, so that two are compared by one
+cannot read a picture by itself. A shape is one integer, three bits for each pixel, so that two are compared by one
 exclusive or.
 """
 
@@ -9,22 +9,24 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 
-from PIL import Image
+from PIL import Image, ImageOps
 
-from ntuh_onboard.screens.pixels import _parting
-
-WIDTH, HEIGHT = 24, 40
+WIDTH, HEIGHT = 24, 56
 """The window that a glyph is compared in, in quarters of cells."""
 
-TURNS = (-14, -7, 0, 7, 14)
-SHIFTS = range(-3, 4)
-LIFTS = range(-4, 5)
+LEVELS = (64, 128, 192)
+TURNS = (-5, 0, 5)
+SHIFTS = range(-2, 3)
+LIFTS = range(-5, 6)
 
 
 def shape(ink: Image.Image) -> int:
-    """The inked pixels (128 and more) of a WIDTH x HEIGHT image, row by row."""
-    bits = ink.point(lambda level: 255 if level >= 128 else 0).convert("1", dither=Image.Dither.NONE)
-    return int.from_bytes(bits.tobytes(), "big")  # rows are whole bytes: WIDTH is a multiple of 8
+    """Which pixels of a WIDTH x HEIGHT image are a little, half, and strongly inked: three bits for each."""
+    return int.from_bytes(b"".join(_reaching(ink, level) for level in LEVELS), "big")
+
+
+def _reaching(ink: Image.Image, least: int) -> bytes:
+    return ink.point([255 if level >= least else 0 for level in range(256)]).convert("1", dither=Image.Dither.NONE).tobytes()
 
 
 def window(picture: Image.Image, middle: tuple[float, float]) -> Image.Image:
@@ -34,21 +36,21 @@ def window(picture: Image.Image, middle: tuple[float, float]) -> Image.Image:
 
 
 def inked(seen: Image.Image) -> Image.Image:
-    """What is ink in what a terminal shows: the side of the threshold that there is less of."""
-    threshold = _parting(seen)[0]
-    dark = seen.point(lambda level: 255 if level <= threshold else 0)
-    return dark if dark.histogram()[255] * 2 < seen.width * seen.height else dark.point(lambda level: 255 - level)
+    """What is ink in what a terminal shows, 255 where it is strongest: what there is less of is the ink."""
+    even = ImageOps.autocontrast(seen)
+    dark = sum(even.histogram()[:128]) * 2 < seen.width * seen.height
+    return ImageOps.invert(even) if dark else even
 
 
-def templates(glyphs: Mapping[str, Image.Image], scale: float) -> dict[str, tuple[int, ...]]:
+def templates(glyphs: Mapping[str, Image.Image], scale: tuple[float, float]) -> dict[str, tuple[int, ...]]:
     """Each glyph alone (255 is ink, its middle in the middle), scaled, in every turn and place that is tried."""
     return {char: tuple(_variants(image, scale)) for char, image in glyphs.items()}
 
 
-def _variants(image: Image.Image, scale: float) -> Iterable[int]:
+def _variants(image: Image.Image, scale: tuple[float, float]) -> Iterable[int]:
     for turn in TURNS:
         turned = image.rotate(turn, Image.Resampling.BICUBIC)
-        small = turned.resize((round(image.width * scale), round(image.height * scale)), Image.Resampling.BOX)
+        small = turned.resize((round(image.width * scale[0]), round(image.height * scale[1])), Image.Resampling.BOX)
         for across in SHIFTS:
             for down in LIFTS:
                 yield shape(window(small, (small.width / 2 - across, small.height / 2 - down)))
@@ -57,5 +59,3 @@ def _variants(image: Image.Image, scale: float) -> Iterable[int]:
 def nearest(seen: int, known: Mapping[str, tuple[int, ...]]) -> str:
     """The glyph one of whose variants differs in the fewest pixels."""
     return min(known, key=lambda char: min((seen ^ variant).bit_count() for variant in known[char]))
-
-

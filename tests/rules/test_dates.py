@@ -77,7 +77,7 @@ def test_an_implausible_date_is_not_read(text: str) -> None:
 
 
 @pytest.mark.parametrize(
-    "days, stands",
+    ("days", "stands"),
     [
         (-400, Expiry.OVER),
         (-1, Expiry.OVER),

@@ -97,13 +97,13 @@ def test_an_unknown_rule_is_an_error_of_ours() -> None:
         check(("no.such",), "x", Facts())
 
 
-@pytest.mark.parametrize("fold, typed, folded", FOLDED)
+@pytest.mark.parametrize(("fold", "typed", "folded"), FOLDED)
 def test_a_fold_mends_what_the_keyboard_did(fold: str, typed: str, folded: str) -> None:
     """Full-width, spaces, dashes and country codes are folded; nothing else is changed."""
     assert FOLDS[fold](typed) == folded
 
 
-@pytest.mark.parametrize("typed, shown", MASKED)
+@pytest.mark.parametrize(("typed", "shown"), MASKED)
 def test_a_number_is_masked(typed: str, shown: str) -> None:
     """Ten digits as 09xx-xxx-567, every other number with only its last three digits (J5.2)."""
     assert mask_phone(typed) == shown

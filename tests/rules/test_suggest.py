@@ -9,7 +9,7 @@ from ntuh_onboard.suggest import ALIAS_RULES, aliases, lookalikes, spelled
 
 
 @pytest.mark.parametrize(
-    "surname, given_name, middle, suggested",
+    ("surname", "given_name", "middle", "suggested"),
     [
         ("Chen", "Yi-Fen", "", ("yifen.chen", "chen.yifen", "yf.chen", "chen.yf")),
         ("Chen", "Yi-Fen", "Mary", ("yifen.chen", "chen.yifen", "yf.chen", "mary.chen")),
@@ -66,7 +66,7 @@ def test_every_name_in_latin_letters_gets_a_suggestion(surname: str, given_name:
 
 
 @pytest.mark.parametrize(
-    "alias, pairs",
+    ("alias", "pairs"),
     [
         ("yifen.chen", ()),
         ("lin", ("l/1",)),

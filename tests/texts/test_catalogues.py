@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import ast
 import inspect
+import re
+import unicodedata
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,9 +21,10 @@ from tests.texts.written import ROOT, TOOL, entries, quoted, widest, written
 WORDS = profile.load().words
 TABLE = (*STEPS.values(), *READ_BACKS.values())
 FIELDS = {asked.id: asked for step in TABLE for asked in step.fields}
-DOORS = {*refusals._DESKS.values(), *refusals._STEP_DESKS.values(), "other", "forgotten"}
+DOORS = ("portal_reset", "no_code", "authenticator", "forgotten", "expired", "other")
 VALUES = {"said": "密碼錯誤", "code": "E-2011", "minutes": 5}
 TICKS = ("length", "letter", "digit")
+SAID = ("verbatim", "code", "wiped", "sign_out_unconfirmed", "other_host", "read_failed", "clock")
 
 
 def family(root: type[errors.OnboardError]) -> Iterator[type[errors.OnboardError]]:
@@ -55,7 +58,8 @@ def needed() -> Iterator[str]:
     yield from (f"next.{each.value}" for each in errors.Next)
     yield from (f"desk.{door}.{part}" for door in DOORS for part in ("title", "say_zh", "say_pinyin", "say_en"))
     yield from (f"tick.password.{each}" for each in TICKS)
-    yield from ("said.verbatim", "ui.practice_banner", "ui.practice_done", "ui.desk_line", "ui.product")
+    yield from (f"said.{each}" for each in SAID)
+    yield from ("ui.practice_banner", "ui.practice_done", "ui.desk_line", "ui.product")
 
 
 @pytest.mark.parametrize("language", Language)
@@ -81,6 +85,28 @@ def test_the_two_languages_ask_for_the_same_values() -> None:
         assert given == other, each.key
 
 
+@pytest.mark.parametrize("step", TABLE, ids=lambda step: step.id)
+def test_the_card_for_the_browser_names_the_same_buttons_in_both_languages(step: Step) -> None:
+    """A student walks the real pages by these words (J0.7)."""
+    chinese, english = (
+        {name for each in entries(one) if each.key == f"step.{step.id}.browser" for name in each.placeholders}
+        for one in (Language.ZH_TW, Language.EN)
+    )
+    assert chinese == english
+
+
+@pytest.mark.parametrize("language", Language)
+def test_every_sentence_that_the_code_names_is_written(language: Language) -> None:
+    """Names put together at run time come from the tables, which are asked above."""
+    texts = Texts(language, WORDS)
+    families = "|".join(sorted({each.key.split(".")[0] for each in entries(language)}))
+    name = re.compile(rf"(?:{families})\.[A-Za-z_.]+[A-Za-z]")
+    sources = sorted((ROOT / "ntuh_onboard").rglob("*.py"))
+    named = {text for path in sources for text in drawable(path) if name.fullmatch(text)}
+    missing = sorted(key for key in named if not texts.has(key) and not key.startswith(("account.", "contact.")))
+    assert missing == []
+
+
 @pytest.mark.parametrize("language", Language)
 def test_every_placeholder_of_the_hospital_is_in_the_profile(language: Language) -> None:
     """`{word_…}` and `{host_…}` name what the profile has."""
@@ -90,7 +116,7 @@ def test_every_placeholder_of_the_hospital_is_in_the_profile(language: Language)
             kind, _, key = name.partition("_")
             if kind in {"word", "quoted"}:
                 assert key in known.words, each.key
-            elif kind == "host":
+            elif kind == "host" and key:
                 assert key in known.hosts, each.key
 
 
@@ -152,14 +178,23 @@ def test_sentences_fit_a_terminal_of_80_columns(language: Language) -> None:
     """Titles, reasons and names of marks take one line; what stands beside a field stays short."""
     texts = Texts(language, WORDS)
     mark = 8 if language is Language.ZH_TW else 10
-    limits = {"title": 60, "why": 72, "act": 24, "hint": 40, "help": 72, "browser": 72, "say_pinyin": 76, "say_en": 76}
+    limits = {"title": 60, "why": 76, "act": 24, "hint": 40, "help": 72, "browser": 72}
     for key in needed():
         first, last = key.split(".")[0], key.rsplit(".", 1)[-1]
-        limit = {"rail": mark, "tick": 20, "rule": 70, "choice": 50, "next": 34, "error": 150}.get(first)
-        if first in {"step", "field"} or (first == "desk" and last.startswith("say_")):
+        limit = {"rail": mark, "tick": 20, "rule": 70, "choice": 50, "next": 34, "error": 150, "desk": 76}.get(first)
+        if first in {"step", "field"}:
             limit = limits.get(last, limit)
         if limit is not None and last != "label":
             assert widest(texts.say(key, **VALUES)) <= limit, key
+
+
+@pytest.mark.parametrize("language", Language)
+def test_no_character_of_unsure_width_stands_in_the_sentences_of_the_tables(language: Language) -> None:
+    """Terminals draw `→` or `…` one or two cells wide, and columns shift. Pinyin, alone on its line, needs them."""
+    for each in entries(language):
+        if each.file != "ui.po" and not each.key.endswith(".say_pinyin"):
+            unsure = {one for one in each.text if unicodedata.east_asian_width(one) == "A"}
+            assert not unsure, each.key
 
 
 @pytest.mark.parametrize("language", Language)
@@ -187,7 +222,14 @@ def test_help_names_a_door_and_stays_short(step: Step, language: Language) -> No
     assert 2 <= len(numbers) <= 5
 
 
-@pytest.mark.parametrize("door", sorted(DOORS))
+def test_every_door_that_an_error_leads_to_is_written() -> None:
+    """Of each step, and of each error on it (J0.6)."""
+    kinds = [each for each in family(errors.BackendError) if issubclass(each, errors.BackendError)]
+    met = [errors.SessionEnded("portal") if each is errors.SessionEnded else each() for each in kinds]
+    assert {refusals.desk_for(step, error) for step in TABLE for error in (None, *met)} <= set(DOORS)
+
+
+@pytest.mark.parametrize("door", DOORS)
 def test_what_is_said_at_the_desk_is_the_same_in_both_languages(door: str) -> None:
     """Chinese, pinyin and English stand side by side whatever the language of the screen (J0.6)."""
     chinese, english = Texts(Language.ZH_TW, WORDS), Texts(Language.EN, WORDS)

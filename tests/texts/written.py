@@ -43,9 +43,11 @@ def entries(language: Language) -> tuple[Entry, ...]:
     found: list[Entry] = []
     for path in sorted((LOCALE / language.folder).glob("*.po")):
         with path.open("rb") as file:
-            for each in read_po(file):
-                if each.id:
-                    found.append(Entry(path.name, str(each.id), str(each.string), " ".join(each.auto_comments)))
+            found += [
+                Entry(path.name, str(each.id), str(each.string), " ".join(each.auto_comments))
+                for each in read_po(file)
+                if each.id
+            ]
     return tuple(found)
 
 

@@ -14,15 +14,17 @@ from ntuh_onboard.steps import Field, Kind
 
 
 class LabelledField(Vertical):
-    """Draws a `Field` of the table by its kind."""
+    """Draws a `Field` of the table by its kind. beside: buttons in the place of the hint."""
 
     def __init__(self, scene: Scene, asked: Field, *, classes: str = "") -> None:
-        super().__init__(id=f"field-{asked.id}", classes=f"field {classes}")
+        super().__init__(id=f"field-{asked.id}", classes=f"field -{asked.kind} {classes}")
         self.scene = scene
         self.asked = asked
         self.control = self._control()
         self.hint = Sentence(scene, f"field.{asked.id}.hint", classes="hint")
         self.error = Sentence(scene, classes="error")
+        self.wrong_text = ""
+        self.beside: tuple[Widget, ...] = ()
 
     def _control(self) -> Widget:
         key = self.asked.id
@@ -41,7 +43,7 @@ class LabelledField(Vertical):
         if self.asked.kind is not Kind.CONFIRM:
             with Horizontal(classes="label-line"):
                 yield Sentence(self.scene, f"field.{self.asked.id}.label", classes="label")
-                yield self.hint
+                yield from self.beside or (self.hint,)
         with Horizontal(classes="control-line"):
             yield self.control
             yield self.error
@@ -74,6 +76,7 @@ class LabelledField(Vertical):
     def complain(self, key: str, **values: object) -> None:
         """Say under this field what is wrong with it; an empty key takes it back."""
         self.error.say(key, **values)
+        self.wrong_text = self.text if key else ""
         self.set_class(bool(key), "-wrong")
 
     def reword(self) -> None:
