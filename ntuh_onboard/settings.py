@@ -17,7 +17,6 @@ from pathlib import Path
 from typing import Any
 
 from ntuh_onboard.errors import OnboardError
-from ntuh_onboard.steps import JOURNEYS
 
 PREFIX = "NTUH_ONBOARD_"
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
@@ -44,11 +43,7 @@ class Settings:
     outside_line: str = ""
 
 
-CHOICES: Mapping[str, tuple[str, ...]] = {
-    "language": ("", "zh-TW", "en"),
-    "journey": ("", *JOURNEYS),
-}
-"""Key -> the values it may have."""
+LANGUAGES = ("zh-TW", "en")
 POLICY_ONLY = ("provider", "outside_line")
 FLAG_ONLY = ("own_device",)
 OPEN = tuple(each.name for each in fields(Settings) if each.name not in {*POLICY_ONLY, *FLAG_ONLY})
@@ -168,8 +163,16 @@ def _check(key: str, value: object, place: str, text: str) -> None:
     kind = type(getattr(Settings(), key))
     if type(value) is not kind:
         raise SettingsError(f"{where} is {value!r}, and must be {'true or false' if kind is bool else 'a text'}")
-    if key in CHOICES and value not in CHOICES[key]:
-        raise SettingsError(f"{where} is {value!r}, and must be one of {', '.join(c for c in CHOICES[key] if c)}")
+    if value and (choices := _choices(key)) and value not in choices:
+        raise SettingsError(f"{where} is {value!r}, and must be one of {', '.join(choices)}")
+
+
+def _choices(key: str) -> tuple[str, ...]:
+    if key == "journey":
+        from ntuh_onboard.steps import JOURNEYS  # the tables take longer to load than the splash may wait
+
+        return tuple(JOURNEYS)
+    return LANGUAGES if key == "language" else ()
 
 
 def _line(text: str, key: str) -> str:

@@ -200,7 +200,13 @@ def written(grey: Picture) -> tuple[int, int, int, int]:
     paper = low if _dark_ground(grey) else high
     apart = grey.point([255 if abs(level - paper) > _WRITTEN * (high - low) else 0 for level in range(256)])
     left, top, right, bottom = apart.getbbox() or (0, 0, *grey.size)
-    return max(0, left - 1), max(0, top - 1), min(grey.width, right + 1), min(grey.height, bottom + 1)
+    beside, above = grey.width // 50, grey.height // 30
+    return (
+        max(0, left - beside),
+        max(0, top - above),
+        min(grey.width, right + beside),
+        min(grey.height, bottom + above),
+    )
 
 
 def _dark_ground(grey: Picture) -> bool:
@@ -222,7 +228,7 @@ def _box(size: tuple[int, int], columns: int, rows: int) -> tuple[int, int]:
 def _resized(grey: Picture, across: int, down: int) -> Picture:
     from PIL import Image, ImageOps
 
-    small = grey.resize((across, down), Image.Resampling.LANCZOS if across >= grey.width else Image.Resampling.BOX)
+    small = grey.resize((across, down), Image.Resampling.LANCZOS)
     return ImageOps.autocontrast(small, cutoff=1)
 
 

@@ -8,30 +8,37 @@ exclusive or.
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from math import floor
 
-from PIL import Image, ImageOps
+from PIL import Image, ImageFilter, ImageOps
 
 WIDTH, HEIGHT = 24, 56
 """The window that a glyph is compared in, in quarters of cells."""
 
+SOFT = 1.0
 LEVELS = (64, 128, 192)
 TURNS = (-5, 0, 5)
-SHIFTS = range(-2, 3)
-LIFTS = range(-5, 6)
+SHIFTS = range(-1, 2)
+LIFTS = range(-4, 5)
 
 
 def shape(ink: Image.Image) -> int:
     """Which pixels of a WIDTH x HEIGHT image are a little, half, and strongly inked: three bits for each."""
-    return int.from_bytes(b"".join(_reaching(ink, level) for level in LEVELS), "big")
+    soft = ink.filter(ImageFilter.GaussianBlur(SOFT))
+    return int.from_bytes(b"".join(_reaching(soft, level) for level in LEVELS), "big")
 
 
 def _reaching(ink: Image.Image, least: int) -> bytes:
-    return ink.point([255 if level >= least else 0 for level in range(256)]).convert("1", dither=Image.Dither.NONE).tobytes()
+    return (
+        ink.point([255 if level >= least else 0 for level in range(256)])
+        .convert("1", dither=Image.Dither.NONE)
+        .tobytes()
+    )
 
 
 def window(picture: Image.Image, middle: tuple[float, float]) -> Image.Image:
     """The WIDTH x HEIGHT pixels around a point; beyond the picture there is no ink."""
-    left, top = round(middle[0] - WIDTH / 2), round(middle[1] - HEIGHT / 2)
+    left, top = floor(middle[0] - WIDTH / 2 + 0.5), floor(middle[1] - HEIGHT / 2 + 0.5)  # round() skips odd ones
     return picture.crop((left, top, left + WIDTH, top + HEIGHT))
 
 

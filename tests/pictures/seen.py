@@ -1,9 +1,9 @@
 """What a terminal would show of cells: pushed through Textual's filters and rich's colours, rebuilt as a bitmap.
 
 Used by the legibility test and by `contact_sheet`. Both ways are the product's own up to the colours: segments, then
-Textual's line filters (what it does for NO_COLOR). `screen_of` goes on to the escape sequences that Textual writes, read
-as a terminal reads them, by pyte; `shown` asks rich for the colours it would write, and is quick enough for 500 pictures.
-A test holds the two together.
+Textual's line filters (what it does for NO_COLOR). `screen_of` goes on to the escape sequences that Textual writes,
+read as a terminal reads them, by pyte; `shown` asks rich for the colours it would write, and is quick enough for 500
+pictures. A test holds the two together.
 """
 
 from __future__ import annotations

@@ -16,11 +16,11 @@ from PIL import Image, ImageOps
 
 from ntuh_onboard.backend.hospital import pictures
 from ntuh_onboard.screens import pixels
-from ntuh_onboard.screens.pixels import Drawing
+from ntuh_onboard.screens.pixels import Cells, Drawing
 from tests.pictures.nearest import inked, nearest, shape, templates, window
 from tests.pictures.seen import Terminal, Terminals, bitmap, screen_of, shown
 
-PICTURES = 100
+PICTURES = 500
 ALPHABETS = {"portal": pictures.PORTAL_ALPHABET, "mail": pictures.MAIL_ALPHABET}
 SCALE = (0.6, 0.9)
 """What is seen is laid back on the picture's own place, at this scale: 120x54 for 200x60."""
@@ -41,6 +41,12 @@ def drawn(alphabet: str, seed: int) -> tuple[str, bytes]:
 
 
 @cache
+def cells_of(picture: bytes, style: Drawing) -> Cells:
+    """The picture in the usual box."""
+    return pixels.render(picture, pixels.COLUMNS, rows=pixels.ROWS, style=style)
+
+
+@cache
 def read(alphabet: str, picture: bytes, size: tuple[int, int], seen: bytes) -> str:
     """The nearest glyph at each of the places where the hospital puts one."""
     left, top, right, bottom = pixels.written(pixels._contrasted(pixels._opened(picture)))
@@ -50,7 +56,10 @@ def read(alphabet: str, picture: bytes, size: tuple[int, int], seen: bytes) -> s
     ink.paste(seen_back, (place[0], place[1]))
     cell = (pictures.SIZE[0] - 2 * pictures._MARGIN) / pictures.LENGTH
     middles = [(pictures._MARGIN + cell * (at + 0.5)) * SCALE[0] for at in range(pictures.LENGTH)]
-    return "".join(nearest(shape(window(ink, (middle, ink.height / 2))), known(alphabet)) for middle in middles)
+    return "".join(
+        nearest(shape(ImageOps.autocontrast(window(ink, (middle, ink.height / 2)))), known(alphabet))
+        for middle in middles
+    )
 
 
 @pytest.mark.parametrize("name", ALPHABETS)
@@ -62,8 +71,7 @@ def test_each_glyph_is_nearest_to_its_own_template(terminal: Terminal, name: str
     whole = 0
     for seed in range(count):
         text, picture = drawn(alphabet, seed)
-        cells = pixels.render(picture, pixels.COLUMNS, rows=pixels.ROWS, style=terminal.drawing(Drawing.GREY))
-        seen = shown(cells, terminal)
+        seen = shown(cells_of(picture, terminal.drawing(Drawing.GREY)), terminal)
         got = read(alphabet, picture, seen.size, seen.tobytes())
         whole += got == text
         mistaken.update(f"{char} as {other}" for char, other in zip(text, got, strict=True) if char != other)

@@ -94,13 +94,13 @@ def test_spoilt_bytes_never_raise_anything_else(kind: str, changes: list[tuple[f
     [
         ((200, 60), 60, None, (60, 9)),
         ((200, 60), 60, 9, (60, 9)),
-        ((200, 60), 60, 8, (60, 8)),  # widened by an eighth rather than four columns lost
-        ((200, 60), 60, 4, (32, 4)),
+        ((200, 60), 60, 8, (60, 8)),
+        ((200, 60), 60, 4, (43, 4)),
         ((130, 40), 60, 9, (60, 9)),
         ((110, 32), 60, 9, (60, 9)),
         ((200, 60), 120, 18, (120, 18)),
-        ((200, 60), 1, 9, (1, 1)),
-        ((200, 60), 0, 9, (1, 1)),
+        ((200, 60), 1, 9, (1, 2)),
+        ((200, 60), 0, 9, (1, 2)),
         ((16, 400), 60, 9, (1, 9)),
     ],
 )
@@ -108,9 +108,21 @@ def test_spoilt_bytes_never_raise_anything_else(kind: str, changes: list[tuple[f
 def test_the_picture_keeps_its_shape_in_its_box(
     size: tuple[int, int], columns: int, rows: int | None, box: tuple[int, int], style: Drawing
 ) -> None:
-    """A cell is twice as high as wide; the box is never left."""
+    """A cell is twice as high as wide; the shape is bent by at most 1.6, and the box is never left."""
     cells = pixels.render(encoded(sign(size)), columns, rows=rows, style=style)
     assert (len(cells[0]), len(cells)) == box
+
+
+def test_empty_margins_are_not_drawn() -> None:
+    """What is written fills the box: the same sign in a wide margin, with specks in it, gives the same blocks."""
+    framed = Image.new("RGB", (240, 120), "white")
+    framed.paste(sign(), (20, 30))
+    for speck in ((3, 3), (230, 110)):
+        framed.putpixel(speck, (190, 190, 190))
+    inner, outer = (
+        chars(pixels.render(encoded(each), 60, rows=9, style=Drawing.BLACK_WHITE)) for each in (sign(), framed)
+    )
+    assert sum(row.count("█") for row in outer) == pytest.approx(sum(row.count("█") for row in inner), rel=0.15)
 
 
 def test_black_and_white_is_told_by_characters_alone() -> None:

@@ -1,0 +1,10 @@
+"""`python -m ntuh_onboard` is the command `ntuh-onboard`."""
+
+from __future__ import annotations
+
+import sys
+
+from ntuh_onboard.cli import main
+
+if __name__ == "__main__":
+    sys.exit(main())

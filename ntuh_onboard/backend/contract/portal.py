@@ -1,0 +1,368 @@
+"""What every `Portal` does."""
+# ruff: noqa: S101  # a test says what holds by assert, and is a method to be inherited
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ntuh_onboard.backend.contract.subject import (
+    NEW_PORTAL,
+    OUTSIDER,
+    Contract,
+    Subject,
+    commits,
+    meets_every_trouble,
+    person,
+    refused,
+    sign_in,
+)
+from ntuh_onboard.backend.protocol import CONTACT_FIELDS, Mark, SiteState
+from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.errors import (
+    AccountLocked,
+    AnswerLost,
+    ContactRefused,
+    MustChangePassword,
+    OldPasswordWrong,
+    PasswordRefused,
+    Refused,
+    SessionEnded,
+    UnknownPerson,
+    WrongCaptcha,
+    WrongCredentials,
+)
+from ntuh_onboard.secret import Secret
+
+WRONG = Secret("Not-the-one-99")
+
+
+class PortalContract(Contract):
+    """Every verb of `Portal`: its value, its errors, its order, and how each commit ends."""
+
+    def test_reach_tells_the_state_and_raises_nothing(self, practice: Subject) -> None:
+        """Up, down, closed, changed: each is a state."""
+        portal, stage = practice.backend.portal, practice.stage
+        assert portal.reach().state is SiteState.UP
+        assert portal.reach().host
+        for fault, state in (
+            (Fault.DOWN, SiteState.DOWN),
+            (Fault.MAINTENANCE, SiteState.MAINTENANCE),
+            (Fault.UNEXPECTED_PAGE, SiteState.CHANGED),
+        ):
+            stage.inject("portal.reach", fault)
+            assert portal.reach().state is state
+        assert portal.reach().state is SiteState.UP
+
+    def test_the_sign_in_page_offers_its_default_campus(self, practice: Subject) -> None:
+        """The default is one of the choices (J1.4)."""
+        page = practice.backend.portal.sign_in_page()
+        assert page.default in [each.value for each in page.campuses]
+        assert all(each.label for each in page.campuses)
+
+    def test_a_picture_is_a_small_image_and_new_each_time(self, practice: Subject) -> None:
+        """GIF or PNG, under 256 KiB, with another text after each call (C-05)."""
+        portal = practice.backend.portal
+        portal.sign_in_page()
+        texts = set()
+        for _ in range(3):
+            picture = portal.picture()
+            assert picture.data.startswith((b"GIF8", b"\x89PNG"))
+            assert len(picture.data) < 256 * 1024
+            texts.add(practice.stage.picture_text())
+        assert len(texts) == 3
+
+    def test_the_right_password_and_picture_sign_in(self, practice: Subject) -> None:
+        """The landing page is this person's; the picture's letters may be typed small (J1.3)."""
+        who = person(practice)
+        practice.backend.portal.sign_in_page()
+        practice.backend.portal.picture()
+        typed = practice.stage.picture_text().lower()
+        page = practice.backend.portal.sign_in(who.employee_id, who.password, typed, "T0")
+        assert (page.employee_id, page.name, page.must_change) == (who.employee_id, who.name, False)
+        assert practice.backend.portal.landing() == page
+
+    def test_a_wrong_password_is_refused(self, practice: Subject) -> None:
+        """And nobody is signed in; the right one then signs in."""
+        who = person(practice)
+        refused(WrongCredentials, lambda: sign_in(practice, who, WRONG))
+        refused(SessionEnded, practice.backend.portal.landing)
+        assert sign_in(practice, who).employee_id == who.employee_id
+
+    @pytest.mark.parametrize("first_right", [True, False])
+    @pytest.mark.parametrize("second_right", [True, False])
+    def test_a_picture_is_used_up_by_any_answer(
+        self, practice: Subject, *, first_right: bool, second_right: bool
+    ) -> None:
+        """C-01: whatever was typed first, the same picture is refused afterwards."""
+        portal, who = practice.backend.portal, person(practice)
+        portal.sign_in_page()
+        portal.picture()
+        text = practice.stage.picture_text()
+        error = WrongCredentials if first_right else WrongCaptcha
+        refused(error, lambda: portal.sign_in(who.employee_id, WRONG, text if first_right else "0", "T0"))
+        again = text if second_right else "0"
+        refused(WrongCaptcha, lambda: portal.sign_in(who.employee_id, who.password, again, "T0"))
+
+    @pytest.mark.parametrize("typed", ["", " ", "0"])
+    def test_no_picture_and_no_answer_never_match(self, practice: Subject, typed: str) -> None:
+        """C-02: without a picture nothing signs in."""
+        portal, who = practice.backend.portal, person(practice)
+        portal.sign_in_page()
+        refused(WrongCaptcha, lambda: portal.sign_in(who.employee_id, who.password, typed, "T0"))
+
+    def test_a_new_picture_kills_the_one_before(self, practice: Subject) -> None:
+        """C-01."""
+        portal, who = practice.backend.portal, person(practice)
+        portal.sign_in_page()
+        portal.picture()
+        old = practice.stage.picture_text()
+        portal.picture()
+        refused(WrongCaptcha, lambda: portal.sign_in(who.employee_id, who.password, old, "T0"))
+
+    def test_a_picture_is_bound_to_its_session(self, practice: Subject) -> None:
+        """C-02: one student's picture does not open another's session."""
+        other, who = practice.another(), person(practice)
+        practice.backend.portal.sign_in_page()
+        practice.backend.portal.picture()
+        other.backend.portal.sign_in_page()
+        other.backend.portal.picture()
+        text = practice.stage.picture_text()
+        refused(WrongCaptcha, lambda: other.backend.portal.sign_in(who.employee_id, who.password, text, "T0"))
+
+    def test_sign_in_needs_a_session(self, practice: Subject) -> None:
+        """Out of order: nothing was opened yet."""
+        who = person(practice)
+        refused(
+            SessionEnded, lambda: practice.backend.portal.sign_in(who.employee_id, who.password, "1RT55V", "T0")
+        )
+
+    def test_an_unknown_person_is_refused_before_the_password(self, practice: Subject) -> None:
+        """J8.3: however often, it is the same refusal, and never a lock."""
+        who = person(practice)
+        for _ in range(6):
+            practice.backend.portal.sign_in_page()
+            practice.backend.portal.picture()
+            text = practice.stage.picture_text()
+            refused(
+                UnknownPerson, lambda text=text: practice.backend.portal.sign_in(OUTSIDER, who.password, text, "T0")
+            )
+
+    def test_too_many_wrong_passwords_lock_for_a_while(self, practice: Subject) -> None:
+        """P-07: the fifth locks; then the right one is answered like a wrong one, until the lock is over."""
+        who = person(practice)
+        for _ in range(4):
+            refused(WrongCredentials, lambda: sign_in(practice, who, WRONG))
+        locked = self.told(AccountLocked, WrongCredentials)
+        error = refused(locked, lambda: sign_in(practice, who, WRONG))
+        assert (error.until is not None) is self.talkative
+        assert refused(locked, lambda: sign_in(practice, who)).said == error.said
+        practice.stage.jump(15 * 60 - 2)
+        refused(locked, lambda: sign_in(practice, who))
+        practice.stage.jump(4)
+        assert sign_in(practice, who).employee_id == who.employee_id
+
+    def test_another_campus_is_refused(self, practice: Subject) -> None:
+        """J1.4: 「有多個院區帳號者，請用主要任職院區帳號」."""
+        who = person(practice, "branch")
+        error = refused(self.told(Refused, WrongCredentials), lambda: sign_in(practice, who))
+        assert (error.field == "campus") is self.talkative
+        others = [each.value for each in practice.backend.portal.sign_in_page().campuses]
+        assert any(_signs_in(practice, campus) for campus in others)
+
+    @pytest.mark.parametrize("verb", ["landing", "contact", "save_contact", "change_password"])
+    def test_nothing_opens_without_a_sign_in(self, practice: Subject, verb: str) -> None:
+        """O-08: no step can be skipped."""
+        portal = practice.backend.portal
+        calls = {
+            "landing": portal.landing,
+            "contact": portal.contact,
+            "save_contact": lambda: portal.save_contact({"mobile_phone": "0990999002"}),
+            "change_password": lambda: portal.change_password(person(practice).password, NEW_PORTAL),
+        }
+        assert _ended_at(calls[verb]) == "portal"
+        portal.sign_in_page()
+        assert _ended_at(calls[verb]) == "portal"
+        assert not practice.stage.commits()
+
+    def test_a_session_ends_by_silence(self, practice: Subject) -> None:
+        """N-05: every act prolongs it, and five minutes without one end it."""
+        sign_in(practice, person(practice))
+        for _ in range(3):
+            practice.stage.jump(4 * 60 + 58)
+            practice.backend.portal.landing()
+        practice.stage.jump(5 * 60 + 2)
+        refused(SessionEnded, practice.backend.portal.landing)
+
+    def test_the_password_changes(self, practice: Subject) -> None:
+        """Done: the new one signs in, the old one does not, and the session goes on."""
+        who = person(practice)
+        sign_in(practice, who)
+        practice.backend.portal.change_password(who.password, NEW_PORTAL)
+        assert practice.backend.portal.landing().employee_id == who.employee_id
+        assert commits(practice, "portal.change_password") == 1
+        refused(WrongCredentials, lambda: sign_in(practice, who))
+        sign_in(practice, who, NEW_PORTAL)
+
+    def test_a_wrong_old_password_changes_nothing(self, practice: Subject) -> None:
+        """And the right one then does."""
+        who = person(practice)
+        sign_in(practice, who)
+        refused(OldPasswordWrong, lambda: practice.backend.portal.change_password(WRONG, NEW_PORTAL))
+        practice.backend.portal.change_password(who.password, NEW_PORTAL)
+        assert commits(practice, "portal.change_password") == 1
+
+    @pytest.mark.parametrize("weak", ["", "Abc1234", "abcdefgh", "12345678", "１２３４abcd"])
+    def test_a_weak_password_is_refused(self, practice: Subject, weak: str) -> None:
+        """P-02: at least 8 characters, with letters and digits."""
+        who = person(practice)
+        sign_in(practice, who)
+        refused(PasswordRefused, lambda: practice.backend.portal.change_password(who.password, Secret(weak)))
+        assert commits(practice, "portal.change_password") == 0
+        sign_in(practice, who)
+
+    @pytest.mark.parametrize("length", [8, 64, 65, 200])
+    def test_a_long_password_is_kept_whole(self, practice: Subject, length: int) -> None:
+        """P-03: spaces, symbols and any letters count; nothing is cut off."""
+        who = person(practice)
+        password = ("a1 ß€漢" * length)[:length]
+        sign_in(practice, who)
+        practice.backend.portal.change_password(who.password, Secret(password))
+        refused(WrongCredentials, lambda: sign_in(practice, who, Secret(password[:-1])))
+        refused(WrongCredentials, lambda: sign_in(practice, who, Secret(password.swapcase())))
+        sign_in(practice, who, Secret(password))
+
+    def test_a_default_password_can_be_made_to_reach_nothing(self, practice: Subject) -> None:
+        """P-01: only its change is open, until it is changed."""
+        who, portal = person(practice), practice.backend.portal
+        practice.stage.switch("force_change", True)
+        assert sign_in(practice, who).must_change
+        refused(MustChangePassword, portal.contact)
+        refused(MustChangePassword, lambda: portal.save_contact({"mobile_phone": "0990999002"}))
+        assert commits(practice, "portal.save_contact") == 0
+        portal.change_password(who.password, NEW_PORTAL)
+        assert not portal.landing().must_change
+        assert portal.contact().employee_id == who.employee_id
+
+    def test_only_what_was_changed_is_saved(self, practice: Subject) -> None:
+        """J3.3: all else stays as it was, and the page reads so afterwards."""
+        sign_in(practice, person(practice))
+        portal = practice.backend.portal
+        before = portal.contact()
+        after = portal.save_contact({"english_given": "Yi-Fen", "mobile_phone": "0990999002"})
+        assert (after.english_given, after.mobile_phone) == ("Yi-Fen", "0990999002")
+        same = [name for name in CONTACT_FIELDS if name not in {"english_given", "mobile_phone"}]
+        assert [getattr(after, name) for name in same] == [getattr(before, name) for name in same]
+        assert portal.contact() == after
+        assert commits(practice, "portal.save_contact") == 1
+
+    @pytest.mark.parametrize(
+        "changes",
+        [
+            {"mobile_phone": ""},
+            {"mobile_phone": "0912"},
+            {"mobile_phone": "0223123456"},
+            {"home_phone": "0223123456\n"},
+            {"english_surname": "C" * 500},
+            {"employee_id": "104568"},
+        ],
+    )
+    def test_a_contact_field_is_refused_by_name(self, practice: Subject, changes: dict[str, str]) -> None:
+        """Nothing is saved, and the error names the field."""
+        sign_in(practice, person(practice))
+        before = practice.backend.portal.contact()
+        error = refused(ContactRefused, lambda: practice.backend.portal.save_contact(changes))
+        assert error.field in changes
+        assert practice.backend.portal.contact() == before
+        assert commits(practice, "portal.save_contact") == 0
+
+    def test_sign_out_ends_the_session(self, practice: Subject) -> None:
+        """N-04: confirmed once; then there is nothing to leave. It raises nothing, whatever happens."""
+        sign_in(practice, person(practice))
+        practice.stage.inject("portal.sign_out", Fault.DOWN)
+        assert practice.backend.portal.sign_out() is False
+        assert practice.backend.portal.sign_out() is True
+        refused(SessionEnded, practice.backend.portal.landing)
+        assert practice.backend.portal.sign_out() is False
+
+    @pytest.mark.parametrize("verb", ["sign_in_page", "picture", "landing", "contact"])
+    def test_every_read_tells_its_troubles(self, practice: Subject, verb: str) -> None:
+        """Each is its own error, and the verb then works."""
+        sign_in(practice, person(practice))
+        call = getattr(practice.backend.portal, verb)
+        call()
+        meets_every_trouble(practice, f"portal.{verb}", Mark.READ, call)
+        sign_in(practice, person(practice))
+        call()
+
+    @pytest.mark.parametrize("verb", ["sign_in", "change_password", "save_contact"])
+    def test_every_commit_tells_its_troubles(self, practice: Subject, verb: str) -> None:
+        """Each is its own error, nothing was done, and the same commit then works."""
+        meets_every_trouble(practice, f"portal.{verb}", Mark.COMMIT, _commit(practice, verb))
+        practice.stage.inject(f"portal.{verb}", Fault.REFUSED)
+        refused(Refused, _commit(practice, verb))
+        _commit(practice, verb)()
+        assert commits(practice, f"portal.{verb}") > 0
+
+    def test_a_lost_sign_in_is_read_back(self, practice: Subject) -> None:
+        """R-01: the landing page tells whether it arrived."""
+        for fault, done in ((Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)):
+            practice.stage.inject("portal.sign_in", fault)
+            refused(AnswerLost, lambda: sign_in(practice, person(practice)))
+            assert commits(practice, "portal.sign_in") == done
+            if done:
+                assert practice.backend.portal.landing().employee_id == person(practice).employee_id
+            else:
+                refused(SessionEnded, practice.backend.portal.landing)
+
+    @pytest.mark.parametrize(("fault", "done"), [(Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)])
+    def test_a_lost_change_is_read_back(self, practice: Subject, fault: Fault, done: int) -> None:
+        """RB-4: the password that signs in tells which it is."""
+        who = person(practice)
+        sign_in(practice, who)
+        practice.stage.inject("portal.change_password", fault)
+        refused(AnswerLost, lambda: practice.backend.portal.change_password(who.password, NEW_PORTAL))
+        assert commits(practice, "portal.change_password") == done
+        right, wrong = (NEW_PORTAL, who.password) if done else (who.password, NEW_PORTAL)
+        refused(WrongCredentials, lambda: sign_in(practice, who, wrong))
+        sign_in(practice, who, right)
+
+    @pytest.mark.parametrize(("fault", "done"), [(Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)])
+    def test_a_lost_save_is_read_back(self, practice: Subject, fault: Fault, done: int) -> None:
+        """The page, read again, tells."""
+        sign_in(practice, person(practice))
+        practice.stage.inject("portal.save_contact", fault)
+        refused(AnswerLost, lambda: practice.backend.portal.save_contact({"office_phone": "61999"}))
+        assert commits(practice, "portal.save_contact") == done
+        assert (practice.backend.portal.contact().office_phone == "61999") is bool(done)
+
+
+def _ended_at(call: object) -> str:
+    assert callable(call)
+    error = refused(SessionEnded, call)
+    assert isinstance(error, SessionEnded)
+    return error.site
+
+
+def _signs_in(practice: Subject, campus: str) -> bool:
+    who = person(practice, "branch")
+    try:
+        return sign_in(practice, who, campus=campus).employee_id == who.employee_id
+    except Refused:
+        return False
+
+
+def _commit(practice: Subject, verb: str) -> Callable[[], object]:
+    """A call of this commit with all that it needs."""
+    who, portal = person(practice), practice.backend.portal
+
+    def call() -> object:
+        if verb == "sign_in":
+            return sign_in(practice, who)
+        sign_in(practice, who)
+        if verb == "save_contact":
+            return portal.save_contact({"english_middle": "Mary"})
+        return portal.change_password(who.password, NEW_PORTAL)
+
+    return call

@@ -1,0 +1,133 @@
+"""What the suite works on, and the ways that its tests walk again and again."""
+# ruff: noqa: S101  # a test says what holds by assert
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable
+from typing import ClassVar, Protocol
+
+import pytest
+
+from ntuh_onboard.backend.protocol import Account, Backend, Landing, Mark
+from ntuh_onboard.backend.stage import Fault, Persona, Stage
+from ntuh_onboard.clock import Clock
+from ntuh_onboard.errors import AnswerLost, BackendError, Maintenance, SessionEnded, UnexpectedPage, Unreachable
+from ntuh_onboard.secret import Secret
+
+OUTSIDER = "900001"
+"""An employee ID that no simulated hospital knows."""
+ON_ITS_WAY = 5.0
+"""Seconds after which a message has arrived."""
+NEW_PORTAL = Secret("Walnut-31-cloud")
+NEW_CLOUD = Secret("Harbour-64-kite")
+ALIAS = "yifen.chen"
+
+
+class Subject(Protocol):
+    """A backend to a simulated hospital, with what stands behind it."""
+
+    @property
+    def backend(self) -> Backend:
+        """The port."""
+
+    @property
+    def stage(self) -> Stage:
+        """What trainers and tests may do to that hospital."""
+
+    @property
+    def clock(self) -> Clock:
+        """The clock that backend and hospital share."""
+
+    def another(self) -> Subject:
+        """A second student at the same hospital."""
+
+
+def person(subject: Subject, kind: str = "fresh") -> Persona:
+    """The invented person of this kind."""
+    return next(each for each in subject.stage.people() if each.kind == kind)
+
+
+def sign_in(
+    subject: Subject, who: Persona, password: Secret | None = None, captcha: str | None = None, campus: str | None = None
+) -> Landing:
+    """Sign in at the portal with a fresh picture; what is not given is right."""
+    page = subject.backend.portal.sign_in_page()
+    subject.backend.portal.picture()
+    typed = subject.stage.picture_text() if captcha is None else captcha
+    return subject.backend.portal.sign_in(who.employee_id, password or who.password, typed, campus or page.default)
+
+
+def send(subject: Subject, who: Persona) -> None:
+    """Ask for a message in a new session."""
+    subject.backend.account.regulations()
+    subject.backend.account.send_code(who.employee_id, who.phone)
+
+
+def newest_code(subject: Subject, who: Persona) -> Secret:
+    """The code of the newest message on this person's telephone, once it has arrived."""
+    subject.stage.jump(ON_ITS_WAY)
+    found = re.search(r"[0-9]{4,8}", subject.stage.messages(who.phone)[-1].text)
+    assert found, "a message holds its code"
+    return Secret(found.group())
+
+
+def other_than(code: Secret) -> Secret:
+    """A wrong code of the same shape."""
+    return Secret(f"{(int(code.reveal()) + 1) % 10 ** len(code.reveal()):0{len(code.reveal())}d}")
+
+
+def prove(subject: Subject, kind: str = "fresh") -> Account:
+    """Prove to be this person by a message."""
+    who = person(subject, kind)
+    send(subject, who)
+    return subject.backend.account.verify_code(who.employee_id, newest_code(subject, who))
+
+
+class Contract:
+    """What every part of the suite has.
+
+    talkative: whether this hospital tells reasons apart. A class for one that does not turns it off, and the tests
+    then turn the hospital's switch.
+    """
+
+    talkative: ClassVar[bool] = True
+
+    @pytest.fixture(autouse=True)
+    def _talkative(self, practice: Subject) -> None:
+        practice.stage.switch("talkative", self.talkative)
+
+    def told(self, reason: type[BackendError], otherwise: type[BackendError]) -> type[BackendError]:
+        """The error that a talkative hospital raises, or the one that the others raise in its place."""
+        return reason if self.talkative else otherwise
+
+
+def refused(error: type[BackendError], call: Callable[[], object]) -> BackendError:
+    """The error of a call that raises exactly this kind."""
+    with pytest.raises(error) as raised:
+        call()
+    assert type(raised.value) is error
+    return raised.value
+
+
+TROUBLES: tuple[tuple[Fault, type[BackendError]], ...] = (
+    (Fault.DOWN, Unreachable),
+    (Fault.MAINTENANCE, Maintenance),
+    (Fault.UNEXPECTED_PAGE, UnexpectedPage),
+    (Fault.SESSION_ENDED, SessionEnded),
+)
+
+
+def meets_every_trouble(subject: Subject, verb: str, mark: Mark, call: Callable[[], object]) -> None:
+    """Whatever goes wrong is its own error, and nothing is committed by it; a lost read was no commit to begin with."""
+    before = dict(subject.stage.commits())
+    lost = AnswerLost if mark is Mark.COMMIT else Unreachable
+    for fault, error in (*TROUBLES, (Fault.LOST_BEFORE, lost)):
+        subject.stage.inject(verb, fault)
+        refused(error, call)
+        assert dict(subject.stage.commits()) == before
+
+
+def commits(subject: Subject, verb: str) -> int:
+    """How often this commit took effect."""
+    return subject.stage.commits().get(verb, 0)

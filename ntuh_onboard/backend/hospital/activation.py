@@ -1,0 +1,111 @@
+"""The page behind the code, and the activation: once, for ever, with an alias that nobody has (J6.1 to J6.5)."""
+
+from __future__ import annotations
+
+from ntuh_onboard.backend.hospital import sessions, words
+from ntuh_onboard.backend.hospital.hospital import Hospital
+from ntuh_onboard.backend.hospital.records import Record, claim, count, find, keep
+from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Standing
+from ntuh_onboard.errors import (
+    AccountExpired,
+    AliasRefused,
+    AliasTaken,
+    AlreadyActivated,
+    BackendError,
+    CloudPasswordMissing,
+    CloudPasswordRefused,
+    SessionEnded,
+)
+from ntuh_onboard.rules import Facts
+from ntuh_onboard.secret import PasswordMark, Secret
+
+SITE = "account"
+DOMAIN = "ntuh.gov.tw"
+ALIAS_RULES = ("required", "alias.length", "alias.characters", "alias.dots")
+CLOUD_RULES = ("password.length", "password.letter", "password.digit")
+
+
+class ActivationPages:
+    """Every verb takes the key of a session with proof, and raises what the port declares."""
+
+    def __init__(self, hospital: Hospital) -> None:
+        self._hospital = hospital
+
+    def account(self, key: str) -> Account:
+        """The page behind the code, again."""
+        return page_of(self._hospital, self._proved(key))
+
+    def activate(self, key: str, alias: str, cloud_password: Secret | None) -> Activation:
+        """Activate, once and for ever, with an alias that nobody has (J6.2 to J6.5)."""
+        hospital = self._hospital
+        record = self._proved(key)
+        if (stopped := barred(hospital, record)) is not None:
+            raise stopped
+        if hospital.broken(ALIAS_RULES, alias):
+            raise AliasRefused(words.ALIAS_WRONG)
+        encoded = self._cloud_hash(record, cloud_password)
+        today = hospital.clock.today()
+        with hospital.store.atomic() as unit:
+            now = find(unit, record.employee_id)
+            if now is None or now.activated_on:
+                raise AlreadyActivated(words.ACTIVATED)
+            if not claim(unit, alias, now.employee_id):
+                raise AliasTaken(words.ALIAS_TAKEN)
+            now = now.changed(alias=alias, activated_on=today.isoformat(), cloud_hash=encoded)
+            keep(unit, now)
+            count(unit, "account.activate")
+        assert now.effective is not None  # noqa: S101  # it has just been activated
+        return Activation(alias, f"{alias}@{DOMAIN}", now.effective)
+
+    def _cloud_hash(self, record: Record, cloud_password: Secret | None) -> str:
+        hospital = self._hospital
+        if not hospital.switches.asks_password:
+            return ""
+        if not cloud_password:
+            raise CloudPasswordMissing(words.CLOUD_MISSING)
+        text = cloud_password.reveal()
+        if hospital.broken(CLOUD_RULES, text) or hospital.too_weak(record, cloud_password, None):
+            raise CloudPasswordRefused(words.CLOUD_WEAK)
+        # The hospital has only a hash of the portal password; where it fits, the two are the same, and the rule is
+        # asked with a mark of it.
+        same = PasswordMark(cloud_password) if hospital.portal_fits(record, cloud_password) else None
+        if hospital.broken(("cloud.not_portal",), text, Facts(portal=same)):
+            raise CloudPasswordRefused(words.CLOUD_SAME)
+        return hospital.hasher.hash(cloud_password)
+
+    def activation(self, key: str) -> ActivationState:
+        """Whether the account of this session's proof is activated (RB-10)."""
+        record = self._proved(key)
+        if not record.activated_on:
+            return ActivationState(Standing.NOT_ACTIVATED)
+        return ActivationState(Standing.ACTIVATED, record.alias, record.effective)
+
+    def sign_out(self, key: str) -> bool:
+        """Whether a session was there to be ended."""
+        with self._hospital.store.atomic() as unit:
+            return sessions.end(unit, key)
+
+    def _proved(self, key: str) -> Record:
+        hospital = self._hospital
+        with hospital.store.atomic() as unit:
+            session = sessions.live(unit, key, SITE, hospital.moment(), hospital.figures)
+            record = find(unit, session.owner) if session and session.owner else None
+        if record is None:
+            raise SessionEnded(SITE, words.SESSION_OVER)
+        return record
+
+
+def page_of(hospital: Hospital, record: Record) -> Account:
+    """The page behind the code (J6.1)."""
+    valid_until = record.valid_until.replace("-", "/")
+    asks = hospital.switches.asks_password
+    return Account(record.employee_id, record.account_name, record.unit, valid_until, asks, DOMAIN)
+
+
+def barred(hospital: Hospital, record: Record) -> BackendError | None:
+    """What keeps an account from being activated: that it is already, or that its time is over."""
+    if record.activated_on:
+        return AlreadyActivated(words.ACTIVATED)
+    if record.expired(hospital.clock.today()):
+        return AccountExpired(words.EXPIRED)
+    return None

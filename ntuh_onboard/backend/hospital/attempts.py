@@ -1,0 +1,41 @@
+"""How often a password may be tried (P-07, P-10)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.hospital.figures import Figures
+from ntuh_onboard.backend.hospital.store import Unit
+
+ATTEMPTS = "attempts"
+
+
+@dataclass(frozen=True, slots=True)
+class Attempt:
+    """Whether a password may be looked at. until: when a lock ends, or None. left: how many more tries."""
+
+    allowed: bool
+    until: float | None
+    left: int
+
+
+def spend(unit: Unit, who: str, now: float, figures: Figures) -> Attempt:
+    """Count a try before the password is looked at, so that no crowd of tries gets past the limit together.
+
+    The last try that is counted begins the lock; a fitting password ends it again (`forgive`).
+    """
+    row = unit.get(ATTEMPTS, who) or {"failures": 0, "until": 0.0}
+    if row["failures"] >= figures.login_failures:
+        if now < row["until"]:
+            return Attempt(allowed=False, until=row["until"], left=0)
+        row = {"failures": 0, "until": 0.0}
+    failures = row["failures"] + 1
+    locks = failures >= figures.login_failures
+    until = now + figures.login_lock if locks else 0.0
+    unit.put(ATTEMPTS, who, {"failures": failures, "until": until})
+    return Attempt(allowed=True, until=until if locks else None, left=figures.login_failures - failures)
+
+
+def forgive(unit: Unit, who: str) -> None:
+    """The password fitted: what was counted is forgotten."""
+    unit.remove(ATTEMPTS, who)

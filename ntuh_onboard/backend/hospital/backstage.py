@@ -1,0 +1,87 @@
+"""What stands behind the scenes: the stage over a simulated hospital in this process."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+
+from ntuh_onboard.backend.hospital import invented
+from ntuh_onboard.backend.hospital.codes import current
+from ntuh_onboard.backend.hospital.records import everybody, find
+from ntuh_onboard.backend.hospital.visit import Visit
+from ntuh_onboard.backend.stage import Carrier, Fault, Message, Persona
+from ntuh_onboard.clock import SystemClock
+from ntuh_onboard.secret import Secret
+
+
+class Backstage:
+    """`Stage` for one student; what its verbs do stands at the port."""
+
+    def __init__(self, visit: Visit, clock: SystemClock) -> None:
+        self._visit = visit
+        self._hospital = visit.hospital
+        self._clock = clock
+
+    def people(self) -> tuple[Persona, ...]:
+        """The roster; a password that a student chose is not handed out."""
+        with self._hospital.store.atomic() as unit:
+            records = everybody(unit)
+        return tuple(
+            Persona(
+                each.kind,
+                each.employee_id,
+                each.name,
+                # One that a student has chosen is nowhere in clear, so it cannot be handed out.
+                Secret("") if each.own_password else invented.portal_password(invented.place(each)),
+                invented.own_phone(invented.place(each)),
+            )
+            for each in records
+        )
+
+    def messages(self, phone: str) -> tuple[Message, ...]:
+        """What has arrived on this telephone by now."""
+        hospital = self._hospital
+        return tuple(
+            replace(each, sent_at=hospital.elapsed(each.sent_at), arrived_at=hospital.elapsed(each.arrived_at))
+            for each in hospital.network.arrived(phone, hospital.moment())
+        )
+
+    def authenticator_code(self, employee_id: str) -> Secret | None:
+        """The code of now; None where there is no authenticator."""
+        with self._hospital.store.atomic() as unit:
+            record = find(unit, employee_id)
+        if record is None or not record.seed:
+            return None
+        return Secret(current(record.seed, self._hospital.moment(), self._hospital.figures))
+
+    def picture_text(self) -> str:
+        """The text of this student's newest picture."""
+        return self._visit.picture_text
+
+    def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
+        """Let the next calls of a verb meet a fault."""
+        self._hospital.faults.inject(verb, fault, times)
+
+    def carrier(self, behaviour: Carrier) -> None:
+        """Change what the network does from now on."""
+        self._hospital.network.carrier = behaviour
+
+    def switch(self, name: str, value: object) -> None:
+        """Turn a switch by its name; ValueError where there is none."""
+        self._hospital.turn(name, value)
+
+    def commits(self) -> Mapping[str, int]:
+        """How often each commit took effect."""
+        return self._hospital.commits()
+
+    def rate(self, times: float) -> None:
+        """Let time pass faster."""
+        self._clock.set_rate(times)
+
+    def jump(self, seconds: float) -> None:
+        """Put the clock forward."""
+        self._clock.jump(seconds)
+
+    def reset(self) -> None:
+        """Everything as at the beginning."""
+        self._hospital.reset()

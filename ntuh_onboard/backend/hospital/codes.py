@@ -1,0 +1,166 @@
+"""One-time codes from a text message and from an authenticator (O-01 to O-15).
+
+A message's code belongs to an account, its registered number and the session that asked; the newest alone counts. The
+tries belong to the message. The authenticator has a count of its own, and no code of it is taken twice.
+"""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from dataclasses import asdict, dataclass
+from enum import Enum
+
+from ntuh_onboard.backend.hospital.figures import Figures
+from ntuh_onboard.backend.hospital.hashes import Digest
+from ntuh_onboard.backend.hospital.store import Row, Unit
+
+CODES = "codes"
+SENDS = "sends"
+WRONG = "wrong_codes"
+STEPS = "authenticator_steps"
+_DAY = 24 * 60 * 60
+
+
+class Verdict(Enum):
+    """What came of a code."""
+
+    RIGHT = "right"
+    WRONG = "wrong"
+    EXPIRED = "expired"
+    SPENT = "spent"
+    ABSENT = "absent"
+
+
+@dataclass(frozen=True, slots=True)
+class Looked:
+    """What came of a code. until: when another may be tried; left: tries that this message still has."""
+
+    verdict: Verdict
+    until: float | None = None
+    left: int = 0
+
+
+@dataclass(frozen=True, slots=True)
+class Held:
+    """No message is sent now. until: when one is again; cooling: it is only the cool-down."""
+
+    until: float
+    cooling: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Bound:
+    """What a message's code is bound to (O-07): the account, the number on its record, the session that asked."""
+
+    account: str
+    phone: str
+    session: str
+
+
+def new_code() -> str:
+    """Six digits that nobody can guess, leading zeros kept (O-01)."""
+    return f"{secrets.randbelow(1_000_000):06d}"
+
+
+def count_send(unit: Unit, account: str, phone: str, now: float, figures: Figures) -> Held | None:
+    """Count a message to this account and this number, or say why none is sent; then nothing is counted (O-06)."""
+    logs = {key: _since(unit, SENDS, key, now - _DAY) for key in (f"account {account}", f"phone {phone}")}
+    for times in logs.values():
+        held = _held(times, now, figures)
+        if held:
+            return held
+    for key, times in logs.items():
+        unit.put(SENDS, key, {"times": [*times, now]})
+    return None
+
+
+def _held(times: list[float], now: float, figures: Figures) -> Held | None:
+    if times and now - times[-1] < figures.resend_after:
+        return Held(times[-1] + figures.resend_after, cooling=True)
+    lately = [each for each in times if now - each < figures.sends_within]
+    if len(lately) >= figures.sends:
+        return Held(lately[-figures.sends] + figures.sends_within, cooling=False)
+    if len(times) >= figures.sends_a_day:
+        return Held(times[-figures.sends_a_day] + _DAY, cooling=False)
+    return None
+
+
+def issue(unit: Unit, bound: Bound, code: str, now: float) -> None:
+    """This code counts from now on, and no older one (O-06)."""
+    unit.put(CODES, bound.account, {**asdict(bound), **asdict(Digest.of(code)), "at": now, "tries": 0})
+
+
+def spent_until(unit: Unit, account: str, now: float, figures: Figures) -> float | None:
+    """When codes may be tried again after too many wrong ones in an hour; None where they may be now (O-05)."""
+    times = _since(unit, WRONG, account, now - figures.wrong_codes_within)
+    return times[-figures.wrong_codes] + figures.wrong_codes_within if len(times) >= figures.wrong_codes else None
+
+
+def take(unit: Unit, bound: Bound, code: str, now: float, figures: Figures) -> Looked:
+    """Look at a code typed for the account's newest message; a right one is used up (O-02 to O-05, O-09)."""
+    account = bound.account
+    row = unit.get(CODES, account)
+    if row is None or Bound(account, row["phone"], row["session"]) != bound:
+        return Looked(Verdict.ABSENT)
+    until = spent_until(unit, account, now, figures)
+    if until is not None or row["tries"] >= figures.code_tries:
+        return Looked(Verdict.SPENT, until)
+    if Digest(row["salt"], row["value"]).fits(code):
+        if now - row["at"] > figures.code_life:
+            return Looked(Verdict.EXPIRED)
+        unit.remove(CODES, account)
+        return Looked(Verdict.RIGHT)
+    return _wrong(unit, account, row, now, figures)
+
+
+def _wrong(unit: Unit, account: str, row: Row, now: float, figures: Figures) -> Looked:
+    tries = row["tries"] + 1
+    unit.put(CODES, account, {**row, "tries": tries})
+    times = _since(unit, WRONG, account, now - figures.wrong_codes_within)
+    unit.put(WRONG, account, {"times": [*times, now]})
+    if tries >= figures.code_tries:
+        return Looked(Verdict.SPENT, spent_until(unit, account, now, figures))
+    return Looked(Verdict.WRONG, left=figures.code_tries - tries)
+
+
+def current(seed: str, now: float, figures: Figures) -> str:
+    """What an authenticator with this seed shows now (RFC 6238)."""
+    import pyotp  # 12 ms; the first screen needs none of it
+
+    return pyotp.TOTP(seed, interval=figures.totp_step).at(int(now))
+
+
+def take_authenticator(
+    unit: Unit, account: str, seed: str, code: str, *, now: float, figures: Figures, counted: bool
+) -> Looked:
+    """Look at a code as one of the authenticator's; its step, and any older one, is used up by it (O-12).
+
+    counted: whether a wrong one is a try of the authenticator's; it is not, where a message is waiting for its code.
+    """
+    row = unit.get(STEPS, account) or {"last": -1, "wrong": []}
+    wrong = [each for each in row["wrong"] if now - each < figures.totp_tries_within]
+    if len(wrong) >= figures.totp_tries:
+        return Looked(Verdict.SPENT, wrong[-figures.totp_tries] + figures.totp_tries_within)
+    step = _step_of(seed, code, now, figures)
+    if step is not None and step > row["last"]:
+        unit.put(STEPS, account, {"last": step, "wrong": wrong})
+        return Looked(Verdict.RIGHT)
+    if counted:
+        unit.put(STEPS, account, {"last": row["last"], "wrong": [*wrong, now]})
+    return Looked(Verdict.WRONG)
+
+
+def _step_of(seed: str, code: str, now: float, figures: Figures) -> int | None:
+    """The step whose code this is, of those that count now; None where it is none's."""
+    step = int(now) // figures.totp_step
+    near = range(step - figures.totp_window, step + figures.totp_window + 1)
+    # Every one is compared, so that the time taken does not tell which it was.
+    shown = {each: current(seed, each * figures.totp_step, figures) for each in near}
+    fitting = [each for each in near if hmac.compare_digest(shown[each].encode(), code.encode(errors="replace"))]
+    return fitting[-1] if fitting else None
+
+
+def _since(unit: Unit, shelf: str, key: str, when: float) -> list[float]:
+    row = unit.get(shelf, key)
+    return [] if row is None else [each for each in row["times"] if each > when]

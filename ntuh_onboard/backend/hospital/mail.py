@@ -1,0 +1,76 @@
+"""The webmail of the simulated hospital: only its sign-in (J7.4)."""
+
+from __future__ import annotations
+
+from ntuh_onboard.backend.hospital import attempts, pictures, sessions, words
+from ntuh_onboard.backend.hospital.hospital import Hospital
+from ntuh_onboard.backend.hospital.sign_in import Hung
+from ntuh_onboard.backend.hospital.records import Record, count, owner
+from ntuh_onboard.backend.protocol import Case, Picture
+from ntuh_onboard.errors import AccountLocked, Refused, WrongCaptcha, WrongCredentials
+from ntuh_onboard.secret import Secret
+
+SITE = "mail"
+
+
+class MailSite:
+    """Every verb takes the key of a session and raises what the port declares."""
+
+    def __init__(self, hospital: Hospital) -> None:
+        self._hospital = hospital
+
+    def picture(self) -> Hung:
+        """A new session with a picture of small letters and digits."""
+        text = pictures.new_text(pictures.MAIL_ALPHABET)
+        with self._hospital.store.atomic() as unit:
+            now = self._hospital.moment()
+            session = sessions.begin(unit, SITE, now)
+            sessions.hang_picture(unit, session, text, now)
+        return Hung(session.key, Picture(pictures.draw(text), Case.LOWER, pictures.LENGTH), text)
+
+    def sign_in(self, key: str, alias: str, password: Secret, captcha: str) -> str:
+        """The key of the session signed in; the account works from the day after its activation on."""
+        hospital = self._hospital
+        with hospital.store.atomic() as unit:
+            now = hospital.moment()
+            session = sessions.live(unit, key, SITE, now, hospital.figures)
+            text = sessions.take_picture(unit, session, now, hospital.figures) if session else ""
+        # As it stands, in small letters: 「小寫字母或數字」 (C-04). A session that is over has no picture.
+        if not text or captcha != text:
+            raise WrongCaptcha(words.WRONG_CAPTCHA)
+        record = self._proved(alias, password)
+        if record.effective is None or hospital.clock.today() < record.effective:
+            raise Refused(words.NOT_EFFECTIVE)
+        with hospital.store.atomic() as unit:
+            attempts.forgive(unit, f"mail {record.employee_id}")
+            session = sessions.renew(unit, key, SITE, hospital.moment(), record.employee_id)
+            count(unit, "mail.sign_in")
+        return session.key
+
+    def _proved(self, alias: str, password: Secret) -> Record:
+        hospital = self._hospital
+        with hospital.store.atomic() as unit:
+            record = owner(unit, alias)
+            attempt = None
+            if record is not None:
+                attempt = attempts.spend(unit, f"mail {record.employee_id}", hospital.moment(), hospital.figures)
+        if record is not None and attempt is not None and attempt.allowed and self._fits(record, password):
+            return record
+        if record is None or attempt is None or not attempt.allowed:
+            hospital.hasher.spend(password)
+        if hospital.switches.talkative and attempt is not None and attempt.until is not None:
+            raise AccountLocked(words.LOCKED, until=hospital.elapsed(attempt.until), field="alias")
+        raise WrongCredentials(words.WRONG_CREDENTIALS, field="cloud_password")
+
+    def _fits(self, record: Record, password: Secret) -> bool:
+        encoded = self._hospital.hashed(record).cloud_hash
+        if not encoded:
+            # The page had asked for no cloud password: nobody knows one (J6.6).
+            self._hospital.hasher.spend(password)
+            return False
+        return self._hospital.hasher.fits(encoded, password)
+
+    def sign_out(self, key: str) -> bool:
+        """Whether a session was there to be ended."""
+        with self._hospital.store.atomic() as unit:
+            return sessions.end(unit, key)

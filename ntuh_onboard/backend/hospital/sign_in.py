@@ -1,0 +1,103 @@
+"""The portal's door: its sign-in page, its picture code, and who gets in (P-07 to P-10, C-01, N-01)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.hospital import attempts, invented, pictures, sessions, words
+from ntuh_onboard.backend.hospital.hospital import Hospital
+from ntuh_onboard.backend.hospital.portal import SITE, landing
+from ntuh_onboard.backend.hospital.records import Record, count, find
+from ntuh_onboard.backend.protocol import Campus, Case, Landing, Picture, SignInPage
+from ntuh_onboard.errors import (
+    AccountLocked,
+    BackendError,
+    Refused,
+    SessionEnded,
+    UnknownPerson,
+    WrongCaptcha,
+    WrongCredentials,
+)
+from ntuh_onboard.secret import Secret
+
+
+@dataclass(frozen=True, slots=True)
+class Hung:
+    """A picture with its text, which only the stage may see."""
+
+    session: str
+    picture: Picture
+    text: str
+
+
+class PortalDoor:
+    """Every verb takes the key of a session and raises what the port declares."""
+
+    def __init__(self, hospital: Hospital) -> None:
+        self._hospital = hospital
+
+    def open(self) -> tuple[str, SignInPage]:
+        """A new session, and the choices of 院區 (J1.4)."""
+        with self._hospital.store.atomic() as unit:
+            session = sessions.begin(unit, SITE, self._hospital.moment())
+        campuses = tuple(Campus(value, label) for value, label in invented.CAMPUSES)
+        return session.key, SignInPage(campuses, invented.MAIN_CAMPUS)
+
+    def picture(self, key: str) -> Hung:
+        """A new picture for this session; a session that is over is followed by a new one."""
+        text = pictures.new_text()
+        hospital = self._hospital
+        with hospital.store.atomic() as unit:
+            now = hospital.moment()
+            session = sessions.live(unit, key, SITE, now, hospital.figures) or sessions.begin(unit, SITE, now)
+            sessions.hang_picture(unit, session, text, now)
+        return Hung(session.key, Picture(pictures.draw(text), Case.IGNORED, pictures.LENGTH), text)
+
+    def sign_in(self, key: str, employee_id: str, password: Secret, captcha: str, campus: str) -> tuple[str, Landing]:
+        """The key of the session signed in, and the page after it (P-07 to P-09, C-01, N-01)."""
+        hospital = self._hospital
+        with hospital.store.atomic() as unit:
+            now = hospital.moment()
+            session = sessions.live(unit, key, SITE, now, hospital.figures)
+            text = sessions.take_picture(unit, session, now, hospital.figures) if session else ""
+        if session is None:
+            raise SessionEnded(SITE, words.SESSION_OVER)
+        if not invented.in_range(employee_id):
+            raise UnknownPerson(words.UNKNOWN)
+        # Without regard to case: 「不用區分大小寫」 (C-04).
+        if not text or captcha.upper() != text:
+            raise WrongCaptcha(words.WRONG_CAPTCHA)
+        record = self._proved(employee_id, password, campus)
+        with hospital.store.atomic() as unit:
+            attempts.forgive(unit, f"portal {employee_id}")
+            session = sessions.renew(unit, key, SITE, hospital.moment(), employee_id)
+            count(unit, "portal.sign_in")
+        return session.key, landing(self._hospital, record)
+
+    def _proved(self, employee_id: str, password: Secret, campus: str) -> Record:
+        hospital, talkative = self._hospital, self._hospital.switches.talkative
+        with hospital.store.atomic() as unit:
+            record = find(unit, employee_id)
+            attempt = attempts.spend(unit, f"portal {employee_id}", hospital.moment(), hospital.figures)
+        if record is None or not attempt.allowed:
+            hospital.hasher.spend(password)
+            raise self._refusal(record, attempt)
+        if not hospital.portal_fits(record, password):
+            raise self._refusal(record, attempt)
+        if campus != record.campus:
+            if talkative:
+                with hospital.store.atomic() as unit:
+                    attempts.forgive(unit, f"portal {employee_id}")
+                raise Refused(words.OTHER_CAMPUS, field="campus")
+            raise WrongCredentials(words.WRONG_CREDENTIALS)
+        return record
+
+    def _refusal(self, record: Record | None, attempt: attempts.Attempt) -> BackendError:
+        switches = self._hospital.switches
+        if not switches.talkative:
+            return WrongCredentials(words.WRONG_CREDENTIALS)
+        if record is None:
+            return UnknownPerson(words.UNKNOWN)
+        if attempt.until is not None:
+            return AccountLocked(words.LOCKED, until=self._hospital.elapsed(attempt.until))
+        return WrongCredentials(words.WRONG_CREDENTIALS, left=attempt.left if switches.tells_tries else None)

@@ -1,0 +1,90 @@
+"""The store in a SQLite file, so that several processes can be at one hospital."""
+
+from __future__ import annotations
+
+import json
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.backend.hospital.store import Row, Unit
+
+if TYPE_CHECKING:
+    from sqlite3 import Connection
+
+_PATIENCE = 20
+"""Seconds to wait for another process's unit."""
+
+
+class SqliteStore:
+    """One connection behind one lock; `BEGIN IMMEDIATE` keeps other processes out of a unit.
+
+    The file is opened on first use. A unit is on the disk before it ends (`synchronous=FULL`, R-07).
+    """
+
+    def __init__(self, path: Path) -> None:
+        self._path = path
+        self._lock = threading.Lock()
+        self._connection: Connection | None = None
+
+    @contextmanager
+    def atomic(self) -> Iterator[Unit]:
+        """One unit at a time, over all processes."""
+        with self._lock:
+            connection = self._connection = self._connection or self._open()
+            connection.execute("BEGIN IMMEDIATE")
+            try:
+                yield _SqliteUnit(connection)
+            except BaseException:
+                connection.execute("ROLLBACK")
+                raise
+            connection.execute("COMMIT")
+
+    def close(self) -> None:
+        """Close the file."""
+        with self._lock:
+            if self._connection is not None:
+                self._connection.close()
+                self._connection = None
+
+    def _open(self) -> Connection:
+        import sqlite3  # 5 ms; a hospital in memory never needs it
+
+        connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA journal_mode=WAL")
+        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(
+            "CREATE TABLE IF NOT EXISTS rows (shelf TEXT, key TEXT, row TEXT NOT NULL, PRIMARY KEY (shelf, key))"
+        )
+        return connection
+
+
+class _SqliteUnit:
+    """Statements of one transaction; its verbs are those of `Unit`."""
+
+    def __init__(self, connection: Connection) -> None:
+        self._connection = connection
+
+    def get(self, shelf: str, key: str) -> Row | None:
+        """The row as it stands."""
+        found = self._connection.execute("SELECT row FROM rows WHERE shelf = ? AND key = ?", (shelf, key)).fetchone()
+        return None if found is None else json.loads(found[0])
+
+    def put(self, shelf: str, key: str, row: Row) -> None:
+        """Written with the transaction."""
+        self._connection.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?)", (shelf, key, json.dumps(row)))
+
+    def remove(self, shelf: str, key: str) -> None:
+        """Taken away with the transaction."""
+        self._connection.execute("DELETE FROM rows WHERE shelf = ? AND key = ?", (shelf, key))
+
+    def rows(self, shelf: str) -> list[tuple[str, Row]]:
+        """The shelf by key."""
+        found = self._connection.execute("SELECT key, row FROM rows WHERE shelf = ? ORDER BY key", (shelf,))
+        return [(key, json.loads(row)) for key, row in found.fetchall()]
+
+    def clear(self) -> None:
+        """Everything goes."""
+        self._connection.execute("DELETE FROM rows")

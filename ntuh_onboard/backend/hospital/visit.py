@@ -1,0 +1,106 @@
+"""One student's visits to the three sites, and the faults that they meet on the way."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, field
+from typing import TypeVar
+
+from ntuh_onboard.backend.hospital import sessions, words
+from ntuh_onboard.backend.hospital.hospital import Hospital
+from ntuh_onboard.backend.protocol import AccountSite, Mail, Mark, Portal, Reach, SiteState
+from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.errors import (
+    AliasTaken,
+    AnswerLost,
+    BackendError,
+    Maintenance,
+    Refused,
+    SessionEnded,
+    UnexpectedPage,
+    Unreachable,
+)
+
+Value = TypeVar("Value")
+HOSTS = {"portal": "portal.practice.invalid", "account": "help.practice.invalid", "mail": "mail.practice.invalid"}
+"""Names that no server can have (RFC 2606), so that practice is never taken for the real sites."""
+_STATES = {
+    Fault.DOWN: SiteState.DOWN,
+    Fault.MAINTENANCE: SiteState.MAINTENANCE,
+    Fault.UNEXPECTED_PAGE: SiteState.CHANGED,
+    Fault.LOST_BEFORE: SiteState.DOWN,
+    Fault.LOST_AFTER: SiteState.DOWN,
+}
+_ERRORS: Mapping[Fault, Callable[[], BackendError]] = {
+    Fault.REFUSED: lambda: Refused(words.REFUSED),
+    Fault.DOWN: Unreachable,
+    Fault.MAINTENANCE: lambda: Maintenance(words.MAINTENANCE),
+    Fault.UNEXPECTED_PAGE: UnexpectedPage,
+    Fault.ALIAS_TAKEN: lambda: AliasTaken(words.ALIAS_TAKEN),
+}
+
+
+def _no_delay(verb: str) -> None:
+    """The simulated hospital answers at once."""
+
+
+@dataclass(slots=True)
+class Visit:
+    """One student's visits: the key of each site's session, and the newest picture's text.
+
+    slow: called with a verb's name before it does anything; a test lets it sleep.
+    """
+
+    hospital: Hospital
+    slow: Callable[[str], None] = _no_delay
+    keys: dict[str, str] = field(default_factory=dict, repr=False)
+    picture_text: str = field(default="", repr=False)
+
+    def key(self, site: str) -> str:
+        """The key of the session at this site; empty before the first."""
+        return self.keys.get(site, "")
+
+    def call(self, verb: str, act: Callable[[], Value]) -> Value:
+        """Do a verb's work, or meet the fault that waits for it."""
+        self.slow(verb)
+        fault = self.hospital.faults.take(verb)
+        if fault is None:
+            return act()
+        site = verb.partition(".")[0]
+        if fault in {Fault.LOST_BEFORE, Fault.LOST_AFTER}:
+            if _mark(verb) is not Mark.COMMIT:
+                raise Unreachable
+            if fault is Fault.LOST_AFTER:
+                # A refusal would have been lost on the way just the same.
+                with suppress(BackendError):
+                    act()
+            raise AnswerLost
+        if fault is Fault.SESSION_ENDED:
+            with self.hospital.store.atomic() as unit:
+                sessions.end(unit, self.key(site))
+            raise SessionEnded(site, words.SESSION_OVER)
+        error = _ERRORS[fault]()
+        raise error
+
+    def reach(self, site: str) -> Reach:
+        """Whether the site can be used; a fault is its state."""
+        self.slow(f"{site}.reach")
+        fault = self.hospital.faults.take(f"{site}.reach")
+        state = SiteState.UP if fault is None else _STATES.get(fault, SiteState.CHANGED)
+        inside = self.hospital.switches.inside if state is SiteState.UP else None
+        return Reach(HOSTS[site], state, inside, words.MAINTENANCE if state is SiteState.MAINTENANCE else "")
+
+    def sign_out(self, site: str, act: Callable[[str], bool]) -> bool:
+        """Leave a site; what goes wrong is an unconfirmed sign-out."""
+        try:
+            return self.call(f"{site}.sign_out", lambda: act(self.keys.pop(site, "")))
+        except BackendError:
+            return False
+
+
+def _mark(verb: str) -> Mark:
+    site, _, name = verb.partition(".")
+    port = {"portal": Portal, "account": AccountSite, "mail": Mail}[site]
+    mark: Mark = getattr(port, name).__mark__
+    return mark

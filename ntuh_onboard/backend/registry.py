@@ -1,0 +1,77 @@
+"""Backends by name: ours, and those that other packages bring by an entry point of `ntuh_onboard.backends`.
+
+An entry point names a function that is given the clock and returns a `Backend`. A broken one is logged and skipped.
+"""
+
+from __future__ import annotations
+
+import logging
+from collections.abc import Callable, Iterable, Mapping
+from importlib.metadata import EntryPoint, entry_points
+
+from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.clock import SystemClock
+
+GROUP = "ntuh_onboard.backends"
+Factory = Callable[[SystemClock], Backend]
+_LOG = logging.getLogger(__name__)
+_BROKEN = (
+    ArithmeticError,
+    AssertionError,
+    AttributeError,
+    ImportError,
+    LookupError,
+    NameError,
+    OSError,
+    RuntimeError,
+    SyntaxError,
+    TypeError,
+    ValueError,
+)
+"""What the import of somebody else's module may raise."""
+
+
+class UnknownBackend(LookupError):
+    """No backend has this name; the message lists those that there are."""
+
+    def __init__(self, name: str, known: Iterable[str]) -> None:
+        super().__init__(f"{name!r} is none of: {', '.join(sorted(known))}")
+
+
+def _mock(clock: SystemClock) -> Backend:
+    from ntuh_onboard.backend.mock import open_practice  # whoever wants another backend needs no hospital
+
+    return open_practice(clock).backend
+
+
+OURS: Mapping[str, Factory] = {"mock": _mock}
+
+
+def backends(found: Iterable[EntryPoint] | None = None) -> Mapping[str, Factory]:
+    """Every backend that can be loaded; ours cannot be replaced by a name of somebody else's.
+
+    found: the entry points to look at, those of the installed packages unless given.
+    """
+    known = dict(OURS)
+    for each in entry_points(group=GROUP) if found is None else found:
+        if each.name in known:
+            _LOG.warning("backend %s of %s is skipped: the name is taken", each.name, each.value)
+            continue
+        try:
+            factory = each.load()
+        except _BROKEN as error:
+            _LOG.warning("backend %s of %s is skipped: %s", each.name, each.value, type(error).__name__)
+            continue
+        if callable(factory):
+            known[each.name] = factory
+        else:
+            _LOG.warning("backend %s of %s is skipped: it is not a function", each.name, each.value)
+    return known
+
+
+def find(name: str, found: Iterable[EntryPoint] | None = None) -> Factory:
+    """The factory of this backend; raises UnknownBackend."""
+    known = OURS if name in OURS else backends(found)
+    if name not in known:
+        raise UnknownBackend(name, known)
+    return known[name]
