@@ -97,8 +97,10 @@ class Typist:
         if front is not None and front.over:
             await self._until(lambda: self._app.lock.takes_keys)
             return True
-        for control in view.controls():
-            await self._fill(view, control)
+        filled: set[Widget] = set()
+        while waiting := [each for each in view.controls() if each not in filled]:
+            await self._fill(view, waiting[0])
+            filled.add(waiting[0])
         await self._until(lambda: self._moved(view))
         return False
 
@@ -118,19 +120,34 @@ class Typist:
 
     async def _fill(self, view: StepView, control: Widget) -> None:
         labelled = view.labelled.get(control.id or "")
-        if labelled is not None and labelled.asked.kind is Kind.CONFIRM:
+        if self._app.focused is not control:
+            self._app.screen.set_focus(control)
+        if labelled is None:
+            await self._read(control)
+            return
+        if labelled.asked.kind is Kind.CONFIRM:
             await self._press("enter")
-        elif labelled is not None and labelled.asked.kind is Kind.CHOICE:
+        elif labelled.asked.kind is Kind.CHOICE:
             labelled.put(self._script.answers.get(labelled.asked.id, ""))
-        elif labelled is not None and labelled.asked.id in self._script.answers:
+        elif labelled.asked.id in self._script.answers:
             labelled.put("")
             for character in await self._looked_up(self._script.answers[labelled.asked.id]):
                 await self._press(character, character)
         await self._press("enter")
 
+    async def _read(self, control: Widget) -> None:
+        """Turn the pages of a text to its end."""
+        async with asyncio.timeout(PATIENCE):
+            while self._app.focused is control:
+                await self._press("enter")
+                await asyncio.sleep(_LOOK)
+
     async def _press(self, key: str, character: str | None = None) -> None:
         await self._until(lambda: self._app.lock.takes_keys)
         self._app.post_message(events.Key(key, character))
+        taken = asyncio.get_running_loop().create_future()
+        self._app.call_later(taken.set_result, None)
+        await taken
 
     async def _looked_up(self, text: str) -> str:
         if not text.startswith("@"):

@@ -51,7 +51,7 @@ class AliasView(StepView):
         if event.button.name:
             event.stop()
             self.labelled["alias"].put(event.button.name)
-            self.labelled["alias"].control.focus()
+            self.screen.set_focus(self.labelled["alias"].control)
         else:
             super().on_button_pressed(event)
 

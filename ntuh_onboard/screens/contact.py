@@ -37,7 +37,7 @@ class ContactView(StepView):
 
     def focus_first(self) -> None:
         """The number must be looked at, also where it is right (J3.2)."""
-        self.labelled["mobile_phone"].control.focus()
+        self.screen.set_focus(self.labelled["mobile_phone"].control)
 
     def fill(self) -> None:
         """What the hospital has."""

@@ -38,7 +38,7 @@ class DoneView(StepView):
 
     def focus_first(self) -> None:
         """The end is one press away."""
-        self.query_one("#quit-done").focus()
+        self.screen.set_focus(self.query_one("#quit-done"))
 
     def fill(self) -> None:
         """What was done."""

@@ -69,7 +69,8 @@ class Front:
             focused.value = True
             return True
         if focused in controls[:-1]:
-            controls[controls.index(focused) + 1].focus()
+            # At once: `Widget.focus()` waits in the queue, behind the keys of the same burst.
+            self.frame.set_focus(controls[controls.index(focused) + 1])
             return True
         return False
 

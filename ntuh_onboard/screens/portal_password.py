@@ -35,7 +35,7 @@ class PortalPasswordView(StepView):
     def focus_first(self) -> None:
         """Typing begins at the new password where the old one is held."""
         if self.scene.walk.falls_back(self.labelled["portal_old"].asked):
-            self.labelled["portal_new"].control.focus()
+            self.screen.set_focus(self.labelled["portal_new"].control)
         else:
             super().focus_first()
 

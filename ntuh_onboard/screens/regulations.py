@@ -40,7 +40,7 @@ class RegulationsView(StepView):
 
     def focus_first(self) -> None:
         """Reading begins at the text."""
-        self.reader.focus()
+        self.screen.set_focus(self.reader)
 
     def fill(self) -> None:
         """The site's text."""
@@ -64,7 +64,7 @@ class RegulationsView(StepView):
             self.call_after_refresh(self.tick)
         else:
             self.tick()
-            self.labelled["agree"].control.focus()
+            self.screen.set_focus(self.labelled["agree"].control)
         return True
 
     def reword(self) -> None:

@@ -41,14 +41,14 @@ class SendCodeView(StepView):
 
     def focus_first(self) -> None:
         """The choice comes first."""
-        self.controls()[0].focus()
+        self.screen.set_focus(self.controls()[0])
 
     def own_act(self, name: str) -> None:
         """Type the number anew."""
         if name == "retype":
             self.labelled["registered_phone"].put("")
             self._mask(False)
-            self.labelled["registered_phone"].control.focus()
+            self.screen.set_focus(self.labelled["registered_phone"].control)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Another channel asks for other fields."""

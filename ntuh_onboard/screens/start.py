@@ -65,7 +65,7 @@ class StartScreen(Screen[None]):
     def on_mount(self) -> None:
         """Practice is the first choice: nobody comes to the real hospital silently."""
         self.reword()
-        (self.mode if self._ask_mode else self.journey).focus()
+        self.set_focus(self.mode if self._ask_mode else self.journey)
 
     def reword(self) -> None:
         """Choices and facts in the language of now."""
@@ -108,7 +108,7 @@ class StartScreen(Screen[None]):
     def enter_key(self) -> None:
         """Enter goes from choice to choice and starts behind the last one."""
         if self._ask_mode and self.mode.has_focus:
-            self.journey.focus()
+            self.set_focus(self.journey)
         else:
             self.start()
 

@@ -129,7 +129,7 @@ class StepView(Vertical):
         controls = self.controls()
         empty = [each for each in controls if isinstance(each, PlainInput) and not each.value]
         target = (empty or controls or [self.query_one(f"#submit-{self.step.id}")])[0]
-        target.focus()
+        self.screen.set_focus(target)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Every button of a view asks for the act that its id names."""
@@ -194,7 +194,7 @@ class StepView(Vertical):
             self.notice.say(ADVICE)
         for each in complaints[:1]:
             if each.field in self.labelled:
-                self.labelled[each.field].control.focus()
+                self.screen.set_focus(self.labelled[each.field].control)
 
     def refuse(self, error: BackendError) -> None:
         """Say what the hospital refused, at the field that it concerns, with its own words and the ways on."""
@@ -204,7 +204,7 @@ class StepView(Vertical):
         sentence = f"error.{type(error).__name__}"
         if labelled is not None and at_field:
             labelled.complain(sentence)
-            labelled.control.focus()
+            self.screen.set_focus(labelled.control)
             self.notice.say("said.verbatim" if error.said else "", said=error.said)
         elif error.said:
             self.notice.say("ui.error_and_said", error=lambda: self.scene.say(sentence), said=error.said)

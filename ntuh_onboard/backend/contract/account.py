@@ -1,0 +1,100 @@
+"""What every `AccountSite` does, whole."""
+# ruff: noqa: S101  # a test says what holds by assert
+
+from __future__ import annotations
+
+from collections.abc import Callable
+
+import pytest
+
+from ntuh_onboard.backend.contract.activation import ActivationPart
+from ntuh_onboard.backend.contract.subject import (
+    ALIAS,
+    NEW_CLOUD,
+    Subject,
+    commits,
+    meets_every_trouble,
+    newest_code,
+    person,
+    prove,
+    refused,
+    send,
+)
+from ntuh_onboard.backend.protocol import Mark
+from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.errors import Refused, SessionEnded
+
+
+class AccountSiteContract(ActivationPart):
+    """Every verb of `AccountSite`: its value, its errors, its order, and how each commit ends."""
+
+    @pytest.mark.parametrize("verb", ["regulations", "account", "activation"])
+    def test_every_read_tells_its_troubles(self, practice: Subject, verb: str) -> None:
+        """Each is its own error, and the verb then works."""
+        meets_every_trouble(practice, f"account.{verb}", Mark.READ, getattr(practice.backend.account, verb))
+        prove(practice)
+        assert getattr(practice.backend.account, verb)() is not None
+
+    @pytest.mark.parametrize("verb", ["send_code", "verify_code", "activate"])
+    def test_every_commit_tells_its_troubles(self, practice: Subject, verb: str) -> None:
+        """Each is its own error, nothing was done, and the same commit then works."""
+        call = _commit(practice, verb)
+        meets_every_trouble(practice, f"account.{verb}", Mark.COMMIT, call)
+        practice.stage.inject(f"account.{verb}", Fault.REFUSED)
+        refused(Refused, call)
+        assert commits(practice, f"account.{verb}") == 0
+        _commit(practice, verb)()
+        assert commits(practice, f"account.{verb}") == 1
+
+    def test_a_lost_session_is_really_over(self, practice: Subject) -> None:
+        """SE: what needed it needs a new proof."""
+        prove(practice)
+        practice.stage.inject("account.account", Fault.SESSION_ENDED)
+        refused(SessionEnded, practice.backend.account.account)
+        refused(SessionEnded, practice.backend.account.account)
+
+    def test_sign_out_ends_the_session(self, practice: Subject) -> None:
+        """N-04: it raises nothing, whatever happens."""
+        account = practice.backend.account
+        prove(practice)
+        practice.stage.inject("account.sign_out", Fault.DOWN)
+        assert account.sign_out() is False
+        assert account.sign_out() is True
+        refused(SessionEnded, account.account)
+        assert account.sign_out() is False
+
+    def test_everything_begins_anew(self, practice: Subject) -> None:
+        """The stage's reset: nobody is activated, nothing was sent, nothing goes wrong, nothing is counted."""
+        account, who = practice.backend.account, person(practice)
+        prove(practice)
+        account.activate(ALIAS, NEW_CLOUD)
+        practice.stage.inject("account.regulations", Fault.DOWN, times=5)
+        practice.stage.reset()
+        assert not practice.stage.commits()
+        assert practice.stage.messages(who.phone) == ()
+        refused(SessionEnded, account.account)
+        practice.stage.switch("talkative", self.talkative)
+        prove(practice)
+        assert account.activate(ALIAS, NEW_CLOUD).alias == ALIAS
+
+
+def _commit(practice: Subject, verb: str) -> Callable[[], object]:
+    """This commit, with all that it needs done before."""
+    account, who = practice.backend.account, person(practice)
+    if verb == "send_code":
+        return lambda: account.send_code(who.employee_id, who.phone)
+    practice.stage.jump(61)
+    if verb == "verify_code":
+        send_quietly(practice)
+        code = newest_code(practice, who)
+        return lambda: account.verify_code(who.employee_id, code)
+    account.regulations()
+    shown = practice.stage.authenticator_code(who.employee_id)
+    assert shown is not None
+    account.verify_code(who.employee_id, shown)
+    return lambda: account.activate(ALIAS, NEW_CLOUD)
+
+
+def send_quietly(practice: Subject) -> None:
+    """A message to the fresh student."""
+    send(practice, person(practice))
