@@ -109,9 +109,7 @@ VERIFY_CODE = _act(
 )
 ACTIVATE = _act(
     AccountSite.activate,
-    lambda backend, typed: backend.account.activate(
-        typed.text("alias"), typed.secrets.get("cloud_password") or None
-    ),
+    lambda backend, typed: backend.account.activate(typed.text("alias"), typed.secrets.get("cloud_password") or None),
 )
 
 

@@ -8,7 +8,6 @@ from collections.abc import Awaitable, Callable
 from typing import ClassVar
 
 from textual import events
-from textual.app import App
 from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
@@ -17,15 +16,16 @@ from ntuh_onboard.exits import Exit
 from ntuh_onboard.idle import IdleWatch
 from ntuh_onboard.journey import begin
 from ntuh_onboard.lane import Lane
+from ntuh_onboard.screens import entering
 from ntuh_onboard.screens.busy import BusyLock
 from ntuh_onboard.screens.dialogue import Dialogue
-from ntuh_onboard.screens.fatal import fault_code, last_words
 from ntuh_onboard.screens.frame import Frame
 from ntuh_onboard.screens.front import Front, sign_out
 from ntuh_onboard.screens.keeping import save_picture
+from ntuh_onboard.screens.safe_app import SafeApp
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.start import StartScreen
-from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.wanted import Wanted
 from ntuh_onboard.screens.watch import Watch
 from ntuh_onboard.screens.wording import switch_language
 from ntuh_onboard.walk import Walk
@@ -37,13 +37,12 @@ BUSY_SHOWN_AFTER = 0.1
 _ENDINGS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPT}
 
 
-class OnboardApp(App[int]):
+class OnboardApp(SafeApp):
     """One student's wizard.
 
     lane: the line to the backend. idle: counts the silence. start: the first screen; None goes straight to `journey`.
     """
 
-    ENABLE_COMMAND_PALETTE = False
     CSS_PATH = "screens/wizard.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         # Priority, since otherwise a burst `123456<Tab>secret` lands whole in the first, visible field.
@@ -58,8 +57,7 @@ class OnboardApp(App[int]):
     def __init__(
         self, scene: Scene, lane: Lane[Backend], idle: IdleWatch, start: StartScreen | None, journey: str
     ) -> None:
-        super().__init__()
-        self.scene = scene
+        super().__init__(scene)
         self.lane = lane
         self.lock = BusyLock()
         self.watching = Watch(self, scene, idle, lambda: self.leave(Exit.UNFINISHED))
@@ -95,19 +93,17 @@ class OnboardApp(App[int]):
             self.run_worker(self._locked(act))
 
     async def _locked(self, act: Callable[[], Awaitable[None]]) -> None:
-        sign = self.set_timer(BUSY_SHOWN_AFTER, self._show_busy)
+        frame = self.front.frame if self.front is not None else None
+        sign = self.set_timer(BUSY_SHOWN_AFTER, lambda: frame.busy(under_way=self.lock.busy) if frame else None)
         try:
-            if self.front is not None:
-                await self.front.drained()
+            if frame is not None and frame.view is not None:
+                await entering.drained(frame.view)
             await act()
         finally:
             sign.stop()
             self.lock.end()
-            self._show_busy()
-
-    def _show_busy(self) -> None:
-        if self.front is not None:
-            self.front.busy(self.lock.busy)
+            if frame is not None:
+                frame.busy(under_way=False)
 
     def action_act(self, name: str) -> None:
         """Do what a button or a key is named after."""
@@ -118,10 +114,10 @@ class OnboardApp(App[int]):
             switch_language(self, self.scene)
         elif name == "cover":
             self.watching.cover()
-        elif name == "phone" and front is not None:
-            front.frame.toggle_phone()
         elif name == "savepicture":
             save_picture(self)
+        elif front is not None and name == "phone":
+            front.frame.toggle_phone()
         elif front is not None and name in front.acts:
             self.work(front.acts[name])
         elif not self.dialogue.open(name) and front is not None and front.frame.view is not None:
@@ -131,8 +127,10 @@ class OnboardApp(App[int]):
         """Enter goes to the next field, and behind the last one sends the step."""
         if isinstance(self.screen, StartScreen):
             self.screen.enter_key()
-        elif self.front is not None and not self.front.enter():
-            self.work(self.front.submit)
+        elif self.front is not None:
+            view = self.front.frame.view
+            if view is not None and not entering.enter(view, self.focused):
+                self.work(self.front.submit)
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter is handed on to buttons and cards; nothing of the wizard's works under a card."""
@@ -148,16 +146,8 @@ class OnboardApp(App[int]):
             return
         await super().on_event(event)
 
-    def on_step_view_wanted(self, event: StepView.Wanted) -> None:
-        """A button of the step."""
-        self.action_act(event.act)
-
-    def on_frame_wanted(self, event: Frame.Wanted) -> None:
-        """A button of the frame."""
-        self.action_act(event.act)
-
-    def on_start_screen_wanted(self, event: StartScreen.Wanted) -> None:
-        """A button of the first screen."""
+    def on_wanted(self, event: Wanted) -> None:
+        """A button."""
         self.action_act(event.act)
 
     def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
@@ -166,32 +156,22 @@ class OnboardApp(App[int]):
 
     def _repaint(self) -> None:
         if self.front is not None:
-            self.front.tick()
+            self.front.frame.tick()
         self.watching.look()
 
     def leave(self, status: Exit) -> None:
         """Sign out, wipe, end; a commit in flight is waited for, and so is nothing else (R-05)."""
+
+        async def left() -> None:
+            await asyncio.to_thread(self.lane.close, sign_out)
+            if self.front is not None:
+                self.scene.walk.held.forget()
+            self.exit(int(status))
+
         if not self._leaving:
             self._leaving = True
             self.lock.begin()
-            self.run_worker(self._left(status))
-
-    async def _left(self, status: Exit) -> None:
-        await asyncio.to_thread(self.lane.close, sign_out)
-        if self.front is not None:
-            self.scene.walk.forget()
-        self.exit(int(status))
-
-    def copy_to_clipboard(self, text: str) -> None:
-        """Nothing of this program goes to the clipboard (T-04)."""
-
-    def _handle_exception(self, error: Exception) -> None:
-        """Textual prints local variables on a crash and ends with status 0: neither happens here (T-05)."""
-        self._return_code = int(Exit.INTERNAL)
-        if self._exception is None:
-            self._exception = error
-            self._exception_event.set()
-        self.panic(last_words(self.scene.say("ui.fatal", code=fault_code(error))))
+            self.run_worker(left())
 
 
 def take_signals(leave: Callable[[Exit], None]) -> None:

@@ -16,8 +16,8 @@ from ntuh_onboard.exits import Exit
 from ntuh_onboard.steps import JOURNEYS
 
 if TYPE_CHECKING:
-    from ntuh_onboard.app import OnboardApp
     from ntuh_onboard.answers import Script
+    from ntuh_onboard.app import OnboardApp
     from ntuh_onboard.settings import Settings
     from ntuh_onboard.texts import Texts
 
@@ -25,7 +25,9 @@ if TYPE_CHECKING:
 def parser() -> argparse.ArgumentParser:
     """The command line; it has no option that takes a secret (S-01)."""
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--lang", dest="language", choices=("zh-TW", "en"), default=None, help="language of the screens")
+    shared.add_argument(
+        "--lang", dest="language", choices=("zh-TW", "en"), default=None, help="language of the screens"
+    )
     shared.add_argument("--journey", choices=tuple(JOURNEYS), default=None, help="which task to walk")
     shared.add_argument("--own-device", action="store_true", default=None, help="this computer is the student's own")
     shared.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII characters only")

@@ -18,7 +18,8 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
-from ntuh_onboard.steps import JOURNEYS, READ_BACKS, STEPS, Field, Need, Step
+from ntuh_onboard.step import Field, Need, Step
+from ntuh_onboard.steps import JOURNEYS, READ_BACKS, STEPS
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -106,9 +107,7 @@ class Journey:
         return bool(getattr(self.learned.get(step), attribute, False))
 
 
-def begin(
-    name: str, table: Mapping[str, Step] = STEPS, journeys: Mapping[str, Iterable[str]] = JOURNEYS
-) -> Journey:
+def begin(name: str, table: Mapping[str, Step] = STEPS, journeys: Mapping[str, Iterable[str]] = JOURNEYS) -> Journey:
     """A journey at its first step; KeyError where there is none of this name."""
     order = tuple(journeys[name])
     return Journey(name=name, order=order, at=order[0], table=table)

@@ -14,7 +14,8 @@ from ntuh_onboard.acts import Found
 from ntuh_onboard.backend.protocol import Mark, Outcome
 from ntuh_onboard.errors import ImpossibleMove
 from ntuh_onboard.journey import Journey
-from ntuh_onboard.steps import READ_BACKS, Need
+from ntuh_onboard.step import Need
+from ntuh_onboard.steps import READ_BACKS
 
 Value = TypeVar("Value")
 
@@ -53,12 +54,12 @@ def advance(journey: Journey, texts: Mapping[str, str] = _NONE, value: object = 
     return _reach(moved, _next(moved))
 
 
-def skip_now(journey: Journey, step: str) -> Journey:
-    """Leave out a later step, since what the sites say shows that it is done already (J0.4, number 4)."""
+def pass_over(journey: Journey, step: str) -> Journey:
+    """What the sites say shows that a step is done already: it is not asked for (J0.4, number 4)."""
     if journey.lost or step not in journey.order or step == journey.order[-1]:
-        raise ImpossibleMove(f"skip {step}", journey.at)
-    done = replace(journey, done=journey.done | {step})
-    return _reach(done, _next(done)) if journey.at == step else done
+        raise ImpossibleMove(f"pass over {step}", journey.at)
+    passed = replace(journey, done=journey.done | {step})
+    return _reach(passed, _next(passed)) if journey.at == step else passed
 
 
 def back(journey: Journey) -> Journey:
@@ -111,7 +112,7 @@ def did_by_hand(journey: Journey) -> Journey:
 def end_session(journey: Journey, need: Need) -> Journey:
     """A site has ended its session: begin again where it is given; what else is finished stays finished (SE)."""
     giver = journey.giver(need)
-    if giver is None:
+    if giver is None or giver in journey.skipped:
         raise ImpossibleMove(f"end {need}", journey.at)
     start = journey.table[giver].restart or giver
     return replace(

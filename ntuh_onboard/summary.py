@@ -12,12 +12,14 @@ from ntuh_onboard.journey import Journey
 _DONE = ("portal_password", "contact")
 
 
-def lines(journey: Journey, say: Callable[..., str], portal_known: bool) -> tuple[str, ...]:
+def lines(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> tuple[str, ...]:
     """One line for each thing that now exists or holds.
 
     portal_known: whether this program has seen the portal password, so that it could be compared (J2.4).
     """
-    told = [say(f"ui.done_{each}{'_by_hand' if each in journey.by_hand else ''}") for each in _DONE if each in journey.done]
+    told = [
+        say(f"ui.done_{each}{'_by_hand' if each in journey.by_hand else ''}") for each in _DONE if each in journey.done
+    ]
     activation = journey.learned.get("alias_again")
     if isinstance(activation, Activation):
         told.append(say("ui.done_alias", address=activation.address))
@@ -52,5 +54,3 @@ def page(title: str, told: tuple[str, ...], practice: str = "") -> str:
 
 def _day(moment: date) -> str:
     return moment.strftime("%Y/%m/%d")
-
-

@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 
-from ntuh_onboard import moves
+from ntuh_onboard import checking, moves
 from ntuh_onboard.acts import PICTURE, Act, Found, Typed
-from ntuh_onboard.backend.protocol import Account, Backend, Contact, Landing, Mark, Outcome, Picture, Sent
+from ntuh_onboard.backend.protocol import Account, Backend, Landing, Mark, Outcome, Picture, Sent
+from ntuh_onboard.checking import Complaint, Entry
 from ntuh_onboard.clock import Clock
 from ntuh_onboard.errors import (
     AnswerLost,
@@ -24,45 +25,21 @@ from ntuh_onboard.errors import (
     UnexpectedPage,
     WrongCredentials,
 )
+from ntuh_onboard.held import Held
 from ntuh_onboard.journey import Journey
 from ntuh_onboard.lane import Lane
-from ntuh_onboard.rules import FOLDS, Broken, Facts, Level, check
-from ntuh_onboard.secret import PasswordMark, Secret
-from ntuh_onboard.steps import Field, Kind, Need
+from ntuh_onboard.secret import Secret
+from ntuh_onboard.step import Field, Kind, Need
 
 TRIES_SPENT_HERE = 3
-"""Of the portal's tries (five at most by 附表十 4-2-3) this program spends three, then sends to the help desk (P-08)."""
+"""Of the portal's tries (five at most by 附表十 4-2-3) this program spends three, then to the help desk (P-08)."""
 
 _NEEDS = {"portal": Need.PORTAL_SESSION, "account": Need.PROOF}
-_HELD = {
-    "sign_in": ("portal_password",),
-    "portal_password": ("portal_old", "portal_new", "portal_password"),
-    "enter_code": ("code",),
-    "alias_again": ("cloud_password",),
-}
-"""The secrets that are forgotten when a step is over: a read-back needs them until then, and nothing later does."""
-
-
-@dataclass(frozen=True, slots=True)
-class Entry:
-    """What stands in the fields of a step, as typed."""
-
-    texts: Mapping[str, str] = field(default_factory=dict)
-    secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
-
-
-@dataclass(frozen=True, slots=True)
-class Complaint:
-    """A rule that a field breaks; an advice can be passed over by pressing once more."""
-
-    field: str
-    rule: str
-    level: Level
 
 
 @dataclass(frozen=True, slots=True)
 class Turn:
-    """What came of an act. error: None where it was done; `at` may then be another step."""
+    """What came of an act. error: None where it was done; the journey may then be at another step."""
 
     error: BackendError | None = None
 
@@ -70,64 +47,34 @@ class Turn:
 class Walk:
     """Holds the journey, the secrets that a step still needs, and the lane.
 
-    journey: where the student is now; replaced by every move. sent: the text messages asked for, oldest first.
+    journey: where the student is now; replaced by every move. held: the secrets. refusals: wrong passwords so far.
+    sent: the text messages asked for, oldest first.
     """
 
     def __init__(self, journey: Journey, lane: Lane[Backend], clock: Clock) -> None:
         self.journey = journey
         self.clock = clock
+        self.held = Held()
         self.sent: list[Sent] = []
-        self.portal_mark: PasswordMark | None = None
         self.refusals = 0
         self._lane = lane
-        self._held: dict[str, Secret] = {}
-
-    # --- before anything is sent ----------------------------------------------------------------------------------
 
     def check(self, entry: Entry, passed: frozenset[tuple[str, str]] = frozenset()) -> tuple[Complaint, ...]:
         """What is wrong with an entry; advice only where nothing blocks, and without what was `passed` before."""
-        found: list[Complaint] = []
-        for asked in self.journey.fields(entry.texts):
-            found += [Complaint(asked.id, broken.rule, broken.level) for broken in self.broken(asked, entry)]
-        blocking = [each for each in found if each.level is Level.HOSPITAL]
-        firsts = {each.field: each for each in reversed(blocking)}
-        if firsts:
-            return tuple(each for each in blocking if firsts[each.field] is each)
-        return tuple(each for each in found if (each.field, each.rule) not in passed)
+        return checking.complaints(self.journey, entry, self.held, self.clock.today(), passed)
 
-    def broken(self, asked: Field, entry: Entry) -> tuple[Broken, ...]:
-        """The rules that one field breaks."""
-        text = folded(asked, entry)
-        if not text and (asked.optional or (asked.falls_back and asked.falls_back in self._held)):
-            return ()
-        return check(asked.rules, text, self._facts(asked, entry))
+    def breaks(self, asked: Field, entry: Entry) -> frozenset[str]:
+        """The ids of the rules that one field breaks."""
+        found = checking.broken(self.journey, asked, entry, self.held, self.clock.today())
+        return frozenset(each.rule for each in found)
 
-    def falls_back(self, asked: Field) -> bool:
-        """Whether this field may stay empty, since the secret that it falls back on is still held."""
-        return asked.falls_back in self._held
-
-    def _facts(self, asked: Field, entry: Entry) -> Facts:
-        texts = {**self.journey.texts, **entry.texts}
-        landing, contact = self.journey.learned.get("sign_in"), self.journey.learned.get("load.contact")
-        names = [landing.name] if isinstance(landing, Landing) else []
-        phones = [texts.get("mobile_phone", ""), texts.get("registered_phone", "")]
-        if isinstance(contact, Contact):
-            names += [contact.english_surname, contact.english_given]
-            phones.append(contact.mobile_phone)
-        other = entry.secrets.get(asked.repeats) or texts.get(asked.repeats)
-        return Facts(
-            employee_id=texts.get("employee_id", "") or texts.get("account_id", ""),
-            phones=tuple(each for each in phones if each),
-            names=tuple(each for each in (*names, texts.get("english_surname"), texts.get("english_given")) if each),
-            alias=texts.get("alias", "") if asked.id != "alias" else "",
-            national_id=self._held.get("portal_password"),
-            old=entry.secrets.get("portal_old") or self._held.get("portal_password"),
-            portal=self.portal_mark,
-            other=other,
-            today=self.clock.today(),
-        )
-
-    # --- acts -----------------------------------------------------------------------------------------------------
+    def move(self, to: Callable[[Journey], Journey]) -> bool:
+        """Make a move that asks nothing of the hospital; False, and nothing changed, where it is impossible."""
+        try:
+            self._went(to(self.journey))
+        except ImpossibleMove:
+            return False
+        return True
 
     async def load(self) -> Turn:
         """Read what the step needs to be shown; nothing where it loads nothing or is shown for the browser only."""
@@ -149,16 +96,18 @@ class Walk:
         if self.journey.reading:
             return await self.read_back(entry)
         if self.journey.sealed:
-            return self._move(lambda: moves.advance(self.journey))
-        texts = {each.id: folded(each, entry) for each in step.fields if each.kind is not Kind.SECRET}
+            self._went(moves.advance(self.journey))
+            return Turn()
+        texts = {each.id: checking.folded(each, entry) for each in step.fields if each.kind is not Kind.SECRET}
         typed = self._typed(texts, entry)
         stopped = step.guard(typed) if step.guard else None
+        if stopped is None and step.id == "sign_in" and self.refusals >= TRIES_SPENT_HERE:
+            stopped = EnoughTries()
         if stopped is not None:
             return Turn(stopped)
         if step.submit is None or not self.journey.holds(step.submit_if, texts):
-            return self._move(lambda: moves.advance(self.journey, texts))
-        if step.id == "sign_in" and self.refusals >= TRIES_SPENT_HERE:
-            return Turn(EnoughTries())
+            self._went(moves.advance(self.journey, texts))
+            return Turn()
         self.journey = moves.keep(self.journey, texts)
         return await self._take(step.submit, typed, lambda value: moves.advance(self.journey, texts, value))
 
@@ -172,7 +121,7 @@ class Walk:
         step, lost = self.journey.asked, self.journey.lost
         if not self.journey.reading or step.submit is None:
             raise ImpossibleMove("read back", self.journey.at)
-        texts = {each.id: folded(each, entry) for each in step.fields}
+        texts = {each.id: checking.folded(each, entry) for each in step.fields}
 
         def settle(value: object) -> Journey:
             found = value if isinstance(value, Found) else Found(Outcome.UNKNOWN)
@@ -182,36 +131,12 @@ class Walk:
 
         return await self._take(step.submit, self._typed(texts, entry), settle)
 
-    # --- moves that ask nothing of the hospital --------------------------------------------------------------------
-
-    def move(self, to: Callable[[Journey], Journey]) -> bool:
-        """Make a move; False, and nothing changed, where it is impossible."""
-        try:
-            self._move(lambda: to(self.journey))
-        except ImpossibleMove:
-            return False
-        return True
-
-    def password_was_reset(self) -> None:
-        """The help desk has reset the portal password: count the tries afresh (P-08)."""
-        self.refusals = 0
-
-    def forget(self) -> None:
-        """Drop every secret that is still held."""
-        for each in self._held.values():
-            each.clear()
-        self._held.clear()
-
-    # --- inside ---------------------------------------------------------------------------------------------------
-
     def _typed(self, texts: Mapping[str, str], entry: Entry) -> Typed:
         for asked in self.journey.asked.fields:
             if asked.kind is Kind.SECRET and self.journey.holds(asked.only_if, texts):
-                secret = Secret(folded(asked, entry))
-                self._held[asked.id] = secret if secret else self._held.get(asked.falls_back, secret)
-        at = self.clock.elapsed()
-        learned = self.journey.learned
-        return Typed({**self.journey.texts, **texts}, dict(self._held), learned, at, self.clock.today())
+                self.held.take(asked, Secret(checking.folded(asked, entry)))
+        at, today = self.clock.elapsed(), self.clock.today()
+        return Typed({**self.journey.texts, **texts}, self.held.all(), self.journey.learned, at, today)
 
     async def _call(self, act: Act, typed: Typed) -> object:
         future = self._lane.submit(lambda backend: act.run(backend, typed), commit=act.mark is Mark.COMMIT)
@@ -220,57 +145,39 @@ class Walk:
     async def _take(self, act: Act, typed: Typed, then: Callable[[object], Journey]) -> Turn:
         try:
             value = await self._call(act, typed)
-        except AnswerLost as lost:
-            if act.mark is not Mark.COMMIT or self.journey.lost:
-                return Turn(lost)
-            self.journey = moves.lose(self.journey)
-        except SessionEnded as ended:
-            self.journey = moves.end_session(self.journey, _NEEDS[ended.site])
-            return Turn(ended)
-        except TriesSpent as spent:
-            self.journey = moves.end_session(self.journey, Need.PROOF)
-            return Turn(spent)
         except BackendError as error:
-            self.refusals += isinstance(error, WrongCredentials) and act.name == "portal.sign_in"
-            return Turn(error)
-        else:
-            self._move(lambda: then(value))
-            self._note(value)
+            return self._refused(act, error)
+        self._learned(value)
+        self._went(then(value))
         return Turn()
 
-    def _note(self, value: object) -> None:
+    def _refused(self, act: Act, error: BackendError) -> Turn:
+        """Where an error leaves the journey: lost, at the start of a session, or where it was."""
+        if isinstance(error, AnswerLost) and act.mark is Mark.COMMIT and not self.journey.lost:
+            self.journey = moves.lose(self.journey)
+            return Turn()
+        if isinstance(error, SessionEnded):
+            self.move(lambda journey: moves.end_session(journey, _NEEDS[error.site]))
+        elif isinstance(error, TriesSpent):
+            self.move(lambda journey: moves.end_session(journey, Need.PROOF))
+        elif isinstance(error, WrongCredentials) and act.name == "portal.sign_in":
+            self.refusals += 1
+        return Turn(error)
+
+    def _learned(self, value: object) -> None:
         found = value.value if isinstance(value, Found) else value
         if isinstance(found, Sent):
             self.sent.append(found)
         if isinstance(found, Landing):
             self.refusals = 0
 
-    def _move(self, to: Callable[[], Journey]) -> Turn:
-        before = self.journey.done
-        self.journey = to()
-        for step in self.journey.done - before:
-            if step == "portal_password" and "portal_new" in self._held:
-                self.portal_mark = PasswordMark(self._held["portal_new"])
-            if step == "sign_in" and "portal_password" in self._held:
-                self.portal_mark = PasswordMark(self._held["portal_password"])
-            self._drop(step)
-        return Turn()
-
-    def _drop(self, step: str) -> None:
-        held_on = step == "sign_in" and "portal_password" in self.journey.order and not (
-            {"portal_password"} & (self.journey.done | self.journey.skipped)
-        )
-        for each in () if held_on else _HELD.get(step, ()):
-            secret = self._held.pop(each, None)
-            if secret is not None:
-                secret.clear()
-
-
-def folded(asked: Field, entry: Entry) -> str:
-    """What was typed into a field, in the one form that rules and sites see."""
-    secret = entry.secrets.get(asked.id)
-    text = entry.texts.get(asked.id, "") if secret is None else secret.reveal()
-    return FOLDS[asked.fold](text)
+    def _went(self, journey: Journey) -> None:
+        new = [each for each in journey.order if each in journey.done - self.journey.done]
+        self.journey = journey
+        if "sign_in" in new and journey.texts.get("progress") == "interrupted" and not self.held.default_password():
+            # Whoever signs in with another password than the default one has changed it before (J0.4, number 4).
+            self.journey = moves.pass_over(journey, "portal_password")
+        self.held.settled(new, self.journey)
 
 
 def account_of(journey: Journey) -> Account | None:

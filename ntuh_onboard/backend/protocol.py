@@ -110,7 +110,7 @@ class SignInPage:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture code: image bytes as sent (GIF or PNG), the page's rule for letters, and the length if the page says."""
+    """A picture code: image bytes as sent (GIF or PNG), the page's rule for letters, its length if the page says."""
 
     data: bytes
     case: Case

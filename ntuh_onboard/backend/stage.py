@@ -64,7 +64,7 @@ class Message:
 
 
 class Stage(Protocol):
-    """What trainers and tests may do to a simulated hospital. Verbs return quickly and may be called from any thread."""
+    """What trainers and tests may do to a simulated hospital. Its verbs are quick, from any thread."""
 
     def people(self) -> tuple[Persona, ...]:
         """Everybody on the roster, the fresh student first."""

@@ -10,7 +10,7 @@ from ntuh_onboard.rules import Expiry, expiry
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.sentence import Sentence
-from ntuh_onboard.steps import Step
+from ntuh_onboard.step import Step
 from ntuh_onboard.walk import account_of
 
 

@@ -9,12 +9,13 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from ntuh_onboard import suggest
+from ntuh_onboard.checking import folded
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.meter import Meter
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
-from ntuh_onboard.steps import Step
-from ntuh_onboard.walk import account_of, folded
+from ntuh_onboard.step import Step
+from ntuh_onboard.walk import account_of
 
 
 class AliasView(StepView):
@@ -41,7 +42,8 @@ class AliasView(StepView):
         surname, given = texts.get("english_surname", ""), texts.get("english_given", "")
         self._suggested.remove_children()
         self._suggested.mount_all(
-            Button(f"[ {each} ]".replace("[", r"\["), name=each, compact=True) for each in suggest.aliases(surname, given, texts.get("english_middle", ""))
+            Button(f"[ {each} ]".replace("[", r"\["), name=each, compact=True)
+            for each in suggest.aliases(surname, given, texts.get("english_middle", ""))
         )
         self.meter.display = self.labelled["cloud_password"].display
         self.typing()

@@ -8,7 +8,7 @@ from ntuh_onboard.backend.protocol import Regulations
 from ntuh_onboard.errors import BackendError
 from ntuh_onboard.screens.refusals import code_of, desk_for
 from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.steps import Step
+from ntuh_onboard.step import Step
 from ntuh_onboard.summary import lines
 
 Line = tuple[str, dict[str, object]]
@@ -51,7 +51,9 @@ def questions_card(scene: Scene) -> Content:
     """The site's own questions and answers, as it words them (J4.2)."""
     page = scene.walk.journey.learned.get("load.regulations")
     asked = page.questions if isinstance(page, Regulations) else ()
-    return Content("ui.questions_title", tuple(("", {"plain": f"{question}\n{answer}\n"}) for question, answer in asked))
+    return Content(
+        "ui.questions_title", tuple(("", {"plain": f"{question}\n{answer}\n"}) for question, answer in asked)
+    )
 
 
 def browser_card(scene: Scene) -> Content:
@@ -69,7 +71,7 @@ def reset_card() -> Content:
 
 def summary_card(scene: Scene) -> Content:
     """The summary, to be read, and saved only on the student's wish (J7.2)."""
-    told = lines(scene.walk.journey, scene.say, scene.walk.portal_mark is not None)
+    told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
     head: tuple[Line, ...] = (("ui.practice_done", {}),) if scene.practice else ()
     return Content(
         "ui.summary_title",

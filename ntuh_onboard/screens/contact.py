@@ -11,7 +11,7 @@ from ntuh_onboard.backend.protocol import Contact
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.sentence import Sentence
-from ntuh_onboard.steps import Step
+from ntuh_onboard.step import Step
 
 _SMALL = ("english_surname", "english_given", "english_middle", "office_phone", "home_phone")
 

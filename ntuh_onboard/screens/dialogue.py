@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.exits import Exit
@@ -34,36 +35,26 @@ class Dialogue:
         if front is None or front.frame.view is None:
             return None
         step = front.frame.view.step
-        match name:
-            case "menu":
-                return cards.menu_card()
-            case "help":
-                return cards.help_card(scene, step)
-            case "desk":
-                return cards.desk_card(scene, step, front.error)
-            case "browser":
-                return cards.browser_card(scene)
-            case "questions":
-                return cards.questions_card(scene)
-            case "notices":
-                return cards.notices_card(scene)
-            case "reset":
-                return cards.reset_card()
-            case "summary":
-                return cards.summary_card(scene)
-            case _:
-                return None
+        made: dict[str, Callable[[], cards.Content | None]] = {
+            "menu": cards.menu_card,
+            "help": lambda: cards.help_card(scene, step),
+            "desk": lambda: cards.desk_card(scene, step, front.error),
+            "browser": lambda: cards.browser_card(scene),
+            "questions": lambda: cards.questions_card(scene),
+            "notices": lambda: cards.notices_card(scene),
+            "reset": cards.reset_card,
+            "summary": lambda: cards.summary_card(scene),
+        }
+        return made[name]() if name in made else None
 
     def _answered(self, answer: str | None) -> None:
         """A card's button; the menu's own "leave" asks first, the leave card's "leave_now" does not."""
-        app, front = self._app, self._app.front
+        app = self._app
         match answer:
             case None | "" | "close" | "stay":
                 return
             case "leavenow":
                 app.leave(Exit.UNFINISHED)
-            case "byhand" if front is not None:
-                app.work(front.did_by_hand)
             case "savesummary":
                 save_summary(app)
             case _:

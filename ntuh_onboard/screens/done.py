@@ -9,7 +9,7 @@ from textual.widget import Widget
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
-from ntuh_onboard.steps import Step
+from ntuh_onboard.step import Step
 from ntuh_onboard.summary import lines
 
 
@@ -46,7 +46,7 @@ class DoneView(StepView):
 
     def reword(self) -> None:
         """In the language of now."""
-        told = lines(self.scene.walk.journey, self.scene.say, self.scene.walk.portal_mark is not None)
+        told = lines(self.scene.walk.journey, self.scene.say, portal_known=self.scene.walk.held.knew_portal)
         out = {True: "ui.signed_out", False: "ui.signed_out_unconfirmed", None: "ui.signing_out"}[self.signed_out]
         mark = self.scene.glyphs.done
         self._lines.show_plain("\n".join([*(f"{mark} {each}" for each in told), self.scene.say(out)]))

@@ -13,7 +13,7 @@ from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.when import at_hour
 from ntuh_onboard.screens.widgets.countdown import Countdown
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
-from ntuh_onboard.steps import Step
+from ntuh_onboard.step import Step
 
 
 class EnterCodeView(StepView):
@@ -58,7 +58,7 @@ class EnterCodeView(StepView):
         """The countdown goes on."""
         self.countdown.tick()
 
-    def objection(self) -> str:
+    def before_submit(self) -> str:
         """A text-message code whose time is over is warned about once, and may be sent all the same."""
         if self._by_message and self.countdown.expired and not self._over_told:
             self._over_told = True

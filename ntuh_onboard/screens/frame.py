@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
-from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Button, ContentSwitcher
 
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.wanted import Wanted
 from ntuh_onboard.screens.widgets.phone import PhonePane
 from ntuh_onboard.screens.widgets.rail import Rail
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
@@ -23,13 +23,6 @@ class Frame(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # Textual's own form
     ALLOW_SELECT = False
-
-    class Wanted(Message):
-        """An act of the frame's own: `help`, `menu`, `cover`, `phone`, `language`."""
-
-        def __init__(self, act: str) -> None:
-            super().__init__()
-            self.act = act
 
     def __init__(self, scene: Scene) -> None:
         super().__init__()
@@ -69,7 +62,21 @@ class Frame(Screen[None]):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The frame's own buttons."""
         event.stop()
-        self.post_message(self.Wanted((event.button.id or "").partition("-")[0]))
+        self.post_message(Wanted((event.button.id or "").partition("-")[0]))
+
+    def busy(self, *, under_way: bool) -> None:
+        """Show or take back the sign that an act is under way."""
+        if under_way:
+            self.status.say("ui.busy")
+        elif self.status.key == "ui.busy":
+            self.status.say("")
+
+    def tick(self) -> None:
+        """A moment has passed; a message that arrives opens the drawer."""
+        if self.view is not None:
+            self.view.tick()
+        if self.phone.tick():
+            self.add_class("-phone-open")
 
     def toggle_phone(self) -> None:
         """Open or close the drawer."""

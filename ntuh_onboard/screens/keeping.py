@@ -17,7 +17,7 @@ if TYPE_CHECKING:
 def save_summary(app: OnboardApp) -> None:
     """Write the summary as a page to print into the folder where the program was started, and say where."""
     scene = app.scene
-    told = lines(scene.walk.journey, scene.say, scene.walk.portal_mark is not None)
+    told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
     banner = scene.say("ui.practice_done") if scene.practice else ""
     path = Path.cwd() / "ntuh-onboard-summary.html"
     text = page(scene.say("ui.summary_title"), told, banner)

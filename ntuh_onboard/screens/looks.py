@@ -17,7 +17,8 @@ from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.send_code import SendCodeView
 from ntuh_onboard.screens.sign_in import SignInView
 from ntuh_onboard.screens.view import StepView
-from ntuh_onboard.steps import READ_BACKS, Step
+from ntuh_onboard.step import Step
+from ntuh_onboard.steps import READ_BACKS
 
 LOOKS: Mapping[str, Callable[[Scene, Step], StepView]] = {
     "preflight": PreflightView,

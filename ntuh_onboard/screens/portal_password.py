@@ -9,7 +9,7 @@ from textual.widget import Widget
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.meter import Meter
-from ntuh_onboard.steps import Step
+from ntuh_onboard.step import Step
 
 
 class PortalPasswordView(StepView):
@@ -28,13 +28,13 @@ class PortalPasswordView(StepView):
 
     def fill(self) -> None:
         """The old password may stay empty where the one from sign-in is still held."""
-        held = self.scene.walk.falls_back(self.labelled["portal_old"].asked)
+        held = self.scene.walk.held.has("portal_password")
         self.labelled["portal_old"].hint.say("ui.old_held" if held else "field.portal_old.hint")
         self.typing()
 
     def focus_first(self) -> None:
         """Typing begins at the new password where the old one is held."""
-        if self.scene.walk.falls_back(self.labelled["portal_old"].asked):
+        if self.scene.walk.held.has("portal_password"):
             self.screen.set_focus(self.labelled["portal_new"].control)
         else:
             super().focus_first()

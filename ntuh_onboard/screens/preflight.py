@@ -10,7 +10,7 @@ from ntuh_onboard.backend.protocol import Reach, SiteState
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
-from ntuh_onboard.steps import Step
+from ntuh_onboard.step import Step
 
 
 class PreflightView(StepView):

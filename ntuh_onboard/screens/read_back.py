@@ -10,7 +10,7 @@ from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.sign_in import PictureView
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
-from ntuh_onboard.steps import Step
+from ntuh_onboard.step import Step
 
 STUCK = Step("unknown", "done")
 """What is shown where nothing more can be found out from here."""

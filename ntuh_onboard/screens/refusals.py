@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ntuh_onboard.errors import BackendError, Next
-from ntuh_onboard.steps import RAIL, Step
+from ntuh_onboard.step import Step
+from ntuh_onboard.steps import RAIL
 
 _ACTS: Mapping[Next, tuple[str, ...]] = {
     Next.RETRY: (),

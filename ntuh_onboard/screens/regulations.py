@@ -12,7 +12,7 @@ from ntuh_onboard.backend.protocol import Regulations
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.sentence import ActButton
-from ntuh_onboard.steps import Step
+from ntuh_onboard.step import Step
 from ntuh_onboard.texts import Language
 
 
@@ -77,6 +77,5 @@ class RegulationsView(StepView):
         if english:
             whole = texts.translated(page.articles)
             parts.append(self.scene.say("ui.regulations_translation" if whole else "ui.regulations_changed"))
-        for article in page.articles:
-            parts.append("\n".join(each for each in (article, texts.translation(article)) if each))
+        parts += ["\n".join(each for each in (one, texts.translation(one)) if each) for one in page.articles]
         self._text.update("\n\n".join(parts))

@@ -12,7 +12,7 @@ from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
-from ntuh_onboard.steps import Step
+from ntuh_onboard.step import Step
 
 
 class SendCodeView(StepView):
@@ -33,7 +33,7 @@ class SendCodeView(StepView):
 
     def fill(self) -> None:
         """Masked where a number is known, visible while one is typed."""
-        self._mask(bool(self.labelled["registered_phone"].text))
+        self._mask(masked=bool(self.labelled["registered_phone"].text))
 
     def controls(self) -> list[Widget]:
         """A masked number is no place for typing."""
@@ -47,16 +47,16 @@ class SendCodeView(StepView):
         """Type the number anew."""
         if name == "retype":
             self.labelled["registered_phone"].put("")
-            self._mask(False)
+            self._mask(masked=False)
             self.screen.set_focus(self.labelled["registered_phone"].control)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Another channel asks for other fields."""
         event.stop()
-        self.show_fields()
-        self._mask(self._masked.display)
+        self.fields.show(self.scene.walk.journey)
+        self._mask(masked=self._masked.display)
 
-    def _mask(self, masked: bool) -> None:
+    def _mask(self, *, masked: bool) -> None:
         field = self.labelled["registered_phone"]
         asked = self.scene.walk.journey.holds("channel=sms", {"channel": self.labelled["channel"].text})
         masked = masked and bool(field.text)

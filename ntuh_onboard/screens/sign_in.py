@@ -9,13 +9,14 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from ntuh_onboard.backend.protocol import SignInPage
+from ntuh_onboard.checking import Complaint
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.wanted import Wanted
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.picture import PictureCode
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
-from ntuh_onboard.steps import Step
-from ntuh_onboard.walk import Complaint
+from ntuh_onboard.screens.widgets.sentence import ActButton
+from ntuh_onboard.step import Step
 
 _PICTURE_ACTS = (
     ("picture", "picture"),
@@ -92,12 +93,13 @@ class SignInView(PictureView):
         if self.offering:
             self.notice.say("ui.offer_upper")
 
-    def before_submit(self) -> None:
+    def before_submit(self) -> str:
         """Enter takes the offer."""
         if self.offering:
             field = self.labelled["portal_password"]
             field.put(field.text.upper())
             self.offering = False
+        return ""
 
     @property
     def advised(self) -> bool:
@@ -111,7 +113,7 @@ class SignInView(PictureView):
     def action_as_typed(self) -> None:
         """N leaves the password as it was typed."""
         self.offering = False
-        self.post_message(self.Wanted("submit"))
+        self.post_message(Wanted("submit"))
 
     def typing(self) -> None:
         """Another password: the offer is over."""

@@ -10,6 +10,7 @@ from textual.widgets import Button
 
 from ntuh_onboard import __version__
 from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.wanted import Wanted
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 from ntuh_onboard.steps import JOURNEYS
@@ -27,13 +28,6 @@ class StartScreen(Screen[None]):
             super().__init__()
             self.mode = mode
             self.journey = journey
-
-    class Wanted(Message):
-        """Another language, or leave."""
-
-        def __init__(self, act: str) -> None:
-            super().__init__()
-            self.act = act
 
     def __init__(self, scene: Scene, *, ask_mode: bool, provider: str, journey: str = "") -> None:
         super().__init__()
@@ -103,7 +97,7 @@ class StartScreen(Screen[None]):
         if event.button.id == "start":
             self.start()
         else:
-            self.post_message(self.Wanted(event.button.id or ""))
+            self.post_message(Wanted(event.button.id or ""))
 
     def enter_key(self) -> None:
         """Enter goes from choice to choice and starts behind the last one."""

@@ -14,7 +14,8 @@ import pytest
 from ntuh_onboard import errors, profile
 from ntuh_onboard.rules import RULES
 from ntuh_onboard.screens import refusals
-from ntuh_onboard.steps import JOURNEYS, RAIL, READ_BACKS, STEPS, Kind, Step
+from ntuh_onboard.step import Kind, Step
+from ntuh_onboard.steps import JOURNEYS, RAIL, READ_BACKS, STEPS
 from ntuh_onboard.texts import Language, Texts
 from tests.texts.written import ROOT, TOOL, entries, quoted, widest, written
 

@@ -85,7 +85,7 @@ def _commit(practice: Subject, verb: str) -> Callable[[], object]:
         return lambda: account.send_code(who.employee_id, who.phone)
     practice.stage.jump(61)
     if verb == "verify_code":
-        send_quietly(practice)
+        send(practice, who)
         code = newest_code(practice, who)
         return lambda: account.verify_code(who.employee_id, code)
     account.regulations()
@@ -93,8 +93,3 @@ def _commit(practice: Subject, verb: str) -> Callable[[], object]:
     assert shown is not None
     account.verify_code(who.employee_id, shown)
     return lambda: account.activate(ALIAS, NEW_CLOUD)
-
-
-def send_quietly(practice: Subject) -> None:
-    """A message to the fresh student."""
-    send(practice, person(practice))

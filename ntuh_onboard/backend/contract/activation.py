@@ -4,6 +4,7 @@
 from __future__ import annotations
 
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -87,7 +88,7 @@ class ActivationPart(CodePart):
         prove(practice)
         account.activate(ALIAS, NEW_CLOUD)
         for alias in (ALIAS, "another.name"):
-            refused(AlreadyActivated, lambda alias=alias: account.activate(alias, NEW_CLOUD))  # type: ignore[misc]  # mypy has no word for a lambda's defaults
+            refused(AlreadyActivated, partial(account.activate, alias, NEW_CLOUD))
         assert account.activation().alias == ALIAS
         assert commits(practice, "account.activate") == 1
 
@@ -136,7 +137,7 @@ class ActivationPart(CodePart):
 
     def test_the_page_may_ask_for_no_password(self, practice: Subject) -> None:
         """J6.6: then none is given."""
-        practice.stage.switch("asks_password", False)
+        practice.stage.switch("asks_password", value=False)
         assert not prove(practice).asks_password
         assert practice.backend.account.activate(ALIAS, None).alias == ALIAS
 

@@ -3,15 +3,13 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from functools import partial
 
 import pytest
 
 from ntuh_onboard.backend.contract.sending import AWAY, SendPart
 from ntuh_onboard.backend.contract.subject import (
     ON_ITS_WAY,
-    OUTSIDER,
-    Contract,
     Subject,
     commits,
     newest_code,
@@ -21,23 +19,16 @@ from ntuh_onboard.backend.contract.subject import (
     refused,
     send,
 )
-from ntuh_onboard.backend.protocol import Sent, SiteState
-from ntuh_onboard.backend.stage import Carrier, Fault
+from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.errors import (
     AccountExpired,
     AlreadyActivated,
     AnswerLost,
     AuthenticatorMissing,
-    BackendError,
     CodeExpired,
     CodeWrong,
-    CoolingDown,
-    NoPhone,
-    PhoneMismatch,
-    SendLimit,
     SessionEnded,
     TriesSpent,
-    UnknownPerson,
 )
 from ntuh_onboard.secret import Secret
 
@@ -207,7 +198,7 @@ class CodePart(SendPart):
             account.regulations()
             code = practice.stage.authenticator_code(who.employee_id)
             assert code is not None
-            refused(error, lambda who=who, code=code: account.verify_code(who.employee_id, code))  # type: ignore[misc]  # mypy has no word for a lambda's defaults
+            refused(error, partial(account.verify_code, who.employee_id, code))
             refused(SessionEnded, account.account)
 
     @pytest.mark.parametrize(("fault", "done"), [(Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)])

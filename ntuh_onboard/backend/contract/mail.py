@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from ntuh_onboard.backend.contract.subject import (
@@ -74,10 +76,10 @@ class MailContract(Contract):
 
     def test_no_password_fits_where_none_was_asked_for(self, practice: Subject) -> None:
         """J6.6: least of all the portal password."""
-        practice.stage.switch("asks_password", False)
+        practice.stage.switch("asks_password", value=False)
         activated(practice, None)
         for password in (practice.stage.people()[0].password, Secret("")):
-            refused(WrongCredentials, lambda password=password: sign_in(practice, password=password))  # type: ignore[misc]  # mypy has no word for a lambda's defaults
+            refused(WrongCredentials, partial(sign_in, practice, password=password))
 
     def test_a_picture_is_used_up_by_any_answer(self, practice: Subject) -> None:
         """C-01."""

@@ -100,7 +100,7 @@ class PortalContract(SignInPart):
     def test_a_default_password_can_be_made_to_reach_nothing(self, practice: Subject) -> None:
         """P-01: only its change is open, until it is changed."""
         who, portal = person(practice), practice.backend.portal
-        practice.stage.switch("force_change", True)
+        practice.stage.switch("force_change", value=True)
         assert sign_in(practice, who).must_change
         refused(MustChangePassword, portal.contact)
         refused(MustChangePassword, lambda: portal.save_contact({"mobile_phone": "0990999002"}))

@@ -3,6 +3,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
 from ntuh_onboard.backend.contract.subject import OUTSIDER, Contract, Subject, commits, person, refused, sign_in
@@ -127,9 +129,7 @@ class SignInPart(Contract):
             practice.backend.portal.sign_in_page()
             practice.backend.portal.picture()
             text = practice.stage.picture_text()
-            refused(
-                UnknownPerson, lambda text=text: practice.backend.portal.sign_in(OUTSIDER, who.password, text, "T0")
-            )
+            refused(UnknownPerson, partial(practice.backend.portal.sign_in, OUTSIDER, who.password, text, "T0"))
 
     def test_too_many_wrong_passwords_lock_for_a_while(self, practice: Subject) -> None:
         """P-07: the fifth locks; then the right one is answered like a wrong one, until the lock is over."""

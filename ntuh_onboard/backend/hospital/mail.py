@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from ntuh_onboard.backend.hospital import attempts, pictures, sessions, words
 from ntuh_onboard.backend.hospital.hospital import Hospital
-from ntuh_onboard.backend.hospital.sign_in import Hung
 from ntuh_onboard.backend.hospital.records import Record, count, owner
+from ntuh_onboard.backend.hospital.sign_in import Hung
 from ntuh_onboard.backend.protocol import Case, Picture
 from ntuh_onboard.errors import AccountLocked, Refused, WrongCaptcha, WrongCredentials
 from ntuh_onboard.secret import Secret

@@ -53,11 +53,14 @@ class SqliteStore:
         import sqlite3  # 5 ms; a hospital in memory never needs it
 
         connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-        connection.execute("PRAGMA journal_mode=WAL")
+        # The ordinary journal: a change to WAL does not wait for another process that opens the file (SQLITE_BUSY),
+        # and since every unit is exclusive, WAL would let nobody read beside it.
         connection.execute("PRAGMA synchronous=FULL")
+        connection.execute("BEGIN IMMEDIATE")
         connection.execute(
             "CREATE TABLE IF NOT EXISTS rows (shelf TEXT, key TEXT, row TEXT NOT NULL, PRIMARY KEY (shelf, key))"
         )
+        connection.execute("COMMIT")
         return connection
 
 

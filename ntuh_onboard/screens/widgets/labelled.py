@@ -10,7 +10,7 @@ from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.inputs import PlainInput, SecretInput, Tick
 from ntuh_onboard.screens.widgets.sentence import Sentence
-from ntuh_onboard.steps import Field, Kind
+from ntuh_onboard.step import Field, Kind
 
 
 class LabelledField(Vertical):
@@ -83,8 +83,6 @@ class LabelledField(Vertical):
         """Labels of options and ticks in the language of now (the sentences reword themselves)."""
         control = self.control
         if isinstance(control, Choice) and self.asked.options:
-            control.offer(
-                [(value, self.scene.say(f"choice.{self.asked.id}.{value}")) for value in self.asked.options]
-            )
+            control.offer([(value, self.scene.say(f"choice.{self.asked.id}.{value}")) for value in self.asked.options])
         elif isinstance(control, Tick):
             control.label = self.scene.say(f"field.{self.asked.id}.label")

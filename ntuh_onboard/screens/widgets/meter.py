@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widgets import Static
 
+from ntuh_onboard.checking import Entry
 from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.steps import Field
-from ntuh_onboard.walk import Entry
+from ntuh_onboard.step import Field
 
 TICKED = ("password.length", "password.letter", "password.digit")
 """The hospital's own rules; our advice speaks when the button is pressed, never against a full row of ticks."""
@@ -26,10 +26,10 @@ class Meter(Static):
     def judge(self, entry: Entry) -> None:
         """Hold what is typed now against the rules."""
         walk = self._scene.walk
-        broken = {each.rule for each in walk.broken(self._asked, entry)}
+        broken = walk.breaks(self._asked, entry)
         typed = bool(entry.secrets.get(self._asked.id))
         self._met = {rule: typed and rule not in broken for rule in TICKED}
-        same = bool(entry.secrets.get(self._again.id)) and not walk.broken(self._again, entry)
+        same = bool(entry.secrets.get(self._again.id)) and not walk.breaks(self._again, entry)
         self._met["password.repeat"] = typed and same
         self.reword()
 

@@ -39,7 +39,9 @@ class Rail(Static):
             steps = [each for each in journey.order if journey.table[each].rail == mark]
             name = self._scene.say(f"rail.{mark}")
             if mark == journey.step.rail:
-                drawn.append(f"[{number} {name}]" if not self._upright else f"{glyphs.here} {number} {name}", "bold reverse")
+                drawn.append(
+                    f"[{number} {name}]" if not self._upright else f"{glyphs.here} {number} {name}", "bold reverse"
+                )
             else:
                 passed = all(each in journey.done or each in journey.skipped for each in steps)
                 sign = glyphs.done if passed else glyphs.open

@@ -14,7 +14,15 @@ class Sentence(Static):
     key: msgid, empty for nothing. values: what is put in; a callable is asked at each saying.
     """
 
-    def __init__(self, scene: Scene, key: str = "", *, id: str | None = None, classes: str = "", **values: object) -> None:  # noqa: A002  # Textual's own name for it
+    def __init__(
+        self,
+        scene: Scene,
+        key: str = "",
+        *,
+        id: str | None = None,  # noqa: A002  # Textual's own name for it
+        classes: str = "",
+        **values: object,
+    ) -> None:  # Textual's own name for it
         super().__init__("", markup=False, id=id, classes=classes)
         self._scene = scene
         self._key = key

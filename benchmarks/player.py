@@ -1,0 +1,133 @@
+"""One program played in a real pty, with the moment of every piece of output; nothing is drawn while it is timed.
+
+An emulator takes longer than what is measured here, so output is only kept, and replayed on one afterwards.
+"""
+
+from __future__ import annotations
+
+import re
+import time
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.terminal.emulator import Emulator
+from tests.terminal.program import Program
+
+SIZE = (120, 36)
+PATIENCE = 30.0
+QUIET = 0.15
+"""Seconds without output after which a screen is settled."""
+_ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
+_ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y", b"\x1b[c": b"\x1b[?62;22c"}
+"""What Textual asks a terminal, and what one of today answers; without answers it would start quicker than anywhere."""
+
+
+class NeverShown(AssertionError):
+    """What was waited for was not written; the text shows what was."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What was written at a moment: seconds since the start, and the CPU seconds that the program had used by then."""
+
+    at: float
+    cpu: float
+    output: bytes
+
+
+class Player:
+    """A program from its start to its end; use `close` when something goes wrong on the way."""
+
+    def __init__(self, command: Sequence[str], folder: Path, environment: Mapping[str, str]) -> None:
+        self.pieces: list[Piece] = []
+        self._started = time.perf_counter()
+        self._program = Program(command, SIZE, environment, folder)
+        self._pid = self._program.process.pid
+
+    def now(self) -> float:
+        """Seconds since the start."""
+        return time.perf_counter() - self._started
+
+    def wait_for(self, text: str, since: int = 0) -> float:
+        """Read until this was written, counted from the piece `since` on; the moment."""
+        wanted, end = text.encode(), self.now() + PATIENCE
+        while wanted not in (written := self._plain(since)):
+            if self.now() > end or not self._take(1.0):
+                raise NeverShown(f"{text!r} was not written, but: {written.decode(errors='replace')[-2000:]}")
+        return self.pieces[-1].at
+
+    def press(self, keys: str, text: str = "") -> float:
+        """Write these keys, and read until the text was written or, without one, nothing more comes; the seconds."""
+        since, at = len(self.pieces), self.now()
+        self._program.write(keys.encode())
+        if text:
+            return self.wait_for(text, since) - at
+        self.settle()
+        return self.now() - at
+
+    def settle(self, quiet: float = QUIET) -> None:
+        """Read until nothing was written for so long."""
+        seen = -1
+        while seen != len(self.pieces):
+            seen = len(self.pieces)
+            self._take(quiet)
+
+    def pause(self, seconds: float) -> None:
+        """Read for so long."""
+        end = self.now() + seconds
+        while (left := end - self.now()) > 0:
+            self._take(left)
+
+    def press_to_the_end(self, keys: str) -> float:
+        """Write these keys and read until the program has ended; the seconds."""
+        at = self.now()
+        self._program.write(keys.encode())
+        while self._take(PATIENCE):
+            pass
+        self._program.process.wait(PATIENCE)
+        return self.now() - at
+
+    def close(self) -> None:
+        """End it if it still runs."""
+        self._program.close()
+
+    def cpu(self) -> float:
+        """CPU seconds used by all threads that live now."""
+        total = 0
+        for each in Path(f"/proc/{self._pid}/task").glob("*/schedstat"):
+            try:
+                total += int(each.read_text().split()[0])
+            except (FileNotFoundError, ProcessLookupError):  # the thread has ended meanwhile
+                continue
+        return total / 1e9
+
+    def memory(self) -> float:
+        """Megabytes of the program's own share (PSS)."""
+        rollup = Path(f"/proc/{self._pid}/smaps_rollup").read_text()
+        return int(re.findall(r"^Pss:\s+(\d+) kB", rollup, re.MULTILINE)[0]) / 1024
+
+    def written(self, first: int = 0) -> int:
+        """How many bytes were written from this piece on."""
+        return sum(len(piece.output) for piece in self.pieces[first:])
+
+    def first_seen(self, seen: Callable[[Emulator], bool]) -> Piece:
+        """Replay the output; the piece after which it is seen for the first time."""
+        emulator = Emulator(*SIZE)
+        for piece in self.pieces:
+            emulator.feed(piece.output)
+            if seen(emulator):
+                return piece
+        raise NeverShown("\n".join(emulator.lines()))
+
+    def _plain(self, since: int) -> bytes:
+        return _ESCAPES.sub(b"", b"".join(piece.output for piece in self.pieces[since:]))
+
+    def _take(self, patience: float) -> bool:
+        output = self._program.read(patience)
+        if output:
+            self.pieces.append(Piece(self.now(), self.cpu(), output))
+            for question, answer in _ANSWERS.items():
+                if question in output:
+                    self._program.write(answer)
+        return output is not None

@@ -1,0 +1,26 @@
+"""One line on what has just been done, above the keys."""
+
+from __future__ import annotations
+
+from ntuh_onboard.backend.protocol import Contact, Sent
+from ntuh_onboard.journey import Journey
+from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.screens.frame import Frame
+
+
+def flash(frame: Frame, journey: Journey, *, read_back: bool) -> None:
+    """Say what the step before has brought. read_back: a lost answer was found out."""
+    if journey.lost:
+        return
+    before = journey.before or ""
+    value = journey.learned.get(before)
+    if read_back:
+        frame.status.say("ui.read_back_settled" if journey.at not in journey.done else "")
+    elif isinstance(value, Contact):
+        loaded = journey.learned.get("load.contact")
+        changed = isinstance(loaded, Contact) and loaded.mobile_phone != value.mobile_phone
+        frame.status.say("ui.contact_changed" if changed else "ui.contact_saved", phone=mask_phone(value.mobile_phone))
+    elif isinstance(value, Sent) and value.said:
+        frame.status.say("said.verbatim", said=value.said)
+    else:
+        frame.status.say("")

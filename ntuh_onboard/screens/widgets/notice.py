@@ -1,0 +1,68 @@
+"""What is said of a step as a whole, under its fields, with the ways on."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+
+from ntuh_onboard.errors import BackendError
+from ntuh_onboard.screens.refusals import acts_for, code_of
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.step import Step
+
+ADVICE = "ui.advice"
+
+
+class Notice(Vertical):
+    """A sentence and, after a refusal, the buttons of the ways on and a code for the help desk."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(classes="notice")
+        self._scene = scene
+        self._step = step
+        self._sentence = Sentence(scene)
+        self._acts = Horizontal(classes="notice-acts")
+
+    def compose(self) -> ComposeResult:
+        """Words above, buttons below."""
+        yield self._sentence
+        yield self._acts
+
+    @property
+    def key(self) -> str:
+        """The sentence that stands here; empty where none does."""
+        return self._sentence.key
+
+    @property
+    def advises(self) -> bool:
+        """Whether an advice stands here."""
+        return self.key == ADVICE
+
+    def say(self, key: str, **values: object) -> None:
+        """Let a sentence stand here."""
+        self._sentence.say(key, **values)
+
+    def advise(self) -> None:
+        """Say that what stands at the fields is advice."""
+        self.say(ADVICE)
+
+    def clear(self) -> None:
+        """Nothing to say."""
+        self.say("")
+        self._acts.remove_children()
+
+    def refuse(self, error: BackendError, *, at_field: bool) -> None:
+        """The site's own words, ours where they do not stand at a field, and the ways on (J1.5)."""
+        sentence = f"error.{type(error).__name__}"
+        if at_field:
+            self.say("said.verbatim" if error.said else "", said=error.said)
+        elif error.said:
+            self.say("ui.error_and_said", error=lambda: self._scene.say(sentence), said=error.said)
+        else:
+            self.say(sentence)
+        buttons = [ActButton(self._scene, f"ui.act_{act}", id=f"{act}-{self._step.id}") for act in acts_for(error)]
+        code = Sentence(self._scene, "ui.code", classes="code", code=code_of(self._step, error))
+        self._acts.mount_all([*buttons, code])
+        if buttons and not at_field:
+            self.call_after_refresh(self.screen.set_focus, buttons[0])

@@ -1,0 +1,109 @@
+"""The wizard as `ntuh-onboard demo` starts it, over a simulated hospital that a test can watch and disturb.
+
+    python -m tests.terminal.practice_program --stage SOCKET --slow account.activate=0.5 -- demo --lang zh-TW
+
+What the terminal must not show goes over a socket of the test's own: the picture's text, which verbs were called, and
+how many commits took effect; the last also into `SOCKET.end` when the wizard has ended.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import threading
+import time
+from collections.abc import Mapping
+from contextlib import suppress
+from multiprocessing.connection import Listener
+from pathlib import Path
+from typing import Any
+
+from ntuh_onboard import cli
+from ntuh_onboard.backend import mock
+from ntuh_onboard.backend.mock import Practice
+from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.clock import SystemClock
+
+CANARY = "canary-0x7f-sparrow"
+"""Stands in the text and in a local variable of the error that `--crash` raises."""
+EVERY = "*"
+
+
+def main() -> int:
+    """Start the wizard with what was asked for; its exit status."""
+    asked = parser().parse_args()
+    opened = mock.open_practice
+    begun: list[Practice] = []
+
+    def open_disturbed(clock: SystemClock, **more: Any) -> Practice:
+        practice = opened(clock, **{**more, "cheap_hashes": True})
+        begun.append(practice)
+        disturb(practice, asked)
+        return practice
+
+    mock.open_practice = open_disturbed
+    status = cli.main(asked.command)
+    for practice in begun:
+        Path(f"{asked.stage}.end").write_text(json.dumps(dict(practice.stage.commits())), encoding="utf-8")
+    return int(status)
+
+
+def parser() -> argparse.ArgumentParser:
+    """What a test may ask for; behind `--` stands the wizard's own command line."""
+    options = argparse.ArgumentParser()
+    options.add_argument("--stage", required=True, help="path of the socket to listen on")
+    options.add_argument("--slow", action="append", default=[], metavar="VERB=SECONDS", help="`*` means every verb")
+    options.add_argument("--fault", action="append", default=[], metavar="VERB=FAULT")
+    options.add_argument("--switch", action="append", default=[], metavar="NAME=on|off")
+    options.add_argument("--crash", default="", metavar="VERB", help="let this verb raise what nobody expects")
+    options.add_argument("command", nargs="+")
+    return options
+
+
+def disturb(practice: Practice, asked: argparse.Namespace) -> None:
+    """Let the faults wait, slow the verbs, and answer the test's questions from now on."""
+    for verb, fault in pairs(asked.fault):
+        practice.stage.inject(verb, Fault(fault))
+    for name, value in pairs(asked.switch):
+        practice.stage.switch(name, value == "on")
+    waits = {verb: float(seconds) for verb, seconds in pairs(asked.slow)}
+    verbs: list[str] = []
+
+    def before(verb: str) -> None:
+        verbs.append(verb)
+        time.sleep(waits.get(verb, waits.get(EVERY, 0.0)))
+        if verb == asked.crash:
+            crash(verb)
+
+    practice.slow = before
+    threading.Thread(target=answer, args=(Listener(asked.stage, "AF_UNIX"), practice, verbs), daemon=True).start()
+
+
+def crash(verb: str) -> None:
+    """Raise an error that tells a secret in its text and in a local variable."""
+    held = f"{CANARY} in a variable"
+    raise RuntimeError(f"{CANARY} at {verb}: {held[:6]}")
+
+
+def answer(questions: Listener, practice: Practice, verbs: list[str]) -> None:
+    """Answer `picture`, `commits` and `verbs`; `jump SECONDS` puts the hospital's clock forward."""
+    while True:
+        with suppress(EOFError, ConnectionError), questions.accept() as asked:
+            name, _, value = asked.recv_bytes().decode().partition(" ")
+            if name == "jump":
+                practice.stage.jump(float(value))
+            facts: Mapping[str, object] = {
+                "picture": practice.stage.picture_text(),
+                "commits": dict(practice.stage.commits()),
+                "verbs": list(verbs),
+            }
+            asked.send_bytes(json.dumps(facts.get(name)).encode())
+
+
+def pairs(texts: list[str]) -> list[tuple[str, str]]:
+    """`name=value`, parted."""
+    return [(name, value) for name, _, value in (each.partition("=") for each in texts)]
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
