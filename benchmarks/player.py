@@ -1,39 +1,24 @@
-"""One program played in a real pty, with the moment of every piece of output; nothing is drawn while it is timed.
+"""One program played in a real pty, with the moment of every piece of output.
 
-An emulator takes longer than what is measured here, so output is only kept, and replayed on one afterwards.
+An emulator takes longer than what is measured here, so output is only kept, and replayed when the run is over.
 """
 
 from __future__ import annotations
 
 import re
 import time
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-from tests.terminal.emulator import Emulator
+from benchmarks.film import SIZE, NeverShown, Piece
 from tests.terminal.program import Program
 
-SIZE = (120, 36)
 PATIENCE = 30.0
 QUIET = 0.15
 """Seconds without output after which a screen is settled."""
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 _ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y", b"\x1b[c": b"\x1b[?62;22c"}
 """What Textual asks a terminal, and what one of today answers; without answers it would start quicker than anywhere."""
-
-
-class NeverShown(AssertionError):
-    """What was waited for was not written; the text shows what was."""
-
-
-@dataclass(frozen=True, slots=True)
-class Piece:
-    """What was written at a moment: seconds since the start, and the CPU seconds that the program had used by then."""
-
-    at: float
-    cpu: float
-    output: bytes
 
 
 class Player:
@@ -65,6 +50,12 @@ class Player:
             return self.wait_for(text, since) - at
         self.settle()
         return self.now() - at
+
+    def go(self, way: Sequence[tuple[str, str]]) -> None:
+        """Press one after the other, each time until the text was written and nothing more comes."""
+        for keys, text in way:
+            self.press(keys, text)
+            self.settle()
 
     def settle(self, quiet: float = QUIET) -> None:
         """Read until nothing was written for so long."""
@@ -110,15 +101,6 @@ class Player:
     def written(self, first: int = 0) -> int:
         """How many bytes were written from this piece on."""
         return sum(len(piece.output) for piece in self.pieces[first:])
-
-    def first_seen(self, seen: Callable[[Emulator], bool]) -> Piece:
-        """Replay the output; the piece after which it is seen for the first time."""
-        emulator = Emulator(*SIZE)
-        for piece in self.pieces:
-            emulator.feed(piece.output)
-            if seen(emulator):
-                return piece
-        raise NeverShown("\n".join(emulator.lines()))
 
     def _plain(self, since: int) -> bytes:
         return _ESCAPES.sub(b"", b"".join(piece.output for piece in self.pieces[since:]))

@@ -17,6 +17,7 @@ ROOT = Path(__file__).resolve().parent.parent
 sys.path.insert(0, str(ROOT))  # a script's own folder is what Python looks into, and the harness lies beside it
 
 from benchmarks.figures import MEASURES, Values, line, table  # noqa: E402  # behind the path
+from benchmarks.film import Film  # noqa: E402  # behind the path
 from benchmarks.player import Player  # noqa: E402  # behind the path
 from benchmarks.subjects import FORM, Subject, wizard  # noqa: E402  # behind the path
 from tests.terminal.harness import plain_environment  # noqa: E402  # behind the path
@@ -26,75 +27,73 @@ _LETTERS = "qwzjkv"
 _ERASE = "\x7f"
 
 
+class Run:
+    """One program played from its start to its end; `values` are told when it is over, from its film."""
+
+    def __init__(self, subject: Subject, player: Player, chance: random.Random) -> None:
+        self._subject = subject
+        self._player = player
+        self._chance = chance
+        self._turns: dict[str, list[tuple[float, int, int]]] = {"turn": [], "turn_back": []}
+        self.values: dict[str, Values] = {}
+
+    def play(self) -> None:
+        """Start, turn pages, type, do nothing, leave."""
+        subject, player = self._subject, self._player
+        player.wait_for(subject.last_box)
+        player.press(subject.first_key)
+        self.values |= {"memory_start": [player.memory()], "bytes_start": [float(player.written())]}
+        player.go(subject.before_turning)
+        for _ in range(TURNS + 1):
+            self._turn("turn", subject.turn)
+            self._turn("turn_back", subject.turn_back)
+        player.go(subject.before_typing)
+        self._type()
+        used = player.cpu()
+        player.pause(IDLE)
+        self.values |= {"idle": [(player.cpu() - used) / IDLE], "memory_end": [player.memory()]}
+        player.go(subject.before_leaving)
+        self.values["leave"] = [player.press_to_the_end(subject.leave)]
+        self._develop()
+
+    def _turn(self, name: str, way: tuple[str, str]) -> None:
+        pressed, first = self._player.now(), len(self._player.pieces)
+        self._player.go([way])
+        self._turns[name].append((pressed, first, len(self._player.pieces)))
+
+    def _type(self) -> None:
+        """At a person's pace, out of step with any timer."""
+        echoes = []
+        for at in range(KEYS):
+            if at and at % len(_LETTERS) == 0:
+                self._player.go([(_ERASE, "")] * len(_LETTERS))
+            letter = _LETTERS[at % len(_LETTERS)]
+            echoes.append(self._player.press(letter, letter))
+            self._player.pause(self._chance.uniform(0.09, 0.17))
+        self._player.settle()
+        self.values["key"] = echoes
+
+    def _develop(self) -> None:
+        pieces = self._player.pieces
+        film = Film(pieces, self._subject.shown)
+        self.values |= {"first_paint": [pieces[0].at], "ready": [film.seen.at], "ready_cpu": [film.seen.cpu]}
+        for name, turns in self._turns.items():
+            took = [film.complete(first, end).at - pressed for pressed, first, end in turns]
+            # The first turn builds what the later ones show again, so it is told apart.
+            self.values |= {f"first_{name}": took[:1], name: took[1:]}
+        sizes = [sum(len(piece.output) for piece in pieces[first:end]) for _, first, end in self._turns["turn"]]
+        self.values["bytes_turn"] = [float(size) for size in sizes[1:]]
+
+
 def measured(subject: Subject, home: Path, chance: random.Random) -> Mapping[str, Values]:
-    """Play one run from start to end; the values of every measure."""
+    """Play one run; the values of every measure."""
     player = Player(subject.command, ROOT, plain_environment(home))
     try:
-        return {
-            **_started(player, subject),
-            **_turned(player, subject),
-            **_typed(player, subject, chance),
-            **_left(player, subject),
-        }
+        run = Run(subject, player, chance)
+        run.play()
     finally:
         player.close()
-
-
-def _started(player: Player, subject: Subject) -> dict[str, Values]:
-    player.wait_for(subject.last_box)
-    player.press(subject.first_key)
-    ready = player.first_seen(subject.shown)
-    values = {
-        "first_paint": [player.pieces[0].at],
-        "ready": [ready.at],
-        "ready_cpu": [ready.cpu],
-        "memory_start": [player.memory()],
-        "bytes_start": [float(player.written())],
-    }
-    for keys, text in subject.before_turning:
-        player.press(keys, text)
-        player.settle()
-    return values
-
-
-def _turned(player: Player, subject: Subject) -> dict[str, Values]:
-    """The first turn builds what the later ones show again, so it is told apart."""
-    there, back, sizes = [], [], []
-    for _ in range(TURNS + 1):
-        before = len(player.pieces)
-        there.append(player.press(*subject.turn))
-        player.settle()
-        sizes.append(float(player.written(before)))
-        back.append(player.press(*subject.turn_back))
-        player.settle()
-    return {"first_turn": there[:1], "turn": there[1:], "turn_back": back[1:], "bytes_turn": sizes[1:]}
-
-
-def _typed(player: Player, subject: Subject, chance: random.Random) -> dict[str, Values]:
-    """At a person's pace, out of step with any timer; then nobody types."""
-    for keys, text in subject.before_typing:
-        player.press(keys, text)
-        player.settle()
-    echoes = []
-    for at in range(KEYS):
-        if at and at % len(_LETTERS) == 0:
-            for _ in _LETTERS:
-                player.press(_ERASE)
-        letter = _LETTERS[at % len(_LETTERS)]
-        echoes.append(player.press(letter, letter))
-        player.pause(chance.uniform(0.09, 0.17))
-    player.settle()
-    used = player.cpu()
-    player.pause(IDLE)
-    return {"key": echoes, "idle": [(player.cpu() - used) / IDLE]}
-
-
-def _left(player: Player, subject: Subject) -> dict[str, Values]:
-    memory = player.memory()
-    for keys, text in subject.before_leaving:
-        player.press(keys, text)
-        player.settle()
-    return {"memory_end": [memory], "leave": [player.press_to_the_end(subject.leave)]}
+    return run.values
 
 
 def compared(rounds: int) -> str:

@@ -78,7 +78,8 @@ class OnboardApp(SafeApp):
 
     def begin(self, journey: str) -> None:
         """Walk this journey."""
-        self.scene.walk = Walk(begin(journey), self.lane, self.scene.clock)
+        known = {"employee_id": self.scene.employee_id} if self.scene.employee_id else {}
+        self.scene.walk = Walk(begin(journey, known=known), self.lane, self.scene.clock)
         front = self.front = Front(self, self.scene, Frame(self.scene))
 
         async def first() -> None:

@@ -7,6 +7,7 @@ then imports what draws.
 from __future__ import annotations
 
 import argparse
+import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
@@ -55,7 +56,18 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "run":
         sys.stderr.write("ntuh-onboard run: this version cannot do it for real yet. Use: ntuh-onboard demo\n")
         return Exit.CONFIGURATION
-    return _wizard(given)
+    return _forget() if given.command == "forget" else _wizard(given)
+
+
+def _forget() -> int:
+    """Drop what was remembered on the student's own device."""
+    from ntuh_onboard.vault import Kept, open_vault
+
+    vaults = [open_vault(own_device=True, practice=practice) for practice in (False, True)]
+    dropped = [vault.forget(kept) for vault in vaults for kept in Kept]
+    gone = all(dropped)
+    sys.stdout.write("Forgotten.\n" if gone else "The keyring did not answer, or could not drop everything.\n")
+    return Exit.DONE if gone else Exit.FAILURE
 
 
 def _wizard(given: argparse.Namespace) -> int:
@@ -86,6 +98,7 @@ def _wizard(given: argparse.Namespace) -> int:
 
 def _practice(given: argparse.Namespace, chosen: Settings, texts: Texts, script: Script | None) -> OnboardApp:
     """The wizard over a simulated hospital in this process."""
+    from ntuh_onboard import terminal
     from ntuh_onboard.app import OnboardApp
     from ntuh_onboard.backend.mock import open_practice
     from ntuh_onboard.clock import SystemClock
@@ -93,19 +106,23 @@ def _practice(given: argparse.Namespace, chosen: Settings, texts: Texts, script:
     from ntuh_onboard.lane import Lane
     from ntuh_onboard.screens.scene import FINE, Glyphs, Scene
     from ntuh_onboard.screens.start import StartScreen
-    from ntuh_onboard.vault import open_vault
+    from ntuh_onboard.vault import Kept, open_vault
 
+    can = terminal.abilities(os.environ, sys.stdout.encoding, sys.platform)
+    vault = open_vault(own_device=chosen.own_device, practice=True)
+    known = vault.recall(Kept.EMPLOYEE_ID)
     clock = SystemClock()
     practice = open_practice(clock)
     people = {each.kind: each for each in practice.stage.people()}
     scene = Scene(
         texts,
         clock,
-        Glyphs() if chosen.ascii else FINE,
+        Glyphs() if chosen.ascii or can.ascii_only else FINE,
         practice.stage,
         people[getattr(given, "persona", "fresh")],
         chosen.own_device,
-        open_vault(own_device=chosen.own_device),
+        vault,
+        known.reveal() if known else "",
     )
     start = None
     if script is None:

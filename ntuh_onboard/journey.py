@@ -107,7 +107,12 @@ class Journey:
         return bool(getattr(self.learned.get(step), attribute, False))
 
 
-def begin(name: str, table: Mapping[str, Step] = STEPS, journeys: Mapping[str, Iterable[str]] = JOURNEYS) -> Journey:
-    """A journey at its first step; KeyError where there is none of this name."""
+def begin(
+    name: str,
+    table: Mapping[str, Step] = STEPS,
+    journeys: Mapping[str, Iterable[str]] = JOURNEYS,
+    known: Mapping[str, str] = _NONE,
+) -> Journey:
+    """A journey at its first step; KeyError where there is none of this name. known: answers that fields start with."""
     order = tuple(journeys[name])
-    return Journey(name=name, order=order, at=order[0], table=table)
+    return Journey(name=name, order=order, at=order[0], table=table, texts=known)

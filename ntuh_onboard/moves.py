@@ -80,7 +80,7 @@ def go_to(journey: Journey, step: str) -> Journey:
 def lose(journey: Journey) -> Journey:
     """The answer to this step's commit did not arrive (R-01)."""
     act = journey.step.submit
-    if journey.lost or journey.sealed or act is None or act.mark is not Mark.COMMIT:
+    if journey.lost or journey.sealed or journey.browser_only or act is None or act.mark is not Mark.COMMIT:
         raise ImpossibleMove("lose", journey.at)
     return replace(journey, lost=journey.at, reading=journey.step.read_back)
 

@@ -19,6 +19,8 @@ from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.secret import Secret
 
 SERVICE = "ntuh-onboard"
+PRACTICE = "ntuh-onboard practice"
+"""Practice has a drawer of its own: an invented ID is never offered for real, nor a real one in practice (J8.3)."""
 LIMIT = 3.0
 """Seconds that a call may take."""
 Answer = TypeVar("Answer")
@@ -80,16 +82,21 @@ class OffVault:
 class KeyringVault:
     """The vault of one's own device.
 
-    make: builds the keyring backend; called on the first verb, in the limited thread.
+    make: builds the keyring backend; called on the first verb, in the limited thread. service: the keyring's drawer.
     foreign: the exceptions that such a backend may raise. After one call over the limit no further one is made.
     """
 
     def __init__(
-        self, make: Callable[[], Store], foreign: Callable[[], tuple[type[Exception], ...]], limit: float = LIMIT
+        self,
+        make: Callable[[], Store],
+        foreign: Callable[[], tuple[type[Exception], ...]],
+        limit: float = LIMIT,
+        service: str = SERVICE,
     ) -> None:
         self._make = make
         self._foreign = foreign
         self._limit = limit
+        self._service = service
         self._store: Store | None = None
         self._stalled = False
 
@@ -97,8 +104,8 @@ class KeyringVault:
         """Keep a value; True only where it reads back the same, since some backends lose it silently."""
 
         def act(store: Store) -> bool:
-            store.set_password(SERVICE, what.value, value.reveal())
-            return Secret(store.get_password(SERVICE, what.value) or "") == value
+            store.set_password(self._service, what.value, value.reveal())
+            return Secret(store.get_password(self._service, what.value) or "") == value
 
         return self._limited(act, otherwise=False)
 
@@ -106,7 +113,7 @@ class KeyringVault:
         """The value kept, None where there is none."""
 
         def act(store: Store) -> Secret | None:
-            found = store.get_password(SERVICE, what.value)
+            found = store.get_password(self._service, what.value)
             return Secret(found) if found else None
 
         return self._limited(act, otherwise=None)
@@ -115,9 +122,9 @@ class KeyringVault:
         """Drop a value; True where none is kept now."""
 
         def act(store: Store) -> bool:
-            if store.get_password(SERVICE, what.value) is not None:
-                store.delete_password(SERVICE, what.value)
-            return store.get_password(SERVICE, what.value) is None
+            if store.get_password(self._service, what.value) is not None:
+                store.delete_password(self._service, what.value)
+            return store.get_password(self._service, what.value) is None
 
         return self._limited(act, otherwise=False)
 
@@ -148,9 +155,10 @@ ADMITTED = {
 """Platform -> module and class of its one admitted backend."""
 
 
-def open_vault(*, own_device: bool) -> Vault:
+def open_vault(*, own_device: bool, practice: bool = False) -> Vault:
     """The vault of this computer: off unless the student has said that it is their own."""
-    return KeyringVault(system_store, system_errors) if own_device else OffVault()
+    service = PRACTICE if practice else SERVICE
+    return KeyringVault(system_store, system_errors, service=service) if own_device else OffVault()
 
 
 def system_store(platform: str = sys.platform) -> Store:

@@ -7,12 +7,15 @@ from collections.abc import Iterable
 from textual.containers import Horizontal
 from textual.widget import Widget
 
+from ntuh_onboard import authenticator
 from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.screens.own_device import SecretCard, kept_secret
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.when import at_hour
 from ntuh_onboard.screens.widgets.countdown import Countdown
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.secret import Secret
 from ntuh_onboard.step import Step
 
 
@@ -31,7 +34,9 @@ class EnterCodeView(StepView):
         yield self.labelled["code"]
         yield self.countdown
         yield Sentence(self.scene, "ui.no_message", classes="list", phone=self._phone)
+        own = [ActButton(self.scene, "ui.act_own_code", id="owncode-enter_code")] if self.scene.own_device else []
         yield Horizontal(
+            *own,
             ActButton(self.scene, "ui.act_resend", id="resend-enter_code"),
             ActButton(self.scene, "ui.act_to_contact", id="tocontact-enter_code"),
             ActButton(self.scene, "ui.act_desk", id="desk-enter_code"),
@@ -64,6 +69,23 @@ class EnterCodeView(StepView):
             self._over_told = True
             return "ui.code_maybe_over"
         return ""
+
+    def own_act(self, name: str) -> None:
+        """Make the code here, from the student's own secret."""
+        if name == "owncode":
+            self.run_worker(self._own_code())
+
+    async def _own_code(self) -> None:
+        secret = await kept_secret(self.scene)
+        if secret is None:
+            self.app.push_screen(SecretCard(self.scene), self._code_from)
+        else:
+            self._code_from(secret)
+
+    def _code_from(self, secret: Secret | None) -> None:
+        if secret is not None:
+            self.labelled["code"].put(authenticator.code(secret, self.scene.clock.now()).reveal())
+            self.screen.set_focus(self.labelled["code"].control)
 
     @property
     def _by_message(self) -> bool:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from ntuh_onboard.backend.protocol import Contact, Sent
+from ntuh_onboard.backend.protocol import Contact, Landing, Sent
 from ntuh_onboard.journey import Journey
 from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.frame import Frame
+from ntuh_onboard.screens.scene import Scene
 
 
 def flash(frame: Frame, journey: Journey, *, read_back: bool) -> None:
@@ -22,5 +23,18 @@ def flash(frame: Frame, journey: Journey, *, read_back: bool) -> None:
         frame.status.say("ui.contact_changed" if changed else "ui.contact_saved", phone=mask_phone(value.mobile_phone))
     elif isinstance(value, Sent) and value.said:
         frame.status.say("said.verbatim", said=value.said)
+    elif isinstance(value, Landing) and value.notices:
+        frame.status.say("ui.notices_waiting", count=len(value.notices))
+    elif (handed := persona_line(frame.scene, journey.at)) is not None:
+        frame.status.say(handed[0], **handed[1])
     else:
         frame.status.say("")
+
+
+def persona_line(scene: Scene, step: str) -> tuple[str, dict[str, object]] | None:
+    """In practice, what the invented person has to type at this step (J8.3)."""
+    persona = scene.persona
+    if persona is None or step not in {"sign_in", "contact", "send_code"}:
+        return None
+    key = "ui.persona" if step == "sign_in" else "ui.persona_phone"
+    return key, {"id": persona.employee_id, "password": persona.password.reveal(), "phone": persona.phone}

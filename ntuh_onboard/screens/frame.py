@@ -25,7 +25,7 @@ class Frame(Screen[None]):
     ALLOW_SELECT = False
 
     def __init__(self, scene: Scene) -> None:
-        super().__init__()
+        super().__init__(classes="-practice" if scene.practice else "")
         self.scene = scene
         self.views = ContentSwitcher(id="views")
         self.across = Rail(scene, upright=False, id="rail-across")

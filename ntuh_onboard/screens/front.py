@@ -15,6 +15,7 @@ from ntuh_onboard.journey import Journey
 from ntuh_onboard.screens.done import DoneView
 from ntuh_onboard.screens.flash import flash
 from ntuh_onboard.screens.frame import Frame
+from ntuh_onboard.screens.own_device import remember_id
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.shelf import Shelf
 from ntuh_onboard.screens.sign_in import PictureView
@@ -141,6 +142,8 @@ class Front:
         read_back = before is not None and before.step.id in {*READ_BACKS, "unknown"}
         if error is None:
             await self.show()
+            if before is not None and before.step.id == "sign_in" and "sign_in" in walk.journey.done:
+                self.app.run_worker(remember_id(self.scene, walk.journey.texts["employee_id"]))
             flash(self.frame, walk.journey, read_back=read_back)
             return
         step = step_of_field(error.field) if error.field else None

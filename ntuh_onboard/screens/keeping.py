@@ -7,6 +7,7 @@ import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.screens import pixels
 from ntuh_onboard.screens.sign_in import PictureView
 from ntuh_onboard.summary import lines, page
 
@@ -21,18 +22,25 @@ def save_summary(app: OnboardApp) -> None:
     banner = scene.say("ui.practice_done") if scene.practice else ""
     path = Path.cwd() / "ntuh-onboard-summary.html"
     text = page(scene.say("ui.summary_title"), told, banner)
-    _write(app, path, text.encode(), "ui.saved")
+    _write(app, path, text.encode())
 
 
 def save_picture(app: OnboardApp) -> None:
-    """Write the picture code where only this user can read it, and say where, to be opened outside."""
-    view = app.front.frame.view if app.front is not None else None
-    if isinstance(view, PictureView) and view.picture.data:
-        suffix = ".gif" if view.picture.data[:3] == b"GIF" else ".png"
-        _write(app, Path(tempfile.mkdtemp(prefix="ntuh-onboard-")) / f"picture{suffix}", view.picture.data, "ui.saved")
+    """Write the picture code where only this user can read it, and say where, to be opened outside (J1.3)."""
+    front = app.front
+    view = front.frame.view if front is not None else None
+    if front is None or not isinstance(view, PictureView) or not view.picture.data:
+        return
+    try:
+        path = pixels.save(view.picture.data, Path(tempfile.mkdtemp(prefix="ntuh-onboard-")))
+    except (OSError, pixels.BrokenPicture):
+        front.frame.status.say("ui.picture_broken")
+    else:
+        front.frame.status.say("ui.saved", path=str(path))
 
 
-def _write(app: OnboardApp, path: Path, data: bytes, said: str) -> None:
+def _write(app: OnboardApp, path: Path, data: bytes) -> None:
+    said = "ui.saved"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
         with os.fdopen(handle, "wb") as file:

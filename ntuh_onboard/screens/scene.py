@@ -19,6 +19,7 @@ if TYPE_CHECKING:
 class Glyphs:
     """Marks for a terminal. The plain ones are ASCII, for terminals that draw ambiguous widths two cells wide."""
 
+    ascii: bool = True
     done: str = "v"
     here: str = ">"
     open: str = " "
@@ -28,7 +29,7 @@ class Glyphs:
     more: str = "..."
 
 
-FINE = Glyphs(done="✓", here="▸", open="·", full="━", rest="─", rule="─", more="…")
+FINE = Glyphs(ascii=False, done="✓", here="▸", open="·", full="━", rest="─", rule="─", more="…")
 """Only for terminals that are known to draw them one cell wide (peers.md lesson 4)."""
 
 
@@ -37,7 +38,8 @@ class Scene:
     """Shared by all views of one student; `texts` is replaced when the language is switched.
 
     stage: None for a real hospital. persona: the invented person handed out in practice.
-    own_device: relaxes the rules for shared computers (J0.8). vault: keeps nothing on a shared computer.
+    own_device: relaxes the rules for shared computers (J0.8). vault: keeps nothing on a shared computer;
+    employee_id: what it has remembered.
     """
 
     texts: Texts
@@ -47,6 +49,7 @@ class Scene:
     persona: Persona | None = None
     own_device: bool = False
     vault: Vault = field(default_factory=OffVault)
+    employee_id: str = ""
     walk: Walk = field(init=False)
 
     @property

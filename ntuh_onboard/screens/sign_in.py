@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from ntuh_onboard.backend.protocol import SignInPage
 from ntuh_onboard.checking import Complaint
+from ntuh_onboard.screens.big_picture import BigPicture
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.wanted import Wanted
@@ -32,7 +33,7 @@ class PictureView(StepView):
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
-        self.picture = PictureCode()
+        self.picture = PictureCode(ascii_only=scene.glyphs.ascii)
         self.captcha = next(key for key in self.labelled if key.endswith("captcha"))
 
     def picture_parts(self) -> Iterable[Widget]:
@@ -52,9 +53,22 @@ class PictureView(StepView):
     def own_act(self, name: str) -> None:
         """Enlarge, or black and white."""
         if name == "zoom":
-            self.picture.zoomed = not self.picture.zoomed
+            self.app.push_screen(BigPicture(self.scene, self.picture))
         elif name == "blackwhite":
             self.picture.black_and_white = not self.picture.black_and_white
+
+    def on_mount(self) -> None:
+        """What stands where there is no picture yet, or none that can be drawn, is words too."""
+        self.reword()
+
+    def reword(self) -> None:
+        """In the language of now."""
+        self.picture.waiting_words = self.scene.say("ui.picture_waiting")
+        self.picture.broken_words = self.scene.say("ui.picture_broken")
+
+    def on_picture_code_broken(self) -> None:
+        """The bytes cannot be shown: another picture is the way on (C-05)."""
+        self.notice.say("ui.picture_broken")
 
     def show_picture(self, data: bytes) -> None:
         """A new picture: its old answer is dead, everything else stays."""

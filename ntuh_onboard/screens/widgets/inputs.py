@@ -1,8 +1,11 @@
-"""Inputs that are safe on a shared computer."""
+"""Inputs that are safe on a shared computer, and that take a burst of keys in its order."""
 
 from __future__ import annotations
 
+from collections.abc import Callable, Mapping
+
 from rich.text import Text
+from textual import events
 from textual.widgets import Checkbox, Input
 
 
@@ -12,6 +15,28 @@ class PlainInput(Input):
     def __init__(self, *, id: str, password: bool = False, max_length: int = 200) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id, password=password, max_length=max_length, select_on_focus=False, compact=True)
         self.cursor_blink = False
+        self._editing: Mapping[str, Callable[[], None]] = {
+            "backspace": self.action_delete_left,
+            "delete": self.action_delete_right,
+            "left": self.action_cursor_left,
+            "right": self.action_cursor_right,
+            "home": self.action_home,
+            "end": self.action_end,
+        }
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Editing keys act here and at once.
+
+        Textual resolves them only when they have bubbled up to the application, behind keys that were typed later:
+        in one burst `12<Backspace>3` gave `12`, and a Backspace before Tab met the next field.
+        """
+        act = self._editing.get(event.key)
+        if act is None:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        act()
 
 
 class SecretInput(PlainInput):

@@ -1,0 +1,28 @@
+"""What the terminal can draw, as far as its surroundings tell before anything is drawn."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+
+@dataclass(frozen=True, slots=True)
+class Abilities:
+    """ascii_only: widths of box lines and marks are not known: draw ASCII. chinese: it has the characters."""
+
+    ascii_only: bool
+    chinese: bool
+
+
+def abilities(environ: Mapping[str, str], encoding: str, platform: str) -> Abilities:
+    """What can be said from the environment, the output's encoding and `sys.platform`.
+
+    The Linux console has 512 characters, none of them Chinese. The classic Windows console takes the width of box
+    lines and marks from its font, two cells in Chinese ones (peers.md lessons 4 and 5); Windows Terminal sets
+    WT_SESSION.
+    """
+    utf8 = encoding.lower().replace("-", "") in {"utf8", "cp65001"}
+    if platform == "win32":
+        return Abilities(ascii_only="WT_SESSION" not in environ or not utf8, chinese=True)
+    bare = environ.get("TERM", "") in {"", "linux", "dumb", "unknown"}
+    return Abilities(ascii_only=bare or not utf8, chinese=utf8 and environ.get("TERM") != "linux")

@@ -1,0 +1,273 @@
+"""A student at the practice wizard: looks at the screen, presses keys, and reads the text message off the phone pane.
+
+What no student sees, the picture's text and the hospital's counts, comes from the practice program's socket.
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import re
+import sys
+from collections.abc import Mapping
+from dataclasses import dataclass
+from multiprocessing.connection import Client
+from pathlib import Path
+from typing import Any
+
+from tests.terminal.harness import NeverCame, Terminal, plain_environment
+
+ROOT = Path(__file__).parents[2]
+EMPLOYEE_ID, NAME, PHONE, DEFAULT = "104567", "陳怡芬", "0990104567", "A301045679"
+"""The fresh student of the simulated hospital, as the first screen hands them out."""
+PORTAL, CLOUD, ALIAS = "Lantern7Meadow", "Harbour9Quietly", "yifen.chen.practice"
+
+Said = tuple[str, str]
+"""What is said in zh-TW and in en."""
+BANNER: Said = ("練習模式：非醫院系統，請勿輸入真實資料", "PRACTICE: not the hospital's system.")
+BUSY: Said = ("處理中，請稍候", "Working, please wait")
+PANE: Said = ("模擬手機", "Simulated phone")
+WRONG_NUMBER_OF_DIGITS: Said = ("6 位數字", "6 digits")
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """A screen of the journey: its title, its mark on the rail, and words that must stand there."""
+
+    title: Said
+    mark: int
+    name: Said
+    words: tuple[Said, ...] = ()
+
+
+PLACES: Mapping[str, Place] = {
+    "preflight": Place(("開始前，請先備妥", "Before you begin"), 1, ("準備", "Prepare"),
+        (("「需在醫院內電腦操作」",) * 2, ("「可接收企業簡訊」",) * 2, ("可以連線", "can be reached"))),
+    "progress": Place(("您目前的進度？", "How far are you?"), 1, ("準備", "Prepare"),
+        (("第一次，還沒登入過 Portal", "First time"), ("以前開通過", "Activated before"))),
+    "sign_in": Place(("登入 Portal", "Sign in to the portal"), 2, ("登入", "Sign in"),
+        (("「帳號」",) * 2, ("「密碼」",) * 2, ("「驗證碼」",) * 2, ("總院區",) * 2)),
+    "portal_password": Place(("更改 Portal 密碼", "Change your portal password"), 3, ("密碼", "Password"),
+        (("「請輸入舊密碼」",) * 2, ("「請輸入新密碼」",) * 2, ("「請再輸入新密碼」",) * 2)),
+    "contact": Place(("確認聯絡資料", "Check your details"), 4, ("聯絡", "Contact"),
+        (("「行動電話」",) * 2, (PHONE,) * 2, (NAME,) * 2, ("「住宅電話」",) * 2)),
+    "regulations": Place(("閱讀網路帳號的規範", "Read the regulations"), 5, ("規範", "Rules"),
+        (("適用功能：本院雲端服務",) * 2, ("我已讀完並同意遵守", "I have read this and agree"))),
+    "send_code": Place(("證明您是本人：取得動態碼", "Prove who you are: get a code"), 6, ("動態碼", "Code"),
+        (("「網路帳號 / 主職員工編號」",) * 2, ("09xx-xxx-567",) * 2, ("MOTP",) * 2)),
+    "enter_code": Place(("輸入動態碼", "Type the code"), 6, ("動態碼", "Code"),
+        (("「簡訊(或MOTP)動態碼」",) * 2, ("09xx-xxx-567",) * 2, ("剩餘有效時間", "left"))),
+    "account": Place(("這是您的帳號嗎？", "Is this your account?"), 7, ("信箱名", "Mail name"),
+        (("「帳號姓名」",) * 2, (NAME,) * 2, ("「主職單位」",) * 2, ("「有效期限」",) * 2)),
+    "alias": Place(("選擇您的電子郵件名稱", "Choose your mail name"), 7, ("信箱名", "Mail name"),
+        (("@ntuh.gov.tw",) * 2, ("雲端服務密碼", "Cloud password"))),
+    "alias_again": Place(("第一次設定後即無法修改", "It can never be changed"), 7, ("信箱名", "Mail name"),
+        ((f"{ALIAS}@ntuh.gov.tw",) * 2, ("尚未送出任何資料", "Nothing has been sent yet"))),
+    "done": Place(("完成", "Done"), 8, ("完成", "Done"),
+        (("練習完成。您的真實帳號尚未開通。", "Practice finished. Your real account is NOT activated yet."),
+         (f"{ALIAS}@ntuh.gov.tw",) * 2)),
+}  # fmt: skip
+"""By the id of the step."""
+
+
+@dataclass(frozen=True, slots=True)
+class Look:
+    """A window's size and a language."""
+
+    columns: int
+    rows: int
+    lang: str
+
+    def __str__(self) -> str:
+        return f"{self.columns}x{self.rows}-{self.lang}"
+
+
+SMALL = Look(80, 24, "zh-TW")
+LOOKS = (SMALL, Look(80, 24, "en"), Look(120, 36, "zh-TW"), Look(120, 36, "en"))
+
+
+class Student(Terminal):
+    """One wizard in one terminal. own: options of the practice program; wizard: more of the wizard's own."""
+
+    def __init__(self, folder: Path, look: Look = SMALL, own: tuple[str, ...] = (), wizard: tuple[str, ...] = ()) -> None:
+        self.look = look
+        self.lang = look.lang
+        self.socket = f"{folder}/stage"
+        command = [sys.executable, "-m", "tests.terminal.practice_program", "--stage", self.socket, *own, "--"]
+        super().__init__(
+            [*command, "demo", "--lang", look.lang, *wizard],
+            columns=look.columns,
+            rows=look.rows,
+            environment=plain_environment(folder, PYTHONPATH=str(ROOT)),
+            folder=folder,
+        )
+
+    # --- what no student sees -------------------------------------------------------------------------------------
+
+    def ask(self, question: str) -> Any:
+        """Ask the practice program: `picture`, `commits`, `verbs`, `jump SECONDS`."""
+        with Client(self.socket, "AF_UNIX") as asked:
+            asked.send_bytes(question.encode())
+            return json.loads(asked.recv_bytes())
+
+    def took_effect(self) -> dict[str, int]:
+        """How many commits had taken effect when the wizard ended."""
+        counts: dict[str, int] = json.loads(Path(f"{self.socket}.end").read_text(encoding="utf-8"))
+        return counts
+
+    # --- looking --------------------------------------------------------------------------------------------------
+
+    def word(self, said: Said) -> str:
+        """What is said, in the language that is shown now."""
+        return said[self.lang == "en"]
+
+    def shows(self, said: Said) -> str:
+        """Wait until this stands on the screen; all of it."""
+        return self.wait_for(self.word(said))
+
+    def ready(self) -> str:
+        """Wait until the wizard takes keys: nothing is drawn any more, and no busy sign stands there.
+
+        The sign comes 0.1 s after an act began, so that 0.2 s of quiet without it means that none is under way.
+        """
+        while self.word(BUSY) in self.settle():
+            self.wait_for(lambda: self.word(BUSY) not in self.text())
+        return self.text()
+
+    def at(self, step: str) -> str:
+        """Wait for this step and for its keys; banner, rail and the words that it must show are asserted."""
+        place = PLACES[step]
+        self.shows(place.title)
+        self.ready()
+        for each in (BANNER, place.title, *place.words):
+            assert self.word(each) in self.text(), f"{each} is not on the screen:\n{self.text()}"
+        mark = f"{place.mark} {self.word(place.name)}"
+        assert re.search(rf"\[{mark}\]|[▸>] {mark}", self.text()), self.text()
+        return self.text()
+
+    def pane(self) -> str:
+        """What stands on the phone, its rows joined."""
+        found = self.emulator.find(self.word(PANE))
+        if found is None:
+            raise NeverCame(f"no phone is seen:\n{self.text()}")
+        top, left = found
+        rows = (self.emulator.row(at)[left:] for at in range(top, self.emulator.screen.lines - 2))
+        return "".join("".join(char.data for char in row).strip() for row in rows)
+
+    def code(self) -> str:
+        """The code of the newest message, read off the phone on the screen."""
+        form = re.compile(r"動態碼\s*([0-9]{4,8})，2分鐘內有效")
+        self.wait_for(lambda: self.emulator.find(self.word(PANE)) is not None and bool(form.search(self.pane())))
+        found = form.search(self.pane())
+        assert found is not None
+        return found[1]
+
+    def since(self, mark: int) -> bytes:
+        """Everything that was written to the terminal since it had written `mark` bytes."""
+        return bytes(self.output[mark:])
+
+    # --- walking: each begins at its step, and the wizard then leaves it --------------------------------------------
+
+    def begin(self) -> None:
+        """The first screen."""
+        self.shows(("要辦哪一項？", "Which task?"))
+        self.ready()
+        self.press("enter")
+
+    def preflight(self) -> None:
+        """All is in hand."""
+        self.at("preflight")
+        self.press("enter", "enter")
+
+    def progress(self) -> None:
+        """The first time."""
+        self.at("progress")
+        self.press("enter")
+
+    def sign_in(self) -> None:
+        """By Enter from field to field."""
+        self.at("sign_in")
+        self.send(f"{EMPLOYEE_ID}\r\r{DEFAULT}\r{self.ask('picture')}\r")
+
+    def portal_password(self) -> None:
+        """The old one is still known."""
+        self.at("portal_password")
+        self.send(f"{PORTAL}\r{PORTAL}\r")
+
+    def contact(self) -> None:
+        """The number is right."""
+        self.at("contact")
+        self.press("enter", "enter", "enter")
+
+    def regulations(self) -> None:
+        """Read to the end, page by page, then agree."""
+        self.at("regulations")
+        last = self.word(("確保個人資料安全", "(two words)"))
+        for _ in range(20):
+            self.press("enter")
+            if last in self.ready().replace("\n", "") or self.word(PLACES["send_code"].title) in self.text():
+                break
+        while self.word(PLACES["send_code"].title) not in self.text():
+            self.press("enter")
+            self.ready()
+
+    def send_code(self) -> None:
+        """By text message, to the number of the contact details, for this ID."""
+        self.at("send_code")
+        self.press("enter", "enter")
+
+    def enter_code(self) -> None:
+        """The code of the message on the phone."""
+        self.at("enter_code")
+        self.send(self.code())
+        self.press("enter")
+
+    def account(self) -> None:
+        """All of it is right."""
+        self.at("account")
+        self.press("enter")
+
+    def alias(self) -> None:
+        """A mail name and a cloud password."""
+        self.at("alias")
+        self.send(f"{ALIAS}\r{CLOUD}\r{CLOUD}\r")
+
+    def alias_again(self) -> None:
+        """The mail name once more."""
+        self.at("alias_again")
+        self.send(f"{ALIAS}\r")
+
+    def walk(self, upto: str) -> str:
+        """From the first screen to this step; what then stands there."""
+        self.begin()
+        for step in PLACES:
+            if step == upto:
+                break
+            getattr(self, step)()
+        return self.at(upto)
+
+    # --- afterwards -----------------------------------------------------------------------------------------------
+
+    def ended(self) -> int:
+        """Wait for the end; the terminal must then be as it was. The exit status."""
+        status = self.wait_for_exit()
+        assert self.emulator.modes - {7} == {25}, "the alternate screen, the mouse or a mode was left on"
+        assert attributes(self.program._terminal) == fresh_attributes()
+        return status
+
+
+def attributes(terminal: int) -> list[Any]:
+    """How the terminal treats keys and output."""
+    import termios
+
+    return termios.tcgetattr(terminal)
+
+
+def fresh_attributes() -> list[Any]:
+    """The same of a terminal that no program has touched."""
+    outside, inside = os.openpty()
+    try:
+        return attributes(outside)
+    finally:
+        os.close(outside)
+        os.close(inside)

@@ -1,0 +1,85 @@
+"""Keys that come faster than the wizard: a burst in one write, and Enter pressed twice (T-01, T-02)."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.student import ALIAS, DEFAULT, EMPLOYEE_ID, PLACES, PORTAL, Student
+
+SLOW = ("--slow", "*=0.5")
+BURSTS = {
+    "tab": "{id}\t{password}\t{picture}\r{next}",
+    "tab_by_tab": "{id}\t{password}\t{picture}\t{next}",
+    "enter": "{id}\r{password}\r{picture}\r{next}",
+}
+EMPTY = "\n |\n"
+"""A row with a field in which nothing stands."""
+
+
+def burst(student: Student, way: str, *, employee_id: str = EMPLOYEE_ID, picture: str = "") -> int:
+    """Type the sign-in and the next password in one write; how much had been written to the terminal before."""
+    mark = len(student.output)
+    student.send(
+        BURSTS[way].format(
+            id=employee_id, password=DEFAULT, picture=picture or student.ask("picture"), next=PORTAL
+        )
+    )
+    return mark
+
+
+@pytest.mark.parametrize("way", ["tab", "enter"])
+def test_a_burst_signs_in_and_the_next_password_appears_nowhere(tmp_path: Path, way: str) -> None:
+    """Each lands in its field, also with a hospital that takes half a second; what follows is dropped."""
+    with Student(tmp_path, own=SLOW) as student:
+        student.walk("sign_in")
+        mark = burst(student, way)
+        text = student.at("portal_password")
+        assert student.ask("commits")["portal.sign_in"] == 1
+        assert "*" not in text
+        assert text.count(EMPTY) == 3
+        for secret in (PORTAL, DEFAULT):
+            assert secret[:4].encode() not in student.since(mark)
+
+
+@pytest.mark.parametrize("way", ["tab", "enter"])
+def test_a_burst_that_our_rules_refuse_spills_no_password(tmp_path: Path, way: str) -> None:
+    """An ID of five digits sends nothing; the next password is not typed into the ID, to which the cursor goes."""
+    with Student(tmp_path, own=SLOW) as student:
+        student.walk("sign_in")
+        mark = burst(student, way, employee_id="10456")
+        student.shows(("6 位數字。", "six digits"))
+        text = student.ready()
+        assert "portal.sign_in" not in student.ask("verbs")
+        assert "\n | 10456 " in text
+        assert text.count("*") == len(DEFAULT)
+        assert PORTAL[:4].encode() not in student.since(mark)
+
+
+@pytest.mark.parametrize("way", ["tab", "enter"])
+def test_a_burst_that_the_hospital_refuses_spills_no_password(tmp_path: Path, way: str) -> None:
+    """A wrong picture code brings a new picture and an empty field for it; the ID stays."""
+    with Student(tmp_path, own=SLOW) as student:
+        student.walk("sign_in")
+        old = student.ask("picture")
+        mark = burst(student, way, picture="2222" if old != "2222" else "3333")
+        student.wait_for(lambda: student.ask("picture") not in {"", old})
+        text = student.ready()
+        assert student.ask("verbs").count("portal.sign_in") == 1
+        assert PLACES["sign_in"].title[0] in text
+        assert f"\n | {EMPLOYEE_ID} " in text
+        assert "*" not in text
+        assert PORTAL[:4].encode() not in student.since(mark)
+
+
+def test_enter_twice_activates_once(tmp_path: Path) -> None:
+    """The second Enter is dropped: it neither sends again nor ends the wizard at Done."""
+    with Student(tmp_path, own=("--slow", "account.activate=0.5")) as student:
+        student.walk("alias_again")
+        student.send(f"{ALIAS}\r\r")
+        student.at("done")
+        assert student.ask("verbs").count("account.activate") == 1
+        assert student.ask("commits")["account.activate"] == 1
+        student.press("enter")
+        assert student.ended() == 0

@@ -1,0 +1,132 @@
+"""However it ends, the terminal is as it was, what was sent is sent once, and nothing is told that is a secret."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.terminal.harness import Terminal, plain_environment
+from tests.terminal.practice_program import CANARY
+from tests.terminal.student import BUSY, DEFAULT, EMPLOYEE_ID, PORTAL, ROOT, Student, attributes, fresh_attributes
+
+ENDINGS = ((signal.SIGTERM, 143), (signal.SIGHUP, 129), (signal.SIGINT, 130))
+PASSWORD_ONLY = ("--journey", "portal_password")
+CLIPBOARD = b"\x1b]52"
+
+
+def to_sign_in(student: Student) -> None:
+    """By the short journey, which asks nothing in between."""
+    student.begin()
+    student.preflight()
+    student.shows(("登入 Portal", "Sign in to the portal"))
+    student.ready()
+
+
+@pytest.mark.parametrize(("number", "status"), ENDINGS, ids=lambda each: str(each))
+def test_a_signal_at_rest_ends_in_order(tmp_path: Path, number: signal.Signals, status: int) -> None:
+    """The wizard signs out, puts the terminal back and says by its status what ended it (R-05)."""
+    with Student(tmp_path) as student:
+        student.begin()
+        student.at("preflight")
+        os.kill(student.program.process.pid, number)
+        assert student.ended() == status
+        assert "Traceback" not in student.text()
+
+
+@pytest.mark.parametrize(("number", "status"), ENDINGS, ids=lambda each: str(each))
+def test_a_signal_amid_a_commit_lets_it_finish(tmp_path: Path, number: signal.Signals, status: int) -> None:
+    """What was sent takes effect once; only then the wizard ends."""
+    with Student(tmp_path, own=("--slow", "portal.change_password=1"), wizard=PASSWORD_ONLY) as student:
+        to_sign_in(student)
+        student.send(f"{EMPLOYEE_ID}\r\r{DEFAULT}\r{student.ask('picture')}\r")
+        student.portal_password()
+        student.shows(BUSY)
+        os.kill(student.program.process.pid, number)
+        assert student.ended() == status
+        assert student.took_effect()["portal.change_password"] == 1
+        assert PORTAL[:4].encode() not in student.output
+
+
+def test_ctrl_q_asks_before_it_leaves(tmp_path: Path) -> None:
+    """Esc and the first button stay; only the second one leaves, and the status says that it was not the end."""
+    with Student(tmp_path) as student:
+        student.begin()
+        student.at("preflight")
+        for stay in ("escape", "enter"):
+            student.press("ctrl+q")
+            student.shows(("要離開嗎？", "Leave?"))
+            student.ready()
+            student.press(stay)
+            student.wait_for(lambda: "要離開嗎？" not in student.text())
+        student.press("ctrl+q")
+        student.shows(("要離開嗎？", "Leave?"))
+        student.ready()
+        student.press("tab", "enter")
+        assert student.ended() == 6
+
+
+def test_ctrl_c_in_a_password_copies_nothing(tmp_path: Path) -> None:
+    """Neither copying nor cutting takes a secret, or anything else, to the clipboard (T-03, T-04)."""
+    with Student(tmp_path) as student:
+        student.walk("sign_in")
+        student.send(f"{EMPLOYEE_ID}\r\r{DEFAULT}")
+        student.wait_for("*" * len(DEFAULT))
+        mark = len(student.output)
+        for key in ("home", "\x1b[1;2F", "ctrl+c", "ctrl+x", "ctrl+c"):
+            student.send(key) if key.startswith("\x1b") else student.press(key)
+        assert "*" * len(DEFAULT) in student.ready()
+        assert CLIPBOARD not in student.output
+        assert DEFAULT.encode() not in student.since(mark)
+
+
+def test_a_crash_tells_a_code_and_no_secret(tmp_path: Path) -> None:
+    """No traceback, no variable, no text of the error: a code and the help desk (T-05)."""
+    with Student(tmp_path, own=("--crash", "portal.sign_in_page")) as student:
+        student.begin()
+        student.preflight()
+        student.progress()
+        assert student.ended() == 70
+        text = student.text()
+        assert "261120" in text
+        assert re.search(r"代碼 \S{4,}", text)
+        for told in (CANARY, "Traceback", "RuntimeError", "practice_program", "held"):
+            assert told.encode() not in student.output
+
+
+def test_hostile_variables_have_no_effect(tmp_path: Path) -> None:
+    """No log, no screenshot, no keys of TLS, no class of somebody else's, no file at all (S-04, S-05)."""
+    work, home = tmp_path / "work", tmp_path / "home"
+    work.mkdir()
+    home.mkdir()
+    hostile = {
+        "TEXTUAL": "debug,devtools",
+        "TEXTUAL_LOG": str(work / "textual.log"),
+        "TEXTUAL_SCREENSHOT": "1",
+        "TEXTUAL_SCREENSHOT_LOCATION": str(work),
+        "TEXTUAL_PRESS": "ctrl+q",
+        "TEXTUAL_DRIVER": "nobody.has:This",
+        "SSLKEYLOGFILE": str(work / "keys.log"),
+        "SSL_CERT_FILE": str(work / "authority.pem"),
+        "HTTPS_PROXY": "http://127.0.0.1:9",
+        "PYTHON_KEYRING_BACKEND": "nobody.has.This",
+        "PYTHONPATH": str(ROOT),
+        "PYTHONDONTWRITEBYTECODE": "1",
+    }
+    command = [sys.executable, "-m", "ntuh_onboard", "demo", "--lang", "zh-TW"]
+    with Terminal(command, environment=plain_environment(home, **hostile), folder=work) as terminal:
+        terminal.wait_for("要辦哪一項？")
+        terminal.press("enter")
+        terminal.wait_for("可以連線")
+        terminal.settle()
+        terminal.press("ctrl+q")
+        terminal.wait_for("要離開嗎？")
+        terminal.settle()
+        terminal.press("tab", "enter")
+        assert terminal.wait_for_exit() == 6
+        assert attributes(terminal.program._terminal) == fresh_attributes()
+    assert [*work.rglob("*"), *home.rglob("*")] == []
