@@ -142,4 +142,3 @@ def table(lines: Sequence[Line]) -> str:
     return "\n".join(
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows
     )
-

@@ -16,6 +16,7 @@ from tests.terminal.program import Program
 PATIENCE = 30.0
 QUIET = 0.15
 """Seconds without output after which a screen is settled."""
+_LOOK = 0.1
 _ESCAPES = re.compile(rb"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]P_][^\x07\x1b]*(?:\x07|\x1b\\)|[ -/]*[0-~])")
 _ANSWERS = {b"\x1b[?2026$p": b"\x1b[?2026;2$y", b"\x1b[?2048$p": b"\x1b[?2048;0$y", b"\x1b[c": b"\x1b[?62;22c"}
 """What Textual asks a terminal, and what one of today answers; without answers it would start quicker than anywhere."""
@@ -78,6 +79,16 @@ class Player:
             pass
         self._program.process.wait(PATIENCE)
         return self.now() - at
+
+    def memory_to_the_end(self) -> float:
+        """Read until the program has ended by itself; the last of its memory that was seen, in megabytes."""
+        seen = self.memory()
+        while self._take(_LOOK):
+            try:
+                seen = self.memory()
+            except (OSError, IndexError):  # it is just ending, and has no memory any more
+                continue
+        return seen
 
     def close(self) -> None:
         """End it if it still runs."""

@@ -93,7 +93,17 @@ def measured(subject: Subject, home: Path, chance: random.Random) -> Mapping[str
         run.play()
     finally:
         player.close()
+    if subject.by_itself:
+        run.values["memory_end"] = [_memory_at_the_end(subject.by_itself, home)]
     return run.values
+
+
+def _memory_at_the_end(command: Sequence[str], home: Path) -> float:
+    player = Player(command, ROOT, plain_environment(home))
+    try:
+        return player.memory_to_the_end()
+    finally:
+        player.close()
 
 
 def compared(rounds: int) -> str:

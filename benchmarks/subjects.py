@@ -21,6 +21,7 @@ class Subject:
     last_box: stands in the part of the first screen that is painted last. first_key: typed as soon as it stands there;
     shown: whether that key has had its effect on the screen, told from the cells.
     before_turning, before_typing, before_leaving: (keys, what is then written) on the way.
+    by_itself: the command that plays everything that the program has and then ends; empty where this run is all of it.
     turn, turn_back: the keys, and what stands in the last part of the step that they lead to. leave: the last key.
     """
 
@@ -32,6 +33,7 @@ class Subject:
     turn: tuple[str, str]
     turn_back: tuple[str, str]
     leave: str
+    by_itself: Sequence[str] = ()
     before_turning: tuple[tuple[str, str], ...] = ()
     before_typing: tuple[tuple[str, str], ...] = ()
     before_leaving: tuple[tuple[str, str], ...] = ()
@@ -82,4 +84,5 @@ def wizard() -> Subject:
         ),
         before_leaving=(("\x11", f"[ {say('ui.act_stay')} ]"), (TAB, "")),
         leave=ENTER,
+        by_itself=(sys.executable, "-m", "ntuh_onboard", "demo", "--answers", "examples/answers.toml"),
     )

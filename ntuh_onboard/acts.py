@@ -23,7 +23,7 @@ from ntuh_onboard.backend.protocol import (
     Sent,
     Standing,
 )
-from ntuh_onboard.errors import SessionEnded, WrongCredentials
+from ntuh_onboard.errors import SessionEnded, WrongCaptcha, WrongCredentials
 from ntuh_onboard.secret import Secret
 
 NOTHING = Secret("")
@@ -131,6 +131,8 @@ def _sign_in_with(secret: str, fits: Outcome) -> Callable[[Backend, Typed], Foun
             )
         except WrongCredentials:
             return Found(Outcome.UNKNOWN)
+        except WrongCaptcha as wrong:
+            raise WrongCaptcha(wrong.said, field="read_back_captcha") from None
         return Found(fits)
 
     return run

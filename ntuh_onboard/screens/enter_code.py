@@ -25,6 +25,7 @@ class EnterCodeView(StepView):
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._which = Sentence(scene, classes="which")
+        self._ways = Sentence(scene, "ui.no_message", classes="list", phone=self._phone)
         self.countdown = Countdown(scene, id="countdown")
         self._over_told = False
 
@@ -33,7 +34,7 @@ class EnterCodeView(StepView):
         yield self._which
         yield self.labelled["code"]
         yield self.countdown
-        yield Sentence(self.scene, "ui.no_message", classes="list", phone=self._phone)
+        yield self._ways
         own = [ActButton(self.scene, "ui.act_own_code", id="owncode-enter_code")] if self.scene.own_device else []
         yield Horizontal(
             *own,
@@ -46,6 +47,7 @@ class EnterCodeView(StepView):
     def fill(self) -> None:
         """Follow the newest message; nothing counts down for the app."""
         self._over_told = False
+        self._ways.reword()
         sent = self.scene.walk.sent
         if self._by_message and sent:
             self._which.say(

@@ -49,6 +49,13 @@ class Fields:
                 each.put("")
         return kept
 
+    def clear(self, key: str) -> None:
+        """Empty one field that is not kept, since what stands in it was refused."""
+        labelled = self.labelled.get(key)
+        if labelled is not None and not labelled.asked.kept:
+            labelled.put("")
+            labelled.wrong_text = ""
+
     def entry(self) -> Entry:
         """What stands in the fields that are shown."""
         shown = [each for each in self.labelled.values() if each.display]

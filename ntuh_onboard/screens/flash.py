@@ -2,27 +2,29 @@
 
 from __future__ import annotations
 
+from ntuh_onboard.acts import READ_BACK_MESSAGE
 from ntuh_onboard.backend.protocol import Contact, Landing, Sent
 from ntuh_onboard.journey import Journey
 from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.frame import Frame
 from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.steps import READ_BACKS
 
 
-def flash(frame: Frame, journey: Journey, *, read_back: bool) -> None:
-    """Say what the step before has brought. read_back: a lost answer was found out."""
+def flash(frame: Frame, journey: Journey, lost: str) -> None:
+    """Say what the step before has brought. lost: the step that was asked after, where one was."""
     if journey.lost:
         return
     before = journey.before or ""
     value = journey.learned.get(before)
-    if read_back:
-        frame.status.say("ui.read_back_settled" if journey.at not in journey.done else "")
+    if lost and READ_BACKS[journey.table[lost].read_back].submit is not READ_BACK_MESSAGE:
+        frame.status.say("settled.done" if lost in journey.done else "settled.not_done")
     elif isinstance(value, Contact):
         loaded = journey.learned.get("load.contact")
         changed = isinstance(loaded, Contact) and loaded.mobile_phone != value.mobile_phone
         frame.status.say("ui.contact_changed" if changed else "ui.contact_saved", phone=mask_phone(value.mobile_phone))
-    elif isinstance(value, Sent) and value.said:
-        frame.status.say("said.verbatim", said=value.said)
+    elif isinstance(value, Sent):
+        frame.status.say("ui.message_sent")
     elif isinstance(value, Landing) and value.notices:
         frame.status.say("ui.notices_waiting", count=len(value.notices))
     elif (handed := persona_line(frame.scene, journey.at)) is not None:

@@ -50,14 +50,15 @@ class Frame(Screen[None]):
             yield ActButton(self.scene, "ui.menu", id="menu")
             if self.scene.practice:
                 yield ActButton(self.scene, "ui.phone", id="phone-drawer")
-            with Vertical(id="desk"):
+            with Vertical(id="desk-line"):
                 yield Sentence(self.scene, "ui.desk_line")
 
     @property
     def view(self) -> StepView | None:
         """The view in front."""
-        shown = self.views.visible_content
-        return shown if isinstance(shown, StepView) else None
+        # Not `visible_content`, which raises while the views are being taken down at the end.
+        kept = (each for each in self.views.children if each.id == self.views.current)
+        return next((each for each in kept if isinstance(each, StepView)), None)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The frame's own buttons."""
@@ -77,6 +78,10 @@ class Frame(Screen[None]):
             self.view.tick()
         if self.phone.tick():
             self.add_class("-phone-open")
+
+    def close_drawer(self) -> None:
+        """The phone has told what it had to; where there is room for it, it stays."""
+        self.remove_class("-phone-open")
 
     def toggle_phone(self) -> None:
         """Open or close the drawer."""

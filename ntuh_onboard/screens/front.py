@@ -19,7 +19,7 @@ from ntuh_onboard.screens.own_device import remember_id
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.shelf import Shelf
 from ntuh_onboard.screens.sign_in import PictureView
-from ntuh_onboard.steps import READ_BACKS, step_of_field
+from ntuh_onboard.steps import step_of_field
 from ntuh_onboard.walk import Turn
 
 if TYPE_CHECKING:
@@ -61,10 +61,15 @@ class Front:
     async def show(self, error: BackendError | None = None) -> None:
         """Show where the journey is now; `error` is said in its place. Loads, and reads back, what the step needs."""
         walk = self.scene.walk
+        if not self._shelf.shows(walk.journey):
+            self.frame.close_drawer()
         view = await self._shelf.turn(walk.journey)
         self.frame.across.show(walk.journey)
         self.frame.upright.show(walk.journey)
         turn = await walk.load()
+        if not self._shelf.shows(walk.journey):  # the session was over
+            await self.show(turn.error)
+            return
         view.enter()
         self.error = turn.error or error
         if self.error is not None:
@@ -72,7 +77,8 @@ class Front:
         if turn.error is None and not walk.journey.sealed:
             await self.new_picture()
         if walk.journey.reading and not view.step.fields and error is None:
-            await self._settle(await walk.read_back(Entry()))
+            lost = walk.journey.lost
+            await self._settle(await walk.read_back(Entry()), lost)
         if isinstance(view, DoneView) and view.signed_out is None:
             walk.held.forget()
             view.signed_out = await asyncio.wrap_future(self.app.lane.submit(sign_out))
@@ -99,7 +105,8 @@ class Front:
             view.notice.say(objection)
         else:
             view.say_nothing()
-            await self._settle(await walk.submit(entry))
+            lost = walk.journey.lost
+            await self._settle(await walk.submit(entry), lost)
             return
         self.app.lock.drop_burst()
 
@@ -137,14 +144,16 @@ class Front:
         self.scene.walk.refusals = 0
         await self.show()
 
-    async def _settle(self, turn: Turn) -> None:
+    async def _settle(self, turn: Turn, lost: str = "") -> None:
+        """Show what came of an act. lost: the step whose commit this act has asked after."""
         walk, error, before = self.scene.walk, turn.error, self.frame.view
-        read_back = before is not None and before.step.id in {*READ_BACKS, "unknown"}
         if error is None:
+            asking = bool(walk.journey.lost)
             await self.show()
             if before is not None and before.step.id == "sign_in" and "sign_in" in walk.journey.done:
                 self.app.run_worker(remember_id(self.scene, walk.journey.texts["employee_id"]))
-            flash(self.frame, walk.journey, read_back=read_back)
+            if not asking:  # where it is asked after, what was found out has been said by the time this is reached
+                flash(self.frame, walk.journey, lost)
             return
         step = step_of_field(error.field) if error.field else None
         if step is not None and step.id != walk.journey.asked.id:
@@ -156,7 +165,8 @@ class Front:
         self.error = error
         before.refuse(error)
         if error.next is Next.NEW_PICTURE:
-            before.leave()
+            # A wrong picture code keeps all else (J1.3); a wrong password is typed anew.
+            before.fields.clear(error.field or "")
             await self.new_picture()
 
 

@@ -41,9 +41,11 @@ class StartScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Choices first, then what follows from them."""
+        with Horizontal(id="banner"):
+            yield Sentence(self.scene, "ui.product", id="product")
+            yield Sentence(self.scene, "ui.practice_banner", id="practice")
         with Vertical(classes="view"):
-            yield Sentence(self.scene, "ui.product", classes="title")
-            yield Sentence(self.scene, "ui.start_why", classes="why")
+            yield Sentence(self.scene, "ui.start_why", classes="title")
             if self._ask_mode:
                 yield Sentence(self.scene, "ui.start_mode", classes="label")
                 yield self.mode

@@ -12,6 +12,8 @@ import pytest
 from ntuh_onboard.backend.hospital import invented
 from ntuh_onboard.backend.hospital.figures import Figures, Switches
 from ntuh_onboard.backend.hospital.hashes import Hasher
+from ntuh_onboard.backend.hospital.proof import ProofPages
+from ntuh_onboard.backend.hospital.sign_in import PortalDoor
 from ntuh_onboard.backend.hospital.sqlite import SqliteStore
 from ntuh_onboard.backend.mock import Practice, open_practice
 from ntuh_onboard.backend.stage import Fault
@@ -309,3 +311,73 @@ def test_a_refusal_that_is_lost_is_unknown_too(quick: Practice) -> None:
     quick.stage.inject("portal.sign_in", Fault.LOST_AFTER)
     assert type(error_of(lambda: sign_in(quick, who, WRONG))).__name__ == "AnswerLost"
     assert error_of(lambda: sign_in(quick, who, WRONG)).left == 3
+
+
+def test_an_account_that_ends_meanwhile_is_not_activated(quick: Practice) -> None:
+    """J6.1: proved before midnight of its last day, and too late after it."""
+    who = person(quick, "no_authenticator")
+    quick.stage.jump(20 * 24 * 60 * 60 + (24 - 10) * 60 * 60 + 17 * 60)
+    assert (quick.clock.now().hour, quick.clock.now().minute) == (23, 58)
+    quick.backend.account.send_code(who.employee_id, who.phone)
+    quick.stage.jump(60)
+    quick.backend.account.verify_code(who.employee_id, code_of(quick, who))
+    quick.stage.jump(61)
+    assert type(error_of(lambda: quick.backend.account.activate("yen.chou", NEW_CLOUD))).__name__ == "AccountExpired"
+    assert "account.activate" not in quick.stage.commits()
+
+
+def test_keys_from_before_a_proof_are_dead(quick: Practice) -> None:
+    """N-01: neither the portal's key from before the sign-in nor the account site's from before the code is good."""
+    who = person(quick)
+    door, proof = PortalDoor(quick.hospital), ProofPages(quick.hospital)
+    key, _ = door.open()
+    new, _ = door.sign_in(key, who.employee_id, who.password, door.picture(key).text, "T0")
+    assert new != key
+    assert door.picture(key).session not in {key, new}
+    before, _ = proof.regulations()
+    code = quick.stage.authenticator_code(who.employee_id)
+    assert code is not None
+    after, _ = proof.verify_code(before, who.employee_id, code)
+    assert after != before
+    assert proof.send_code(before, person(quick, "changed").employee_id, person(quick, "changed").phone)[0] != before
+
+
+def test_wrong_codes_of_messages_are_no_tries_of_the_authenticator(quick: Practice) -> None:
+    """J5.3, O-12: six of them in five minutes, and the authenticator's code is still looked at."""
+    who, account = person(quick), quick.backend.account
+    for _ in range(2):
+        account.send_code(who.employee_id, who.phone)
+        for _ in range(3):
+            error_of(lambda: account.verify_code(who.employee_id, Secret("x")))
+        quick.stage.jump(61)
+    prove(quick, who)
+
+
+def test_another_countrys_number_can_be_saved_but_gets_no_message(quick: Practice) -> None:
+    """J3.2: 「可能收不到簡訊」; the account site takes ten digits only."""
+    who = person(quick)
+    sign_in(quick, who)
+    quick.backend.portal.save_contact({"mobile_phone": "+819012345678"})
+    error = error_of(lambda: quick.backend.account.send_code(who.employee_id, "+819012345678"))
+    assert type(error).__name__ == "PhoneMismatch"
+
+
+@pytest.mark.parametrize("talkative", [True, False])
+def test_an_invented_id_without_an_account(quick: Practice, *, talkative: bool) -> None:
+    """P-09: nobody has 104666; a silent hospital answers as for anybody, and sends nothing."""
+    quick.stage.switch("talkative", value=talkative)
+    account, portal = quick.backend.account, quick.backend.portal
+    portal.sign_in_page()
+    portal.picture()
+    told = error_of(lambda: portal.sign_in("104666", WRONG, quick.stage.picture_text(), "T0"))
+    assert type(told) is (UnknownPerson if talkative else WrongCredentials)
+    if talkative:
+        assert type(error_of(lambda: account.send_code("104666", "0990104666"))) is UnknownPerson
+    else:
+        assert account.send_code("104666", "0990104666").said
+    account.regulations()
+    told = error_of(lambda: account.verify_code("104666", Secret("123456")))
+    assert type(told) is (UnknownPerson if talkative else CodeWrong)
+    quick.stage.jump(5)
+    assert not quick.stage.commits()
+    assert quick.stage.messages("0990104666") == ()

@@ -12,6 +12,7 @@ from ntuh_onboard.backend.hospital import attempts, codes, sessions
 from ntuh_onboard.backend.hospital.activation import ActivationPages
 from ntuh_onboard.backend.hospital.codes import Bound, Verdict
 from ntuh_onboard.backend.hospital.figures import Figures
+from ntuh_onboard.backend.hospital.portal import PortalPages
 from ntuh_onboard.backend.hospital.proof import ProofPages
 from ntuh_onboard.backend.hospital.records import claim
 from ntuh_onboard.backend.hospital.sign_in import PortalDoor
@@ -194,3 +195,21 @@ def test_one_activation_of_fifty(practice: Practice, *, same_person: bool) -> No
     results = race(run)
     assert results.count("done") == 1
     assert practice.stage.commits()["account.activate"] == 1
+
+
+def test_one_change_of_the_password_of_fifty(practice: Practice) -> None:
+    """Q4: each from the same old one to another new one; one of them holds."""
+    door, pages, who = PortalDoor(practice.hospital), PortalPages(practice.hospital), practice.stage.people()[0]
+    keys = []
+    for _ in range(RUNNERS):
+        key, _ = door.open()
+        text = door.picture(key).text
+        keys.append(door.sign_in(key, who.employee_id, who.password, text, "T0")[0])
+
+    def run(number: int) -> str:
+        new = Secret(f"Walnut-{number}-cloud")
+        return outcome(lambda: pages.change_password(keys[number], who.password, new))
+
+    results = race(run)
+    assert results.count("done") == 1
+    assert practice.stage.commits()["portal.change_password"] == 1

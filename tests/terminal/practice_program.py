@@ -54,6 +54,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--stage", required=True, help="path of the socket to listen on")
     options.add_argument("--slow", action="append", default=[], metavar="VERB=SECONDS", help="`*` means every verb")
     options.add_argument("--fault", action="append", default=[], metavar="VERB=FAULT")
+    options.add_argument("--later", action="append", default=[], metavar="VERB=FAULT", help="from its second call on")
     options.add_argument("--switch", action="append", default=[], metavar="NAME=on|off")
     options.add_argument("--crash", default="", metavar="VERB", help="let this verb raise what nobody expects")
     options.add_argument("command", nargs="+")
@@ -67,10 +68,13 @@ def disturb(practice: Practice, asked: argparse.Namespace) -> None:
     for name, value in pairs(asked.switch):
         practice.stage.switch(name, value == "on")
     waits = {verb: float(seconds) for verb, seconds in pairs(asked.slow)}
+    later = {verb: Fault(fault) for verb, fault in pairs(asked.later)}
     verbs: list[str] = []
 
     def before(verb: str) -> None:
         verbs.append(verb)
+        if verb in later and verbs.count(verb) > 1:
+            practice.stage.inject(verb, later[verb])
         time.sleep(waits.get(verb, waits.get(EVERY, 0.0)))
         if verb == asked.crash:
             crash(verb)

@@ -27,7 +27,6 @@ Said = tuple[str, str]
 BANNER: Said = ("練習模式：非醫院系統，請勿輸入真實資料", "PRACTICE: not the hospital's system.")
 BUSY: Said = ("處理中，請稍候", "Working, please wait")
 PANE: Said = ("模擬手機", "Simulated phone")
-WRONG_NUMBER_OF_DIGITS: Said = ("6 位數字", "6 digits")
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,7 +63,7 @@ PLACES: Mapping[str, Place] = {
     "alias_again": Place(("第一次設定後即無法修改", "It can never be changed"), 7, ("信箱名", "Mail name"),
         ((f"{ALIAS}@ntuh.gov.tw",) * 2, ("尚未送出任何資料", "Nothing has been sent yet"))),
     "done": Place(("完成", "Done"), 8, ("完成", "Done"),
-        (("練習完成。您的真實帳號尚未開通。", "Practice finished. Your real account is NOT activated yet."),
+        (("練習完成。您的真實帳號尚未開通。", "Practice finished."), ("尚未開通。", "NOT activated yet."),
          (f"{ALIAS}@ntuh.gov.tw",) * 2)),
 }  # fmt: skip
 """By the id of the step."""
@@ -187,7 +186,7 @@ class Student(Terminal):
     def sign_in(self) -> None:
         """By Enter from field to field."""
         self.at("sign_in")
-        self.send(f"{EMPLOYEE_ID}\r\r{DEFAULT}\r{self.ask('picture')}\r")
+        self.send(f"{EMPLOYEE_ID}\r{DEFAULT}\r{self.ask('picture')}\r")
 
     def portal_password(self) -> None:
         """The old one is still known."""

@@ -39,3 +39,119 @@ def test_the_first_screen_says_that_it_is_practice(tmp_path: Path, look: Look) -
         student.shows(("要辦哪一項？", "Which task?"))
         for each in (student.word(BANNER), EMPLOYEE_ID, NAME, PHONE, DEFAULT):
             assert each in student.text()
+
+
+def test_the_language_is_switched_in_the_middle(tmp_path: Path) -> None:
+    """From the menu; this screen, the rail and a screen built before are re-worded, and what was typed stays."""
+    with Student(tmp_path) as student:
+        student.walk("sign_in")
+        student.send(EMPLOYEE_ID)
+        student.wait_for(f"| {EMPLOYEE_ID}")
+        to_menu(student)
+        student.press("enter")
+        student.lang = "en"
+        assert f"| {EMPLOYEE_ID}" in student.at("sign_in")
+        for whole in ("[ Sign in ]", "[ Back ]", "[ New picture ]", "[ Cover screen ]", "[ Menu ]"):
+            assert whole in student.text()
+        assert not [each[0] for each in (PLACES["sign_in"].title, BANNER) if each[0] in student.text()]
+        student.press("escape")
+        student.at("progress")
+        student.press("enter")
+        student.at("sign_in")
+        student.send(f"{DEFAULT}\r{student.ask('picture')}\r")
+        student.at("portal_password")
+
+
+def test_back_and_forward_keeps_what_was_typed(tmp_path: Path) -> None:
+    """Esc is never blocked by half-filled fields; texts stay, secrets and picture codes are gone."""
+    with Student(tmp_path) as student:
+        student.walk("sign_in")
+        student.send(f"1045\t{DEFAULT}\tab")
+        student.wait_for("| ab")
+        student.press("escape")
+        student.at("progress")
+        student.press("escape")
+        student.at("preflight")
+        student.press("enter")
+        student.progress()
+        text = student.at("sign_in")
+        assert re.search(r"\| 1045\s", text)
+        assert "*" not in text
+        assert "| ab" not in text
+
+
+def test_help_opens_and_closes(tmp_path: Path) -> None:
+    """F1 on any step: what it is, what if it goes wrong, the help desk's extension; Esc goes back to the step only."""
+    with Student(tmp_path) as student:
+        student.walk("sign_in")
+        for close in ("escape", "enter"):
+            student.press("f1")
+            student.shows(("這一步的說明", "Help for this step"))
+            assert "261120" in student.ready()
+            assert "請協助重設PORTAL登入密碼" in student.text()
+            student.press(close)
+            student.at("sign_in")
+
+
+def test_the_screen_is_covered_and_uncovered(tmp_path: Path) -> None:
+    """One act covers all that is personal; the key that uncovers is typed into nothing."""
+    with Student(tmp_path) as student:
+        student.walk("sign_in")
+        student.send(EMPLOYEE_ID)
+        student.wait_for(f"| {EMPLOYEE_ID}")
+        to_menu(student)
+        student.press("tab", "tab", "tab", "tab", "tab", "enter")
+        student.shows(("畫面已遮住。按任意鍵回來。", "Covered."))
+        student.ready()
+        for each in (EMPLOYEE_ID, "「帳號」", PLACES["sign_in"].title[0]):
+            assert each not in student.text()
+        student.press("9")
+        assert re.search(rf"\| {EMPLOYEE_ID}\s", student.at("sign_in"))
+
+
+def test_a_step_is_done_in_the_browser(tmp_path: Path) -> None:
+    """The card has address, path and words; "I have done it there" goes on with the next step, and sends nothing."""
+    with Student(tmp_path) as student:
+        student.walk("portal_password")
+        to_menu(student)
+        student.press("tab", "tab", "enter")
+        student.shows(("改用瀏覽器完成這一步", "Do this step in the browser"))
+        card = student.ready()
+        for each in ("portal.ntuh.gov.tw", "「個人管理」", "「更改密碼」", "尚未送出任何資料"):
+            assert each in card
+        student.press("enter")
+        student.at("contact")
+        assert not student.ask("commits").get("portal.change_password")
+
+
+def test_the_window_changes_its_size_in_the_middle(tmp_path: Path) -> None:
+    """Larger, then smaller than the smallest that is promised, then back: it goes on, and nothing typed is lost."""
+    with Student(tmp_path) as student:
+        student.walk("sign_in")
+        student.send(EMPLOYEE_ID)
+        student.wait_for(f"| {EMPLOYEE_ID}")
+        for columns, rows in ((120, 36), (60, 20), (20, 5), (80, 24)):
+            student.resize(columns, rows)
+            student.ready()
+        student.at("sign_in")
+        assert f"| {EMPLOYEE_ID}" in student.text()
+        student.send(f"\r{DEFAULT}\r{student.ask('picture')}\r")
+        student.at("portal_password")
+
+
+def to_menu(student: Student) -> None:
+    """Open the menu by its key on the bar: Shift+Tab from the first field passes the phone and reaches it."""
+    for _ in range(12):
+        if student.word(("選單", "Menu")) in focused(student):
+            break
+        student.press("shift+tab")
+        student.ready()
+    student.press("enter")
+    student.shows(("中文 / English", "中文 / English"))
+    student.ready()
+
+
+def focused(student: Student) -> str:
+    """What stands on the last row in the colours of the focus."""
+    row = student.emulator.row(student.emulator.screen.lines - 1)
+    return "".join(char.data for char in row if char.reverse or char.bg == "e6ecec")

@@ -43,7 +43,7 @@ def test_a_signal_amid_a_commit_lets_it_finish(tmp_path: Path, number: signal.Si
     """What was sent takes effect once; only then the wizard ends."""
     with Student(tmp_path, own=("--slow", "portal.change_password=1"), wizard=PASSWORD_ONLY) as student:
         to_sign_in(student)
-        student.send(f"{EMPLOYEE_ID}\r\r{DEFAULT}\r{student.ask('picture')}\r")
+        student.send(f"{EMPLOYEE_ID}\r{DEFAULT}\r{student.ask('picture')}\r")
         student.portal_password()
         student.shows(BUSY)
         os.kill(student.program.process.pid, number)
@@ -74,7 +74,7 @@ def test_ctrl_c_in_a_password_copies_nothing(tmp_path: Path) -> None:
     """Neither copying nor cutting takes a secret, or anything else, to the clipboard (T-03, T-04)."""
     with Student(tmp_path) as student:
         student.walk("sign_in")
-        student.send(f"{EMPLOYEE_ID}\r\r{DEFAULT}")
+        student.send(f"{EMPLOYEE_ID}\r{DEFAULT}")
         student.wait_for("*" * len(DEFAULT))
         mark = len(student.output)
         for key in ("home", "\x1b[1;2F", "ctrl+c", "ctrl+x", "ctrl+c"):

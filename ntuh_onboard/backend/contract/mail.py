@@ -97,6 +97,15 @@ class MailContract(Contract):
         refused(WrongCaptcha, lambda: sign_in(practice, captcha=typed))
         sign_in(practice)
 
+    def test_capitals_are_not_small_letters(self, practice: Subject) -> None:
+        """C-04: this page wants them small; a code of digits alone has none, and is drawn anew."""
+        activated(practice)
+        practice.backend.mail.picture()
+        while practice.stage.picture_text().isdigit():
+            practice.backend.mail.picture()
+        text = practice.stage.picture_text().upper()
+        refused(WrongCaptcha, lambda: practice.backend.mail.sign_in(ALIAS, NEW_CLOUD, text))
+
     def test_too_many_wrong_passwords_lock_for_a_while(self, practice: Subject) -> None:
         """P-07: as at the portal, with a count of its own."""
         activated(practice)

@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
 from textual.content import Content
-from textual.widgets import Button, Static
+from textual.geometry import Size
+from textual.widget import Widget
+from textual.widgets import Button
 
 from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.wrapping import wrap
 
 
-class Sentence(Static):
+class Sentence(Widget):
     """One sentence of the catalogues, never markup; `reword()` says it in the language of now.
 
     key: msgid, empty for nothing. values: what is put in; a callable is asked at each saying.
@@ -23,11 +27,12 @@ class Sentence(Static):
         classes: str = "",
         **values: object,
     ) -> None:  # Textual's own name for it
-        super().__init__("", markup=False, id=id, classes=classes)
+        super().__init__(id=id, classes=classes)
         self._scene = scene
         self._key = key
         self._values = values
         self._plain = ""
+        self._text = ""
 
     @property
     def key(self) -> str:
@@ -50,7 +55,22 @@ class Sentence(Static):
 
     def reword(self) -> None:
         """Say it again, in the language of now."""
-        self.update(self._scene.say(self._key, **self._values) if self._key else self._plain)
+        text = self._scene.say(self._key, **self._values) if self._key else self._plain
+        if text != self._text:
+            self._text = text
+            self.refresh(layout=True)
+
+    def render(self) -> Content:
+        """The lines, as text and never as markup (T-02)."""
+        return Content("\n".join(wrap(self._text, self.size.width)))
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """The widest line."""
+        return max(cell_len(line) for line in self._text.split("\n"))
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """As many rows as lines; none for nothing."""
+        return len(wrap(self._text, width)) if self._text else 0
 
 
 class ActButton(Button):
@@ -61,6 +81,10 @@ class ActButton(Button):
         self._scene = scene
         self._key = key
         self.reword()
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """The label and nothing beside it: the brackets are its edges."""
+        return cell_len(str(self.label))
 
     def say(self, key: str) -> None:
         """Another label."""

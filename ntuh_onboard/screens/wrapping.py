@@ -1,0 +1,67 @@
+"""Lines of Chinese and Latin text broken to a width in cells.
+
+Textual breaks at spaces only, so that a Chinese sentence behind a mark or a Latin word falls to the next line whole.
+Here a line may also break beside a wide character, but not before closing punctuation nor behind an opening one
+(the usual rule of Chinese typesetting); a continued line is indented under the text behind its mark or number.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from rich.cells import cell_len
+
+_NOT_FIRST = frozenset("，。、；：！？）」』】〉》…,.;:!?)]}%")
+_NOT_LAST = frozenset("（「『【〈《([{")
+_MARK = re.compile(r"\s*(?:[0-9]{1,2}\s+|[✓v▸>*-]\s)?")
+_PIECE = re.compile(r"\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|.")
+
+
+def wrap(text: str, width: int) -> list[str]:
+    """The lines of `text` in at most `width` cells each; its own line feeds are kept."""
+    return [line for paragraph in text.split("\n") for line in _wrap(paragraph, max(width, 2))]
+
+
+def _wrap(paragraph: str, width: int) -> list[str]:
+    if cell_len(paragraph) <= width:
+        return [paragraph.rstrip() if paragraph.isspace() else paragraph]
+    indent = " " * min(_indent(paragraph), width // 2)
+    lines, line = [], ""
+    for piece in _pieces(paragraph, width - len(indent)):
+        if cell_len(line + piece.rstrip()) > width:
+            lines.append(line.rstrip())
+            line = indent + piece.lstrip()
+        else:
+            line += piece
+    return [*lines, line.rstrip()]
+
+
+def _indent(paragraph: str) -> int:
+    """How far a continued line stands in: under the text behind a mark or a number."""
+    found = _MARK.match(paragraph)
+    return cell_len(found.group()) if found else 0
+
+
+def _pieces(paragraph: str, width: int) -> Iterator[str]:
+    """What stays together on a line: words, and wide characters with the punctuation that clings to them."""
+    held = ""
+    for piece in _PIECE.findall(paragraph):
+        if held and (piece[0] in _NOT_FIRST or held[-1] in _NOT_LAST):
+            held += piece
+            continue
+        if held:
+            yield from _cut(held, width)
+        held = piece
+    yield from _cut(held, width)
+
+
+def _cut(piece: str, width: int) -> Iterator[str]:
+    """A word that is longer than a line is cut, since nothing may be lost."""
+    while cell_len(piece) > width:
+        at = width
+        while cell_len(piece[:at]) > width:
+            at -= 1
+        yield piece[:at]
+        piece = piece[at:]
+    yield piece

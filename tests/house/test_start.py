@@ -1,0 +1,50 @@
+"""What a start costs, as far as it can be told without a clock (performance.md); times are `make bench`'s."""
+
+from __future__ import annotations
+
+import pytest
+
+from tests.conftest import Python
+
+LATE = ("requests", "urllib3", "bs4", "selectolax", "PIL", "zxcvbn", "keyring", "sqlalchemy", "argon2", "pyotp")
+"""Libraries that cost 3 to 270 ms each, and that nothing on the first screen needs."""
+DRAWN_LATE = ("markdown_it", "pygments", "tree_sitter", "textual.widgets._text_area", "textual.widgets._data_table")
+"""Textual loads its widgets one by one; these bring whole libraries with them."""
+LOOK = """
+import asyncio
+import sys
+from textual.app import App
+from ntuh_onboard import cli
+
+def run(self, **_):
+    async def look():
+        async with self.run_test(size=(120, 36)) as pilot:
+            await pilot.pause()
+            print("screen", type(self.screen).__name__)
+            print("loaded", *sorted(sys.modules))
+    asyncio.run(look())
+
+App.run = run
+cli.main({arguments!r})
+"""
+
+
+def looked(python: Python, *arguments: str) -> tuple[str, set[str]]:
+    """The name of the first screen, put together by the command itself, and the modules that were loaded by then."""
+    said = dict(line.split(" ", 1) for line in python(LOOK.format(arguments=arguments)).stdout.splitlines())
+    return said["screen"], set(said["loaded"].split())
+
+
+@pytest.mark.parametrize("arguments", [("demo",), (), ("demo", "--lang", "en", "--ascii")])
+def test_the_first_screen_needs_no_heavy_library(arguments: tuple[str, ...], python: Python) -> None:
+    """Also without a command, where one is asked which."""
+    screen, modules = looked(python, *arguments)
+    assert screen == "StartScreen"
+    assert not {name.partition(".")[0] for name in modules} & set(LATE)
+    assert not modules & set(DRAWN_LATE)
+
+
+def test_the_look_sees_what_is_loaded(python: Python) -> None:
+    """The proof itself can fail: Textual and the wizard are there."""
+    _, modules = looked(python, "demo")
+    assert {"textual.app", "textual.widgets._option_list", "ntuh_onboard.app", "ntuh_onboard.screens.start"} <= modules

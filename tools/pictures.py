@@ -1,0 +1,324 @@
+"""Paints every screen of the practice wizard into pictures/, to be looked at by people: `make pictures`.
+
+Each film is one wizard in one terminal, walked by keys; `snap` paints what stands there. Names tell size, language,
+order and screen: 80x24-zh-TW-07-contact.png. A film that does not come to its end is told, and the others go on.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import tempfile
+from collections.abc import Callable, Mapping
+from concurrent.futures import ProcessPoolExecutor
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+if TYPE_CHECKING:
+    from tests.terminal.student import Look, Student
+
+ROOT = Path(__file__).resolve().parent.parent
+FOLDER = ROOT / "pictures"
+SIZES = ((80, 24), (120, 36))
+Snap = Callable[[str], None]
+ID, DEFAULT = "104567", "A301045679"
+
+
+def journey(student: Student, snap: Snap) -> None:
+    """The usual way, from the first screen to Done."""
+    student.shows(("要辦哪一項？", "Which task?"))
+    snap("start")
+    student.begin()
+    for step in ("preflight", "progress"):
+        showing(student, snap, step)
+        getattr(student, step)()
+    showing(student, snap, "sign_in")
+    typed(student, snap, f"{ID}\r{DEFAULT}\r{student.ask('picture')}", "sign_in_filled")
+    showing(student, snap, "portal_password")
+    typed(student, snap, "Lantern7Meadow\rLantern", "portal_password_half", send=False)
+    typed(student, snap, "7Meadow", "portal_password_filled")
+    showing(student, snap, "contact")
+    student.contact()
+    showing(student, snap, "regulations")
+    student.regulations()
+    showing(student, snap, "send_code")
+    student.send_code()
+    showing(student, snap, "enter_code")
+    student.code()
+    showing(student, snap, "enter_code_arrived")
+    student.enter_code()
+    for step, text in (("account", ""), ("alias", "yifen.chen.practice\rHarbour9Quietly\rHarbour9Quietly")):
+        showing(student, snap, step)
+        typed(student, snap, text, f"{step}_filled")
+    showing(student, snap, "alias_again")
+    typed(student, snap, "yifen.chen.practice", "alias_again_filled")
+    showing(student, snap, "done")
+    student.press("shift+tab", "enter")
+    showing(student, snap, "summary_card")
+
+
+def cards(student: Student, snap: Snap) -> None:
+    """What lies over a step, and what the sign-in refuses."""
+    student.walk("sign_in")
+    student.press("f1")
+    showing(student, snap, "help_card")
+    student.press("tab", "enter")
+    showing(student, snap, "browser_card")
+    student.press("escape")
+    student.ready()
+    student.press("f1")
+    student.ready()
+    student.press("tab", "tab", "enter")
+    showing(student, snap, "desk_card")
+    student.press("escape")
+    student.ready()
+    student.press("ctrl+q")
+    showing(student, snap, "leave_card")
+    student.press("escape")
+    student.ready()
+    menu(student)
+    showing(student, snap, "menu_card")
+    student.press("tab", "tab", "tab", "tab", "tab", "enter")
+    showing(student, snap, "cover")
+    student.press("x")
+
+
+def sign_in_errors(student: Student, snap: Snap) -> None:
+    """From an ID too short to a wrong password, and the notices behind the door."""
+    student.walk("sign_in")
+    typed(student, snap, f"10456\r{DEFAULT}\rabcd\r", "sign_in_short_id", send=False)
+    student.settle(0.5)
+    typed(student, snap, "7", "sign_in_mended", send=False)
+    student.press("escape")
+    student.progress()
+    student.at("sign_in")
+    typed(student, snap, f"a301045679\r{student.ask('picture')}\r", "sign_in_lower_case", send=False)
+    student.press("n")
+    showing(student, snap, "sign_in_refused_by_hospital")
+    typed(student, snap, f"{DEFAULT}\r2222\r", "sign_in_wrong_picture", send=False)
+
+
+def password_errors(student: Student, snap: Snap) -> None:
+    """Passwords that are refused by a rule, or advised against; contact details and phone that are wrong."""
+    student.walk("portal_password")
+    typed(student, snap, "short\rshort\r", "portal_password_broken", send=False)
+    student.settle(0.5)
+    again(student, "portal_password")
+    typed(student, snap, "Lantern104567\rLantern104567\r", "portal_password_advice", send=False)
+    student.settle(0.5)
+    student.press("enter")
+    student.at("contact")
+    student.press(*["backspace"] * 10)
+    typed(student, snap, "0912\r\r\r", "contact_broken", send=False)
+    student.settle(0.5)
+    student.press(*["backspace"] * 10)
+    typed(student, snap, "+4917012345678\r\r\r", "contact_advice", send=False)
+    student.settle(0.5)
+    student.press(*["backspace"] * 20)
+    student.send("0990104567\r\r\r")
+    student.settle(0.5)
+    typed(student, snap, "\r", "contact_saved", send=False)
+
+
+def code_errors(student: Student, snap: Snap) -> None:
+    """A code that is wrong, then one whose time is over; an alias that is taken."""
+    student.walk("enter_code")
+    typed(student, snap, "000000\r", "code_wrong", send=False)
+    student.ask("jump 121")
+    student.settle(1.0)
+    snap("code_over")
+    typed(student, snap, "111111\r", "code_maybe_over", send=False)
+    student.settle(0.5)
+    student.press("enter")
+    showing(student, snap, "code_expired")
+
+
+def alias_errors(student: Student, snap: Snap) -> None:
+    """A name that is not yours, rules of names and passwords, and a name that somebody else has."""
+    student.walk("account")
+    student.press("3")
+    typed(student, snap, "\r", "account_somebody_else", send=False)
+    student.press("shift+tab")
+    student.settle()
+    again(student, "account")
+    student.press("1", "enter")
+    student.at("alias")
+    typed(student, snap, "yi..fen\rLantern7Meadow\rLantern7\r", "alias_broken", send=False)
+    student.settle(0.5)
+    student.press(*["backspace"] * 20)
+    student.send("l1o0.chen\r")
+    again(student, "alias")
+    typed(student, snap, "yifen.chen.practice\rHarbour9Quietly\rHarbour9Quietly\r", "alias_after", send=False)
+    typed(student, snap, "yifen.chan", "alias_again_differs", send=False)
+    typed(student, snap, "\r", "alias_again_broken", send=False)
+    student.settle(0.5)
+    student.press(*["backspace"] * 20)
+    typed(student, snap, "yifen.chen.practice\r", "alias_taken", send=False)
+
+
+def by_app(student: Student, snap: Snap) -> None:
+    """The code of the app in place of a message, and a change of mind."""
+    student.walk("send_code")
+    student.press("2")
+    showing(student, snap, "send_code_by_app")
+    student.press("1")
+    showing(student, snap, "send_code_by_message_again")
+    student.press("2", "enter", "enter")
+    showing(student, snap, "enter_code_by_app")
+
+
+def lost_password(student: Student, snap: Snap) -> None:
+    """The answer to the change was lost: two ways of finding out, and one that finds nothing."""
+    student.walk("portal_password")
+    typed(student, snap, "Lantern7Meadow\rLantern7Meadow\r", "read_back_new_password", send=False)
+    typed(student, snap, "2222\r", "read_back_wrong_picture", send=False)
+    typed(student, snap, f"{student.ask('picture')}\r", "read_back_old_password", send=False)
+    typed(student, snap, f"{student.ask('picture')}\r", "read_back_settled", send=False)
+
+
+def lost_contact(student: Student, snap: Snap) -> None:
+    """The answer was lost and reading back fails too: stuck."""
+    student.walk("contact")
+    student.contact()
+    showing(student, snap, "read_back_contact")
+    student.press("enter")
+    showing(student, snap, "stuck")
+
+
+def lost_message(student: Student, snap: Snap) -> None:
+    """The answer to the sending was lost: only the phone can tell."""
+    student.walk("send_code")
+    student.send_code()
+    showing(student, snap, "read_back_message")
+
+
+def lost_activation(student: Student, snap: Snap) -> None:
+    """The answer to the activation was lost, and the hospital tells that it took effect."""
+    student.walk("alias_again")
+    typed(student, snap, "yifen.chen.practice\r", "read_back_activation", send=False)
+
+
+def outside(student: Student, snap: Snap) -> None:
+    """A computer outside the hospital, and a site in maintenance."""
+    student.begin()
+    showing(student, snap, "outside")
+
+
+def busy(student: Student, snap: Snap) -> None:
+    """An act that takes a while."""
+    student.begin()
+    student.wait_for(("處理中", "Working")[student.lang == "en"])
+    snap("busy")
+
+
+FILMS: Mapping[str, tuple[Callable[[Student, Snap], None], dict[str, Any]]] = {
+    "journey": (journey, {}),
+    "cards": (cards, {}),
+    "sign_in_errors": (sign_in_errors, {}),
+    "password_errors": (password_errors, {}),
+    "code_errors": (code_errors, {}),
+    "alias_errors": (alias_errors, {"own": ("--fault", "account.activate=alias_taken")}),
+    "by_app": (by_app, {}),
+    "lost_password": (lost_password, {"own": ("--fault", "portal.change_password=lost_before")}),
+    "lost_contact": (
+        lost_contact,
+        {"own": ("--fault", "portal.save_contact=lost_after", "--later", "portal.contact=down")},
+    ),
+    "lost_message": (lost_message, {"own": ("--fault", "account.send_code=lost_before")}),
+    "lost_activation": (lost_activation, {"own": ("--fault", "account.activate=lost_after")}),
+    "outside": (outside, {"own": ("--switch", "inside=off", "--fault", "account.reach=maintenance")}),
+    "busy": (busy, {"own": ("--slow", "portal.reach=3")}),
+}
+
+
+def showing(student: Student, snap: Snap, name: str) -> None:
+    """Wait until the screen is still, then paint it."""
+    student.ready()
+    snap(name)
+
+
+def typed(student: Student, snap: Snap, text: str, name: str, *, send: bool = True) -> None:
+    """Type this in one write and paint what comes of it; then go on by Enter."""
+    student.send(text)
+    showing(student, snap, name)
+    if send:
+        student.press("enter")
+
+
+def again(student: Student, step: str) -> None:
+    """One step back and on again: secrets are empty then."""
+    student.press("escape")
+    student.ready()
+    student.press("enter")
+    student.settle(0.5)
+    student.shows(_places()[step].title)
+    student.ready()
+
+
+def menu(student: Student) -> None:
+    """Open the menu with Shift+Tab and Enter, wherever the focus is."""
+    for _ in range(15):
+        row = student.emulator.row(student.emulator.screen.lines - 1)
+        if ("選單", "Menu")[student.lang == "en"] in "".join(each.data for each in row if each.reverse):
+            break
+        student.press("shift+tab")
+        student.ready()
+    student.press("enter")
+
+
+def _places() -> Mapping[str, Any]:
+    from tests.terminal.student import PLACES
+
+    return PLACES
+
+
+def paint_all(look: Look, wizard: tuple[str, ...], only: list[str]) -> list[str]:
+    """All films in one size and language; what went wrong, by name."""
+    from tests.terminal.harness import NeverCame
+    from tests.terminal.paint import painted
+    from tests.terminal.student import Student
+
+    failed: list[str] = []
+    count = 0
+    name = f"{look}{'-ascii' if wizard else ''}"
+
+    def snap(screen: str) -> None:
+        nonlocal count
+        count += 1
+        painted(student.emulator.screen).save(FOLDER / f"{name}-{count:02d}-{screen}.png")
+
+    for film, (play, more) in FILMS.items():
+        if only and film not in only:
+            continue
+        with tempfile.TemporaryDirectory() as folder, Student(Path(folder), look, wizard=wizard, **more) as student:
+            try:
+                play(student, snap)
+            except (NeverCame, AssertionError) as error:
+                failed.append(f"{name} {film}: {error}")
+                snap(f"{film}_failed")
+    return failed
+
+
+def main() -> int:
+    """Paint them all; 1 where a film did not come to its end."""
+    sys.path.insert(0, str(ROOT))
+    from tests.terminal.student import Look
+
+    options = argparse.ArgumentParser(description="Paint every screen of the practice wizard into pictures/.")
+    options.add_argument("--only", action="append", default=[], choices=tuple(FILMS), help="paint these films only")
+    only: list[str] = options.parse_args().only
+    FOLDER.mkdir(exist_ok=True)
+    looks: list[tuple[Look, tuple[str, ...]]] = [
+        (Look(*size, lang), ()) for size in SIZES for lang in ("zh-TW", "en")
+    ]
+    looks.append((Look(80, 24, "zh-TW"), ("--ascii",)))
+    with ProcessPoolExecutor(2) as pool:
+        jobs = [pool.submit(partial(paint_all, look, wizard, only)) for look, wizard in looks]
+        failed = [each for job in jobs for each in job.result()]
+    print(*failed, f"{len([*FOLDER.glob('*.png')])} pictures in {FOLDER}", sep="\n")
+    return 1 if failed else 0
+
+
+if __name__ == "__main__":
+    raise SystemExit(main())
