@@ -10,6 +10,7 @@ from textual.widget import Widget
 from ntuh_onboard.backend.protocol import Contact
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.sentence import Sentence
 from ntuh_onboard.step import Step
 
@@ -29,6 +30,17 @@ class ContactView(StepView):
         yield self.labelled["mobile_phone"]
         yield self.labelled["phone_checked"]
         yield Grid(*(self.labelled[each] for each in _SMALL), classes="two-columns")
+
+    def on_mount(self) -> None:
+        """Two columns leave no room for hints: they stand in the empty fields."""
+        self.reword()
+
+    def reword(self) -> None:
+        """The hints in the language of now."""
+        for each in _SMALL:
+            control = self.labelled[each].control
+            if isinstance(control, PlainInput):
+                control.placeholder = self.scene.say(f"field.{each}.hint")
 
     def controls(self) -> list[Widget]:
         """Enter on the number goes to its tick and then on; who wants the other fields first reaches them by Tab."""

@@ -17,6 +17,7 @@ from dataclasses import dataclass, field
 from textual import events
 from textual.geometry import Region
 from textual.keys import _character_to_key
+from textual.message_pump import MessagePump
 from textual.pilot import Pilot
 from textual.widget import Widget
 from textual.widgets import Button
@@ -240,12 +241,19 @@ class Student:
 
     async def drawn(self) -> None:
         """Every widget has done what it was asked for, and the screen is painted."""
-        await self.pilot._wait_for_screen()
+        await self._drained()
         await self.until(self.screen_text, "a screen")
         painted = asyncio.get_running_loop().create_future()
         if self.app.is_running and self.app.screen.call_after_refresh(painted.set_result, None):
             await asyncio.wait({painted}, timeout=1)
-        await self.pilot._wait_for_screen()
+        await self._drained()
+
+    async def _drained(self) -> None:
+        """The application, what has the focus, and everything between them have taken what was typed."""
+        await _turn(self.app)
+        chain = self.app.focused or (self.app.screen if self.app.is_running else None)
+        for each in chain.ancestors_with_self if chain is not None else ():
+            await _turn(each)
 
     async def at(self, step: str) -> None:
         """Wait for this step, and for its keys."""
@@ -260,7 +268,7 @@ class Student:
         for key in keys:
             await self._free()
             self._key(key)
-            await self.pilot._wait_for_screen()
+            await self._drained()
         await self.ready()
 
     async def type(self, text: str) -> None:
@@ -268,7 +276,7 @@ class Student:
         await self._free()
         for character in text:
             self._key(character)
-        await self.pilot._wait_for_screen()
+        await self._drained()
 
     def _key(self, key: str) -> None:
         character = key if len(key) == 1 else None
@@ -286,7 +294,7 @@ class Student:
             if self.app.focused is widget:
                 return
             self._key("tab")
-            await self.pilot._wait_for_screen()
+            await self._drained()
         raise AssertionError(f"Tab never reaches {widget}; on the screen stands\n{self.screen_text()}")
 
     async def button(self, act: str) -> None:
@@ -366,6 +374,13 @@ class Student:
         assert self.count("account.activate") == 1
         assert self.sees(f"{self.answer('alias')}@ntuh.gov.tw"), self.screen_text()
         assert self.shows("ui.practice_done")
+
+
+async def _turn(pump: MessagePump) -> None:
+    """Wait until this widget has taken all messages that it has been sent."""
+    taken = asyncio.get_running_loop().create_future()
+    if pump.call_later(taken.set_result, None):
+        await asyncio.wait({taken}, timeout=1)
 
 
 def _cut(strips: list[object], region: Region) -> str:

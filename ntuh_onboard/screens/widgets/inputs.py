@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 
 from rich.text import Text
 from textual import events
+from textual.content import Content
 from textual.widgets import Checkbox, Input
 
 
@@ -60,8 +61,8 @@ class SecretInput(PlainInput):
 
 
 class Tick(Checkbox):
-    """A box to tick, drawn in ASCII."""
+    """A box to tick, drawn in ASCII, and told apart without colours too."""
 
-    BUTTON_LEFT = "["
-    BUTTON_INNER = "x"
-    BUTTON_RIGHT = "]"
+    @property
+    def _button(self) -> Content:
+        return Content("[x]" if self.value else "[ ]")

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import ClassVar
+
 from rich.cells import cell_len
 from textual.content import Content
 from textual.geometry import Size
@@ -17,6 +19,8 @@ class Sentence(Widget):
 
     key: msgid, empty for nothing. values: what is put in; a callable is asked at each saying.
     """
+
+    DEFAULT_CSS: ClassVar[str] = "Sentence { width: 1fr; height: auto; }"
 
     def __init__(
         self,
