@@ -373,7 +373,7 @@ class Student:
         await self.walk("done")
         assert self.count("account.activate") == 1
         assert self.sees(f"{self.answer('alias')}@ntuh.gov.tw"), self.screen_text()
-        assert self.shows("ui.practice_done")
+        self.assert_shows("ui.practice_done")
 
 
 async def _turn(pump: MessagePump) -> None:

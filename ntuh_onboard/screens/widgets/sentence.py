@@ -86,10 +86,6 @@ class ActButton(Button):
         self._key = key
         self.reword()
 
-    def get_content_width(self, container: Size, viewport: Size) -> int:
-        """The label and nothing beside it: the brackets are its edges."""
-        return cell_len(str(self.label))
-
     def say(self, key: str) -> None:
         """Another label."""
         self._key = key
