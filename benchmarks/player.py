@@ -88,6 +88,7 @@ class Player:
                 seen = self.memory()
             except (OSError, IndexError):  # it is just ending, and has no memory any more
                 continue
+        assert self._program.process.wait(PATIENCE) == 0, self._plain(0).decode(errors="replace")[-2000:]
         return seen
 
     def close(self) -> None:

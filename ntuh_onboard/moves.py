@@ -115,8 +115,9 @@ def end_session(journey: Journey, need: Need) -> Journey:
     if giver is None or giver in journey.skipped:
         raise ImpossibleMove(f"end {need}", journey.at)
     start = journey.table[giver].restart or giver
+    at = journey.at if journey.later(start) else start
     return replace(
-        journey, at=start, have=journey.have - {need}, done=journey.done - {giver, start}, lost="", reading=""
+        journey, at=at, have=journey.have - {need}, done=journey.done - {giver, start}, lost="", reading=""
     )
 
 

@@ -83,6 +83,13 @@ class Walk:
             return Turn()
         return await self._take(act, Typed(), lambda value: moves.learn(self.journey, value))
 
+    @property
+    def loaded(self) -> bool:
+        """Whether the page of this step was read, where it has one and is to be sent from here."""
+        journey = self.journey
+        closed = journey.sealed or (journey.browser_only and not journey.reading)
+        return closed or journey.asked.load is None or f"load.{journey.at}" in journey.learned
+
     async def picture(self) -> Picture:
         """A new picture code; raises BackendError."""
         drawn = await self._call(PICTURE, Typed())

@@ -309,9 +309,7 @@ def main() -> int:
     options.add_argument("--only", action="append", default=[], choices=tuple(FILMS), help="paint these films only")
     only: list[str] = options.parse_args().only
     FOLDER.mkdir(exist_ok=True)
-    looks: list[tuple[Look, tuple[str, ...]]] = [
-        (Look(*size, lang), ()) for size in SIZES for lang in ("zh-TW", "en")
-    ]
+    looks: list[tuple[Look, tuple[str, ...]]] = [(Look(*size, lang), ()) for size in SIZES for lang in ("zh-TW", "en")]
     looks.append((Look(80, 24, "zh-TW"), ("--ascii",)))
     with ProcessPoolExecutor(2) as pool:
         jobs = [pool.submit(partial(paint_all, look, wizard, only)) for look, wizard in looks]

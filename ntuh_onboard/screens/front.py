@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from ntuh_onboard import moves
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.checking import Entry
-from ntuh_onboard.errors import BackendError, Next
+from ntuh_onboard.errors import BackendError, Next, NotSent
 from ntuh_onboard.journey import Journey
 from ntuh_onboard.screens.done import DoneView
 from ntuh_onboard.screens.flash import flash
@@ -73,7 +73,7 @@ class Front:
         view.enter()
         self.error = turn.error or error
         if self.error is not None:
-            view.refuse(self.error)
+            view.refuse(self.error, reload=not walk.loaded)
         if turn.error is None and not walk.journey.sealed:
             await self.new_picture()
         if walk.journey.reading and not view.step.fields and error is None:
@@ -94,6 +94,9 @@ class Front:
             return
         if walk.journey.lost and not walk.journey.reading:
             await self.moved(moves.read_again)
+            return
+        if not walk.loaded:  # a page that was not seen is not agreed to, and sent back empty least of all (J3.3)
+            await self.show()
             return
         objection = "" if walk.journey.sealed else view.before_submit()
         entry = view.entry()
@@ -167,7 +170,8 @@ class Front:
         if error.next is Next.NEW_PICTURE:
             # A wrong picture code keeps all else (J1.3); a wrong password is typed anew.
             before.fields.clear(error.field or "")
-            await self.new_picture()
+        if not isinstance(error, NotSent):
+            await self.new_picture()  # the old one is used up whatever the answer was
 
 
 def sign_out(backend: Backend) -> bool:

@@ -98,6 +98,7 @@ class StepView(Hooks):
 
     def say_nothing(self) -> None:
         """Take back all that was said."""
+        self.remove_class("-told")
         self.fields.say_nothing()
         self.notice.clear()
 
@@ -106,16 +107,21 @@ class StepView(Hooks):
         self.say_nothing()
         if self.fields.complain(complaints):
             self.notice.advise()
+        self.add_class("-told")
         first = self.labelled.get(complaints[0].field) if complaints else None
         if first is not None:
             self.screen.set_focus(first.control)
 
-    def refuse(self, error: BackendError) -> None:
-        """Say what the hospital refused, at the field that it concerns, with its own words and the ways on."""
+    def refuse(self, error: BackendError, *, reload: bool = False) -> None:
+        """Say what the hospital refused, at the field that it concerns, with its own words and the ways on.
+
+        reload: the page itself did not come, so that reading it again is the first way on.
+        """
         self.say_nothing()
         labelled = self.labelled.get(error.field or "")
         at_field = labelled is not None and bool(labelled.display)
         if labelled is not None and at_field:
             labelled.complain(f"error.{type(error).__name__}")
             self.screen.set_focus(labelled.control)
-        self.notice.refuse(error, at_field=at_field)
+        self.notice.refuse(error, at_field=at_field, reload=reload)
+        self.add_class("-told")

@@ -249,11 +249,16 @@ class Student:
         await self._drained()
 
     async def _drained(self) -> None:
-        """The application, what has the focus, and everything between them have taken what was typed."""
-        await _turn(self.app)
-        chain = self.app.focused or (self.app.screen if self.app.is_running else None)
-        for each in chain.ancestors_with_self if chain is not None else ():
-            await _turn(each)
+        """Whatever a key has set off has run its course, but for an act.
+
+        A key goes from the application to what has the focus and up again, and then a button's press does, and then
+        what the press asks for.
+        """
+        for _ in range(4):
+            await _turn(self.app)
+            chain = self.app.focused or (self.app.screen if self.app.is_running else None)
+            for each in chain.ancestors_with_self if chain is not None else ():
+                await _turn(each)
 
     async def at(self, step: str) -> None:
         """Wait for this step, and for its keys."""

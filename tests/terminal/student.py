@@ -13,7 +13,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from multiprocessing.connection import Client
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 
 from tests.terminal.harness import NeverCame, Terminal, plain_environment
 
@@ -88,7 +88,9 @@ LOOKS = (SMALL, Look(80, 24, "en"), Look(120, 36, "zh-TW"), Look(120, 36, "en"))
 class Student(Terminal):
     """One wizard in one terminal. own: options of the practice program; wizard: more of the wizard's own."""
 
-    def __init__(self, folder: Path, look: Look = SMALL, own: tuple[str, ...] = (), wizard: tuple[str, ...] = ()) -> None:
+    def __init__(
+        self, folder: Path, look: Look = SMALL, own: tuple[str, ...] = (), wizard: tuple[str, ...] = ()
+    ) -> None:
         self.look = look
         self.lang = look.lang
         self.socket = f"{folder}/stage"
@@ -100,6 +102,9 @@ class Student(Terminal):
             environment=plain_environment(folder, PYTHONPATH=str(ROOT)),
             folder=folder,
         )
+
+    def __enter__(self) -> Self:
+        return self
 
     # --- what no student sees -------------------------------------------------------------------------------------
 

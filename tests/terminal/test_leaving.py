@@ -27,7 +27,7 @@ def to_sign_in(student: Student) -> None:
     student.ready()
 
 
-@pytest.mark.parametrize(("number", "status"), ENDINGS, ids=lambda each: str(each))
+@pytest.mark.parametrize(("number", "status"), ENDINGS, ids=str)
 def test_a_signal_at_rest_ends_in_order(tmp_path: Path, number: signal.Signals, status: int) -> None:
     """The wizard signs out, puts the terminal back and says by its status what ended it (R-05)."""
     with Student(tmp_path) as student:
@@ -38,7 +38,7 @@ def test_a_signal_at_rest_ends_in_order(tmp_path: Path, number: signal.Signals, 
         assert "Traceback" not in student.text()
 
 
-@pytest.mark.parametrize(("number", "status"), ENDINGS, ids=lambda each: str(each))
+@pytest.mark.parametrize(("number", "status"), ENDINGS, ids=str)
 def test_a_signal_amid_a_commit_lets_it_finish(tmp_path: Path, number: signal.Signals, status: int) -> None:
     """What was sent takes effect once; only then the wizard ends."""
     with Student(tmp_path, own=("--slow", "portal.change_password=1"), wizard=PASSWORD_ONLY) as student:

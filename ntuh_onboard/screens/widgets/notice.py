@@ -52,7 +52,7 @@ class Notice(Vertical):
         self.say("")
         self._acts.remove_children()
 
-    def refuse(self, error: BackendError, *, at_field: bool) -> None:
+    def refuse(self, error: BackendError, *, at_field: bool, reload: bool) -> None:
         """The site's own words, ours where they do not stand at a field, and the ways on (J1.5)."""
         sentence = f"error.{type(error).__name__}"
         if at_field:
@@ -61,8 +61,12 @@ class Notice(Vertical):
             self.say("ui.error_and_said", error=lambda: self._scene.say(sentence), said=error.said)
         else:
             self.say(sentence)
-        buttons = [ActButton(self._scene, f"ui.act_{act}", id=f"{act}-{self._step.id}") for act in acts_for(error)]
-        code = Sentence(self._scene, "ui.code", classes="code", code=code_of(self._step, error))
-        self._acts.mount_all([*buttons, code])
+        acts = acts_for(error)
+        if reload:
+            acts = ("reload", *(each for each in acts if each != "reload"))
+        buttons = [ActButton(self._scene, f"ui.act_{act}", id=f"{act}-{self._step.id}") for act in acts]
+        if buttons or not at_field:
+            code = Sentence(self._scene, "ui.code", classes="code", code=code_of(self._step, error))
+            self._acts.mount_all([*buttons, code])
         if buttons and not at_field:
             self.call_after_refresh(self.screen.set_focus, buttons[0])
