@@ -1,39 +1,38 @@
-"""The Textual application: keys, the busy lock, beginning and leaving. What is shown is `Front`'s."""
+"""The Textual application: keys, the busy lock, beginning and leaving. What is shown is `Wizard`'s and `Front`'s."""
 
 from __future__ import annotations
 
 import asyncio
+import gc
 import signal
 from collections.abc import Awaitable, Callable
-from typing import ClassVar
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
-from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.exits import Exit
 from ntuh_onboard.idle import IdleWatch
-from ntuh_onboard.journey import begin
-from ntuh_onboard.lane import Lane
-from ntuh_onboard.screens import entering
 from ntuh_onboard.screens.busy import BusyLock
-from ntuh_onboard.screens.dialogue import Dialogue
-from ntuh_onboard.screens.frame import Frame
-from ntuh_onboard.screens.front import Front, sign_out
-from ntuh_onboard.screens.keeping import save_picture
 from ntuh_onboard.screens.safe_app import SafeApp
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.start import StartScreen
 from ntuh_onboard.screens.wanted import Wanted
-from ntuh_onboard.screens.watch import Watch
-from ntuh_onboard.screens.wording import switch_language
-from ntuh_onboard.walk import Walk
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.lane import Lane
+    from ntuh_onboard.screens.front import Front
+    from ntuh_onboard.screens.watch import Watch
+    from ntuh_onboard.screens.wizard import Wizard
 
 REPAINT = 0.25
 """Seconds between two looks at the clock."""
 BUSY_SHOWN_AFTER = 0.1
 """Seconds after which an act that is still under way is said to be."""
+WARM_AFTER = 0.4
+"""Seconds after which what stands behind the first screen is loaded, so that the first key finds the screen ready."""
 _ENDINGS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPT}
 
 
@@ -46,7 +45,7 @@ class OnboardApp(SafeApp):
     CSS_PATH = "screens/wizard.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         # Priority, since otherwise a burst `123456<Tab>secret` lands whole in the first, visible field.
-        Binding("tab", "app.focus_next", show=False, priority=True),
+        Binding("tab", "next_field", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("enter", "enter", show=False, priority=True),
         Binding("escape", "act('back')", show=False),
@@ -60,12 +59,26 @@ class OnboardApp(SafeApp):
         super().__init__(scene)
         self.lane = lane
         self.lock = BusyLock()
-        self.watching = Watch(self, scene, idle, lambda: self.leave(Exit.UNFINISHED))
-        self.dialogue = Dialogue(self)
-        self.front: Front | None = None
+        self.wizard: Wizard | None = None
+        self._idle = idle
+        self._watch: Watch | None = None
         self._start = start
         self._journey = journey
         self._leaving = False
+
+    @property
+    def front(self) -> Front | None:
+        """The views; None before the journey has begun."""
+        return self.wizard.front if self.wizard is not None else None
+
+    @property
+    def watching(self) -> Watch:
+        """The idle watch, loaded on first use."""
+        if self._watch is None:
+            from ntuh_onboard.screens.watch import Watch
+
+            self._watch = Watch(self, self.scene, self._idle, lambda: self.leave(Exit.UNFINISHED))
+        return self._watch
 
     async def on_mount(self) -> None:
         """The signals, the repaint timer, and the first screen."""
@@ -73,20 +86,17 @@ class OnboardApp(SafeApp):
         self.set_interval(REPAINT, self._repaint)
         if self._start is not None:
             await self.push_screen(self._start)
+            self.set_timer(WARM_AFTER, _warm)
         else:
+            _warm()
             self.begin(self._journey)
 
     def begin(self, journey: str) -> None:
         """Walk this journey."""
-        known = {"employee_id": self.scene.employee_id} if self.scene.employee_id else {}
-        self.scene.walk = Walk(begin(journey, known=known), self.lane, self.scene.clock)
-        front = self.front = Front(self, self.scene, Frame(self.scene))
+        from ntuh_onboard.screens.wizard import Wizard
 
-        async def first() -> None:
-            await self.push_screen(front.frame)
-            await front.show()
-
-        self.work(first)
+        self.wizard = Wizard(self, journey)
+        self.work(self.wizard.open)
 
     def work(self, act: Callable[[], Awaitable[None]]) -> None:
         """Do one act with the lock held; a second one asked for meanwhile is not done."""
@@ -97,8 +107,8 @@ class OnboardApp(SafeApp):
         frame = self.front.frame if self.front is not None else None
         sign = self.set_timer(BUSY_SHOWN_AFTER, lambda: frame.busy(under_way=self.lock.busy) if frame else None)
         try:
-            if frame is not None and frame.view is not None:
-                await entering.drained(frame.view)
+            if self.wizard is not None:
+                await self.wizard.drained()
             await act()
         finally:
             sign.stop()
@@ -108,41 +118,44 @@ class OnboardApp(SafeApp):
 
     def action_act(self, name: str) -> None:
         """Do what a button or a key is named after."""
-        front = self.front
-        if name == "quit" or (name == "leave" and front is not None and front.over):
+        if name == "quit" or (name == "leave" and self.front is not None and self.front.over):
             self.leave(Exit.DONE)
         elif name == "language":
+            from ntuh_onboard.screens.wording import switch_language
+
             switch_language(self, self.scene)
         elif name == "cover":
             self.watching.cover()
-        elif name == "savepicture":
-            save_picture(self)
-        elif front is not None and name == "phone":
-            front.frame.toggle_phone()
-        elif front is not None and name in front.acts:
-            self.work(front.acts[name])
-        elif not self.dialogue.open(name) and front is not None and front.frame.view is not None:
-            front.frame.view.own_act(name)
+        elif self.wizard is not None:
+            self.wizard.act(name)
+        elif name in {"leave", "back"}:
+            self.leave(Exit.UNFINISHED)
+
+    def action_next_field(self) -> None:
+        """Tab."""
+        if self.wizard is not None and self.screen is self.wizard.front.frame:
+            self.wizard.next_field()
+        else:
+            self.screen.focus_next()
 
     def action_enter(self) -> None:
-        """Enter goes to the next field, and behind the last one sends the step."""
-        if isinstance(self.screen, StartScreen):
-            self.screen.enter_key()
-        elif self.front is not None:
-            view = self.front.frame.view
-            if view is not None and not entering.enter(view, self.focused):
-                self.work(self.front.submit)
+        """Enter."""
+        if self.screen is self._start:
+            self._start.enter_key()
+        elif self.wizard is not None:
+            self.wizard.enter()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter is handed on to buttons and cards; nothing of the wizard's works under a card."""
-        if action == "enter":
-            return isinstance(self.screen, Frame | StartScreen) and not isinstance(self.focused, Button)
-        return True
+        if action != "enter":
+            return True
+        mine = self.screen is self._start or (self.front is not None and self.screen is self.front.frame)
+        return mine and not isinstance(self.focused, Button)
 
     async def on_event(self, event: events.Event) -> None:
         """Drop keys and pastes while an act is under way; the busy sign says so."""
         if isinstance(event, events.InputEvent):
-            self.watching.touched()
+            self._idle.touched()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and not self.lock.takes_keys:
             return
         await super().on_event(event)
@@ -156,14 +169,16 @@ class OnboardApp(SafeApp):
         self.begin(event.journey)
 
     def _repaint(self) -> None:
-        if self.front is not None:
+        if self.front is not None:  # before it there is nothing personal to cover
             self.front.frame.tick()
-        self.watching.look()
+            self.watching.look()
 
     def leave(self, status: Exit) -> None:
         """Sign out, wipe, end; a commit in flight is waited for, and so is nothing else (R-05)."""
 
         async def left() -> None:
+            from ntuh_onboard.screens.leaving import sign_out
+
             await asyncio.to_thread(self.lane.close, sign_out)
             if self.front is not None:
                 self.scene.walk.held.forget()
@@ -173,6 +188,14 @@ class OnboardApp(SafeApp):
             self._leaving = True
             self.lock.begin()
             self.run_worker(left())
+
+
+def _warm() -> None:
+    """Load what stands behind the first screen, and let the garbage of the start be collected from now on."""
+    from ntuh_onboard.screens import wizard  # noqa: F401  # loaded, and used when the student starts
+
+    gc.freeze()
+    gc.enable()
 
 
 def take_signals(leave: Callable[[Exit], None]) -> None:

@@ -7,20 +7,24 @@ then imports what draws.
 from __future__ import annotations
 
 import argparse
+import gc
 import os
 import sys
 from collections.abc import Sequence
 from typing import TYPE_CHECKING
 
 from ntuh_onboard import __version__, environment
+from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.exits import Exit
-from ntuh_onboard.steps import JOURNEYS
+from ntuh_onboard.journeys import JOURNEYS
 
 if TYPE_CHECKING:
     from ntuh_onboard.answers import Script
     from ntuh_onboard.app import OnboardApp
+    from ntuh_onboard.backend.mock import Practice
+    from ntuh_onboard.clock import SystemClock
+    from ntuh_onboard.screens.scene import Scene
     from ntuh_onboard.settings import Settings
-    from ntuh_onboard.texts import Texts
 
 
 def parser() -> argparse.ArgumentParser:
@@ -71,64 +75,82 @@ def _forget() -> int:
 
 
 def _wizard(given: argparse.Namespace) -> int:
-    from ntuh_onboard import profile, settings, splash  # behind `scrub`
-    from ntuh_onboard.texts import Texts, choose_language
+    """The wizard, behind a frame that stands before anything heavy is loaded; what is wrong is said after it."""
+    from ntuh_onboard import splash
 
-    try:
-        chosen = settings.load({key: getattr(given, key) for key in ("journey", "own_device", "ascii", "language")})
-        site = profile.load()
-    except (settings.SettingsError, profile.ProfileError) as error:
-        sys.stderr.write(f"{error}\n")
-        return Exit.CONFIGURATION
-    texts = Texts(choose_language(chosen.language or None), site.words, site.hosts)
-    script = None
-    if given.command == "demo" and given.answers:
-        from ntuh_onboard import answers
-
+    gc.disable()  # until the first screen stands: a fifth of the start went into looking for garbage
+    said = ""
+    with splash.shown(splash.NAME):
         try:
-            script = answers.load(given.answers)
-        except answers.AnswersError as error:
-            sys.stderr.write(f"{error}\n")
-            return Exit.CONFIGURATION
-    with splash.shown([texts.say("ui.product"), texts.say("ui.practice_banner")]):
-        app = _practice(given, chosen, texts, script)
-        app.run(headless=not sys.stdout.isatty())
+            app = _practice(given)
+        except OnboardError as error:
+            said = str(error)
+        else:
+            app.run(headless=not sys.stdout.isatty())
+    if said:
+        sys.stderr.write(f"{said}\n")
+        return Exit.CONFIGURATION
     return int(Exit.INTERNAL if app.return_value is None else app.return_value)
 
 
-def _practice(given: argparse.Namespace, chosen: Settings, texts: Texts, script: Script | None) -> OnboardApp:
-    """The wizard over a simulated hospital in this process."""
-    from ntuh_onboard import terminal
+def _practice(given: argparse.Namespace) -> OnboardApp:
+    """The wizard over a simulated hospital in this process. Raises OnboardError where a file or a flag is wrong."""
+    from ntuh_onboard import settings
     from ntuh_onboard.app import OnboardApp
     from ntuh_onboard.backend.mock import open_practice
     from ntuh_onboard.clock import SystemClock
     from ntuh_onboard.idle import IdleWatch
     from ntuh_onboard.lane import Lane
-    from ntuh_onboard.screens.scene import FINE, Glyphs, Scene
     from ntuh_onboard.screens.start import StartScreen
-    from ntuh_onboard.vault import Kept, open_vault
 
-    can = terminal.abilities(os.environ, sys.stdout.encoding, sys.platform)
-    vault = open_vault(own_device=chosen.own_device, practice=True)
-    known = vault.recall(Kept.EMPLOYEE_ID)
+    chosen = settings.load({key: getattr(given, key) for key in ("journey", "own_device", "ascii", "language")})
+    script = _script(given)
     clock = SystemClock()
     practice = open_practice(clock)
-    people = {each.kind: each for each in practice.stage.people()}
-    scene = Scene(
-        texts,
-        clock,
-        Glyphs() if chosen.ascii or can.ascii_only else FINE,
-        practice.stage,
-        people[getattr(given, "persona", "fresh")],
-        chosen.own_device,
-        vault,
-        known.reveal() if known else "",
-    )
+    scene = _scene(chosen, practice, clock, getattr(given, "persona", "fresh"))
     start = None
     if script is None:
         start = StartScreen(scene, ask_mode=given.command is None, provider=chosen.provider, journey=chosen.journey)
     idle = IdleWatch(SystemClock(), relaxed=chosen.own_device)
-    app = OnboardApp(scene, Lane(lambda: practice.backend), idle, start, chosen.journey or "onboard")
+    journey = script.journey if script is not None else chosen.journey or "onboard"
+    app = OnboardApp(scene, Lane(lambda: practice.backend), idle, start, journey)
     if script is not None:
         script.play(app)
     return app
+
+
+def _script(given: argparse.Namespace) -> Script | None:
+    """The answers file, where one is named."""
+    if not getattr(given, "answers", None):
+        return None
+    from ntuh_onboard import answers
+
+    return answers.load(given.answers)
+
+
+def _scene(chosen: Settings, practice: Practice, clock: SystemClock, kind: str) -> Scene:
+    """What every view is given: words, clock, marks that the terminal can draw, and the invented person."""
+    from ntuh_onboard import profile, settings, terminal
+    from ntuh_onboard.screens.scene import FINE, Glyphs, Scene
+    from ntuh_onboard.texts import Language, Texts, choose_language
+    from ntuh_onboard.vault import Kept, open_vault
+
+    can = terminal.abilities(os.environ, sys.stdout.encoding or "", sys.platform)
+    people = {each.kind: each for each in practice.stage.people()}
+    if kind not in people:
+        raise settings.SettingsError(f"--persona: there is no {kind!r}; there are: {', '.join(people)}")
+    site = profile.load()
+    language = choose_language(chosen.language or None) if can.chinese else Language.EN
+    vault = open_vault(own_device=chosen.own_device, practice=True)
+    known = vault.recall(Kept.EMPLOYEE_ID)
+    return Scene(
+        Texts(language, site.words, site.hosts),
+        clock,
+        Glyphs() if chosen.ascii or can.ascii_only else FINE,
+        practice.stage,
+        people[kind],
+        chosen.own_device,
+        vault,
+        known.reveal() if known else "",
+        chosen.outside_line,
+    )

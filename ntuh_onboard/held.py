@@ -22,7 +22,7 @@ _PASSWORDS = {"sign_in": "portal_password", "portal_password": "portal_new"}
 class Held:
     """mark: tells whether another password is the portal's; None where this program does not know it.
 
-    knew_portal: whether a mark was ever made, so that the two passwords could be compared.
+    knew_portal: whether the mark of the portal password was made, so that the two passwords could be compared.
     """
 
     def __init__(self) -> None:
@@ -50,7 +50,9 @@ class Held:
         """These steps are done: make the marks, and drop what nothing needs any more."""
         for step in steps:
             password = self._secrets.get(_PASSWORDS.get(step, ""))
-            if password is not None:
+            if step in _PASSWORDS and step in journey.by_hand:
+                self.mark, self.knew_portal = None, False  # what was typed there was not seen here
+            elif password is not None:
                 self.mark, self.knew_portal = PasswordMark(password), True
             self._drop(_OVER.get(step, ()))
         open_still = set(journey.order) - journey.done - journey.skipped

@@ -31,11 +31,22 @@ class IdleWatch:
     def __init__(self, clock: Clock, *, relaxed: bool = False) -> None:
         self._clock = clock
         self._relaxed = relaxed
-        self._last = self._looked = clock.elapsed()
+        self._last = clock.elapsed()
+        self._looked: float | None = None
+        self._jumped = False
 
     def touched(self) -> None:
-        """A key was pressed, or the mouse was used."""
-        self._last = self._looked = self._clock.elapsed()
+        """A key was pressed, or the mouse was used; too late where the end was due and was only not looked for yet.
+
+        The key that wakes a computer may come before the timer: it hides neither the jump nor the end.
+        """
+        now = self._clock.elapsed()
+        if self._looked is not None:
+            self._jumped = self._jumped or now - self._looked > JUMP
+            self._looked = now
+            if not self._relaxed and now - self._last >= WIPE_AFTER:
+                return
+        self._last = now
 
     def left(self) -> float:
         """Seconds until the end."""
@@ -44,7 +55,8 @@ class IdleWatch:
     def look(self) -> Idleness:
         """What is due now. A jump of the clock covers at once, whatever the last key."""
         now = self._clock.elapsed()
-        jumped, self._looked = now - self._looked > JUMP, now
+        jumped = self._jumped or (self._looked is not None and now - self._looked > JUMP)
+        self._looked, self._jumped = now, False
         idle = now - self._last
         if self._relaxed:
             return Idleness.COVER if jumped else Idleness.NONE

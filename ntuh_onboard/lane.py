@@ -48,9 +48,9 @@ class Lane(Generic[Owned]):
             if self._closed:
                 raise Closed
             self._committing += commit
-        if commit:
-            future.add_done_callback(self._settled)
-        self._queue.put((call, future))  # type: ignore[arg-type]  # a queue cannot say that each pair agrees in itself
+            if commit:
+                future.add_done_callback(self._settled)
+            self._queue.put((call, future))  # type: ignore[arg-type]  # a queue cannot say that each pair agrees in itself
         return future
 
     @property
@@ -66,18 +66,19 @@ class Lane(Generic[Owned]):
         `last` gets `SIGN_OUT_DEADLINE` seconds; its value is returned, None where it failed or was not done in time.
         """
         with self._idle:
-            self._idle.wait_for(lambda: not self._committing, deadline)
             if self._closed:
                 return None
             self._closed = True
+            self._idle.wait_for(lambda: not self._committing, deadline)
             clear = not self._committing
+        self._refuse_waiting()
         result: object | None = None
         if last is not None and clear and self._owned is not None:
             future: Future[object] = Future()
             self._queue.put((last, future))
             try:
                 result = future.result(SIGN_OUT_DEADLINE)
-            except (Exception, Closed):  # noqa: BLE001  # whatever the sign-out raised, leaving goes on (N-04)
+            except Exception:  # noqa: BLE001  # whatever the sign-out raised, leaving goes on (N-04)
                 result = None
         self._queue.put(None)
         return result
@@ -87,17 +88,28 @@ class Lane(Generic[Owned]):
             self._committing -= 1
             self._idle.notify_all()
 
+    def _refuse_waiting(self) -> None:
+        """What was asked for and not begun will not be: a commit least of all."""
+        while not self._queue.empty():
+            entry = self._queue.get()
+            if entry is not None and entry[1].set_running_or_notify_cancel():
+                entry[1].set_exception(Closed())
+
     def _run(self) -> None:
         while (entry := self._queue.get()) is not None:
-            call, future = entry
-            if not future.set_running_or_notify_cancel():
-                continue
-            try:
-                if self._owned is None:
-                    self._owned = self._build()
-                value = call(self._owned)
-            except BaseException as error:  # noqa: BLE001  # a future carries whatever the call raised
-                future.set_exception(error)
-            else:
-                future.set_result(value)
-            del call, future
+            self._serve(*entry)
+            del entry  # a call holds the secrets that it has sent: it must not be kept until the next one is asked for
+
+    def _serve(self, call: Callable[[Owned], object], future: Future[object]) -> None:
+        if not future.set_running_or_notify_cancel():
+            return
+        try:
+            if self._owned is None:
+                self._owned = self._build()
+            value = call(self._owned)
+        except BaseException as error:  # noqa: BLE001  # a future carries whatever the call raised
+            future.set_exception(error)
+        else:
+            future.set_result(value)
+        finally:
+            del call, future  # the error's traceback holds this frame, and the future holds the error

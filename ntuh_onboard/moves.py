@@ -116,9 +116,7 @@ def end_session(journey: Journey, need: Need) -> Journey:
         raise ImpossibleMove(f"end {need}", journey.at)
     start = journey.table[giver].restart or giver
     at = journey.at if journey.later(start) else start
-    return replace(
-        journey, at=at, have=journey.have - {need}, done=journey.done - {giver, start}, lost="", reading=""
-    )
+    return replace(journey, at=at, have=journey.have - {need}, done=journey.done - {giver, start}, lost="", reading="")
 
 
 def _next(journey: Journey) -> str:

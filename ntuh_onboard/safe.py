@@ -23,4 +23,4 @@ def safe(text: str, limit: int = LIMIT) -> str:
 
 def safe_line(text: str, limit: int = 200) -> str:
     """`safe()` on one line: line feeds and runs of spaces become one space."""
-    return " ".join(safe(text, limit * 4).split())[:limit]
+    return " ".join(safe(text, limit * 4).split())[:limit].rstrip()

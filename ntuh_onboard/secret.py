@@ -10,6 +10,11 @@ from typing import NoReturn
 MASK = "***"
 
 
+def _bytes(text: str) -> bytes:
+    """A broken terminal can give a lone surrogate; it must not end the program while a secret is compared."""
+    return text.encode(errors="surrogatepass")
+
+
 class Secret:
     """A text whose repr, str, format, pickle and JSON never hold it.
 
@@ -36,7 +41,7 @@ class Secret:
     def __eq__(self, other: object) -> bool:
         if not isinstance(other, Secret):
             return NotImplemented
-        return hmac.compare_digest(self.__text.encode(), other.reveal().encode())
+        return hmac.compare_digest(_bytes(self.__text), _bytes(other.reveal()))
 
     __hash__ = None  # type: ignore[assignment]  # a hash of a secret would be a fingerprint of it
 
@@ -54,6 +59,9 @@ class Secret:
     def __reduce_ex__(self, protocol: object) -> NoReturn:
         raise TypeError("a secret is not pickled")
 
+    def __getstate__(self) -> NoReturn:
+        raise TypeError("a secret has no state to be kept")
+
     def __copy__(self) -> Secret:
         return self
 
@@ -68,13 +76,13 @@ class PasswordMark:
     or one character added, dropped or changed.
     """
 
-    __slots__ = ("__exact", "__key", "__near")
+    __slots__ = ("__changed", "__exact", "__key", "__plain", "__shorter")
 
     def __init__(self, password: Secret) -> None:
         self.__key = secrets.token_bytes(32)
         text = password.reveal()
         self.__exact = self.__digest(text)
-        self.__near = self.__neighbours(text)
+        self.__plain, self.__shorter, self.__changed = self.__neighbours(text)
 
     def same(self, other: str) -> bool:
         """Whether `other` is that password."""
@@ -82,16 +90,19 @@ class PasswordMark:
 
     def near(self, other: str) -> bool:
         """Whether `other` is that password but for capitals or one character."""
-        return not self.__near.isdisjoint(self.__neighbours(other))
+        plain, shorter, changed = self.__neighbours(other)
+        longer_or_shorter = plain in self.__shorter or self.__plain in shorter
+        return plain == self.__plain or longer_or_shorter or not self.__changed.isdisjoint(changed)
 
-    def __neighbours(self, text: str) -> frozenset[bytes]:
+    def __neighbours(self, text: str) -> tuple[bytes, frozenset[bytes], frozenset[bytes]]:
+        """Digests of the text in small letters, of it without each character, and with each one left open."""
         plain = text.casefold()
-        dropped = {plain[:at] + "\0" + plain[at + 1 :] for at in range(len(plain))}
-        shorter = {plain[:at] + plain[at + 1 :] for at in range(len(plain))}
-        return frozenset(self.__digest(each) for each in {plain} | dropped | shorter)
+        shorter = frozenset(self.__digest(plain[:at] + plain[at + 1 :]) for at in range(len(plain)))
+        changed = frozenset(self.__digest(f"{at} {plain[:at]}{plain[at + 1 :]}") for at in range(len(plain)))
+        return self.__digest(plain), shorter, changed
 
     def __digest(self, text: str) -> bytes:
-        return hashlib.blake2b(text.encode(), key=self.__key, digest_size=16).digest()
+        return hashlib.blake2b(_bytes(text), key=self.__key, digest_size=16).digest()
 
     def __repr__(self) -> str:
         return MASK

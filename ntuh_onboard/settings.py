@@ -31,7 +31,7 @@ class Settings:
     """The settings of one run.
 
     language: `zh-TW`, `en`, or empty for the terminal's own. ascii: draw with ASCII alone. own_device: the student's
-    own computer. journey: one of `steps.JOURNEYS`, or empty to ask. provider: who provides this copy, from the policy
+    own computer. journey: a key of `journeys.JOURNEYS`, or empty to ask. provider: who provides it, from the policy
     alone (J0.1). outside_line: the help desk's number for calls from outside, from the policy alone (J0.6).
     """
 
@@ -169,7 +169,7 @@ def _check(key: str, value: object, place: str, text: str) -> None:
 
 def _choices(key: str) -> tuple[str, ...]:
     if key == "journey":
-        from ntuh_onboard.steps import JOURNEYS  # the tables take longer to load than the splash may wait
+        from ntuh_onboard.journeys import JOURNEYS  # only where a journey is named
 
         return tuple(JOURNEYS)
     return LANGUAGES if key == "language" else ()

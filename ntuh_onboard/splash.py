@@ -13,6 +13,9 @@ from contextlib import contextmanager, suppress
 from types import FrameType
 from typing import Any, NoReturn
 
+NAME = ("NTUH account wizard", "醫事實習學生帳號開通精靈")
+"""What the frame says; it stands before the words of any language are loaded."""
+
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J"
 _LEAVE = "\x1b[?25h\x1b[?1049l"
 _ENDING = ("SIGTERM", "SIGHUP")

@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ntuh_onboard import acts, guards
+from ntuh_onboard.journeys import JOURNEYS, RAIL
 from ntuh_onboard.step import Field, Kind, Need, Step
 
 _PASSWORD_ADVICE = (
@@ -292,27 +293,6 @@ READ_BACKS: Mapping[str, Step] = {step.id: step for step in _READ_BACK_TABLE}
 """Steps that find out how a lost commit ended; one without fields runs by itself. `read_back` names the next one to
 ask where the outcome is still unknown."""
 
-JOURNEYS: Mapping[str, tuple[str, ...]] = {
-    "onboard": (
-        "preflight",
-        "progress",
-        "sign_in",
-        "portal_password",
-        "contact",
-        "regulations",
-        "send_code",
-        "enter_code",
-        "account",
-        "alias",
-        "alias_again",
-        "done",
-    ),
-    "portal_password": ("preflight", "sign_in", "portal_password", "done"),
-    "contact": ("preflight", "sign_in", "contact", "done"),
-}
-
-RAIL = ("prepare", "sign_in", "portal_password", "contact", "regulations", "code", "alias", "done")
-
 
 def step_of_field(key: str) -> Step | None:
     """The step that asks this field; None where no step does."""
@@ -320,3 +300,6 @@ def step_of_field(key: str) -> Step | None:
         if any(each.id == key for each in step.fields):
             return step
     return None
+
+
+__all__ = ["JOURNEYS", "RAIL", "READ_BACKS", "STEPS", "step_of_field"]

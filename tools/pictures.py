@@ -118,7 +118,7 @@ def password_errors(student: Student, snap: Snap) -> None:
     student.press(*["backspace"] * 20)
     student.send("0990104567\r\r\r")
     student.settle(0.5)
-    typed(student, snap, "\r", "contact_saved", send=False)
+    showing(student, snap, "contact_saved")
 
 
 def code_errors(student: Student, snap: Snap) -> None:
@@ -128,6 +128,7 @@ def code_errors(student: Student, snap: Snap) -> None:
     student.ask("jump 121")
     student.settle(1.0)
     snap("code_over")
+    student.press(*["backspace"] * 8)
     typed(student, snap, "111111\r", "code_maybe_over", send=False)
     student.settle(0.5)
     student.press("enter")
@@ -149,12 +150,15 @@ def alias_errors(student: Student, snap: Snap) -> None:
     student.press(*["backspace"] * 20)
     student.send("l1o0.chen\r")
     again(student, "alias")
-    typed(student, snap, "yifen.chen.practice\rHarbour9Quietly\rHarbour9Quietly\r", "alias_after", send=False)
-    typed(student, snap, "yifen.chan", "alias_again_differs", send=False)
+    typed(student, snap, "Harbour9Quietly\rHarbour9Quietly\r", "alias_lookalike", send=False)
+    student.press("enter")
+    student.shows(_places()["alias_again"].title)
+    student.ready()
+    typed(student, snap, "l1o0.chan", "alias_again_differs", send=False)
     typed(student, snap, "\r", "alias_again_broken", send=False)
     student.settle(0.5)
     student.press(*["backspace"] * 20)
-    typed(student, snap, "yifen.chen.practice\r", "alias_taken", send=False)
+    typed(student, snap, "l1o0.chen\r", "alias_taken", send=False)
 
 
 def by_app(student: Student, snap: Snap) -> None:

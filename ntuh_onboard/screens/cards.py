@@ -40,7 +40,9 @@ def desk_card(scene: Scene, step: Step, error: BackendError | None) -> Content:
         "ui.desk_card",
         {"step": lambda: scene.say(f"rail.{step.rail}"), "code": number or "-", "time": when},
     )
-    return Content("ui.desk_title", (*_door(desk_for(step, error)), place))
+    line = scene.outside_line
+    outside: tuple[Line, ...] = (("ui.outside_line", {"number": line}),) if line else ()
+    return Content("ui.desk_title", (*_door(desk_for(step, error)), *outside, place))
 
 
 def _door(door: str) -> tuple[Line, ...]:

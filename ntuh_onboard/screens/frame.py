@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.reactive import Reactive
 from textual.screen import Screen
+from textual.widget import Widget
 from textual.widgets import Button, ContentSwitcher
 
 from ntuh_onboard.screens.scene import Scene
@@ -23,6 +25,8 @@ class Frame(Screen[None]):
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # Textual's own form
     ALLOW_SELECT = False
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """The two fields repaint themselves; Textual would repaint the whole screen, 10 KB more a page turn."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(classes="-practice" if scene.practice else "")

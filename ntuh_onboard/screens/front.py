@@ -8,13 +8,13 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ntuh_onboard import moves
-from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.checking import Entry
 from ntuh_onboard.errors import BackendError, Next, NotSent
 from ntuh_onboard.journey import Journey
 from ntuh_onboard.screens.done import DoneView
 from ntuh_onboard.screens.flash import flash
 from ntuh_onboard.screens.frame import Frame
+from ntuh_onboard.screens.leaving import sign_out
 from ntuh_onboard.screens.own_device import remember_id
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.shelf import Shelf
@@ -172,9 +172,3 @@ class Front:
             before.fields.clear(error.field or "")
         if not isinstance(error, NotSent):
             await self.new_picture()  # the old one is used up whatever the answer was
-
-
-def sign_out(backend: Backend) -> bool:
-    """Leave both sites; True only where both confirmed it (J7.3)."""
-    portal = backend.portal.sign_out()
-    return backend.account.sign_out() and portal

@@ -31,6 +31,10 @@ class Hooks(Vertical):
     def typing(self) -> None:
         """Something was typed: show what follows from it."""
 
+    def may_leave(self, focused: Widget | None) -> bool:
+        """Whether the next field may be gone to; a view that says no has said why."""
+        return True
+
     def enter_key(self) -> bool:
         """Whether this view has used Enter for something of its own."""
         return False

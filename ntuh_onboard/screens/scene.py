@@ -40,6 +40,7 @@ class Scene:
     stage: None for a real hospital. persona: the invented person handed out in practice.
     own_device: relaxes the rules for shared computers (J0.8). vault: keeps nothing on a shared computer;
     employee_id: what it has remembered.
+    outside_line: the help desk's number from outside, only where the machine's policy names one (J0.6).
     """
 
     texts: Texts
@@ -50,6 +51,7 @@ class Scene:
     own_device: bool = False
     vault: Vault = field(default_factory=OffVault)
     employee_id: str = ""
+    outside_line: str = ""
     walk: Walk = field(init=False)
 
     @property

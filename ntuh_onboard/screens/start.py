@@ -9,11 +9,11 @@ from textual.screen import Screen
 from textual.widgets import Button
 
 from ntuh_onboard import __version__
+from ntuh_onboard.journeys import JOURNEYS
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.wanted import Wanted
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
-from ntuh_onboard.steps import JOURNEYS
 
 
 class StartScreen(Screen[None]):

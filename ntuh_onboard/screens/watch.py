@@ -20,10 +20,6 @@ class Watch:
         self._idle = idle
         self._leave = leave
 
-    def touched(self) -> None:
-        """Somebody is there."""
-        self._idle.touched()
-
     def cover(self) -> None:
         """Cover the screen now."""
         if not isinstance(self._app.screen, Cover):

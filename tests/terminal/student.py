@@ -138,6 +138,13 @@ class Student(Terminal):
             self.wait_for(lambda: self.word(BUSY) not in self.text())
         return self.text()
 
+    def pressed(self, key: str) -> str:
+        """Press a key that changes what is seen, and wait until the wizard takes keys again."""
+        written = len(self.output)
+        self.press(key)
+        self.wait_for(lambda: len(self.output) > written)
+        return self.ready()
+
     def at(self, step: str) -> str:
         """Wait for this step and for its keys; banner, rail and the words that it must show are asserted."""
         place = PLACES[step]
@@ -206,14 +213,8 @@ class Student(Terminal):
     def regulations(self) -> None:
         """Read to the end, page by page, then agree."""
         self.at("regulations")
-        last = self.word(("確保個人資料安全", "(two words)"))
-        for _ in range(20):
-            self.press("enter")
-            if last in self.ready().replace("\n", "") or self.word(PLACES["send_code"].title) in self.text():
-                break
         while self.word(PLACES["send_code"].title) not in self.text():
-            self.press("enter")
-            self.ready()
+            self.pressed("enter")
 
     def send_code(self) -> None:
         """By text message, to the number of the contact details, for this ID."""

@@ -152,6 +152,42 @@ def test_the_window_changes_its_size_in_the_middle(tmp_path: Path) -> None:
         student.at("portal_password")
 
 
+@pytest.mark.parametrize(("key", "signed_in"), [("enter", True), ("n", False)])
+def test_upper_case_is_offered_and_never_done_unasked(tmp_path: Path, key: str, *, signed_in: bool) -> None:
+    """Enter converts and signs in; N sends it as it was typed, which the hospital refuses (J1.2)."""
+    with Student(tmp_path) as student:
+        student.walk("sign_in")
+        student.send(f"{EMPLOYEE_ID}\r{DEFAULT.lower()}\r{student.ask('picture')}\r")
+        student.shows(("英文字母應為大寫", "The letter should be upper case"))
+        student.ready()
+        assert "portal.sign_in" not in student.ask("verbs")
+        student.press(key)
+        if signed_in:
+            student.at("portal_password")
+        else:
+            student.shows(("醫院沒有接受這組帳號與密碼", "did not accept"))
+        assert student.ask("verbs").count("portal.sign_in") == 1
+
+
+@pytest.mark.parametrize("look", LOOKS, ids=str)
+def test_every_button_of_the_menu_is_seen(tmp_path: Path, look: Look) -> None:
+    """None of them is cut or lies beside the card."""
+    with Student(tmp_path, look) as student:
+        student.begin()
+        student.at("preflight")
+        to_menu(student)
+        for label in (
+            ("中文 / English", "中文 / English"),
+            ("說明", "Help"),
+            ("改用瀏覽器完成這一步", "Do this step in the browser"),
+            ("服務台", "Help desk"),
+            ("先遮住畫面", "Cover screen"),
+            ("關閉", "Close"),
+            ("離開", "Leave"),
+        ):
+            assert f"[ {student.word(label)} ]" in student.text()
+
+
 def to_menu(student: Student) -> None:
     """Open the menu by its key on the bar: Shift+Tab from the first field passes the phone and reaches it."""
     for _ in range(12):

@@ -7,11 +7,16 @@ from collections.abc import Callable, Mapping
 from rich.text import Text
 from textual import events
 from textual.content import Content
+from textual.geometry import Size
+from textual.reactive import reactive
 from textual.widgets import Checkbox, Input
 
 
 class PlainInput(Input):
     """An input of one line without blinking cursor: an input method's window stays where it is."""
+
+    virtual_size = reactive(Size(0, 0), layout=False)
+    """Without a layout of the whole screen at every key: the input is as wide as before, whatever stands in it."""
 
     def __init__(self, *, id: str, password: bool = False, max_length: int = 200) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id, password=password, max_length=max_length, select_on_focus=False, compact=True)

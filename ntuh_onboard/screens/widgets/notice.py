@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
@@ -54,13 +56,8 @@ class Notice(Vertical):
 
     def refuse(self, error: BackendError, *, at_field: bool, reload: bool) -> None:
         """The site's own words, ours where they do not stand at a field, and the ways on (J1.5)."""
-        sentence = f"error.{type(error).__name__}"
-        if at_field:
-            self.say("said.verbatim" if error.said else "", said=error.said)
-        elif error.said:
-            self.say("ui.error_and_said", error=lambda: self._scene.say(sentence), said=error.said)
-        else:
-            self.say(sentence)
+        told = partial(self._told, error, at_field=at_field)  # asked again in the other language
+        self.say("ui.as_is" if told() else "", text=told)
         acts = acts_for(error)
         if reload:
             acts = ("reload", *(each for each in acts if each != "reload"))
@@ -70,3 +67,19 @@ class Notice(Vertical):
             self._acts.mount_all([*buttons, code])
         if buttons and not at_field:
             self.call_after_refresh(self.screen.set_focus, buttons[0])
+
+    def _told(self, error: BackendError, *, at_field: bool) -> str:
+        """Our sentence, the site's words, how many tries are left and how long to wait, as far as the site says so."""
+        say, parts = self._scene.say, []
+        if not at_field:
+            parts.append(say(f"error.{type(error).__name__}"))
+        if error.said:
+            parts.append(say("said.verbatim", said=error.said))
+        if error.left is not None:
+            parts.append(say("ui.tries_left", count=error.left))
+        if error.until is not None:
+            wait = max(0, round(error.until - self._scene.clock.elapsed()))
+            parts.append(
+                say("ui.wait_minutes", count=-(-wait // 60)) if wait > 90 else say("ui.wait_seconds", count=wait)
+            )
+        return "\n".join(parts)

@@ -1,0 +1,70 @@
+"""Everything behind the first screen, in one place, so that it can be loaded while the student reads that screen."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.journey import begin
+from ntuh_onboard.screens import entering
+from ntuh_onboard.screens.dialogue import Dialogue
+from ntuh_onboard.screens.frame import Frame
+from ntuh_onboard.screens.front import Front
+from ntuh_onboard.screens.keeping import save_picture
+from ntuh_onboard.walk import Walk
+
+if TYPE_CHECKING:
+    from ntuh_onboard.app import OnboardApp
+
+
+class Wizard:
+    """One journey on the screens: the front, and what keys and buttons do to it."""
+
+    def __init__(self, app: OnboardApp, journey: str) -> None:
+        scene = app.scene
+        known = {"employee_id": scene.employee_id} if scene.employee_id else {}
+        scene.walk = Walk(begin(journey, known=known), app.lane, scene.clock)
+        self.front = Front(app, scene, Frame(scene))
+        self._app = app
+
+    async def open(self) -> None:
+        """Show the first step."""
+        await self._app.push_screen(self.front.frame)
+        await self.front.show()
+
+    def act(self, name: str) -> None:
+        """Do what a button or a key is named after."""
+        view = self.front.frame.view
+        if name == "savepicture":
+            save_picture(self._app)
+        elif name == "phone":
+            self.front.frame.toggle_phone()
+        elif name in self.front.acts:
+            self._app.work(self.front.acts[name])
+        elif not Dialogue(self._app).open(name) and view is not None:
+            view.own_act(name)
+
+    def enter(self) -> None:
+        """Enter goes to the next field, and behind the last one sends the step."""
+        if self._held():
+            return
+        view = self.front.frame.view
+        if view is not None and not entering.enter(view, self._app.focused):
+            self._app.work(self.front.submit)
+
+    def next_field(self) -> None:
+        """Tab."""
+        if not self._held():
+            self.front.frame.focus_next()
+
+    def _held(self) -> bool:
+        """Whether the view holds the student at this field; what was typed ahead is then dropped."""
+        view = self.front.frame.view
+        held = view is not None and not view.may_leave(self._app.focused)
+        if held:
+            self._app.lock.drop_burst()
+        return held
+
+    async def drained(self) -> None:
+        """Wait until every field has taken the keys that were typed before an act."""
+        if self.front.frame.view is not None:
+            await entering.drained(self.front.frame.view)
