@@ -133,7 +133,7 @@ def _scene(chosen: Settings, practice: Practice, clock: SystemClock, kind: str) 
     from ntuh_onboard import profile, settings, terminal
     from ntuh_onboard.screens.scene import FINE, Glyphs, Scene
     from ntuh_onboard.texts import Language, Texts, choose_language
-    from ntuh_onboard.vault import Kept, open_vault
+    from ntuh_onboard.vault import open_vault
 
     can = terminal.abilities(os.environ, sys.stdout.encoding or "", sys.platform)
     people = {each.kind: each for each in practice.stage.people()}
@@ -142,7 +142,6 @@ def _scene(chosen: Settings, practice: Practice, clock: SystemClock, kind: str) 
     site = profile.load()
     language = choose_language(chosen.language or None) if can.chinese else Language.EN
     vault = open_vault(own_device=chosen.own_device, practice=True)
-    known = vault.recall(Kept.EMPLOYEE_ID)
     return Scene(
         Texts(language, site.words, site.hosts),
         clock,
@@ -151,6 +150,5 @@ def _scene(chosen: Settings, practice: Practice, clock: SystemClock, kind: str) 
         people[kind],
         chosen.own_device,
         vault,
-        known.reveal() if known else "",
         chosen.outside_line,
     )

@@ -6,6 +6,7 @@ and no longer than that verb's own deadline. No textual and no requests here.
 
 from __future__ import annotations
 
+import contextlib
 import queue
 import threading
 from collections.abc import Callable
@@ -90,10 +91,10 @@ class Lane(Generic[Owned]):
 
     def _refuse_waiting(self) -> None:
         """What was asked for and not begun will not be: a commit least of all."""
-        while not self._queue.empty():
-            entry = self._queue.get()
-            if entry is not None and entry[1].set_running_or_notify_cancel():
-                entry[1].set_exception(Closed())
+        with contextlib.suppress(queue.Empty):
+            while (entry := self._queue.get_nowait()) is not None:
+                if entry[1].set_running_or_notify_cancel():
+                    entry[1].set_exception(Closed())
 
     def _run(self) -> None:
         while (entry := self._queue.get()) is not None:

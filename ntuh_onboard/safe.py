@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import unicodedata
 
-REPLACED = "\N{REPLACEMENT CHARACTER}"
 LIMIT = 4000
 _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 

@@ -52,8 +52,9 @@ _TABLE = (
         "sign_in",
         "sign_in",
         fields=(
-            Field("employee_id", word="account", rules=("required", "employee_id.six_digits"), fold="digits"),
+            # 院區 first, as on the page: it has a default, and a burst of ID, password and picture code passes it by.
             Field("campus", Kind.CHOICE, word="campus", loaded=True),
+            Field("employee_id", word="account", rules=("required", "employee_id.six_digits"), fold="digits"),
             Field(
                 "portal_password",
                 Kind.SECRET,

@@ -13,25 +13,36 @@ _DONE = ("portal_password", "contact")
 
 
 def lines(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> tuple[str, ...]:
-    """One line for each thing that now exists or holds.
+    """One line for each thing that now exists, then one for each that is to be known.
 
     portal_known: whether this program has seen the portal password, so that it could be compared (J2.4).
     """
+    return (*reached(journey, say), *notes(journey, say, portal_known=portal_known))
+
+
+def reached(journey: Journey, say: Callable[..., str]) -> tuple[str, ...]:
+    """What now exists."""
     told = [
         say(f"ui.done_{each}{'_by_hand' if each in journey.by_hand else ''}") for each in _DONE if each in journey.done
     ]
     activation = journey.learned.get("alias_again")
     if isinstance(activation, Activation):
         told.append(say("ui.done_alias", address=activation.address))
-        told.append(say("ui.done_effective", day=_day(activation.effective)))
-        told.append(say("ui.done_tomorrow"))
     elif "alias_again" in journey.by_hand:
         told.append(say("ui.done_alias_by_hand"))
+    return tuple(told)
+
+
+def notes(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> tuple[str, ...]:
+    """From when it works, where each password is used, and what is still to be done."""
+    told = []
+    activation, account = journey.learned.get("alias_again"), journey.learned.get("enter_code")
+    if isinstance(activation, Activation):
+        told += [say("ui.done_effective", day=_day(activation.effective)), say("ui.done_tomorrow")]
     if "portal_password" in journey.order:
         told.append(say("ui.done_portal_used"))
     if "alias_again" in journey.done:
         told.append(say("ui.done_cloud_used"))
-        account = journey.learned.get("enter_code")
         if isinstance(account, Account) and not account.asks_password:
             told.append(say("ui.done_no_cloud_password"))
         elif not portal_known:

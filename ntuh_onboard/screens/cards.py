@@ -27,7 +27,7 @@ def help_card(scene: Scene, step: Step) -> Content:
     """F1: what this step is, what if it goes wrong, and the right door of the help desk (J0.6)."""
     return Content(
         "ui.help_title",
-        ((f"step.{step.id}.help", {}), *_door(desk_for(step))),
+        ((f"step.{step.id}.help", {}),),
         (("close", "ui.close"), ("browser", "ui.act_browser"), ("desk", "ui.act_desk")),
     )
 

@@ -12,6 +12,9 @@ from ntuh_onboard.screens.cards import Content
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 
+SIDE_BY_SIDE = 3
+"""So many buttons have room beside each other; more of them stand one under the other."""
+
 
 class Card(ModalScreen[str]):
     """Draws a `Content`: a title, a text, and buttons, the first of which has the focus.
@@ -39,7 +42,11 @@ class Card(ModalScreen[str]):
                     else:
                         line.show_plain(str(values.get("plain", "")))
                     yield line
-            with Horizontal(classes="acts"):
+            with (
+                Vertical(classes="acts upright")
+                if len(self._content.buttons) > SIDE_BY_SIDE
+                else Horizontal(classes="acts")
+            ):
                 for act, label in self._content.buttons:
                     yield ActButton(self._scene, label, id=act)
 

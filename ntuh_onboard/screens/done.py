@@ -10,7 +10,7 @@ from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 from ntuh_onboard.step import Step
-from ntuh_onboard.summary import lines
+from ntuh_onboard.summary import notes, reached
 
 
 class DoneView(StepView):
@@ -46,7 +46,9 @@ class DoneView(StepView):
 
     def reword(self) -> None:
         """In the language of now."""
-        told = lines(self.scene.walk.journey, self.scene.say, portal_known=self.scene.walk.held.knew_portal)
+        walk, say, glyphs = self.scene.walk, self.scene.say, self.scene.glyphs
+        done = [f"{glyphs.done} {each}" for each in reached(walk.journey, say)]
+        known = [f"- {each}" for each in notes(walk.journey, say, portal_known=walk.held.knew_portal)]
         out = {True: "ui.signed_out", False: "ui.signed_out_unconfirmed", None: "ui.signing_out"}[self.signed_out]
-        mark = self.scene.glyphs.done
-        self._lines.show_plain("\n".join([*(f"{mark} {each}" for each in told), self.scene.say(out)]))
+        mark = glyphs.done if self.signed_out else "-"
+        self._lines.show_plain("\n".join([*done, f"{mark} {say(out)}", *known]))

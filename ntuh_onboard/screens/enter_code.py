@@ -48,6 +48,9 @@ class EnterCodeView(StepView):
         """Follow the newest message; nothing counts down for the app."""
         self._over_told = False
         self._ways.reword()
+        self._ways.display = self._by_message
+        for each in ("resend", "tocontact"):
+            self.query_one(f"#{each}-enter_code").display = self._by_message
         sent = self.scene.walk.sent
         if self._by_message and sent:
             self._which.say(

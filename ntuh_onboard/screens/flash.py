@@ -27,10 +27,17 @@ def flash(frame: Frame, journey: Journey, lost: str) -> None:
         frame.status.say("ui.message_sent")
     elif isinstance(value, Landing) and value.notices:
         frame.status.say("ui.notices_waiting", count=len(value.notices))
-    elif (handed := persona_line(frame.scene, journey.at)) is not None:
-        frame.status.say(handed[0], **handed[1])
     else:
+        rest(frame, journey)
+
+
+def rest(frame: Frame, journey: Journey) -> None:
+    """What stands there while there is no news: in practice, what the invented person has to type."""
+    handed = persona_line(frame.scene, journey.at)
+    if handed is None:
         frame.status.say("")
+    else:
+        frame.status.say(handed[0], **handed[1])
 
 
 def persona_line(scene: Scene, step: str) -> tuple[str, dict[str, object]] | None:

@@ -9,10 +9,10 @@ from typing import TYPE_CHECKING
 
 from ntuh_onboard import moves
 from ntuh_onboard.checking import Entry
-from ntuh_onboard.errors import BackendError, Next, NotSent
+from ntuh_onboard.errors import BackendError, NotSent
 from ntuh_onboard.journey import Journey
 from ntuh_onboard.screens.done import DoneView
-from ntuh_onboard.screens.flash import flash
+from ntuh_onboard.screens.flash import flash, rest
 from ntuh_onboard.screens.frame import Frame
 from ntuh_onboard.screens.leaving import sign_out
 from ntuh_onboard.screens.own_device import remember_id
@@ -150,6 +150,7 @@ class Front:
     async def _settle(self, turn: Turn, lost: str = "") -> None:
         """Show what came of an act. lost: the step whose commit this act has asked after."""
         walk, error, before = self.scene.walk, turn.error, self.frame.view
+        rest(self.frame, walk.journey)
         if error is None:
             asking = bool(walk.journey.lost)
             await self.show()
@@ -167,8 +168,7 @@ class Front:
             return
         self.error = error
         before.refuse(error)
-        if error.next is Next.NEW_PICTURE:
-            # A wrong picture code keeps all else (J1.3); a wrong password is typed anew.
-            before.fields.clear(error.field or "")
+        # What was refused is typed anew, all else stays: a wrong picture code keeps the password (J1.3).
+        before.fields.clear(error.field or "")
         if not isinstance(error, NotSent):
             await self.new_picture()  # the old one is used up whatever the answer was

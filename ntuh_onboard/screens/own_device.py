@@ -71,6 +71,12 @@ async def kept_secret(scene: Scene) -> Secret | None:
     return await asyncio.to_thread(scene.vault.recall, Kept.AUTHENTICATOR)
 
 
+async def remembered_id(scene: Scene) -> str:
+    """The ID that was remembered; empty on a shared computer, or where none was."""
+    known = await asyncio.to_thread(scene.vault.recall, Kept.EMPLOYEE_ID) if scene.own_device else None
+    return known.reveal() if known is not None else ""
+
+
 async def remember_id(scene: Scene, employee_id: str) -> None:
     """Remember the ID after a sign-in that worked."""
     if scene.own_device:

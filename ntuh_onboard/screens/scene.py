@@ -38,8 +38,7 @@ class Scene:
     """Shared by all views of one student; `texts` is replaced when the language is switched.
 
     stage: None for a real hospital. persona: the invented person handed out in practice.
-    own_device: relaxes the rules for shared computers (J0.8). vault: keeps nothing on a shared computer;
-    employee_id: what it has remembered.
+    own_device: relaxes the rules for shared computers (J0.8). vault: keeps nothing on a shared computer.
     outside_line: the help desk's number from outside, only where the machine's policy names one (J0.6).
     """
 
@@ -50,7 +49,6 @@ class Scene:
     persona: Persona | None = None
     own_device: bool = False
     vault: Vault = field(default_factory=OffVault)
-    employee_id: str = ""
     outside_line: str = ""
     walk: Walk = field(init=False)
 

@@ -20,6 +20,7 @@ class SendCodeView(StepView):
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
+        self._known = False
         self._masked = Sentence(scene, classes="masked")
         self._retype = ActButton(scene, "ui.act_retype", id="retype-send_code")
         self._in_hand = Sentence(scene, "ui.phone_in_hand", classes="why")
@@ -54,10 +55,11 @@ class SendCodeView(StepView):
         """Another channel asks for other fields."""
         event.stop()
         self.fields.show(self.scene.walk.journey)
-        self._mask(masked=self._masked.display)
+        self._mask(masked=self._known)
 
     def _mask(self, *, masked: bool) -> None:
         field = self.labelled["registered_phone"]
+        self._known = masked
         asked = self.scene.walk.journey.holds("channel=sms", {"channel": self.labelled["channel"].text})
         masked = masked and bool(field.text)
         assert isinstance(field.control, PlainInput)  # noqa: S101  # a text field's control is an input

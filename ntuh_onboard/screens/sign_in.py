@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 
 from textual.binding import Binding
-from textual.containers import Horizontal
+from textual.containers import Grid, Horizontal
 from textual.widget import Widget
 
 from ntuh_onboard.backend.protocol import SignInPage
@@ -16,6 +16,7 @@ from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.wanted import Wanted
 from ntuh_onboard.screens.widgets.choice import Choice
+from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.picture import PictureCode
 from ntuh_onboard.screens.widgets.sentence import ActButton
 from ntuh_onboard.step import Step
@@ -40,13 +41,10 @@ class PictureView(StepView):
         self.captcha = next(key for key in self.labelled if key.endswith("captcha"))
 
     def picture_parts(self) -> Iterable[Widget]:
-        """The picture, and on the label's line of its field what can be done with it."""
+        """The picture, its field, and beside it, behind it for Tab, what can be done with the picture."""
         yield self.picture
-        field = self.labelled[self.captcha]
-        field.beside = tuple(
-            ActButton(self.scene, f"ui.act_{label}", id=f"{act}-{self.step.id}") for act, label in _PICTURE_ACTS
-        )
-        yield field
+        buttons = (ActButton(self.scene, f"ui.act_{label}", id=f"{act}-{self.step.id}") for act, label in _PICTURE_ACTS)
+        yield Horizontal(self.labelled[self.captcha], Grid(*buttons, classes="picture-grid"), classes="captcha-row")
 
     def body(self) -> Iterable[Widget]:
         """The other fields first."""
@@ -89,14 +87,14 @@ class SignInView(PictureView):
         self.offering = False
 
     def body(self) -> Iterable[Widget]:
-        """ID and campus stand side by side: the picture needs the rows."""
-        yield Horizontal(self.labelled["employee_id"], self.labelled["campus"], classes="pair")
+        """Campus and ID stand side by side: the picture needs the rows."""
+        yield Horizontal(self.labelled["campus"], self.labelled["employee_id"], classes="pair")
         yield self.labelled["portal_password"]
         yield from self.picture_parts()
 
     def fill(self) -> None:
         """The choices of 院區 that the page offers."""
-        self.offering = False
+        self._offer(offering=False)
         page = self.scene.walk.journey.learned.get("load.sign_in")
         campus = self.labelled["campus"].control
         if isinstance(page, SignInPage) and isinstance(campus, Choice):
@@ -106,16 +104,14 @@ class SignInView(PictureView):
     def complain(self, complaints: Sequence[Complaint]) -> None:
         """A lower-case letter before nine digits: upper case is offered, never done unasked (J1.2)."""
         super().complain(complaints)
-        self.offering = any(each.rule == OFFER for each in complaints)
-        if self.offering:
-            self.notice.say("ui.offer_upper")
+        self._offer(offering=any(each.rule == OFFER for each in complaints))
 
     def before_submit(self) -> str:
         """Enter takes the offer."""
         if self.offering:
             field = self.labelled["portal_password"]
             field.put(field.text.upper())
-            self.offering = False
+            self._offer(offering=False)
         return ""
 
     def may_leave(self, focused: Widget | None) -> bool:
@@ -134,17 +130,23 @@ class SignInView(PictureView):
         """The offer is an advice too: Enter anywhere takes it."""
         return self.offering or super().advised
 
+    def _offer(self, *, offering: bool) -> None:
+        """While upper case is offered, N is an answer and no letter for any field."""
+        self.offering = offering
+        for each in self.labelled.values():
+            if isinstance(each.control, PlainInput):
+                each.control.declined = frozenset({"n", "N"} if offering else ())
+
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """N is a letter like any other while nothing is offered."""
         return self.offering if action == "as_typed" else super().check_action(action, parameters)
 
     def action_as_typed(self) -> None:
         """N leaves the password as it was typed."""
-        self.offering = False
+        self._offer(offering=False)
         self.post_message(Wanted("submit"))
 
     def typing(self) -> None:
         """Another password: the offer is over."""
         if self.offering and not self.labelled["portal_password"].error.key:
-            self.offering = False
-            self.notice.say("")
+            self._offer(offering=False)

@@ -10,6 +10,7 @@ from ntuh_onboard.screens.dialogue import Dialogue
 from ntuh_onboard.screens.frame import Frame
 from ntuh_onboard.screens.front import Front
 from ntuh_onboard.screens.keeping import save_picture
+from ntuh_onboard.screens.own_device import remembered_id
 from ntuh_onboard.walk import Walk
 
 if TYPE_CHECKING:
@@ -21,13 +22,17 @@ class Wizard:
 
     def __init__(self, app: OnboardApp, journey: str) -> None:
         scene = app.scene
-        known = {"employee_id": scene.employee_id} if scene.employee_id else {}
-        scene.walk = Walk(begin(journey, known=known), app.lane, scene.clock)
+        scene.walk = Walk(begin(journey), app.lane, scene.clock)
         self.front = Front(app, scene, Frame(scene))
         self._app = app
 
     async def open(self) -> None:
-        """Show the first step."""
+        """Show the first step, with the ID that this device has remembered."""
+        scene = self._app.scene
+        remembered = await remembered_id(scene)
+        if remembered:
+            known = {"employee_id": remembered}
+            scene.walk = Walk(begin(scene.walk.journey.name, known=known), self._app.lane, scene.clock)
         await self._app.push_screen(self.front.frame)
         await self.front.show()
 

@@ -12,6 +12,8 @@ from collections.abc import Iterator
 
 from rich.cells import cell_len
 
+NARROWEST = 4
+"""Cells of a line that holds an indent and one wide character; a widget that has no size yet asks for 0."""
 _NOT_FIRST = frozenset("，。、；：！？）」』】〉》…,.;:!?)]}%")
 _NOT_LAST = frozenset("（「『【〈《([{")
 _MARK = re.compile(r"\s*(?:[0-9]{1,2}\s+|[✓v▸>*-]\s)?")
@@ -19,8 +21,8 @@ _PIECE = re.compile(r"\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|.")
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The lines of `text` in at most `width` cells each; its own line feeds are kept."""
-    return [line for paragraph in text.split("\n") for line in _wrap(paragraph, max(width, 2))]
+    """The lines of `text` in at most `width` cells each, but never fewer than four; its own line feeds are kept."""
+    return [line for paragraph in text.split("\n") for line in _wrap(paragraph, max(width, NARROWEST))]
 
 
 def _wrap(paragraph: str, width: int) -> list[str]:
@@ -56,12 +58,17 @@ def _pieces(paragraph: str, width: int) -> Iterator[str]:
     yield from _cut(held, width)
 
 
+def _may_part(pair: str) -> bool:
+    return pair[0] not in _NOT_LAST and pair[-1] not in _NOT_FIRST
+
+
 def _cut(piece: str, width: int) -> Iterator[str]:
     """A word that is longer than a line is cut, since nothing may be lost."""
     while cell_len(piece) > width:
         at = width
-        while cell_len(piece[:at]) > width:
+        while at > 1 and cell_len(piece[:at]) > width:
             at -= 1
+        at = next((each for each in range(at, 0, -1) if _may_part(piece[each - 1 : each + 1])), at)
         yield piece[:at]
         piece = piece[at:]
     yield piece

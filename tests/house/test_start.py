@@ -35,7 +35,7 @@ def looked(python: Python, *arguments: str) -> tuple[str, set[str]]:
     return said["screen"], set(said["loaded"].split())
 
 
-@pytest.mark.parametrize("arguments", [("demo",), (), ("demo", "--lang", "en", "--ascii")])
+@pytest.mark.parametrize("arguments", [("demo",), (), ("demo", "--own-device"), ("demo", "--lang", "en", "--ascii")])
 def test_the_first_screen_needs_no_heavy_library(arguments: tuple[str, ...], python: Python) -> None:
     """Also without a command, where one is asked which."""
     screen, modules = looked(python, *arguments)

@@ -80,7 +80,7 @@ class Student:
         who, phone = self.persona.employee_id, self.persona.phone
         known: dict[str, Answer] = {
             "employee_id": who,
-            "portal_password": self.persona.password.reveal(),
+            "portal_password": self._password_of_now,
             "captcha": lambda: self.stage.picture_text(),
             "read_back_captcha": lambda: self.stage.picture_text(),
             "portal_new": PORTAL,
@@ -129,6 +129,11 @@ class Student:
         code = re.search(r"動態碼 ([0-9]{4,8})", newest.text)
         assert code is not None, newest.text
         return code[1]
+
+    def _password_of_now(self) -> str:
+        """The portal password, the new one as soon as the hospital has it."""
+        changed = self.count("portal.change_password") > 0
+        return self.answer("portal_new") if changed else self.persona.password.reveal()
 
     def answer(self, key: str) -> str:
         """What is typed into this field now."""
@@ -225,8 +230,9 @@ class Student:
         """Wait for this, and no longer than `PATIENCE`."""
         try:
             async with asyncio.timeout(PATIENCE):
-                while not true():  # noqa: ASYNC110  # what is waited for is seen on the screen, and tells nobody
-                    await asyncio.sleep(0.005)
+                while not true():
+                    assert self.app._exception is None, repr(self.app._exception)
+                    await asyncio.sleep(0.005)  # what is waited for is seen on the screen, and tells nobody
         except TimeoutError:
             raise AssertionError(f"{what} never came; on the screen stands\n{self.screen_text()}") from None
 
@@ -255,6 +261,7 @@ class Student:
         what the press asks for.
         """
         for _ in range(4):
+            assert self.app._exception is None, repr(self.app._exception)
             await _turn(self.app)
             chain = self.app.focused or (self.app.screen if self.app.is_running else None)
             for each in chain.ancestors_with_self if chain is not None else ():
@@ -311,6 +318,8 @@ class Student:
             shown = [each for each in found if each.region.area and not each.disabled]
             if shown:
                 await self.reach(shown[0])
+                # While a press is being drawn, a button of Textual's takes no second one.
+                await self.until(lambda: not shown[0].has_class("-active"), "a button that can be pressed")
                 await self.enter()
                 return
         raise AssertionError(f"no button {act}; on the screen stands\n{self.screen_text()}")

@@ -21,6 +21,7 @@ class PlainInput(Input):
     def __init__(self, *, id: str, password: bool = False, max_length: int = 200) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id, password=password, max_length=max_length, select_on_focus=False, compact=True)
         self.cursor_blink = False
+        self.declined: frozenset[str] = frozenset()
         self._editing: Mapping[str, Callable[[], None]] = {
             "backspace": self.action_delete_left,
             "delete": self.action_delete_right,
@@ -29,6 +30,10 @@ class PlainInput(Input):
             "home": self.action_home,
             "end": self.action_end,
         }
+
+    def check_consume_key(self, key: str, character: str | None) -> bool:
+        """Keys that a view has a use of its own for are left to its bindings: Textual asks here before it binds."""
+        return key not in self.declined and super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
         """Editing keys act here and at once.

@@ -14,7 +14,7 @@ from ntuh_onboard.step import Field, Kind
 
 
 class LabelledField(Vertical):
-    """Draws a `Field` of the table by its kind. beside: buttons in the place of the hint."""
+    """Draws a `Field` of the table by its kind."""
 
     def __init__(self, scene: Scene, asked: Field, *, classes: str = "") -> None:
         super().__init__(id=f"field-{asked.id}", classes=f"field -{asked.kind} {classes}")
@@ -24,7 +24,6 @@ class LabelledField(Vertical):
         self.hint = Sentence(scene, f"field.{asked.id}.hint", classes="hint")
         self.error = Sentence(scene, classes="error")
         self.wrong_text = ""
-        self.beside: tuple[Widget, ...] = ()
 
     def _control(self) -> Widget:
         key = self.asked.id
@@ -43,7 +42,7 @@ class LabelledField(Vertical):
         if self.asked.kind is not Kind.CONFIRM:
             with Horizontal(classes="label-line"):
                 yield Sentence(self.scene, f"field.{self.asked.id}.label", classes="label")
-                yield from self.beside or (self.hint,)
+                yield self.hint
         with Horizontal(classes="control-line"):
             yield self.control
             yield self.error

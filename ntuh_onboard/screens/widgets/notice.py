@@ -25,11 +25,14 @@ class Notice(Vertical):
         self._step = step
         self._sentence = Sentence(scene)
         self._acts = Horizontal(classes="notice-acts")
+        self._code = Sentence(scene, classes="code")
+        self._refusals = 0
 
     def compose(self) -> ComposeResult:
-        """Words above, buttons below."""
+        """Words above, buttons below, and the code on a line of its own: three buttons leave it no room."""
         yield self._sentence
         yield self._acts
+        yield self._code
 
     @property
     def key(self) -> str:
@@ -52,6 +55,7 @@ class Notice(Vertical):
     def clear(self) -> None:
         """Nothing to say."""
         self.say("")
+        self._code.say("")
         self._acts.remove_children()
 
     def refuse(self, error: BackendError, *, at_field: bool, reload: bool) -> None:
@@ -61,18 +65,27 @@ class Notice(Vertical):
         acts = acts_for(error)
         if reload:
             acts = ("reload", *(each for each in acts if each != "reload"))
-        buttons = [ActButton(self._scene, f"ui.act_{act}", id=f"{act}-{self._step.id}") for act in acts]
-        if buttons or not at_field:
-            code = Sentence(self._scene, "ui.code", classes="code", code=code_of(self._step, error))
-            self._acts.mount_all([*buttons, code])
+        # Those of the refusal before are still being taken away, so that no id may come again.
+        self._refusals += 1
+        ids = {act: f"{act}-{self._step.id}-{self._refusals}" for act in acts}
+        buttons = [ActButton(self._scene, f"ui.act_{act}", id=key) for act, key in ids.items()]
+        self._acts.mount_all(buttons)
+        self._code.say("ui.code" if buttons or not at_field else "", code=code_of(self._step, error))
         if buttons and not at_field:
             self.call_after_refresh(self.screen.set_focus, buttons[0])
+        self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def on_resize(self) -> None:
+        """The buttons come a moment later, and must not stand out of sight."""
+        if self._code.key:
+            self.scroll_visible(animate=False)
 
     def _told(self, error: BackendError, *, at_field: bool) -> str:
         """Our sentence, the site's words, how many tries are left and how long to wait, as far as the site says so."""
         say, parts = self._scene.say, []
         if not at_field:
-            parts.append(say(f"error.{type(error).__name__}"))
+            lost = bool(self._scene.walk.journey.lost)  # then "nothing was sent" would be false
+            parts.append(say("ui.cannot_ask" if lost else f"error.{type(error).__name__}"))
         if error.said:
             parts.append(say("said.verbatim", said=error.said))
         if error.left is not None:

@@ -94,3 +94,4 @@ class ActButton(Button):
     def reword(self) -> None:
         """Say the label in the language of now."""
         self.label = Content(f"[ {self._scene.say(self._key)} ]")
+        self.refresh(layout=True)  # Textual gives a new label the old one's room

@@ -1,0 +1,134 @@
+"""What is armed to go wrong, request by request (fault matrix, security.md B3) or verb by verb (the stage's port)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from enum import StrEnum
+
+from ntuh_onboard.backend.hospital import words
+from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.errors import AliasTaken, BackendError, Refused
+
+
+class Trouble(StrEnum):
+    """The matrix' columns that a server can bring about, and two pages that are in the way."""
+
+    NOT_REACHED = "F1"
+    TIMEOUT = "F2"
+    SERVER_ERROR = "F3"
+    RESET = "F4"
+    DRIP = "F5"
+    MALFORMED = "F6"
+    CHARSET = "F7"
+    SESSION_ENDED = "F8"
+    REDIRECT = "F9"
+    CAPTIVE = "F10"
+    MAINTENANCE = "maintenance"
+    UNEXPECTED = "unexpected"
+
+
+DONE_ANYWAY = frozenset({Trouble.TIMEOUT, Trouble.RESET, Trouble.DRIP, Trouble.MALFORMED, Trouble.CHARSET})
+"""Where the request takes effect and only its answer goes wrong, unless said otherwise."""
+REQUESTS = tuple(f"Q{number}" for number in range(1, 13))
+FOREIGN = "https://portal.ntuh.example.invalid/General/Login.aspx"
+
+
+@dataclass(frozen=True, slots=True)
+class Armed:
+    """One trouble that waits.
+
+    done: the request takes effect all the same. hold: seconds until a timed-out connection is dropped. pace: seconds
+    between two bytes of a drip. to: where a redirect leads. status: of a redirect.
+    """
+
+    trouble: Trouble
+    done: bool = False
+    hold: float = 30.0
+    pace: float = 0.5
+    to: str = FOREIGN
+    status: int = 302
+
+
+_EARLY: Mapping[Fault, Armed] = {
+    Fault.DOWN: Armed(Trouble.NOT_REACHED),
+    Fault.MAINTENANCE: Armed(Trouble.MAINTENANCE),
+    Fault.UNEXPECTED_PAGE: Armed(Trouble.UNEXPECTED),
+    Fault.SESSION_ENDED: Armed(Trouble.SESSION_ENDED),
+}
+_LOST: Mapping[Fault, Armed] = {
+    Fault.LOST_BEFORE: Armed(Trouble.NOT_REACHED),
+    Fault.LOST_AFTER: Armed(Trouble.TIMEOUT, done=True, hold=0),
+}
+_REFUSALS: Mapping[Fault, type[BackendError]] = {Fault.REFUSED: Refused, Fault.ALIAS_TAKEN: AliasTaken}
+
+
+@dataclass(slots=True)
+class Board:
+    """Everything that waits; each is met once, in the order in which it was armed."""
+
+    _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+    _requests: dict[str, list[Armed]] = field(default_factory=dict)
+    _verbs: dict[str, list[Fault]] = field(default_factory=dict)
+    _carried: list[Armed] = field(default_factory=list)
+
+    def arm(self, request: str, armed: Armed, times: int = 1) -> None:
+        """Let the next requests of this kind (`Q1` to `Q12`) meet this; ValueError where there is no such kind."""
+        if request not in REQUESTS:
+            raise ValueError(f"{request!r} is none of {', '.join(REQUESTS)}")
+        with self._lock:
+            self._requests.setdefault(request, []).extend([armed] * times)
+
+    def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
+        """Let the next requests of a verb of the port meet this."""
+        with self._lock:
+            self._verbs.setdefault(verb, []).extend([fault] * times)
+
+    def carry(self, armed: Armed) -> None:
+        """The answer was a move and had no body to spoil: the page that it leads to is spoilt."""
+        with self._lock:
+            self._carried.append(armed)
+
+    def reading(self, requests: Iterable[str], reads: Iterable[str], early: Iterable[str]) -> Armed | None:
+        """What a page's request meets. early: verbs whose form begins on this page."""
+        with self._lock:
+            if self._carried:
+                return self._carried.pop(0)
+            for request in requests:
+                if waiting := self._requests.get(request):
+                    return waiting.pop(0)
+            for verb in reads:
+                if met := self._take(verb, {**_EARLY, **_LOST}):
+                    return met
+            for verb in early:
+                if met := self._take(verb, _EARLY):
+                    return met
+        return None
+
+    def sending(self, request: str, verb: str) -> Armed | None:
+        """What a form's request meets."""
+        with self._lock:
+            if waiting := self._requests.get(request):
+                return waiting.pop(0)
+            return self._take(verb, {**_EARLY, **_LOST})
+
+    def refusal(self, verb: str) -> BackendError | None:
+        """The refusal that waits for this verb."""
+        with self._lock:
+            waiting = self._verbs.get(verb, [])
+            if not waiting or waiting[0] not in _REFUSALS:
+                return None
+            kind = _REFUSALS[waiting.pop(0)]
+        return kind(words.ALIAS_TAKEN if kind is AliasTaken else words.REFUSED)
+
+    def clear(self) -> None:
+        """Nothing goes wrong any more."""
+        with self._lock:
+            self._requests.clear()
+            self._verbs.clear()
+            self._carried.clear()
+
+    def _take(self, verb: str, kinds: Mapping[Fault, Armed]) -> Armed | None:
+        waiting = self._verbs.get(verb, [])
+        return kinds[waiting.pop(0)] if waiting and waiting[0] in kinds else None

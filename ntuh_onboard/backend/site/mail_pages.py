@@ -1,0 +1,95 @@
+"""The webmail: its sign-in and nothing behind it (guide 進入本院電子信開通系統; J7.4)."""
+
+from __future__ import annotations
+
+from ntuh_onboard.backend.hospital import words as said
+from ntuh_onboard.backend.site import words
+from ntuh_onboard.backend.site.desk import Answer, Ask, act, refusal
+from ntuh_onboard.backend.site.parts import Button, Field, Form, Link, Page, Text
+from ntuh_onboard.backend.site.portal_pages import shown
+from ntuh_onboard.backend.site.seats import Seat
+from ntuh_onboard.errors import BackendError
+from ntuh_onboard.secret import Secret
+
+LOGIN, INBOX, PICTURE, LEFT = "/Login", "/Inbox", "/VerifyImage", "/SignedOut"
+
+
+def expired(ask: Ask) -> Answer:
+    """The session is over: the sign-in page, which says so."""
+    return Answer(move=ask.desk.url("mail", f"{LOGIN}?expired=1"))
+
+
+def front(ask: Ask) -> Answer:
+    """The bare host leads to the sign-in page."""
+    return Answer(move=ask.desk.url("mail", LOGIN))
+
+
+def login(ask: Ask) -> Answer:
+    """A place without a session yet: the picture begins one."""
+    over = said.SESSION_OVER if "expired" in ask.query else ""
+    return _login(ask, ask.desk.seats.open("mail", ""), ask.said or over)
+
+
+def _login(ask: Ask, seat: Seat, message: str = "", about: str = "") -> Answer:
+    parts = (
+        Field("alias", "帳號", value=ask.given.values.get("alias", "")),
+        Field("cloud_password", "密碼", "password"),
+        Field("captcha", "驗證碼", hint="小寫字母或數字", limit=6, picture=PICTURE),
+        Field("remember", "記住登入資訊", "checkbox", hint="公用電腦請勿勾選"),
+        Button("sign_in", "登入"),
+    )
+    after = (Text("公佈欄", "h2"), *(Text(line) for line in words.BOARD))
+    link = Link(ask.desk.url("account", "/"), ask.desk.url("account", "/"))
+    form = Form(LOGIN, parts, webforms=False)
+    return Answer(Page("mail", words.MAIL, form, after=(*after, link), message=message, about=about), seat=seat)
+
+
+def picture(ask: Ask) -> Answer:
+    """A new session of the webmail, with a picture of small letters and digits."""
+    hung = ask.desk.mail.picture()
+    seats = ask.desk.seats
+    if ask.seat is None:
+        seat = seats.open("mail", hung.session)
+    else:
+        seat = seats.keep(Seat(ask.seat.ident, "mail", hung.session, ask.seat.opened, notes=ask.seat.notes))
+    return shown(ask, hung, seat)
+
+
+def sign_in(ask: Ask) -> Answer:
+    """The form of the sign-in page."""
+    seat, given = ask.seat, ask.given.values
+    if seat is None:
+        return expired(ask)
+
+    def doing() -> Answer:
+        key = ask.desk.mail.sign_in(seat.key, given["alias"], Secret(given["cloud_password"]), given["captcha"])
+        ask.desk.seats.leave(seat)
+        return Answer(move=ask.desk.url("mail", INBOX), seat=ask.desk.seats.open("mail", key, notes={"in": True}))
+
+    def refused(error: BackendError) -> Answer:
+        return _login(ask, seat, refusal(ask, error), error.field or "")
+
+    return act(ask, "mail.sign_in", doing, refused)
+
+
+def inbox(ask: Ask) -> Answer:
+    """收件匣, which is empty."""
+    seat = ask.seat
+    if seat is None or not seat.notes.get("in") or not ask.desk.seats.live(seat):
+        return expired(ask)
+    form = Form(INBOX, (Button("sign_out", "登出系統"),), webforms=False)
+    return Answer(Page("inbox", words.INBOX, form, before=(Text("沒有郵件"),), message=ask.said), seat=seat)
+
+
+def leave(ask: Ask) -> Answer:
+    """Sign out."""
+    if ask.seat is None:
+        return expired(ask)
+    ended = ask.desk.mail.sign_out(ask.seat.key)
+    ask.desk.seats.leave(ask.seat)
+    return Answer(move=ask.desk.url("mail", LEFT)) if ended else expired(ask)
+
+
+def left(ask: Ask) -> Answer:
+    """The page after the sign-out."""
+    return Answer(Page("signed_out", words.MAIL, before=(Text(words.SIGNED_OUT), Link("回首頁", LOGIN))))

@@ -1,0 +1,171 @@
+"""What a page is made of, before anybody decides how it looks."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from typing import ClassVar
+
+
+@dataclass(frozen=True, slots=True)
+class Text:
+    """One piece of text; `tag` is the element around it."""
+
+    text: str
+    tag: str = "p"
+    shape: ClassVar[str] = "text"
+
+
+@dataclass(frozen=True, slots=True)
+class Lines:
+    """A list of lines."""
+
+    lines: tuple[str, ...]
+    shape: ClassVar[str] = "lines"
+
+
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """Names and values to be read, not to be changed."""
+
+    pairs: tuple[tuple[str, str], ...]
+    shape: ClassVar[str] = "facts"
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table with a head."""
+
+    head: tuple[str, ...]
+    rows: tuple[tuple[str, ...], ...]
+    shape: ClassVar[str] = "table"
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    """A plain link. top: it leaves a frame."""
+
+    label: str
+    href: str
+    note: str = ""
+    shape: ClassVar[str] = "link"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One control to be filled in.
+
+    kind: text, password, select, radio or checkbox. options: value and label of each choice. hint: in brackets behind
+    the label; example: behind the control. picture: address of an image that belongs to it.
+    """
+
+    key: str
+    label: str
+    kind: str = "text"
+    value: str = ""
+    options: tuple[tuple[str, str], ...] = ()
+    hint: str = ""
+    example: str = ""
+    limit: int | None = None
+    picture: str = ""
+    shape: ClassVar[str] = "field"
+
+
+@dataclass(frozen=True, slots=True)
+class Button:
+    """What sends the form. kind: submit, image, or event (a script link, told apart by its argument)."""
+
+    key: str
+    label: str
+    kind: str = "submit"
+    argument: str = ""
+    shape: ClassVar[str] = "button"
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """Buttons and links beside each other. ident: known id of the element around them."""
+
+    items: tuple[Button | Link, ...]
+    ident: str = ""
+    shape: ClassVar[str] = "row"
+
+
+@dataclass(frozen=True, slots=True)
+class Menu:
+    """One entry of the bar with what opens below it."""
+
+    label: str
+    items: tuple[Button, ...] = ()
+    shape: ClassVar[str] = "menu"
+
+
+@dataclass(frozen=True, slots=True)
+class Panel:
+    """A part that can be refreshed alone (an UpdatePanel); `watches` is the field whose change refreshes it."""
+
+    key: str
+    label: str
+    text: str
+    watches: str
+    shape: ClassVar[str] = "panel"
+
+
+Part = Text | Lines | Facts | Table | Link | Field | Button | Row | Menu | Panel
+
+
+@dataclass(frozen=True, slots=True)
+class Form:
+    """The one form of a page. webforms: hidden state of WebForms; else one token against forgery."""
+
+    action: str
+    parts: tuple[Part, ...]
+    webforms: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Page:
+    """One page.
+
+    ident: our name for it. heading: for the eye. message: what it says of the last form; good: no complaint;
+    about: key of the field that the message belongs to.
+    """
+
+    ident: str
+    title: str
+    form: Form | None = None
+    before: tuple[Part, ...] = ()
+    after: tuple[Part, ...] = ()
+    message: str = ""
+    good: bool = False
+    about: str = ""
+    status: int = 200
+
+
+@dataclass(frozen=True, slots=True)
+class Offers:
+    """What a form offered: only this is taken back (event validation).
+
+    free: name -> key of each text control. fixed: name -> values allowed, one of them sent. optional: the same, which
+    may be missing. buttons: name -> key; events: (target, argument) -> key, written as `target|argument`.
+    keys: name -> key of the controls in `fixed` and `optional`.
+    """
+
+    free: dict[str, str] = field(default_factory=dict)
+    fixed: dict[str, list[str]] = field(default_factory=dict)
+    optional: dict[str, list[str]] = field(default_factory=dict)
+    buttons: dict[str, str] = field(default_factory=dict)
+    events: dict[str, str] = field(default_factory=dict)
+    keys: dict[str, str] = field(default_factory=dict)
+
+
+def controls(parts: tuple[Part, ...]) -> Iterator[Field | Button | Panel]:
+    """Every control in these parts."""
+    for part in parts:
+        match part:
+            case Row(items=items) | Menu(items=items):
+                yield from (each for each in items if isinstance(each, Button))
+            case Field() | Button() | Panel():
+                yield part
+            case _:
+                continue

@@ -1,0 +1,98 @@
+"""A request as it comes off the wire: its body within a limit, its form in the page's charset, its browser's place."""
+
+from __future__ import annotations
+
+import hmac
+from collections.abc import Mapping
+from urllib.parse import parse_qsl
+
+from starlette.requests import Request
+
+from ntuh_onboard.backend.site import words
+from ntuh_onboard.backend.site.desk import Ask, Desk, Judged
+from ntuh_onboard.backend.site.layout import Charset
+from ntuh_onboard.backend.site.render import decode
+from ntuh_onboard.backend.site.routes import Route
+from ntuh_onboard.backend.site.seal import TOKEN, Filled, digest, judge
+from ntuh_onboard.backend.site.seats import Seat
+
+BODY_LIMIT = 64 * 1024
+FIELD_LIMIT = 200
+_FORM = "application/x-www-form-urlencoded"
+
+
+class BodyTooLarge(Exception):
+    """More came than any form of this site can hold."""
+
+
+def cookie_names(*, secure: bool) -> Mapping[str, str]:
+    """The session cookie of each site; on https its name binds it to the host (N-02)."""
+    prefix = "__Host-" if secure else ""
+    return {"portal": "ASP.NET_SessionId", "account": f"{prefix}account", "mail": f"{prefix}mail"}
+
+
+SECOND = "_CK_NTUHPortal"
+"""The portal's other cookie (portal-facts.md)."""
+
+
+async def body_of(request: Request) -> bytes:
+    """The body; raises BodyTooLarge before more than the limit is kept."""
+    body = b""
+    async for chunk in request.stream():
+        body += chunk
+        if len(body) > BODY_LIMIT:
+            raise BodyTooLarge
+    return body
+
+
+def pairs_of(request: Request, body: bytes, charset: Charset) -> list[tuple[str, str]] | None:
+    """The pairs of a form; None where it is none. Scripts send UTF-8 and say so, whatever the page's charset is."""
+    kind = request.headers.get("content-type", "").lower()
+    if kind.partition(";")[0].strip() != _FORM:
+        return None
+    charset = Charset.UTF8 if "charset=utf-8" in kind.replace('"', "") else charset
+    try:
+        text = body.decode("ascii")
+        pairs = parse_qsl(
+            text, keep_blank_values=True, encoding=charset.value, errors="replace", max_num_fields=FIELD_LIMIT
+        )
+    except ValueError:
+        return None
+    return decode(pairs, charset)
+
+
+def ask_of(request: Request, desk: Desk, site: str) -> Ask:
+    """Who asks. The inner pages have no cookie of ours: SESSION in the URL is all that they know."""
+    query = dict(parse_qsl(request.url.query, keep_blank_values=True, errors="replace"))
+    if site == "inner":
+        return Ask(desk, site, query, desk.seats.by_ticket(query.get("SESSION", "")))
+    cookie = request.cookies.get(cookie_names(secure=request.url.scheme == "https")[site], "")
+    seat = desk.seats.find(cookie, site)
+    if seat is not None and seat.mark and not _same(seat.mark, request.cookies.get(SECOND, "")):
+        seat = None
+    return Ask(desk, site, query, seat, stranger=bool(cookie) and seat is None)
+
+
+def _same(one: str, other: str) -> bool:
+    return hmac.compare_digest(one.encode(), other.encode())
+
+
+def read_form(desk: Desk, route: Route, seat: Seat, pairs: list[tuple[str, str]]) -> tuple[Filled | None, str]:
+    """What a form says, or why it is not looked at: it is not the last one of its page, or holds what nobody offered."""
+    sent = dict(pairs)
+    state, validation = sent.get("__VIEWSTATE", ""), sent.get("__EVENTVALIDATION", "")
+    if TOKEN in sent:
+        state, _, validation = sent[TOKEN].partition(".")
+    for page in (route.ident, *route.forms):
+        nonce = desk.seal.open(state, seat.ident, page)
+        offers = desk.seats.take(seat, page, nonce) if nonce else None
+        if nonce is None or offers is None:
+            continue
+        filled = judge(pairs, offers)
+        wrong = filled.wrong
+        if desk.seal.open(validation, nonce, page) != digest(offers):
+            wrong = (*wrong, "__EVENTVALIDATION")
+        keys = tuple(key for key, value in filled.values.items() if value)
+        desk.judged.append(Judged(page, filled.pressed, keys, wrong))
+        return (None, words.INVALID) if wrong else (filled, "")
+    return None, words.STALE

@@ -1,0 +1,137 @@
+"""Every page by site and path, with the requests (Q1 to Q12) and the verbs of the port that it stands for.
+
+A commit's verb is met at its form; but a site that is down, closed or reworded is met on the page where the form
+begins, as a person would meet it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from ntuh_onboard.backend.site import account_pages as account
+from ntuh_onboard.backend.site import inner_pages as inner
+from ntuh_onboard.backend.site import mail_pages as mail
+from ntuh_onboard.backend.site import portal_pages as portal
+from ntuh_onboard.backend.site.desk import Maker
+
+
+@dataclass(frozen=True, slots=True)
+class Route:
+    """One page.
+
+    ident: its form, as the view state names it; forms: others that post here. get, post: who makes the answers; over:
+    who tells that the session is over. asks: the request's numbers; reads: the verbs it serves; early: verbs whose
+    form begins here. sends: button -> number and verb.
+    """
+
+    get: Maker
+    over: Maker
+    ident: str = ""
+    post: Maker | None = None
+    forms: tuple[str, ...] = ()
+    asks: tuple[str, ...] = ()
+    reads: tuple[str, ...] = ()
+    early: tuple[str, ...] = ()
+    sends: Mapping[str, tuple[str, str]] = field(default_factory=dict)
+    framed: bool = False
+
+
+_PORTAL_LEAVE = {"sign_out": ("Q12", "portal.sign_out")}
+_ACCOUNT_LEAVE = {"sign_out": ("Q12", "account.sign_out")}
+ROUTES: Mapping[tuple[str, str], Route] = {
+    ("portal", "/"): Route(portal.front, portal.expired),
+    ("portal", portal.LOGIN): Route(
+        portal.login,
+        portal.expired,
+        "login",
+        portal.sign_in,
+        asks=("Q1",),
+        reads=("portal.reach", "portal.sign_in_page"),
+        early=("portal.sign_in",),
+        sends={"sign_in": ("Q3", "portal.sign_in")},
+        framed=True,
+    ),
+    ("portal", portal.PICTURE): Route(portal.picture, portal.expired, asks=("Q2",), reads=("portal.picture",)),
+    ("portal", portal.MENU): Route(
+        portal.menu,
+        portal.expired,
+        "menu",
+        portal.choose,
+        asks=("Q11",),
+        reads=("portal.landing",),
+        sends=_PORTAL_LEAVE,
+    ),
+    ("portal", portal.LOGOUT): Route(portal.left, portal.expired),
+    ("portal", "/banner.htm"): Route(portal.banner, portal.expired),
+    ("inner", portal.PASSWORD): Route(
+        inner.password,
+        portal.expired,
+        "password",
+        inner.change,
+        early=("portal.change_password",),
+        sends={"change": ("Q4", "portal.change_password"), **_PORTAL_LEAVE},
+    ),
+    ("inner", portal.CONTACT): Route(
+        inner.contact,
+        portal.expired,
+        "contact",
+        inner.save,
+        asks=("Q11",),
+        reads=("portal.contact",),
+        early=("portal.save_contact",),
+        sends={"save": ("Q5", "portal.save_contact"), **_PORTAL_LEAVE},
+    ),
+    ("account", account.HOME): Route(
+        account.home,
+        account.expired,
+        asks=("Q6",),
+        reads=("account.reach", "account.regulations"),
+        framed=True,
+    ),
+    ("account", "/banner.htm"): Route(portal.banner, account.expired),
+    ("account", account.ACTIVATE): Route(
+        account.activate,
+        account.expired,
+        "activate",
+        account.prove,
+        asks=("Q6",),
+        early=("account.send_code", "account.verify_code"),
+        sends={"next": ("Q8", "account.verify_code"), **_ACCOUNT_LEAVE},
+    ),
+    ("account", account.PHONE): Route(
+        account.phone, account.expired, "phone", account.send, sends={"confirm": ("Q7", "account.send_code")}
+    ),
+    ("account", account.SENT): Route(account.sent, account.expired),
+    ("account", account.SETTINGS): Route(
+        account.settings,
+        account.expired,
+        "settings",
+        account.enable,
+        forms=("activated",),
+        asks=("Q9", "Q11"),
+        reads=("account.account", "account.activation"),
+        early=("account.activate",),
+        sends={"activate": ("Q10", "account.activate"), **_ACCOUNT_LEAVE},
+    ),
+    ("account", account.RESET): Route(account.not_here, account.expired),
+    ("account", account.VENDOR): Route(account.not_here, account.expired),
+    ("account", account.LEFT): Route(account.left, account.expired),
+    ("mail", "/"): Route(mail.front, mail.expired),
+    ("mail", "/banner.htm"): Route(portal.banner, mail.expired),
+    ("mail", mail.LOGIN): Route(
+        mail.login,
+        mail.expired,
+        "mail",
+        mail.sign_in,
+        reads=("mail.reach", "mail.picture"),
+        early=("mail.sign_in",),
+        sends={"sign_in": ("", "mail.sign_in")},
+        framed=True,
+    ),
+    ("mail", mail.PICTURE): Route(mail.picture, mail.expired),
+    ("mail", mail.INBOX): Route(
+        mail.inbox, mail.expired, "inbox", mail.leave, sends={"sign_out": ("Q12", "mail.sign_out")}
+    ),
+    ("mail", mail.LEFT): Route(mail.left, mail.expired),
+}

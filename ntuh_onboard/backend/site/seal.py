@@ -1,0 +1,112 @@
+"""Hidden state that only this server can have written, and what may come back with it.
+
+View state is signed and bound to the browser's session and to its page, and good for one form only (N-06). Event
+validation refuses what the page did not offer: other names, other choices, other buttons, one name twice (P-12).
+"""
+
+from __future__ import annotations
+
+import base64
+import binascii
+import hashlib
+import hmac
+import json
+import secrets
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+
+from ntuh_onboard.backend.site.parts import Offers
+
+HIDDEN = ("__VIEWSTATE", "__VIEWSTATEGENERATOR", "__EVENTVALIDATION", "__EVENTTARGET", "__EVENTARGUMENT")
+TOKEN = "__RequestVerificationToken"
+ASYNC = ("__ASYNCPOST", "ScriptManager1")
+_HEAD = b"\xff\x01"  # so that it begins like the real ones: /wE
+_MAC = 32
+
+
+class Seal:
+    """Signs with a key that lives as long as this server."""
+
+    def __init__(self) -> None:
+        self._key = secrets.token_bytes(32)
+
+    def close(self, text: str, *bound: str) -> str:
+        """`text` signed, bound to these."""
+        body = _HEAD + text.encode()
+        return base64.b64encode(body + self._mac(body, bound)).decode()
+
+    def open(self, sealed: str, *bound: str) -> str | None:
+        """What was signed for exactly these; None for anything else."""
+        try:
+            raw = base64.b64decode(sealed.encode("ascii"), validate=True)
+        except (binascii.Error, UnicodeEncodeError):
+            return None
+        body, mac = raw[:-_MAC], raw[-_MAC:]
+        if not body.startswith(_HEAD) or not hmac.compare_digest(mac, self._mac(body, bound)):
+            return None
+        return body[len(_HEAD) :].decode(errors="replace")
+
+    def _mac(self, body: bytes, bound: Sequence[str]) -> bytes:
+        return hmac.digest(self._key, json.dumps(bound).encode() + b"\0" + body, "sha256")
+
+
+def digest(offers: Offers) -> str:
+    """A short mark of what a form offered."""
+    return hashlib.sha256(json.dumps(asdict(offers), sort_keys=True).encode()).hexdigest()
+
+
+def generator(page: str) -> str:
+    """`__VIEWSTATEGENERATOR`: eight digits that name the page's class."""
+    return hashlib.sha256(page.encode()).hexdigest()[:8].upper()
+
+
+@dataclass(frozen=True, slots=True)
+class Filled:
+    """A form as it came back. pressed: key of the one button or event; argument: the event's. wrong: names refused."""
+
+    values: dict[str, str]
+    pressed: str = ""
+    argument: str = ""
+    wrong: tuple[str, ...] = ()
+    alone: bool = False
+
+
+def judge(pairs: Sequence[tuple[str, str]], offers: Offers) -> Filled:
+    """Hold what came against what was offered."""
+    sent: dict[str, str] = {}
+    wrong = []
+    for name, value in pairs:
+        if name in sent:
+            wrong.append(name)
+        sent[name] = value
+    event = "|".join([sent.pop("__EVENTTARGET", ""), sent.pop("__EVENTARGUMENT", "")])
+    alone = sent.get(ASYNC[0]) == "true"
+    for name in (*HIDDEN, TOKEN):
+        sent.pop(name, None)
+    pressed = _pressed(sent, offers)
+    known = offers.free.keys() | offers.fixed.keys() | offers.optional.keys()
+    wrong += [name for name in sent if name not in known]
+    wrong += [name for name in (*offers.free, *offers.fixed) if name not in sent]
+    allowed = {**offers.fixed, **offers.optional}
+    wrong += [name for name, values in allowed.items() if name in sent and sent[name] not in values]
+    argument = ""
+    if event != "|":
+        if event not in offers.events or pressed:
+            wrong.append("__EVENTTARGET")
+        pressed, argument = [offers.events.get(event, "")], event.partition("|")[2]
+    if len(pressed) > 1:
+        wrong.append("submitter")
+    keys = {**offers.keys, **offers.free}
+    values = {keys[name]: value for name, value in sent.items() if name in keys}
+    return Filled(values, pressed[0] if pressed else "", argument, tuple(dict.fromkeys(wrong)), alone)
+
+
+def _pressed(sent: dict[str, str], offers: Offers) -> list[str]:
+    """The buttons among the pairs, taken out of them; an image button comes as a pair of numbers."""
+    found = []
+    for name, key in offers.buttons.items():
+        image = [sent.pop(f"{name}.{axis}", None) for axis in "xy"]
+        plain = sent.pop(name, None)
+        if plain is not None or all(each is not None and each.isascii() and each.isdigit() for each in image):
+            found.append(key)
+    return found

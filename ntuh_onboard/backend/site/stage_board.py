@@ -1,0 +1,80 @@
+"""The stage over the simulator's sites: what stands behind the scenes, with the faults and layouts of real pages."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.hospital.backstage import Backstage
+from ntuh_onboard.backend.hospital.visit import Visit
+from ntuh_onboard.backend.site.board import DONE_ANYWAY, FOREIGN, Armed, Trouble
+from ntuh_onboard.backend.site.desk import Desk, Judged
+from ntuh_onboard.backend.site.layout import Layout
+from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.clock import SystemClock
+
+
+@dataclass(slots=True)
+class SiteStage:
+    """What the port's stage has no verb for, beside the port's own (`port`)."""
+
+    desk: Desk
+    port: SiteBackstage
+
+    def arm(
+        self,
+        request: str,
+        trouble: str,
+        times: int = 1,
+        *,
+        done: bool | None = None,
+        hold: float = 30.0,
+        pace: float = 0.5,
+        to: str = FOREIGN,
+        status: int = 302,
+    ) -> None:
+        """Let the next requests of this kind (`Q1` to `Q12`) meet a trouble (`F1` to `F10`); ValueError for neither.
+
+        done: the request takes effect all the same; by default as `DONE_ANYWAY` says.
+        """
+        kind = Trouble(trouble)
+        takes = kind in DONE_ANYWAY if done is None else done
+        self.desk.board.arm(request, Armed(kind, takes, hold, pace, to, status), times)
+
+    def layout(self, changes: Mapping[str, object]) -> None:
+        """Lay the pages out anew: as at the beginning but for these changes; ValueError for what does not exist."""
+        self.desk.layout = Layout().changed(changes)
+
+    def judged(self) -> tuple[Judged, ...]:
+        """Every form that came in since the reset, by names alone."""
+        return tuple(self.desk.judged)
+
+    def text_of(self, picture: str) -> str:
+        """The text of the picture with this SHA-256; empty for one that was never shown."""
+        with self.desk.lock:
+            return self.desk.pictures.get(picture, "")
+
+
+class SiteBackstage(Backstage):
+    """`Stage` over the sites: faults are met on the wire, and the newest picture is any student's."""
+
+    def __init__(self, desk: Desk, clock: SystemClock) -> None:
+        super().__init__(Visit(desk.hospital), clock)
+        self._desk = desk
+
+    def picture_text(self) -> str:
+        """The text of the newest picture of all; `SiteStage.text_of` tells that of one student's."""
+        return self._desk.newest_picture
+
+    def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
+        """Let the next requests of a verb meet a fault."""
+        self._desk.board.inject(verb, fault, times)
+
+    def reset(self) -> None:
+        """Everything as at the beginning; the layout stays."""
+        super().reset()
+        self._desk.board.clear()
+        with self._desk.lock:
+            self._desk.judged.clear()
+            self._desk.pictures.clear()
+            self._desk.newest_picture = ""

@@ -1,0 +1,113 @@
+"""The stage of a simulator server in another process, for practice and tests; the standard library only."""
+
+from __future__ import annotations
+
+import hashlib
+import json
+import ssl
+import urllib.error
+import urllib.request
+from collections.abc import Callable, Mapping
+from pathlib import Path
+from typing import Any
+
+from ntuh_onboard.backend.stage import Carrier, Fault, Message, Persona
+from ntuh_onboard.errors import OnboardError
+from ntuh_onboard.secret import Secret
+
+_TIMEOUT = 10
+_LIMIT = 4 * 1024 * 1024
+
+
+class StageUnreachable(OnboardError):
+    """The simulator server did not answer, or does not take this token."""
+
+
+class StageClient:
+    """`Stage` over HTTP.
+
+    url: the stage's address as the server prints it. token: the trainer's. ca_file: the server's own authority, where
+    it speaks https. seen: gives the picture that this student was shown last, so that `picture_text` is about that one
+    and not about the newest of all.
+    """
+
+    def __init__(
+        self, url: str, token: Secret, ca_file: Path | None = None, seen: Callable[[], bytes] | None = None
+    ) -> None:
+        self._url = url.rstrip("/")
+        self._token = token
+        self._seen = seen
+        context = ssl.create_default_context(cafile=str(ca_file)) if ca_file else ssl.create_default_context()
+        # No proxy: neither the token nor anybody's messages are for one.
+        self._opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
+        )
+
+    def people(self) -> tuple[Persona, ...]:
+        """Everybody on the roster."""
+        rows = self.ask("people")
+        return tuple(Persona(**{**row, "password": Secret(row["password"])}) for row in rows)
+
+    def messages(self, phone: str) -> tuple[Message, ...]:
+        """What has arrived on this telephone by now; times are on the server's clock."""
+        return tuple(Message(**row) for row in self.ask("messages", phone=phone))
+
+    def authenticator_code(self, employee_id: str) -> Secret | None:
+        """What this person's authenticator shows now."""
+        shown = self.ask("authenticator_code", employee_id=employee_id)
+        return None if shown is None else Secret(shown)
+
+    def picture_text(self) -> str:
+        """The text of the picture shown last."""
+        picture = self._seen() if self._seen else b""
+        text: str = self.ask("picture_text", picture=hashlib.sha256(picture).hexdigest() if picture else "")
+        return text
+
+    def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
+        """Let the next requests of a verb meet a fault."""
+        self.ask("inject", verb=verb, fault=fault.value, times=times)
+
+    def carrier(self, behaviour: Carrier) -> None:
+        """Change what the text-message network does."""
+        self.ask("carrier", behaviour=behaviour.value)
+
+    def switch(self, name: str, value: object) -> None:
+        """Turn a switch of the hospital's; ValueError where there is none."""
+        self.ask("switch", name=name, value=value)
+
+    def commits(self) -> Mapping[str, int]:
+        """How often each commit took effect."""
+        counts: Mapping[str, int] = self.ask("commits")
+        return counts
+
+    def rate(self, times: float) -> None:
+        """Let time pass faster."""
+        self.ask("rate", times=times)
+
+    def jump(self, seconds: float) -> None:
+        """Put the clock forward."""
+        self.ask("jump", seconds=seconds)
+
+    def reset(self) -> None:
+        """Everything as at the beginning."""
+        self.ask("reset")
+
+    def ask(self, verb: str, /, **arguments: object) -> Any:
+        """Any verb of the stage by name (`arm`, `layout`, `judged` too); raises StageUnreachable, ValueError."""
+        request = urllib.request.Request(  # noqa: S310  # the address is the trainer's own setting
+            f"{self._url}/stage/{verb}",
+            json.dumps(arguments).encode(),
+            {"Content-Type": "application/json", "X-Trainer-Token": self._token.reveal()},
+            method="POST",
+        )
+        try:
+            with self._opener.open(request, timeout=_TIMEOUT) as answer:
+                return json.loads(answer.read(_LIMIT))["value"]
+        except urllib.error.HTTPError as error:
+            with error:
+                told = json.loads(error.read(_LIMIT) or b"{}").get("error", "")
+            if error.code == 400:
+                raise ValueError(told) from None
+            raise StageUnreachable(told) from None
+        except OSError as error:
+            raise StageUnreachable(type(error).__name__) from None

@@ -1,0 +1,136 @@
+"""Tables as grids: which cell stands to the left of a cell, and which above, with spans counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.web.lines import CONTROLS, Sort, pieces
+from ntuh_onboard.backend.web.tree import Element, Tree
+
+MOST_SPAN = 50
+MOST_PLACES = 60_000
+_CELLS = frozenset({"td", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    table: Element
+    row: int
+    column: int
+    width: int
+
+
+class Grids:
+    """All tables of a page."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._cells: dict[tuple[Element, int, int], Element] = {}
+        self._places: dict[Element, _Place] = {}
+        for table in tree.all("table"):
+            self._lay(table)
+
+    def cell_of(self, element: Element) -> Element | None:
+        """The cell that an element stands in."""
+        return next((each for each in element.above() if each.tag in _CELLS and each in self._places), None)
+
+    def right_of(self, cell: Element) -> Element | None:
+        """The cell to the right of a cell."""
+        place = self._places.get(cell)
+        return None if place is None else self._cells.get((place.table, place.row, place.column + place.width))
+
+    def words_for(self, element: Element) -> Iterator[tuple[bool, str]]:
+        """Words in the cell to the left (True) or above (False) of the cell around; else of the cell around that.
+
+        The whole cell, and its first line. Where the cell to the left holds another control without words of its own,
+        the words further left belong to both; who asks for them learns that there are two.
+        """
+        cell = self.cell_of(element)
+        while cell is not None:
+            place = self._places[cell]
+            left, beside = self._left(place)
+            above = self._above(place)
+            if left:
+                yield from ((True, text) for text in left)
+                if not beside:
+                    yield from ((False, text) for text in above)
+                return
+            if above:
+                yield from ((False, text) for text in above)
+                return
+            cell = self.cell_of(cell)
+
+    def _left(self, place: _Place) -> tuple[list[str], bool]:
+        """The words to the left, and whether they stand right beside."""
+        beside = True
+        for column in range(place.column - 1, -1, -1):
+            cell = self._cells.get((place.table, place.row, column))
+            if cell is None:
+                return [], False
+            if not _has_control(cell):
+                words = _words(cell)
+                if words or beside:
+                    return words, beside
+                return [], False
+            if _words(cell):
+                return [], False
+            beside = False
+        return [], False
+
+    def _above(self, place: _Place) -> list[str]:
+        for row in range(place.row - 1, -1, -1):
+            cell = self._cells.get((place.table, row, place.column))
+            if cell is None:
+                return []
+            if not _has_control(cell):
+                return _words(cell)
+            if _words(cell):
+                return []
+        return []
+
+    def _lay(self, table: Element) -> None:
+        taken: dict[int, int] = {}
+        for number, row in enumerate(_rows(table)):
+            column = 0
+            for cell in (each for each in row.children if isinstance(each, Element) and each.tag in _CELLS):
+                while taken.get(column, 0) > number:
+                    column += 1
+                wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+                self._places[cell] = _Place(table, number, column, wide)
+                for across in range(column, column + wide):
+                    taken[across] = number + high
+                    for down in range(number, number + high):
+                        if len(self._cells) < MOST_PLACES:
+                            self._cells.setdefault((table, down, across), cell)
+                column += wide
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for each in table.children:
+        if isinstance(each, Element) and each.tag in {"thead", "tbody", "tfoot"}:
+            yield from (row for row in each.children if isinstance(row, Element) and row.tag == "tr")
+        elif isinstance(each, Element) and each.tag == "tr":
+            yield each
+
+
+def _span(cell: Element, name: str) -> int:
+    found = cell.get(name).strip()
+    return min(max(int(found), 1), MOST_SPAN) if found.isdecimal() and len(found) < 6 else 1
+
+
+def _has_control(cell: Element) -> bool:
+    return any(
+        each.tag in CONTROLS and each.look.seen and each.get("type").casefold() != "hidden" for each in cell.walk()
+    )
+
+
+def _words(cell: Element) -> list[str]:
+    """The text of a cell and its first line."""
+    line: list[str] = []
+    for piece in pieces(cell):
+        if piece.sort is Sort.TEXT:
+            line.append(piece.text)
+        elif "".join(line).strip():
+            break
+    whole, first = cell.seen_text(), " ".join("".join(line).split())
+    return [each for each in dict.fromkeys((whole, first)) if each]

@@ -1,0 +1,174 @@
+"""A look at a page's source before it is parsed: marks on forms and controls, and where form tags opened and closed.
+
+A browser ties a control to the form whose tag was open when the control's tag came, and that can differ from the
+form around it in the tree: in `<table><form><tr><td><input>` the form element stays empty (HTML standard, "form
+element pointer"). A finished tree does not tell where `</form>` stood, so the order is taken from the source, and each
+tag gets a mark by which its element is found again.
+
+The same look refuses what would make any tree builder explode: 53 KB of `<b a=1><b a=2>...` took 3.2 GB in the parser.
+"""
+
+from __future__ import annotations
+
+import re
+import secrets
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum, auto
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+
+MOST_TAGS = 30_000
+MOST_REOPENED = 400_000
+_FORMATTING = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
+_CONTROLS = frozenset({"input", "select", "textarea", "button"})
+_RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
+_START = re.compile(r"<(?:(?P<odd>[!?])|(?P<end>/?)(?P<name>[A-Za-z][^\s/>\0]*+))")
+_REST = re.compile(
+    r"""(?:[\s/]++|(?:=?[^\s/>=]++|=)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)*+>""", re.DOTALL
+)
+
+
+class Kind(Enum):
+    """What a mark stands on."""
+
+    OPEN = auto()
+    CLOSE = auto()
+    CONTROL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """A form's tag, its end tag, or a control's tag; in the order of the source."""
+
+    kind: Kind
+    number: int
+
+
+@dataclass(slots=True)
+class Marked:
+    """source: with a mark in each tag of a form or a control. attribute: the mark's name, new for each page."""
+
+    attribute: str
+    source: str = ""
+    marks: list[Mark] = field(default_factory=list)
+
+    def pointers(self, accepted: frozenset[int]) -> dict[int, int]:
+        """Which form's tag was open at each control; accepted: the forms that made it into the tree."""
+        found: dict[int, int] = {}
+        pointer = None
+        for mark in self.marks:
+            if mark.kind is Kind.CLOSE:
+                pointer = None
+            elif mark.kind is Kind.OPEN:
+                pointer = mark.number if mark.number in accepted else pointer
+            elif pointer is not None:
+                found[mark.number] = pointer
+        return found
+
+
+@dataclass(frozen=True, slots=True)
+class _Tag:
+    at: int
+    after_name: int
+    end: int
+    name: str
+    closes: bool
+
+
+def marked(source: str) -> Marked:
+    """The source with its marks; raises UnexpectedPage where it has more tags than a page of a person's may have."""
+    made = Marked(f"m-{secrets.token_hex(4)}")
+    pieces: list[str] = []
+    done = templates = tags = 0
+    formatting: set[str] = set()
+    for tag in _tags(source):
+        tags += 1
+        if tag.name == "noscript":  # a browser that runs scripts shows nothing of it
+            pieces.append(source[done : tag.at])
+            done = tag.end
+            continue
+        if tag.name in _FORMATTING and not tag.closes:
+            formatting.add(source[tag.at : tag.end])
+        if tags > MOST_TAGS or tags * 3 * len(formatting) > MOST_REOPENED:
+            raise UnexpectedPage(Why.TOO_COMPLEX)
+        if tag.name == "template":
+            templates = max(templates + (-1 if tag.closes else 1), 0)
+        kind = None if templates else _kind(tag)
+        if kind is None:
+            continue
+        made.marks.append(Mark(kind, len(made.marks)))
+        if kind is not Kind.CLOSE:
+            pieces += [source[done : tag.after_name], f' {made.attribute}="{len(made.marks) - 1}"']
+            done = tag.after_name
+    made.source = "".join([*pieces, source[done:]])
+    return made
+
+
+def _kind(tag: _Tag) -> Kind | None:
+    if tag.name == "form":
+        return Kind.CLOSE if tag.closes else Kind.OPEN
+    return Kind.CONTROL if tag.name in _CONTROLS and not tag.closes else None
+
+
+def _tags(source: str) -> Iterator[_Tag]:
+    """Every tag in its order, none in comments, scripts or other raw text; `noscript` as one tag with its contents."""
+    at = 0
+    while found := _START.search(source, at):
+        if found["odd"]:
+            at = _after_odd(source, found)
+            continue
+        rest = _REST.match(source, found.end())
+        if rest is None:  # the page ends within a tag
+            return
+        name, closes, at = found["name"].lower(), bool(found["end"]), rest.end()
+        if name == "plaintext" and not closes:
+            return
+        if not closes and name == "noscript":
+            at = _after_raw(source, at, name, through=True)
+        yield _Tag(found.start(), found.end(), at, name, closes)
+        if not closes and name in _RAW:
+            at = _after_script(source, at) if name == "script" else _after_raw(source, at, name, through=False)
+
+
+def _after_odd(source: str, found: re.Match[str]) -> int:
+    """Behind a comment, a declaration, or what browsers take for a comment."""
+    if not source.startswith("<!--", found.start()):
+        return _or_end(source, source.find(">", found.end()), 1)
+    start = found.start() + 4
+    for short in (">", "->"):
+        if source.startswith(short, start):
+            return start + len(short)
+    ends = re.compile("--!?>").search(source, start)
+    return ends.end() if ends else len(source)
+
+
+def _after_raw(source: str, at: int, name: str, *, through: bool) -> int:
+    ends = re.compile(rf"</{name}(?=[\s/>])[^>]*>?", re.IGNORECASE).search(source, at)
+    if ends is None:
+        return len(source)
+    return ends.end() if through else ends.start()
+
+
+_SCRIPT = re.compile(r"<!--|-->|<(/?)script(?=[\s/>])", re.IGNORECASE)
+
+
+def _after_script(source: str, at: int) -> int:
+    """The end of a script, with the two levels of escape that browsers know (`<!--<script></script>-->`)."""
+    escaped = doubly = False
+    for found in _SCRIPT.finditer(source, at):
+        if found[0] == "<!--":
+            escaped = True
+        elif found[0] == "-->":
+            escaped = doubly = False
+        elif not found[1]:
+            doubly = doubly or escaped
+        elif doubly:
+            doubly = False
+        else:
+            return found.start()
+    return len(source)
+
+
+def _or_end(source: str, at: int, length: int) -> int:
+    return len(source) if at < 0 else at + length

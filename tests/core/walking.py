@@ -1,0 +1,95 @@
+"""A student who walks a journey over a scripted hospital, for tests of the walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.checking import Entry
+from ntuh_onboard.clock import ManualClock
+from ntuh_onboard.journey import begin
+from ntuh_onboard.lane import Lane
+from ntuh_onboard.secret import Secret
+from ntuh_onboard.step import Kind
+from ntuh_onboard.walk import Turn, Walk
+from tests.core.fakes import ALIAS, CLOUD, CODE, DEFAULT, ID, NEW, PHONE, Script
+
+TYPED = {
+    "in_hand": "yes",
+    "progress": "first",
+    "employee_id": ID,
+    "campus": "T0",
+    "portal_password": DEFAULT,
+    "captcha": "1RT55V",
+    "portal_old": "",
+    "portal_new": NEW,
+    "portal_again": NEW,
+    "mobile_phone": PHONE,
+    "phone_checked": "yes",
+    "agree": "yes",
+    "channel": "sms",
+    "account_id": ID,
+    "registered_phone": PHONE,
+    "code": CODE,
+    "facts_right": "right",
+    "alias": ALIAS,
+    "cloud_password": CLOUD,
+    "cloud_again": CLOUD,
+    "alias_again": ALIAS,
+    "read_back_captcha": "ab3d",
+    "arrived": "yes",
+}
+"""What the student types into each field; what is not here stays empty."""
+SECRETS = (DEFAULT, NEW, CODE, CLOUD)
+
+
+class Student:
+    """walk: what is tried. script: what the hospital answers, and was asked. clock: stands still until it is moved."""
+
+    def __init__(self, journey: str) -> None:
+        self.script = Script()
+        self.clock = ManualClock()
+        self.lane: Lane[Backend] = Lane(lambda: self.script.backend)
+        self.walk = Walk(begin(journey), self.lane, self.clock)
+
+    @property
+    def at(self) -> str:
+        """The step in front of the student."""
+        return self.walk.journey.at
+
+    def entry(self, **typed: str) -> Entry:
+        """What is asked now, filled in; `typed` in place of the usual answers."""
+        texts, secrets = {}, {}
+        for asked in self.walk.journey.fields({**TYPED, **typed}):
+            text = {**TYPED, **typed}.get(asked.id, self.walk.journey.starting(asked))
+            if asked.kind is Kind.SECRET:
+                secrets[asked.id] = Secret(text)
+            else:
+                texts[asked.id] = text
+        return Entry(texts, secrets)
+
+    async def go_on(self, **typed: str) -> Turn:
+        """Read the page where there is one, fill it in, keep every rule, and press the button."""
+        if not self.walk.loaded:
+            assert (await self.walk.load()).error is None
+        entry = self.entry(**typed)
+        if not self.walk.journey.sealed:
+            complaints = self.walk.check(entry)
+            assert not [each for each in complaints if each.level == "hospital"], complaints
+        return await self.walk.submit(entry)
+
+    async def to(self, step: str, **typed: str) -> None:
+        """Walk until this step is in front."""
+        while self.at != step:
+            assert (await self.go_on(**typed)).error is None
+
+
+@contextmanager
+def student(journey: str = "onboard") -> Iterator[Student]:
+    """Somebody at the first step; the lane is closed afterwards."""
+    somebody = Student(journey)
+    try:
+        yield somebody
+    finally:
+        somebody.lane.close()
