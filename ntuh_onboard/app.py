@@ -106,10 +106,15 @@ class OnboardApp(SafeApp):
     async def _locked(self, act: Callable[[], Awaitable[None]]) -> None:
         frame = self.front.frame if self.front is not None else None
         sign = self.set_timer(BUSY_SHOWN_AFTER, lambda: frame.busy(under_way=self.lock.busy) if frame else None)
+        from ntuh_onboard.lane import Closed
+
         try:
             if self.wizard is not None:
                 await self.wizard.drained()
             await act()
+        except Closed:
+            if not self._leaving:  # else what comes after a commit that was waited for is not shown any more
+                raise
         finally:
             sign.stop()
             self.lock.end()

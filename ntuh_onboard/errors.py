@@ -11,7 +11,8 @@ up in the catalogues by the class (`error.<ClassName>`).
         ├── NotSent              provably nothing left this machine
         │   ├── Unreachable          no connection
         │   ├── Untrusted            the site could not prove who it is
-        │   └── NetworkSignIn        a network's own sign-in page answered instead of the hospital
+        │   ├── NetworkSignIn        a network's own sign-in page answered instead of the hospital
+        │   └── EnoughTries          three wrong passwords were spent here: our own stop before the lock (P-08)
         ├── Maintenance          the site says that it is closed
         ├── UnexpectedPage       the page is not the one that the profile describes
         ├── SessionEnded         the session of this site is over (`site` says which)

@@ -77,6 +77,19 @@ def go_to(journey: Journey, step: str) -> Journey:
     return _reach(journey, step)
 
 
+def bring_back(journey: Journey, step: str) -> Journey:
+    """Go to this step also where a choice has left it out: the choice then becomes the nearest one that does not."""
+    texts = dict(journey.texts)
+    for each in (journey.table[key] for key in journey.order if journey.table[key].skips):
+        left_out = each.skips or {}
+        for asked in each.fields:
+            if step in left_out.get(texts.get(asked.id, ""), ()):
+                others = (value for value in asked.options if step not in left_out.get(value, ()))
+                texts[asked.id] = max(others, key=lambda value: len(left_out.get(value, ())))
+    chosen = replace(journey, texts=_with(journey.texts, texts))
+    return go_to(replace(chosen, skipped=_skips(chosen)), step)
+
+
 def lose(journey: Journey) -> Journey:
     """The answer to this step's commit did not arrive (R-01)."""
     act = journey.step.submit

@@ -102,6 +102,8 @@ class Walk:
         step = self.journey.asked
         if self.journey.reading:
             return await self.read_back(entry)
+        if self.journey.lost:
+            raise ImpossibleMove("submit", self.journey.at)
         if self.journey.sealed:
             self._went(moves.advance(self.journey))
             return Turn()
@@ -128,11 +130,14 @@ class Walk:
         step, lost = self.journey.asked, self.journey.lost
         if not self.journey.reading or step.submit is None:
             raise ImpossibleMove("read back", self.journey.at)
+        if step.picture is not None and self.refusals >= TRIES_SPENT_HERE:
+            return Turn(EnoughTries())
         texts = {each.id: checking.folded(each, entry) for each in step.fields}
 
         def settle(value: object) -> Journey:
             found = value if isinstance(value, Found) else Found(Outcome.UNKNOWN)
-            if lost == "sign_in" and found.outcome is Outcome.NOT_DONE:
+            tried = step.picture is not None and found.outcome is Outcome.UNKNOWN
+            if tried or (lost == "sign_in" and found.outcome is Outcome.NOT_DONE):
                 self.refusals += 1
             return moves.settle(self.journey, found)
 
@@ -163,8 +168,12 @@ class Walk:
         if isinstance(error, AnswerLost) and act.mark is Mark.COMMIT and not self.journey.lost:
             self.journey = moves.lose(self.journey)
             return Turn()
-        if isinstance(error, SessionEnded):
-            self.move(lambda journey: moves.end_session(journey, _NEEDS[error.site]))
+        if isinstance(error, SessionEnded) and self.journey.lost:
+            # What is lost stays lost: a new session would open the step again, and it could be sent twice.
+            while self.journey.reading:
+                self.journey = moves.settle(self.journey, Found(Outcome.UNKNOWN))
+        elif isinstance(error, SessionEnded):
+            self.move(lambda journey: moves.end_session(journey, _NEEDS.get(error.site, Need.PROOF)))
         elif isinstance(error, TriesSpent):
             self.move(lambda journey: moves.end_session(journey, Need.PROOF))
         elif isinstance(error, WrongCredentials) and act.name == "portal.sign_in":
@@ -181,7 +190,9 @@ class Walk:
     def _went(self, journey: Journey) -> None:
         new = [each for each in journey.order if each in journey.done - self.journey.done]
         self.journey = journey
-        if "sign_in" in new and journey.texts.get("progress") == "interrupted" and not self.held.default_password():
+        landing = journey.learned.get("sign_in")
+        seen = "sign_in" in new and isinstance(landing, Landing) and not landing.must_change
+        if seen and journey.texts.get("progress") == "interrupted" and not self.held.default_password():
             # Whoever signs in with another password than the default one has changed it before (J0.4, number 4).
             self.journey = moves.pass_over(journey, "portal_password")
         self.held.settled(new, self.journey)

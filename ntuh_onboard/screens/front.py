@@ -14,7 +14,7 @@ from ntuh_onboard.journey import Journey
 from ntuh_onboard.screens.done import DoneView
 from ntuh_onboard.screens.flash import flash, rest
 from ntuh_onboard.screens.frame import Frame
-from ntuh_onboard.screens.leaving import sign_out
+from ntuh_onboard.screens.leaving import signing_out
 from ntuh_onboard.screens.own_device import remember_id
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.shelf import Shelf
@@ -46,8 +46,8 @@ class Front:
             "reload": self.show,
             "picture": self.new_picture,
             "resend": self.resend,
-            "tocontact": lambda: self.moved(lambda journey: moves.go_to(journey, "contact")),
-            "goto": lambda: self.moved(lambda journey: moves.go_to(journey, (self.error and self.error.go_to) or "")),
+            "tocontact": lambda: self.to("contact"),
+            "goto": lambda: self.to((self.error and self.error.go_to) or ""),
             "wasreset": self.was_reset,
             "byhand": partial(self.moved, moves.did_by_hand),
         }
@@ -81,7 +81,7 @@ class Front:
             await self._settle(await walk.read_back(Entry()), lost)
         if isinstance(view, DoneView) and view.signed_out is None:
             walk.held.forget()
-            view.signed_out = await asyncio.wrap_future(self.app.lane.submit(sign_out))
+            view.signed_out = await asyncio.wrap_future(self.app.lane.submit(signing_out(walk.journey)))
             view.reword()
         if walk.journey.browser_only:
             self.app.call_later(self.app.action_act, "browser")
@@ -125,6 +125,10 @@ class Front:
         kept = self.frame.view.leave() if self.frame.view is not None else {}
         if self.scene.walk.move(lambda journey: move(moves.keep(journey, kept))):
             await self.show()
+
+    async def to(self, step: str) -> None:
+        """Go to an earlier step, also where a choice had left it out."""
+        await self.moved(lambda journey: moves.bring_back(journey, step))
 
     async def new_picture(self) -> None:
         """Another picture code, where the step has one; all other fields stay as they are."""

@@ -4,11 +4,32 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.acts import REACH
+
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.journey import Journey
 
 
 def sign_out(backend: Backend) -> bool:
     """Leave both sites; True only where both confirmed it (J7.3)."""
     portal = backend.portal.sign_out()
     return backend.account.sign_out() and portal
+
+
+def signing_out(journey: Journey) -> Callable[[Backend], bool]:
+    """Leave both sites; True only where each that this journey has opened confirmed it: no other has a session."""
+    opened = {
+        act.name.partition(".")[0]
+        for step in map(journey.table.__getitem__, journey.order)
+        for key, act in ((f"load.{step.id}", step.load), (step.id, step.submit))
+        if act is not None and act is not REACH and key in journey.learned
+    }
+
+    def left(backend: Backend) -> bool:
+        out = {"portal": backend.portal.sign_out(), "account": backend.account.sign_out()}
+        return all(out[site] for site in opened)
+
+    return left

@@ -215,6 +215,12 @@ def test_the_code_of_a_fault_tells_its_kind_and_place_and_no_more() -> None:
 
         return act
 
+    def divides_or_not(by: int) -> object:
+        if by:
+            return by // (by - by)
+        return 1 // by
+
+    assert fault(lambda: divides_or_not(0)) != fault(lambda: divides_or_not(1))
     assert fault(divides) == fault(divides)
     assert fault(says("c4nary")) == fault(says("else"))
     codes = [

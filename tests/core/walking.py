@@ -42,6 +42,15 @@ TYPED = {
 }
 """What the student types into each field; what is not here stays empty."""
 SECRETS = (DEFAULT, NEW, CODE, CLOUD)
+COMMITS = {
+    "sign_in": "portal.sign_in",
+    "portal_password": "portal.change_password",
+    "contact": "portal.save_contact",
+    "send_code": "account.send_code",
+    "enter_code": "account.verify_code",
+    "alias_again": "account.activate",
+}
+"""The verb that a step sends."""
 
 
 class Student:

@@ -147,7 +147,11 @@ async def test_each_fault_of_a_page_that_is_read(verb: str, before: str, step: s
                 await student.button("submit")
                 assert_fault_shown(student, Fault.DOWN, reload=True)
                 assert student.sent == sent
-            following = {Fault.REFUSED: Fault.DOWN, Fault.DOWN: Fault.MAINTENANCE, Fault.MAINTENANCE: Fault.UNEXPECTED_PAGE}
+            following = {
+                Fault.REFUSED: Fault.DOWN,
+                Fault.DOWN: Fault.MAINTENANCE,
+                Fault.MAINTENANCE: Fault.UNEXPECTED_PAGE,
+            }
             if fault in following:
                 student.stage.inject(verb, following[fault])
             await student.button("reload")

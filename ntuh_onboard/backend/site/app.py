@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+import re
+from collections.abc import Callable, Iterable
 from email.utils import format_datetime
-from urllib.parse import urlsplit
+from urllib.parse import urlencode
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -28,6 +29,7 @@ from ntuh_onboard.backend.site.seats import Seat
 from ntuh_onboard.backend.site.spoil import BLANK, Reply, deliver, instead, spoilt
 from ntuh_onboard.backend.site.stage_door import StageDoor
 
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _ALWAYS = [
     ("cache-control", "no-store"),
     ("x-content-type-options", "nosniff"),
@@ -39,7 +41,7 @@ _BUTTON = (
     'fill="#14496b"/><text x="56" y="23" font-size="16" fill="#fff" text-anchor="middle" '
     'font-family="Noto Sans TC, Microsoft JhengHei, PingFang TC, sans-serif">{}</text></svg>'
 )
-_STILL = {
+_STILL: dict[str, tuple[str, Callable[[], str]]] = {
     "/style.css": ("text/css; charset=utf-8", lambda: (FOLDER / "style.css").read_text(encoding="utf-8")),
     "/images/sign_in.svg": ("image/svg+xml", lambda: _BUTTON.format("登入")),
     "/images/sign_out.svg": ("image/svg+xml", lambda: _BUTTON.format("登出系統")),
@@ -61,7 +63,7 @@ class Sites:
         armed: Armed | None = None
         try:
             site = self._ports[scope["server"][1]]
-            if urlsplit(f"//{request.headers.get('host', '')}").hostname not in self._hosts:
+            if _host(request) not in self._hosts:
                 # A page of somebody else's whose name leads here must not reach the simulator (DNS rebinding).
                 reply = Reply(400, "text/plain; charset=utf-8", b"unknown host\n")
             elif site == "stage":
@@ -77,7 +79,7 @@ class Sites:
         await deliver(reply, armed, scope, receive, send)
 
     async def _answer(self, request: Request, site: str) -> tuple[Reply, Armed | None]:
-        path = request.url.path
+        path = request.scope["path"]
         if path in _STILL and request.method in {"GET", "HEAD"}:
             kind, text = _STILL[path]
             return Reply(kind=kind, body=text().encode()), None
@@ -94,8 +96,8 @@ class Sites:
     def _get(self, request: Request, site: str, route: Route) -> tuple[Reply, Armed | None]:
         ask = ask_of(request, self._desk, site)
         if route.framed and self._desk.layout.frames and "frame" not in ask.query:
-            query = f"{request.url.query}&" if request.url.query else ""
-            return self._html(self._desk.renderer.frames(f"{request.url.path}?{query}frame=1")), None
+            query = urlencode({**ask.query, "frame": "1"})
+            return self._html(self._desk.renderer.frames(f"{request.scope['path']}?{query}")), None
         armed = self._desk.board.reading(route.asks, route.reads, route.early)
         return self._made(request, ask, route, lambda: route.get(ask), armed)
 
@@ -133,9 +135,8 @@ class Sites:
         return None
 
     def _made(
-        self, request: Request, ask: Ask, route: Route, make: object, armed: Armed | None
+        self, request: Request, ask: Ask, route: Route, make: Callable[[], Answer], armed: Armed | None
     ) -> tuple[Reply, Armed | None]:
-        assert callable(make)  # noqa: S101  # a function without arguments
         if armed is None:
             return self._drawn(request, ask, make()), None
         if armed.trouble is Trouble.SESSION_ENDED:
@@ -165,13 +166,19 @@ class Sites:
                 return Reply(kind="text/plain; charset=utf-8", body=renderer.delta(answer.page, answer.seat).encode())
             reply = self._html(renderer.page(answer.page, answer.seat), answer.page.status)
         if answer.seat is not None and ask.site != "inner":
-            reply.headers += _cookies(answer.seat, ask.site, secure=request.url.scheme == "https")
+            reply.headers += _cookies(answer.seat, ask.site, secure=request.scope["scheme"] == "https")
         return reply
 
     def _html(self, text: str, status: int = 200) -> Reply:
         layout = self._desk.layout
         kind = f"text/html; charset={layout.charset.label}" if layout.declared else "text/html"
         return Reply(status, kind, encode(text, layout.charset))
+
+
+def _host(request: Request) -> str:
+    """The name that was asked for; empty for what is no name with a port or without."""
+    found = _HOST.fullmatch(request.headers.get("host", ""))
+    return found[1].strip("[]").lower() if found else ""
 
 
 def _cookies(seat: Seat, site: str, *, secure: bool) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import threading
+from collections import deque
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -15,7 +16,7 @@ from ntuh_onboard.backend.hospital.sign_in import PortalDoor
 from ntuh_onboard.backend.site import words
 from ntuh_onboard.backend.site.board import Board
 from ntuh_onboard.backend.site.layout import Layout
-from ntuh_onboard.backend.site.parts import Link, Page, Text
+from ntuh_onboard.backend.site.parts import Link, Page, Part, Text
 from ntuh_onboard.backend.site.render import Renderer
 from ntuh_onboard.backend.site.seal import Filled, Seal
 from ntuh_onboard.backend.site.seats import Seat, Seats
@@ -26,14 +27,14 @@ SITES = ("portal", "inner", "account", "mail", "stage")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One form that came in: which page and button, which fields were filled, which names should not have been.
+    """One form that came in: its page, its button, the fields that were changed, the names that should not have been.
 
     Names and keys only; no value is kept.
     """
 
     page: str
     pressed: str
-    filled: tuple[str, ...]
+    changed: tuple[str, ...]
     wrong: tuple[str, ...]
 
 
@@ -46,7 +47,7 @@ class Desk:
     layout: Layout = field(default_factory=Layout)
     board: Board = field(default_factory=Board)
     seal: Seal = field(default_factory=Seal)
-    judged: list[Judged] = field(default_factory=list)
+    judged: deque[Judged] = field(default_factory=lambda: deque(maxlen=10_000))
     pictures: dict[str, str] = field(default_factory=dict, repr=False)
     newest_picture: str = field(default="", repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
@@ -161,5 +162,5 @@ def notices_between(ask: Ask, title: str, lines: tuple[str, ...], onward: str) -
     if ask.query.get("Read"):
         ask.desk.seats.keep(replace(seat, notes={**seat.notes, "noticed": True}))
         return None
-    parts = (*(Text(line) for line in lines), Link(words.GO_ON, onward))
+    parts: tuple[Part, ...] = (*(Text(line) for line in lines), Link(words.GO_ON, onward))
     return Answer(Page("notice", title, before=parts), seat=seat)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS, Contact
 from ntuh_onboard.backend.site import words
 from ntuh_onboard.backend.site.desk import Answer, Ask, act, refusal
-from ntuh_onboard.backend.site.parts import Button, Facts, Field, Form, Lines, Link, Page, Panel, Row, Text
+from ntuh_onboard.backend.site.parts import Button, Facts, Field, Form, Lines, Link, Page, Panel, Part, Row, Text
 from ntuh_onboard.backend.site.portal_pages import CONTACT, MENU, PASSWORD, expired, leave
 from ntuh_onboard.backend.site.seats import Seat
 from ntuh_onboard.errors import BackendError, MustChangePassword, SessionEnded
@@ -101,7 +101,7 @@ def contact(ask: Ask) -> Answer:
 
 def _contact(ask: Ask, seat: Seat, shown: Contact, message: str = "", about: str = "", *, good: bool = False) -> Answer:
     given = ask.given.values
-    parts = (
+    parts: tuple[Part, ...] = (
         Button("save", "異動儲存"),
         Facts((("員工編號：", shown.employee_id), ("姓名：", shown.name))),
         *(

@@ -103,7 +103,7 @@ class Layout:
 
 def _fitting(name: str, now: object, value: object) -> object:
     if isinstance(now, StrEnum):
-        return type(now)(value)
+        return type(now)(str(value))
     if name == "seed":
         if value is None or (isinstance(value, int) and not isinstance(value, bool)):
             return value

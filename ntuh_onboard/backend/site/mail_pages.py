@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 from ntuh_onboard.backend.hospital import words as said
 from ntuh_onboard.backend.site import words
 from ntuh_onboard.backend.site.desk import Answer, Ask, act, refusal
@@ -48,10 +50,7 @@ def picture(ask: Ask) -> Answer:
     """A new session of the webmail, with a picture of small letters and digits."""
     hung = ask.desk.mail.picture()
     seats = ask.desk.seats
-    if ask.seat is None:
-        seat = seats.open("mail", hung.session)
-    else:
-        seat = seats.keep(Seat(ask.seat.ident, "mail", hung.session, ask.seat.opened, notes=ask.seat.notes))
+    seat = seats.open("mail", hung.session) if ask.seat is None else seats.keep(replace(ask.seat, key=hung.session))
     return shown(ask, hung, seat)
 
 

@@ -148,7 +148,7 @@ class Offers:
 
     free: name -> key of each text control. fixed: name -> values allowed, one of them sent. optional: the same, which
     may be missing. buttons: name -> key; events: (target, argument) -> key, written as `target|argument`.
-    keys: name -> key of the controls in `fixed` and `optional`.
+    keys: name -> key of the controls in `fixed` and `optional`. shown: name -> what stood in it (no password is).
     """
 
     free: dict[str, str] = field(default_factory=dict)
@@ -157,6 +157,7 @@ class Offers:
     buttons: dict[str, str] = field(default_factory=dict)
     events: dict[str, str] = field(default_factory=dict)
     keys: dict[str, str] = field(default_factory=dict)
+    shown: dict[str, str] = field(default_factory=dict)
 
 
 def controls(parts: tuple[Part, ...]) -> Iterator[Field | Button | Panel]:

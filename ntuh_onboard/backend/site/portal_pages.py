@@ -12,7 +12,7 @@ from ntuh_onboard.backend.hospital.sign_in import Hung
 from ntuh_onboard.backend.protocol import Landing
 from ntuh_onboard.backend.site import words
 from ntuh_onboard.backend.site.desk import Answer, Ask, act, notices_between, refusal
-from ntuh_onboard.backend.site.parts import Button, Field, Form, Link, Menu, Page, Row, Table, Text
+from ntuh_onboard.backend.site.parts import Button, Field, Form, Link, Menu, Page, Part, Row, Table, Text
 from ntuh_onboard.backend.site.seats import Seat
 from ntuh_onboard.errors import BackendError, SessionEnded
 from ntuh_onboard.secret import Secret
@@ -135,7 +135,7 @@ def _menu(seat: Seat, landing: Landing, message: str) -> Answer:
     days = tuple((each.day, each.text) for each in landing.notices if each.day)
     waiting = " / ".join(each.text for each in landing.notices if not each.day)
     personal = tuple(Button("menu", label, "event", str(at)) for at, label in enumerate(words.PERSONAL))
-    parts = (
+    parts: tuple[Part, ...] = (
         Row((Button("sign_out", "登出系統", "image"),), "sign_out_box"),
         *(Menu(label) for label in words.BAR),
         Menu("個人管理", personal),

@@ -45,11 +45,13 @@ def offers_of(page: str, form: Form, names: Names) -> Offers:
         match each:
             case Field(kind="text" | "password"):
                 made.free[name] = each.key
+                made.shown[name] = each.value
             case Field(kind="checkbox"):
                 made.optional[name], made.keys[name] = ["on"], each.key
             case Field(kind=kind):
                 where = made.fixed if kind == "select" else made.optional
                 where[name], made.keys[name] = [value for value, _ in each.options], each.key
+                made.shown[name] = each.value
             case Panel():
                 made.events[f"{name}|"] = each.key
                 made.optional[ASYNC[0]], made.optional[ASYNC[1]] = ["true"], [f"{name}|{name}"]
@@ -143,8 +145,17 @@ def encode(text: str, charset: Charset) -> bytes:
     return text.encode(charset.value, errors="xmlcharrefreplace")
 
 
-def decode(pairs: list[tuple[str, str]], charset: Charset) -> list[tuple[str, str]]:
-    """What a browser wrote as a reference because the charset lacks it is that character again."""
+def decode(raw: str, charset: Charset) -> str:
+    """A text that came as these bytes, given as Latin-1.
+
+    Browsers call HKSCS and cp950 alike `big5`; what neither has they write as a character reference, and it is that
+    character again.
+    """
+    coded = raw.encode("latin-1")
     if charset is Charset.UTF8:
-        return pairs
-    return [(name, html.unescape(value) if "&#" in value else value) for name, value in pairs]
+        return coded.decode("utf-8", errors="replace")
+    try:
+        text = coded.decode(charset.value)
+    except UnicodeDecodeError:
+        text = coded.decode(Charset.HKSCS.value, errors="replace")
+    return html.unescape(text) if "&#" in text else text

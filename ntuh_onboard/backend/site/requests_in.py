@@ -52,21 +52,18 @@ def pairs_of(request: Request, body: bytes, charset: Charset) -> list[tuple[str,
         return None
     charset = Charset.UTF8 if "charset=utf-8" in kind.replace('"', "") else charset
     try:
-        text = body.decode("ascii")
-        pairs = parse_qsl(
-            text, keep_blank_values=True, encoding=charset.value, errors="replace", max_num_fields=FIELD_LIMIT
-        )
+        pairs = parse_qsl(body.decode("ascii"), keep_blank_values=True, encoding="latin-1", max_num_fields=FIELD_LIMIT)
     except ValueError:
         return None
-    return decode(pairs, charset)
+    return [(decode(name, charset), decode(value, charset)) for name, value in pairs]
 
 
 def ask_of(request: Request, desk: Desk, site: str) -> Ask:
     """Who asks. The inner pages have no cookie of ours: SESSION in the URL is all that they know."""
-    query = dict(parse_qsl(request.url.query, keep_blank_values=True, errors="replace"))
+    query = dict(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True, errors="replace"))
     if site == "inner":
         return Ask(desk, site, query, desk.seats.by_ticket(query.get("SESSION", "")))
-    cookie = request.cookies.get(cookie_names(secure=request.url.scheme == "https")[site], "")
+    cookie = request.cookies.get(cookie_names(secure=request.scope["scheme"] == "https")[site], "")
     seat = desk.seats.find(cookie, site)
     if seat is not None and seat.mark and not _same(seat.mark, request.cookies.get(SECOND, "")):
         seat = None
@@ -78,7 +75,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def read_form(desk: Desk, route: Route, seat: Seat, pairs: list[tuple[str, str]]) -> tuple[Filled | None, str]:
-    """What a form says, or why it is not looked at: it is not the last one of its page, or holds what nobody offered."""
+    """What a form says, or why it is not looked at: it is not the page's last one, or holds what nobody offered."""
     sent = dict(pairs)
     state, validation = sent.get("__VIEWSTATE", ""), sent.get("__EVENTVALIDATION", "")
     if TOKEN in sent:
@@ -92,7 +89,6 @@ def read_form(desk: Desk, route: Route, seat: Seat, pairs: list[tuple[str, str]]
         wrong = filled.wrong
         if desk.seal.open(validation, nonce, page) != digest(offers):
             wrong = (*wrong, "__EVENTVALIDATION")
-        keys = tuple(key for key, value in filled.values.items() if value)
-        desk.judged.append(Judged(page, filled.pressed, keys, wrong))
+        desk.judged.append(Judged(page, filled.pressed, filled.changed, wrong))
         return (None, words.INVALID) if wrong else (filled, "")
     return None, words.STALE

@@ -18,7 +18,7 @@ from dataclasses import asdict, dataclass
 from ntuh_onboard.backend.site.parts import Offers
 
 HIDDEN = ("__VIEWSTATE", "__VIEWSTATEGENERATOR", "__EVENTVALIDATION", "__EVENTTARGET", "__EVENTARGUMENT")
-TOKEN = "__RequestVerificationToken"
+TOKEN = "__RequestVerificationToken"  # noqa: S105  # the name of a field
 ASYNC = ("__ASYNCPOST", "ScriptManager1")
 _HEAD = b"\xff\x01"  # so that it begins like the real ones: /wE
 _MAC = 32
@@ -62,12 +62,17 @@ def generator(page: str) -> str:
 
 @dataclass(frozen=True, slots=True)
 class Filled:
-    """A form as it came back. pressed: key of the one button or event; argument: the event's. wrong: names refused."""
+    """A form as it came back.
+
+    pressed: key of the one button or event; argument: the event's. wrong: names refused. changed: keys of the controls
+    that say something else than they did. alone: a panel asks by itself.
+    """
 
     values: dict[str, str]
     pressed: str = ""
     argument: str = ""
     wrong: tuple[str, ...] = ()
+    changed: tuple[str, ...] = ()
     alone: bool = False
 
 
@@ -98,7 +103,8 @@ def judge(pairs: Sequence[tuple[str, str]], offers: Offers) -> Filled:
         wrong.append("submitter")
     keys = {**offers.keys, **offers.free}
     values = {keys[name]: value for name, value in sent.items() if name in keys}
-    return Filled(values, pressed[0] if pressed else "", argument, tuple(dict.fromkeys(wrong)), alone)
+    changed = tuple(key for name, key in keys.items() if name in sent and sent[name] != offers.shown.get(name, ""))
+    return Filled(values, pressed[0] if pressed else "", argument, tuple(dict.fromkeys(wrong)), changed, alone)
 
 
 def _pressed(sent: dict[str, str], offers: Offers) -> list[str]:

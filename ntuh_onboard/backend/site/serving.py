@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 import contextlib
 import secrets
 import socket
@@ -23,6 +24,7 @@ from ntuh_onboard.backend.hospital.store import Store
 from ntuh_onboard.backend.site.app import Sites
 from ntuh_onboard.backend.site.authority import Served, certified
 from ntuh_onboard.backend.site.desk import SITES, Desk
+from ntuh_onboard.backend.site.doorway import Doorway
 from ntuh_onboard.backend.site.layout import Layout
 from ntuh_onboard.backend.site.stage_board import SiteBackstage, SiteStage
 from ntuh_onboard.backend.site.stage_door import StageDoor
@@ -78,6 +80,8 @@ class _Protocol(H11Protocol):
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self.app_state = {**self.app_state, "transport": transport}
+        # asyncio sets it only where a socket names its protocol, which `create_server`'s do not: 40 ms an answer.
+        transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 class _Server(uvicorn.Server):
@@ -86,9 +90,12 @@ class _Server(uvicorn.Server):
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
         self.ready = threading.Event()
+        self.doorway: Doorway | None = None
 
     async def startup(self, sockets: list[socket.socket] | None = None) -> None:
         await super().startup(sockets)
+        if self.doorway is not None:
+            self.doorway.loop = asyncio.get_running_loop()
         self.ready.set()
 
 
@@ -117,11 +124,12 @@ def _set_up(setting: Setting, clock: SystemClock) -> _Open:
     served = setting.served or (certified({*names.values(), LOOPBACK, "localhost"}) if setting.https else None)
     folder = Path(kept.enter_context(tempfile.TemporaryDirectory(prefix="ntuh-simulator-")))
     ca_file = served.write_ca(folder) if served else None
-    sockets, ports, urls = [], {}, {}
+    sockets, ports, urls, addresses = [], {}, {}, {}
     for site in SITES:
         bind = LOOPBACK if site == "stage" else setting.bind
         listening = _listen(bind, setting.ports.get(site, 0), names[site])
         sockets += listening
+        addresses[site] = [(each.family, each.getsockname()[:2]) for each in listening]
         port = listening[0].getsockname()[1]
         ports[port] = site
         urls[site] = f"{'https' if served else 'http'}://{names[site]}:{port}"
@@ -133,7 +141,9 @@ def _set_up(setting: Setting, clock: SystemClock) -> _Open:
     stage = SiteStage(desk, SiteBackstage(desk, clock))
     token = Secret(secrets.token_urlsafe(24))
     app = Sites(desk, StageDoor(stage, token), ports, {*names.values(), LOOPBACK, "localhost", "::1"})
-    return _Open(Site(urls, token, hospital, clock, stage, ca_file), _Server(_config(app, served)), sockets, kept)
+    server = _Server(_config(app, served))
+    server.doorway = stage.doorway = Doorway(server, addresses)
+    return _Open(Site(urls, token, hospital, clock, stage, ca_file), server, sockets, kept)
 
 
 def _config(app: Sites, served: Served | None) -> uvicorn.Config:

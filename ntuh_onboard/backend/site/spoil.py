@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 import socket
 import struct
 from dataclasses import dataclass, field
@@ -13,6 +14,7 @@ from ntuh_onboard.backend.hospital import words
 from ntuh_onboard.backend.site.board import Armed, Trouble
 
 _HTML = "text/html; charset=utf-8"
+_LINGER = "hh" if os.name == "nt" else "ii"  # Windows has shorter numbers in it
 CAPTIVE = (
     "<!doctype html><html><head><title>Guest Wi-Fi</title></head><body><h1>Welcome to Guest Wi-Fi</h1>"
     '<form method="post" action="http://wifi.example.invalid/accept"><label>Room <input name="room"></label>'
@@ -20,7 +22,7 @@ CAPTIVE = (
     "</body></html>"
 )
 REWORDED = "<!doctype html><html><head><title>Portal</title></head><body><p>本網頁已改版</p></body></html>"
-CLOSED = f"<!doctype html><html><head><title>{words.MAINTENANCE}</title></head><body><p>{words.MAINTENANCE}</p></body></html>"
+CLOSED = f"<!doctype html><html><head><title>Portal</title></head><body><p>{words.MAINTENANCE}</p></body></html>"
 BROKEN = "<!doctype html><html><head><title>500</title></head><body><p>伺服器發生錯誤</p></body></html>"
 BLANK = "<!doctype html><html><head><title>台大醫院</title></head><body></body></html>"
 
@@ -126,5 +128,5 @@ def reset(scope: Scope) -> None:
         return
     wire = transport.get_extra_info("socket")
     if wire is not None:
-        wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0))
+        wire.setsockopt(socket.SOL_SOCKET, socket.SO_LINGER, struct.pack(_LINGER, 1, 0))
     transport.abort()

@@ -9,6 +9,7 @@ from ntuh_onboard.backend.hospital.backstage import Backstage
 from ntuh_onboard.backend.hospital.visit import Visit
 from ntuh_onboard.backend.site.board import DONE_ANYWAY, FOREIGN, Armed, Trouble
 from ntuh_onboard.backend.site.desk import Desk, Judged
+from ntuh_onboard.backend.site.doorway import Doorway
 from ntuh_onboard.backend.site.layout import Layout
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.clock import SystemClock
@@ -20,6 +21,17 @@ class SiteStage:
 
     desk: Desk
     port: SiteBackstage
+    doorway: Doorway | None = None
+
+    def shut(self, site: str) -> None:
+        """Refuse every connection to `portal`, `inner`, `account` or `mail` until it is opened (F1)."""
+        if self.doorway is not None:
+            self.doorway.shut(site)
+
+    def open(self, site: str = "") -> None:
+        """Open a site that was shut, or all of them."""
+        if self.doorway is not None:
+            self.doorway.open(site)
 
     def arm(
         self,

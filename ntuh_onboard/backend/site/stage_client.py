@@ -23,7 +23,40 @@ class StageUnreachable(OnboardError):
     """The simulator server did not answer, or does not take this token."""
 
 
-class StageClient:
+class StageLine:
+    """The line to the stage: any verb by name. `StageClient` says what its values mean."""
+
+    def __init__(self, url: str, token: Secret, ca_file: Path | None) -> None:
+        self._url = url.rstrip("/")
+        self._token = token
+        context = ssl.create_default_context(cafile=str(ca_file)) if ca_file else ssl.create_default_context()
+        # No proxy: neither the token nor anybody's messages are for one.
+        self._opener = urllib.request.build_opener(
+            urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
+        )
+
+    def ask(self, verb: str, /, **arguments: object) -> Any:
+        """Any verb of the stage by name (`arm`, `layout`, `judged` too); raises StageUnreachable, ValueError."""
+        request = urllib.request.Request(  # noqa: S310  # the address is the trainer's own setting
+            f"{self._url}/stage/{verb}",
+            json.dumps(arguments).encode(),
+            {"Content-Type": "application/json", "X-Trainer-Token": self._token.reveal()},
+            method="POST",
+        )
+        try:
+            with self._opener.open(request, timeout=_TIMEOUT) as answer:
+                return json.loads(answer.read(_LIMIT))["value"]
+        except urllib.error.HTTPError as error:
+            with error:
+                told = json.loads(error.read(_LIMIT) or b"{}").get("error", "")
+            if error.code == 400:
+                raise ValueError(told) from None
+            raise StageUnreachable(told) from None
+        except OSError as error:
+            raise StageUnreachable(type(error).__name__) from None
+
+
+class StageClient(StageLine):
     """`Stage` over HTTP.
 
     url: the stage's address as the server prints it. token: the trainer's. ca_file: the server's own authority, where
@@ -34,14 +67,8 @@ class StageClient:
     def __init__(
         self, url: str, token: Secret, ca_file: Path | None = None, seen: Callable[[], bytes] | None = None
     ) -> None:
-        self._url = url.rstrip("/")
-        self._token = token
+        super().__init__(url, token, ca_file)
         self._seen = seen
-        context = ssl.create_default_context(cafile=str(ca_file)) if ca_file else ssl.create_default_context()
-        # No proxy: neither the token nor anybody's messages are for one.
-        self._opener = urllib.request.build_opener(
-            urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
-        )
 
     def people(self) -> tuple[Persona, ...]:
         """Everybody on the roster."""
@@ -91,23 +118,3 @@ class StageClient:
     def reset(self) -> None:
         """Everything as at the beginning."""
         self.ask("reset")
-
-    def ask(self, verb: str, /, **arguments: object) -> Any:
-        """Any verb of the stage by name (`arm`, `layout`, `judged` too); raises StageUnreachable, ValueError."""
-        request = urllib.request.Request(  # noqa: S310  # the address is the trainer's own setting
-            f"{self._url}/stage/{verb}",
-            json.dumps(arguments).encode(),
-            {"Content-Type": "application/json", "X-Trainer-Token": self._token.reveal()},
-            method="POST",
-        )
-        try:
-            with self._opener.open(request, timeout=_TIMEOUT) as answer:
-                return json.loads(answer.read(_LIMIT))["value"]
-        except urllib.error.HTTPError as error:
-            with error:
-                told = json.loads(error.read(_LIMIT) or b"{}").get("error", "")
-            if error.code == 400:
-                raise ValueError(told) from None
-            raise StageUnreachable(told) from None
-        except OSError as error:
-            raise StageUnreachable(type(error).__name__) from None

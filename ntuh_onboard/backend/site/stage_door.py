@@ -41,6 +41,8 @@ class StageDoor:
             "reset": port.reset,
             "arm": stage.arm,
             "layout": stage.layout,
+            "shut": stage.shut,
+            "open": stage.open,
             "judged": lambda: [asdict(each) for each in stage.judged()],
         }
 
@@ -49,7 +51,7 @@ class StageDoor:
         given = request.headers.get(HEADER, "")
         if not hmac.compare_digest(given.encode(), self._token.reveal().encode()):
             return _json(403, {"error": "the trainer's token is needed"})
-        verb = self._verbs.get(request.url.path.removeprefix(PREFIX))
+        verb = self._verbs.get(request.scope["path"].removeprefix(PREFIX))
         if request.method != "POST" or verb is None:
             return _json(404, {"error": "no such verb"})
         body = await body_of(request)

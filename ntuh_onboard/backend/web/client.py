@@ -15,7 +15,7 @@ import secrets
 import threading
 from collections.abc import Iterable, Iterator
 from contextlib import contextmanager
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ntuh_onboard import __version__
@@ -24,8 +24,8 @@ from ntuh_onboard.backend.web.answer import Answer, date_of, kind_and_label
 from ntuh_onboard.backend.web.classify import FOREIGN, ours
 from ntuh_onboard.backend.web.deadline import Deadline, current
 from ntuh_onboard.backend.web.dial import CONNECT_SECONDS, TRACE, Trace
-from ntuh_onboard.backend.web.failures import AnswerLost, Failure, Unreachable, UnexpectedPage, Why
-from ntuh_onboard.backend.web.redirects import FOLLOWED, REDIRECTS, Hosts, absolute, is_loopback, location, origin
+from ntuh_onboard.backend.web.failures import AnswerLost, Failure, UnexpectedPage, Unreachable, Why
+from ntuh_onboard.backend.web.redirects import FOLLOWED, REDIRECTS, Hosts, absolute, is_loopback_url, location
 from ntuh_onboard.backend.web.submission import Submission
 from ntuh_onboard.backend.web.wire import Wire
 
@@ -55,7 +55,12 @@ class Client:
     """
 
     def __init__(
-        self, hosts: Iterable[str], *, ca_file: Path | None = None, proxy: str | None = None, limits: Limits | None = None
+        self,
+        hosts: Iterable[str],
+        *,
+        ca_file: Path | None = None,
+        proxy: str | None = None,
+        limits: Limits | None = None,
     ) -> None:
         self.hosts = Hosts(hosts)
         self.limits = limits or Limits()
@@ -111,7 +116,7 @@ class Client:
     def _read(self, url: str, hops: int, most: int) -> Answer:
         with self.exchange() as limit:
             for tries_left in reversed(range(self.limits.again + 1)):
-                found = self._follow("GET", url, None, "", most, hops)
+                found = self._follow(_Request(url), most, hops)
                 again = isinstance(found, Unreachable) and found.why in _AGAIN and tries_left > 0
                 if not again or limit.over():
                     break
@@ -121,16 +126,16 @@ class Client:
         raise found
 
     def _send(self, submission: Submission, *, commit: bool) -> Answer | Failure:
-        body, kind = submission.encoded() if submission.posts else (None, "")
+        asked = _Request(submission.address, *(submission.encoded() if submission.posts else ()))
         self._left = False
-        found = self._follow(submission.method.upper(), submission.address, body, kind, self.limits.body, 0)
+        found = self._follow(asked, self.limits.body, 0)
         return AnswerLost(found.why) if commit and self._left and not isinstance(found, Answer) else found
 
-    def _follow(self, method: str, url: str, body: bytes | None, kind: str, most: int, hops: int) -> Answer | Failure:
+    def _follow(self, asked: _Request, most: int, hops: int) -> Answer | Failure:
         """One request, then its redirects as GETs."""
-        posted = method == "POST"
+        posted = asked.body is not None
         while True:
-            step = self._once(method, url, body, kind, most)
+            step = self._once(asked, most)
             if not isinstance(step, _Step):
                 return step
             if step.answer.status not in REDIRECTS:
@@ -140,12 +145,12 @@ class Client:
             hops += 1
             if hops > self.limits.hops:
                 return UnexpectedPage(Why.REDIRECTS)
-            method, url, body, kind = "GET", step.target, None, ""
+            asked = _Request(step.target)
 
-    def _once(self, method: str, url: str, body: bytes | None, kind: str, most: int) -> _Step | Failure:
+    def _once(self, asked: _Request, most: int) -> _Step | Failure:
         """One request and its body. Errors are returned, so that none carries the library's own as its past (H-11)."""
         try:
-            address = self.hosts.checked(url)
+            address = self.hosts.checked(asked.url)
         except UnexpectedPage as refused:
             return UnexpectedPage(refused.why)
         limit = current()
@@ -154,7 +159,7 @@ class Client:
         trace = Trace()
         tokens = CONNECT_SECONDS.set(self.limits.connect), TRACE.set(trace)
         try:
-            found = self._step(method, address, body, kind, most)
+            found = self._step(replace(asked, url=address), most)
         except UnexpectedPage as refused:
             found = UnexpectedPage(refused.why)
         except FOREIGN as failed:
@@ -168,20 +173,28 @@ class Client:
             return Unreachable(Why.CLOSED if self._closed.is_set() else Why.DEADLINE)
         return found
 
-    def _step(self, method: str, url: str, body: bytes | None, kind: str, most: int) -> _Step | Failure:
+    def _step(self, asked: _Request, most: int) -> _Step | Failure:
         timeout = (self.limits.connect, self.limits.read)
-        headers = {"Content-Type": kind} if kind else {}
         with self._wire.exchange(
-            method, url, body, headers, timeout, local=is_loopback(origin(url).host)
+            asked.url, asked.body, asked.kind, timeout, local=is_loopback_url(asked.url)
         ) as response:
             status = response.status_code
             read = b"" if status in REDIRECTS else self._wire.body(response, most)
             if read is None:
                 return UnexpectedPage(Why.TOO_LARGE)
             found = response.headers.get("Location", "")
-            target = absolute(url, location(found)) if found and status in FOLLOWED else ""
+            target = absolute(asked.url, location(found)) if found and status in FOLLOWED else ""
             kind, label = kind_and_label(response.headers.get("Content-Type", ""))
-            return _Step(Answer(url, status, kind, read, label, date_of(response.headers)), target)
+            return _Step(Answer(asked.url, status, kind, read, label, date_of(response.headers)), target)
+
+
+@dataclass(frozen=True, slots=True)
+class _Request:
+    """An address, and for a POST its body and the body's type."""
+
+    url: str = field(repr=False)
+    body: bytes | None = field(default=None, repr=False)
+    kind: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,10 +1,13 @@
-"""The controls of a page and the pairs that a form sends, as browsers define them (HTML standard, "entry list")."""
+"""The controls of a page and the pairs that a form sends, as browsers define them (HTML standard, "entry list").
+
+In one thing the standard is not followed: it leaves out what stands in a `<datalist>`, and Chromium sends it.
+"""
 
 from __future__ import annotations
 
 import re
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
 from ntuh_onboard.backend.web import charset as charsets
@@ -113,7 +116,9 @@ def disabled(element: Element) -> bool:
     inner = element
     for around in element.above():
         if around.tag == "fieldset" and "disabled" in around.attrs:
-            legend = next((each for each in around.children if isinstance(each, Element) and each.tag == "legend"), None)
+            legend = next(
+                (each for each in around.children if isinstance(each, Element) and each.tag == "legend"), None
+            )
             if inner is not legend:
                 return True
         inner = around
@@ -132,14 +137,12 @@ def pairs(
     sent: list[tuple[str, str]] = []
     for each in all_controls:
         if each.form is form and not _left_out(each, submitter, changed):
-            sent.extend(_of_one(each, charset, changed.get(each)))
+            sent.extend(_of_one(each, charset, changed=changed.get(each)))
     return tuple(sent)
 
 
 def _left_out(control: Control, submitter: Control | None, changed: Mapping[Control, str | bool]) -> bool:
-    if control.disabled or any(each.tag == "datalist" for each in control.element.above()):
-        return True
-    if control.kind in {Kind.BUTTON, Kind.RESET}:
+    if control.disabled or control.kind in {Kind.BUTTON, Kind.RESET}:
         return True
     if control.kind in SUBMITTERS:
         return control is not submitter
@@ -148,7 +151,7 @@ def _left_out(control: Control, submitter: Control | None, changed: Mapping[Cont
     return not control.name
 
 
-def _of_one(control: Control, charset: str, changed: str | bool | None) -> Iterator[tuple[str, str]]:
+def _of_one(control: Control, charset: str, *, changed: str | bool | None) -> Iterator[tuple[str, str]]:
     if control.kind is Kind.IMAGE:
         before = f"{control.name}." if control.name else ""
         yield from ((f"{before}x", "0"), (f"{before}y", "0"))  # where a key presses it, not a mouse
@@ -187,10 +190,7 @@ def _control(element: Element, tree: Tree) -> Control:
 
 
 def _unchecked(control: Control) -> Control:
-    return Control(
-        control.kind, control.type, control.name, control.id, control.value, False, control.disabled,
-        control.read_only, control.seen, control.most, control.options, control.element, control.form,
-    )  # fmt: skip
+    return replace(control, checked=False)
 
 
 def _kind(element: Element) -> tuple[Kind, str]:

@@ -12,6 +12,7 @@ import threading
 import time
 from collections.abc import Callable
 from contextvars import ContextVar, Token
+from typing import Self
 
 _CURRENT: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
@@ -67,7 +68,7 @@ class Deadline:
                 each.close()
             self._sockets.clear()
 
-    def __enter__(self) -> Deadline:
+    def __enter__(self) -> Self:
         self._token = _CURRENT.set(self)
         self._timer.start()
         return self

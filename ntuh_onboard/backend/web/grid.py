@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from ntuh_onboard.backend.web.lines import CONTROLS, Sort, pieces
+from ntuh_onboard.backend.web.lines import Sort, pieces
 from ntuh_onboard.backend.web.tree import Element, Tree
+from ntuh_onboard.backend.web.wording import is_wording
 
 MOST_SPAN = 50
 MOST_PLACES = 60_000
+MOST_STEPS = 30
 _CELLS = frozenset({"td", "th"})
 
 
@@ -27,6 +29,7 @@ class Grids:
     def __init__(self, tree: Tree) -> None:
         self._cells: dict[tuple[Element, int, int], Element] = {}
         self._places: dict[Element, _Place] = {}
+        self._read: dict[Element, tuple[list[str], bool]] = {}
         for table in tree.all("table"):
             self._lay(table)
 
@@ -63,30 +66,31 @@ class Grids:
     def _left(self, place: _Place) -> tuple[list[str], bool]:
         """The words to the left, and whether they stand right beside."""
         beside = True
-        for column in range(place.column - 1, -1, -1):
+        for column in range(place.column - 1, max(place.column - MOST_STEPS, 0) - 1, -1):
             cell = self._cells.get((place.table, place.row, column))
             if cell is None:
-                return [], False
-            if not _has_control(cell):
-                words = _words(cell)
-                if words or beside:
-                    return words, beside
-                return [], False
-            if _words(cell):
-                return [], False
-            beside = False
+                break
+            words, control = self._of(cell)
+            if words and any(is_wording(each) for each in words):
+                return ([], False) if control else (words, beside)
+            beside = beside and not control  # an empty cell, or one with a colon, is only a gap
         return [], False
 
     def _above(self, place: _Place) -> list[str]:
-        for row in range(place.row - 1, -1, -1):
+        for row in range(place.row - 1, max(place.row - MOST_STEPS, 0) - 1, -1):
             cell = self._cells.get((place.table, row, place.column))
             if cell is None:
-                return []
-            if not _has_control(cell):
-                return _words(cell)
-            if _words(cell):
-                return []
+                break
+            words, control = self._of(cell)
+            if words or not control:
+                return [] if control else words
         return []
+
+    def _of(self, cell: Element) -> tuple[list[str], bool]:
+        """The words of a cell, and whether a control is in it."""
+        if cell not in self._read:
+            self._read[cell] = _words(cell), any(piece.sort is Sort.CONTROL for piece in pieces(cell))
+        return self._read[cell]
 
     def _lay(self, table: Element) -> None:
         taken: dict[int, int] = {}
@@ -116,12 +120,6 @@ def _rows(table: Element) -> Iterator[Element]:
 def _span(cell: Element, name: str) -> int:
     found = cell.get(name).strip()
     return min(max(int(found), 1), MOST_SPAN) if found.isdecimal() and len(found) < 6 else 1
-
-
-def _has_control(cell: Element) -> bool:
-    return any(
-        each.tag in CONTROLS and each.look.seen and each.get("type").casefold() != "hidden" for each in cell.walk()
-    )
 
 
 def _words(cell: Element) -> list[str]:

@@ -23,8 +23,11 @@ _NOTHING = re.compile(r"0+(\.0+)?(px|em|rem|pt|%)?")
 
 @dataclass(frozen=True, slots=True)
 class Look:
-    """displayed: it takes room on the page. visible: it is not made invisible there. reachable: a person could use it,
-    which what is moved off the page, or drawn without size or ink, is not."""
+    """How an element looks.
+
+    displayed: it takes room on the page. visible: it is not made invisible there. reachable: a person could use it,
+    which what is moved off the page, or drawn without size or ink, is not.
+    """
 
     displayed: bool = True
     visible: bool = True

@@ -17,13 +17,10 @@ from ntuh_onboard.backend.web.controls import FILLED, Control, Kind
 from ntuh_onboard.backend.web.grid import Grids
 from ntuh_onboard.backend.web.lines import Flow
 from ntuh_onboard.backend.web.tree import Element, Tree
+from ntuh_onboard.backend.web.wording import AROUND, BRACKETS, is_wording, plain, without_brackets
 
-_BRACKETS = re.compile(r"[(\[{<【〔《〈][^()\[\]{}<>【】〔〕《》〈〉]*[)\]}>】〕》〉]")
-_LAST_BRACKET = re.compile(_BRACKETS.pattern + r"$")
+_LAST_BRACKET = re.compile(BRACKETS.pattern + r"$")
 _EXAMPLE = re.compile(r"^(?:ex|e\.g\.|例|例如|如|範例)[.:]*\s*[:.]\s*\S+\s*", re.IGNORECASE)
-_AROUND = ":;*·•●※.,-–—→>»︰﹕、。 "
-_LETTERS = re.compile(r"[^\W\d_]")
-_CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 class Rank(IntEnum):
@@ -52,19 +49,6 @@ class Claim:
         return 1 if bare and bare == self.whole else None
 
 
-def plain(text: str) -> str:
-    """Words in the form in which they are compared: NFKC, no blanks, no colon, star or list mark around them."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).strip(_AROUND).casefold()
-
-
-def without_brackets(words: str) -> str:
-    """Words without any hint in brackets."""
-    before = None
-    while before != words:
-        before, words = words, _BRACKETS.sub("", words)
-    return words.strip(_AROUND)
-
-
 def claim(rank: Rank, text: str) -> Claim | None:
     """A claim to these words; None where they are no words: a dash between two boxes, a number, a prefix."""
     whole = plain(text)
@@ -72,25 +56,20 @@ def claim(rank: Rank, text: str) -> Claim | None:
         return None
     shorter = []
     cut = whole
-    while (rest := _LAST_BRACKET.sub("", cut).strip(_AROUND)) != cut:
+    while (rest := _LAST_BRACKET.sub("", cut).strip(AROUND)) != cut:
         cut = rest
         shorter.append(cut)
     bare = without_brackets(whole)
     return Claim(rank, whole, tuple(each for each in (*shorter, bare) if each and each != whole))
 
 
-def is_wording(text: str) -> bool:
-    """Whether this can be the name of a field: some Chinese, or a word of at least two letters."""
-    return bool(_CJK.search(text)) or len(_LETTERS.findall(text)) > 1
-
-
 class Labels:
-    """The words of every control of a page."""
+    """The words of every control of a page; flow and grids: the same page as lines and as tables."""
 
     def __init__(self, tree: Tree, controls: tuple[Control, ...]) -> None:
         self._tree = tree
-        self._flow = Flow(tree.root)
-        self._grids = Grids(tree)
+        self.flow = Flow(tree.root)
+        self.grids = Grids(tree)
         self._for = self._labels_for()
         self._claims: Mapping[Control, tuple[Claim, ...]] = {
             each: tuple(self._of(each)) for each in controls if each.kind in FILLED and each.seen
@@ -127,7 +106,7 @@ class Labels:
         yield from self._in_box(control)
         if own:
             return
-        placed = control.kind in {Kind.TICK, Kind.RADIO} and self._flow.after(control.element)
+        placed = control.kind in {Kind.TICK, Kind.RADIO} and self.flow.after(control.element)
         for rank, text in [(Rank.OWN, placed)] if placed else self._around(control):
             made = claim(rank, text)
             if made is not None:
@@ -151,12 +130,10 @@ class Labels:
 
     def _around(self, control: Control) -> list[tuple[Rank, str]]:
         """The words around it: of its line, else of the cell to the left, else above."""
-        before, above = self._flow.before(control.element)
+        before, above = self.flow.before(control.element)
         before = _EXAMPLE.sub("", unicodedata.normalize("NFKC", before).strip())
-        if is_wording(without_brackets(plain(before))) or is_wording(plain(before)):
+        if is_wording(without_brackets(plain(before))):
             return [(Rank.OWN, before)]
-        if above:
-            return [(Rank.ABOVE, above)]
-        return [
-            (Rank.OWN if beside else Rank.ABOVE, text) for beside, text in self._grids.words_for(control.element)
-        ]
+        cells = self.grids.words_for(control.element)
+        lines = [(Rank.ABOVE, above)] if above else []
+        return [*((Rank.OWN if beside else Rank.ABOVE, text) for beside, text in cells), *lines]

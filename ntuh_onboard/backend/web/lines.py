@@ -9,6 +9,7 @@ from enum import Enum, auto
 from ntuh_onboard.backend.web.tree import INLINE, Element
 
 CONTROLS = frozenset({"input", "select", "textarea", "button"})
+MOST_LINES = 60
 _CELLS = frozenset({"td", "th", "caption"})
 
 
@@ -50,7 +51,7 @@ def pieces(root: Element) -> Iterator[Piece]:
             continue
         edge = _CELL if each.tag in _CELLS | {"table"} else _BREAK
         edges = [] if each.tag in INLINE else [edge]
-        below = (_below(child, shown=each.look.visible) for child in reversed(each.children))
+        below = (_below(child, shown=each.look.visible and each.look.reachable) for child in reversed(each.children))
         waiting += [*edges, *(one for one in below if one is not None), *edges]
 
 
@@ -79,8 +80,9 @@ class Flow:
         if stop is not None and stop.sort is Sort.CONTROL:
             ticked = stop.element is not None and stop.element.get("type").strip().casefold() in {"radio", "checkbox"}
             return ("" if ticked else text), ""
-        above = ""
-        while not text.strip() and not above and stop is not None and stop.sort is Sort.BREAK:
+        above, steps = "", 0
+        while not text.strip() and not above and stop is not None and stop.sort is Sort.BREAK and steps < MOST_LINES:
+            steps += 1
             above, at, stop = self._line_back(at - 1)
             above = above.strip()
             if stop is not None and stop.sort is Sort.CONTROL:

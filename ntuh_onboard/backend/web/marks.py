@@ -20,6 +20,7 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 
 MOST_TAGS = 30_000
 MOST_REOPENED = 400_000
+LONG_TAG, MOST_ATTRIBUTES = 2000, 300
 _FORMATTING = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
 _RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
@@ -27,6 +28,9 @@ _START = re.compile(r"<(?:(?P<odd>[!?])|(?P<end>/?)(?P<name>[A-Za-z][^\s/>\0]*+)
 _REST = re.compile(
     r"""(?:[\s/]++|(?:=?[^\s/>=]++|=)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)*+>""", re.DOTALL
 )
+
+
+_ATTRIBUTE = re.compile(r"""=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+""", re.DOTALL)
 
 
 class Kind(Enum):
@@ -90,6 +94,8 @@ def marked(source: str) -> Marked:
             continue
         if tag.name in _FORMATTING and not tag.closes:
             formatting.add(source[tag.at : tag.end])
+        if tag.end - tag.at > LONG_TAG and _attributes(source[tag.after_name : tag.end]) > MOST_ATTRIBUTES:
+            raise UnexpectedPage(Why.TOO_COMPLEX)
         if tags > MOST_TAGS or tags * 3 * len(formatting) > MOST_REOPENED:
             raise UnexpectedPage(Why.TOO_COMPLEX)
         if tag.name == "template":
@@ -103,6 +109,10 @@ def marked(source: str) -> Marked:
             done = tag.after_name
     made.source = "".join([*pieces, source[done:]])
     return made
+
+
+def _attributes(inside: str) -> int:
+    return sum(1 for _ in _ATTRIBUTE.finditer(inside))
 
 
 def _kind(tag: _Tag) -> Kind | None:

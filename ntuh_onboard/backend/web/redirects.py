@@ -91,6 +91,11 @@ def is_loopback(host: str) -> bool:
         return host == "localhost"
 
 
+def is_loopback_url(url: str) -> bool:
+    """Whether this address is on this machine."""
+    return is_loopback(origin(url).host)
+
+
 def absolute(base: str, reference: str, charset: str = "utf-8") -> str:
     """Where a reference in a page leads, as browsers see it: blanks around it and line breaks in it do not count.
 

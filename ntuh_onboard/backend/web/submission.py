@@ -22,7 +22,8 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 class Submission:
     """method: `get` or `post`. url: absolute. pairs: names and values in their order. charset: the page's.
 
-    Its repr shows neither address nor values.
+    link: a link was followed; its address
+    is asked for as it is. The repr shows neither address nor values.
     """
 
     method: str
@@ -30,6 +31,7 @@ class Submission:
     pairs: Pairs = field(repr=False)
     charset: str = "utf-8"
     enctype: str = URLENCODED
+    link: bool = False
 
     @property
     def posts(self) -> bool:
@@ -39,7 +41,7 @@ class Submission:
     @property
     def address(self) -> str:
         """Where it is sent to; for a GET with the pairs as its query."""
-        if self.posts:
+        if self.posts or self.link:
             return self.url
         return urlunsplit(urlsplit(self.url)._replace(query=self._urlencoded().decode("ascii"), fragment=""))
 
@@ -73,6 +75,4 @@ class Submission:
 
 
 def _escaped(text: bytes) -> bytes:
-    return b"".join(
-        bytes([each]) if each in _PLAIN else b"+" if each == 0x20 else b"%%%02X" % each for each in text
-    )
+    return b"".join(bytes([each]) if each in _PLAIN else b"+" if each == 0x20 else b"%%%02X" % each for each in text)

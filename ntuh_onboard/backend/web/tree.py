@@ -18,7 +18,7 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.hidden import Look, look, style_rules
 from ntuh_onboard.backend.web.marks import Kind, Marked, marked
 
-MOST_NODES = 400_000
+MOST_NODES, MOST_DEPTH = 400_000, 500
 _NO_MARK = -1
 
 
@@ -72,7 +72,11 @@ class Element:
         return "".join(pieces)
 
     def seen_text(self) -> str:
-        """The text in it that a person sees, with a blank between blocks."""
+        """The text in it that a person sees, with a blank between blocks.
+
+        Of an element that is itself moved off the page (a label for those who listen) the text as it is heard.
+        """
+        heard = not self.look.reachable
         pieces: list[str] = []
         waiting: list[Element | str] = [self]
         while waiting:
@@ -81,14 +85,47 @@ class Element:
                 pieces.append(each)
             elif each.look.displayed and each.tag not in _BOXES:
                 around = "" if each.tag in INLINE else " "
-                below = (child for child in reversed(each.children) if each.look.visible or isinstance(child, Element))
+                shown = each.look.visible and (heard or each.look.reachable)
+                below = (child for child in reversed(each.children) if shown or isinstance(child, Element))
                 waiting += [around, *below, around]
         return " ".join("".join(pieces).split())
 
 
 INLINE = frozenset(
-    "a abbr acronym b bdi bdo big cite code dfn em font i kbd label mark q s samp small span strike strong sub sup time "
-    "tt u var ins del nobr".split()
+    {
+        "a",
+        "abbr",
+        "acronym",
+        "b",
+        "bdi",
+        "bdo",
+        "big",
+        "cite",
+        "code",
+        "dfn",
+        "em",
+        "font",
+        "i",
+        "kbd",
+        "label",
+        "mark",
+        "q",
+        "s",
+        "samp",
+        "small",
+        "span",
+        "strike",
+        "strong",
+        "sub",
+        "sup",
+        "time",
+        "tt",
+        "u",
+        "var",
+        "ins",
+        "del",
+        "nobr",
+    }
 )
 """Elements that stand within a line."""
 _BOXES = frozenset({"select", "textarea"})
@@ -135,13 +172,13 @@ def _finished(root: Element, made: Marked) -> Tree:
 def _build(top: LexborNode, attribute: str, hidden: Mapping[int, Look]) -> Element:
     """Our own tree of the parser's; no recursion, pages nest deeper than Python does."""
     root = _element(top, None, 0, attribute, hidden)
-    waiting: list[tuple[LexborNode, Element]] = [(top, root)]
+    waiting: list[tuple[LexborNode, Element, int]] = [(top, root, 0)]
     order = 0
     while waiting:
-        node, made = waiting.pop()
+        node, made, depth = waiting.pop()
         order += 1
         made.place = order
-        below: list[tuple[LexborNode, Element]] = []
+        below: list[tuple[LexborNode, Element, int]] = []
         child = node.first_child
         while child is not None:
             if child.is_text_node:
@@ -149,10 +186,10 @@ def _build(top: LexborNode, attribute: str, hidden: Mapping[int, Look]) -> Eleme
             elif child.is_element_node and child.tag != "template":
                 under = _element(child, made, 0, attribute, hidden)
                 made.children.append(under)
-                below.append((child, under))
+                below.append((child, under, depth + 1))
             child = child.next
         waiting.extend(reversed(below))
-        if order > MOST_NODES:
+        if order > MOST_NODES or depth > MOST_DEPTH:
             raise UnexpectedPage(Why.TOO_COMPLEX)
     return root
 

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 import logging
 import ssl
-from collections.abc import Mapping
 from typing import Any
 
 import requests
@@ -95,19 +94,18 @@ class Wire:
         )
 
     def exchange(
-        self,
-        method: str,
-        url: str,
-        body: bytes | None,
-        headers: Mapping[str, str],
-        timeout: tuple[float, float],
-        *,
-        local: bool,
+        self, url: str, body: bytes | None, kind: str, timeout: tuple[float, float], *, local: bool
     ) -> requests.Response:
-        """Send one request; its answer's body is not read yet. Raises whatever the library raises."""
+        """Send one request, a POST where it has a body; the answer's body is not read yet.
+
+        local: it goes to this machine, past any proxy. Raises whatever the library raises.
+        """
         if body is not None:
             self._adapter.fresh()
-        request = self._session.prepare_request(requests.Request(method, url, data=body, headers=dict(headers)))
+        headers = {"Content-Type": kind} if kind else {}
+        request = self._session.prepare_request(
+            requests.Request("GET" if body is None else "POST", url, data=body, headers=headers)
+        )
         proxies = {} if local else self._proxies
         return self._session.send(
             request, stream=True, allow_redirects=False, timeout=timeout, proxies=proxies, verify=True

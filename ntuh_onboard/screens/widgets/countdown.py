@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from math import ceil
+
 from rich.text import Text
 from textual.widgets import Static
 
@@ -67,5 +69,5 @@ class Countdown(Static):
             drawn.append(self._scene.glyphs.rest * (_WIDTH - full) + "\n", "dim")
         if sent.resend_after is not None:
             wait = self.cooling
-            drawn.append(say("ui.resend_in", seconds=int(wait) + 1) if wait else say("ui.resend_now"))
+            drawn.append(say("ui.resend_in", seconds=ceil(wait)) if wait else say("ui.resend_now"))
         return drawn

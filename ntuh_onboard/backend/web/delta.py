@@ -1,0 +1,80 @@
+"""An UpdatePanel's answer: `length|type|id|content|` again and again; lengths are in characters.
+
+A part of the page is replaced, hidden fields get new values, or the browser is sent to another address.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import unquote
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+
+MOST_PARTS = 500
+
+
+@dataclass(frozen=True, slots=True)
+class Delta:
+    """The parts of one answer.
+
+    panels: id -> HTML. hidden: name -> value. redirect: where the page goes, empty where it stays. error: the server's
+    own words. scripts: what is run. action: the form's new address, empty where it is not changed.
+    """
+
+    panels: Mapping[str, str] = field(default_factory=dict, repr=False)
+    hidden: Mapping[str, str] = field(default_factory=dict, repr=False)
+    scripts: tuple[str, ...] = ()
+    redirect: str = field(default="", repr=False)
+    action: str = field(default="", repr=False)
+    error: str = ""
+
+
+def is_delta(text: str) -> bool:
+    """Whether this answer is one of these, not a page."""
+    head, bar, rest = text[:200].partition("|")
+    return (
+        bool(bar) and head.isascii() and head.isdecimal() and rest.count("|") > 0 and not text.lstrip().startswith("<")
+    )
+
+
+def read(text: str) -> Delta:
+    """The parts of an answer; raises UnexpectedPage where a length does not fit: nothing of it is believed then."""
+    panels: dict[str, str] = {}
+    hidden: dict[str, str] = {}
+    scripts: list[str] = []
+    rest = {"pageRedirect": "", "error": "", "formAction": ""}
+    for kind, name, content in _parts(text):
+        if kind == "updatePanel":
+            panels[name] = content
+        elif kind == "hiddenField":
+            hidden[name] = content
+        elif kind.startswith("scriptBlock") or kind == "scriptStartupBlock":
+            scripts.append(content)
+        elif kind in rest:
+            rest[kind] = content
+    redirect = rest["pageRedirect"]
+    redirect = redirect if "/" in redirect else unquote(redirect)  # it is sent escaped as a whole
+    return Delta(panels, hidden, tuple(scripts), redirect, rest["formAction"], rest["error"])
+
+
+def _parts(text: str) -> Iterator[tuple[str, str, str]]:
+    at = 0
+    for _ in range(MOST_PARTS):
+        if at >= len(text) or not text[at:].strip():
+            return
+        fields: list[str] = []
+        for _ in range(3):
+            bar = text.find("|", at, at + 400)
+            if bar < 0:
+                raise UnexpectedPage(Why.MALFORMED)
+            fields.append(text[at:bar])
+            at = bar + 1
+        if not (fields[0].isascii() and fields[0].isdecimal() and len(fields[0]) < 8):
+            raise UnexpectedPage(Why.MALFORMED)
+        end = at + int(fields[0])
+        if text[end : end + 1] != "|":
+            raise UnexpectedPage(Why.MALFORMED)
+        yield fields[1], fields[2], text[at:end]
+        at = end + 1
+    raise UnexpectedPage(Why.TOO_COMPLEX)

@@ -1,0 +1,333 @@
+"""Bad input: an error under its own field, everything else kept, nothing sent; and what the hospital refuses."""
+
+from __future__ import annotations
+
+import pytest
+
+from ntuh_onboard.steps import STEPS
+from ntuh_onboard.texts import Language
+from tests.screens.student import ALIAS, CLOUD, PORTAL, SMALL, wizard
+
+CASES: dict[str, tuple[tuple[str, str, str], ...]] = {
+    "sign_in": (
+        ("employee_id", "12345", "employee_id.six_digits"),
+        ("employee_id", "", "required"),
+        ("portal_password", "", "required"),
+        ("portal_password", "ㄅㄆㄇㄈ", "secret.no_input_method"),
+        ("portal_password", "Ａ３０１０４５６７９", "secret.no_input_method"),
+        ("captcha", "驗證碼", "captcha.ascii"),
+        ("captcha", "", "required"),
+    ),
+    "portal_password": (
+        ("portal_new", "Short1", "password.length"),
+        ("portal_new", "OnlyLettersHere", "password.digit"),
+        ("portal_new", "8675309123", "password.letter"),
+        ("portal_new", "密碼Meadow77", "secret.no_input_method"),
+        ("portal_again", "Lantern7Meadox", "password.repeat"),
+    ),
+    "contact": (
+        ("mobile_phone", "12345", "mobile.taiwanese"),
+        ("mobile_phone", "", "required"),
+        ("english_given", "怡芬", "english_name.letters"),
+        ("office_phone", "12", "office_phone.shape"),
+        ("home_phone", "123", "home_phone.shape"),
+    ),
+    "enter_code": (
+        ("code", "12", "code.digits"),
+        ("code", "12a456", "code.digits"),
+        ("code", "", "required"),
+    ),
+    "alias": (
+        ("alias", "陳怡芬", "alias.characters"),
+        ("alias", ".yifen", "alias.dots"),
+        ("alias", "y" * 65, "alias.length"),
+        ("cloud_password", PORTAL, "cloud.not_portal"),
+        ("cloud_password", "Short1", "password.length"),
+        ("cloud_again", "Harbour9Quietlz", "password.repeat"),
+    ),
+    "alias_again": (("alias_again", "yifen.chen.practise", "alias.repeat"),),
+}
+
+
+@pytest.mark.parametrize("step", CASES)
+async def test_an_error_stands_under_its_field_and_nothing_is_sent(step: str) -> None:
+    """What is wrong and what to do, all else kept, no verb asked; the right text is then taken."""
+    language = Language.EN if step in {"contact", "alias"} else Language.ZH_TW
+    async with wizard(step, language=language, size=SMALL) as student:
+        for key in student.view.labelled:
+            if key in student.answers:
+                await student.put(key, student.answer(key))
+        if step == "contact":
+            student.field("phone_checked").put("yes")
+        good = {key: student.text(key) for key in student.view.labelled}
+        calls = list(student.calls)
+        for key, typed, rule in CASES[step]:
+            await student.put(key, typed)
+            await student.button("submit")
+            assert student.step == step
+            assert student.wrong(key) == f"rule.{rule}", (key, typed)
+            student.assert_shows(f"rule.{rule}")
+            assert student.app.focused is student.field(key).control
+            assert {each: student.text(each) for each in good} == {**good, key: typed}
+            assert student.calls == calls
+            await student.put(key, good[key])
+            assert student.wrong(key) == "", "what was said of another text stays"
+
+
+@pytest.mark.parametrize("step", ["preflight", "contact"])
+async def test_what_must_be_ticked(step: str) -> None:
+    """Without the tick nothing goes on (J0.3, J3.2)."""
+    tick = next(each.id for each in STEPS[step].fields if each.kind == "confirm")
+    async with wizard(step) as student:
+        calls = list(student.calls)
+        await student.button("submit")
+        assert student.step == step
+        assert student.wrong(tick) == "rule.confirm.ticked"
+        assert student.calls == calls
+
+
+async def test_a_registered_phone_of_nine_digits() -> None:
+    """The number is typed anew, and an error stands under it (J5.2)."""
+    async with wizard("send_code") as student:
+        await student.button("retype")
+        await student.put("registered_phone", "091234567")
+        await student.button("submit")
+        assert student.wrong("registered_phone") == "rule.registered_phone.ten_digits"
+        student.assert_shows("rule.registered_phone.ten_digits")
+        assert student.count("account.send_code") == 0
+
+
+# --- advice -----------------------------------------------------------------------------------------------------------
+
+
+async def test_advice_is_passed_by_a_second_enter_and_asked_again_of_another_text() -> None:
+    """A common password is only advised against; another one is looked at anew (classes of rule)."""
+    async with wizard("portal_password") as student:
+        await student.fill(portal_new="Qwertyuiop1", portal_again="Qwertyuiop1")
+        assert student.step == "portal_password"
+        student.assert_shows("ui.advice")
+        assert student.wrong("portal_new").startswith("rule.password.")
+        assert student.sent.count("portal.change_password") == 0
+        await student.put("portal_new", "Password123")
+        await student.put("portal_again", "Password123")
+        assert student.notice == ""
+        await student.enter()
+        student.assert_shows("ui.advice")
+        assert student.sent.count("portal.change_password") == 0
+        await student.enter()
+        await student.at("contact")
+        assert student.count("portal.change_password") == 1
+
+
+@pytest.mark.parametrize("size", [SMALL, (120, 40)])
+async def test_enter_makes_the_letter_of_a_national_id_upper_case(size: tuple[int, int]) -> None:
+    """Offered once, done by Enter; one try (J1.2)."""
+    async with wizard("sign_in", size=size) as student:
+        await student.fill(portal_password=student.persona.password.reveal().lower())
+        assert student.step == "sign_in"
+        student.assert_shows("ui.offer_upper")
+        assert student.sent == []
+        await student.enter()
+        await student.at("portal_password")
+        assert student.sent == ["portal.sign_in"]
+
+
+async def test_n_sends_a_national_id_as_it_was_typed() -> None:
+    """N is no letter of the password then; what was typed is sent once, and refused at its field (J1.2)."""
+    async with wizard("sign_in") as student:
+        await student.fill(portal_password=student.persona.password.reveal().lower())
+        await student.press("n")
+        await student.at("sign_in")
+        assert student.sent == ["portal.sign_in"]
+        assert student.wrong("portal_password") == "error.WrongCredentials"
+        await student.finish()
+
+
+async def test_full_width_digits_of_an_id_are_folded() -> None:
+    """As an input method types them (J1.1)."""
+    async with wizard("sign_in") as student:
+        await student.fill(employee_id="１０４５６７")
+        await student.at("portal_password")
+
+
+# --- what the hospital refuses ----------------------------------------------------------------------------------------
+
+
+async def test_three_wrong_passwords_and_nothing_more_is_sent() -> None:
+    """The fourth goes nowhere, so that the account is not locked; after the desk's reset it does (P-08)."""
+    async with wizard("sign_in", size=SMALL) as student:
+        for tries in (1, 2, 3):
+            await student.fill(portal_password=f"Wrong-password-{tries}")
+            await student.at("sign_in")
+            assert student.wrong("portal_password") == "error.WrongCredentials"
+            assert student.text("employee_id") == student.persona.employee_id
+            assert student.text("portal_password") == student.text("captcha") == ""
+            assert len(student.sent) == tries
+        await student.fill(portal_password="Wrong-password-4")
+        student.assert_shows("error.EnoughTries")
+        assert len(student.sent) == 3
+        await student.button("wasreset")
+        await student.fill()
+        await student.at("portal_password")
+        assert len(student.sent) == 4
+        await student.finish()
+
+
+async def test_a_wrong_picture_code_keeps_all_else() -> None:
+    """A new picture, and only its field is empty (J1.3)."""
+    async with wizard("sign_in", size=SMALL) as student:
+        old = student.stage.picture_text()
+        await student.fill(captcha="WRONG1")
+        await student.at("sign_in")
+        assert student.wrong("captcha") == "error.WrongCaptcha"
+        student.assert_shows("error.WrongCaptcha")
+        assert student.stage.picture_text() != old
+        assert student.text("captcha") == ""
+        assert student.text("employee_id") == student.persona.employee_id
+        assert student.text("portal_password") == student.persona.password.reveal()
+        await student.fill()
+        await student.at("portal_password")
+
+
+async def test_somebody_elses_id_is_refused_before_a_password_is_looked_at() -> None:
+    """Practice knows invented people only (J8.3)."""
+    async with wizard("sign_in") as student:
+        await student.put("employee_id", "100001")
+        await student.enter()
+        assert student.wrong("employee_id") == "error.UnknownPerson"
+        student.assert_shows("error.UnknownPerson")
+        assert student.app.focused is student.field("employee_id").control
+        assert student.sent == []
+        await student.fill()
+        await student.at("portal_password")
+
+
+async def test_an_alias_taken_after_the_ceremony_is_told_at_its_own_step() -> None:
+    """The error stands at the alias, not at its repetition; another one is then activated, once (J6.2, J6.3)."""
+    async with wizard("alias", size=SMALL, answers={"alias": "meiling.huang"}) as student:
+        await student.walk("alias_again")
+        await student.fill()
+        await student.at("alias")
+        assert student.wrong("alias") == "error.AliasTaken"
+        student.assert_shows("error.AliasTaken")
+        assert student.text("alias") == "meiling.huang"
+        assert student.count("account.activate") == 0
+        student.answers["alias"] = ALIAS
+        await student.finish()
+
+
+async def test_a_cloud_password_that_the_hospital_refuses_is_told_at_its_own_step() -> None:
+    """Begun at step 4 the client does not know the portal password, but the hospital does (J2.4, J6.4)."""
+    answers = {"progress": "mail_only"}
+    async with wizard("progress", "fresh", answers=answers) as student:
+        secret = student.persona.password.reveal()
+        student.answers |= {"cloud_password": secret, "cloud_again": secret}
+        await student.walk("alias")
+        await student.fill()
+        if student.step == "alias":  # advised against
+            await student.enter()
+        await student.fill()
+        await student.at("alias")
+        assert student.wrong("cloud_password") == "error.CloudPasswordRefused"
+        student.answers |= {"cloud_password": CLOUD, "cloud_again": CLOUD}
+        await student.finish()
+        student.assert_shows("ui.done_not_compared")
+
+
+# --- the code ---------------------------------------------------------------------------------------------------------
+
+
+async def test_another_phone_leads_to_the_contact_details_and_back() -> None:
+    """The number differs: no message; the details are looked at; the right number gets a code (J5.5, J5.6)."""
+    async with wizard("send_code") as student:
+        await student.button("retype")
+        await student.put("registered_phone", "0990999999")
+        await student.button("submit")
+        assert student.wrong("registered_phone") == "error.PhoneMismatch"
+        assert student.count("account.send_code") == 0
+        await student.button("tocontact")
+        await student.at("contact")
+        assert student.text("mobile_phone") == student.persona.phone
+        await student.fill()
+        await student.at("send_code")
+        await student.button("retype")
+        await student.put("registered_phone", student.persona.phone)
+        await student.finish()
+        assert student.count("account.send_code") == 1
+
+
+async def test_a_message_whose_time_is_over_is_warned_about_once_and_can_be_sent() -> None:
+    """Nothing is sent at the first Enter; the second sends it, and the refusal offers another message (J5.3)."""
+    async with wizard("enter_code") as student:
+        old = student.code()
+        student.clock.jump(125)
+        await student.fill(code=old)
+        student.assert_shows("ui.code_maybe_over", "ui.code_over")
+        assert student.sent.count("account.verify_code") == 0
+        await student.enter()
+        await student.at("enter_code")
+        assert student.sent.count("account.verify_code") == 1
+        assert student.wrong("code") == "error.CodeExpired"
+        await student.button("resend")
+        await student.at("enter_code")
+        assert student.count("account.send_code") == 2
+        await student.finish()
+
+
+async def test_a_code_from_the_app_is_never_held_back_for_time() -> None:
+    """Not even where a message was asked for before, and its time is over (J5.3)."""
+    async with wizard("enter_code") as student:
+        student.clock.jump(200)
+        await student.press("escape")
+        await student.at("send_code")
+        await student.put("channel", "authenticator")
+        await student.button("submit")
+        await student.at("enter_code")
+        student.assert_shows("ui.code_from_app")
+        code = student.stage.authenticator_code(student.persona.employee_id)
+        assert code is not None
+        await student.fill(code=code.reveal())
+        await student.at("account")
+        assert student.count("account.send_code") == 1
+        await student.finish()
+
+
+async def test_another_message_has_to_wait_and_only_the_newest_counts() -> None:
+    """The cool-down is told and sends nothing; afterwards the second message's code is the right one (J5.3, O-06)."""
+    async with wizard("enter_code") as student:
+        first = student.code()
+        student.tick()
+        await student.ready()
+        student.assert_shows("ui.resend_in", seconds=57)
+        await student.button("resend")
+        student.assert_shows("error.CoolingDown")
+        assert student.count("account.send_code") == 1
+        student.clock.jump(60)
+        await student.walk("enter_code")
+        if student.count("account.send_code") == 1:
+            await student.button("resend")
+        await student.at("enter_code")
+        assert student.count("account.send_code") == 2
+        second = student.code()
+        await student.fill(code=first)
+        if first != second:
+            assert student.wrong("code") == "error.CodeWrong"
+        await student.fill(code=second)
+        await student.at("account")
+
+
+async def test_three_wrong_codes_begin_the_proof_again() -> None:
+    """The code is dead; another one is asked for, and taken (O-04, O-15)."""
+    async with wizard("enter_code") as student:
+        right = student.code()
+        wrong = "111111" if right != "111111" else "222222"
+        for _ in range(2):
+            await student.fill(code=wrong)
+            await student.at("enter_code")
+            assert student.wrong("code") == "error.CodeWrong"
+        await student.fill(code=wrong)
+        await student.at("send_code")
+        student.assert_shows("error.TriesSpent")
+        student.clock.jump(61)
+        await student.finish()
+        assert student.count("account.send_code") == 2

@@ -1,0 +1,40 @@
+"""Servers and a client for the tests of the web backend."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+
+import pytest
+
+from ntuh_onboard.backend.web.client import Client, Limits
+from tests.web.servers import Server
+
+QUICK = Limits(connect=0.5, read=0.5, total=1.2, pause=0.0)
+Make = Callable[..., Client]
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def other() -> Iterator[Server]:
+    """A server that no client is allowed to ask."""
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def make() -> Iterator[Make]:
+    """Make clients that are closed in the end."""
+    with ExitStack() as stack:
+
+        def client(*origins: str, **given: object) -> Client:
+            made = Client(origins, **{"limits": QUICK, **given})  # type: ignore[arg-type]  # passed through as given
+            stack.callback(made.close)
+            return made
+
+        yield client
