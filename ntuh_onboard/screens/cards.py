@@ -8,6 +8,7 @@ from ntuh_onboard.backend.protocol import Regulations
 from ntuh_onboard.errors import BackendError
 from ntuh_onboard.screens.refusals import code_of, desk_for
 from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.widgets.phone import screen
 from ntuh_onboard.step import Step
 from ntuh_onboard.summary import lines
 
@@ -111,3 +112,11 @@ def notices_card(scene: Scene) -> Content | None:
     notices = getattr(landing, "notices", ())
     rows: tuple[Line, ...] = tuple(("", {"plain": f"{each.day}  {each.text}".strip()}) for each in notices)
     return Content("ui.notices_title", rows) if rows else None
+
+
+def phone_card(scene: Scene) -> Content | None:
+    """The simulated phone where there is no room for it beside the step; None for a real hospital."""
+    if scene.stage is None or scene.persona is None:
+        return None
+    told = screen(scene, scene.stage, scene.persona)
+    return Content("ui.phone", (("", {"plain": told.plain}),))

@@ -44,6 +44,7 @@ class Dialogue:
             "notices": lambda: cards.notices_card(scene),
             "reset": cards.reset_card,
             "summary": lambda: cards.summary_card(scene),
+            "phone": lambda: cards.phone_card(scene),
         }
         return made[name]() if name in made else None
 

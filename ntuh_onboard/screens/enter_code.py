@@ -48,9 +48,7 @@ class EnterCodeView(StepView):
         """Follow the newest message; nothing counts down for the app."""
         self._over_told = False
         self._ways.reword()
-        self._ways.display = self._by_message
-        for each in ("resend", "tocontact"):
-            self.query_one(f"#{each}-enter_code").display = self._by_message
+        self.set_class(not self._by_message, "-by-app")
         sent = self.scene.walk.sent
         if self._by_message and sent:
             self._which.say(

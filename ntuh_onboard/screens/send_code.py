@@ -67,4 +67,4 @@ class SendCodeView(StepView):
         self._masked.say("ui.phone_known", phone=mask_phone(field.text))
         self._masked.display = self._retype.display = asked and masked
         self._in_hand.display = asked
-        self.query_one("#submit-send_code", ActButton).say("step.send_code.act" if asked else "ui.next")
+        self.query_one("#submit-send_code", ActButton).say("step.send_code.act_sms" if asked else "step.send_code.act")

@@ -105,6 +105,8 @@ class SignInView(PictureView):
         """A lower-case letter before nine digits: upper case is offered, never done unasked (J1.2)."""
         super().complain(complaints)
         self._offer(offering=any(each.rule == OFFER for each in complaints))
+        if self.offering:
+            self.notice.say("")  # the offer at the field says what Enter does
 
     def before_submit(self) -> str:
         """Enter takes the offer."""

@@ -41,7 +41,7 @@ class Wizard:
         view = self.front.frame.view
         if name == "savepicture":
             save_picture(self._app)
-        elif name == "phone":
+        elif name == "phone" and (view is None or view.step.id == "enter_code" or self.front.frame.has_class("-wide")):
             self.front.frame.toggle_phone()
         elif name in self.front.acts:
             self._app.work(self.front.acts[name])

@@ -9,7 +9,7 @@ from textual.app import ComposeResult
 from textual.containers import VerticalScroll
 from textual.widgets import Static
 
-from ntuh_onboard.backend.stage import Stage
+from ntuh_onboard.backend.stage import Persona, Stage
 from ntuh_onboard.clock import TAIPEI
 from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.scene import Scene
@@ -36,7 +36,7 @@ class PhonePane(VerticalScroll):
         stage, persona = self._scene.stage, self._scene.persona
         if stage is None or persona is None:
             return False
-        drawn, count = self._drawn(stage)
+        drawn, count = screen(self._scene, stage, persona), len(stage.messages(persona.phone))
         news = count > self._seen
         self._seen = count
         if drawn.plain != self._painted:
@@ -49,23 +49,23 @@ class PhonePane(VerticalScroll):
         self._painted = ""
         self.tick()
 
-    def _drawn(self, stage: Stage) -> tuple[Text, int]:
-        scene, drawn = self._scene, Text()
-        assert scene.persona is not None  # noqa: S101  # checked by the caller
-        drawn.append(scene.say("ui.phone_title", phone=mask_phone(scene.persona.phone)) + "\n\n", "bold")
-        code = stage.authenticator_code(scene.persona.employee_id)
-        if code:
-            drawn.append(scene.say("ui.phone_authenticator") + "\n", "dim")
-            drawn.append(code.reveal() + "\n\n", "bold")
-        messages = stage.messages(scene.persona.phone)
-        if not messages:
-            drawn.append(scene.say("ui.phone_empty"), "dim")
-        for message in reversed(messages):
-            arrived = scene.clock.now().astimezone(TAIPEI).timestamp() - scene.clock.elapsed() + message.arrived_at
-            when = _hour(arrived)
-            drawn.append(scene.say("ui.phone_message", number=message.number, time=when) + "\n", "bold")
-            drawn.append(message.text + "\n\n")
-        return drawn, len(messages)
+
+def screen(scene: Scene, stage: Stage, persona: Persona) -> Text:
+    """What stands on the phone: the authenticator's code of now, then the messages, newest first."""
+    drawn = Text()
+    drawn.append(scene.say("ui.phone_title", phone=mask_phone(persona.phone)) + "\n\n", "bold")
+    code = stage.authenticator_code(persona.employee_id)
+    if code:
+        drawn.append(scene.say("ui.phone_authenticator") + "\n", "dim")
+        drawn.append(code.reveal() + "\n\n", "bold")
+    messages = stage.messages(persona.phone)
+    if not messages:
+        drawn.append(scene.say("ui.phone_empty"), "dim")
+    for message in reversed(messages):
+        arrived = scene.clock.now().astimezone(TAIPEI).timestamp() - scene.clock.elapsed() + message.arrived_at
+        drawn.append(scene.say("ui.phone_message", number=message.number, time=_hour(arrived)) + "\n", "bold")
+        drawn.append(message.text + "\n\n")
+    return drawn
 
 
 def _hour(stamp: float) -> str:
