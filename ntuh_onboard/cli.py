@@ -47,6 +47,10 @@ def parser() -> argparse.ArgumentParser:
     demo.add_argument("--answers", metavar="FILE", help="type the answers of this file into the screens, then end")
     demo.add_argument("--persona", metavar="KIND", default="fresh", help="which invented person to be")
     commands.add_parser("run", parents=[shared], help="for real (not built in this version)")
+    simulate = commands.add_parser("simulate", help="the simulated hospital as web pages on this computer")
+    simulate.add_argument("--https", action="store_true", help="with a certificate authority of its own")
+    simulate.add_argument("--trainer-file", metavar="FILE", help="write there what trainers need, instead of showing it")
+    simulate.add_argument("--layout", action="append", default=[], metavar="NAME=VALUE", help="another look of pages")
     commands.add_parser("forget", help="forget what was remembered on the student's own device")
     return top
 
@@ -60,10 +64,42 @@ def main(arguments: Sequence[str] | None = None) -> int:
     if given.command == "run":
         sys.stderr.write("ntuh-onboard run: this version cannot do it for real yet. Use: ntuh-onboard demo\n")
         return Exit.CONFIGURATION
-    return _forget() if given.command == "forget" else _wizard(given)
+    ways = {"forget": _forget, "simulate": _simulate}
+    return ways.get(given.command, _wizard)(given)
 
 
-def _forget() -> int:
+def _simulate(given: argparse.Namespace) -> int:
+    """Serve the simulated hospital to browsers on this computer until it is interrupted."""
+    from pathlib import Path
+
+    try:
+        from ntuh_onboard.backend.site.layout import Layout
+        from ntuh_onboard.backend.site.serving import Setting, serve
+    except ModuleNotFoundError as missing:
+        sys.stderr.write(f"simulate needs {missing.name}: pip install 'ntuh-onboard[server]'\n")
+        return Exit.CONFIGURATION
+    try:
+        layout = Layout().changed(dict(_pair(each) for each in given.layout))
+    except ValueError as error:
+        sys.stderr.write(f"--layout: {error}\n")
+        return Exit.USAGE
+    file = Path(given.trainer_file) if given.trainer_file else None
+    serve(Setting(https=given.https, layout=layout), token_file=file)
+    return Exit.DONE
+
+
+def _pair(text: str) -> tuple[str, object]:
+    """`NAME=VALUE`; a value that is JSON (true, 7) is taken as such, any other as text."""
+    import json
+
+    name, _, value = text.partition("=")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
+
+
+def _forget(_: argparse.Namespace) -> int:
     """Drop what was remembered on the student's own device."""
     from ntuh_onboard.vault import Kept, open_vault
 
