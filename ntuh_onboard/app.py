@@ -14,7 +14,6 @@ from textual.widgets import Button
 
 from ntuh_onboard.exits import Exit
 from ntuh_onboard.idle import IdleWatch
-from ntuh_onboard.screens.busy import BusyLock
 from ntuh_onboard.screens.safe_app import SafeApp
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.start import StartScreen
@@ -56,9 +55,7 @@ class OnboardApp(SafeApp):
     def __init__(
         self, scene: Scene, lane: Lane[Backend], idle: IdleWatch, start: StartScreen | None, journey: str
     ) -> None:
-        super().__init__(scene)
-        self.lane = lane
-        self.lock = BusyLock()
+        super().__init__(scene, lane)
         self.wizard: Wizard | None = None
         self._idle = idle
         self._watch: Watch | None = None

@@ -49,7 +49,7 @@ def parser() -> argparse.ArgumentParser:
     commands.add_parser("run", parents=[shared], help="for real (not built in this version)")
     simulate = commands.add_parser("simulate", help="the simulated hospital as web pages on this computer")
     simulate.add_argument("--https", action="store_true", help="with a certificate authority of its own")
-    simulate.add_argument("--trainer-file", metavar="FILE", help="write there what trainers need, instead of showing it")
+    simulate.add_argument("--trainer-file", metavar="FILE", help="write there what trainers need; else it is shown")
     simulate.add_argument("--layout", action="append", default=[], metavar="NAME=VALUE", help="another look of pages")
     commands.add_parser("forget", help="forget what was remembered on the student's own device")
     return top

@@ -3,22 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from ntuh_onboard.exits import Exit
 from ntuh_onboard.screens import cards
 from ntuh_onboard.screens.dialogs import Card
+from ntuh_onboard.screens.front import Front
 from ntuh_onboard.screens.keeping import save_summary
-
-if TYPE_CHECKING:
-    from ntuh_onboard.app import OnboardApp
+from ntuh_onboard.screens.safe_app import SafeApp
 
 
 class Dialogue:
     """Opens cards over the wizard; nothing happens beneath while one is open."""
 
-    def __init__(self, app: OnboardApp) -> None:
+    def __init__(self, app: SafeApp, front: Front) -> None:
         self._app = app
+        self._front = front
 
     def open(self, name: str) -> bool:
         """Open the card of this name; False where there is none now."""
@@ -29,10 +28,10 @@ class Dialogue:
         return True
 
     def _content(self, name: str) -> cards.Content | None:
-        scene, front = self._app.scene, self._app.front
+        scene, front = self._app.scene, self._front
         if name == "leave":
             return cards.leave_card()
-        if front is None or front.frame.view is None:
+        if front.frame.view is None:
             return None
         step = front.frame.view.step
         made: dict[str, Callable[[], cards.Content | None]] = {
@@ -57,6 +56,6 @@ class Dialogue:
             case "leavenow":
                 app.leave(Exit.UNFINISHED)
             case "savesummary":
-                save_summary(app)
+                save_summary(self._front.frame)
             case _:
                 app.call_later(app.action_act, answer)

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
 
 from ntuh_onboard import moves
 from ntuh_onboard.checking import Entry
@@ -16,24 +15,22 @@ from ntuh_onboard.screens.flash import flash, rest
 from ntuh_onboard.screens.frame import Frame
 from ntuh_onboard.screens.leaving import signing_out
 from ntuh_onboard.screens.own_device import remember_id
+from ntuh_onboard.screens.safe_app import SafeApp
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.shelf import Shelf
 from ntuh_onboard.screens.sign_in import PictureView
 from ntuh_onboard.steps import step_of_field
 from ntuh_onboard.walk import Turn
 
-if TYPE_CHECKING:
-    from ntuh_onboard.app import OnboardApp
-
 
 class Front:
     """The wizard's screens over one `Walk`.
 
-    Every act runs while the app is busy: no key reaches a field, and no second act begins (see `OnboardApp.work`).
+    Every act runs while the app is busy: no key reaches a field, and no second act begins (see `SafeApp.work`).
     error: what was refused last, for the help-desk card. acts: what the buttons of a step do, by name.
     """
 
-    def __init__(self, app: OnboardApp, scene: Scene, frame: Frame) -> None:
+    def __init__(self, app: SafeApp, scene: Scene, frame: Frame) -> None:
         self.app = app
         self.scene = scene
         self.frame = frame

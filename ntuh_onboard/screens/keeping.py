@@ -5,41 +5,37 @@ from __future__ import annotations
 import os
 import tempfile
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ntuh_onboard.screens import pixels
+from ntuh_onboard.screens.frame import Frame
 from ntuh_onboard.screens.sign_in import PictureView
 from ntuh_onboard.summary import lines, page
 
-if TYPE_CHECKING:
-    from ntuh_onboard.app import OnboardApp
 
-
-def save_summary(app: OnboardApp) -> None:
+def save_summary(frame: Frame) -> None:
     """Write the summary as a page to print into the folder where the program was started, and say where."""
-    scene = app.scene
+    scene = frame.scene
     told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
     banner = scene.say("ui.practice_done") if scene.practice else ""
     path = Path.cwd() / "ntuh-onboard-summary.html"
     text = page(scene.say("ui.summary_title"), told, banner)
-    _write(app, path, text.encode())
+    _write(frame, path, text.encode())
 
 
-def save_picture(app: OnboardApp) -> None:
+def save_picture(frame: Frame) -> None:
     """Write the picture code where only this user can read it, and say where, to be opened outside (J1.3)."""
-    front = app.front
-    view = front.frame.view if front is not None else None
-    if front is None or not isinstance(view, PictureView) or not view.picture.data:
+    view = frame.view
+    if not isinstance(view, PictureView) or not view.picture.data:
         return
     try:
         path = pixels.save(view.picture.data, Path(tempfile.mkdtemp(prefix="ntuh-onboard-")))
     except (OSError, pixels.BrokenPicture):
-        front.frame.status.say("ui.picture_broken")
+        frame.status.say("ui.picture_broken")
     else:
-        front.frame.status.say("ui.saved", path=str(path))
+        frame.status.say("ui.saved", path=str(path))
 
 
-def _write(app: OnboardApp, path: Path, data: bytes) -> None:
+def _write(frame: Frame, path: Path, data: bytes) -> None:
     said = "ui.saved"
     try:
         handle = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
@@ -47,5 +43,4 @@ def _write(app: OnboardApp, path: Path, data: bytes) -> None:
             file.write(data)
     except OSError:
         said = "ui.not_saved"
-    if app.front is not None:
-        app.front.frame.status.say(said, path=str(path))
+    frame.status.say(said, path=str(path))

@@ -2,21 +2,47 @@
 
 from __future__ import annotations
 
+from abc import abstractmethod
+from collections.abc import Awaitable, Callable
+from typing import TYPE_CHECKING
+
 from textual.app import App
 
 from ntuh_onboard.exits import Exit
+from ntuh_onboard.screens.busy import BusyLock
 from ntuh_onboard.screens.fatal import fault_code, last_words
 from ntuh_onboard.screens.scene import Scene
 
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.lane import Lane
+
 
 class SafeApp(App[int]):
-    """What Textual does by itself and must not do here."""
+    """What Textual does by itself and must not do here, and what the screens may ask of the application.
+
+    lane: the line to the backend. lock: while it is held, no key reaches a field.
+    """
 
     ENABLE_COMMAND_PALETTE = False
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, lane: Lane[Backend]) -> None:
         super().__init__()
         self.scene = scene
+        self.lane = lane
+        self.lock = BusyLock()
+
+    @abstractmethod
+    def work(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do one act with the lock held; a second one asked for meanwhile is not done."""
+
+    @abstractmethod
+    def action_act(self, name: str) -> None:
+        """Do what a button or a key is named after."""
+
+    @abstractmethod
+    def leave(self, status: Exit) -> None:
+        """Sign out, wipe, end."""
 
     def copy_to_clipboard(self, text: str) -> None:
         """Nothing of this program goes to the clipboard."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from ntuh_onboard.journey import begin
 from ntuh_onboard.screens import entering
 from ntuh_onboard.screens.dialogue import Dialogue
@@ -11,16 +9,14 @@ from ntuh_onboard.screens.frame import Frame
 from ntuh_onboard.screens.front import Front
 from ntuh_onboard.screens.keeping import save_picture
 from ntuh_onboard.screens.own_device import remembered_id
+from ntuh_onboard.screens.safe_app import SafeApp
 from ntuh_onboard.walk import Walk
-
-if TYPE_CHECKING:
-    from ntuh_onboard.app import OnboardApp
 
 
 class Wizard:
     """One journey on the screens: the front, and what keys and buttons do to it."""
 
-    def __init__(self, app: OnboardApp, journey: str) -> None:
+    def __init__(self, app: SafeApp, journey: str) -> None:
         scene = app.scene
         scene.walk = Walk(begin(journey), app.lane, scene.clock)
         self.front = Front(app, scene, Frame(scene))
@@ -40,12 +36,12 @@ class Wizard:
         """Do what a button or a key is named after."""
         view = self.front.frame.view
         if name == "savepicture":
-            save_picture(self._app)
+            save_picture(self.front.frame)
         elif name == "phone" and (view is None or view.step.id == "enter_code" or self.front.frame.has_class("-wide")):
             self.front.frame.toggle_phone()
         elif name in self.front.acts:
             self._app.work(self.front.acts[name])
-        elif not Dialogue(self._app).open(name) and view is not None:
+        elif not Dialogue(self._app, self.front).open(name) and view is not None:
             view.own_act(name)
 
     def enter(self) -> None:

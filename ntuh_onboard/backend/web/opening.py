@@ -1,0 +1,37 @@
+"""The web backend, put together: three sites, each with cookies and connections of its own."""
+
+from __future__ import annotations
+
+from functools import partial
+from pathlib import Path
+
+from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.backend.web.account import WebAccount
+from ntuh_onboard.backend.web.client import Client, Limits
+from ntuh_onboard.backend.web.mail import WebMail
+from ntuh_onboard.backend.web.pages import Visit
+from ntuh_onboard.backend.web.portal import WebPortal
+from ntuh_onboard.backend.web.site_profile import SiteProfile
+from ntuh_onboard.clock import Clock
+
+
+def open_web(
+    profile: SiteProfile,
+    clock: Clock,
+    *,
+    ca_file: Path | None = None,
+    proxy: str | None = None,
+    limits: Limits | None = None,
+) -> Backend:
+    """A backend to the pages of this profile, for one student. The client's settings are those of `Client`."""
+
+    def visit(site: str, door: str) -> Visit:
+        make = partial(Client, profile.origins(site), ca_file=ca_file, proxy=proxy, limits=limits)
+        return Visit(site, door, profile, clock, make)
+
+    return Backend(
+        "web",
+        WebPortal(visit("portal", "captcha")),
+        WebAccount(visit("account", "code")),
+        WebMail(visit("mail", "captcha")),
+    )

@@ -1,0 +1,159 @@
+"""The portal's verbs as page sequences (J1 to J3)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from ntuh_onboard import errors
+from ntuh_onboard.backend.protocol import (
+    CONTACT_FIELDS,
+    Campus,
+    Contact,
+    Landing,
+    Notice,
+    Picture,
+    Reach,
+    SignInPage,
+)
+from ntuh_onboard.backend.web.controls import Kind
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.page import Page
+from ntuh_onboard.backend.web.pages import Visit
+from ntuh_onboard.safe import safe_line
+from ntuh_onboard.secret import Secret
+
+_NO_FAILURE = (errors.MustChangePassword,)
+"""Said on a landing page, it is no refusal of the sign-in (P-01)."""
+
+
+class WebPortal:
+    """`Portal` over pages; docstrings stand at the port."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._profile = visit.profile
+        self._door: Page | None = None
+        self._landing = ""
+
+    def reach(self) -> Reach:
+        return self._visit.reach(lambda visit, page: page.field(visit.profile.clue("captcha")))
+
+    def sign_in_page(self) -> SignInPage:
+        self._door, self._landing = None, ""
+        page = self._visit.open(self._profile.address("portal", "portal"))
+        choice = page.field(self._profile.clue("campus"), Kind.CHOICE)
+        page.field(self._profile.clue("captcha"))
+        campuses = tuple(Campus(each.value, safe_line(each.label)) for each in choice.options if not each.disabled)
+        if not campuses:
+            raise UnexpectedPage(Why.NOT_FOUND, str(self._profile.clue("campus")))
+        self._door = page
+        return SignInPage(campuses, choice.chosen[0].value if choice.chosen else campuses[0].value)
+
+    def picture(self) -> Picture:
+        if self._door is None:
+            self.sign_in_page()
+        assert self._door is not None  # noqa: S101  # it was just opened
+        return self._visit.picture(self._door)
+
+    def sign_in(self, employee_id: str, password: Secret, captcha: str, campus: str) -> Landing:
+        page, self._landing = self._door, ""
+        if page is None:
+            raise errors.SessionEnded("portal")
+        clue = self._profile.clue
+        button = page.act(clue("sign_in"))
+        draft = page.draft(button)
+        draft.choose(page.field(clue("campus"), Kind.CHOICE), campus)
+        draft.put(page.field(clue("account"), Kind.TEXT), employee_id)
+        draft.put(page.field(clue("password"), Kind.TEXT), self._transformed(password))
+        draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
+        answer = self._visit.send(draft, button, commit=True)
+        if self._visit.at_door(answer):
+            self._door = answer
+        return self._visit.committed(answer, self._landed, but=_NO_FAILURE)
+
+    def landing(self) -> Landing:
+        found = self._landed(self._menu())
+        if found is None:
+            raise UnexpectedPage(Why.NOT_FOUND, "greeting")
+        return found
+
+    def change_password(self, old: Secret, new: Secret) -> None:
+        page = self._inner("change_password")
+        clue = self._profile.clue
+        button = page.act(clue("change_password"))
+        draft = page.draft(button)
+        draft.put(page.field(clue("old_password"), Kind.TEXT), old.reveal())
+        draft.put(page.field(clue("new_password"), Kind.TEXT), new.reveal())
+        draft.put(page.field(clue("new_again"), Kind.TEXT), new.reveal())
+        answer = self._visit.send(draft, button, commit=True)
+        self._visit.committed(answer, lambda page: self._visit.says(page, "changed") or None)
+
+    def contact(self) -> Contact:
+        return self._contact(self._inner("contact_page"))
+
+    def save_contact(self, changes: Mapping[str, str]) -> Contact:
+        for name, text in changes.items():
+            if name not in CONTACT_FIELDS or text.splitlines() not in ([], [text]):
+                raise errors.ContactRefused(field=name)  # no box of the page can hold it
+        page = self._inner("contact_page")
+        button = page.act(self._profile.clue("save_changes"))
+        draft = page.draft(button)
+        for name, text in changes.items():
+            draft.put(page.field(self._profile.clue(name), Kind.TEXT), text)
+        answer = self._visit.send(draft, button, commit=True)
+        return self._visit.committed(
+            answer, lambda page: self._contact(page) if self._visit.says(page, "saved") else None
+        )
+
+    def sign_out(self) -> bool:
+        if not self._landing:
+            return False
+        try:
+            page = self._visit.follow(self._menu(), "sign_out")
+        except errors.BackendError:
+            return False
+        if not self._visit.says(page, "signed_out"):
+            return False
+        self._door, self._landing = None, ""
+        return True
+
+    def _transformed(self, password: Secret) -> str:
+        """As the page's own script would send it."""
+        if self._profile.rules.get("portal_password") != "md5":
+            return password.reveal()
+        return hashlib.md5(password.reveal().encode(), usedforsecurity=False).hexdigest()
+
+    def _menu(self) -> Page:
+        if not self._landing:
+            raise errors.SessionEnded("portal")
+        return self._visit.open(self._landing, behind=True)
+
+    def _inner(self, entry: str) -> Page:
+        """The page of a menu entry."""
+        page = self._visit.follow(self._menu(), entry, behind=True)
+        refused = self._visit.refusal(page)
+        if refused is not None:
+            raise refused
+        return page
+
+    def _landed(self, page: Page) -> Landing | None:
+        found = next((hit for each in page.lines if (hit := self._profile.patterns["greeting"].search(each))), None)
+        if found is None or self._visit.at_door(page):
+            return None
+        page.act(self._profile.clue("sign_out"))
+        self._landing = page.url
+        waiting = (part.strip() for line in page.lines for part in line.split(" / "))
+        notices = [Notice(each.text, each.day) for each in page.notices]
+        notices += [Notice(each) for each in waiting if any(mark in each for mark in self._profile.marks["waiting"])]
+        return Landing(
+            safe_line(found["employee_id"]),
+            safe_line(found["name"]),
+            tuple(notices),
+            self._visit.mentions(page, "must_change"),
+        )
+
+    def _contact(self, page: Page) -> Contact:
+        clue = self._profile.clue
+        fields = {name: safe_line(page.field(clue(name), Kind.TEXT).value, 500) for name in CONTACT_FIELDS}
+        return Contact(page.shown(clue("staff_id")), page.shown(clue("name")), **fields)

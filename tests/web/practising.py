@@ -1,0 +1,51 @@
+"""The web backend at a simulator server in this process, as the contract suite wants it."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+
+from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.backend.site.serving import Site
+from ntuh_onboard.backend.stage import Stage
+from ntuh_onboard.backend.web.client import Limits
+from ntuh_onboard.backend.web.opening import open_web
+from ntuh_onboard.backend.web.site_profile import SiteProfile, load_site
+from ntuh_onboard.clock import Clock
+from ntuh_onboard.profile import load
+
+PAGES = Path(__file__).with_name("simulator.toml")
+ONCE = Limits(connect=2, read=5, total=8, again=0, pause=0)
+"""Nothing is asked again: one fault is one answer."""
+
+
+def profile_of(site: Site) -> SiteProfile:
+    """What is known of a running simulator's pages."""
+    servers = {name: url for name, url in site.urls.items() if name != "stage"}
+    return load_site(PAGES, load(), servers)
+
+
+@dataclass
+class WebPractice:
+    """One student at a simulator server."""
+
+    site: Site
+    limits: Limits = ONCE
+    backend: Backend = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.backend = open_web(profile_of(self.site), self.site.clock, ca_file=self.site.ca_file, limits=self.limits)
+
+    @property
+    def stage(self) -> Stage:
+        """The server's own."""
+        return self.site.stage.port
+
+    @property
+    def clock(self) -> Clock:
+        """The server's own."""
+        return self.site.clock
+
+    def another(self) -> WebPractice:
+        """A second student at the same server."""
+        return replace(self)
