@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.site.serving import Site
+from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.backend.stage import Stage
 from ntuh_onboard.backend.web.client import Limits
 from ntuh_onboard.backend.web.opening import open_web
@@ -32,14 +33,18 @@ class WebPractice:
     site: Site
     limits: Limits = ONCE
     backend: Backend = field(init=False)
+    stage: Stage = field(init=False)
+    seen: bytes = field(default=b"", init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.backend = open_web(profile_of(self.site), self.site.clock, ca_file=self.site.ca_file, limits=self.limits)
+        site = self.site
+        self.stage = StageClient(site.urls["stage"], site.token, site.ca_file, lambda: self.seen)
+        self.backend = open_web(
+            profile_of(site), site.clock, ca_file=site.ca_file, limits=self.limits, shown=self._shown
+        )
 
-    @property
-    def stage(self) -> Stage:
-        """The server's own."""
-        return self.site.stage.port
+    def _shown(self, picture: bytes) -> None:
+        self.seen = picture
 
     @property
     def clock(self) -> Clock:

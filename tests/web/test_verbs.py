@@ -1,4 +1,10 @@
-"""The web backend keeps the port's contract, over http, against the simulator server."""
+"""The web backend keeps the port's contract, over http, against the simulator server.
+
+In three places a browser's line cannot do what the port's text allows: an answer that is lost takes the new session's
+cookies with it, so that a sign-in or a proof that did arrive cannot be read back in its own session; and a site whose
+session has ended is met before a commit's form can be opened at all. Those tests are told here as they are over http.
+"""
+# ruff: noqa: S101  # a test says what holds by assert
 
 from __future__ import annotations
 
@@ -7,10 +13,28 @@ from collections.abc import Iterator
 import pytest
 
 from ntuh_onboard.backend.contract import AccountSiteContract, MailContract, PortalContract
+from ntuh_onboard.backend.contract.subject import (
+    ALIAS,
+    NEW_CLOUD,
+    TROUBLES,
+    Subject,
+    commits,
+    newest_code,
+    person,
+    prove,
+    refused,
+    send,
+    sign_in,
+)
 from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.backend.site.serving import Setting, Site, running
+from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.clock import ManualClock
+from ntuh_onboard.errors import AnswerLost, Refused, SessionEnded
 from tests.web.practising import WebPractice
+
+AWAY = 601.0
+"""Seconds after which messages may be sent again."""
 
 
 @pytest.fixture(scope="module")
@@ -27,13 +51,77 @@ def practice(served: Site) -> WebPractice:
     return WebPractice(served)
 
 
-class TestPortal(PortalContract):
+class OverHttpPortal(PortalContract):
+    """The contract, but for what a lost answer takes with it."""
+
+    def test_a_lost_sign_in_is_read_back(self, practice: Subject) -> None:
+        """The session that arrived is nobody's: the student signs in again, and that is one more sign-in."""
+        for fault, done in ((Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)):
+            practice.stage.inject("portal.sign_in", fault)
+            refused(AnswerLost, lambda: sign_in(practice, person(practice)))
+            assert commits(practice, "portal.sign_in") == done
+            refused(SessionEnded, practice.backend.portal.landing)
+        assert sign_in(practice, person(practice)).employee_id == person(practice).employee_id
+        assert commits(practice, "portal.sign_in") == 2
+
+
+class OverHttpAccount(AccountSiteContract):
+    """The contract, but for what a lost answer takes with it."""
+
+    @pytest.mark.parametrize(("fault", "done"), [(Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)])
+    def test_a_lost_proof_is_read_back(self, practice: Subject, fault: Fault, done: int) -> None:
+        """RB-8: a code that did not arrive is still good; one that did is used up, and its session is nobody's."""
+        who, account = person(practice), practice.backend.account
+        send(practice, who)
+        code = newest_code(practice, who)
+        practice.stage.inject("account.verify_code", fault)
+        refused(AnswerLost, lambda: account.verify_code(who.employee_id, code))
+        assert commits(practice, "account.verify_code") == done
+        refused(SessionEnded, account.account)
+        if done:
+            practice.stage.jump(AWAY)
+            prove(practice)
+        else:
+            account.verify_code(who.employee_id, code)
+
+    @pytest.mark.parametrize("verb", ["send_code", "verify_code"])
+    def test_every_commit_tells_its_troubles(self, practice: Subject, verb: str) -> None:
+        """Each is its own error, nothing was done, and the same commit then works."""
+        super().test_every_commit_tells_its_troubles(practice, verb)
+
+    def test_the_activation_tells_its_troubles(self, practice: Subject) -> None:
+        """Each is its own error, nothing was done, and the activation then works; each time with a new proof."""
+        account = practice.backend.account
+        for fault, error in (*TROUBLES, (Fault.LOST_BEFORE, AnswerLost), (Fault.REFUSED, Refused)):
+            prove(practice)
+            practice.stage.inject("account.activate", fault)
+            refused(error, lambda: account.activate(ALIAS, NEW_CLOUD))
+            assert commits(practice, "account.activate") == 0
+            practice.stage.jump(AWAY)
+        prove(practice)
+        assert account.activate(ALIAS, NEW_CLOUD).alias == ALIAS
+        assert commits(practice, "account.activate") == 1
+
+
+class TestPortal(OverHttpPortal):
     talkative = True
 
 
-class TestAccountSite(AccountSiteContract):
+class TestSilentPortal(OverHttpPortal):
+    talkative = False
+
+
+class TestAccountSite(OverHttpAccount):
     talkative = True
+
+
+class TestSilentAccountSite(OverHttpAccount):
+    talkative = False
 
 
 class TestMail(MailContract):
     talkative = True
+
+
+class TestSilentMail(MailContract):
+    talkative = False

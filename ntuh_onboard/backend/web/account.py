@@ -39,6 +39,9 @@ class WebAccount:
         return Regulations(self._articles(page), tuple(self._questions(page)))
 
     def send_code(self, employee_id: str, phone: str) -> Sent:
+        if self._visit.idle():  # a message can be asked for in any session: a new one begins
+            self._visit.client.forget()
+            self._entry = self._behind = ""
         page, clue = self._first(), self._profile.clue
         button = page.act(clue("send_code"))
         draft = page.draft(button)

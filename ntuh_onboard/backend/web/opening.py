@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from functools import partial
 from pathlib import Path
 
@@ -22,12 +23,18 @@ def open_web(
     ca_file: Path | None = None,
     proxy: str | None = None,
     limits: Limits | None = None,
+    shown: Callable[[bytes], None] | None = None,
 ) -> Backend:
-    """A backend to the pages of this profile, for one student. The client's settings are those of `Client`."""
+    """A backend to the pages of this profile, for one student. The client's settings are those of `Client`.
+
+    shown: told of every picture code that came; practice asks its stage for the text of that one.
+    """
 
     def visit(site: str, door: str) -> Visit:
         make = partial(Client, profile.origins(site), ca_file=ca_file, proxy=proxy, limits=limits)
-        return Visit(site, door, profile, clock, make)
+        made = Visit(site, door, profile, clock, make)
+        made.shown = shown
+        return made
 
     return Backend(
         "web",

@@ -30,15 +30,21 @@ _SECOND = 1.0
 
 
 class Visit:
-    """One student at one site. door: the control by which the page before the sign-in or the proof is known."""
+    """One student at one site.
+
+    door: the control by which the page before the sign-in or the proof is known. shown: told of every picture code, for
+    practice, where its text can be asked for.
+    """
 
     def __init__(self, site: str, door: str, profile: SiteProfile, clock: Clock, make: Callable[[], Client]) -> None:
+        self.shown: Callable[[bytes], None] | None = None
         self.site = site
         self.profile = profile
         self.clock = clock
         self.client = make()
         self._door = door
         self._make = make
+        self._used = clock.elapsed()
 
     def open(self, address: str, *, behind: bool = False) -> Page:
         """Read a page. behind: it is one that needs a sign-in or a proof."""
@@ -72,6 +78,11 @@ class Visit:
     def at_door(self, page: Page) -> bool:
         """Whether this is the page before the sign-in or the proof."""
         return self.find(page, self._door) is not None
+
+    def idle(self) -> bool:
+        """Whether the session must have ended by silence, as far as the profile knows that time (N-05)."""
+        limit = self.profile.rules.get(f"{self.site}_idle")
+        return limit is not None and self.clock.elapsed() - self._used > float(limit)
 
     def find(self, page: Page, key: str, *kinds: Kind) -> Control | None:
         """A field, None where the page has none."""
@@ -117,7 +128,9 @@ class Visit:
         digits = found["number"].strip() if found else ""
         return float(digits) if digits.replace(".", "", 1).isascii() and digits.replace(".", "", 1).isdigit() else None
 
-    def committed(self, page: Page, done: Callable[[Page], Value | None], *, but: Iterable[type[errors.Refused]] = ()) -> Value:
+    def committed(
+        self, page: Page, done: Callable[[Page], Value | None], *, but: Iterable[type[errors.Refused]] = ()
+    ) -> Value:
         """What a commit came to, by its answer: the value, a refusal, the end of the session, or unknown."""
         page = self._after(page)
         if self.mentions(page, "session_ended"):
@@ -150,6 +163,8 @@ class Visit:
         if not answer.kind.startswith("image/"):
             self.looked(Page.of(answer), behind=True)
             raise UnexpectedPage(Why.MALFORMED)
+        if self.shown is not None:
+            self.shown(answer.body)
         return Picture(answer.body, self.profile.case(self.site), box.most)
 
     def reach(self, sees: Callable[[Visit, Page], object]) -> Reach:
@@ -187,7 +202,9 @@ class Visit:
             return None
 
     def _pressed(self, page: Page, act: Act) -> Page:
-        return open_page(self.client, act.url) if act.url else press(self.client, page.draft(act).press(act), commit=False)
+        return (
+            open_page(self.client, act.url) if act.url else press(self.client, page.draft(act).press(act), commit=False)
+        )
 
     def _framed(self, page: Page) -> Page:
         """Of a page of frames the one with something to press; else the page itself."""
@@ -197,6 +214,7 @@ class Visit:
 
     def _see(self, page: Page) -> None:
         """Keep the server's date (the workstation's may be wrong)."""
+        self._used = self.clock.elapsed()
         if page.date is not None and abs((page.date - self.clock.now()).total_seconds()) > _SECOND:
             self.clock.set_now(page.date)
 
@@ -216,4 +234,6 @@ class Visit:
             return None
         from ntuh_onboard.backend.protocol import CONTACT_FIELDS
 
-        return next((each for each in CONTACT_FIELDS if any(plain(w) in text for w in self.profile.clue(each).words)), None)
+        return next(
+            (each for each in CONTACT_FIELDS if any(plain(w) in text for w in self.profile.clue(each).words)), None
+        )

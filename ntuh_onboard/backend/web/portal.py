@@ -35,6 +35,7 @@ class WebPortal:
         self._profile = visit.profile
         self._door: Page | None = None
         self._landing = ""
+        self._inner_pages: dict[str, str] = {}
 
     def reach(self) -> Reach:
         return self._visit.reach(lambda visit, page: page.field(visit.profile.clue("captcha")))
@@ -58,6 +59,7 @@ class WebPortal:
 
     def sign_in(self, employee_id: str, password: Secret, captcha: str, campus: str) -> Landing:
         page, self._landing = self._door, ""
+        self._inner_pages.clear()
         if page is None:
             raise errors.SessionEnded("portal")
         clue = self._profile.clue
@@ -131,10 +133,17 @@ class WebPortal:
 
     def _inner(self, entry: str) -> Page:
         """The page of a menu entry."""
-        page = self._visit.follow(self._menu(), entry, behind=True)
+        if not self._landing:
+            raise errors.SessionEnded("portal")
+        seen = self._inner_pages.get(entry)
+        if seen:
+            page = self._visit.open(seen, behind=True)
+        else:
+            page = self._visit.follow(self._menu(), entry, behind=True)
         refused = self._visit.refusal(page)
         if refused is not None:
             raise refused
+        self._inner_pages[entry] = page.url
         return page
 
     def _landed(self, page: Page) -> Landing | None:

@@ -159,5 +159,7 @@ def _said(path: Path, row: object) -> Said:
 def _pattern(line: str) -> re.Pattern[str]:
     """A line with holes: blanks in it may be any blanks, a hole is as short as can be."""
     parts = _HOLE.split(line)
-    made = [rf"(?P<{each}>.+?)" if at % 2 else r"\s+".join(map(re.escape, each.split(" "))) for at, each in enumerate(parts)]
+    made = [
+        rf"(?P<{each}>.+?)" if at % 2 else r"\s+".join(map(re.escape, each.split(" "))) for at, each in enumerate(parts)
+    ]
     return re.compile("".join(made) + ("$" if line.endswith("}") else ""))
