@@ -6,6 +6,7 @@ from collections.abc import Iterable
 
 from textual.widget import Widget
 
+from ntuh_onboard.screens.leaving import opened_sites
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
@@ -50,5 +51,8 @@ class DoneView(StepView):
         done = [f"{glyphs.done} {each}" for each in reached(walk.journey, say)]
         known = [f"- {each}" for each in notes(walk.journey, say, portal_known=walk.held.knew_portal)]
         out = {True: "ui.signed_out", False: "ui.signed_out_unconfirmed", None: "ui.signing_out"}[self.signed_out]
-        mark = glyphs.done if self.signed_out else "-"
-        self._lines.show_plain("\n".join([*done, f"{mark} {say(out)}", *known]))
+        sites = say("ui.site_join").join(say(f"ui.site_{each}") for each in sorted(opened_sites(walk.journey)))
+        left = [f"{glyphs.done if self.signed_out else '-'} {say(out, sites=sites)}"]
+        if not self.scene.own_device:  # on the student's own the ID may be remembered: only what is true is claimed
+            left.append(f"- {say('ui.nothing_stored')}")
+        self._lines.show_plain("\n".join([*done, *left, *known]))

@@ -19,14 +19,19 @@ def sign_out(backend: Backend) -> bool:
     return backend.account.sign_out() and portal
 
 
-def signing_out(journey: Journey) -> Callable[[Backend], bool]:
-    """Leave both sites; True only where each that this journey has opened confirmed it: no other has a session."""
-    opened = {
+def opened_sites(journey: Journey) -> frozenset[str]:
+    """The sites of which this journey has opened a page: no other has a session."""
+    return frozenset(
         act.name.partition(".")[0]
         for step in map(journey.table.__getitem__, journey.order)
         for key, act in ((f"load.{step.id}", step.load), (step.id, step.submit))
         if act is not None and act is not REACH and key in journey.learned
-    }
+    )
+
+
+def signing_out(journey: Journey) -> Callable[[Backend], bool]:
+    """Leave both sites; True only where each that this journey has opened confirmed it."""
+    opened = opened_sites(journey)
 
     def left(backend: Backend) -> bool:
         out = {"portal": backend.portal.sign_out(), "account": backend.account.sign_out()}

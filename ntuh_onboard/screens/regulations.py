@@ -9,6 +9,7 @@ from textual.widget import Widget
 from textual.widgets import Static
 
 from ntuh_onboard.backend.protocol import Regulations
+from ntuh_onboard.safe import safe
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.widgets.sentence import ActButton
@@ -78,4 +79,4 @@ class RegulationsView(StepView):
             whole = texts.translated(page.articles)
             parts.append(self.scene.say("ui.regulations_translation" if whole else "ui.regulations_changed"))
         parts += ["\n".join(each for each in (one, texts.translation(one)) if each) for one in page.articles]
-        self._text.update("\n\n".join(parts))
+        self._text.update(safe("\n\n".join(parts), limit=20_000))

@@ -11,6 +11,11 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Self
 
+from ntuh_onboard.backend.web.failures import Why
+from ntuh_onboard.backend.web.submission import Submission
+
+CANARY = "Canary-7f3a91-Pass"
+SESSION = "SESSION=0123456789abcdef0123456789abcdef"
 Reply = Callable[[socket.socket, bytes], None]
 
 
@@ -167,3 +172,16 @@ def closed_port() -> int:
     """A port that nobody listens at."""
     with socket.create_server(("127.0.0.1", 0)) as probe:
         return int(probe.getsockname()[1])
+
+
+def posting(url: str, value: str = CANARY) -> Submission:
+    return Submission("post", url, (("password", value),))
+
+
+LOST: dict[str, tuple[Reply, Why]] = {
+    "reset": (reset, Why.RESET),
+    "hang up": (hang_up, Why.RESET),
+    "half an answer": (half, Why.RESET),
+    "no http": (lambda accepted, _: accepted.sendall(b"\0\1\2 what is this\r\n\r\n"), Why.RESET),
+}
+"""Ways to lose an answer after a whole request came."""

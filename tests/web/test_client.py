@@ -2,14 +2,8 @@
 
 from __future__ import annotations
 
-import gc
-import logging
 import socket
 import time
-import tracemalloc
-import types
-import zlib
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -18,16 +12,8 @@ from ntuh_onboard import __version__, errors
 from ntuh_onboard.backend.web.browse import open_page, press
 from ntuh_onboard.backend.web.client import Limits
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable, Why
-from ntuh_onboard.backend.web.submission import Submission
 from tests.web.conftest import Make
-from tests.web.servers import Server, closed_port, half, hang_up, page, redirect, reset
-
-CANARY = "Canary-7f3a91-Pass"
-SESSION = "SESSION=0123456789abcdef0123456789abcdef"
-
-
-def posting(url: str, value: str = CANARY) -> Submission:
-    return Submission("post", url, (("password", value),))
+from tests.web.servers import CANARY, LOST, SESSION, Server, closed_port, page, posting, redirect, reset
 
 
 def test_a_page_is_read_with_its_charset_and_the_servers_date(server: Server, make: Make) -> None:
@@ -238,14 +224,6 @@ def test_a_configured_proxy_is_not_used_for_this_machine(server: Server, other: 
     assert CANARY.encode() not in other.seen
 
 
-LOST = {
-    "reset": (reset, Why.RESET),
-    "hang up": (hang_up, Why.RESET),
-    "half an answer": (half, Why.RESET),
-    "no http": (lambda accepted, _: accepted.sendall(b"\0\1\2 what is this\r\n\r\n"), Why.RESET),
-}
-
-
 @pytest.mark.parametrize("fault", LOST)
 def test_a_commit_is_sent_once_and_its_loss_is_unknown(server: Server, make: Make, fault: str) -> None:
     """H-08, R-01: one POST in every failure, and never a claim that nothing was sent."""
@@ -305,104 +283,6 @@ def test_a_kept_connection_is_not_used_for_a_commit(server: Server, make: Make) 
     assert len(server._threads) == first + 1
 
 
-def drip(server: Server) -> object:
-    def one_byte_at_a_time(accepted: socket.socket, _: bytes) -> None:
-        accepted.sendall(b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\n\r\n")
-        while not server.waits(0.05):
-            accepted.sendall(b"x")
-
-    return one_byte_at_a_time
-
-
-def endless_headers(accepted: socket.socket, _: bytes) -> None:
-    accepted.sendall(b"HTTP/1.1 200 OK\r\n" + b"".join(b"X-%d: y\r\n" % each for each in range(1000)))
-
-
-def endless_informational(server: Server) -> object:
-    def again_and_again(accepted: socket.socket, _: bytes) -> None:
-        while not server.waits(0.01):
-            accepted.sendall(b"HTTP/1.1 100 Continue\r\n\r\n")
-
-    return again_and_again
-
-
-def silent(server: Server) -> object:
-    def never(accepted: socket.socket, _: bytes) -> None:
-        server.waits(10)
-
-    return never
-
-
-@pytest.mark.parametrize("fault", [drip, endless_informational, silent], ids=lambda each: each.__name__)
-@pytest.mark.parametrize("commit", [True, False])
-def test_an_exchange_ends_at_its_deadline(server: Server, make: Make, fault: object, commit: bool) -> None:  # noqa: FBT001  # a parameter of the table
-    """H-07: a byte now and then does not keep it alive."""
-    assert callable(fault)
-    server.replies["/"] = fault(server)
-    client = make(server.origin, limits=Limits(connect=0.3, read=5, total=0.5, pause=0))
-    started = time.monotonic()
-    with pytest.raises((AnswerLost, Unreachable)) as failed:
-        client.send(posting(f"{server.origin}/"), commit=commit)
-    assert isinstance(failed.value, AnswerLost) is commit
-    assert 0.4 < time.monotonic() - started < 1.5
-    assert failed.value.why is Why.DEADLINE
-
-
-def test_a_single_read_has_its_own_limit(server: Server, make: Make) -> None:
-    """Silence for longer than one read is allowed ends the exchange before its deadline."""
-    server.replies["/"] = silent(server)  # type: ignore[assignment]  # a reply
-    client = make(server.origin, limits=Limits(connect=0.3, read=0.2, total=5, again=0))
-    started = time.monotonic()
-    with pytest.raises(Unreachable) as failed:
-        client.get(f"{server.origin}/")
-    assert time.monotonic() - started < 1.0
-    assert failed.value.why is Why.SLOW
-
-
-def test_endless_headers_end_it(server: Server, make: Make) -> None:
-    """H-07."""
-    server.replies["/"] = endless_headers
-    with pytest.raises(AnswerLost) as failed:
-        make(server.origin).send(posting(f"{server.origin}/"), commit=True)
-    assert failed.value.why in {Why.MALFORMED, Why.RESET}
-
-
-def bomb(megabytes: int) -> bytes:
-    """Zeros, compressed twice; made in pieces, so that making them costs no memory."""
-    inner, outer = zlib.compressobj(9, wbits=31), zlib.compressobj(9, wbits=31)
-    made = b"".join(outer.compress(inner.compress(bytes(1 << 20))) for _ in range(megabytes))
-    return made + outer.compress(inner.flush()) + outer.flush()
-
-
-@pytest.mark.parametrize("status", [200, 302])
-def test_a_compressed_bomb_is_not_blown_up(server: Server, make: Make, status: int) -> None:
-    """H-07: 1 MiB after decompression; the memory does not grow by twenty. A redirect's body is not read at all."""
-    headers = [("Content-Encoding", "gzip, gzip"), ("Location", "/")]
-    server.replies.update({"/bomb": page(bomb(100), status=status, headers=headers), "/": page("<p>unharmed")})
-    client = make(server.origin, limits=Limits())
-    tracemalloc.start()
-    try:
-        if status == 302:
-            assert client.get(f"{server.origin}/bomb").decoded.text == "<p>unharmed"
-        else:
-            with pytest.raises(UnexpectedPage) as large:
-                client.get(f"{server.origin}/bomb")
-            assert large.value.why is Why.TOO_LARGE
-        assert tracemalloc.get_traced_memory()[1] < 20 << 20
-    finally:
-        tracemalloc.stop()
-
-
-def test_the_cap_is_exact(server: Server, make: Make) -> None:
-    """A page of the limit is read; one byte more is refused. A picture has its own, smaller limit (C-05)."""
-    client = make(server.origin, limits=Limits(body=1000, picture=100))
-    server.replies.update({"/a": page(b"x" * 1000), "/b": page(b"x" * 1001)})
-    assert len(client.get(f"{server.origin}/a").body) == 1000
-    for path, ask in (("/b", client.get), ("/a", client.picture)):
-        with pytest.raises(UnexpectedPage):
-            ask(f"{server.origin}{path}")
-
-
 def test_leaving_ends_what_is_running(server: Server, make: Make) -> None:
     """`close()` from another thread shuts the socket at once; later calls send nothing."""
     client = make(server.origin, limits=Limits(total=10))
@@ -432,71 +312,3 @@ def test_a_new_student_has_no_cookie_of_the_last(server: Server, make: Make) -> 
     client.forget()
     client.get(f"{server.origin}/")
     assert b"Cookie:" not in server.requests[-1].raw
-
-
-def reachable(start: object) -> Iterator[object]:
-    """Everything that can be reached from an object, but for modules, classes, functions and frames."""
-    skipped = (
-        types.ModuleType,
-        type,
-        types.FunctionType,
-        types.FrameType,
-        types.TracebackType,
-        types.BuiltinFunctionType,
-    )
-    seen: set[int] = set()
-    waiting = [start]
-    while waiting:
-        each = waiting.pop()
-        if id(each) in seen or isinstance(each, skipped):
-            continue
-        seen.add(id(each))
-        yield each
-        waiting.extend(gc.get_referents(each))
-
-
-def holds_canary(start: object) -> bool:
-    return any(CANARY in repr(each) for each in reachable(start) if isinstance(each, str | bytes | bytearray))
-
-
-@pytest.mark.parametrize("fault", [*LOST, "refused", "strayed"])
-def test_no_error_holds_the_request(server: Server, other: Server, make: Make, fault: str) -> None:
-    """H-11: the libraries' exceptions hold the form's body and the address; none of ours leads to one."""
-    url = f"http://127.0.0.1:{closed_port()}" if fault == "refused" else server.origin
-    server.replies["/save"] = LOST[fault][0] if fault in LOST else redirect(302, f"{other.origin}/?p={CANARY}")
-    with pytest.raises((AnswerLost, Unreachable)) as failed:
-        make(url).send(posting(f"{url}/save?{SESSION}"), commit=True)
-    error = failed.value
-    assert error.__cause__ is None
-    assert error.__context__ is None
-    assert not holds_canary(error)
-    assert CANARY not in f"{error} {error!r} {error.args}"
-
-
-def test_the_search_finds_a_planted_canary() -> None:
-    """The check above can fail."""
-    planted = Unreachable(Why.RESET)
-    planted.__context__ = ValueError({"body": [f"password={CANARY}"]})
-    assert holds_canary(planted)
-
-
-def test_nothing_is_logged_at_any_level(server: Server, make: Make, caplog: pytest.LogCaptureFixture) -> None:
-    """S-03: urllib3's DEBUG lines hold the address with its session, its warnings too."""
-    client = make(server.origin)
-    for name in ("", "urllib3", "urllib3.connectionpool", "requests"):
-        caplog.set_level(logging.DEBUG, logger=name)
-    server.replies.update({"/": page(), "/broken": b"HTTP/1.1 200 OK\r\nContent-Length: 2\r\nbad header\r\n\r\nok"})
-    client.get(f"{server.origin}/?{SESSION}")
-    client.get(f"{server.origin}/broken?{SESSION}")
-    assert caplog.text == ""
-
-
-def test_values_do_not_show_what_they_hold(server: Server, make: Make) -> None:
-    """S-02: submission, answer and page say nothing of their contents."""
-    server.replies["/"] = page(f"<input value='{CANARY}'>")
-    sent = posting(f"{server.origin}/?{SESSION}")
-    answer = make(server.origin).get(f"{server.origin}/?{SESSION}&p={CANARY}")
-    read = open_page(make(server.origin), f"{server.origin}/")
-    shown = f"{sent!r} {answer!r} {read!r} {read.controls!r} {read.acts!r}"
-    assert CANARY not in shown
-    assert SESSION not in shown

@@ -4,7 +4,7 @@ In three places a browser's line cannot do what the port's text allows: an answe
 cookies with it, so that a sign-in or a proof that did arrive cannot be read back in its own session; and a site whose
 session has ended is met before a commit's form can be opened at all. Those tests are told here as they are over http.
 """
-# ruff: noqa: S101  # a test says what holds by assert
+# a test says what holds by assert
 
 from __future__ import annotations
 

@@ -23,10 +23,10 @@ def shown(words: str, tree: Tree, controls: tuple[Control, ...], labels: Labels)
     Raises UnexpectedPage where there is none, or where two places say different things.
     """
     boxes = labels.found(words, controls)
-    if boxes:
-        found = dict.fromkeys(_of_box(each) for each in boxes)
-    else:
-        found = dict.fromkeys(safe_line(each, 500) for each in _beside(plain(words), tree, labels) if each.strip())
+    found = dict.fromkeys(_of_box(each) for each in boxes)
+    if not any(found):  # also where the only box is an empty one: the words may be those of a text all the same
+        beside = dict.fromkeys(safe_line(each, 500) for each in _beside(plain(words), tree, labels) if each.strip())
+        found = beside or found
     if len(found) != 1:
         raise UnexpectedPage(Why.AMBIGUOUS if found else Why.NOT_FOUND, words, len(found))
     return next(iter(found))

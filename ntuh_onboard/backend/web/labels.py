@@ -29,6 +29,7 @@ class Rank(IntEnum):
     OWN = 0
     ABOVE = 1
     IN_BOX = 2
+    FAR = 3
 
 
 @dataclass(frozen=True, slots=True)
@@ -101,19 +102,20 @@ class Labels:
         return found
 
     def _of(self, control: Control) -> Iterator[Claim]:
-        own = list(self._named(control))
+        own, in_box = list(self._named(control)), list(self._in_box(control))
         yield from own
-        yield from self._in_box(control)
+        yield from in_box
         if own:
             return
         placed = control.kind in {Kind.TICK, Kind.RADIO} and self.flow.after(control.element)
         for rank, text in [(Rank.OWN, placed)] if placed else self._around(control):
-            made = claim(rank, text)
+            # What carries its words in itself needs none above it: those are sooner another control's.
+            made = claim(Rank.FAR if in_box and rank is Rank.ABOVE else rank, text)
             if made is not None:
                 yield made
 
     def _named(self, control: Control) -> Iterator[Claim]:
-        texts = [each.seen_text() for each in self._for.get(control.element, ())]
+        texts = [_of_label(each, control) for each in self._for.get(control.element, ())]
         pointed = [self._tree.ids.get(each) for each in control.element.get("aria-labelledby").split()]
         if pointed:
             texts.append(" ".join(each.seen_text() for each in pointed if each is not None))
@@ -137,3 +139,18 @@ class Labels:
         cells = self.grids.words_for(control.element)
         lines = [(Rank.ABOVE, above)] if above else []
         return [*((Rank.OWN if beside else Rank.ABOVE, text) for beside, text in cells), *lines]
+
+
+def _of_label(label: Element, control: Control) -> str:
+    """A label's words; of one that is around a box those before the box, where there are any: hints come behind it."""
+    if control.kind in {Kind.TICK, Kind.RADIO} or label not in control.element.above():
+        return label.seen_text()
+    within = {label, *(each for each in control.element.above() if label in each.above())}
+    pieces: list[str] = []
+    for around in sorted(within, key=lambda each: each.place):
+        for child in around.children:
+            if child is control.element or child in within:
+                break
+            pieces.append(child if isinstance(child, str) else child.seen_text())
+    before = " ".join("".join(pieces).split())
+    return before if is_wording(plain(before)) else label.seen_text()

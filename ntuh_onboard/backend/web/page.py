@@ -8,23 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from datetime import datetime
-from functools import cached_property
 from typing import TypeVar
 
 from ntuh_onboard.backend.web import facts
-from ntuh_onboard.backend.web.acts import Act, acts
+from ntuh_onboard.backend.web.acts import Act
 from ntuh_onboard.backend.web.answer import Answer
-from ntuh_onboard.backend.web.controls import FILLED, Control, Kind, controls
+from ntuh_onboard.backend.web.controls import FILLED, Control, Kind
 from ntuh_onboard.backend.web.draft import Draft
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
-from ntuh_onboard.backend.web.frames import Frame, Image, Move, base_of, frames, images, moves
-from ntuh_onboard.backend.web.labels import Labels
-from ntuh_onboard.backend.web.messages import Line, Message, dated_lines, messages_of, page_deeds
-from ntuh_onboard.backend.web.scripts import Deeds
-from ntuh_onboard.backend.web.tree import Element, Tree, parse
+from ntuh_onboard.backend.web.frames import Image
+from ntuh_onboard.backend.web.tree import Element
 from ntuh_onboard.backend.web.wording import plain
-from ntuh_onboard.safe import safe, safe_line
+from ntuh_onboard.safe import safe_line
 
 Found = TypeVar("Found", Control, Act, Image)
 
@@ -52,29 +47,8 @@ class Clue:
         )
 
 
-class Page:
-    """One page, read. url: where it came from. status, date: of its answer. exact: False where characters were lost."""
-
-    def __init__(
-        self,
-        source: str,
-        url: str,
-        *,
-        charset: str = "utf-8",
-        exact: bool = True,
-        status: int = 200,
-        date: datetime | None = None,
-        tree: Tree | None = None,
-    ) -> None:
-        self.source = source
-        self.url = url
-        self.charset = charset
-        self.exact = exact
-        self.status = status
-        self.date = date
-        self.tree = parse(source) if tree is None else tree
-        self.base = base_of(self.tree, url)
-        self.controls = controls(self.tree)
+class Page(Reading):
+    """One page, to be asked by a person's words; what it has at once is in `Reading`."""
 
     @classmethod
     def of(cls, answer: Answer) -> Page:
@@ -140,11 +114,11 @@ class Page:
     def mentions(self, words: str) -> bool:
         """Whether these words stand in one line or one message of the page that a person sees."""
         wanted = plain(words)
-        return any(wanted in each for each in self._plain_lines)
+        return any(wanted in each for each in self.plain_lines)
 
     def says(self, words: str) -> bool:
         """Whether a whole line or message of the page is these words (O-10: a part of "not verified" is no success)."""
-        return plain(words).rstrip("!") in {each.rstrip("!") for each in self._plain_lines}
+        return plain(words).rstrip("!") in {each.rstrip("!") for each in self.plain_lines}
 
     def _form_of(self, act: Act) -> Element | None:
         if act.control is not None:
@@ -154,60 +128,6 @@ class Page:
             return around
         forms = {each.form for each in self.controls if each.name == "__EVENTTARGET" and each.form is not None}
         return next(iter(forms)) if len(forms) == 1 else None
-
-    @cached_property
-    def labels(self) -> Labels:
-        """The words of every field."""
-        return Labels(self.tree, self.controls)
-
-    @cached_property
-    def acts(self) -> tuple[Act, ...]:
-        """Everything that can be pressed."""
-        return acts(self.tree, self.controls, self.base, self.charset)
-
-    @cached_property
-    def images(self) -> tuple[Image, ...]:
-        """Every picture that is seen."""
-        return images(self.tree, self.base, self.charset)
-
-    @cached_property
-    def frames(self) -> tuple[Frame, ...]:
-        """The frames that are seen, with their addresses."""
-        return frames(self.tree, self.base, self.charset)
-
-    @cached_property
-    def deeds(self) -> Deeds:
-        """What the page's scripts do on loading."""
-        return page_deeds(self.tree)
-
-    @cached_property
-    def move(self) -> Move | None:
-        """Where the page goes on to by itself, within seconds."""
-        return moves(self.tree, self.deeds, self.base, self.charset)
-
-    @cached_property
-    def messages(self) -> tuple[Message, ...]:
-        """What the page says to the person."""
-        return messages_of(self.tree, self.deeds)
-
-    @cached_property
-    def notices(self) -> tuple[Line, ...]:
-        """Dated lines."""
-        return dated_lines(self.tree)
-
-    @cached_property
-    def lines(self) -> tuple[str, ...]:
-        """Every line that a person sees, made harmless; words in buttons and boxes are not in it."""
-        return tuple(safe(each, 2000) for each in self.labels.flow.lines())
-
-    @cached_property
-    def title(self) -> str:
-        """The page's title, made harmless."""
-        return next((safe_line(each.raw_text()) for each in self.tree.all("title")), "")
-
-    @cached_property
-    def _plain_lines(self) -> tuple[str, ...]:
-        return tuple(plain(each) for each in (*self.lines, *(each.text for each in self.messages)))
 
 
 def _one(clue: Clue, by_words: Sequence[Found], among: Iterable[Found]) -> Found:

@@ -10,6 +10,8 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
+from ntuh_onboard.safe import safe_line
+
 
 class Choice(OptionList):
     """The highlighted option is the chosen one; arrows and digits move it.
@@ -46,7 +48,8 @@ class Choice(OptionList):
         self._values = tuple(value for value, _ in options)
         self.clear_options()
         self.add_options(
-            Option(Content(f"{at}  {label}" if self._numbered else label)) for at, (_, label) in enumerate(options, 1)
+            Option(Content(f"{at}  {safe_line(label)}" if self._numbered else safe_line(label)))
+            for at, (_, label) in enumerate(options, 1)
         )
         if self._values:
             self.highlighted = self._values.index(wanted) if wanted in self._values else 0

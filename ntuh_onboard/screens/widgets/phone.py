@@ -12,6 +12,7 @@ from textual.widgets import Static
 from ntuh_onboard.backend.stage import Persona, Stage
 from ntuh_onboard.clock import TAIPEI
 from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.safe import safe
 from ntuh_onboard.screens.scene import Scene
 
 
@@ -64,7 +65,7 @@ def screen(scene: Scene, stage: Stage, persona: Persona) -> Text:
     for message in reversed(messages):
         arrived = scene.clock.now().astimezone(TAIPEI).timestamp() - scene.clock.elapsed() + message.arrived_at
         drawn.append(scene.say("ui.phone_message", number=message.number, time=_hour(arrived)) + "\n", "bold")
-        drawn.append(message.text + "\n\n")
+        drawn.append(safe(message.text) + "\n\n")
     return drawn
 
 

@@ -10,12 +10,15 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Button
 
+from ntuh_onboard.safe import safe
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.wrapping import wrap
 
 
 class Sentence(Widget):
     """One sentence of the catalogues, never markup; `reword()` says it in the language of now.
+
+    What is put in may come from outside: a backend has made it harmless, and here it is once more (T-01).
 
     key: msgid, empty for nothing. values: what is put in; a callable is asked at each saying.
     """
@@ -59,7 +62,7 @@ class Sentence(Widget):
 
     def reword(self) -> None:
         """Say it again, in the language of now."""
-        text = self._scene.say(self._key, **self._values) if self._key else self._plain
+        text = safe(self._scene.say(self._key, **self._values) if self._key else self._plain)
         if text != self._text:
             self._text = text
             self.refresh(layout=True)
