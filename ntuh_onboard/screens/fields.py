@@ -87,6 +87,7 @@ class Fields:
             labelled = self.labelled.get(each.field)
             if labelled is not None and not labelled.error.key:
                 labelled.complain(f"rule.{each.rule}")
+                labelled.set_class(each.level is Level.ADVICE, "-advice")
         advice = bool(complaints) and all(each.level is Level.ADVICE for each in complaints)
         if advice:
             self._told.update({(each.field, each.rule): self.labelled[each.field].text for each in complaints})

@@ -152,7 +152,7 @@ CONTACT: dict[str, list[tuple[str, Facts, bool]]] = {
         ("yifen.chen", NONE, True),
         ("oiQS5.chen", NONE, True),
         ("", NONE, True),
-        ("lin.yifen", NONE, False),
+        ("lin.yifen", NONE, True),
         ("chen1", NONE, False),
         ("Ian.chen", NONE, False),
         ("Oscar.chen", NONE, False),

@@ -79,7 +79,7 @@ def test_every_name_in_latin_letters_gets_a_suggestion(surname: str, given_name:
 def test_lookalikes_are_named_once_each(alias: str, pairs: tuple[str, ...]) -> None:
     """What is easily misread, with what it is mistaken for (J6.3)."""
     assert lookalikes(alias) == pairs
-    assert bool(pairs) is bool(check(["alias.lookalike"], alias, Facts()))
+    assert bool({*pairs} - {"l/1"}) is bool(check(["alias.lookalike"], alias, Facts()))
 
 
 def test_an_alias_is_spelled() -> None:

@@ -30,7 +30,7 @@ from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.backend.site.serving import Setting, Site, running
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.clock import ManualClock
-from ntuh_onboard.errors import AnswerLost, Refused, SessionEnded
+from ntuh_onboard.errors import AnswerLost, BackendError, Refused, SessionEnded
 from tests.web.practising import WebPractice
 
 AWAY = 601.0
@@ -92,7 +92,8 @@ class OverHttpAccount(AccountSiteContract):
     def test_the_activation_tells_its_troubles(self, practice: Subject) -> None:
         """Each is its own error, nothing was done, and the activation then works; each time with a new proof."""
         account = practice.backend.account
-        for fault, error in (*TROUBLES, (Fault.LOST_BEFORE, AnswerLost), (Fault.REFUSED, Refused)):
+        troubles: tuple[tuple[Fault, type[BackendError]], ...] = (*TROUBLES, (Fault.LOST_BEFORE, AnswerLost))
+        for fault, error in (*troubles, (Fault.REFUSED, Refused)):
             prove(practice)
             practice.stage.inject("account.activate", fault)
             refused(error, lambda: account.activate(ALIAS, NEW_CLOUD))

@@ -6,7 +6,7 @@ from ntuh_onboard import errors
 from ntuh_onboard.backend.protocol import Picture, Reach
 from ntuh_onboard.backend.web.controls import Kind
 from ntuh_onboard.backend.web.page import Page
-from ntuh_onboard.backend.web.pages import Visit
+from ntuh_onboard.backend.web.pages import Visit, reach
 from ntuh_onboard.secret import Secret
 
 
@@ -20,12 +20,15 @@ class WebMail:
         self._inbox = ""
 
     def reach(self) -> Reach:
-        return self._visit.reach(lambda visit, page: page.field(visit.profile.clue("captcha")))
+        """Whether the site can be used now (J0.2)."""
+        return reach(self._visit, lambda page: page.field(self._profile.clue("captcha")))
 
     def picture(self) -> Picture:
+        """A new picture code (C-01)."""
         return self._visit.picture(self._opened())
 
     def sign_in(self, alias: str, password: Secret, captcha: str) -> None:
+        """Send the sign-in page's form, once."""
         page = self._door or self._opened()
         clue = self._profile.clue
         button = page.act(clue("sign_in"))
@@ -39,6 +42,7 @@ class WebMail:
         self._inbox = answer.url
 
     def sign_out(self) -> bool:
+        """Press the way out; True only where the page confirms it (N-04)."""
         if not self._inbox:
             return False
         try:

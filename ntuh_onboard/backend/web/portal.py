@@ -11,7 +11,6 @@ from ntuh_onboard.backend.protocol import (
     Campus,
     Contact,
     Landing,
-    Notice,
     Picture,
     Reach,
     SignInPage,
@@ -19,7 +18,8 @@ from ntuh_onboard.backend.protocol import (
 from ntuh_onboard.backend.web.controls import Kind
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.page import Page
-from ntuh_onboard.backend.web.pages import Visit
+from ntuh_onboard.backend.web.pages import Visit, reach
+from ntuh_onboard.backend.web.readings import contact_of, landing_of
 from ntuh_onboard.safe import safe_line
 from ntuh_onboard.secret import Secret
 
@@ -38,9 +38,11 @@ class WebPortal:
         self._inner_pages: dict[str, str] = {}
 
     def reach(self) -> Reach:
-        return self._visit.reach(lambda visit, page: page.field(visit.profile.clue("captcha")))
+        """Whether the site can be used now (J0.2)."""
+        return reach(self._visit, lambda page: page.field(self._profile.clue("captcha")))
 
     def sign_in_page(self) -> SignInPage:
+        """The sign-in page in a new session (J1.4)."""
         self._door, self._landing = None, ""
         page = self._visit.open(self._profile.address("portal", "portal"))
         choice = page.field(self._profile.clue("campus"), Kind.CHOICE)
@@ -52,12 +54,14 @@ class WebPortal:
         return SignInPage(campuses, choice.chosen[0].value if choice.chosen else campuses[0].value)
 
     def picture(self) -> Picture:
+        """A new picture code (C-01)."""
         if self._door is None:
             self.sign_in_page()
         assert self._door is not None  # noqa: S101  # it was just opened
         return self._visit.picture(self._door)
 
     def sign_in(self, employee_id: str, password: Secret, captcha: str, campus: str) -> Landing:
+        """Send the sign-in page's form, once."""
         page, self._landing = self._door, ""
         self._inner_pages.clear()
         if page is None:
@@ -67,7 +71,9 @@ class WebPortal:
         draft = page.draft(button)
         draft.choose(page.field(clue("campus"), Kind.CHOICE), campus)
         draft.put(page.field(clue("account"), Kind.TEXT), employee_id)
-        draft.put(page.field(clue("password"), Kind.TEXT), self._transformed(password))
+        draft.put(
+            page.field(clue("password"), Kind.TEXT), _transformed(password, self._profile.rules.get("portal_password"))
+        )
         draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
         answer = self._visit.send(draft, button, commit=True)
         if self._visit.at_door(answer):
@@ -75,12 +81,14 @@ class WebPortal:
         return self._visit.committed(answer, self._landed, but=_NO_FAILURE)
 
     def landing(self) -> Landing:
+        """The page after the sign-in, read again."""
         found = self._landed(self._menu())
         if found is None:
             raise UnexpectedPage(Why.NOT_FOUND, "greeting")
         return found
 
     def change_password(self, old: Secret, new: Secret) -> None:
+        """The page for a new password, from the menu, filled and sent, once (J2)."""
         page = self._inner("change_password")
         clue = self._profile.clue
         button = page.act(clue("change_password"))
@@ -92,9 +100,11 @@ class WebPortal:
         self._visit.committed(answer, lambda page: self._visit.says(page, "changed") or None)
 
     def contact(self) -> Contact:
-        return self._contact(self._inner("contact_page"))
+        """The menu's contact page, read (J3.1)."""
+        return contact_of(self._visit, self._inner("contact_page"))
 
     def save_contact(self, changes: Mapping[str, str]) -> Contact:
+        """The contact page with these fields changed; all else goes back as it came (J3.3)."""
         for name, text in changes.items():
             if name not in CONTACT_FIELDS or text.splitlines() not in ([], [text]):
                 raise errors.ContactRefused(field=name)  # no box of the page can hold it
@@ -105,10 +115,11 @@ class WebPortal:
             draft.put(page.field(self._profile.clue(name), Kind.TEXT), text)
         answer = self._visit.send(draft, button, commit=True)
         return self._visit.committed(
-            answer, lambda page: self._contact(page) if self._visit.says(page, "saved") else None
+            answer, lambda page: contact_of(self._visit, page) if self._visit.says(page, "saved") else None
         )
 
     def sign_out(self) -> bool:
+        """Press the way out; True only where the page confirms it (N-04)."""
         if not self._landing:
             return False
         try:
@@ -120,12 +131,6 @@ class WebPortal:
         self._door, self._landing = None, ""
         return True
 
-    def _transformed(self, password: Secret) -> str:
-        """As the page's own script would send it."""
-        if self._profile.rules.get("portal_password") != "md5":
-            return password.reveal()
-        return hashlib.md5(password.reveal().encode(), usedforsecurity=False).hexdigest()
-
     def _menu(self) -> Page:
         if not self._landing:
             raise errors.SessionEnded("portal")
@@ -136,10 +141,7 @@ class WebPortal:
         if not self._landing:
             raise errors.SessionEnded("portal")
         seen = self._inner_pages.get(entry)
-        if seen:
-            page = self._visit.open(seen, behind=True)
-        else:
-            page = self._visit.follow(self._menu(), entry, behind=True)
+        page = self._visit.open(seen, behind=True) if seen else self._visit.follow(self._menu(), entry, behind=True)
         refused = self._visit.refusal(page)
         if refused is not None:
             raise refused
@@ -147,22 +149,14 @@ class WebPortal:
         return page
 
     def _landed(self, page: Page) -> Landing | None:
-        found = next((hit for each in page.lines if (hit := self._profile.patterns["greeting"].search(each))), None)
-        if found is None or self._visit.at_door(page):
-            return None
-        page.act(self._profile.clue("sign_out"))
-        self._landing = page.url
-        waiting = (part.strip() for line in page.lines for part in line.split(" / "))
-        notices = [Notice(each.text, each.day) for each in page.notices]
-        notices += [Notice(each) for each in waiting if any(mark in each for mark in self._profile.marks["waiting"])]
-        return Landing(
-            safe_line(found["employee_id"]),
-            safe_line(found["name"]),
-            tuple(notices),
-            self._visit.mentions(page, "must_change"),
-        )
+        found = landing_of(self._visit, page)
+        if found is not None:
+            self._landing = page.url
+        return found
 
-    def _contact(self, page: Page) -> Contact:
-        clue = self._profile.clue
-        fields = {name: safe_line(page.field(clue(name), Kind.TEXT).value, 500) for name in CONTACT_FIELDS}
-        return Contact(page.shown(clue("staff_id")), page.shown(clue("name")), **fields)
+
+def _transformed(password: Secret, rule: str | None) -> str:
+    """As the page's own script would send it."""
+    if rule != "md5":
+        return password.reveal()
+    return hashlib.md5(password.reveal().encode(), usedforsecurity=False).hexdigest()

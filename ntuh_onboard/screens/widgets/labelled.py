@@ -77,6 +77,7 @@ class LabelledField(Vertical):
         self.error.say(key, **values)
         self.wrong_text = self.text if key else ""
         self.set_class(bool(key), "-wrong")
+        self.remove_class("-advice")
 
     def reword(self) -> None:
         """Labels of options and ticks in the language of now (the sentences reword themselves)."""
