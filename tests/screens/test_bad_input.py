@@ -125,7 +125,7 @@ async def test_enter_makes_the_letter_of_a_national_id_upper_case(size: tuple[in
     async with wizard("sign_in", size=size) as student:
         await student.fill(portal_password=student.persona.password.reveal().lower())
         assert student.step == "sign_in"
-        student.assert_shows("ui.offer_upper")
+        student.assert_shows("rule.identity.upper_case")
         assert student.sent == []
         await student.enter()
         await student.at("portal_password")
