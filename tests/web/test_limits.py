@@ -55,6 +55,7 @@ def test_an_exchange_ends_at_its_deadline(server: Server, make: Make, fault: obj
         client.send(posting(f"{server.origin}/"), commit=commit)
     assert isinstance(failed.value, AnswerLost) is commit
     assert 0.4 < time.monotonic() - started < 1.5
+    assert isinstance(failed.value, AnswerLost | Unreachable)
     assert failed.value.why is Why.DEADLINE
 
 

@@ -92,8 +92,9 @@ class OverHttpAccount(AccountSiteContract):
     def test_the_activation_tells_its_troubles(self, practice: Subject) -> None:
         """Each is its own error, nothing was done, and the activation then works; each time with a new proof."""
         account = practice.backend.account
-        troubles: tuple[tuple[Fault, type[BackendError]], ...] = (*TROUBLES, (Fault.LOST_BEFORE, AnswerLost))
-        for fault, error in (*troubles, (Fault.REFUSED, Refused)):
+        troubles: list[tuple[Fault, type[BackendError]]] = [*TROUBLES]
+        troubles += [(Fault.LOST_BEFORE, AnswerLost), (Fault.REFUSED, Refused)]
+        for fault, error in troubles:
             prove(practice)
             practice.stage.inject("account.activate", fault)
             refused(error, lambda: account.activate(ALIAS, NEW_CLOUD))

@@ -17,6 +17,7 @@ from ntuh_onboard.backend.web.controls import FILLED, Control, Kind
 from ntuh_onboard.backend.web.draft import Draft
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.frames import Image
+from ntuh_onboard.backend.web.reading import Reading
 from ntuh_onboard.backend.web.tree import Element
 from ntuh_onboard.backend.web.wording import plain
 from ntuh_onboard.safe import safe_line
