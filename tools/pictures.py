@@ -264,7 +264,8 @@ def menu(student: Student) -> None:
     """Open the menu with Shift+Tab and Enter, wherever the focus is."""
     for _ in range(15):
         row = student.emulator.row(student.emulator.screen.lines - 1)
-        if ("選單", "Menu")[student.lang == "en"] in "".join(each.data for each in row if each.reverse):
+        focused = "".join(each.data for each in row if each.reverse or each.bg == "e6ecec")
+        if ("選單", "Menu")[student.lang == "en"] in focused:
             break
         student.press("shift+tab")
         student.ready()

@@ -83,7 +83,7 @@ class AliasAgainView(StepView):
         yield self._spelled
         yield self.labelled["alias_again"]
         yield self._match
-        yield Sentence(self.scene, "ui.nothing_sent", classes="why")
+        yield Sentence(self.scene, "ui.nothing_sent", classes="list")
 
     def buttons(self) -> Iterable[Widget]:
         """The hospital's page has a way out too: it sends nothing."""

@@ -32,10 +32,12 @@ class BigPicture(ModalScreen[None]):
     def compose(self) -> ComposeResult:
         """The picture, and how to go back."""
         width, height = self.app.size
-        large = PictureCode(columns=min(width - 2, 150), rows=min(height - 2, 40), ascii_only=self._shown.ascii_only)
+        large = PictureCode(columns=min(width - 2, 150), rows=min(height - 3, 40), ascii_only=self._shown.ascii_only)
         large.black_and_white = self._shown.black_and_white
         self._large = large
         with Vertical():
+            if self._scene.practice:
+                yield Sentence(self._scene, "ui.practice_banner", classes="practice-line")
             yield large
             yield Sentence(self._scene, "ui.big_picture", classes="why")
 

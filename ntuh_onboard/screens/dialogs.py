@@ -76,7 +76,9 @@ class Cover(ModalScreen[None]):
         self._text = Sentence(scene, "ui.covered", classes="covered")
 
     def compose(self) -> ComposeResult:
-        """One sentence in the middle."""
+        """One sentence in the middle; practice says so here too (J8.3)."""
+        if self._scene.practice:
+            yield Sentence(self._scene, "ui.practice_banner", classes="practice-line")
         yield self._text
 
     def warn(self, seconds: int) -> None:
