@@ -186,8 +186,44 @@ def lost_contact(student: Student, snap: Snap) -> None:
     student.walk("contact")
     student.contact()
     showing(student, snap, "read_back_contact")
-    student.press("enter")
+
+
+def stuck(student: Student, snap: Snap) -> None:
+    """The session ended before the lost saving could be read back: nothing more can be found out from here."""
+    student.walk("contact")
+    student.contact()
     showing(student, snap, "stuck")
+
+
+def more_cards(student: Student, snap: Snap) -> None:
+    """The large picture, and the other way for who was activated before."""
+    student.walk("sign_in")
+    student.press("tab", "tab", "tab", "tab", "enter")
+    showing(student, snap, "big_picture")
+    student.press("escape")
+    student.ready()
+    student.press("escape")
+    student.at("progress")
+    student.press("5", "enter")
+    showing(student, snap, "activated_before")
+    student.press("enter")
+    showing(student, snap, "reset_card")
+
+
+def notices(student: Student, snap: Snap) -> None:
+    """What the portal tells after the sign-in, from the menu."""
+    student.walk("portal_password")
+    menu(student)
+    student.ready()
+    student.press("tab", "tab", "tab", "tab", "enter")
+    showing(student, snap, "notices_card")
+
+
+def questions(student: Student, snap: Snap) -> None:
+    """The account site's own questions and answers."""
+    student.walk("regulations")
+    student.press("tab", "enter")
+    showing(student, snap, "questions_card")
 
 
 def lost_message(student: Student, snap: Snap) -> None:
@@ -229,6 +265,13 @@ FILMS: Mapping[str, tuple[Callable[[Student, Snap], None], dict[str, Any]]] = {
         lost_contact,
         {"own": ("--fault", "portal.save_contact=lost_after", "--later", "portal.contact=down")},
     ),
+    "stuck": (
+        stuck,
+        {"own": ("--fault", "portal.save_contact=lost_after", "--later", "portal.contact=session_ended")},
+    ),
+    "more_cards": (more_cards, {}),
+    "notices": (notices, {}),
+    "questions": (questions, {}),
     "lost_message": (lost_message, {"own": ("--fault", "account.send_code=lost_before")}),
     "lost_activation": (lost_activation, {"own": ("--fault", "account.activate=lost_after")}),
     "outside": (outside, {"own": ("--switch", "inside=off", "--fault", "account.reach=maintenance")}),

@@ -1,4 +1,4 @@
-"""The other language at any time: what stands on the screen, what is kept, and what is built ahead (issue text J0)."""
+"""The other language at any time: what stands on the screen, what is kept, and what is built ahead."""
 
 from __future__ import annotations
 

@@ -70,7 +70,7 @@ class Notice(Vertical):
         ids = {act: f"{act}-{self._step.id}-{self._refusals}" for act in acts}
         buttons = [ActButton(self._scene, f"ui.act_{act}", id=key) for act, key in ids.items()]
         self._acts.mount_all(buttons)
-        self._code.say("ui.code" if buttons or not at_field else "", code=code_of(self._step, error))
+        self._code.say("ui.code" if buttons or not at_field else "", code=code_of(self._place(), error))
         if buttons and not at_field:
             self.call_after_refresh(self.screen.set_focus, buttons[0])
         self.call_after_refresh(self.scroll_visible, animate=False)
@@ -79,6 +79,11 @@ class Notice(Vertical):
         """The buttons come a moment later, and must not stand out of sight."""
         if self._code.key:
             self.scroll_visible(animate=False)
+
+    def _place(self) -> Step:
+        """The step that the code names: after a lost answer, the one whose outcome is unknown."""
+        journey = self._scene.walk.journey
+        return journey.step if journey.lost else self._step
 
     def _told(self, error: BackendError, *, at_field: bool) -> str:
         """Our sentence, the site's words, how many tries are left and how long to wait, as far as the site says so."""
