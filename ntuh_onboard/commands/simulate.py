@@ -1,0 +1,50 @@
+"""`ntuh-onboard simulate`: the simulated hospital as web pages on this computer, until it is interrupted."""
+
+from __future__ import annotations
+
+import argparse
+import json
+import sys
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.exits import Exit
+
+if TYPE_CHECKING:
+    from ntuh_onboard.commands import Commands
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Declare the command."""
+    simulate = commands.add_parser("simulate", help="the simulated hospital as web pages on this computer")
+    simulate.add_argument("--https", action="store_true", help="with a certificate authority of its own")
+    simulate.add_argument("--trainer-file", metavar="FILE", help="write there what trainers need; else it is shown")
+    simulate.add_argument("--layout", action="append", default=[], metavar="NAME=VALUE", help="another look of pages")
+
+
+def main(given: argparse.Namespace) -> int:
+    """Serve until interrupted."""
+    from pathlib import Path
+
+    try:
+        from ntuh_onboard.backend.site.layout import Layout
+        from ntuh_onboard.backend.site.serving import Setting, serve
+    except ModuleNotFoundError as missing:
+        sys.stderr.write(f"simulate needs {missing.name}: pip install 'ntuh-onboard[server]'\n")
+        return Exit.CONFIGURATION
+    try:
+        layout = Layout().changed(dict(_pair(each) for each in given.layout))
+    except ValueError as error:
+        sys.stderr.write(f"--layout: {error}\n")
+        return Exit.USAGE
+    file = Path(given.trainer_file) if given.trainer_file else None
+    serve(Setting(https=given.https, layout=layout), token_file=file)
+    return Exit.DONE
+
+
+def _pair(text: str) -> tuple[str, object]:
+    """`NAME=VALUE`; a value that is JSON (true, 7) is taken as such, any other as text."""
+    name, _, value = text.partition("=")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value

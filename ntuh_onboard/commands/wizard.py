@@ -1,0 +1,91 @@
+"""What the wizard's commands share: backend, clock, words and settings are put together here and nowhere else."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Callable
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.errors import OnboardError
+from ntuh_onboard.exits import Exit
+
+if TYPE_CHECKING:
+    from ntuh_onboard.app import OnboardApp
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.clock import SystemClock
+    from ntuh_onboard.lane import Lane
+    from ntuh_onboard.screens.scene import Scene
+    from ntuh_onboard.settings import Settings
+
+
+def keep_lean() -> None:
+    """No garbage is looked for until the first screen stands: a fifth of the start went into it."""
+    gc.disable()
+
+
+def show(make: Callable[[], OnboardApp]) -> int:
+    """The wizard, behind a frame that stands before anything heavy is loaded; what is wrong is said after it.
+
+    make: puts it together; raises OnboardError where a file or a flag is wrong. Returns one of `exits.Exit`.
+    """
+    from ntuh_onboard import splash
+
+    said = ""
+    with splash.shown(splash.NAME):
+        try:
+            app = make()
+        except OnboardError as error:
+            said = str(error)
+        else:
+            app.run(headless=not sys.stdout.isatty())
+    if said:
+        sys.stderr.write(f"{said}\n")
+        return Exit.CONFIGURATION
+    return int(Exit.INTERNAL if app.return_value is None else app.return_value)
+
+
+def settings_of(given: argparse.Namespace) -> Settings:
+    """The settings of this run; raises SettingsError."""
+    from ntuh_onboard import settings
+
+    return settings.load({key: getattr(given, key) for key in ("journey", "own_device", "ascii", "language")})
+
+
+def practice(chosen: Settings, persona: str) -> tuple[Scene, Lane[Backend]]:
+    """A simulated hospital in this process, with an invented person of this kind. Raises SettingsError."""
+    from ntuh_onboard import settings
+    from ntuh_onboard.backend.mock import open_practice
+    from ntuh_onboard.clock import SystemClock
+    from ntuh_onboard.lane import Lane
+
+    clock = SystemClock()
+    opened = open_practice(clock)
+    people = {each.kind: each for each in opened.stage.people()}
+    if persona not in people:
+        raise settings.SettingsError(f"--persona: there is no {persona!r}; there are: {', '.join(people)}")
+    scene = _scene(chosen, clock, practice=True)
+    scene.stage, scene.persona = opened.stage, people[persona]
+    return scene, Lane(lambda: opened.backend)
+
+
+def _scene(chosen: Settings, clock: SystemClock, *, practice: bool) -> Scene:
+    """What every view is given: words, clock, and marks that the terminal can draw."""
+    from ntuh_onboard import profile, terminal
+    from ntuh_onboard.screens.scene import FINE, Glyphs, Scene
+    from ntuh_onboard.texts import Language, Texts, choose_language
+    from ntuh_onboard.vault import open_vault
+
+    can = terminal.abilities(os.environ, sys.stdout.encoding or "", sys.platform)
+    site = profile.load()
+    language = choose_language(chosen.language or None) if can.chinese else Language.EN
+    return Scene(
+        Texts(language, site.words, site.hosts),
+        clock,
+        Glyphs() if chosen.ascii or can.ascii_only else FINE,
+        own_device=chosen.own_device,
+        vault=open_vault(own_device=chosen.own_device, practice=practice),
+        outside_line=chosen.outside_line,
+    )
