@@ -90,12 +90,13 @@ def bring_back(journey: Journey, step: str) -> Journey:
     return go_to(replace(chosen, skipped=_skips(chosen)), step)
 
 
-def lose(journey: Journey) -> Journey:
-    """The answer to this step's commit did not arrive (R-01)."""
+def lose(journey: Journey, said: str = "") -> Journey:
+    """The answer to this step's commit did not arrive, or was not understood (R-01). said: what it said, if it did."""
     act = journey.step.submit
     if journey.lost or journey.sealed or journey.browser_only or act is None or act.mark is not Mark.COMMIT:
         raise ImpossibleMove("lose", journey.at)
-    return replace(journey, lost=journey.at, reading=journey.step.read_back)
+    learned = {**journey.learned, "lost.said": said}
+    return replace(journey, lost=journey.at, reading=journey.step.read_back, learned=learned)
 
 
 def settle(journey: Journey, found: Found) -> Journey:

@@ -1,24 +1,32 @@
-"""What is known of a hospital's sites, read from a profile file that its staff can mend (J0.2, J0.7).
+"""What is known of the hospital's sites, read from a profile file that its staff can mend (J0.2, J0.7).
 
-`profiles/ntuh.toml` is packaged. Another file may stand in for it: it must hold every key that the packaged one
-holds, so that no screen meets a missing word.
+`profiles/ntuh.toml` is packaged. Another file may stand in for it: either a whole one, that holds every word which the
+packaged one holds, or one that says `extends = "ntuh"` and holds only what is another. Words and hosts are read here,
+for the screens; what the pages are read by stands in the same file and is read by the web backend.
 """
 
 from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Mapping
-from dataclasses import dataclass
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
 from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
 
 from ntuh_onboard.errors import OnboardError
 
-PACKAGED = Path(__file__).with_name("profiles") / "ntuh.toml"
-TABLES = ("hosts", "words")
+FOLDER = Path(__file__).with_name("profiles")
+PACKAGED = FOLDER / "ntuh.toml"
+PACKAGED_NAMES = ("ntuh", "simulator")
+TABLES = ("hosts", "words", "servers", "pages", "controls", "ids", "marks", "patterns", "rules", "messages")
+SITES = ("portal", "account", "mail")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+_HEADER = re.compile(r"\s*(\[{1,2})\s*([\w-]+)\s*\]{1,2}")
+_KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
 
 
 class ProfileError(OnboardError):
@@ -30,51 +38,159 @@ class Profile:
     """What is known of one hospital's sites.
 
     words: the hospital's own visible words by our key, without 「」. hosts: `portal`, `account`, `mail` -> host name.
+    servers: the same, and `inner` -> address. file: where it stands. tables: what the pages are read by, as written.
     """
 
     words: Mapping[str, str]
     hosts: Mapping[str, str]
+    servers: Mapping[str, str] = field(default_factory=dict)
+    file: Path = PACKAGED
+    tables: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    lines: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+
+    def where(self, table: str, key: str = "") -> str:
+        """`FILE, line N` of a key, for a person with an editor; of a message the key is its number, from 1."""
+        return self.lines.get((table, key)) or self.lines.get((table, "")) or str(self.file)
+
+    @property
+    def packaged(self) -> bool:
+        """Whether this is the hospital's own, as it came with the program."""
+        return self.file == PACKAGED
 
 
 def load(path: Path | None = None) -> Profile:
     """The profile in this file, by default the packaged one; raises ProfileError."""
     if path is None or path == PACKAGED:
         return _packaged()
-    return _read(path, {"hosts": frozenset(_packaged().hosts), "words": frozenset(_packaged().words)})
+    return _checked_whole(_Sheet.read(path, extends=True), frozenset(_packaged().words))
+
+
+def named(name: str) -> Path:
+    """The file of a packaged profile."""
+    return FOLDER / f"{name}.toml"
 
 
 @cache
 def _packaged() -> Profile:
-    return _read(PACKAGED, {})
+    return _checked_whole(_Sheet.read(PACKAGED), None)
 
 
-def _read(path: Path, wanted: Mapping[str, frozenset[str]]) -> Profile:
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A file as written, with all that it extends beneath it."""
+
+    file: Path
+    tables: Mapping[str, Any]
+    lines: Mapping[tuple[str, str], str]
+    own: frozenset[tuple[str, str]]
+
+    @classmethod
+    def read(cls, path: Path, *, extends: bool = False) -> _Sheet:
+        text, table = _toml(path)
+        lines = {place: f"{path}, line {number}" for place, number in places(text)}
+        base = table.pop("extends", None)
+        for key in table:
+            if key not in TABLES:
+                raise ProfileError(
+                    f"{lines.get((key, ''), path)}: no table is called {key}; there are: {', '.join(TABLES)}"
+                )
+        own = frozenset(lines)
+        if base is None:
+            return cls(path, table, lines, own)
+        if not extends or base not in PACKAGED_NAMES:
+            raise ProfileError(
+                f"{lines.get(('', 'extends'), path)}: extends must be one of {', '.join(PACKAGED_NAMES)}"
+            )
+        below = cls.read(named(base), extends=base != "ntuh")
+        return cls(path, _merged(below.tables, table, lines), {**below.lines, **lines}, own)
+
+
+def _toml(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8")
-        table = tomllib.loads(text)
+        return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{path}: {error}") from None
     except UnicodeDecodeError:
         raise ProfileError(f"{path}: not written in UTF-8") from None
     except OSError as error:
         raise ProfileError(f"{path}: {error.strerror}") from None
-    for key in table:
-        if key not in TABLES:
-            raise ProfileError(f"{path}{_line(text, key)}: no table is called {key}; there are: {', '.join(TABLES)}")
-    found = {name: _checked(path, text, name, table.get(name), wanted.get(name)) for name in TABLES}
-    for key, host in found["hosts"].items():
+
+
+def places(text: str) -> Iterator[tuple[tuple[str, str], int]]:
+    """Table and key of each line that has one, and its number from 1; of `[[messages]]` the key is a number."""
+    table, counted = "", 0
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = header[2]
+            counted += header[1] == "[["
+            yield (table, str(counted) if header[1] == "[[" else ""), number
+        elif key := _KEY.match(line):
+            yield (table, key[1]), number
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any], lines: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """Table by table, key by key: what stands above wins; its messages come first."""
+    merged = dict(below)
+    for name, table in above.items():
+        if name == "messages":
+            merged[name] = [*(table if isinstance(table, list) else [table]), *below.get(name, [])]
+        elif not isinstance(table, dict):
+            raise ProfileError(f"{lines.get(('', name), '')}: {name} must be a table")
+        else:
+            merged[name] = {**below.get(name, {}), **table}
+    return merged
+
+
+def _checked_whole(sheet: _Sheet, wanted: frozenset[str] | None) -> Profile:
+    words = _texts(sheet, "words", wanted)
+    hosts = _texts(sheet, "hosts", None if wanted is None else frozenset(SITES))
+    for key, host in hosts.items():
         if not _HOST.fullmatch(host):
-            raise ProfileError(f"{path}{_line(text, key)}: hosts.{key} is {host!r}, and must be a bare host name")
-    return Profile(words=MappingProxyType(found["words"]), hosts=MappingProxyType(found["hosts"]))
+            raise ProfileError(f"{_at(sheet, 'hosts', key)}: hosts.{key} is {host!r}, and must be a bare host name")
+    servers = _servers(sheet, hosts)
+    return Profile(
+        words=MappingProxyType(words),
+        hosts=MappingProxyType({site: urlsplit(servers[site]).hostname or "" for site in SITES}),
+        servers=MappingProxyType(servers),
+        file=sheet.file,
+        tables=MappingProxyType(dict(sheet.tables)),
+        lines=MappingProxyType(dict(sheet.lines)),
+    )
 
 
-def _checked(path: Path, text: str, name: str, table: object, wanted: frozenset[str] | None) -> dict[str, str]:
+def _servers(sheet: _Sheet, hosts: Mapping[str, str]) -> dict[str, str]:
+    """Each site's address: the host's over https, unless `[servers]` names another; a changed host is not outvoted."""
+    given = sheet.tables.get("servers", {})
+    if not isinstance(given, dict):
+        raise ProfileError(f"{_at(sheet, 'servers', '')}: servers must be a table")
+    found = {site: f"https://{hosts[site]}" for site in SITES}
+    for key, address in given.items():
+        where = _at(sheet, "servers", key)
+        if key not in {*SITES, "inner"}:
+            raise ProfileError(f"{where}: servers.{key} is not known; there are: {', '.join(SITES)}, inner")
+        parts = urlsplit(address) if isinstance(address, str) else None
+        if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
+            raise ProfileError(f"{where}: servers.{key} must be an address such as https://portal.example.org")
+        if ("hosts", key) in sheet.own and ("servers", key) not in sheet.own:
+            continue
+        found[key] = address
+    found.setdefault("inner", found["portal"])
+    return found
+
+
+def _at(sheet: _Sheet, table: str, key: str) -> str:
+    return sheet.lines.get((table, key)) or sheet.lines.get((table, "")) or str(sheet.file)
+
+
+def _texts(sheet: _Sheet, name: str, wanted: frozenset[str] | None) -> dict[str, str]:
     """One table of texts, every key known, none missing, each of one line."""
+    table = sheet.tables.get(name)
     if not isinstance(table, dict):
-        raise ProfileError(f"{path}: the table [{name}] is missing")
+        raise ProfileError(f"{sheet.file}: the table [{name}] is missing")
     words: dict[str, str] = {}
     for key, word in table.items():
-        where = f"{path}{_line(text, key)}: {name}.{key}"
+        where = f"{_at(sheet, name, key)}: {name}.{key}"
         if wanted is not None and key not in wanted:
             raise ProfileError(f"{where} is not known; left of the = stands the program's own name for the word")
         if not isinstance(word, str) or not word.strip():
@@ -83,14 +199,5 @@ def _checked(path: Path, text: str, name: str, table: object, wanted: frozenset[
             raise ProfileError(f"{where} must be one line, without blanks around it, and without 「 」 {{ }}")
         words[key] = word
     if missing := sorted((wanted or frozenset()) - words.keys()):
-        raise ProfileError(f"{path}{_line(text, name)}: [{name}] lacks {', '.join(missing)}")
+        raise ProfileError(f"{_at(sheet, name, '')}: [{name}] lacks {', '.join(missing)}")
     return words
-
-
-def _line(text: str, key: str) -> str:
-    """`, line N` where the key stands in the file's text, for a person with an editor."""
-    pattern = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[\]=]")
-    for number, line in enumerate(text.splitlines(), start=1):
-        if pattern.match(line):
-            return f", line {number}"
-    return ""

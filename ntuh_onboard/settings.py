@@ -1,8 +1,9 @@
 """What can be set, and who may set it: flags > environment > user file > default, all under the machine's policy.
 
 A user file is `config.toml` in the user's configuration folder; the machine's policy is a file that administrators
-alone can write. What the policy locks, nobody else changes. Whether a computer is the student's own is said by the
-flag `--own-device` alone, since a shared computer has one user, whose file every student would write (J0.8, J5.4).
+alone can write. What the policy locks, nobody else changes. Whether a computer is the student's own, and which hospital
+is spoken to by which way, is said by flags or by the policy alone, since a shared computer has one user, whose file
+every student would write (J0.8, J5.4); `provenance` judges what the flags said.
 """
 
 from __future__ import annotations
@@ -33,6 +34,8 @@ class Settings:
     language: `zh-TW`, `en`, or empty for the terminal's own. ascii: draw with ASCII alone. own_device: the student's
     own computer. journey: a key of `journeys.JOURNEYS`, or empty to ask. provider: who provides it, from the policy
     alone (J0.1). outside_line: the help desk's number for calls from outside, from the policy alone (J0.6).
+    profile: a profile's file, empty for the packaged one. backend: its name. ca_file: a file of authorities to trust
+    instead of the system's. proxy: its address. by_policy: the keys that the policy has locked.
     """
 
     language: str = ""
@@ -41,12 +44,17 @@ class Settings:
     journey: str = ""
     provider: str = ""
     outside_line: str = ""
+    profile: str = ""
+    backend: str = "web"
+    ca_file: str = ""
+    proxy: str = ""
+    by_policy: frozenset[str] = frozenset()
 
 
 LANGUAGES = ("zh-TW", "en")
 POLICY_ONLY = ("provider", "outside_line")
-FLAG_ONLY = ("own_device",)
-OPEN = tuple(each.name for each in fields(Settings) if each.name not in {*POLICY_ONLY, *FLAG_ONLY})
+FLAG_ONLY = ("own_device", "profile", "backend", "ca_file", "proxy")
+OPEN = tuple(each.name for each in fields(Settings) if each.name not in {*POLICY_ONLY, *FLAG_ONLY, "by_policy"})
 """The keys that environment and user file may set."""
 
 
@@ -66,7 +74,7 @@ def load(
         _check(key, value, f"--{key.replace('_', '-')}", "")
         if key in locks and value != locks[key]:
             raise SettingsError(f"--{key.replace('_', '-')}: the machine's policy locks {key} to {locks[key]!r}")
-    return replace(settings, **{**given, **locks})
+    return replace(settings, **{**given, **locks}, by_policy=frozenset(locks))
 
 
 def user_file() -> Path:

@@ -20,6 +20,7 @@ from ntuh_onboard.errors import (
     BackendError,
     EnoughTries,
     ImpossibleMove,
+    Refused,
     SessionEnded,
     TriesSpent,
     UnexpectedPage,
@@ -166,7 +167,7 @@ class Walk:
     def _refused(self, act: Act, error: BackendError) -> Turn:
         """Where an error leaves the journey: lost, at the start of a session, or where it was."""
         if isinstance(error, AnswerLost) and act.mark is Mark.COMMIT and not self.journey.lost:
-            self.journey = moves.lose(self.journey)
+            self.journey = moves.lose(self.journey, error.said)
             return Turn()
         if isinstance(error, SessionEnded) and self.journey.lost:
             # What is lost stays lost: a new session would open the step again, and it could be sent twice (R-01).
@@ -176,7 +177,7 @@ class Walk:
             self.move(lambda journey: moves.end_session(journey, _NEEDS.get(error.site, Need.PROOF)))
         elif isinstance(error, TriesSpent):
             self.move(lambda journey: moves.end_session(journey, Need.PROOF))
-        elif isinstance(error, WrongCredentials) and act.name == "portal.sign_in":
+        elif act.name == "portal.sign_in" and (isinstance(error, WrongCredentials) or _untold(error)):
             self.refusals += 1
         return Turn(error)
 
@@ -196,6 +197,11 @@ class Walk:
             # Whoever signs in with another password than the default one has changed it before (J0.4, number 4).
             self.journey = moves.pass_over(journey, "portal_password")
         self.held.settled(new, self.journey)
+
+
+def _untold(error: BackendError) -> bool:
+    """Whether it was refused in words that nobody has explained: it may have been the password, so a try is counted."""
+    return type(error) is Refused and error.field is None
 
 
 def account_of(journey: Journey) -> Account | None:

@@ -69,6 +69,8 @@ class SiteState(StrEnum):
     MAINTENANCE = "maintenance"
     DOWN = "down"
     CHANGED = "changed"
+    UNTRUSTED = "untrusted"
+    NETWORK_SIGN_IN = "network_sign_in"
 
 
 class Standing(StrEnum):

@@ -51,7 +51,8 @@ def settings_of(given: argparse.Namespace) -> Settings:
     """The settings of this run; raises SettingsError."""
     from ntuh_onboard import settings
 
-    return settings.load({key: getattr(given, key) for key in ("journey", "own_device", "ascii", "language")})
+    keys = ("journey", "own_device", "ascii", "language", "profile", "backend", "ca_file", "proxy")
+    return settings.load({key: getattr(given, key, None) for key in keys})
 
 
 def practice(chosen: Settings, persona: str) -> tuple[Scene, Lane[Backend]]:

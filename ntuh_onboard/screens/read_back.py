@@ -16,8 +16,33 @@ STUCK = Step("unknown", "done")
 """What is shown where nothing more can be found out from here."""
 
 
+class Answer(Sentence):
+    """What came back and was not understood, word for word (J1.5); takes no room where nothing did."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene, classes="list")
+        self.display = False
+
+    def tell(self) -> None:
+        """The answer of the commit that is lost now."""
+        said = self._scene.walk.journey.learned.get("lost.said")
+        self.display = bool(said)
+        if said:
+            self.say("ui.lost_said", said=said)
+
+
 class ReadBackView(StepView):
     """A read-back without a picture; one without fields runs by itself when it is reached."""
+
+    def body(self) -> Iterable[Widget]:
+        """What the hospital's answer said, then what is asked."""
+        yield Answer(self.scene)
+        yield from super().body()
+
+    def fill(self) -> None:
+        """The answer of now."""
+        super().fill()
+        self.query_one(Answer).tell()
 
     def buttons(self) -> Iterable[Widget]:
         """There is no way back from an unknown outcome, but there are ways on."""
@@ -31,6 +56,16 @@ class ReadBackPictureView(PictureView):
 
     buttons = ReadBackView.buttons
 
+    def body(self) -> Iterable[Widget]:
+        """What the hospital's answer said stands above."""
+        yield Answer(self.scene)
+        yield from super().body()
+
+    def fill(self) -> None:
+        """The answer of now."""
+        super().fill()
+        self.query_one(Answer).tell()
+
 
 class StuckView(StepView):
     """Unknown, and said so: look again, do it in the browser, or ask the help desk."""
@@ -41,6 +76,12 @@ class StuckView(StepView):
     def body(self) -> Iterable[Widget]:
         """What is unknown."""
         yield Sentence(self.scene, "ui.stuck", classes="list", step=self._step)
+        yield Answer(self.scene)
+
+    def fill(self) -> None:
+        """The answer of now."""
+        super().fill()
+        self.query_one(Answer).tell()
 
     def buttons(self) -> Iterable[Widget]:
         """The ways on."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field, replace
-from pathlib import Path
 
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.site.serving import Site
@@ -13,9 +12,8 @@ from ntuh_onboard.backend.web.client import Limits
 from ntuh_onboard.backend.web.opening import open_web
 from ntuh_onboard.backend.web.site_profile import SiteProfile, load_site
 from ntuh_onboard.clock import Clock
-from ntuh_onboard.profile import load
+from ntuh_onboard.profile import named
 
-PAGES = Path(__file__).with_name("simulator.toml")
 ONCE = Limits(connect=2, read=5, total=8, again=0, pause=0)
 """Nothing is asked again: one fault is one answer."""
 
@@ -23,7 +21,7 @@ ONCE = Limits(connect=2, read=5, total=8, again=0, pause=0)
 def profile_of(site: Site) -> SiteProfile:
     """What is known of a running simulator's pages."""
     servers = {name: url for name, url in site.urls.items() if name != "stage"}
-    return load_site(PAGES, load(), servers)
+    return load_site(named("simulator"), servers=servers)
 
 
 @dataclass

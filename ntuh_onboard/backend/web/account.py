@@ -62,7 +62,7 @@ class WebAccount:
         draft.put(page.field(clue("network_account"), Kind.TEXT), employee_id)
         draft.put(page.field(clue("code"), Kind.TEXT), code.reveal())
         answer = self._visit.send(draft, button, commit=True)
-        found = self._visit.committed(answer, self._proved)
+        found = self._visit.committed(answer, self._proved, door=True)
         self._behind = answer.url
         return found
 
@@ -101,7 +101,7 @@ class WebAccount:
             page = self._visit.follow(page, "sign_out")
         except errors.BackendError:
             return False
-        if not self._visit.says(page, "signed_out"):
+        if not self._visit.signed_out(page):
             return False
         self._entry = self._behind = ""
         return True

@@ -74,10 +74,13 @@ class UnexpectedPage(errors.UnexpectedPage):
 
 
 class AnswerLost(errors.AnswerLost):
-    """A commit's first byte left this machine, and its answer was not understood: read back (UK, R-01)."""
+    """A commit's first byte left this machine, and its answer was not understood: read back (UK, R-01).
 
-    def __init__(self, why: Why) -> None:
-        super().__init__()
+    said: the messages of an answer whose meaning the profile does not know.
+    """
+
+    def __init__(self, why: Why, said: str = "") -> None:
+        super().__init__(said)
         self.why = why
 
 

@@ -31,14 +31,14 @@ class WebMail:
         """Send the sign-in page's form, once."""
         page = self._door or self._opened()
         clue = self._profile.clue
-        button = page.act(clue("sign_in"))
+        button = self._visit.button(page, "sign_in", page.field(clue("captcha"), Kind.TEXT))
         draft = page.draft(button)
         draft.put(page.field(clue("account"), Kind.TEXT), alias)
         draft.put(page.field(clue("password"), Kind.TEXT), password.reveal())
         draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
         answer = self._visit.send(draft, button, commit=True)
         self._door = answer if self._visit.at_door(answer) else None
-        self._visit.committed(answer, self._arrived)
+        self._visit.committed(answer, self._arrived, door=True)
         self._inbox = answer.url
 
     def sign_out(self) -> bool:
@@ -49,7 +49,7 @@ class WebMail:
             page = self._visit.follow(self._visit.open(self._inbox, behind=True), "sign_out")
         except errors.BackendError:
             return False
-        if not self._visit.says(page, "signed_out"):
+        if not self._visit.signed_out(page):
             return False
         self._door, self._inbox = None, ""
         return True

@@ -15,6 +15,7 @@ from ntuh_onboard.backend.protocol import Picture, Reach, SiteState
 from ntuh_onboard.backend.web.acts import Act
 from ntuh_onboard.backend.web.browse import frame_pages, open_page, press
 from ntuh_onboard.backend.web.client import Client
+from ntuh_onboard.backend.web.controls import Control
 from ntuh_onboard.backend.web.draft import Draft
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Why, without_past
 from ntuh_onboard.backend.web.page import Page
@@ -27,6 +28,15 @@ Value = TypeVar("Value")
 MOST_NOTICES = 5
 _SECOND = 1.0
 _ERROR_STATUS = 400
+_STATES = (
+    (errors.Maintenance, SiteState.MAINTENANCE),
+    (errors.UnexpectedPage, SiteState.CHANGED),
+    (errors.SessionEnded, SiteState.CHANGED),
+    (errors.Untrusted, SiteState.UNTRUSTED),
+    (errors.NetworkSignIn, SiteState.NETWORK_SIGN_IN),
+)
+_OUTSIDE = frozenset({SiteState.DOWN, SiteState.NETWORK_SIGN_IN})
+"""States of the site that can be reached from inside alone, by which one is known to be outside."""
 
 
 class Visit(Sayings):
@@ -71,9 +81,18 @@ class Visit(Sayings):
         return limit is not None and self.clock.elapsed() - self._used > float(limit)
 
     def committed(
-        self, page: Page, done: Callable[[Page], Value | None], *, but: Iterable[type[errors.Refused]] = ()
+        self,
+        page: Page,
+        done: Callable[[Page], Value | None],
+        *,
+        but: Iterable[type[errors.Refused]] = (),
+        door: bool = False,
     ) -> Value:
-        """What a commit came to, by its answer: the value, a refusal, the end of the session, or unknown."""
+        """What a commit came to, by its answer: the value, a refusal, the end of the session, or unknown.
+
+        but: refusals that are none here. door: the same page again, with a message, is a refusal in words that the
+        profile does not know (J1.5): who was let in does not stand at the door.
+        """
         with _unknown():
             page = self._past_notices(page, keep_messages=True)
         if self.mentions(page, "session_ended"):
@@ -83,9 +102,26 @@ class Visit(Sayings):
             raise refused
         with _unknown():
             value = done(page) if page.status < _ERROR_STATUS else None
-        if value is None:
-            raise AnswerLost(Why.NOT_FOUND)
-        return value
+        if value is not None:
+            return value
+        if door and page.status < _ERROR_STATUS and page.messages and self.at_door(page):
+            raise errors.Refused(self.said(page))
+        raise AnswerLost(Why.NOT_FOUND, self.said(page))
+
+    def button(self, page: Page, key: str, beside: Control) -> Act:
+        """A button by what is known of it; where no words are known of it, the only one of the form of this field."""
+        clue = self.profile.clue(key)
+        try:
+            return page.act(clue)
+        except UnexpectedPage:
+            only = [each for each in page.acts if each.control is not None and each.control.form is beside.form]
+            if clue.words or len(only) != 1:
+                raise
+            return only[0]
+
+    def signed_out(self, page: Page) -> bool:
+        """Whether the way out has led out: the page says so, or it is the door again (N-04)."""
+        return page.status < _ERROR_STATUS and (self.says(page, "signed_out") or self.at_door(page))
 
     def picture(self, page: Page) -> Picture:
         """The picture beside the box for its code; asked for anew each time (C-01)."""
@@ -124,18 +160,16 @@ def reach(visit: Visit, sees: Callable[[Page], object]) -> Reach:
     sees: raises UnexpectedPage where the page is not the one that the profile describes.
     """
     address = visit.profile.address(visit.site, visit.site)
-    host = origin(address).host
+    host, state, said = origin(address).host, SiteState.UP, ""
     other = visit.another()
     with closing(other.client):
         try:
             sees(other.open(address))
-        except errors.Maintenance as closed:
-            return Reach(host, SiteState.MAINTENANCE, said=closed.said)
-        except (errors.UnexpectedPage, errors.SessionEnded):
-            return Reach(host, SiteState.CHANGED)
-        except errors.BackendError:
-            return Reach(host, SiteState.DOWN)
-    return Reach(host, SiteState.UP)
+        except errors.BackendError as failed:
+            state = next((each for kind, each in _STATES if isinstance(failed, kind)), SiteState.DOWN)
+            said = failed.said
+    tells = visit.profile.rules.get("inside") == visit.site
+    return Reach(host, state, (state not in _OUTSIDE) if tells else None, said)
 
 
 @contextmanager

@@ -39,7 +39,14 @@ class WebPortal:
 
     def reach(self) -> Reach:
         """Whether the site can be used now (J0.2)."""
-        return reach(self._visit, lambda page: page.field(self._profile.clue("captcha")))
+        return reach(self._visit, self._fits)
+
+    def _fits(self, page: Page) -> None:
+        """Whether the sign-in page has what will be asked of it, before anybody types (J0.7)."""
+        page.field(self._profile.clue("campus"), Kind.CHOICE)
+        for key in ("account", "password", "captcha"):
+            box = page.field(self._profile.clue(key), Kind.TEXT)
+        self._visit.button(page, "sign_in", box)
 
     def sign_in_page(self) -> SignInPage:
         """The sign-in page in a new session (J1.4)."""
@@ -67,7 +74,7 @@ class WebPortal:
         if page is None:
             raise errors.SessionEnded("portal")
         clue = self._profile.clue
-        button = page.act(clue("sign_in"))
+        button = self._visit.button(page, "sign_in", page.field(clue("captcha"), Kind.TEXT))
         draft = page.draft(button)
         draft.choose(page.field(clue("campus"), Kind.CHOICE), campus)
         draft.put(page.field(clue("account"), Kind.TEXT), employee_id)
@@ -78,7 +85,7 @@ class WebPortal:
         answer = self._visit.send(draft, button, commit=True)
         if self._visit.at_door(answer):
             self._door = answer
-        return self._visit.committed(answer, self._landed, but=_NO_FAILURE)
+        return self._visit.committed(answer, self._landed, but=_NO_FAILURE, door=True)
 
     def landing(self) -> Landing:
         """The page after the sign-in, read again."""
@@ -126,7 +133,7 @@ class WebPortal:
             page = self._visit.follow(self._menu(), "sign_out")
         except errors.BackendError:
             return False
-        if not self._visit.says(page, "signed_out"):
+        if not self._visit.signed_out(page):
             return False
         self._door, self._landing = None, ""
         return True

@@ -31,17 +31,22 @@ _MINUTE = 60
 
 
 def landing_of(site: Sayings, page: Page) -> Landing | None:
-    """The page after the sign-in, None where it is not that; with its way out, or it is an error."""
-    greeting = site.profile.patterns["greeting"]
-    found = next((hit for each in page.lines if (hit := greeting.search(each))), None)
-    if found is None or site.at_door(page):
+    """The page after the sign-in, None where it is not that; with its way out, or it is an error.
+
+    ID and name are empty where the profile does not know the line that greets by them.
+    """
+    greeting = site.profile.patterns.get("greeting")
+    found = next((hit for each in page.lines if (hit := greeting.search(each))), None) if greeting else None
+    if site.at_door(page) or (found is None if greeting else not site.mentions(page, "landed")):
         return None
     page.act(site.profile.clue("sign_out"))
     parts = (part.strip() for line in page.lines for part in line.split(" / "))
     notices = [Notice(each.text, each.day) for each in page.notices]
     notices += [Notice(each) for each in parts if any(mark in each for mark in site.profile.marks["waiting"])]
     must_change = site.mentions(page, "must_change")
-    return Landing(safe_line(found["employee_id"]), safe_line(found["name"]), tuple(notices), must_change)
+    named = found.groupdict() if found else {}
+    who, name = (safe_line(named.get(each, "")) for each in ("employee_id", "name"))
+    return Landing(who, name, tuple(notices), must_change)
 
 
 def contact_of(site: Sayings, page: Page) -> Contact:

@@ -1,0 +1,66 @@
+"""Which hospital the wizard may be pointed at: it must not become a kit for phishing (J0.1, H-05).
+
+Without a word of the machine's policy, `run` takes the packaged profile and built-in backends, or a profile whose
+sites are all the hospital's own or on this computer. Everything else needs an administrator, who writes it into the
+policy. Whatever is not the packaged hospital is named on every screen, with its hosts and its file.
+"""
+
+from __future__ import annotations
+
+import ipaddress
+from collections.abc import Mapping
+from pathlib import Path
+from urllib.parse import urlsplit
+
+from ntuh_onboard.profile import Profile
+from ntuh_onboard.settings import Settings, SettingsError
+
+HOSPITAL = "ntuh.gov.tw"
+"""The hospital's domain, as the account guide prints it in both its addresses."""
+BUILT_IN = frozenset({"web"})
+"""The backends that come with the program and speak to somebody's pages."""
+
+
+def judge(chosen: Settings, profile: Profile) -> None:
+    """Refuse a profile, backend, authority or proxy that nobody may choose here; raises SettingsError."""
+    if chosen.backend not in BUILT_IN and "backend" not in chosen.by_policy:
+        raise SettingsError(
+            f"--backend {chosen.backend}: only {', '.join(sorted(BUILT_IN))} comes with this program; another one needs"
+            " an administrator, who locks it in the machine's policy"
+        )
+    if "profile" in chosen.by_policy or profile.packaged:
+        return
+    foreign = sorted({host for host in map(_host, profile.servers.values()) if not _ours(host)})
+    if foreign:
+        raise SettingsError(
+            f"{profile.file}: {', '.join(foreign)} is neither under {HOSPITAL} nor on this computer; such a profile"
+            " needs an administrator, who locks it in the machine's policy"
+        )
+
+
+def overrides(chosen: Settings, profile: Profile) -> Mapping[str, str]:
+    """What is not as it came with the program, for the banner: `hosts`, `file`, `proxy`, `authority`, `backend`."""
+    found: dict[str, str] = {}
+    if not profile.packaged:
+        found["hosts"] = ", ".join(sorted(set(map(_host, profile.servers.values()))))
+        found["file"] = str(profile.file)
+    if chosen.backend not in BUILT_IN:
+        found["backend"] = chosen.backend
+    if chosen.proxy:
+        found["proxy"] = _host(chosen.proxy)
+    if chosen.ca_file:
+        found["authority"] = str(Path(chosen.ca_file))
+    return found
+
+
+def _host(address: str) -> str:
+    return urlsplit(address).hostname or address
+
+
+def _ours(host: str) -> bool:
+    if host in {"localhost", HOSPITAL} or host.endswith(f".{HOSPITAL}"):
+        return True
+    try:
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:
+        return False
