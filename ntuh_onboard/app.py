@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 import signal
-from collections.abc import Awaitable, Callable
+from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
@@ -18,6 +18,7 @@ from ntuh_onboard.screens.safe_app import SafeApp
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.start import StartScreen
 from ntuh_onboard.screens.wanted import Wanted
+from ntuh_onboard.screens.ways import Opening, Ways
 
 if TYPE_CHECKING:
     from ntuh_onboard.backend.protocol import Backend
@@ -39,6 +40,7 @@ class OnboardApp(SafeApp):
     """One student's wizard.
 
     lane: the line to the backend. idle: counts the silence. start: the first screen; None goes straight to `journey`.
+    ways: `practice` or `real` -> opens that hospital, where it is not the one of `scene` and `lane`.
     """
 
     CSS_PATH = "screens/wizard.tcss"
@@ -53,9 +55,17 @@ class OnboardApp(SafeApp):
     ]
 
     def __init__(
-        self, scene: Scene, lane: Lane[Backend], idle: IdleWatch, start: StartScreen | None, journey: str
+        self,
+        scene: Scene,
+        lane: Lane[Backend],
+        idle: IdleWatch,
+        start: StartScreen | None,
+        journey: str,
+        *,
+        ways: Mapping[str, Opening] | None = None,
     ) -> None:
         super().__init__(scene, lane)
+        self._ways = Ways(ways or {})
         self.wizard: Wizard | None = None
         self._idle = idle
         self._watch: Watch | None = None
@@ -88,10 +98,11 @@ class OnboardApp(SafeApp):
             _warm()
             self.begin(self._journey)
 
-    def begin(self, journey: str) -> None:
-        """Walk this journey."""
+    def begin(self, journey: str, mode: str = "") -> None:
+        """Walk this journey, in this mode where another hospital than the one at hand is asked for."""
         from ntuh_onboard.screens.wizard import Wizard
 
+        self._ways.turn(self, mode)
         self.wizard = Wizard(self, journey)
         self.work(self.wizard.open)
 
@@ -126,6 +137,8 @@ class OnboardApp(SafeApp):
             from ntuh_onboard.screens.wording import switch_language
 
             switch_language(self, self.scene)
+        elif name == "practise":
+            self.run_worker(self._practise())
         elif name == "cover":
             self.watching.cover()
         elif self.wizard is not None:
@@ -168,7 +181,15 @@ class OnboardApp(SafeApp):
 
     def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
         """The student has started."""
-        self.begin(event.journey)
+        self.begin(event.journey, event.mode)
+
+    async def _practise(self) -> None:
+        """Leave the real hospital's pages, of which nothing was asked yet, for practice (J0.2)."""
+        if not self._ways.turn(self, "practice"):
+            return
+        self.wizard, self._watch = None, None
+        self._start = StartScreen(self.scene, modes=("practice",), provider="")
+        await self.switch_screen(self._start)
 
     def _repaint(self) -> None:
         if self.front is not None:  # before it there is nothing personal to cover

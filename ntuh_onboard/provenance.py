@@ -23,6 +23,10 @@ BUILT_IN = frozenset({"web"})
 
 def judge(chosen: Settings, profile: Profile) -> None:
     """Refuse a profile, backend, authority or proxy that nobody may choose here; raises SettingsError."""
+    if chosen.backend == "mock":
+        raise SettingsError(
+            "--backend mock: the simulated hospital never stands for the real one; say: ntuh-onboard demo"
+        )
     if chosen.backend not in BUILT_IN and "backend" not in chosen.by_policy:
         raise SettingsError(
             f"--backend {chosen.backend}: only {', '.join(sorted(BUILT_IN))} comes with this program; another one needs"

@@ -11,6 +11,7 @@ from importlib.metadata import EntryPoint, entry_points
 
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.clock import SystemClock
+from ntuh_onboard.errors import OnboardError
 
 GROUP = "ntuh_onboard.backends"
 Factory = Callable[[SystemClock], Backend]
@@ -31,7 +32,7 @@ _BROKEN = (
 """What the import of somebody else's module may raise."""
 
 
-class UnknownBackend(LookupError):
+class UnknownBackend(OnboardError, LookupError):
     """No backend has this name; the message lists those that there are."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
@@ -44,7 +45,14 @@ def _mock(clock: SystemClock) -> Backend:
     return open_practice(clock).backend
 
 
-OURS: Mapping[str, Factory] = {"mock": _mock}
+def _web(clock: SystemClock) -> Backend:
+    from ntuh_onboard.backend.web.opening import open_web
+    from ntuh_onboard.backend.web.site_profile import load_site
+
+    return open_web(load_site(), clock)
+
+
+OURS: Mapping[str, Factory] = {"mock": _mock, "web": _web}
 
 
 def backends(found: Iterable[EntryPoint] | None = None) -> Mapping[str, Factory]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+from functools import partial
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.wizard import keep_lean, show
@@ -30,7 +31,7 @@ def _practice(given: argparse.Namespace) -> OnboardApp:
     """The wizard over a simulated hospital in this process. Raises OnboardError where a file or a flag is wrong."""
     from ntuh_onboard.app import OnboardApp
     from ntuh_onboard.clock import SystemClock
-    from ntuh_onboard.commands.wizard import practice, settings_of
+    from ntuh_onboard.commands.wizard import practice, real, settings_of
     from ntuh_onboard.idle import IdleWatch
     from ntuh_onboard.screens.start import StartScreen
 
@@ -39,10 +40,11 @@ def _practice(given: argparse.Namespace) -> OnboardApp:
     scene, lane = practice(chosen, getattr(given, "persona", "fresh"))
     start = None
     if script is None:
-        start = StartScreen(scene, ask_mode=given.command is None, provider=chosen.provider, journey=chosen.journey)
+        modes = ("practice",) if given.command else ("practice", "real")
+        start = StartScreen(scene, modes=modes, provider=chosen.provider, journey=chosen.journey)
     idle = IdleWatch(SystemClock(), relaxed=chosen.own_device)
     journey = script.journey if script is not None else chosen.journey or "onboard"
-    app = OnboardApp(scene, lane, idle, start, journey)
+    app = OnboardApp(scene, lane, idle, start, journey, ways={} if given.command else {"real": partial(real, chosen)})
     if script is not None:
         script.play(app)
     return app

@@ -1,23 +1,44 @@
-"""`ntuh-onboard run`: for real."""
+"""`ntuh-onboard run`: for real, on the hospital's own pages."""
 
 from __future__ import annotations
 
 import argparse
-import sys
+from functools import partial
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.commands.wizard import keep_lean, show
 
 if TYPE_CHECKING:
+    from ntuh_onboard.app import OnboardApp
     from ntuh_onboard.commands import Commands
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
-    commands.add_parser("run", parents=[shared], help="for real (not built in this version)")
+    run = commands.add_parser("run", parents=[shared], help="for real, on the hospital's own pages")
+    run.add_argument("--profile", metavar="FILE", help="what is known of the pages, in place of the packaged file")
+    run.add_argument("--backend", metavar="NAME", help="another way to the hospital; only where the policy names it")
+    run.add_argument("--ca-file", metavar="FILE", help="authorities to trust in place of the system's")
+    run.add_argument("--proxy", metavar="URL", help="the way out of this network; never taken from the environment")
 
 
 def main(given: argparse.Namespace) -> int:
-    """Say that it cannot be done."""
-    sys.stderr.write("ntuh-onboard run: this version cannot do it for real yet. Use: ntuh-onboard demo\n")
-    return Exit.CONFIGURATION
+    """Walk for real."""
+    keep_lean()
+    return show(lambda: _for_real(given))
+
+
+def _for_real(given: argparse.Namespace) -> OnboardApp:
+    """The wizard over the hospital's pages. Raises OnboardError where a file or a flag is wrong."""
+    from ntuh_onboard.app import OnboardApp
+    from ntuh_onboard.clock import SystemClock
+    from ntuh_onboard.commands.wizard import practice, real, settings_of
+    from ntuh_onboard.idle import IdleWatch
+    from ntuh_onboard.screens.start import StartScreen
+
+    chosen = settings_of(given)
+    scene, lane = real(chosen)
+    start = StartScreen(scene, modes=("real",), provider=chosen.provider, journey=chosen.journey)
+    idle = IdleWatch(SystemClock(), relaxed=chosen.own_device)
+    ways = {"practice": partial(practice, chosen, "fresh")}
+    return OnboardApp(scene, lane, idle, start, chosen.journey or "onboard", ways=ways)

@@ -18,6 +18,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     simulate = commands.add_parser("simulate", help="the simulated hospital as web pages on this computer")
     simulate.add_argument("--https", action="store_true", help="with a certificate authority of its own")
     simulate.add_argument("--trainer-file", metavar="FILE", help="write there what trainers need; else it is shown")
+    simulate.add_argument("--profile-file", metavar="FILE", help="write there what `run --profile FILE` needs")
     simulate.add_argument("--layout", action="append", default=[], metavar="NAME=VALUE", help="another look of pages")
 
 
@@ -37,7 +38,8 @@ def main(given: argparse.Namespace) -> int:
         sys.stderr.write(f"--layout: {error}\n")
         return Exit.USAGE
     file = Path(given.trainer_file) if given.trainer_file else None
-    serve(Setting(https=given.https, layout=layout), token_file=file)
+    profile_file = Path(given.profile_file) if given.profile_file else None
+    serve(Setting(https=given.https, layout=layout), token_file=file, profile_file=profile_file)
     return Exit.DONE
 
 

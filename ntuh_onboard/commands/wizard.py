@@ -7,6 +7,8 @@ import gc
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.errors import OnboardError
@@ -17,6 +19,7 @@ if TYPE_CHECKING:
     from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.clock import SystemClock
     from ntuh_onboard.lane import Lane
+    from ntuh_onboard.profile import Profile
     from ntuh_onboard.screens.scene import Scene
     from ntuh_onboard.settings import Settings
 
@@ -72,6 +75,36 @@ def practice(chosen: Settings, persona: str) -> tuple[Scene, Lane[Backend]]:
     return scene, Lane(lambda: opened.backend)
 
 
+def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
+    """The hospital's own servers, as far as this machine may be pointed at them.
+
+    Raises SettingsError and ProfileError: before anything is shown, and before anything is asked of anybody.
+    """
+    from ntuh_onboard import profile, provenance
+    from ntuh_onboard.backend.registry import find
+    from ntuh_onboard.clock import SystemClock
+    from ntuh_onboard.lane import Lane
+
+    site = profile.load(Path(chosen.profile) if chosen.profile else None)
+    provenance.judge(chosen, site)
+    clock = SystemClock()
+    scene = _scene(chosen, clock, practice=False)
+    scene.overrides = provenance.overrides(chosen, site)
+    build = partial(find(chosen.backend), clock)
+    if chosen.backend == "web":
+        build = partial(_web, site, clock, chosen)
+    return scene, Lane(build)
+
+
+def _web(site: Profile, clock: SystemClock, chosen: Settings) -> Backend:
+    """Pages over HTTP; loaded on the lane, since requests and the parser cost a quarter of a second."""
+    from ntuh_onboard.backend.web.opening import open_web
+    from ntuh_onboard.backend.web.site_profile import load_site
+
+    ca_file = Path(chosen.ca_file) if chosen.ca_file else None
+    return open_web(load_site(profile=site), clock, ca_file=ca_file, proxy=chosen.proxy or None)
+
+
 def _scene(chosen: Settings, clock: SystemClock, *, practice: bool) -> Scene:
     """What every view is given: words, clock, and marks that the terminal can draw."""
     from ntuh_onboard import profile, terminal
@@ -80,7 +113,7 @@ def _scene(chosen: Settings, clock: SystemClock, *, practice: bool) -> Scene:
     from ntuh_onboard.vault import open_vault
 
     can = terminal.abilities(os.environ, sys.stdout.encoding or "", sys.platform)
-    site = profile.load()
+    site = profile.load(Path(chosen.profile) if chosen.profile else None)
     language = choose_language(chosen.language or None) if can.chinese else Language.EN
     return Scene(
         Texts(language, site.words, site.hosts),

@@ -9,6 +9,7 @@ from textual.binding import Binding, BindingType
 from textual.containers import Vertical
 from textual.screen import ModalScreen
 
+from ntuh_onboard.screens.banner import warnings
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.widgets.picture import PictureCode
 from ntuh_onboard.screens.widgets.sentence import Sentence
@@ -36,8 +37,7 @@ class BigPicture(ModalScreen[None]):
         large.black_and_white = self._shown.black_and_white
         self._large = large
         with Vertical():
-            if self._scene.practice:
-                yield Sentence(self._scene, "ui.practice_banner", classes="practice-line")
+            yield from warnings(self._scene)
             yield large
             yield Sentence(self._scene, "ui.big_picture", classes="why")
 

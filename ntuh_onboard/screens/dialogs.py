@@ -8,6 +8,7 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.screen import ModalScreen
 from textual.widgets import Button
 
+from ntuh_onboard.screens.banner import warnings
 from ntuh_onboard.screens.cards import Content
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
@@ -77,8 +78,7 @@ class Cover(ModalScreen[None]):
 
     def compose(self) -> ComposeResult:
         """One sentence in the middle; practice says so here too (J8.3)."""
-        if self._scene.practice:
-            yield Sentence(self._scene, "ui.practice_banner", classes="practice-line")
+        yield from warnings(self._scene)
         yield self._text
 
     def warn(self, seconds: int) -> None:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, ContentSwitcher
 
+from ntuh_onboard.screens.banner import overrides
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.screens.wanted import Wanted
@@ -42,6 +43,7 @@ class Frame(Screen[None]):
         with Horizontal(id="banner"):
             yield Sentence(self.scene, "ui.product", id="product")
             yield Sentence(self.scene, "ui.practice_banner" if self.scene.practice else "", id="practice")
+        yield from overrides(self.scene)
         yield self.across
         with Horizontal(id="middle"):
             yield self.upright

@@ -19,6 +19,7 @@ class PreflightView(StepView):
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._sites = Sentence(scene, classes="sites")
+        self._practise = ActButton(scene, "ui.act_practise", id="practise-preflight")
 
     def body(self) -> Iterable[Widget]:
         """Sites first: who is outside is told before typing anything."""
@@ -30,6 +31,9 @@ class PreflightView(StepView):
     def buttons(self) -> Iterable[Widget]:
         """Check again stands beside the way on."""
         yield ActButton(self.scene, "ui.check_again", id="reload-preflight")
+        if not self.scene.practice:
+            self._practise.display = False
+            yield self._practise
         yield from super().buttons()
 
     def fill(self) -> None:
@@ -44,4 +48,6 @@ class PreflightView(StepView):
         if any(each.inside is False for each in sites):
             lines.append(self.scene.say("ui.outside"))
         self._sites.show_plain("\n".join(lines))
-        self._sites.set_class(any(each.state is not SiteState.UP for each in sites), "-wrong")
+        wrong = any(each.state is not SiteState.UP for each in sites)
+        self._sites.set_class(wrong, "-wrong")
+        self._practise.display = wrong

@@ -10,6 +10,7 @@ from textual.widgets import Button
 
 from ntuh_onboard import __version__
 from ntuh_onboard.journeys import JOURNEYS
+from ntuh_onboard.screens.banner import overrides
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.wanted import Wanted
 from ntuh_onboard.screens.widgets.choice import Choice
@@ -17,7 +18,7 @@ from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 
 
 class StartScreen(Screen[None]):
-    """Asks before anything is typed. ask_mode: whether practice is still a choice."""
+    """Asks before anything is typed. modes: what can be begun, the first one chosen; asked for where it is a choice."""
 
     ALLOW_SELECT = False
 
@@ -29,21 +30,23 @@ class StartScreen(Screen[None]):
             self.mode = mode
             self.journey = journey
 
-    def __init__(self, scene: Scene, *, ask_mode: bool, provider: str, journey: str = "") -> None:
+    def __init__(self, scene: Scene, *, modes: tuple[str, ...], provider: str, journey: str = "") -> None:
         super().__init__()
         self.scene = scene
         self._provider = provider
         self._first = journey or "onboard"
         self.mode = Choice(id="mode")
         self.journey = Choice(id="journey")
-        self._ask_mode = ask_mode
+        self._modes = modes
+        self._ask_mode = len(modes) > 1
         self._about = Sentence(scene, classes="list")
 
     def compose(self) -> ComposeResult:
         """Choices first, then what follows from them."""
         with Horizontal(id="banner"):
             yield Sentence(self.scene, "ui.product", id="product")
-            yield Sentence(self.scene, "ui.practice_banner", id="practice")
+            yield Sentence(self.scene, "ui.practice_banner" if self.scene.practice else "", id="practice")
+        yield from overrides(self.scene)
         with Vertical(classes="view"):
             yield Sentence(self.scene, "ui.start_why", classes="title")
             if self._ask_mode:
@@ -66,14 +69,14 @@ class StartScreen(Screen[None]):
     def reword(self) -> None:
         """Choices and facts in the language of now."""
         say = self.scene.say
-        self.mode.offer([(each, say(f"ui.mode_{each}")) for each in ("practice", "real")])
+        self.mode.offer([(each, say(f"ui.mode_{each}")) for each in self._modes])
         self.journey.offer([(each, say(f"journey.{each}")) for each in JOURNEYS], self.journey.value or self._first)
         self.show_about()
 
     def show_about(self) -> None:
         """Who provides this copy, its version, the hosts, what is never stored; in practice, who one is."""
         persona = self.scene.persona
-        if self._ask_mode and self.mode.value == "real":
+        if self._mode == "real":
             self._about.say("ui.about_real", provider=self._provided, version=__version__)
         elif persona is not None:
             self._about.say(
@@ -84,6 +87,10 @@ class StartScreen(Screen[None]):
                 phone=persona.phone,
                 version=__version__,
             )
+
+    @property
+    def _mode(self) -> str:
+        return self.mode.value if self._ask_mode else self._modes[0]
 
     def _provided(self) -> str:
         return self._provider or self.scene.say("ui.unofficial")
@@ -109,7 +116,5 @@ class StartScreen(Screen[None]):
             self.start()
 
     def start(self) -> None:
-        """Begin; the real hospital cannot be begun in this version, and the screen says so."""
-        mode = self.mode.value if self._ask_mode else "practice"
-        if mode == "practice":
-            self.post_message(self.Chosen(mode, self.journey.value))
+        """Begin."""
+        self.post_message(self.Chosen(self._mode, self.journey.value))

@@ -57,7 +57,7 @@ def test_a_broken_one_is_logged_and_skipped(value: str, caplog: pytest.LogCaptur
     """The good ones beside it stay."""
     with caplog.at_level(logging.WARNING):
         known = backends([point("spoilt", value), GOOD])
-    assert set(known) == {"mock", "theirs"}
+    assert set(known) == {"mock", "web", "theirs"}
     assert "spoilt" in caplog.text
 
 
@@ -70,8 +70,8 @@ def test_nobody_takes_the_place_of_ours(caplog: pytest.LogCaptureFixture) -> Non
 
 def test_an_unknown_name_lists_the_known_ones() -> None:
     """So that the right one can be seen."""
-    with pytest.raises(UnknownBackend, match=r"'web' is none of: mock, theirs"):
-        find("web", [GOOD])
+    with pytest.raises(UnknownBackend, match=r"'webb' is none of: mock, theirs, web"):
+        find("webb", [GOOD])
 
 
 def test_installed_packages_are_asked() -> None:

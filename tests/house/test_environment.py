@@ -75,7 +75,7 @@ def test_every_command_scrubs_first(python: Python) -> None:
     done = python(
         "import os\n"
         "from ntuh_onboard import cli\n"
-        "cli.main(['run'])\n"
+        "cli.main(['run', '--backend', 'mock'])\n"
         "print([name for name in os.environ if 'anary' in os.environ[name] or name.startswith('TEXTUAL')])\n"
         "print(os.listdir('.'))\n",
         {name: value for name, value in HOSTILE.items() if name != "PYTHONBREAKPOINT"},

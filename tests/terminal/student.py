@@ -88,6 +88,9 @@ LOOKS = (SMALL, Look(80, 24, "en"), Look(120, 36, "zh-TW"), Look(120, 36, "en"))
 class Student(Terminal):
     """One wizard in one terminal. own: options of the practice program; wizard: more of the wizard's own."""
 
+    banner = BANNER
+    places = PLACES
+
     def __init__(
         self, folder: Path, look: Look = SMALL, own: tuple[str, ...] = (), wizard: tuple[str, ...] = ()
     ) -> None:
@@ -147,10 +150,10 @@ class Student(Terminal):
 
     def at(self, step: str) -> str:
         """Wait for this step and for its keys; banner, rail and the words that it must show are asserted."""
-        place = PLACES[step]
+        place = self.places[step]
         self.shows(place.title)
         self.ready()
-        for each in (BANNER, place.title, *place.words):
+        for each in (self.banner, place.title, *place.words):
             assert self.word(each) in self.text(), f"{each} is not on the screen:\n{self.text()}"
         mark = f"{place.mark} {self.word(place.name)}"
         assert re.search(rf"\[{mark}\]|[▸>] {mark}", self.text()), self.text()

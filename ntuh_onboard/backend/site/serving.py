@@ -184,23 +184,33 @@ def serve(
     *,
     clock: SystemClock | None = None,
     token_file: Path | None = None,
+    profile_file: Path | None = None,
     out: TextIO | None = None,
 ) -> None:
     """Run a server until it is interrupted; says where its sites are.
 
     token_file: where the trainer's token is written, readable by this user only; without one it is printed.
+    profile_file: where a profile with the sites' addresses is written, for the wizard.
     """
     opened = _set_up(setting or Setting(), clock or SystemClock())
     out = out or sys.stdout
     with opened.kept:
-        for line in announcement(opened.site, token_file):
+        if profile_file is not None:
+            profile_file.write_text(profile_of(opened.site), encoding="utf-8")
+        for line in announcement(opened.site, token_file, profile_file):
             out.write(f"{line}\n")
         out.flush()
         with contextlib.suppress(KeyboardInterrupt):
             opened.server.run(opened.sockets)
 
 
-def announcement(site: Site, token_file: Path | None) -> list[str]:
+def profile_of(site: Site) -> str:
+    """A profile file of this server's addresses."""
+    addresses = [f'{name} = "{url}"' for name, url in site.urls.items() if name != "stage"]
+    return "\n".join(['extends = "simulator"', "", "[servers]", *addresses, ""])
+
+
+def announcement(site: Site, token_file: Path | None, profile_file: Path | None = None) -> list[str]:
     """The lines that tell where the sites are, and where the trainer's token is."""
     shown = {"portal": "Portal", "account": "Account site", "mail": "Webmail", "stage": "Stage (trainers)"}
     lines = ["Simulated hospital: not a hospital's system. Never type real data.", ""]
@@ -212,6 +222,9 @@ def announcement(site: Site, token_file: Path | None) -> list[str]:
     else:
         _write_private(token_file, site.token.reveal())
         lines.append(f"{'Trainer token in':<18}{token_file}")
+    if profile_file is not None:
+        authority = f" --ca-file {site.ca_file}" if site.ca_file else ""
+        lines.append(f"{'Wizard':<18}ntuh-onboard run --profile {profile_file}{authority}")
     return [*lines, "", "Ctrl+C ends it."]
 
 

@@ -7,7 +7,7 @@ from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, 
 from ntuh_onboard.backend.web.controls import Kind
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.page import Page
-from ntuh_onboard.backend.web.pages import Visit, reach
+from ntuh_onboard.backend.web.pages import Visit, fitting, reach
 from ntuh_onboard.backend.web.readings import account_of, activated_of, asks_password, regulations_of, sent_of, state_of
 from ntuh_onboard.secret import Secret
 
@@ -60,7 +60,8 @@ class WebAccount:
         button = page.act(clue("next"))
         draft = page.draft(button)
         draft.put(page.field(clue("network_account"), Kind.TEXT), employee_id)
-        draft.put(page.field(clue("code"), Kind.TEXT), code.reveal())
+        with fitting(errors.CodeWrong()):
+            draft.put(page.field(clue("code"), Kind.TEXT), code.reveal())
         answer = self._visit.send(draft, button, commit=True)
         found = self._visit.committed(answer, self._proved, door=True)
         self._behind = answer.url
@@ -79,12 +80,14 @@ class WebAccount:
             raise errors.AliasRefused  # no box of the page can hold it
         button = page.act(clue("activate"))
         draft = page.draft(button)
-        draft.put(page.field(clue("alias"), Kind.TEXT), alias)
+        with fitting(errors.AliasRefused()):
+            draft.put(page.field(clue("alias"), Kind.TEXT), alias)
         if asks_password(self._visit, page):
             if cloud_password is None:
                 raise errors.CloudPasswordMissing
-            draft.put(page.field(clue("new_password"), Kind.TEXT), cloud_password.reveal())
-            draft.put(page.field(clue("new_again"), Kind.TEXT), cloud_password.reveal())
+            with fitting(errors.CloudPasswordRefused()):
+                draft.put(page.field(clue("new_password"), Kind.TEXT), cloud_password.reveal())
+                draft.put(page.field(clue("new_again"), Kind.TEXT), cloud_password.reveal())
         answer = self._visit.send(draft, button, commit=True)
         return self._visit.committed(answer, lambda page: activated_of(self._visit, page, alias))
 

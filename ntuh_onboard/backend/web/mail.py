@@ -6,7 +6,7 @@ from ntuh_onboard import errors
 from ntuh_onboard.backend.protocol import Picture, Reach
 from ntuh_onboard.backend.web.controls import Kind
 from ntuh_onboard.backend.web.page import Page
-from ntuh_onboard.backend.web.pages import Visit, reach
+from ntuh_onboard.backend.web.pages import Visit, fitting, reach
 from ntuh_onboard.secret import Secret
 
 
@@ -35,7 +35,8 @@ class WebMail:
         draft = page.draft(button)
         draft.put(page.field(clue("account"), Kind.TEXT), alias)
         draft.put(page.field(clue("password"), Kind.TEXT), password.reveal())
-        draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
+        with fitting(errors.WrongCaptcha()):
+            draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
         answer = self._visit.send(draft, button, commit=True)
         self._door = answer if self._visit.at_door(answer) else None
         self._visit.committed(answer, self._arrived, door=True)

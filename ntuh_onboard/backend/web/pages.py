@@ -173,6 +173,17 @@ def reach(visit: Visit, sees: Callable[[Page], object]) -> Reach:
 
 
 @contextmanager
+def fitting(refused: errors.Refused) -> Iterator[None]:
+    """A text that is longer than its box is refused as the page would refuse it; it is not cut, and not sent (P-03)."""
+    try:
+        yield
+    except UnexpectedPage as found:
+        if found.why is not Why.TOO_LONG:
+            raise
+        raise without_past(refused) from None
+
+
+@contextmanager
 def _unknown() -> Iterator[None]:
     """Whatever goes wrong within is unknown: the commit was sent."""
     lost: Why | None = None

@@ -18,7 +18,7 @@ from ntuh_onboard.backend.protocol import (
 from ntuh_onboard.backend.web.controls import Kind
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.page import Page
-from ntuh_onboard.backend.web.pages import Visit, reach
+from ntuh_onboard.backend.web.pages import Visit, fitting, reach
 from ntuh_onboard.backend.web.readings import contact_of, landing_of
 from ntuh_onboard.safe import safe_line
 from ntuh_onboard.secret import Secret
@@ -81,7 +81,8 @@ class WebPortal:
         draft.put(
             page.field(clue("password"), Kind.TEXT), _transformed(password, self._profile.rules.get("portal_password"))
         )
-        draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
+        with fitting(errors.WrongCaptcha()):
+            draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
         answer = self._visit.send(draft, button, commit=True)
         if self._visit.at_door(answer):
             self._door = answer
@@ -100,9 +101,11 @@ class WebPortal:
         clue = self._profile.clue
         button = page.act(clue("change_password"))
         draft = page.draft(button)
-        draft.put(page.field(clue("old_password"), Kind.TEXT), old.reveal())
-        draft.put(page.field(clue("new_password"), Kind.TEXT), new.reveal())
-        draft.put(page.field(clue("new_again"), Kind.TEXT), new.reveal())
+        with fitting(errors.OldPasswordWrong()):
+            draft.put(page.field(clue("old_password"), Kind.TEXT), old.reveal())
+        with fitting(errors.PasswordRefused()):
+            draft.put(page.field(clue("new_password"), Kind.TEXT), new.reveal())
+            draft.put(page.field(clue("new_again"), Kind.TEXT), new.reveal())
         answer = self._visit.send(draft, button, commit=True)
         self._visit.committed(answer, lambda page: self._visit.says(page, "changed") or None)
 
@@ -119,7 +122,8 @@ class WebPortal:
         button = page.act(self._profile.clue("save_changes"))
         draft = page.draft(button)
         for name, text in changes.items():
-            draft.put(page.field(self._profile.clue(name), Kind.TEXT), text)
+            with fitting(errors.ContactRefused(field=name)):
+                draft.put(page.field(self._profile.clue(name), Kind.TEXT), text)
         answer = self._visit.send(draft, button, commit=True)
         return self._visit.committed(
             answer, lambda page: contact_of(self._visit, page) if self._visit.says(page, "saved") else None

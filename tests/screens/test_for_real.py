@@ -1,0 +1,127 @@
+"""The wizard on a hospital that is not a simulated one, as far as it knows: what it says, and the way to practice."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+from textual.pilot import Pilot
+from textual.widgets import Button
+
+from ntuh_onboard import profile
+from ntuh_onboard.app import OnboardApp
+from ntuh_onboard.backend.mock import open_practice
+from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.clock import ManualClock
+from ntuh_onboard.idle import IdleWatch
+from ntuh_onboard.lane import Lane
+from ntuh_onboard.screens.dialogs import Cover
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.start import StartScreen
+from ntuh_onboard.texts import Language, Texts
+
+
+def screen_text(app: OnboardApp) -> str:
+    """What stands on the screen, blanks within a line as drawn."""
+    return "\n".join("".join(part.text for part in line) for line in app.screen._compositor.render_strips())
+
+
+TOLD = {"hosts": "portal.example.org", "file": "/etc/other.toml", "proxy": "proxy.example.org"}
+
+
+def scene(language: Language) -> Scene:
+    """Without a stage: nobody is handed out, and no phone is shown."""
+    site = profile.load()
+    return Scene(Texts(language, site.words, site.hosts), ManualClock())
+
+
+@asynccontextmanager
+async def real(
+    *, down: bool = False, language: Language = Language.ZH_TW, told: dict[str, str] | None = None
+) -> AsyncIterator[tuple[OnboardApp, Pilot[int], list[str]]]:
+    """At the list of what must be in hand. Yields the app, its pilot, and which other hospitals were opened."""
+    practice, opened = open_practice(ManualClock(), cheap_hashes=True), list[str]()
+    if down:
+        practice.stage.inject("portal.reach", Fault.DOWN)
+    given = scene(language)
+    given.overrides = told or {}
+
+    def other() -> tuple[Scene, Lane[Backend]]:
+        opened.append("practice")
+        made = open_practice(ManualClock(), cheap_hashes=True)
+        practised = scene(Language.ZH_TW)
+        practised.stage, practised.persona = made.stage, made.stage.people()[0]
+        return practised, Lane(lambda: made.backend)
+
+    start = StartScreen(given, modes=("real",), provider="")
+    lane: Lane[Backend] = Lane(lambda: practice.backend)
+    app = OnboardApp(given, lane, IdleWatch(ManualClock()), start, "onboard", ways={"practice": other})
+    async with app.run_test(size=(80, 24)) as pilot:
+        await pilot.pause()
+        yield app, pilot, opened
+        await asyncio.to_thread(app.lane.close)
+
+
+async def until_asked(app: OnboardApp, pilot: Pilot[int]) -> None:
+    """Begin, and wait until both sites have been asked whether they are there."""
+    await pilot.press("enter")
+    async with asyncio.timeout(10):
+        while app.front is None or "load.preflight" not in app.scene.walk.journey.learned or app.lock.busy:
+            await pilot.pause()
+
+
+async def test_who_provides_it_and_no_word_of_practice() -> None:
+    """The first screen names provider and hosts; no banner says practice (J0.1, J8.3)."""
+    async with real() as (app, _, _):
+        shown = screen_text(app)
+        assert app.scene.say("ui.unofficial") in shown
+        assert "portal.ntuh.gov.tw" in shown
+        assert app.scene.say("ui.practice_banner") not in shown
+
+
+async def test_where_all_is_well_practice_is_not_offered() -> None:
+    """There is one way on."""
+    async with real() as (app, pilot, opened):
+        await until_asked(app, pilot)
+        assert app.scene.say("ui.act_practise") not in screen_text(app)
+        assert not opened
+
+
+async def test_outside_the_hospital_practice_is_offered_and_begins_afresh() -> None:
+    """In the language of now, with the banner, and with the invented person's first screen (J0.2)."""
+    async with real(down=True, language=Language.EN) as (app, pilot, opened):
+        await until_asked(app, pilot)
+        button = app.screen.query_one("#practise-preflight", Button)
+        assert app.scene.say("ui.act_practise") in screen_text(app)
+        button.focus()
+        await pilot.press("enter")
+        async with asyncio.timeout(10):
+            while not isinstance(app.screen, StartScreen):
+                await pilot.pause()
+        await pilot.pause()
+        assert opened == ["practice"]
+        assert app.scene.texts.language is Language.EN
+        assert app.scene.persona is not None
+        for each in (app.scene.say("ui.practice_banner"), app.scene.persona.employee_id):
+            assert each in screen_text(app)
+        await until_asked(app, pilot)
+        assert app.scene.say("ui.practice_banner") in screen_text(app)
+
+
+async def test_what_did_not_come_with_the_program_is_said_on_every_screen() -> None:
+    """First screen, step, card and cover: host and file, and a proxy."""
+    async with real(told=TOLD) as (app, pilot, _):
+        for value in ("portal.example.org", "/etc/other.toml", "proxy.example.org"):
+            assert value in screen_text(app)
+        await until_asked(app, pilot)
+        assert "/etc/other.toml" in screen_text(app)
+        await pilot.press("f1")
+        await pilot.pause()
+        assert "/etc/other.toml" in screen_text(app)
+        await pilot.press("escape")
+        app.watching.cover()
+        await pilot.pause()
+        assert isinstance(app.screen, Cover)
+        assert "/etc/other.toml" in screen_text(app)
