@@ -24,6 +24,12 @@ class Exit(IntEnum):
     """The student left before the end, or the outcome of a commit is still unknown."""
     UNRECOGNISED = 7
     """A page of the hospital is not the one that the profile describes."""
+    MAINTENANCE = 8
+    """The hospital says that its pages are closed for now."""
+    NETWORK_SIGN_IN = 9
+    """A network's own sign-in page answered in the hospital's place."""
+    CLOCK = 10
+    """This computer's clock is wrong."""
     INTERNAL = 70
     """A fault in this program; a code was shown, and no traceback."""
     HANGUP = 129

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from enum import StrEnum
 
 from ntuh_onboard.clock import Clock
@@ -12,6 +13,19 @@ WARN_AFTER = 270.0
 """Seconds after which the end is announced: 30 s before it (WCAG 2.2.1 asks for 20 at least)."""
 WIPE_AFTER = 300.0
 """Seconds after which the program signs out and ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds without a key after which personal data is covered, the end announced, and the program ended."""
+
+    cover: float = COVER_AFTER
+    warn: float = WARN_AFTER
+    wipe: float = WIPE_AFTER
+
+
+SHARED = Patience()
+"""On a shared computer (J0.8); a kiosk has its own, which change from step to step (K-04)."""
 JUMP = 30.0
 """A gap of this many seconds between two looks means that the computer slept or was locked."""
 
@@ -26,9 +40,13 @@ class Idleness(StrEnum):
 
 
 class IdleWatch:
-    """Looked at by a timer, told of every key. relaxed: on the student's own device nothing follows but the cover."""
+    """Looked at by a timer, told of every key. relaxed: on the student's own device nothing follows but the cover.
+
+    patience: how long each thing takes; it may be changed at any time.
+    """
 
     def __init__(self, clock: Clock, *, relaxed: bool = False) -> None:
+        self.patience = SHARED
         self._clock = clock
         self._relaxed = relaxed
         self._last = clock.elapsed()
@@ -44,13 +62,13 @@ class IdleWatch:
         if self._looked is not None:
             self._jumped = self._jumped or now - self._looked > JUMP
             self._looked = now
-            if not self._relaxed and now - self._last >= WIPE_AFTER:
+            if not self._relaxed and now - self._last >= self.patience.wipe:
                 return
         self._last = now
 
     def left(self) -> float:
         """Seconds until the end."""
-        return max(0.0, self._last + WIPE_AFTER - self._clock.elapsed())
+        return max(0.0, self._last + self.patience.wipe - self._clock.elapsed())
 
     def look(self) -> Idleness:
         """What is due now. A jump of the clock covers at once, whatever the last key."""
@@ -60,7 +78,8 @@ class IdleWatch:
         idle = now - self._last
         if self._relaxed:
             return Idleness.COVER if jumped else Idleness.NONE
-        for limit, due in ((WIPE_AFTER, Idleness.WIPE), (WARN_AFTER, Idleness.WARN), (COVER_AFTER, Idleness.COVER)):
+        limits = self.patience
+        for limit, due in ((limits.wipe, Idleness.WIPE), (limits.warn, Idleness.WARN), (limits.cover, Idleness.COVER)):
             if idle >= limit:
                 return due
         return Idleness.COVER if jumped else Idleness.NONE

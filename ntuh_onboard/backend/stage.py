@@ -14,7 +14,10 @@ from ntuh_onboard.secret import Secret
 
 
 class Fault(StrEnum):
-    """What can be made to go wrong with the next call of a verb."""
+    """What can be made to go wrong with the next call of a verb.
+
+    SLOW: it is answered after some seconds of the machine. PICTURE_UNREADABLE: for a verb that gives a picture code.
+    """
 
     REFUSED = "refused"
     DOWN = "down"
@@ -24,15 +27,52 @@ class Fault(StrEnum):
     LOST_BEFORE = "lost_before"
     LOST_AFTER = "lost_after"
     ALIAS_TAKEN = "alias_taken"
+    SLOW = "slow"
+    PICTURE_UNREADABLE = "picture_unreadable"
 
 
 class Carrier(StrEnum):
-    """What the simulated text-message network does with the hospital's messages."""
+    """What the simulated text-message network does with the hospital's messages.
+
+    WRONG_CODE: what arrives is another code than the one that counts, as where an older message is read.
+    """
 
     DELIVERS = "delivers"
     LATE = "late"
     BLOCKS = "blocks"
     WRONG_NUMBER = "wrong_number"
+    WRONG_CODE = "wrong_code"
+
+
+class Condition(StrEnum):
+    """What can befall an account of the roster: its state is then as if it had come about by itself.
+
+    LOCKED: too many wrong portal passwords. OLD_PHONE: the hospital has another telephone number. ACTIVATED: since
+    yesterday. EXPIRED: its time is over.
+    """
+
+    LOCKED = "locked"
+    OLD_PHONE = "old_phone"
+    ACTIVATED = "activated"
+    EXPIRED = "expired"
+
+
+MESSAGE = "message"
+"""Stands for a verb where the text-message network waits to misbehave."""
+
+
+@dataclass(frozen=True, slots=True)
+class Waiting:
+    """What is armed and was not met yet.
+
+    verb: of the port, a site, `MESSAGE`, or a request of the wire (`Q1` …). what: a `Fault` or `Carrier`, or a trouble
+    of the wire (`F1` …). times: how often it will be met.
+    """
+
+    verb: str
+    what: str
+    times: int = 1
+
 
 
 @dataclass(frozen=True, slots=True)
@@ -63,7 +103,29 @@ class Message:
     arrived_at: float
 
 
-class Stage(Protocol):
+class Mishaps(Protocol):
+    """What can be armed, and what can befall an account. An armed mishap is met once, and is then gone."""
+
+    def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
+        """Let the next `times` calls of `verb` (`portal.sign_in` …) meet `fault`.
+
+        verb: or a site (`portal`): the next calls of any of its verbs but the sign-out.
+        """
+
+    def carrier(self, behaviour: Carrier, times: int | None = None) -> None:
+        """Change what the text-message network does with the next `times` messages; None: from now on."""
+
+    def befall(self, employee_id: str, condition: Condition) -> None:
+        """Let this be so with this person's account; ValueError where nobody has this ID."""
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """What is armed and was not met yet, in no order that matters."""
+
+    def disarm(self) -> None:
+        """Nothing that is armed will be met, and messages are delivered; all else stays as it is."""
+
+
+class Stage(Mishaps, Protocol):
     """What trainers and tests may do to a simulated hospital. Its verbs are quick, from any thread."""
 
     def people(self) -> tuple[Persona, ...]:
@@ -77,12 +139,6 @@ class Stage(Protocol):
 
     def picture_text(self) -> str:
         """The text of the newest picture code of this session; empty before the first."""
-
-    def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
-        """Let the next `times` calls of `verb` (`portal.sign_in` …) meet `fault`."""
-
-    def carrier(self, behaviour: Carrier) -> None:
-        """Change what the text-message network does from now on."""
 
     def switch(self, name: str, value: object) -> None:
         """Turn a switch of the simulated hospital (`talkative`, `asks_password`, `force_change` …)."""

@@ -76,11 +76,8 @@ def summary_card(scene: Scene) -> Content:
     """The summary, to be read, and saved only on the student's wish (J7.2)."""
     told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
     head: tuple[Line, ...] = (("ui.practice_done", {}),) if scene.practice else ()
-    return Content(
-        "ui.summary_title",
-        (*head, ("", {"plain": "\n".join(told)})),
-        (("close", "ui.close"), ("savesummary", "ui.act_save_summary")),
-    )
+    saved = () if scene.kiosk else (("savesummary", "ui.act_save_summary"),)
+    return Content("ui.summary_title", (*head, ("", {"plain": "\n".join(told)})), (("close", "ui.close"), *saved))
 
 
 def menu_card() -> Content:

@@ -52,7 +52,11 @@ class Frame(Screen[None]):
         yield self.status
         with Horizontal(id="keys"):
             yield Sentence(self.scene, "ui.keys", id="keys-text")
-            yield ActButton(self.scene, "ui.cover", id="cover")
+            # At a kiosk being forgotten is one act away on every screen; covering is in the menu.
+            if self.scene.kiosk:
+                yield ActButton(self.scene, "ui.forget", id="leave")
+            else:
+                yield ActButton(self.scene, "ui.cover", id="cover")
             yield ActButton(self.scene, "ui.menu", id="menu")
             if self.scene.practice:
                 yield ActButton(self.scene, "ui.phone", id="phone-drawer")

@@ -50,4 +50,4 @@ class PreflightView(StepView):
         self._sites.show_plain("\n".join(lines))
         wrong = any(each.state is not SiteState.UP for each in sites)
         self._sites.set_class(wrong, "-wrong")
-        self._practise.display = wrong
+        self._practise.display = wrong and not self.scene.kiosk  # it never falls to the demo

@@ -43,7 +43,8 @@ class PictureView(StepView):
     def picture_parts(self) -> Iterable[Widget]:
         """The picture, its field, and beside it, behind it for Tab, what can be done with the picture."""
         yield self.picture
-        buttons = (ActButton(self.scene, f"ui.act_{label}", id=f"{act}-{self.step.id}") for act, label in _PICTURE_ACTS)
+        offered = _PICTURE_ACTS[:-1] if self.scene.kiosk else _PICTURE_ACTS  # a kiosk writes no file (S-07)
+        buttons = (ActButton(self.scene, f"ui.act_{label}", id=f"{act}-{self.step.id}") for act, label in offered)
         yield Horizontal(self.labelled[self.captcha], Grid(*buttons, classes="picture-grid"), classes="captcha-row")
 
     def body(self) -> Iterable[Widget]:

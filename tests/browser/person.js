@@ -46,6 +46,8 @@
   };
   window.person = {
     sees: words => documents().some(each => each.document.body && each.document.body.innerText.includes(words)),
+    pictures: () => documents().every(({document}) =>
+      document.readyState === "complete" && [...document.images].every(each => each.complete && each.naturalWidth > 0)),
     box: words => one(words, documents().flatMap(place => {
       const boxes = [...place.document.querySelectorAll("input, textarea")].filter(each =>
         drawn(each) && !/^(hidden|submit|image|button|reset|radio|checkbox)$/.test(each.type));

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,7 @@ class Person:
         """Type an address."""
         self.window.go(url)
 
-    def types(self, **boxes: str) -> None:
-        """Not for words that are no identifiers; see `fills`."""
-        self.fills(boxes)
-
-    def fills(self, boxes: dict[str, str]) -> None:
+    def fills(self, boxes: Mapping[str, str]) -> None:
         """Type into the boxes beside, below or with these words; what stood there is replaced."""
         for words, text in boxes.items():
             self._click(self._pointed("box", words))
@@ -42,7 +39,11 @@ class Person:
     def sees(self, *words: str) -> None:
         """Wait until all this can be read on the page, or was said in a box since the last press."""
         for each in words:
-            self.window.wait(lambda each=each: self._told(each) or self._looks("sees", each), each)  # type: ignore[misc]  # the default binds the word of now
+            self.window.wait(lambda wanted=each: self._told(wanted) or self._looks("sees", wanted), each)
+
+    def sees_pictures(self) -> None:
+        """Wait until every picture of the page is there."""
+        self.window.wait(lambda: self._looks("pictures", ""), "pictures")
 
     def _told(self, words: str) -> bool:
         return any(words in each for each in self.window.said[self._heard :])
@@ -52,9 +53,14 @@ class Person:
 
     def _pointed(self, what: str, words: str) -> dict[str, float]:
         found: list[dict[str, float]] = []
-        self.window.wait(lambda: found.append(self._looks(what, words)) or True, f"{what} {words}")  # type: ignore[func-returns-value]  # kept, then true
+
+        def looked() -> bool:
+            found.append(self._looks(what, words))
+            return True
+
+        self.window.wait(looked, f"{what} {words}")
         return found[0]
 
-    def _click(self, at: dict[str, float]) -> None:
+    def _click(self, at: Mapping[str, float]) -> None:
         for kind in ("mousePressed", "mouseReleased"):
             self.window.ask("Input.dispatchMouseEvent", type=kind, button="left", clickCount=1, **at)

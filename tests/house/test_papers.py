@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 import ntuh_onboard
-from ntuh_onboard import steps
+from ntuh_onboard import errors, profile, steps
 from ntuh_onboard.exits import Exit
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -94,3 +94,24 @@ def test_no_text_has_lines_that_end_in_spaces_or_a_missing_end(path: Path) -> No
     text = path.read_text(encoding="utf-8")
     assert not text or text.endswith("\n")
     assert not re.search(r"[ \t]+$", text, re.MULTILINE)
+
+
+def test_the_staffs_table_of_numbers_is_the_one_in_the_code() -> None:
+    """Every number that a card can show, and no other (J0.6)."""
+    text = (ROOT / "docs/zh-TW/staff.md").read_text(encoding="utf-8")
+    told = {int(number) for number in re.findall(r"^\| (\d{3}) \|", text, re.MULTILINE)}
+    kinds = [each for each in vars(errors).values() if isinstance(each, type)]
+    assert told == {each.number for each in kinds if issubclass(each, errors.BackendError)}
+
+
+def test_the_staffs_page_names_every_host_and_library() -> None:
+    """Where data goes to is no matter of memory."""
+    text = (ROOT / "docs/zh-TW/staff.md").read_text(encoding="utf-8").casefold()
+    known = profile.load()
+    for host in ("portal", "account"):
+        assert known.hosts[host] in text
+    assert known.servers["inner"].removeprefix("https://") in text
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    wanted = [*project["dependencies"], *project["optional-dependencies"]["server"]]
+    for each in wanted:
+        assert re.split(r"[<>=; ]", each)[0] in text, each

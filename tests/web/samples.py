@@ -31,10 +31,10 @@ class Case:
     def bytes(self) -> bytes:
         return (FOLDER / f"{self.page}.html").read_bytes()
 
-    def submission(self) -> Submission | None:
-        """What our reader would send."""
+    def submission(self, url: str = URL) -> Submission | None:
+        """What our reader would send from the page at this address."""
         read = charset.decode(self.bytes)
-        page = Page(read.text, URL, charset=read.charset)
+        page = Page(read.text, url, charset=read.charset)
         try:
             act = page.act(Clue(ids=(self.press,)))
             return page.draft(act).press(act)

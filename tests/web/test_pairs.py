@@ -1,6 +1,6 @@
 """Form owner and successful controls: for each page of `pages/`, the pairs written by hand (HTML standard).
 
-`browser_pairs.py` holds the same table against a real browser.
+`tests/browser` holds the same table against a real browser.
 """
 
 from __future__ import annotations

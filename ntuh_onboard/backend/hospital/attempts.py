@@ -36,6 +36,11 @@ def spend(unit: Unit, who: str, now: float, figures: Figures) -> Attempt:
     return Attempt(allowed=True, until=until if locks else None, left=figures.login_failures - failures)
 
 
+def lock(unit: Unit, who: str, now: float, figures: Figures) -> None:
+    """As after the last try that is counted."""
+    unit.put(ATTEMPTS, who, {"failures": figures.login_failures, "until": now + figures.login_lock})
+
+
 def forgive(unit: Unit, who: str) -> None:
     """The password fitted: what was counted is forgotten."""
     unit.remove(ATTEMPTS, who)

@@ -7,19 +7,20 @@ from dataclasses import replace
 
 from ntuh_onboard.backend.hospital import invented
 from ntuh_onboard.backend.hospital.codes import current
+from ntuh_onboard.backend.hospital.mishaps import MishapDesk
 from ntuh_onboard.backend.hospital.records import everybody, find
 from ntuh_onboard.backend.hospital.visit import Visit
-from ntuh_onboard.backend.stage import Carrier, Fault, Message, Persona
+from ntuh_onboard.backend.stage import Message, Persona
 from ntuh_onboard.clock import SystemClock
 from ntuh_onboard.secret import Secret
 
 
-class Backstage:
+class Backstage(MishapDesk):
     """`Stage` for one student; what its verbs do stands at the port."""
 
     def __init__(self, visit: Visit, clock: SystemClock) -> None:
+        super().__init__(visit.hospital)
         self._visit = visit
-        self._hospital = visit.hospital
         self._clock = clock
 
     def people(self) -> tuple[Persona, ...]:
@@ -57,14 +58,6 @@ class Backstage:
     def picture_text(self) -> str:
         """The text of this student's newest picture."""
         return self._visit.picture_text
-
-    def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
-        """Let the next calls of a verb meet a fault."""
-        self._hospital.faults.inject(verb, fault, times)
-
-    def carrier(self, behaviour: Carrier) -> None:
-        """Change what the network does from now on."""
-        self._hospital.network.carrier = behaviour
 
     def switch(self, name: str, value: object) -> None:
         """Turn a switch by its name; ValueError where there is none."""

@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
+from collections.abc import Mapping, Sequence
 
-from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.backend.stage import Fault, Waiting
 
 
 class Faults:
@@ -22,10 +24,27 @@ class Faults:
     def take(self, verb: str) -> Fault | None:
         """What this call meets; each waiting fault is met once."""
         with self._lock:
-            waiting = self._waiting.get(verb)
+            waiting = self._waiting.get(verb) or self._waiting.get(site_of(verb))
             return waiting.pop(0) if waiting else None
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """What was not met yet."""
+        with self._lock:
+            return counted(self._waiting)
 
     def clear(self) -> None:
         """Nothing goes wrong any more."""
         with self._lock:
             self._waiting.clear()
+
+
+def site_of(verb: str) -> str:
+    """The site that a fault of the whole site is met at; none for a sign-out, which would swallow it unseen."""
+    site, _, name = verb.partition(".")
+    return "" if name == "sign_out" else site
+
+
+def counted(waiting: Mapping[str, Sequence[Fault]]) -> tuple[Waiting, ...]:
+    """What waits for each verb, counted."""
+    counts = Counter((verb, fault.value) for verb, faults in waiting.items() for fault in faults)
+    return tuple(Waiting(verb, what, times) for (verb, what), times in counts.items())

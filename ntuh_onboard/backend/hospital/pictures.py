@@ -72,6 +72,22 @@ def draw(text: str, seed: int | None = None) -> bytes:
     return file.getvalue()
 
 
+def unreadable() -> bytes:
+    """A picture in which nothing can be read: the next one is to be asked for (J1.3)."""
+    from PIL import Image, ImageDraw
+
+    jitter = _Jitter("", None)
+    image = Image.new("L", SIZE, _PAPER)
+    pen = ImageDraw.Draw(image)
+    for _ in range(300):
+        left, top = jitter.between(0, SIZE[0] - 1), jitter.between(0, SIZE[1] - 1)
+        across, down = jitter.between(-20, 20), jitter.between(-8, 8)
+        pen.line([(left, top), (left + across, top + down)], fill=_INK + jitter.between(0, 160), width=2)
+    file = io.BytesIO()
+    image.save(file, "GIF")
+    return file.getvalue()
+
+
 def _mask(char: str, size: int) -> Image.Image:
     """The ink of a character: 255 where it is, in a square."""
     from PIL import Image, ImageDraw, ImageFont

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
+import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from ntuh_onboard.backend.hospital import sessions, words
+from ntuh_onboard.backend.hospital import pictures, sessions, words
 from ntuh_onboard.backend.hospital.hospital import Hospital
-from ntuh_onboard.backend.protocol import AccountSite, Mail, Mark, Portal, Reach, SiteState
+from ntuh_onboard.backend.protocol import AccountSite, Mail, Mark, Picture, Portal, Reach, SiteState
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.errors import (
     AliasTaken,
@@ -25,6 +26,8 @@ from ntuh_onboard.errors import (
 Value = TypeVar("Value")
 HOSTS = {"portal": "portal.practice.invalid", "account": "help.practice.invalid", "mail": "mail.practice.invalid"}
 """Names that no server can have (RFC 2606), so that practice is never taken for the real sites."""
+SLOWLY = 4.0
+"""Seconds of the machine that a slow answer takes: long enough for the busy sign to be read."""
 _STATES = {
     Fault.DOWN: SiteState.DOWN,
     Fault.MAINTENANCE: SiteState.MAINTENANCE,
@@ -49,11 +52,12 @@ def _no_delay(verb: str) -> None:
 class Visit:
     """One student's visits: the key of each site's session, and the newest picture's text.
 
-    slow: called with a verb's name before it does anything; a test lets it sleep.
+    slow: called with a verb's name before it does anything; a test lets it sleep. sleep: what a slow answer waits by.
     """
 
     hospital: Hospital
     slow: Callable[[str], None] = _no_delay
+    sleep: Callable[[float], None] = time.sleep
     keys: dict[str, str] = field(default_factory=dict, repr=False)
     picture_text: str = field(default="", repr=False)
 
@@ -64,9 +68,11 @@ class Visit:
     def call(self, verb: str, act: Callable[[], Value]) -> Value:
         """Do a verb's work, or meet the fault that waits for it."""
         self.slow(verb)
-        fault = self.hospital.faults.take(verb)
+        fault = self._met(verb)
         if fault is None:
             return act()
+        if fault is Fault.PICTURE_UNREADABLE:
+            return _unreadable(act())
         site = verb.partition(".")[0]
         if fault in {Fault.LOST_BEFORE, Fault.LOST_AFTER}:
             if _mark(verb) is not Mark.COMMIT:
@@ -86,10 +92,18 @@ class Visit:
     def reach(self, site: str) -> Reach:
         """Whether the site can be used; a fault is its state."""
         self.slow(f"{site}.reach")
-        fault = self.hospital.faults.take(f"{site}.reach")
+        fault = self._met(f"{site}.reach")
         state = SiteState.UP if fault is None else _STATES.get(fault, SiteState.CHANGED)
         inside = self.hospital.switches.inside if state is SiteState.UP else None
         return Reach(HOSTS[site], state, inside, words.MAINTENANCE if state is SiteState.MAINTENANCE else "")
+
+    def _met(self, verb: str) -> Fault | None:
+        """The fault that this call meets; a slow answer is an answer like any other, some time later."""
+        fault = self.hospital.faults.take(verb)
+        if fault is not Fault.SLOW:
+            return fault
+        self.sleep(SLOWLY)
+        return None
 
     def sign_out(self, site: str, act: Callable[[str], bool]) -> bool:
         """Leave a site; what goes wrong is an unconfirmed sign-out."""
@@ -104,3 +118,8 @@ def _mark(verb: str) -> Mark:
     port = {"portal": Portal, "account": AccountSite, "mail": Mail}[site]
     mark: Mark = getattr(port, name).__mark__
     return mark
+
+
+def _unreadable(value: Value) -> Value:
+    """The same picture code as nobody can read it; what is none stays as it is."""
+    return replace(value, data=pictures.unreadable()) if isinstance(value, Picture) else value

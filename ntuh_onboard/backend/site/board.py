@@ -3,17 +3,20 @@
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ntuh_onboard.backend.hospital import words
-from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.backend.hospital.faults import counted, site_of
+from ntuh_onboard.backend.hospital.visit import SLOWLY
+from ntuh_onboard.backend.stage import Fault, Waiting
 from ntuh_onboard.errors import AliasTaken, BackendError, Refused
 
 
 class Trouble(StrEnum):
-    """The matrix' columns that a server can bring about, and two pages that are in the way."""
+    """The matrix' columns that a server can bring about, two pages that are in the way, and what trainers want more."""
 
     NOT_REACHED = "F1"
     TIMEOUT = "F2"
@@ -27,9 +30,21 @@ class Trouble(StrEnum):
     CAPTIVE = "F10"
     MAINTENANCE = "maintenance"
     UNEXPECTED = "unexpected"
+    SLOW = "slow"
+    UNREADABLE = "unreadable"
 
 
-DONE_ANYWAY = frozenset({Trouble.TIMEOUT, Trouble.RESET, Trouble.DRIP, Trouble.MALFORMED, Trouble.CHARSET})
+DONE_ANYWAY = frozenset(
+    {
+        Trouble.TIMEOUT,
+        Trouble.RESET,
+        Trouble.DRIP,
+        Trouble.MALFORMED,
+        Trouble.CHARSET,
+        Trouble.SLOW,
+        Trouble.UNREADABLE,
+    }
+)
 """Where the request takes effect and only its answer goes wrong, unless said otherwise."""
 REQUESTS = tuple(f"Q{number}" for number in range(1, 13))
 FOREIGN = "https://portal.ntuh.example.invalid/General/Login.aspx"
@@ -56,10 +71,12 @@ _EARLY: Mapping[Fault, Armed] = {
     Fault.MAINTENANCE: Armed(Trouble.MAINTENANCE),
     Fault.UNEXPECTED_PAGE: Armed(Trouble.UNEXPECTED),
     Fault.SESSION_ENDED: Armed(Trouble.SESSION_ENDED),
+    Fault.PICTURE_UNREADABLE: Armed(Trouble.UNREADABLE, done=True),
 }
 _LOST: Mapping[Fault, Armed] = {
     Fault.LOST_BEFORE: Armed(Trouble.NOT_REACHED),
     Fault.LOST_AFTER: Armed(Trouble.TIMEOUT, done=True, hold=0),
+    Fault.SLOW: Armed(Trouble.SLOW, done=True, hold=SLOWLY),
 }
 _REFUSALS: Mapping[Fault, type[BackendError]] = {Fault.REFUSED: Refused, Fault.ALIAS_TAKEN: AliasTaken}
 
@@ -116,11 +133,18 @@ class Board:
     def refusal(self, verb: str) -> BackendError | None:
         """The refusal that waits for this verb."""
         with self._lock:
-            waiting = self._verbs.get(verb, [])
+            waiting = self._waits(verb)
             if not waiting or waiting[0] not in _REFUSALS:
                 return None
             kind = _REFUSALS[waiting.pop(0)]
         return kind(words.ALIAS_TAKEN if kind is AliasTaken else words.REFUSED)
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """What was not met yet."""
+        with self._lock:
+            counts = Counter((name, each.trouble.value) for name, waits in self._requests.items() for each in waits)
+            wire = (Waiting(name, what, times) for (name, what), times in counts.items())
+            return (*wire, *counted(self._verbs))
 
     def clear(self) -> None:
         """Nothing goes wrong any more."""
@@ -130,5 +154,8 @@ class Board:
             self._carried.clear()
 
     def _take(self, verb: str, kinds: Mapping[Fault, Armed]) -> Armed | None:
-        waiting = self._verbs.get(verb, [])
+        waiting = self._waits(verb)
         return kinds[waiting.pop(0)] if waiting and waiting[0] in kinds else None
+
+    def _waits(self, verb: str) -> list[Fault]:
+        return self._verbs.get(verb) or self._verbs.get(site_of(verb)) or []

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import Receive, Scope, Send
 
-from ntuh_onboard.backend.hospital import words
+from ntuh_onboard.backend.hospital import pictures, words
 from ntuh_onboard.backend.site.board import Armed, Trouble
 
 _HTML = "text/html; charset=utf-8"
@@ -65,7 +65,9 @@ def instead(armed: Armed) -> Reply | None:
 
 
 def spoilt(reply: Reply, trouble: Trouble) -> Reply:
-    """The page, mangled or called by a wrong charset."""
+    """The page, mangled or called by a wrong charset; the picture, beyond reading."""
+    if trouble is Trouble.UNREADABLE and reply.kind == "image/gif":
+        return Reply(reply.status, reply.kind, pictures.unreadable(), reply.headers)
     if trouble is Trouble.MALFORMED:
         half = reply.body[: len(reply.body) // 3].replace(b"</", b"<").replace(b'="', b"=")
         return Reply(reply.status, reply.kind, b"<table><form><select><" + half + b"<!-- <input", reply.headers)
@@ -84,6 +86,8 @@ async def deliver(reply: Reply, armed: Armed | None, scope: Scope, receive: Rece
     trouble = armed.trouble if armed else None
     if armed is not None and trouble is Trouble.TIMEOUT:
         await _hold(receive, armed.hold)
+    if armed is not None and trouble is Trouble.SLOW:
+        await asyncio.sleep(armed.hold)
     if trouble in {Trouble.TIMEOUT, Trouble.NOT_REACHED}:
         reset(scope)
         return

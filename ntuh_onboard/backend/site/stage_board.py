@@ -11,7 +11,7 @@ from ntuh_onboard.backend.site.board import DONE_ANYWAY, FOREIGN, Armed, Trouble
 from ntuh_onboard.backend.site.desk import Desk, Judged
 from ntuh_onboard.backend.site.doorway import Doorway
 from ntuh_onboard.backend.site.layout import Layout
-from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.backend.stage import Fault, Waiting
 from ntuh_onboard.clock import SystemClock
 
 
@@ -81,6 +81,15 @@ class SiteBackstage(Backstage):
     def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
         """Let the next requests of a verb meet a fault."""
         self._desk.board.inject(verb, fault, times)
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """What was not met yet, on the wire too."""
+        return (*super().waiting(), *self._desk.board.waiting())
+
+    def disarm(self) -> None:
+        """Nothing that is armed will be met."""
+        super().disarm()
+        self._desk.board.clear()
 
     def reset(self) -> None:
         """Everything as at the beginning; the layout stays."""

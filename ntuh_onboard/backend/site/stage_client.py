@@ -11,7 +11,7 @@ from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
-from ntuh_onboard.backend.stage import Carrier, Fault, Message, Persona
+from ntuh_onboard.backend.stage import Carrier, Condition, Fault, Message, Persona, Waiting
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.secret import Secret
 
@@ -56,7 +56,31 @@ class StageLine:
             raise StageUnreachable(type(error).__name__) from None
 
 
-class StageClient(StageLine):
+class MishapsClient(StageLine):
+    """`Mishaps` over HTTP."""
+
+    def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
+        """Let the next requests of a verb meet a fault."""
+        self.ask("inject", verb=verb, fault=fault.value, times=times)
+
+    def carrier(self, behaviour: Carrier, times: int | None = None) -> None:
+        """Change what the text-message network does with so many messages, or from now on."""
+        self.ask("carrier", behaviour=behaviour.value, times=times)
+
+    def befall(self, employee_id: str, condition: Condition) -> None:
+        """Let this be so with an account; ValueError where nobody has this ID."""
+        self.ask("befall", employee_id=employee_id, condition=condition.value)
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """What was not met yet, by anybody."""
+        return tuple(Waiting(**row) for row in self.ask("waiting"))
+
+    def disarm(self) -> None:
+        """Nothing that is armed will be met."""
+        self.ask("disarm")
+
+
+class StageClient(MishapsClient):
     """`Stage` over HTTP.
 
     url: the stage's address as the server prints it. token: the trainer's. ca_file: the server's own authority, where
@@ -89,14 +113,6 @@ class StageClient(StageLine):
         picture = self._seen() if self._seen else b""
         text: str = self.ask("picture_text", picture=hashlib.sha256(picture).hexdigest() if picture else "")
         return text
-
-    def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
-        """Let the next requests of a verb meet a fault."""
-        self.ask("inject", verb=verb, fault=fault.value, times=times)
-
-    def carrier(self, behaviour: Carrier) -> None:
-        """Change what the text-message network does."""
-        self.ask("carrier", behaviour=behaviour.value)
 
     def switch(self, name: str, value: object) -> None:
         """Turn a switch of the hospital's; ValueError where there is none."""

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from ntuh_onboard.backend.site.requests_in import body_of
 from ntuh_onboard.backend.site.spoil import Reply
 from ntuh_onboard.backend.site.stage_board import SiteStage
-from ntuh_onboard.backend.stage import Carrier, Fault, Persona
+from ntuh_onboard.backend.stage import Carrier, Condition, Fault, Persona
 from ntuh_onboard.secret import Secret
 
 HEADER = "x-trainer-token"
@@ -33,7 +33,10 @@ class StageDoor:
             "authenticator_code": lambda employee_id: _shown(port.authenticator_code(employee_id)),
             "picture_text": lambda picture="": stage.text_of(picture) if picture else port.picture_text(),
             "inject": lambda verb, fault, times=1: port.inject(verb, Fault(fault), times),
-            "carrier": lambda behaviour: port.carrier(Carrier(behaviour)),
+            "carrier": lambda behaviour, times=None: port.carrier(Carrier(behaviour), times),
+            "befall": lambda employee_id, condition: port.befall(employee_id, Condition(condition)),
+            "waiting": lambda: [asdict(each) for each in port.waiting()],
+            "disarm": port.disarm,
             "switch": port.switch,
             "commits": lambda: dict(port.commits()),
             "rate": port.rate,

@@ -1,0 +1,66 @@
+"""What trainers let go wrong: the calls that will meet a fault, and what befalls an account."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from datetime import date, timedelta
+
+from ntuh_onboard.backend.hospital import attempts, invented
+from ntuh_onboard.backend.hospital.hospital import Hospital
+from ntuh_onboard.backend.hospital.records import Record, claim, find, keep
+from ntuh_onboard.backend.stage import Carrier, Condition, Fault, Waiting
+
+OLD_PHONE = "0990999002"
+"""A number that nobody on the roster holds."""
+_BEFORE: Mapping[Condition, Callable[[Record, date], Record]] = {
+    Condition.OLD_PHONE: lambda record, _today: record.changed(mobile_phone=OLD_PHONE, registered_phone=OLD_PHONE),
+    Condition.ACTIVATED: lambda record, today: record.changed(
+        alias=record.alias or f"practice.{record.employee_id}",
+        activated_on=(today - timedelta(days=1)).isoformat(),
+    ),
+    Condition.EXPIRED: lambda record, today: record.changed(valid_until=(today - timedelta(days=1)).isoformat()),
+}
+
+
+class MishapDesk:
+    """`Mishaps` over a simulated hospital."""
+
+    def __init__(self, hospital: Hospital) -> None:
+        self._hospital = hospital
+
+    def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
+        """Let the next calls of a verb, or of a whole site, meet a fault."""
+        self._hospital.faults.inject(verb, fault, times)
+
+    def carrier(self, behaviour: Carrier, times: int | None = None) -> None:
+        """Change what the network does with so many messages, or from now on."""
+        if times is None:
+            self._hospital.network.carrier = behaviour
+        else:
+            self._hospital.network.next(behaviour, times)
+
+    def befall(self, employee_id: str, condition: Condition) -> None:
+        """Let this be so with an account; ValueError where there is none."""
+        hospital = self._hospital
+        with hospital.store.atomic() as unit:
+            record = find(unit, employee_id)
+            if record is None:
+                raise ValueError("nobody has this ID")
+            if condition is Condition.LOCKED:
+                attempts.lock(unit, f"portal {record.employee_id}", hospital.moment(), hospital.figures)
+                return
+            record = _BEFORE[condition](record, hospital.clock.today())
+            if condition is Condition.ACTIVATED:
+                claim(unit, record.alias, record.employee_id)
+                cloud = invented.cloud_password(invented.place(record))
+                record = record.changed(cloud_hash=record.cloud_hash or (hospital.hasher.hash(cloud) if cloud else ""))
+            keep(unit, record)
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """What was not met yet."""
+        return (*self._hospital.faults.waiting(), *self._hospital.network.waiting())
+
+    def disarm(self) -> None:
+        """Nothing that is armed will be met."""
+        self._hospital.faults.clear()
+        self._hospital.network.deliver()

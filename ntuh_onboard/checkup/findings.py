@@ -1,0 +1,210 @@
+"""What was found, as plain values: nothing here asks, draws or decides how a run ends.
+
+The names in the enumerations are the machine's words in `--json` (docs/check.md); they do not change.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import datetime
+from enum import StrEnum
+
+from ntuh_onboard.backend.web.failures import Why
+
+
+class State(StrEnum):
+    """What became of one page, or of a site by its worst page."""
+
+    OK = "ok"
+    WORDS_CHANGED = "words_changed"
+    MAINTENANCE = "maintenance"
+    NETWORK_SIGN_IN = "network_sign_in"
+    UNREACHABLE = "unreachable"
+    UNTRUSTED = "untrusted"
+    OTHER_HOST = "other_host"
+    SERVER_ERROR = "server_error"
+    PAGE_MISSING = "page_missing"
+    NOT_ASKED = "not_asked"
+
+
+READ = frozenset({State.OK, State.WORDS_CHANGED})
+"""The site's own page was read."""
+ITS_OWN = READ | {State.MAINTENANCE, State.SERVER_ERROR, State.PAGE_MISSING}
+"""The site itself answered, whatever it said."""
+ABSENT = frozenset({State.UNREACHABLE, State.NETWORK_SIGN_IN, State.OTHER_HOST})
+"""Nothing of the site was seen."""
+
+
+class Sort(StrEnum):
+    """What a word of the profile is on its page."""
+
+    TEXT_BOX = "text_box"
+    CHOICE = "choice"
+    TICK = "tick"
+    LINK = "link"
+    BUTTON = "button"
+    PICTURE = "picture"
+    HEADING = "heading"
+    TEXT = "text"
+
+
+class Held(StrEnum):
+    """What became of one word of the profile on its page.
+
+    by_id: the words are not there, and the name in the page's source still finds it. only_one: no words are known of
+    it, and the page has but one that it can be.
+    """
+
+    FOUND = "found"
+    BY_ID = "by_id"
+    ONLY_ONE = "only_one"
+    MISSING = "missing"
+    SEVERAL = "several"
+
+
+STILL_FOUND = frozenset({Held.FOUND, Held.BY_ID, Held.ONLY_ONE})
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One entry of the profile, held against one page.
+
+    key: the program's own name for it. table: `words` or `controls` of the profile's file. words: as the profile has
+    them. where: file and line, where a file names it. needed: the journey stops without it. count: how many fit.
+    near: what stands on the page instead, the nearest first.
+    """
+
+    key: str
+    table: str
+    sort: Sort
+    words: tuple[str, ...]
+    where: str
+    needed: bool
+    held: Held
+    count: int
+    near: tuple[str, ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Whether the journey cannot go on over this page because of it."""
+        return self.needed and self.held not in STILL_FOUND
+
+    @property
+    def to_mend(self) -> bool:
+        """Whether the profile's line ought to be mended."""
+        return self.stops or (self.needed and self.held is Held.BY_ID)
+
+
+@dataclass(frozen=True, slots=True)
+class PageFound:
+    """One public page. said: the page's own words, where it says that it is closed. status: of HTTP, 0 for none.
+
+    off: seconds by which the computer's clock is ahead of this server's, None where the page told no date.
+    look: a number by which two pages with the same lines are known.
+    """
+
+    page: str
+    state: State
+    why: Why | None = None
+    said: str = ""
+    status: int = 0
+    words: tuple[Word, ...] = ()
+    off: float | None = None
+    look: int = field(default=0, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class SiteFound:
+    """One site: its pages, the first one first."""
+
+    site: str
+    host: str
+    pages: tuple[PageFound, ...]
+
+    @property
+    def first(self) -> PageFound:
+        """The page that everything begins at."""
+        return self.pages[0]
+
+    @property
+    def state(self) -> State:
+        """Its first page's state; where that one fits, the first that is wrong behind it."""
+        return next((each.state for each in self.pages if each.state not in {State.OK, State.NOT_ASKED}), State.OK)
+
+    @property
+    def why(self) -> Why | None:
+        """Why, of the page that the state is of."""
+        return next((each.why for each in self.pages if each.state is self.state), None)
+
+
+class ClockState(StrEnum):
+    """Whether the computer's clock agrees with the hospital's."""
+
+    OK = "ok"
+    OFF = "off"
+    UNKNOWN = "unknown"
+
+
+MOST_OFF = 60.0
+"""Seconds; codes by text message live for two minutes, and certificates are judged by this computer's clock."""
+
+
+@dataclass(frozen=True, slots=True)
+class ClockFound:
+    """now: the computer's. off: seconds that it is ahead (behind: negative), None where no server told the time."""
+
+    now: datetime
+    off: float | None = None
+
+    @property
+    def state(self) -> ClockState:
+        """Whether it agrees."""
+        if self.off is None:
+            return ClockState.UNKNOWN
+        return ClockState.OFF if abs(self.off) > MOST_OFF else ClockState.OK
+
+
+class KeyringState(StrEnum):
+    """What the system's keyring can do here (S-06). off: the machine's policy forbids it."""
+
+    READY = "ready"
+    OFF = "off"
+    MISSING = "missing"
+    SILENT = "silent"
+
+
+@dataclass(frozen=True, slots=True)
+class TerminalFound:
+    """What the terminal can draw. terminal: False where the output goes to a file or a pipe."""
+
+    terminal: bool
+    chinese: bool
+    ascii_only: bool
+    colours: int
+    columns: int
+    rows: int
+    encoding: str
+
+    @property
+    def roomy(self) -> bool:
+        """Whether the wizard has its room of 80 by 24."""
+        return self.columns >= 80 and self.rows >= 24
+
+
+@dataclass(frozen=True, slots=True)
+class Report:
+    """Everything that one check found. profile: its file."""
+
+    sites: tuple[SiteFound, ...]
+    clock: ClockFound
+    inside: bool | None
+    terminal: TerminalFound
+    keyring: KeyringState
+    profile: str
+    packaged: bool
+
+
+def pages(sites: Iterable[SiteFound]) -> tuple[PageFound, ...]:
+    """Every page of these sites."""
+    return tuple(page for site in sites for page in site.pages)
