@@ -1,0 +1,89 @@
+"""`ntuh-onboard handout`: the illustrated guide, made from the live screens."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import subprocess
+import sys
+import tempfile
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ntuh_onboard import __version__
+from ntuh_onboard.errors import OnboardError
+from ntuh_onboard.exits import Exit
+
+if TYPE_CHECKING:
+    from ntuh_onboard.commands import Commands
+
+_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "chrome")
+_PRINTING = 120
+"""Seconds that a browser may take to print."""
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Declare the command."""
+    handout = commands.add_parser("handout", help="the illustrated guide, made from the live screens")
+    handout.add_argument("--lang", dest="language", choices=("zh-TW", "en"), default="zh-TW", help="its language")
+    handout.add_argument("-o", "--output", metavar="FILE", required=True, help="FILE.html, or FILE.pdf with Chromium")
+
+
+def main(given: argparse.Namespace) -> int:
+    """Write it; returns one of `exits.Exit`."""
+    output = Path(given.output)
+    if output.suffix not in {".html", ".pdf"}:
+        sys.stderr.write("handout: -o must end with .html or .pdf\n")
+        return Exit.USAGE
+    browser = next((found for each in _BROWSERS if (found := shutil.which(each))), None)
+    if output.suffix == ".pdf" and browser is None:
+        sys.stderr.write("handout: no Chromium here to print with; write FILE.html and print that\n")
+        return Exit.CONFIGURATION
+    try:
+        page = _page(given.language)
+        if output.suffix == ".html":
+            output.write_text(page, encoding="utf-8")
+        elif browser is not None:
+            _print(browser, page, output)
+    except (OnboardError, OSError, subprocess.SubprocessError) as error:
+        sys.stderr.write(f"handout: {error}\n")
+        return Exit.FAILURE
+    sys.stdout.write(f"{output}\n")
+    return Exit.DONE
+
+
+def _page(language: str) -> str:
+    from ntuh_onboard.app import OnboardApp
+    from ntuh_onboard.clock import SystemClock
+    from ntuh_onboard.commands.wizard import practice
+    from ntuh_onboard.handout import paper, pictures
+    from ntuh_onboard.idle import IdleWatch
+    from ntuh_onboard.settings import Settings
+    from ntuh_onboard.texts import Language
+
+    scene, lane = practice(Settings(language=language), "fresh")
+    scene.texts = scene.texts.with_language(Language(language))  # a terminal without Chinese prints it all the same
+    app = OnboardApp(scene, lane, IdleWatch(SystemClock()), None, "onboard")
+    drawn = pictures.walked(app)
+    made = f"ntuh-onboard {__version__} · {scene.clock.now():%Y/%m/%d}"
+    return paper.written(scene, drawn, made)
+
+
+def _print(browser: str, page: str, output: Path) -> None:
+    """Let a browser print it, with a profile of its own that is gone afterwards."""
+    with tempfile.TemporaryDirectory(prefix="ntuh-handout-") as folder:
+        source = Path(folder) / "handout.html"
+        source.write_text(page, encoding="utf-8")
+        options = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
+        subprocess.run(  # noqa: S603  # the browser that this machine has, on a page of ours
+            [
+                browser,
+                *options,
+                f"--user-data-dir={folder}/browser",
+                f"--print-to-pdf={output.resolve()}",
+                source.as_uri(),
+            ],
+            check=True,
+            capture_output=True,
+            timeout=_PRINTING,
+        )

@@ -1,0 +1,80 @@
+"""The illustrated guide as one page of HTML: a printed page for each step."""
+
+from __future__ import annotations
+
+import html
+from collections.abc import Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.screens.refusals import desk_for
+from ntuh_onboard.step import Kind, Step
+from ntuh_onboard.steps import STEPS
+
+if TYPE_CHECKING:
+    from ntuh_onboard.screens.scene import Scene
+
+_STYLE = """
+@page { size: A4; margin: 15mm }
+body { font-family: 'Noto Sans TC', 'Microsoft JhengHei', 'PingFang TC', sans-serif; max-width: 180mm; margin: auto;
+  color: #111; line-height: 1.45 }
+section { break-before: page; padding-top: 1mm }
+h1 { font-size: 22pt } h2 { font-size: 17pt; margin: 0 0 2mm } h3 { font-size: 12pt; margin: 4mm 0 1mm }
+h2 b { display: inline-block; min-width: 1.6em; color: #fff; background: #1f6f78; text-align: center;
+  margin-right: 3mm }
+svg { width: 100%; height: auto; break-inside: avoid }
+ul, ol { margin: 0 0 4mm; padding-left: 6mm } .practice { background: #f0b429; font-weight: bold; padding: 1mm 3mm }
+.say { border: 1.5pt solid #1f6f78; padding: 2mm 4mm; break-inside: avoid } .say b { font-size: 13pt }
+footer { color: #555; font-size: 9pt; margin-top: 3mm }
+"""
+
+
+def written(scene: Scene, pictures: Mapping[str, str], made: str) -> str:
+    """The whole guide. pictures: of each step, by its id. made: version and date, for the foot of each page."""
+    say, text = scene.say, html.escape
+    pages = "".join(
+        f"<section><h2><b>{number}</b>{text(say(f'step.{key}.title'))}</h2>{_page(scene, STEPS[key], picture)}"
+        f"<footer>{text(made)}</footer></section>"
+        for number, (key, picture) in enumerate(pictures.items(), start=1)
+    )
+    title = text(say("ui.handout_title"))
+    ready, *things = say("ui.preflight_list").splitlines()
+    first = (
+        f"<h1>{title}</h1><p>{text(say('ui.start_why'))}</p><p class=practice>{text(say('ui.handout_pictures'))}</p>"
+        f"<h3>{text(ready)}</h3>{_list([each.lstrip(' 0123456789') for each in things])}{_said(scene, 'other')}"
+    )
+    lang = scene.texts.language.value
+    return (
+        f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
+        f"<style>{_STYLE}</style></head><body>{first}{pages}</body></html>\n"
+    )
+
+
+def _page(scene: Scene, step: Step, picture: str) -> str:
+    say, text = scene.say, html.escape
+    parts = [f"<p>{text(say(f'step.{step.id}.why'))}</p>", picture]
+    parts.append(f"<h3>{text(say('ui.handout_press'))}</h3><ol>")
+    parts += [f"<li>{each}</li>" for each in _presses(scene, step)]
+    parts.append(f"</ol><h3>{text(say('ui.handout_wrong'))}</h3>{_list(say(f'step.{step.id}.help').splitlines())}")
+    parts.append(_said(scene, desk_for(step)))
+    return "".join(parts)
+
+
+def _presses(scene: Scene, step: Step) -> Iterator[str]:
+    """What to type into each field, and the button."""
+    say, text = scene.say, html.escape
+    for asked in step.fields:
+        label, hint = say(f"field.{asked.id}.label"), say(f"field.{asked.id}.hint")
+        tick = "☐ " if asked.kind is Kind.CONFIRM else ""
+        yield f"{tick}{text(label)}" + (f" <small>{text(hint)}</small>" if hint else "")
+    yield f"<b>[ {text(say(f'step.{step.id}.act'))} ]</b>"
+
+
+def _said(scene: Scene, door: str) -> str:
+    """The right door of the help desk, and the sentence to say there (J0.6)."""
+    say, text = scene.say, html.escape
+    title, sentence, english = (say(f"desk.{door}.{part}") for part in ("title", "say_zh", "say_en"))
+    return f"<div class=say><h3>{text(title)}</h3><b>{text(sentence)}</b><br>{text(english)}</div>"
+
+
+def _list(lines: list[str]) -> str:
+    return "<ul>" + "".join(f"<li>{html.escape(each.strip())}</li>" for each in lines if each.strip()) + "</ul>"

@@ -1,0 +1,104 @@
+"""The illustrated guide is made from the live screens, needs nothing from elsewhere, and tells no secret."""
+
+from __future__ import annotations
+
+import html
+import re
+import shutil
+from collections.abc import Mapping
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from ntuh_onboard import profile
+from ntuh_onboard.app import OnboardApp
+from ntuh_onboard.backend.mock import open_practice
+from ntuh_onboard.clock import ManualClock, SystemClock
+from ntuh_onboard.exits import Exit
+from ntuh_onboard.handout import paper, pictures
+from ntuh_onboard.idle import IdleWatch
+from ntuh_onboard.lane import Lane
+from ntuh_onboard.screens.scene import FINE, Scene
+from ntuh_onboard.steps import JOURNEYS
+from ntuh_onboard.texts import Language, Texts
+
+LANGUAGES = (Language.ZH_TW, Language.EN)
+
+
+@cache
+def made(language: Language) -> tuple[Scene, Mapping[str, str], str]:
+    """The words, the pictures and the page."""
+    clock = SystemClock()
+    practice = open_practice(clock, cheap_hashes=True)
+    site = profile.load()
+    person = practice.stage.people()[0]
+    scene = Scene(Texts(language, site.words, site.hosts), clock, FINE, practice.stage, person)
+    app = OnboardApp(scene, Lane(lambda: practice.backend), IdleWatch(ManualClock()), None, "onboard")
+    drawn = pictures.walked(app)
+    return scene, drawn, paper.written(scene, drawn, "made today")
+
+
+def words(svg: str) -> str:
+    """What a person reads in a picture, without blanks."""
+    return re.sub(r"\s", "", html.unescape("".join(re.findall(r"<text[^>]*>([^<]*)", svg))))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_every_step_has_its_page_and_its_own_live_picture(language: Language) -> None:
+    """In the order of the journey, with title, what to press, and the right door of the help desk (J0.6)."""
+    scene, drawn, page = made(language)
+    assert tuple(drawn) == JOURNEYS["onboard"]
+    for step, picture in drawn.items():
+        title = scene.say(f"step.{step}.title")
+        assert re.sub(r"\s", "", title) in words(picture), step
+        assert html.escape(title) in page
+        assert html.escape(f"[ {scene.say(f'step.{step}.act')} ]") in page
+    assert page.count("261120") >= len(drawn)
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_what_was_typed_is_seen_and_secrets_are_not(language: Language) -> None:
+    """The picture is the filled-in one; passwords are stars."""
+    _, drawn, page = made(language)
+    assert pictures.ANSWERS["alias"] in words(drawn["alias"])
+    assert "*****" in words(drawn["portal_password"])
+    for key in ("portal_new", "cloud_password"):
+        assert pictures.ANSWERS[key] not in page
+        assert pictures.ANSWERS[key][:5] not in words("".join(drawn.values()))
+
+
+def test_nothing_is_loaded_from_elsewhere() -> None:
+    """It opens on a computer without any network, and tells nobody that it was opened."""
+    page = made(Language.ZH_TW)[2]
+    hosts = set(re.findall(r"https?://([A-Za-z0-9.-]+)", page))
+    assert {each for each in hosts if not each.endswith(".ntuh.gov.tw")} == {"www.w3.org"}  # the name of SVG itself
+    assert not re.search(r"<(script|link|img|iframe)|@import|url\((?!#)", page)
+
+
+def test_chinese_takes_two_cells_in_a_picture() -> None:
+    """Each character stands at its own cell, whatever the reader's fonts."""
+    drawn = pictures.alone('<text x="12.2" y="20" textLength="36.6" clip-path="url(#a)">醫A事</text>', "x")
+    assert 'x="12.2 36.6 48.8"' in drawn
+    assert "textLength" not in drawn
+
+
+def test_the_command_writes_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    """And says where; another ending is refused before anything is walked."""
+    from ntuh_onboard.cli import main
+
+    assert main(["handout", "--lang", "en", "-o", str(tmp_path / "guide.html")]) == Exit.DONE
+    assert "<svg" in (tmp_path / "guide.html").read_text(encoding="utf-8")
+    assert main(["handout", "-o", str(tmp_path / "guide.docx")]) == Exit.USAGE
+    assert "must end with" in capsys.readouterr().err
+
+
+def test_without_a_browser_a_pdf_is_refused_with_the_way_out(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The page can be printed by hand."""
+    from ntuh_onboard.cli import main
+
+    monkeypatch.setattr(shutil, "which", lambda name: None)
+    assert main(["handout", "-o", str(tmp_path / "guide.pdf")]) == Exit.CONFIGURATION
+    assert "FILE.html" in capsys.readouterr().err
