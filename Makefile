@@ -18,10 +18,10 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test format lock pictures bench setup clean
+.PHONY: help demo check lint types borders test format lock pictures bench bench-web browser setup clean
 
 help: ## Say what can be made
-	@sed -n 's/^\([a-z]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
+	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
 
 demo: $(VENV)/.run ## Open the wizard on the simulated hospital; ARGS='…' is handed on
 	@$(PY) -I -m ntuh_onboard demo $(ARGS)
@@ -49,6 +49,13 @@ format: $(VENV)/.dev ## Let ruff mend layout and what it can
 
 pictures: $(VENV)/.dev ## Draw every screen as a picture into pictures/
 	$(PY) tools/pictures.py $(ARGS)
+
+browser: $(VENV)/.dev ## Hold page reader and simulated pages against headless Chromium (not in check)
+	$(PY) -m tests.browser.chromium
+	$(PY) -m pytest tests/browser $(ARGS)
+
+bench-web: $(VENV)/.dev ## Measure the web backend's own CPU time, beside headless Chromium
+	$(PY) benchmarks/web_cost.py $(ARGS)
 
 bench: $(VENV)/.dev ## Measure start and page turn against a bare Textual form
 	$(PY) benchmarks/start.py $(ARGS)

@@ -62,10 +62,14 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a read-back found. value: what the commit would have returned, where the site tells."""
+    """What a read-back found. value: what the commit would have returned, where the site tells.
+
+    untold: it is taken as not done, for the session in which it may have been done is lost (RB-8).
+    """
 
     outcome: Outcome
     value: object = None
+    untold: bool = False
 
 
 def _act(verb: Callable[..., Any], run: Callable[[Backend, Typed], object]) -> Act:
@@ -117,8 +121,8 @@ def _signed_in(backend: Backend, typed: Typed) -> Found:
     """Q3: the landing page tells whether the sign-in arrived."""
     try:
         return Found(Outcome.DONE, backend.portal.landing())
-    except SessionEnded:
-        return Found(Outcome.NOT_DONE)
+    except SessionEnded as over:
+        return Found(Outcome.NOT_DONE, untold=over.untold)
 
 
 def _sign_in_with(secret: str, fits: Outcome) -> Callable[[Backend, Typed], Found]:
@@ -148,7 +152,8 @@ def _contact_saved(backend: Backend, typed: Typed) -> Found:
 def _message_arrived(backend: Backend, typed: Typed) -> Found:
     """UK-7: only the student's phone can tell."""
     if typed.text("arrived") == "yes":
-        return Found(Outcome.DONE, Sent(at=typed.at))
+        at = typed.learned.get("lost.at")
+        return Found(Outcome.DONE, Sent(at=at if isinstance(at, float) else typed.at))
     return Found(Outcome.NOT_DONE)
 
 
@@ -156,8 +161,8 @@ def _code_taken(backend: Backend, typed: Typed) -> Found:
     """RB-8: the page behind the code opens only for a session with proof."""
     try:
         return Found(Outcome.DONE, backend.account.account())
-    except SessionEnded:
-        return Found(Outcome.NOT_DONE)
+    except SessionEnded as over:
+        return Found(Outcome.NOT_DONE, untold=over.untold)
 
 
 def _activated(backend: Backend, typed: Typed) -> Found:

@@ -51,6 +51,7 @@ class OnboardApp(SafeApp):
         Binding("enter", "enter", show=False, priority=True),
         Binding("escape", "act('back')", show=False),
         Binding("f1", "act('help')", show=False),
+        Binding("f2", "act('trainer')", show=False),
         Binding("ctrl+q", "act('leave')", show=False, priority=True),
     ]
 
@@ -91,6 +92,9 @@ class OnboardApp(SafeApp):
         """The signals, the repaint timer, and the first screen."""
         take_signals(self.leave)
         self.set_interval(REPAINT, self._repaint)
+        await self._open_first()
+
+    async def _open_first(self) -> None:
         if self._start is not None:
             await self.push_screen(self._start)
             self.set_timer(WARM_AFTER, _warm)

@@ -92,6 +92,11 @@ class BackendError(OnboardError):
         self.left = left
         self.field = field or self.default_field
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """The keys of the sentences that say it, in their order; a backend that knows more of the reason says more."""
+        return (f"error.{type(self).__name__}",)
+
 
 class NotSent(BackendError):
     """Provably nothing left this machine (outcome RT of the fault matrix)."""
@@ -136,15 +141,17 @@ class UnexpectedPage(BackendError):
 class SessionEnded(BackendError):
     """The site's session is over; finished steps stay finished (SE). Nothing was done.
 
-    site: `portal`, `account` or `mail`.
+    site: `portal`, `account` or `mail`. untold: asked after a commit, this does not tell whether it was done: the key
+    of the session in which it was went missing with its answer (RB-8).
     """
 
     number = 8
     next = Next.SIGN_IN_AGAIN
 
-    def __init__(self, site: str, said: str = "") -> None:
+    def __init__(self, site: str, said: str = "", *, untold: bool = False) -> None:
         super().__init__(said)
         self.site = site
+        self.untold = untold
 
 
 class AnswerLost(BackendError):

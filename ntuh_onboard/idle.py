@@ -66,6 +66,20 @@ class IdleWatch:
                 return
         self._last = now
 
+    @property
+    def last(self) -> float:
+        """When the last key was pressed, in seconds of the clock."""
+        return self._last
+
+    def again(self) -> None:
+        """Count the silence from now on, also where the end was due."""
+        self._last, self._jumped = self._clock.elapsed(), False
+
+    @property
+    def over(self) -> bool:
+        """Whether the end is due."""
+        return not self._relaxed and self.left() <= 0
+
     def left(self) -> float:
         """Seconds until the end."""
         return max(0.0, self._last + self.patience.wipe - self._clock.elapsed())

@@ -90,22 +90,31 @@ def bring_back(journey: Journey, step: str) -> Journey:
     return go_to(replace(chosen, skipped=_skips(chosen)), step)
 
 
-def lose(journey: Journey, said: str = "") -> Journey:
-    """The answer to this step's commit did not arrive, or was not understood (R-01). said: what it said, if it did."""
+def lose(journey: Journey, said: str = "", *, why: str = "", at: float | None = None) -> Journey:
+    """The answer to this step's commit did not arrive, or was not understood (R-01).
+
+    said: what it said, if it did. why: the key of a sentence on what came in its place. at: when it was sent.
+    """
     act = journey.step.submit
     if journey.lost or journey.sealed or journey.browser_only or act is None or act.mark is not Mark.COMMIT:
         raise ImpossibleMove("lose", journey.at)
-    learned = {**journey.learned, "lost.said": said}
+    learned = {**journey.learned, "lost.said": said, "lost.why": why, "lost.at": at}
     return replace(journey, lost=journey.at, reading=journey.step.read_back, learned=learned)
 
 
 def settle(journey: Journey, found: Found) -> Journey:
-    """Take what a read-back found: done goes on, not done opens the step again, unknown asks the next way."""
+    """Take what a read-back found: done goes on, not done opens the step again, unknown asks the next way.
+
+    Where the session is lost in which it may have been done, the step that begins one is next.
+    """
     if not journey.reading:
         raise ImpossibleMove("settle", journey.at)
     if found.outcome is Outcome.UNKNOWN:
         return replace(journey, reading=READ_BACKS[journey.reading].read_back)
-    settled = replace(journey, lost="", reading="")
+    learned = _with(journey.learned, {"lost.untold": found.untold})
+    settled = replace(journey, lost="", reading="", learned=learned)
+    if found.untold and settled.step.gives is not Need.NOTHING:
+        return end_session(settled, settled.step.gives)
     return settled if found.outcome is Outcome.NOT_DONE else advance(settled, value=found.value)
 
 

@@ -159,15 +159,16 @@ class Walk:
         try:
             value = await self._call(act, typed)
         except BackendError as error:
-            return self._refused(act, error)
+            return self._refused(act, error, typed.at)
         self._learned(value)
         self._went(then(value))
         return Turn()
 
-    def _refused(self, act: Act, error: BackendError) -> Turn:
-        """Where an error leaves the journey: lost, at the start of a session, or where it was."""
+    def _refused(self, act: Act, error: BackendError, at: float) -> Turn:
+        """Where an error leaves the journey: lost, at the start of a session, or where it was. at: when it was sent."""
         if isinstance(error, AnswerLost) and act.mark is Mark.COMMIT and not self.journey.lost:
-            self.journey = moves.lose(self.journey, error.said)
+            why = next((each for each in error.sentences if each != "error.AnswerLost"), "")
+            self.journey = moves.lose(self.journey, error.said, why=why, at=at)
             return Turn()
         if isinstance(error, SessionEnded) and self.journey.lost:
             # What is lost stays lost: a new session would open the step again, and it could be sent twice (R-01).

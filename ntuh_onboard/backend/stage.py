@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Protocol, runtime_checkable
 
 from ntuh_onboard.secret import Secret
 
@@ -74,7 +74,6 @@ class Waiting:
     times: int = 1
 
 
-
 @dataclass(frozen=True, slots=True)
 class Persona:
     """An invented person, to be handed out on the screen (J8.3).
@@ -123,6 +122,14 @@ class Mishaps(Protocol):
 
     def disarm(self) -> None:
         """Nothing that is armed will be met, and messages are delivered; all else stays as it is."""
+
+
+@runtime_checkable
+class Wire(Protocol):
+    """A stage behind which there is a wire, so that answers can go wrong on their way (fault matrix, security.md B3)."""
+
+    def arm(self, request: str, trouble: str, times: int = 1) -> None:
+        """Let the next requests of this kind (`Q1` to `Q12`) meet a trouble (`F1` to `F10`); ValueError for neither."""
 
 
 class Stage(Mishaps, Protocol):

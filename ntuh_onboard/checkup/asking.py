@@ -82,9 +82,7 @@ class _Site:
         made = SiteFound(self._site, host, tuple(found for found, _ in seen))
         return Asked(made, tuple(Seen(page, found) for found, page in seen if page is not None))
 
-    def _pages(
-        self, visit: Visit, wanted: list[PublicPage], address: str
-    ) -> Iterator[tuple[PageFound, Page | None]]:
+    def _pages(self, visit: Visit, wanted: list[PublicPage], address: str) -> Iterator[tuple[PageFound, Page | None]]:
         first: Page | None = None
         for each in wanted:
             target = address if not each.behind else self._behind(first, each)

@@ -84,8 +84,8 @@ def _picture(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tupl
             return by_id
     try:
         box = page.field(profile.clue(entry.beside))
-    except UnexpectedPage:
-        return Held.MISSING, 0
+    except UnexpectedPage:  # without its box: what is to be mended is the box's word
+        return (Held.ONLY_ONE if len(page.images) == 1 else Held.MISSING), len(page.images)
     state, count = _asked(lambda each: page.image(each, box), clue)
     return (Held.ONLY_ONE, 1) if state is Held.FOUND else (state, count)
 
@@ -124,9 +124,7 @@ def _with_near(word: Word, page: Page, claimed: set[str]) -> Word:
     least = _ALIKE if word.sort in {Sort.HEADING, Sort.TEXT} else 0.0
     unclaimed = [each for each in _of_sort(page, word.sort) if plain(each) not in claimed]
     near = nearest(word.words, unclaimed, least)
-    return Word(
-        word.key, word.table, word.sort, word.words, word.where, word.needed, word.held, word.count, near
-    )
+    return Word(word.key, word.table, word.sort, word.words, word.where, word.needed, word.held, word.count, near)
 
 
 def nearest(words: Iterable[str], among: Iterable[str], least: float = 0.0) -> tuple[str, ...]:

@@ -5,7 +5,7 @@ The names in the enumerations are the machine's words in `--json` (docs/check.md
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import datetime
 from enum import StrEnum
@@ -194,7 +194,10 @@ class TerminalFound:
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """Everything that one check found. profile: its file."""
+    """Everything that one check found.
+
+    profile: its file. overrides: what is not as it came with the program (`provenance.overrides`).
+    """
 
     sites: tuple[SiteFound, ...]
     clock: ClockFound
@@ -203,6 +206,7 @@ class Report:
     keyring: KeyringState
     profile: str
     packaged: bool
+    overrides: Mapping[str, str] = field(default_factory=dict)
 
 
 def pages(sites: Iterable[SiteFound]) -> tuple[PageFound, ...]:

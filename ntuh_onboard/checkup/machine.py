@@ -9,6 +9,7 @@ from typing import Any
 from ntuh_onboard import __version__
 from ntuh_onboard.checkup.findings import PageFound, Report, SiteFound, Word
 from ntuh_onboard.checkup.judging import EXITS, verdict
+from ntuh_onboard.checkup.trial import Trial
 
 SCHEMA = 1
 
@@ -29,6 +30,7 @@ def of_report(report: Report) -> dict[str, Any]:
         "exit": int(EXITS[found]),
         "checked_at": clock.now.isoformat(timespec="seconds"),
         "profile": {"file": report.profile, "packaged": report.packaged},
+        "overrides": dict(report.overrides),
         "inside": report.inside,
         "clock": {"state": clock.state.value, "off_by_seconds": _whole(clock.off)},
         "sites": [_site(each) for each in report.sites],
@@ -48,6 +50,19 @@ def of_report(report: Report) -> dict[str, Any]:
 def of_pages(pages: Sequence[PageFound]) -> list[dict[str, Any]]:
     """Pages alone, as `profile try` compares them."""
     return [_page(each) for each in pages]
+
+
+def of_trial(trial: Trial) -> dict[str, Any]:
+    """Before and after, and what came of it, by `page.key`."""
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "before": of_pages(trial.before),
+        "after": None if trial.after is None else of_pages(trial.after),
+        "mended": list(trial.mended),
+        "broken": list(trial.broken),
+        "left": list(trial.left),
+    }
 
 
 def _site(site: SiteFound) -> dict[str, Any]:

@@ -80,8 +80,9 @@ def summary_card(scene: Scene) -> Content:
     return Content("ui.summary_title", (*head, ("", {"plain": "\n".join(told)})), (("close", "ui.close"), *saved))
 
 
-def menu_card() -> Content:
+def menu_card(scene: Scene) -> Content:
     """Every act that is no step, in one place; wiping is not beside switching the language."""
+    trainer = (("trainer", "ui.act_trainer"),) if scene.practice and not scene.kiosk else ()
     return Content(
         "ui.menu_title",
         (),
@@ -92,6 +93,7 @@ def menu_card() -> Content:
             ("desk", "ui.act_desk"),
             ("notices", "ui.act_notices"),
             ("cover", "ui.cover"),
+            *trainer,
             ("close", "ui.close"),
             ("leave", "ui.act_leave"),
         ),

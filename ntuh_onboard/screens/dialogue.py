@@ -35,7 +35,7 @@ class Dialogue:
             return None
         step = front.frame.view.step
         made: dict[str, Callable[[], cards.Content | None]] = {
-            "menu": cards.menu_card,
+            "menu": lambda: cards.menu_card(scene),
             "help": lambda: cards.help_card(scene, step),
             "desk": lambda: cards.desk_card(scene, step, front.error),
             "browser": lambda: cards.browser_card(scene),

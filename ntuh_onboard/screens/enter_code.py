@@ -8,6 +8,7 @@ from textual.containers import Horizontal
 from textual.widget import Widget
 
 from ntuh_onboard import authenticator
+from ntuh_onboard.errors import BackendError, CodeWrong
 from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.own_device import SecretCard, kept_secret
 from ntuh_onboard.screens.scene import Scene
@@ -17,6 +18,9 @@ from ntuh_onboard.screens.widgets.countdown import Countdown
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 from ntuh_onboard.secret import Secret
 from ntuh_onboard.step import Step
+
+APP_TRIES = 2
+"""So many wrong codes of the app, and it is no slip of the finger."""
 
 
 class EnterCodeView(StepView):
@@ -28,6 +32,7 @@ class EnterCodeView(StepView):
         self._ways = Sentence(scene, "ui.no_message", classes="list", phone=self._phone)
         self.countdown = Countdown(scene, id="countdown")
         self._over_told = False
+        self._app_refused = 0
 
     def body(self) -> Iterable[Widget]:
         """The field, the clock strip, and the ways out."""
@@ -46,7 +51,7 @@ class EnterCodeView(StepView):
 
     def fill(self) -> None:
         """Follow the newest message; nothing counts down for the app."""
-        self._over_told = False
+        self._over_told, self._app_refused = False, 0
         self._ways.reword()
         self.set_class(not self._by_message, "-by-app")
         sent = self.scene.walk.sent
@@ -61,6 +66,13 @@ class EnterCodeView(StepView):
         else:
             self._which.say("ui.code_from_app")
             self.countdown.follow(None)
+
+    def refuse(self, error: BackendError, *, reload: bool = False) -> None:
+        """A code from the app that does not fit twice points to the phone's clock (F12)."""
+        super().refuse(error, reload=reload)
+        self._app_refused += isinstance(error, CodeWrong) and not self._by_message
+        if self._app_refused >= APP_TRIES:
+            self._which.say("said.app_clock")
 
     def tick(self) -> None:
         """The countdown goes on."""

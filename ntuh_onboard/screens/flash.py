@@ -18,7 +18,7 @@ def flash(frame: Frame, journey: Journey, lost: str) -> None:
     before = journey.before or ""
     value = journey.learned.get(before)
     if lost and READ_BACKS[journey.table[lost].read_back].submit is not READ_BACK_MESSAGE:
-        frame.status.say("settled.done" if lost in journey.done else "settled.not_done")
+        settled(frame, journey, lost)
     elif isinstance(value, Contact):
         loaded = journey.learned.get("load.contact")
         changed = isinstance(loaded, Contact) and loaded.mobile_phone != value.mobile_phone
@@ -29,6 +29,22 @@ def flash(frame: Frame, journey: Journey, lost: str) -> None:
         frame.status.say("ui.notices_waiting", count=len(value.notices))
     else:
         rest(frame, journey)
+
+
+def settled(frame: Frame, journey: Journey, lost: str) -> None:
+    """What was found out of a lost commit; and what had come in the place of its answer (WH, CP)."""
+    told, scene = settled_by(journey, lost), frame.scene
+    if frame.view is not None and told:
+        frame.view.notice.say("ui.as_is", text=lambda: "\n".join(scene.say(each) for each in told))
+    if not journey.learned.get("lost.untold"):
+        frame.status.say("settled.done" if lost in journey.done else "settled.not_done")
+
+
+def settled_by(journey: Journey, lost: str) -> tuple[str, ...]:
+    """The keys of what is to be said beside that: where the session is lost, nobody has confirmed anything (RB-8)."""
+    why = str(journey.learned.get("lost.why") or "")
+    untold = f"unknown.{lost}" if journey.learned.get("lost.untold") else ""
+    return tuple(each for each in (why, untold) if each)
 
 
 def rest(frame: Frame, journey: Journey) -> None:

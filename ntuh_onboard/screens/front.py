@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 
@@ -13,7 +12,7 @@ from ntuh_onboard.journey import Journey
 from ntuh_onboard.screens.done import DoneView
 from ntuh_onboard.screens.flash import flash, rest
 from ntuh_onboard.screens.frame import Frame
-from ntuh_onboard.screens.leaving import signing_out
+from ntuh_onboard.screens.leaving import signed_out
 from ntuh_onboard.screens.own_device import remember_id
 from ntuh_onboard.screens.safe_app import SafeApp
 from ntuh_onboard.screens.scene import Scene
@@ -78,7 +77,7 @@ class Front:
             await self._settle(await walk.read_back(Entry()), lost)
         if isinstance(view, DoneView) and view.signed_out is None:
             walk.held.forget()
-            view.signed_out = await asyncio.wrap_future(self.app.lane.submit(signing_out(walk.journey)))
+            view.signed_out = await signed_out(self.app.lane, walk.journey)
             view.reword()
         if walk.journey.browser_only:
             self.app.call_later(self.app.action_act, "browser")

@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+import asyncio
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.acts import REACH
+from ntuh_onboard.lane import SIGN_OUT_DEADLINE
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.journey import Journey
+    from ntuh_onboard.lane import Lane
 
 
 def sign_out(backend: Backend) -> bool:
@@ -38,3 +41,10 @@ def signing_out(journey: Journey) -> Callable[[Backend], bool]:
         return all(out[site] for site in opened)
 
     return left
+
+
+async def signed_out(lane: Lane[Backend], journey: Journey, *, within: float = SIGN_OUT_DEADLINE) -> bool:
+    """Leave both sites; True only where it was confirmed within this many seconds, whatever becomes of it (N-04)."""
+    out = asyncio.wrap_future(lane.submit(signing_out(journey)))
+    await asyncio.wait({out}, timeout=within)
+    return out.done() and out.result()

@@ -16,6 +16,14 @@ STUCK = Step("unknown", "done")
 """What is shown where nothing more can be found out from here."""
 
 
+def came_instead(scene: Scene) -> str:
+    """What came in the place of the answer that is lost, or its words, as far as there were any."""
+    learned = scene.walk.journey.learned
+    why, said = learned.get("lost.why"), learned.get("lost.said")
+    told = [scene.say(str(why))] if why else []
+    return "\n".join([*told, *([scene.say("ui.lost_said", said=said)] if said else [])])
+
+
 class Answer(Sentence):
     """What came back and was not understood, word for word (J1.5); takes no room where nothing did."""
 
@@ -25,10 +33,8 @@ class Answer(Sentence):
 
     def tell(self) -> None:
         """The answer of the commit that is lost now."""
-        said = self._scene.walk.journey.learned.get("lost.said")
-        self.display = bool(said)
-        if said:
-            self.say("ui.lost_said", said=said)
+        self.say("ui.as_is", text=lambda: came_instead(self._scene))
+        self.display = bool(came_instead(self._scene))
 
 
 class ReadBackView(StepView):

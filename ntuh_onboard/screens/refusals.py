@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ntuh_onboard.errors import BackendError, Next
+from ntuh_onboard.errors import BackendError, EnoughTries, Next
 from ntuh_onboard.step import Step
 from ntuh_onboard.steps import RAIL
 
@@ -52,6 +52,23 @@ _STEP_DESKS: Mapping[str, str] = {
     "enter_code": "no_code",
     "account": "expired",
 }
+
+
+_TRUE_OF_ANY: Mapping[str, tuple[str, ...]] = {
+    "said.other_host": ("said.other_host",),
+    "error.NetworkSignIn": ("error.NetworkSignIn",),
+    "error.Untrusted": ("said.untrusted",),
+    "said.clock_hint": ("said.clock_hint",),
+}
+"""What of an error is still true where a commit was sent before; that nothing was sent is not."""
+
+
+def sentences_for(error: BackendError, *, lost: bool) -> tuple[str, ...]:
+    """The keys of the sentences that say an error. lost: whether it was met while a lost commit was asked after."""
+    if not lost or isinstance(error, EnoughTries):
+        return error.sentences
+    kept = (true for each in error.sentences for true in _TRUE_OF_ANY.get(each, ()))
+    return (*kept, "ui.cannot_ask")
 
 
 def acts_for(error: BackendError) -> tuple[str, ...]:

@@ -42,6 +42,7 @@ class Scene:
     own_device: relaxes the rules for shared computers (J0.8). vault: keeps nothing on a shared computer.
     outside_line: the help desk's number from outside, only where the machine's policy names one (J0.6).
     kiosk: students take turns at a computer on show: no file is offered, and leaving means being forgotten (S-07).
+    trainer: the trainer's panel opens by itself (J8.4).
     overrides: what is not as it came with the program (`provenance.overrides`), said on every screen.
     """
 
@@ -54,6 +55,7 @@ class Scene:
     vault: Vault = field(default_factory=OffVault)
     outside_line: str = ""
     kiosk: bool = False
+    trainer: bool = False
     overrides: Mapping[str, str] = field(default_factory=dict)
     walk: Walk = field(init=False)
 

@@ -31,6 +31,16 @@ class Wizard:
             scene.walk = Walk(begin(scene.walk.journey.name, known=known), self._app.lane, scene.clock)
         await self._app.push_screen(self.front.frame)
         await self.front.show()
+        if scene.trainer:
+            self._app.call_later(self.act, "trainer")
+
+    async def anew(self) -> None:
+        """Fresh screens for the same journey from its first step, which is not shown yet; nothing typed is kept."""
+        scene = self._app.scene
+        scene.walk.held.forget()
+        scene.walk = Walk(begin(scene.walk.journey.name), self._app.lane, scene.clock)
+        self.front = Front(self._app, scene, Frame(scene))
+        await self._app.switch_screen(self.front.frame)
 
     def act(self, name: str) -> None:
         """Do what a button or a key is named after."""
@@ -39,10 +49,19 @@ class Wizard:
             save_picture(self.front.frame)
         elif name == "phone" and (view is None or view.step.id == "enter_code" or self.front.frame.has_class("-wide")):
             self.front.frame.toggle_phone()
+        elif name == "trainer":
+            self._train()
         elif name in self.front.acts:
             self._app.work(self.front.acts[name])
         elif not Dialogue(self._app, self.front).open(name) and view is not None:
             view.own_act(name)
+
+    def _train(self) -> None:
+        """The trainer's panel, in practice only."""
+        if self._app.scene.practice and not self._app.scene.kiosk:
+            from ntuh_onboard.screens.trainer_desk import TrainerDesk
+
+            TrainerDesk(self._app, self).open()
 
     def enter(self) -> None:
         """Enter goes to the next field, and behind the last one sends the step."""

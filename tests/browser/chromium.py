@@ -13,6 +13,7 @@ import os
 import select
 import shutil
 import signal
+import sys
 import tempfile
 import time
 from collections.abc import Callable, Iterator, Mapping
@@ -22,6 +23,7 @@ from typing import Any
 CHROMIUM = "CHROMIUM"
 """The variable that names the browser; without it, it is looked for by the names of `NAMES`."""
 NAMES = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable")
+MISSING = f"Chromium is not on this machine: install it, or name one with {CHROMIUM}=/path/to/it"
 PATIENCE = 20.0
 FLAGS = (
     "--headless=new", "--no-sandbox", "--disable-gpu", "--disable-dev-shm-usage", "--no-first-run", "--disable-sync",
@@ -138,3 +140,7 @@ def _high(descriptor: int) -> int:
     high = fcntl.fcntl(descriptor, fcntl.F_DUPFD_CLOEXEC, 10)
     os.close(descriptor)
     return high
+
+
+if __name__ == "__main__":  # `make browser` asks before it begins
+    sys.exit(0 if find() else MISSING)

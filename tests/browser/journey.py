@@ -100,7 +100,7 @@ class Journey:
         me.sees("《規範》")
         self.shown("home")
         me.presses(START)
-        self._reads_notices("按「發送簡訊動態碼」")
+        self._reads_notices("電子郵件別名第一次設定之後則不能修改")
         me.sees("按「下一步」")
         self.shown("activate")
         me.fills({"網路帳號 / 主職員工編號": self.who.employee_id})

@@ -57,3 +57,22 @@ def test_a_person_finishes_the_journey_by_visible_words(layout: str, server: Sit
     assert [each for each in judged if each.wrong] == []
     saved = [each for each in judged if each.page == "contact"]
     assert [each.changed for each in saved] == [("english_given",)]
+
+
+@pytest.mark.parametrize("messages", ["alert", "span", "validator"])
+def test_a_refusal_is_seen_and_the_next_try_goes_through(
+    messages: str, server: Site, window: Window, root: Path
+) -> None:
+    """J1.5: the words stand in a box, on the page or beside the field; the page takes the right answer afterwards."""
+    server.stage.port.reset()
+    server.stage.layout({"messages": messages})
+    me, who = Person(window), fresh(server)
+    me.goes_to(server.urls["portal"] + "/")
+    for picture, words in (("9" * 6, "驗證碼錯誤"), ("", "您好!")):
+        me.sees_pictures()
+        me.fills({"帳號": who.employee_id, "密碼": who.password.reveal()})
+        me.fills({"驗證碼": picture or server.stage.port.picture_text()})
+        me.presses("登入")
+        me.sees(words)
+        window.picture(root / "pictures" / "browser" / f"refused-{messages}-{'no' if picture else 'yes'}.png")
+    assert dict(server.stage.port.commits()) == {"portal.sign_in": 1}

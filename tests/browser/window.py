@@ -45,7 +45,7 @@ class Window:
 
     def run(self, script: str) -> Any:
         """The value of a script; raises BrowserRefused where it fails, or where the page has just been left."""
-        answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True)
+        answer = self.ask("Runtime.evaluate", expression=script, returnByValue=True, awaitPromise=True)
         if "exceptionDetails" in answer:
             raise BrowserRefused(answer["exceptionDetails"].get("exception", {}).get("description", script))
         return answer["result"].get("value")

@@ -64,6 +64,27 @@ class OverHttpPortal(PortalContract):
         assert sign_in(practice, person(practice)).employee_id == person(practice).employee_id
         assert commits(practice, "portal.sign_in") == 2
 
+    @pytest.mark.parametrize("verb", ["picture", "landing", "contact"])
+    def test_every_read_tells_its_troubles(self, practice: Subject, verb: str) -> None:
+        """Each is its own error, and the verb then works."""
+        super().test_every_read_tells_its_troubles(practice, verb)
+
+    @pytest.mark.parametrize("verb", ["change_password", "save_contact"])
+    def test_every_commit_tells_its_troubles(self, practice: Subject, verb: str) -> None:
+        """Each is its own error, nothing was done, and the same commit then works."""
+        super().test_every_commit_tells_its_troubles(practice, verb)
+
+    @pytest.mark.parametrize("verb", ["portal.sign_in_page", "portal.sign_in"])
+    def test_the_sign_in_page_tells_its_troubles(self, practice: Subject, verb: str) -> None:
+        """All but a session that ends before anybody is signed in: another begins, and nothing is said (Q1, F8)."""
+        for fault, error in TROUBLES:
+            practice.stage.inject(verb, fault)
+            if error is SessionEnded:
+                assert practice.backend.portal.sign_in_page().campuses
+            else:
+                refused(error, practice.backend.portal.sign_in_page)
+        assert sign_in(practice, person(practice)).employee_id == person(practice).employee_id
+
 
 class OverHttpAccount(AccountSiteContract):
     """The contract, but for what a lost answer takes with it."""

@@ -57,7 +57,7 @@ class StageLine:
 
 
 class MishapsClient(StageLine):
-    """`Mishaps` over HTTP."""
+    """`Mishaps` and `Wire` over HTTP."""
 
     def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
         """Let the next requests of a verb meet a fault."""
@@ -70,6 +70,10 @@ class MishapsClient(StageLine):
     def befall(self, employee_id: str, condition: Condition) -> None:
         """Let this be so with an account; ValueError where nobody has this ID."""
         self.ask("befall", employee_id=employee_id, condition=condition.value)
+
+    def arm(self, request: str, trouble: str, times: int = 1) -> None:
+        """Let the next requests of this kind (`Q1` to `Q12`) meet a trouble (`F1` to `F10`); ValueError for neither."""
+        self.ask("arm", request=request, trouble=trouble, times=times)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """What was not met yet, by anybody."""

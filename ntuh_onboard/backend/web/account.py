@@ -62,8 +62,12 @@ class WebAccount:
         draft.put(page.field(clue("network_account"), Kind.TEXT), employee_id)
         with fitting(errors.CodeWrong()):
             draft.put(page.field(clue("code"), Kind.TEXT), code.reveal())
-        answer = self._visit.send(draft, button, commit=True)
-        found = self._visit.committed(answer, self._proved, door=True)
+        try:
+            answer = self._visit.send(draft, button, commit=True)
+            found = self._visit.committed(answer, self._proved, door=True)
+        except errors.AnswerLost:
+            self._behind = self._visit.client.went_to  # with the session's key, the page behind tells (RB-8)
+            raise
         self._behind = answer.url
         return found
 
@@ -127,7 +131,7 @@ class WebAccount:
         """The page behind the code."""
         address = self._behind or self._profile.address("account_settings", "account")
         if not address:
-            raise errors.SessionEnded("account")
+            raise errors.SessionEnded("account", untold=True)
         return self._visit.open(address, behind=True)
 
     def _proved(self, page: Page) -> Account | None:

@@ -31,6 +31,8 @@ from ntuh_onboard.backend.web.wire import Wire
 
 AGENT = f"ntuh-onboard/{__version__} (guided sign-up in a terminal)"
 _AGAIN = frozenset({Why.NAME, Why.CONNECT, Why.RESET, Why.SLOW})
+_TROUBLED = frozenset({500, 502, 504})
+"""A server in trouble may be asked again; one that is closed (503) says so."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -52,6 +54,8 @@ class Client:
 
     hosts: the servers that may be asked (`Hosts`). ca_file: authorities to trust instead of the system's.
     proxy: used for all servers but loopback; None for none. The environment is never asked for one.
+    went_to: where the answer to the form sent last has led, at one of these servers; empty where it led nowhere. It may
+    hold a session.
     """
 
     def __init__(
@@ -68,6 +72,7 @@ class Client:
         self._closed = threading.Event()
         self._running: Deadline | None = None
         self._left = False
+        self.went_to = ""
 
     @contextmanager
     def exchange(self) -> Iterator[Deadline]:
@@ -85,6 +90,8 @@ class Client:
 
     def get(self, url: str, *, hops: int = 0) -> Answer:
         """Read an address; asked again at most twice, quietly, where no answer came (AG). hops: already followed."""
+        if hops:
+            self._goes(url)
         return self._read(url, hops, self.limits.body)
 
     def picture(self, url: str) -> Answer:
@@ -93,6 +100,7 @@ class Client:
 
     def send(self, submission: Submission, *, commit: bool) -> Answer:
         """Send a form, once, whatever happens (H-08). commit: it changes something at the hospital."""
+        self.went_to = ""
         if not submission.posts and not commit:
             return self.get(submission.address)
         with self.exchange():
@@ -117,8 +125,7 @@ class Client:
         with self.exchange() as limit:
             for tries_left in reversed(range(self.limits.again + 1)):
                 found = self._follow(_Request(url), most, hops)
-                again = isinstance(found, Unreachable) and found.why in _AGAIN and tries_left > 0
-                if not again or limit.over():
+                if not _worth_asking_again(found) or not tries_left or limit.over():
                     break
                 self._closed.wait(self.limits.pause * (0.5 + secrets.randbelow(1000) / 1000))
         if isinstance(found, Answer):
@@ -145,7 +152,11 @@ class Client:
             hops += 1
             if hops > self.limits.hops:
                 return UnexpectedPage(Why.REDIRECTS)
+            self._goes(step.target)
             asked = _Request(step.target)
+
+    def _goes(self, url: str) -> None:
+        self.went_to = url if url in self.hosts else ""
 
     def _once(self, asked: _Request, most: int) -> _Step | Failure:
         """One request and its body. Errors are returned, so that none carries the library's own as its past (H-11)."""
@@ -186,6 +197,12 @@ class Client:
             target = absolute(asked.url, location(found)) if found and status in FOLLOWED else ""
             kind, label = kind_and_label(response.headers.get("Content-Type", ""))
             return _Step(Answer(asked.url, status, kind, read, label, date_of(response.headers)), target)
+
+
+def _worth_asking_again(found: Answer | Failure) -> bool:
+    if isinstance(found, Answer):
+        return found.status in _TROUBLED
+    return isinstance(found, Unreachable) and found.why in _AGAIN
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,9 @@ class Why(StrEnum):
     TOO_LARGE = "too_large"
     MALFORMED = "malformed"
     CLOSED = "closed"
+    SERVER = "server"
+    SESSION = "session"
+    NETWORK_SIGN_IN = "network_sign_in"
     OTHER_HOST = "other_host"
     REDIRECT_KIND = "redirect_kind"
     REDIRECTS = "redirects"
@@ -41,12 +44,22 @@ class Why(StrEnum):
     TOO_COMPLEX = "too_complex"
 
 
+_READ = frozenset({Why.RESET, Why.SLOW, Why.DEADLINE, Why.MALFORMED, Why.SERVER})
+"""There was a connection, and no page came of it."""
+_DATES = frozenset({Why.CERT_EXPIRED, Why.CERT_NOT_YET})
+
+
 class Unreachable(errors.Unreachable):
     """No connection, or a read that got no answer; nothing was changed at the site."""
 
     def __init__(self, why: Why) -> None:
         super().__init__()
         self.why = why
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """A page that did not come is read again (AG); without a connection nothing was sent (RT)."""
+        return ("said.read_failed",) if self.why in _READ else super().sentences
 
 
 class Untrusted(errors.Untrusted):
@@ -55,6 +68,11 @@ class Untrusted(errors.Untrusted):
     def __init__(self, why: Why) -> None:
         super().__init__()
         self.why = why
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """By how much the clock is wrong is unknown: no answer came that could tell (CK)."""
+        return (*super().sentences, "said.clock_hint") if self.why in _DATES else super().sentences
 
 
 class UnexpectedPage(errors.UnexpectedPage):
@@ -68,6 +86,11 @@ class UnexpectedPage(errors.UnexpectedPage):
         self.why = why
         self.looked_for = looked_for
         self.found = found
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """An answer that leads elsewhere is told apart from a page that has changed (WH, FM)."""
+        return ("said.other_host",) if self.why is Why.OTHER_HOST else super().sentences
 
     def __str__(self) -> str:
         return f"{self.why}: {self.looked_for!r}, found {self.found}" if self.looked_for else str(self.why)
@@ -83,7 +106,22 @@ class AnswerLost(errors.AnswerLost):
         super().__init__(said)
         self.why = why
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What came in the answer's place, where it was another host's or a network's own page (WH, CP)."""
+        return _INSTEAD.get(self.why, super().sentences)
 
+
+class SessionEnded(errors.SessionEnded):
+    """The sign-in page has ended before anybody was signed in: its picture is used up, and no more (NC)."""
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """Nobody was signed in who could sign in again."""
+        return ("said.picture_over",)
+
+
+_INSTEAD = {Why.OTHER_HOST: ("said.other_host",), Why.NETWORK_SIGN_IN: ("error.NetworkSignIn",)}
 Failure = Unreachable | Untrusted | UnexpectedPage | AnswerLost
 """What the client and the page reader raise."""
 

@@ -17,7 +17,7 @@ from ntuh_onboard.backend.web.browse import frame_pages, open_page, press
 from ntuh_onboard.backend.web.client import Client
 from ntuh_onboard.backend.web.controls import Control
 from ntuh_onboard.backend.web.draft import Draft
-from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Why, without_past
+from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable, Why, without_past
 from ntuh_onboard.backend.web.page import Page
 from ntuh_onboard.backend.web.redirects import origin
 from ntuh_onboard.backend.web.sayings import Sayings
@@ -28,6 +28,7 @@ Value = TypeVar("Value")
 MOST_NOTICES = 5
 _SECOND = 1.0
 _ERROR_STATUS = 400
+_SERVER_ERROR = 500
 _STATES = (
     (errors.Maintenance, SiteState.MAINTENANCE),
     (errors.UnexpectedPage, SiteState.CHANGED),
@@ -71,8 +72,11 @@ class Visit(Sayings):
         """The page past frames and notices, if it is one of the site's own and the session goes on."""
         page = self._past_notices(page, keep_messages=False)
         self.stranger(page, self.client.hosts)
-        if self.mentions(page, "session_ended") or (behind and self.at_door(page)):
-            raise errors.SessionEnded(self.site, self.said(page))
+        if page.status >= _SERVER_ERROR:
+            raise Unreachable(Why.SERVER)
+        over = self.mentions(page, "session_ended")
+        if over or (behind and self.at_door(page)):
+            raise errors.SessionEnded(self.site, self.said(page), untold=over)
         return page
 
     def idle(self) -> bool:
@@ -95,6 +99,7 @@ class Visit(Sayings):
         """
         with _unknown():
             page = self._past_notices(page, keep_messages=True)
+            self.of_network(page, self.client.hosts)
         if self.mentions(page, "session_ended"):
             raise errors.SessionEnded(self.site, self.said(page))
         refused = self.refusal(page, but=but)
@@ -190,9 +195,13 @@ def _unknown() -> Iterator[None]:
     try:
         yield
     except (errors.NotSent, errors.Maintenance, errors.UnexpectedPage) as failed:
-        lost = getattr(failed, "why", Why.NOT_FOUND)
+        lost = getattr(failed, "why", _instead(failed))
     if lost is not None:
         raise without_past(AnswerLost(lost))
+
+
+def _instead(failed: errors.BackendError) -> Why:
+    return Why.NETWORK_SIGN_IN if isinstance(failed, errors.NetworkSignIn) else Why.NOT_FOUND
 
 
 def _onward(page: Page, profile: SiteProfile) -> Act | None:

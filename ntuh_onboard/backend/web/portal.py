@@ -16,7 +16,7 @@ from ntuh_onboard.backend.protocol import (
     SignInPage,
 )
 from ntuh_onboard.backend.web.controls import Kind
-from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.failures import AnswerLost, SessionEnded, UnexpectedPage, Why, without_past
 from ntuh_onboard.backend.web.page import Page
 from ntuh_onboard.backend.web.pages import Visit, fitting, reach
 from ntuh_onboard.backend.web.readings import contact_of, landing_of
@@ -51,7 +51,11 @@ class WebPortal:
     def sign_in_page(self) -> SignInPage:
         """The sign-in page in a new session (J1.4)."""
         self._door, self._landing = None, ""
-        page = self._visit.open(self._profile.address("portal", "portal"))
+        try:
+            page = self._visit.open(self._profile.address("portal", "portal"))
+        except errors.SessionEnded:  # nobody was signed in yet: a new session begins, and nothing is said of it (SE)
+            self._visit.client.forget()
+            page = self._visit.open(self._profile.address("portal", "portal"))
         choice = page.field(self._profile.clue("campus"), Kind.CHOICE)
         page.field(self._profile.clue("captcha"))
         campuses = tuple(Campus(each.value, safe_line(each.label)) for each in choice.options if not each.disabled)
@@ -65,7 +69,11 @@ class WebPortal:
         if self._door is None:
             self.sign_in_page()
         assert self._door is not None  # noqa: S101  # it was just opened
-        return self._visit.picture(self._door)
+        try:
+            return self._visit.picture(self._door)
+        except errors.SessionEnded:
+            self._door = None  # the next picture is that of a new page: this one's form is dead
+            raise
 
     def sign_in(self, employee_id: str, password: Secret, captcha: str, campus: str) -> Landing:
         """Send the sign-in page's form, once."""
@@ -83,10 +91,18 @@ class WebPortal:
         )
         with fitting(errors.WrongCaptcha()):
             draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
-        answer = self._visit.send(draft, button, commit=True)
-        if self._visit.at_door(answer):
-            self._door = answer
-        return self._visit.committed(answer, self._landed, but=_NO_FAILURE, door=True)
+        try:
+            answer = self._visit.send(draft, button, commit=True)
+            if self._visit.at_door(answer):
+                self._door = answer
+            # What a network of its own has answered has not reached the hospital: no try was spent (CP).
+            self._visit.of_network(answer, self._visit.client.hosts)
+            return self._visit.committed(answer, self._landed, but=_NO_FAILURE, door=True)
+        except errors.AnswerLost:
+            self._landing = self._visit.client.went_to  # with the session's key, the page behind tells (Q3)
+            raise
+        except errors.SessionEnded as over:
+            raise without_past(SessionEnded("portal", over.said)) from None
 
     def landing(self) -> Landing:
         """The page after the sign-in, read again."""
@@ -107,7 +123,10 @@ class WebPortal:
             draft.put(page.field(clue("new_password"), Kind.TEXT), new.reveal())
             draft.put(page.field(clue("new_again"), Kind.TEXT), new.reveal())
         answer = self._visit.send(draft, button, commit=True)
-        self._visit.committed(answer, lambda page: self._visit.says(page, "changed") or None)
+        try:
+            self._visit.committed(answer, lambda page: self._visit.says(page, "changed") or None)
+        except errors.SessionEnded as over:  # only a sign-in tells which password is the portal's now (RB-4)
+            raise without_past(AnswerLost(Why.SESSION, over.said)) from None
 
     def contact(self) -> Contact:
         """The menu's contact page, read (J3.1)."""
@@ -144,7 +163,7 @@ class WebPortal:
 
     def _menu(self) -> Page:
         if not self._landing:
-            raise errors.SessionEnded("portal")
+            raise errors.SessionEnded("portal", untold=True)
         return self._visit.open(self._landing, behind=True)
 
     def _inner(self, entry: str) -> Page:

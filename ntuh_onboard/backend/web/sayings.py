@@ -79,6 +79,10 @@ class Sayings:
         """Refuse a page that is not the site's own: closed, or a network's sign-in that asks for a password."""
         if self.mentions(page, "maintenance"):
             raise errors.Maintenance("\n".join(page.lines))
+        self.of_network(page, hosts)
+
+    def of_network(self, page: Page, hosts: Hosts) -> None:
+        """Refuse a network's own sign-in page: it asks for a password that would go to another server (CP)."""
         for each in page.controls:
             action = each.form.get("action").strip() if each.type == "password" and each.form is not None else ""
             if action and absolute(page.base, action, page.charset) not in hosts:

@@ -7,8 +7,8 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from ntuh_onboard.errors import BackendError, EnoughTries
-from ntuh_onboard.screens.refusals import acts_for, code_of
+from ntuh_onboard.errors import BackendError
+from ntuh_onboard.screens.refusals import acts_for, code_of, sentences_for
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 from ntuh_onboard.step import Step
@@ -89,9 +89,7 @@ class Notice(Vertical):
         """Our sentence, the site's words, how many tries are left and how long to wait, as far as the site says so."""
         say, parts = self._scene.say, []
         if not at_field:
-            # "Nothing was sent" would be false after a lost answer.
-            lost = bool(self._scene.walk.journey.lost) and not isinstance(error, EnoughTries)
-            parts.append(say("ui.cannot_ask" if lost else f"error.{type(error).__name__}"))
+            parts += [say(each) for each in sentences_for(error, lost=bool(self._scene.walk.journey.lost))]
         if error.said:
             parts.append(say("said.verbatim", said=error.said))
         if error.left is not None:

@@ -1,0 +1,177 @@
+"""What a trainer can bring about, as one table over the stage; the panel, scenarios and papers read it (J8.4).
+
+A drill that waits for a call (`Drill.waits`) is armed and met once; any other happens at once. Sentences are
+`drill.<id>` in the catalogues. Faults by request and column of the matrix (security.md B3) are `REQUESTS` and `COLUMNS`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.stage import MESSAGE, Carrier, Condition, Fault, Stage, Waiting, Wire
+
+CODE_LIFE = 120.0
+"""Seconds after which a code is over (guide: 「2分鐘內有效」)."""
+COMMIT = "the next commit"
+"""Stands for the verb of the next commit from the step in front of the student."""
+
+
+@dataclass(frozen=True, slots=True)
+class Rate:
+    """Time passes so many times as fast."""
+
+    times: float
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """The clock goes so many seconds forward."""
+
+    seconds: float
+
+
+Doing = Fault | Carrier | Condition | Rate | Ahead
+
+
+@dataclass(frozen=True, slots=True)
+class Spot:
+    """Where the student is: whose account it is, and the verb of the next commit (empty where none is left)."""
+
+    employee_id: str
+    commit: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Drill:
+    """One thing to bring about. group: where it stands in the panel. at: the verb or site that meets a fault."""
+
+    id: str
+    group: str
+    does: Doing
+    at: str = ""
+
+    @property
+    def waits(self) -> bool:
+        """Whether it is armed, and met by a later call."""
+        return isinstance(self.does, Fault | Carrier)
+
+    def verb(self, spot: Spot) -> str:
+        """The verb, site or `MESSAGE` that meets it; empty where it does not wait, or there is no such commit left."""
+        if isinstance(self.does, Carrier):
+            return MESSAGE
+        return spot.commit if self.at == COMMIT else self.at
+
+    def arm(self, stage: Stage, spot: Spot) -> bool:
+        """Bring it about, or arm it once more; False where there is no commit left that could meet it."""
+        match self.does:
+            case Carrier() as carrier:
+                stage.carrier(carrier, times=1)
+            case Fault() as fault:
+                if not self.verb(spot):
+                    return False
+                stage.inject(self.verb(spot), fault)
+            case Condition() as condition:
+                stage.befall(spot.employee_id, condition)
+            case Rate(times):
+                stage.rate(times)
+            case Ahead(seconds):
+                stage.jump(seconds)
+        return True
+
+    def armed(self, waiting: Iterable[Waiting]) -> int:
+        """How often it is still to be met, by what waits (`Stage.waiting`)."""
+        if not isinstance(self.does, Fault | Carrier):
+            return 0
+        what, at = self.does.value, MESSAGE if isinstance(self.does, Carrier) else self.at
+        return sum(each.times for each in waiting if each.what == what and at in {each.verb, COMMIT})
+
+
+_TABLE = (
+    Drill("message_late", "message", Carrier.LATE),
+    Drill("message_never", "message", Carrier.BLOCKS),
+    Drill("message_elsewhere", "message", Carrier.WRONG_NUMBER),
+    Drill("message_wrong", "message", Carrier.WRONG_CODE),
+    Drill("code_expired", "message", Ahead(CODE_LIFE + 1)),
+    Drill("picture_unreadable", "portal", Fault.PICTURE_UNREADABLE, "portal.picture"),
+    Drill("account_locked", "portal", Condition.LOCKED),
+    Drill("portal_down", "portal", Fault.DOWN, "portal"),
+    Drill("portal_maintenance", "portal", Fault.MAINTENANCE, "portal"),
+    Drill("phone_outdated", "account", Condition.OLD_PHONE),
+    Drill("alias_taken", "account", Fault.ALIAS_TAKEN, "account.activate"),
+    Drill("already_activated", "account", Condition.ACTIVATED),
+    Drill("account_expired", "account", Condition.EXPIRED),
+    Drill("account_down", "account", Fault.DOWN, "account"),
+    Drill("account_maintenance", "account", Fault.MAINTENANCE, "account"),
+    Drill("lost_done", "commit", Fault.LOST_AFTER, COMMIT),
+    Drill("lost_not_done", "commit", Fault.LOST_BEFORE, COMMIT),
+    Drill("commit_slow", "commit", Fault.SLOW, COMMIT),
+    Drill("session_ended", "commit", Fault.SESSION_ENDED, COMMIT),
+    Drill("time_normal", "time", Rate(1)),
+    Drill("time_ten", "time", Rate(10)),
+    Drill("time_sixty", "time", Rate(60)),
+    Drill("ahead_minute", "time", Ahead(60)),
+    Drill("ahead_quarter", "time", Ahead(15 * 60)),
+    Drill("ahead_day", "time", Ahead(24 * 60 * 60)),
+)
+
+DRILLS: Mapping[str, Drill] = {each.id: each for each in _TABLE}
+"""By id, in the order of the panel."""
+
+REQUESTS: Mapping[str, tuple[str, ...]] = {
+    "Q1": ("portal.sign_in_page",),
+    "Q2": ("portal.picture",),
+    "Q3": ("portal.sign_in",),
+    "Q4": ("portal.change_password",),
+    "Q5": ("portal.save_contact",),
+    "Q6": ("account.regulations",),
+    "Q7": ("account.send_code",),
+    "Q8": ("account.verify_code",),
+    "Q9": ("account.account",),
+    "Q10": ("account.activate",),
+    "Q11": ("portal.landing", "portal.contact", "account.activation"),
+    "Q12": ("portal.sign_out", "account.sign_out"),
+}
+"""The rows of the matrix, and the verbs of the port that each stands for."""
+
+COLUMNS: Mapping[str, Fault | None] = {
+    "F1": Fault.DOWN,
+    "F2": Fault.LOST_AFTER,
+    "F3": Fault.UNEXPECTED_PAGE,
+    "F4": Fault.LOST_AFTER,
+    "F5": Fault.SLOW,
+    "F6": Fault.UNEXPECTED_PAGE,
+    "F7": None,
+    "F8": Fault.SESSION_ENDED,
+    "F9": None,
+    "F10": None,
+}
+"""The columns: what stands for each where the hospital is in this process. None: only on a wire can it be shown.
+
+F11 (no TLS) is shown by a client that does not trust the simulator's authority, F12 (clock) by the drills of time.
+"""
+
+
+def arm_cell(stage: Stage, request: str, column: str) -> bool:
+    """Arm one cell of the matrix, on the wire where there is one; False where it needs one that is not there."""
+    fault = COLUMNS[column]
+    if isinstance(stage, Wire):
+        stage.arm(request, column)
+        return True
+    if fault is None:
+        return False
+    for verb in REQUESTS[request]:
+        stage.inject(verb, fault)
+    return True
+
+
+def arm_again(stage: Stage, waiting: Iterable[Waiting]) -> None:
+    """Arm what waited before it was disarmed."""
+    faults = {each.value for each in Fault}
+    for each in waiting:
+        if each.verb == MESSAGE:
+            stage.carrier(Carrier(each.what), each.times)
+        elif each.what in faults:
+            stage.inject(each.verb, Fault(each.what), each.times)
+        elif isinstance(stage, Wire):
+            stage.arm(each.verb, each.what, each.times)

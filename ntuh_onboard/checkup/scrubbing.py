@@ -1,0 +1,68 @@
+"""Texts and addresses of a page without what may be somebody's: the rules by which pages are kept (S-03, H-10).
+
+What is taken out: runs of four figures or more, however they are parted (ID, national ID, phone, date, code); long
+tokens (sessions, view states); the part of a mail address before its @; the values in an address's query, what stands
+behind its #, and sessions in its path. The profile's own words stay as they are.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+from urllib.parse import urlsplit
+
+_FIGURES = re.compile(r"\d(?:[\s()+./_-]{0,2}\d){3,}")
+_FIGURE = re.compile(r"\d")
+_TOKEN = re.compile(
+    r"(?=[A-Za-z+/=-]*\d)[0-9A-Fa-f-]{12,}"  # hexadecimal, also a GUID
+    r"|(?=[A-Za-z+/]*\d)(?=[0-9A-Za-z+/]*[A-Za-z])[0-9A-Za-z+/]{20,}={0,2}"  # base64
+)
+_MAIL = re.compile(r"[\w.+'-]+@(?=[\w-]+\.)")
+_LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,2}(?=0{4})")
+_IN_PATH = re.compile(r"\(\w\([^)]*\)\)")
+_BEHIND_PATH = re.compile(r";[^/?#]*")
+_REST = re.compile(r"=[^&;]*")
+
+
+class Scrub:
+    """kept: the profile's own words, that are no person's whatever they look like."""
+
+    def __init__(self, kept: Iterable[str]) -> None:
+        figures = [each for each in kept if _FIGURES.search(each)]
+        self._kept = re.compile("|".join(map(re.escape, sorted(figures, key=len, reverse=True)))) if figures else None
+
+    def text(self, text: str) -> str:
+        """The same with nothing in it that may be somebody's."""
+        if self._kept is None:
+            return _scrubbed(text)
+        pieces: list[str] = []
+        at = 0
+        for found in self._kept.finditer(text):
+            pieces += [_scrubbed(text[at : found.start()]), found[0]]
+            at = found.end()
+        return "".join([*pieces, _scrubbed(text[at:])])
+
+    def address(self, url: str) -> str:
+        """An address with its path, and the names in its query; empty where it is no address of a page."""
+        try:
+            parts = urlsplit(url.strip())
+        except ValueError:
+            return ""
+        if parts.scheme not in {"", "http", "https"}:
+            return ""
+        host = parts.netloc.rpartition("@")[2]
+        path = self.text(_BEHIND_PATH.sub("", _IN_PATH.sub("-", parts.path)))
+        query = self.text(_REST.sub("=", parts.query)) if "=" in parts.query else ""
+        start = f"{parts.scheme}://{host}" if host else ""
+        return start + path + (f"?{query}" if query else "")
+
+
+def _scrubbed(text: str) -> str:
+    for pattern, put in ((_MAIL, "name@"), (_TOKEN, "0"), (_FIGURES, _zeros)):
+        text = pattern.sub(put, text)
+    return _LETTERS.sub("", text)
+
+
+def _zeros(found: re.Match[str]) -> str:
+    """The same shape, so that a line stays as long as it was."""
+    return _FIGURE.sub("0", found[0])

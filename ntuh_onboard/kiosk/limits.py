@@ -1,0 +1,66 @@
+"""How long a student may stay at a kiosk, and how long without a key (K-04)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from math import inf
+
+from ntuh_onboard.clock import Clock
+from ntuh_onboard.idle import Patience
+from ntuh_onboard.step import Step
+
+USUAL = Patience(cover=60.0, warn=120.0, wipe=150.0)
+"""The warning stands for 30 s (T-08 asks for 20 at least)."""
+READING = Patience(cover=240.0, warn=240.0, wipe=270.0)
+"""Where a text is read, or a picture made out: both must stay in sight."""
+WAITING = Patience(cover=60.0, warn=240.0, wipe=270.0)
+"""Where a message is waited for: two lives of a code (J5.3), with personal data covered after a minute."""
+_BY_STEP: Mapping[str, Patience] = {"regulations": READING, "enter_code": WAITING}
+
+STAY = 45 * 60.0
+"""Seconds that one student has from the first key on."""
+EXTENSION = 15 * 60.0
+"""Seconds more, once; the simulated server's own limit is 60 min."""
+ANNOUNCED = 120.0
+"""Seconds before the end at which it is announced."""
+RECEIPT = 30.0
+"""Seconds for which the result of a commit stands before what was due is done (K-05)."""
+
+
+def patience_at(step: Step | None) -> Patience:
+    """How long nobody may type at this step; None is any screen before the journey."""
+    if step is None:
+        return USUAL
+    return _BY_STEP.get(step.id, READING if step.picture is not None else USUAL)
+
+
+class Stay:
+    """One student's time at the kiosk, from the first key on. extended: whether more was asked for, which is so once."""
+
+    def __init__(self, clock: Clock) -> None:
+        self._clock = clock
+        self._end = inf
+        self._announced = False
+        self.extended = False
+
+    def begin(self) -> None:
+        """Somebody has pressed a key."""
+        self._end = self._clock.elapsed() + STAY
+
+    def left(self) -> float:
+        """Seconds until the end; without end before the beginning."""
+        return self._end - self._clock.elapsed()
+
+    def to_announce(self) -> bool:
+        """Whether the end is near and was not announced yet; it then counts as announced."""
+        due = not self._announced and self.left() <= ANNOUNCED
+        self._announced = self._announced or due
+        return due
+
+    def extend(self) -> bool:
+        """Stay longer, once; False where it was so before."""
+        if self.extended:
+            return False
+        self.extended, self._announced = True, False
+        self._end += EXTENSION
+        return True

@@ -1,0 +1,46 @@
+"""Whether the hospital's sites can be used now, asked from time to time while nobody is there (J0.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from concurrent.futures import Future
+
+from ntuh_onboard.backend.protocol import Reach, SiteState
+from ntuh_onboard.clock import Clock
+
+FIRST, LONGEST = 15.0, 300.0
+"""Seconds between two questions while the sites are away: each time twice as long, up to five minutes."""
+
+Asking = Callable[[], "Future[Iterable[Reach]]"]
+
+
+class Probe:
+    """Looked at by a timer; asks over the lane, so that the screen never waits.
+
+    up: what was known last, by another process maybe. ask: one question to every site.
+    """
+
+    def __init__(self, clock: Clock, ask: Asking, *, up: bool = True) -> None:
+        self.up = up
+        self._clock = clock
+        self._ask = ask
+        self._next = clock.elapsed()
+        self._pause = FIRST
+        self._asked: Future[Iterable[Reach]] | None = None
+
+    def look(self) -> bool:
+        """Ask where it is time, and take the answer where it is there; whether the sites can be used."""
+        if self._asked is None:
+            if self._clock.elapsed() >= self._next:
+                self._asked = self._ask()
+        elif self._asked.done():
+            self._take(self._asked)
+            self._asked = None
+        return self.up
+
+    def _take(self, asked: Future[Iterable[Reach]]) -> None:
+        failed = asked.cancelled() or asked.exception() is not None
+        self.up = not failed and all(each.state is SiteState.UP for each in asked.result())
+        self._pause = LONGEST if self.up else min(LONGEST, self._pause)
+        self._next = self._clock.elapsed() + self._pause
+        self._pause = FIRST if self.up else self._pause * 2

@@ -1,0 +1,127 @@
+"""Ends one student's process and gives the terminal to the next, which stands ready (S-08, K-07)."""
+
+from __future__ import annotations
+
+import os
+import select
+import signal
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager, suppress
+from types import FrameType
+
+from ntuh_onboard.kiosk.children import LAST_PATIENCE, Child
+from ntuh_onboard.kiosk.console import Console
+from ntuh_onboard.kiosk.counts import Counts
+from ntuh_onboard.kiosk.signals import ENDING, hold_off
+from ntuh_onboard.kiosk.told import Word
+
+SILENCE = 60.0
+"""Seconds after which a process that has the terminal and tells nothing is taken for hung, and ended."""
+SPARE_AFTER = 2.0
+"""Seconds after which the next process is started even where this one's first screen does not stand yet."""
+LONGEST_PAUSE = 30.0
+"""Seconds between two processes of which none comes to its first screen."""
+BROKEN = ("系統暫停服務", "Out of service")
+"""Said where no process can be started: the words of no catalogue are at hand then."""
+
+
+class Supervisor:
+    """Runs until it is told to end by SIGTERM or SIGHUP; there is no other way out (K-07).
+
+    command: starts a student's process; see `Child`. console: the terminal. counts: what is counted a day.
+    """
+
+    def __init__(self, command: Sequence[str], console: Console, counts: Counts) -> None:
+        self._command = command
+        self._console = console
+        self._counts = counts
+        self._ending: signal.Signals | None = None
+        self._spare: Child | None = None
+        self._not_before = 0.0
+        self._failures = 0
+        self._down = False
+
+    def run(self) -> int:
+        """Serve one student after another; the exit status, 128 and the number of the signal that ended it."""
+        with self._signals() as wake:
+            while self._ending is None:
+                self._serve(wake)
+            if self._spare is not None:
+                self._spare.send(signal.SIGKILL)  # nobody has typed anything into it
+                self._spare.end()
+            self._console.restore()
+        return ENDING[self._ending]
+
+    def _serve(self, wake: int) -> None:
+        """One process, from the moment at which it is given the terminal until nothing of it is left."""
+        self._console.clear()
+        child, self._spare = self._spare or Child(self._command), None
+        child.go(burst=self._console.discard(), down=self._down)
+        begun = time.monotonic()
+        with suppress(EOFError):
+            while self._ending is None:
+                self._look(child)
+                self._keep_spare(wanted=child.ready or time.monotonic() - begun >= SPARE_AFTER)
+                _wait([child.fd, wake], 1.0 if self._spare is None else SILENCE / 4)
+                if time.monotonic() - child.heard > SILENCE:
+                    child.send(signal.SIGKILL)
+        if self._ending is not None:
+            child.send(self._ending)
+            child.end(LAST_PATIENCE)
+        else:
+            child.end()
+        self._counts.ended()
+        self._pace(wake, ready=child.ready)
+
+    def _keep_spare(self, *, wanted: bool) -> None:
+        """Start the next process where there is none, and another one, a little later, where it has ended."""
+        if self._spare is not None:
+            try:
+                list(self._spare.told())
+            except EOFError:
+                self._spare.end()
+                self._spare, self._not_before = None, time.monotonic() + SPARE_AFTER
+        elif wanted and time.monotonic() >= self._not_before:
+            self._spare = Child(self._command)
+
+    def _look(self, child: Child) -> None:
+        for word, value in child.told():
+            if word in {Word.DOWN, Word.UP}:
+                self._down = word is Word.DOWN
+            self._counts.take(word, value)
+
+    def _pace(self, wake: int, *, ready: bool) -> None:
+        """Wait, longer each time, where processes end before they have shown anything."""
+        self._failures = 0 if ready else self._failures + 1
+        if self._failures > 1 and self._ending is None:
+            self._console.clear()
+            self._console.say(BROKEN)
+            end = time.monotonic() + min(LONGEST_PAUSE, 0.5 * 2**self._failures)
+            while self._ending is None and (left := end - time.monotonic()) > 0:
+                _wait([wake], left)
+
+    @contextmanager
+    def _signals(self) -> Iterator[int]:
+        """Take the signals for as long as the body runs; gives what becomes readable when one has come."""
+        hold_off()
+        wake, write = os.pipe()
+        for each in (wake, write):
+            os.set_blocking(each, False)
+        before = signal.set_wakeup_fd(write, warn_on_full_buffer=False)
+        kept = {number: signal.signal(number, self._end) for number in ENDING}
+        try:
+            yield wake
+        finally:
+            for number, handler in kept.items():
+                signal.signal(number, handler)
+            signal.set_wakeup_fd(before)
+            os.close(wake)
+            os.close(write)
+
+    def _end(self, number: int, frame: FrameType | None) -> None:
+        self._ending = self._ending or signal.Signals(number)
+
+
+def _wait(readable: Sequence[int], patience: float) -> None:
+    select.select(readable, [], [], patience)

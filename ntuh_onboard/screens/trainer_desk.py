@@ -1,0 +1,135 @@
+"""What the trainer's panel does: arms drills, arms any cell of the fault matrix, walks ahead, begins anew (J8.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.backend.drills import COLUMNS, DRILLS, REQUESTS, Rate, Spot, arm_cell
+from ntuh_onboard.backend.protocol import Mark
+from ntuh_onboard.backend.stage import Persona, Stage, Wire
+from ntuh_onboard.errors import NotPractice
+from ntuh_onboard.screens.safe_app import SafeApp
+from ntuh_onboard.screens.trainer import Entry, Panel
+from ntuh_onboard.screens.trainer_jump import Ahead
+
+if TYPE_CHECKING:
+    from ntuh_onboard.screens.wizard import Wizard
+
+
+class TrainerDesk:
+    """The panel of one student's wizard; raises NotPractice where the hospital is not a simulated one."""
+
+    def __init__(self, app: SafeApp, wizard: Wizard) -> None:
+        stage, persona = app.scene.stage, app.scene.persona
+        if stage is None or persona is None:
+            raise NotPractice
+        self._app = app
+        self._wizard = wizard
+        self._stage: Stage = stage
+        self._persona: Persona = persona
+        self._rate = 1.0
+
+    def open(self) -> None:
+        """Show the panel; it stays until it is closed or the journey moves."""
+        if not isinstance(self._app.screen, Panel):
+            panel = Panel(self._app.scene, "trainer.title", "trainer.keys", self._entries, self._choose)
+            self._app.push_screen(panel, self._go_on)
+
+    def spot(self) -> Spot:
+        """Where the student is: the next commit is this step's or the first of a later step."""
+        journey = self._app.scene.walk.journey
+        ahead = [journey.at, *(each for each in journey.order if journey.later(each))]
+        for step in (journey.table[each] for each in ahead if each not in journey.skipped):
+            if step.submit is not None and step.submit.mark is Mark.COMMIT and step.id not in journey.done:
+                return Spot(self._persona.employee_id, step.submit.name)
+        return Spot(self._persona.employee_id)
+
+    def _entries(self) -> Iterator[Entry]:
+        say, waiting = self._app.scene.say, self._stage.waiting()
+        group = ""
+        yield Entry("jump", say("trainer.jump"))
+        yield Entry("reset", say("trainer.reset"))
+        yield Entry("disarm", say("trainer.disarm"), self._armed(sum(each.times for each in waiting)))
+        yield Entry("matrix", say("trainer.matrix"))
+        for drill in DRILLS.values():
+            if drill.group != group:
+                group = drill.group
+                yield Entry("", say(f"trainer.group_{group}"))
+            state = self._armed(drill.armed(waiting))
+            if isinstance(drill.does, Rate) and drill.does.times == self._rate:
+                state = say("trainer.now")
+            yield Entry(drill.id, say(f"drill.{drill.id}"), state)
+
+    def _armed(self, times: int) -> str:
+        return self._app.scene.say("trainer.armed", times=times) if times else ""
+
+    def _choose(self, chosen: str) -> str:
+        """Do it and say so; what needs another panel or other screens is done when this one is closed."""
+        if chosen == "disarm":
+            self._stage.disarm()
+            return "trainer.disarmed"
+        drill = DRILLS.get(chosen)
+        if drill is None:
+            return ""
+        if not drill.arm(self._stage, self.spot()):
+            return "trainer.no_commit"
+        if isinstance(drill.does, Rate):
+            self._rate = drill.does.times
+        return "trainer.will_be_met" if drill.waits else "trainer.done"
+
+    def _go_on(self, answer: str | None) -> None:
+        if answer == "reset":
+            self._app.work(self._reset)
+        elif answer == "jump":
+            self._ask("trainer.jump_title", self._steps, self._jump)
+        elif answer == "matrix":
+            self._ask("trainer.matrix_title", self._requests, self._cells)
+
+    def _ask(self, title: str, entries: Callable[[], Iterator[Entry]], then: Callable[[str], None]) -> None:
+        hint = "trainer.wire_here" if isinstance(self._stage, Wire) else "trainer.wire_elsewhere"
+        keys = hint if title.startswith("trainer.matrix") else "trainer.keys_choose"
+        panel = Panel(self._app.scene, title, keys, entries)
+        self._app.push_screen(panel, lambda answer: then(answer) if answer else self.open())
+
+    def _steps(self) -> Iterator[Entry]:
+        say, journey = self._app.scene.say, self._app.scene.walk.journey
+        for step in journey.order:
+            yield Entry(step, say(f"step.{step}.title"), say("trainer.here") if step == journey.at else "")
+
+    def _requests(self) -> Iterator[Entry]:
+        say, waiting = self._app.scene.say, self._stage.waiting()
+        for request, verbs in REQUESTS.items():
+            count = sum(each.times for each in waiting if each.verb in {*verbs, request})
+            yield Entry(request, f"{request:<4}{say(f'trainer.{request}')}", self._armed(count))
+
+    def _cells(self, request: str) -> None:
+        def columns() -> Iterator[Entry]:
+            say = self._app.scene.say
+            for column, fault in COLUMNS.items():
+                shown = fault is not None or isinstance(self._stage, Wire)
+                yield Entry(column, f"{column:<4}{say(f'trainer.{column}')}", "" if shown else say("trainer.wire_only"))
+
+        def then(column: str) -> None:
+            arm_cell(self._stage, request, column)
+            self._ask("trainer.matrix_title", self._requests, self._cells)
+
+        self._ask("trainer.matrix_columns", columns, then)
+
+    def _jump(self, step: str) -> None:
+        """Forwards from here; backwards, or out of a lost commit, from a hospital as at the beginning."""
+        journey = self._app.scene.walk.journey
+        self._app.work(lambda: self._walk_to(step, anew=not journey.later(step) or bool(journey.lost)))
+
+    async def _walk_to(self, step: str, *, anew: bool) -> None:
+        if anew:
+            self._stage.reset()
+            await self._wizard.anew()
+        turn = await Ahead(self._app.scene.walk, self._stage, self._persona).to(step)
+        await self._wizard.front.show(turn.error)
+
+    async def _reset(self) -> None:
+        self._stage.reset()
+        self._stage.rate(1)
+        await self._wizard.anew()
+        await self._wizard.front.show()

@@ -1,0 +1,225 @@
+"""A server between the student and the simulated hospital, on which every byte can go wrong (E1).
+
+Each request has a connection and a handshake of its own, so that a fault can be met before it, within it, or in its
+answer. What is armed is met from the `at`-th request on, counted from 0 at the arming, until it is cleared.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import re
+import socket
+import ssl
+import threading
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass, field
+from urllib.parse import urlsplit
+
+from tests.faults.certificates import Certificates, Shown
+
+LAST = 10_000
+"""More requests than any act makes: nothing is armed."""
+Meet = Callable[["Exchange"], None]
+
+
+@dataclass(frozen=True)
+class Asked:
+    """One request, by its method and its path without the query, which may hold a session."""
+
+    method: str
+    path: str
+
+
+@dataclass
+class Exchange:
+    """One request at the server: what came, the client's socket, and the way to the hospital."""
+
+    raw: bytes = field(repr=False)
+    client: socket.socket
+    upstream: tuple[str, int]
+    over: threading.Event
+    moves: bool = False
+
+    def forward(self) -> bytes:
+        """Let the hospital have the request; its whole answer. Whatever it commits, it has committed then."""
+        head, _, body = self.raw.partition(b"\r\n\r\n")
+        head = re.sub(rb"(?i)\r\nconnection:[^\r]*", b"", head) + b"\r\nConnection: close"
+        answer = b""
+        with socket.create_connection(self.upstream, timeout=20) as hospital:
+            hospital.sendall(head + b"\r\n\r\n" + body)
+            while got := hospital.recv(65536):
+                answer += got
+        self.moves = answer.split(b" ", 2)[1].startswith(b"3")
+        return answer
+
+    def left(self, seconds: float) -> bool:
+        """Wait so long; whether the client has gone meanwhile, or the test is over."""
+        self.client.settimeout(seconds)
+        try:
+            gone = self.client.recv(1) == b""
+        except TimeoutError:
+            gone = False
+        except OSError:
+            gone = True
+        return gone or self.over.is_set()
+
+
+def pass_on(exchange: Exchange) -> None:
+    """As it should be."""
+    exchange.client.sendall(exchange.forward())
+
+
+@dataclass
+class Fault:
+    """What is armed. at: the request that meets it. shut: no connection is taken from then on. shown: the certificate
+    of its handshake. meet: what is done with the request. once: for one request alone."""
+
+    at: int = LAST
+    shut: bool = False
+    shown: Shown = Shown.GOOD
+    meet: Meet | None = None
+    once: bool = False
+
+
+class Wire:
+    """Stands in front of the sites of one hospital.
+
+    asked: every request since the last `arm` or `clear`. refused: handshakes that the client ended.
+    """
+
+    def __init__(self, sites: Mapping[str, str], certificates: Certificates) -> None:
+        self._upstream = {name: _address(url) for name, url in sites.items()}
+        self._certificates = certificates
+        self._lock = threading.RLock()
+        self._over = threading.Event()
+        self._fault = Fault()
+        self._ports: dict[str, int] = {}
+        self._listening: dict[str, list[socket.socket]] = {}
+        self.asked: list[Asked] = []
+        self.refused = 0
+        for name in sites:
+            self._listen(name)
+
+    @property
+    def urls(self) -> dict[str, str]:
+        """The address of each site, as the student's computer knows it."""
+        return {name: f"https://{host}:{self._ports[name]}" for name, (host, _) in self._upstream.items()}
+
+    def arm(self, fault: Fault) -> None:
+        """Let this be met."""
+        with self._lock:
+            self._over.clear()
+            self._fault, self.asked, self.refused = fault, [], 0
+            self._turn(0)
+
+    def clear(self) -> None:
+        """Everything works again."""
+        with self._lock:
+            self._over.set()
+            self._fault, self.asked = Fault(), []
+            for name in self._upstream:
+                if not self._listening[name]:
+                    self._listen(name)
+
+    def close(self) -> None:
+        """The end."""
+        self._over.set()
+        for name in self._upstream:
+            self._shut(name)
+
+    def _turn(self, coming: int) -> None:
+        """Be ready for the request of this number before anybody can make it."""
+        if self._fault.shut and coming == self._fault.at:
+            for name in self._upstream:
+                self._shut(name)
+
+    def _listen(self, name: str) -> None:
+        host, _ = self._upstream[name]
+        port = self._ports.get(name, 0)
+        made = [socket.create_server(("127.0.0.1", port))]
+        self._ports[name] = made[0].getsockname()[1]
+        if host == "localhost":
+            with contextlib.suppress(OSError):  # the machine has no IPv6
+                made.append(socket.create_server(("::1", self._ports[name]), family=socket.AF_INET6))
+        self._listening[name] = made
+        for each in made:
+            threading.Thread(target=self._accept, args=(each, name), daemon=True).start()
+
+    def _shut(self, name: str) -> None:
+        for each in self._listening[name]:
+            with contextlib.suppress(OSError):
+                each.shutdown(socket.SHUT_RDWR)  # a thread in `accept` would keep a socket open that is only closed
+            each.close()
+        self._listening[name] = []
+
+    def _accept(self, listening: socket.socket, name: str) -> None:
+        with contextlib.suppress(OSError):  # it was shut
+            while True:
+                client, _ = listening.accept()
+                threading.Thread(target=self._serve, args=(client, name), daemon=True).start()
+
+    def _serve(self, accepted: socket.socket, name: str) -> None:
+        with accepted, contextlib.suppress(OSError):
+            accepted.settimeout(10)
+            with self._lock:
+                shown = self._fault.shown if self._met(len(self.asked)) else Shown.GOOD
+            try:
+                client = self._certificates.contexts[shown].wrap_socket(accepted, server_side=True)
+            except OSError:
+                self.refused += 1
+                return
+            with client:
+                self._answer(client, name)
+
+    def _met(self, coming: int) -> bool:
+        at = self._fault.at
+        return coming == at if self._fault.once else coming >= at
+
+    def _answer(self, client: ssl.SSLSocket, name: str) -> None:
+        raw = _request(client)
+        if raw is None:
+            return
+        method, target, *_ = raw.split(b" ", 2)
+        with self._lock:
+            number = len(self.asked)
+            self.asked.append(Asked(method.decode(), urlsplit(target.decode()).path))
+            meet = self._fault.meet if self._met(number) else None
+            exchange = Exchange(raw, client, self._upstream[name], self._over)
+        if meet is not None:
+            meet(exchange)
+        else:
+            answer = exchange.forward()
+            with self._lock:
+                self._turn(number + 1)
+            client.sendall(answer)
+        with contextlib.suppress(OSError):
+            client.unwrap()
+
+
+@contextlib.contextmanager
+def wired(sites: Mapping[str, str], certificates: Certificates) -> Iterator[Wire]:
+    """A server in front of these sites, until the block is left."""
+    wire = Wire(sites, certificates)
+    try:
+        yield wire
+    finally:
+        wire.close()
+
+
+def _address(url: str) -> tuple[str, int]:
+    parts = urlsplit(url)
+    return parts.hostname or "", parts.port or 0
+
+
+def _request(client: ssl.SSLSocket) -> bytes | None:
+    """One whole request; None where the client has left before it was."""
+    raw = b""
+    while True:
+        head, ends, body = raw.partition(b"\r\n\r\n")
+        length = re.search(rb"(?i)\r\ncontent-length:\s*([0-9]+)", head)
+        if ends and len(body) >= int(length[1] if length else 0):
+            return raw
+        got = client.recv(65536)
+        if not got:
+            return None
+        raw += got
