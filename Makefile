@@ -18,7 +18,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test format lock pictures bench bench-web browser setup clean
+.PHONY: help demo check lint types borders test format lock pictures bench bench-web browser forty setup clean
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -59,6 +59,9 @@ bench-web: $(VENV)/.dev ## Measure the web backend's own CPU time, beside headle
 
 bench: $(VENV)/.dev ## Measure start and page turn against a bare Textual form
 	$(PY) benchmarks/start.py $(ARGS)
+
+forty: $(VENV)/.dev ## Let a class of forty walk at once; ARGS='--students 4' for fewer
+	$(PY) -m tests.classroom.forty $(ARGS)
 
 lock: ## Resolve requirements/*.txt anew, with hashes and for every platform
 	test -x $(LOCK_VENV)/bin/uv || { $(PYTHON) -m venv $(LOCK_VENV) && $(LOCK_VENV)/bin/pip install --quiet 'uv>=0.9'; }

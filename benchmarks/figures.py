@@ -108,21 +108,24 @@ def line(measure: Measure, form: Runs, wizard: Runs) -> Line:
     rounds = len(form)
     return Line(
         measure,
-        _estimated(lambda drawn: figure(form, drawn), rounds),
-        _estimated(lambda drawn: figure(wizard, drawn), rounds),
-        _estimated(ratio, rounds),
+        estimated(lambda drawn: figure(form, drawn), rounds),
+        estimated(lambda drawn: figure(wizard, drawn), rounds),
+        estimated(ratio, rounds),
     )
 
 
-def _estimated(figure: Callable[[Sequence[int]], float], rounds: int) -> Estimate:
-    """Rounds are drawn whole, so that a moment in which the machine was slow counts for both programs alike."""
+def estimated(figure: Callable[[Sequence[int]], float], rounds: int) -> Estimate:
+    """A figure of drawn rounds, with its interval.
+
+    Rounds are drawn whole, so that a moment in which the machine was slow counts for both programs alike.
+    """
     chance = random.Random(rounds)  # noqa: S311  # the same draws each time; nothing is kept secret by them
     drawn = [figure([chance.randrange(rounds) for _ in range(rounds)]) for _ in range(_DRAWS)]
     return Estimate(figure(range(rounds)), percentile(drawn, 0.05), percentile(drawn, 0.95))
 
 
 def table(lines: Sequence[Line]) -> str:
-    """The lines as a table that is read in a terminal and in Markdown."""
+    """The lines as a table of both programs, with their gates."""
     rows = [("measure", "form", "wizard", "ratio (90 %)", "gate", ""), ("--", "--:", "--:", "--:", "--:", "--")]
     for each in lines:
         measure, ratio = each.measure, each.ratio
@@ -138,6 +141,11 @@ def table(lines: Sequence[Line]) -> str:
                 each.verdict,
             )
         )
+    return drawn_up(rows)
+
+
+def drawn_up(rows: Sequence[Sequence[str]]) -> str:
+    """Rows of cells as a table that is read in a terminal and in Markdown."""
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     return "\n".join(
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows

@@ -151,10 +151,13 @@ class Typist:
 
     async def _press(self, key: str, character: str | None = None) -> None:
         await self._until(lambda: self._app.lock.takes_keys)
-        self._app.post_message(events.Key(key, character))
+        self._post(events.Key(key, character))
         taken = asyncio.get_running_loop().create_future()
         self._app.call_later(taken.set_result, None)
         await taken
+
+    def _post(self, key: events.Key) -> None:
+        self._app.post_message(key)
 
     async def _looked_up(self, text: str) -> str:
         if not text.startswith("@"):

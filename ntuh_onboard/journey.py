@@ -70,6 +70,11 @@ class Journey:
         return self.step.needs not in self.have
 
     @property
+    def begun_by_hand(self) -> bool:
+        """Whether this step goes on with what was begun in the browser: a code is typed where it was asked for (J0.7)."""
+        return self.step.restart in self.by_hand and not self.sealed
+
+    @property
     def before(self) -> str | None:
         """The step to go back to; None at the first one, and at the last one, where everything is over."""
         earlier = [each for each in self.order[: self.order.index(self.at)] if each not in self.skipped]

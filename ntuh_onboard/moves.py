@@ -23,9 +23,17 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def keep(journey: Journey, texts: Mapping[str, str]) -> Journey:
-    """Keep half-typed answers; secrets and picture codes among them are dropped."""
+    """Keep half-typed answers; secrets and picture codes among them are dropped.
+
+    An answer that only repeated one of these goes with the old one: a number that is mended after a code went to it is
+    the number that the next code goes to.
+    """
     kept = {each.id for each in journey.asked.fields if each.kept}
-    return replace(journey, texts=_with(journey.texts, {key: text for key, text in texts.items() if key in kept}))
+    new = {key: text for key, text in texts.items() if key in kept}
+    old = {key: journey.texts[key] for key, text in new.items() if journey.texts.get(key, text) != text}
+    fields = (asked for step in journey.order for asked in journey.table[step].fields if asked.prefill in old)
+    repeated = {each.id for each in fields if journey.texts.get(each.id) == old[each.prefill]}
+    return replace(journey, texts=_with({key: each for key, each in journey.texts.items() if key not in repeated}, new))
 
 
 def learn(journey: Journey, value: object) -> Journey:
@@ -37,12 +45,19 @@ def advance(journey: Journey, texts: Mapping[str, str] = _NONE, value: object = 
     """The step is done with these answers; go on to the next open one.
 
     value: what the submit returned. Later steps are opened again, but for the sealed ones, since they may rest on
-    what was just changed.
+    what was just changed. A step that was done by hand, and is done here now, is not by hand any more.
     """
-    at, by_hand = journey.at, journey.at in journey.by_hand
-    if journey.lost or at == journey.order[-1] or (journey.browser_only and not by_hand):
-        raise ImpossibleMove("advance", at)
+    if journey.browser_only and journey.at not in journey.by_hand:
+        raise ImpossibleMove("advance", journey.at)
     here = keep(journey, texts)
+    there = journey.sealed or journey.browser_only
+    return _done(here if there else replace(here, by_hand=here.by_hand - {here.at}), value)
+
+
+def _done(here: Journey, value: object = None) -> Journey:
+    at, by_hand = here.at, here.at in here.by_hand
+    if here.lost or at == here.order[-1]:
+        raise ImpossibleMove("advance", at)
     kept_done = frozenset(each for each in here.done if not here.later(each) or here.table[each].sealed)
     moved = replace(
         here,
@@ -129,7 +144,7 @@ def did_by_hand(journey: Journey) -> Journey:
     """The student has done this step in the browser (J0.7)."""
     if journey.at == journey.order[-1]:
         raise ImpossibleMove("by hand", journey.at)
-    return advance(replace(journey, by_hand=journey.by_hand | {journey.at}, lost="", reading=""))
+    return _done(replace(journey, by_hand=journey.by_hand | {journey.at}, lost="", reading=""))
 
 
 def end_session(journey: Journey, need: Need) -> Journey:

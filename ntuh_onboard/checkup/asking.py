@@ -114,9 +114,11 @@ class _Site:
             page = visit.looked(page)  # first: a page that says that it is closed says so whatever its number
         except errors.BackendError as failed:
             found = _of_error(wanted.name, failed)
+            told = _by_status(page) if page is not None and isinstance(failed, errors.Unreachable) else None
         else:
+            found = self._fits(page, wanted)
             told = _by_status(page)
-            found = PageFound(wanted.name, told) if told else self._fits(page, wanted)
+        found = PageFound(wanted.name, told) if told else found
         status = page.status if page is not None else 0
         look = zlib.crc32("\n".join(page.plain_lines).encode("utf-8", "replace")) if page is not None else 0
         return replace(found, off=off, status=status, look=look), page

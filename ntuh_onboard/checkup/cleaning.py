@@ -22,7 +22,7 @@ from ntuh_onboard.backend.web.page import Page
 from ntuh_onboard.backend.web.redirects import absolute
 from ntuh_onboard.backend.web.site_profile import SiteProfile
 from ntuh_onboard.backend.web.tree import Element
-from ntuh_onboard.checkup.personal import personal
+from ntuh_onboard.checkup.personal import Sayings, personal
 from ntuh_onboard.checkup.scrubbing import Scrub
 
 _VOID = frozenset({"area", "br", "hr", "img", "input", "col", "wbr"})
@@ -30,11 +30,11 @@ _WRITTEN = (
     "a abbr acronym address article aside b bdi bdo big blockquote body button caption center cite code colgroup dd"
     " del details dfn dialog div dl dt em fieldset figcaption figure font footer form h1 h2 h3 h4 h5 h6 head header"
     " html i ins kbd label legend li main map mark menu nav nobr ol optgroup option p pre q s samp section select"
-    " small span strike strong sub summary sup table tbody td textarea tfoot th thead time title tr tt u ul var"
+    " small span strike strong sub summary sup table tbody td textarea tfoot th thead time tr tt u ul var"
 )
 _DROPPED = (
-    "script style meta link base template noscript iframe frame frameset object embed applet param svg math canvas"
-    " audio video source track datalist noframes noembed"
+    "script style title meta link base template noscript iframe frame frameset object embed applet param svg math"
+    " canvas audio video source track datalist noframes noembed"
 )
 _TAGS = _VOID | frozenset(_WRITTEN.split())
 _LEFT_OUT = frozenset(_DROPPED.split())
@@ -65,6 +65,7 @@ class _Writer:
         self._acts: dict[Element, Act] = {each.element: each for each in page.acts}
         self._images: dict[Element, Image] = {each.element: each for each in page.images}
         self._personal = personal(page, profile)
+        self._sayings = Sayings(profile)
         self._forms = {each: f"form-{number}" for number, each in enumerate(page.tree.all("form"), start=1)}
 
     def html(self) -> str:
@@ -72,7 +73,7 @@ class _Writer:
         return "".join(["<!doctype html>\n", *self._pieces(), "\n"])
 
     def _pieces(self) -> Iterator[str]:
-        waiting: list[Element | str | tuple[str, Element]] = [self._page.tree.root]
+        waiting: list[Element | str | tuple[Element, int]] = [self._page.tree.root]
         while waiting:
             each = waiting.pop()
             if isinstance(each, str):
@@ -83,26 +84,26 @@ class _Writer:
                 tag = each.tag if each.tag in _TAGS else "span"
                 yield f"<{tag}{''.join(self._attributes(each))}>"
                 if tag not in _VOID:
-                    inner: list[Element | str | tuple[str, Element]] = [
-                        (child, each) if isinstance(child, str) else child for child in each.children
+                    inner: list[Element | str | tuple[Element, int]] = [
+                        (each, place) if isinstance(child, str) else child for place, child in enumerate(each.children)
                     ]
                     first = ['<meta charset="utf-8">'] if tag == "head" else []
                     last = self._alerts() if tag == "body" else []
                     waiting += reversed([*first, *inner, *last, f"</{tag}>"])
 
-    def _text(self, text: str, within: Element) -> str:
-        seen = within.tag in {"title", "option"} or (within.look.displayed and within.look.visible)
+    def _text(self, within: Element, place: int) -> str:
+        text = within.children[place]
+        assert isinstance(text, str)  # noqa: S101  # places of texts alone are asked for
+        seen = within.tag == "option" or (within.look.displayed and within.look.visible)
         if not text.strip():
             return "\n" if "\n" in text else " "
-        if not seen or within.tag == "textarea" or self._is_personal(within):
+        if not seen or within.tag == "textarea" or (within, place) in self._personal.texts or within in self._personal:
             return ""
         return escape(self._scrub.text(text), quote=False)
 
-    def _is_personal(self, element: Element) -> bool:
-        return element in self._personal or any(each in self._personal for each in element.above())
-
     def _alerts(self) -> list[str]:
-        said = [self._scrub.text(each.text) for each in self._page.messages if each.source is Source.ALERT]
+        texts = (each.text for each in self._page.messages if each.source is Source.ALERT)
+        said = [self._scrub.text(each) for each in texts if not self._sayings.addresses(each)]
         return [f"<script>alert({json.dumps(each).replace('<', chr(92) + 'u003c')})</script>" for each in said]
 
     def _attributes(self, element: Element) -> Iterator[str]:
@@ -110,7 +111,7 @@ class _Writer:
         for name in _SCRUBBED:
             if element.get(name) and (element.tag != "form" or name != "id"):
                 yield _pair(name, " ".join(self._scrub.text(each) for each in element.get(name).split()))
-        if element.look.displayed and not self._is_personal(element):
+        if element.look.displayed and element not in self._personal:
             yield from (_pair(name, self._scrub.text(element.get(name))) for name in _SPOKEN if element.get(name))
         yield from (_pair(name, element.get(name)) for name in _SMALL if re.fullmatch(r"[0-9]{1,3}", element.get(name)))
         yield from self._look(element)
@@ -122,7 +123,7 @@ class _Writer:
 
     def _look(self, element: Element) -> Iterator[str]:
         """What is hidden, and what is written in red: by its effect, whatever sheet or style it came from."""
-        if element.tag in {"head", "title"}:  # a browser hides them by itself
+        if element.tag == "head":  # a browser hides it by itself
             return
         around = element.parent.look if element.parent is not None else element.look
         mine = element.look

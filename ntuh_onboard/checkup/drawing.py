@@ -17,6 +17,7 @@ from ntuh_onboard.checkup.judging import Verdict, verdict
 from ntuh_onboard.checkup.trial import Trial
 from ntuh_onboard.texts import Texts
 
+ALL_COLOURS = 256**3
 GOOD, WARN, BAD, QUIET = "green", "yellow", "bold red", "dim"
 _STYLES = {
     State.OK: GOOD,
@@ -125,9 +126,7 @@ def _trouble(word: Word, pen: Pen) -> Iterator[RenderableType]:
 
 
 def _row(label: str, text: str, style: str) -> Padding:
-    made = Text(f"{label}  ", style)
-    made.append(text, "default")
-    return Padding(made, (0, 0, 0, 2))
+    return Padding(Text.assemble((f"{label}  ", style), text), (0, 0, 0, 2))
 
 
 def _terminal(found: TerminalFound, pen: Pen) -> str:
@@ -136,7 +135,13 @@ def _terminal(found: TerminalFound, pen: Pen) -> str:
     chinese = pen.say("terminal.chinese" if found.chinese else "terminal.no_chinese")
     lines = pen.say("terminal.plain" if found.ascii_only else "terminal.fine")
     room = pen.say("terminal.room" if found.roomy else "terminal.small", columns=found.columns, rows=found.rows)
-    return pen.say("terminal", chinese=chinese, lines=lines, colours=found.colours, room=room)
+    return pen.say("terminal", chinese=chinese, lines=lines, colours=_colours(found, pen), room=room)
+
+
+def _colours(found: TerminalFound, pen: Pen) -> str:
+    if found.colours >= ALL_COLOURS:
+        return pen.say("terminal.all_colours")
+    return pen.say("terminal.colours" if found.colours else "terminal.no_colours", number=found.colours)
 
 
 def _keyring(found: KeyringState, pen: Pen) -> str:

@@ -128,14 +128,19 @@ class SiteFound:
         return self.pages[0]
 
     @property
+    def worst(self) -> PageFound:
+        """Its first page; where that one fits, the first that is wrong behind it."""
+        return next((each for each in self.pages if each.state not in {State.OK, State.NOT_ASKED}), self.first)
+
+    @property
     def state(self) -> State:
-        """Its first page's state; where that one fits, the first that is wrong behind it."""
-        return next((each.state for each in self.pages if each.state not in {State.OK, State.NOT_ASKED}), State.OK)
+        """The state of that page."""
+        return self.worst.state
 
     @property
     def why(self) -> Why | None:
-        """Why, of the page that the state is of."""
-        return next((each.why for each in self.pages if each.state is self.state), None)
+        """Why that page is so."""
+        return self.worst.why
 
 
 class ClockState(StrEnum):

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
+from dataclasses import dataclass
 from itertools import pairwise
 
 from ntuh_onboard.backend.web.page import Page
@@ -29,45 +30,100 @@ _GREETINGS = ("landed", "waiting")
 _DAY = re.compile(r"\d{2,4}\s*[/.年-]\s*\d{1,2}\s*[/.月-]\s*\d{1,2}")
 _ROWS = ("tr", "li")
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
-_CELLS = frozenset({"td", "th", "dt"})
+_IN_LINE = INLINE | _CONTROLS | {"img"}
 
 
-def personal(page: Page, profile: SiteProfile) -> frozenset[Element]:
-    """The elements whose texts are left out: all in them, or where they hold blocks, the line that is a person's.
+@dataclass(frozen=True, slots=True)
+class Personal:
+    """What is left out. elements: with all that is in them. texts: single ones, by element and place in it."""
 
-    An element is a line's own where it stands around nothing but text and what is drawn within a line.
-    """
-    words = {plain(profile.words[key]) for key in PERSONAL if key in profile.words}
-    greetings = tuple(text for mark in _GREETINGS for text in profile.marks[mark])
-    found: set[Element] = set()
+    elements: frozenset[Element]
+    texts: frozenset[tuple[Element, int]]
+
+    def __contains__(self, element: Element) -> bool:
+        return element in self.elements or any(each in self.elements for each in element.above())
+
+
+class Sayings:
+    """By which words a line is known for a person's."""
+
+    def __init__(self, profile: SiteProfile) -> None:
+        self._words = {plain(profile.words[key]) for key in PERSONAL if key in profile.words}
+        self._greetings = tuple(text for mark in _GREETINGS for text in profile.marks[mark])
+        self._greeting = profile.patterns.get("greeting")
+
+    def names(self, text: str) -> bool:
+        """Whether this is a word that has a person's own beside it, and nothing else."""
+        return plain(text) in self._words
+
+    def addresses(self, line: str) -> bool:
+        """Whether a line greets somebody, counts their papers, or goes on behind such a word."""
+        if any(text in line for text in self._greetings) or (self._greeting and self._greeting.search(line)):
+            return True
+        parts = [each for each in re.split(r"[:：\s]+", line) if each]
+        return any(plain(before) in self._words and bool(plain(after)) for before, after in pairwise(parts))
+
+
+def personal(page: Page, profile: SiteProfile) -> Personal:
+    """What of this page is left out."""
+    sayings = Sayings(profile)
+    elements: set[Element] = set()
+    texts: set[tuple[Element, int]] = set()
+    blocks = _around_blocks(page)
     for each in page.tree.root.walk():
         if each.tag in _ROWS and _is_notice(each):
-            found.add(each)
-        elif each.tag not in INLINE and not _blocks(each):
-            line = each.seen_text()
-            if any(text in line for text in greetings) or _greets(profile, line) or _told(line, words):
-                found.add(each)
-            elif each.tag in _CELLS and plain(line) in words:
-                found.update(_beside(each))
+            elements.add(each)
+        if sayings.names(each.seen_text()):
+            elements.update(_next_element(each))
+        for run in _runs(each, blocks) if each.tag not in INLINE or each in blocks else ():
+            line = "".join(child if isinstance(child, str) else child.seen_text() for _, child in run)
+            if sayings.addresses(line) or _goes_on(run, sayings):
+                elements.update(child for _, child in run if isinstance(child, Element))
+                texts.update((each, place) for place, child in run if isinstance(child, str))
+    return Personal(frozenset(elements), frozenset(texts))
+
+
+Run = list[tuple[int, Element | str]]
+"""What stands in one line of an element, each with its place among the element's children."""
+
+
+def _runs(element: Element, blocks: frozenset[Element]) -> Iterator[Run]:
+    run: Run = []
+    for place, child in enumerate(element.children):
+        if isinstance(child, str) or (child.tag in _IN_LINE and child not in blocks):
+            run.append((place, child))
+        else:
+            yield run
+            run = []
+    yield run
+
+
+def _goes_on(run: Run, sayings: Sayings) -> bool:
+    """Whether text comes right behind such a word in an element of its own."""
+    return any(
+        isinstance(word, Element) and isinstance(after, str) and plain(after) and sayings.names(word.seen_text())
+        for (_, word), (_, after) in pairwise(run)
+    )
+
+
+def _around_blocks(page: Page) -> frozenset[Element]:
+    """The elements of a line that hold a block all the same."""
+    found: set[Element] = set()
+    for each in page.tree.root.walk():
+        if each.tag not in _IN_LINE:
+            for around in each.above():
+                if around.tag not in INLINE or around in found:
+                    break
+                found.add(around)
     return frozenset(found)
 
 
-def _greets(profile: SiteProfile, line: str) -> bool:
-    greeting = profile.patterns.get("greeting")
-    return greeting is not None and greeting.search(line) is not None
-
-
-def _told(line: str, words: Iterable[str]) -> bool:
-    """Whether a line goes on behind such a word and a colon."""
-    parts = [each.strip() for each in re.split(r"[:：]", line)]
-    return any(after and plain(before.split()[-1]) in words for before, after in pairwise(parts) if before)
-
-
-def _beside(cell: Element) -> Iterator[Element]:
-    around = cell.parent
+def _next_element(element: Element) -> Iterator[Element]:
+    """What comes beside it: the next cell, the next span, the `dd` of a `dt`; a form's own box is no text."""
+    around = element.parent
     if around is None:
         return
-    after = around.children[around.children.index(cell) + 1 :]
+    after = around.children[around.children.index(element) + 1 :]
     following = next((each for each in after if isinstance(each, Element)), None)
     if following is not None and not _asks(following):
         yield following
@@ -82,7 +138,3 @@ def _is_notice(row: Element) -> bool:
 
 def _asks(element: Element) -> bool:
     return any(each.tag in _CONTROLS and each.get("type").casefold() != "hidden" for each in element.walk())
-
-
-def _blocks(element: Element) -> bool:
-    return any(isinstance(each, Element) and each.tag not in INLINE | _CONTROLS for each in element.children)

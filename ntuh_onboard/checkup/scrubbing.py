@@ -14,7 +14,7 @@ from urllib.parse import urlsplit
 _FIGURES = re.compile(r"\d(?:[\s()+./_-]{0,2}\d){3,}")
 _FIGURE = re.compile(r"\d")
 _TOKEN = re.compile(
-    r"(?=[A-Za-z+/=-]*\d)[0-9A-Fa-f-]{12,}"  # hexadecimal, also a GUID
+    r"(?=[A-Fa-f-]*\d)(?=[0-9-]*[A-Fa-f])[0-9A-Fa-f-]{12,}"  # hexadecimal, also a GUID
     r"|(?=[A-Za-z+/]*\d)(?=[0-9A-Za-z+/]*[A-Za-z])[0-9A-Za-z+/]{20,}={0,2}"  # base64
 )
 _MAIL = re.compile(r"[\w.+'-]+@(?=[\w-]+\.)")

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import signal
 import sys
+import threading
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
@@ -13,6 +15,8 @@ from ntuh_onboard.exits import Exit
 
 LEAST, LONGEST = 5.0, 600.0
 """Seconds between two checks: a desk left alone must not wear out a site, nor sleep through its return."""
+_SLICE = 0.25
+_SIGNALS = (("SIGINT", Exit.INTERRUPT), ("SIGTERM", Exit.TERMINATED), ("SIGHUP", Exit.HANGUP))
 _ANSWERED = frozenset({Verdict.OK, Verdict.WORDS_CHANGED, Verdict.CLOCK})
 
 
@@ -42,23 +46,50 @@ def repeat(once: Callable[[], Verdict], pauses: Pauses, rest: Callable[[float], 
         rest(pauses.after(once()))
 
 
+class Ending:
+    """Whether this process was told to end, and the waiting in between, which that ends.
+
+    Told to end, it leaves at once by SystemExit with the status of that signal, so that every `with` on the way puts
+    the terminal back (R-05). An interrupt can be lost: between two lines of Python just before a wait begins, or in a
+    finaliser, that swallows it. So it is also kept, and asked for during every wait.
+    """
+
+    def __init__(self) -> None:
+        self._told: Exit | None = None
+        self._never = threading.Event()
+
+    def rest(self, seconds: float) -> None:
+        """Wait for so many seconds; raises SystemExit where it was told to end, before or meanwhile."""
+        over = time.monotonic() + seconds
+        while True:
+            if self._told is not None:
+                sys.exit(self._told)
+            left = over - time.monotonic()
+            if left <= 0:
+                return
+            self._never.wait(min(left, _SLICE))
+
+    def told(self, code: Exit) -> NoReturn:
+        """Leave with this status, by whatever runs now, or at the next wait."""
+        self._told = code
+        sys.exit(code)
+
+
 @contextmanager
-def ended_from_outside() -> Iterator[None]:
-    """Being told to end leaves by the same way as every other end, so that the terminal is put back (R-05)."""
+def ended_from_outside() -> Iterator[Ending]:
+    """Let Ctrl+C, a closed terminal and an order to end leave by the same way; what was there before is put back."""
+    ending = Ending()
     known = ((getattr(signal, name, None), code) for name, code in _SIGNALS)
-    before = {each: signal.signal(each, _leaving(code)) for each, code in known if each is not None}
+    before = {each: signal.signal(each, _leaving(ending, code)) for each, code in known if each is not None}
     try:
-        yield
+        yield ending
     finally:
         for each, old in before.items():
             signal.signal(each, old)
 
 
-_SIGNALS = (("SIGTERM", Exit.TERMINATED), ("SIGHUP", Exit.HANGUP))
-
-
-def _leaving(code: Exit) -> Callable[..., None]:
+def _leaving(ending: Ending, code: Exit) -> Callable[..., None]:
     def leave(*_: object) -> None:
-        sys.exit(code)
+        ending.told(code)
 
     return leave

@@ -24,12 +24,15 @@ _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _UNITS = ((2 * _DAY, _DAY, "days"), (2 * _HOUR, _HOUR, "hours"), (2 * _MINUTE, _MINUTE, "minutes"), (0, 1, "seconds"))
 
 
-def state_of(texts: Texts, found: SiteFound | PageFound) -> str:
-    """What became of it and why: one line."""
-    said = texts.say(f"check.state.{found.state}")
-    if found.why is None or found.state in {State.NETWORK_SIGN_IN, State.OTHER_HOST}:
+def state_of(texts: Texts, site: SiteFound) -> str:
+    """What became of a site and why, in one line; of which page, where it is not the first."""
+    page = site.worst
+    said, why = texts.say(f"check.state.{page.state}"), f"check.why.{page.why}"
+    if page.why is not None and texts.has(why) and page.state not in {State.NETWORK_SIGN_IN, State.OTHER_HOST}:
+        said = texts.say("check.because", said=said, why=texts.say(why))
+    if page is site.first:
         return said
-    return texts.say("check.because", said=said, why=texts.say(f"check.why.{found.why}"))
+    return texts.say("check.because", said=texts.say(f"check.page.{page.page}"), why=said)
 
 
 def name_of(texts: Texts, word: Word) -> str:

@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # what argparse hands out has no public name
 
-NAMES = ("demo", "run", "kiosk", "simulate", "check", "profile", "handout", "forget")
+NAMES = ("demo", "run", "kiosk", "serve", "simulate", "check", "profile", "handout", "forget")
 """In the order of the command line's own help."""
 
 

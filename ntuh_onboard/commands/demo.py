@@ -3,15 +3,21 @@
 from __future__ import annotations
 
 import argparse
+import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.wizard import keep_lean, show
+from ntuh_onboard.exits import Exit
 
 if TYPE_CHECKING:
     from ntuh_onboard.answers import Script
     from ntuh_onboard.app import OnboardApp
+    from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.commands import Commands
+    from ntuh_onboard.lane import Lane
+    from ntuh_onboard.screens.scene import Scene
+    from ntuh_onboard.settings import Settings
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -19,11 +25,23 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     demo = commands.add_parser("demo", parents=[shared], help="practise on the simulated hospital")
     demo.add_argument("--answers", metavar="FILE", help="type the answers of this file into the screens, then end")
     demo.add_argument("--persona", metavar="KIND", default="fresh", help="which invented person to be")
+    demo.add_argument("--trainer", action="store_true", help="with the trainer's panel (F2): what is to go wrong")
+    demo.add_argument("--over-http", action="store_true", help="on the simulator's web pages, for faults on the wire")
+    demo.add_argument("--play", metavar="FILE", help="play this scenario, or the shipped one of this name")
+    demo.add_argument("--record", metavar="FILE.cast", help="keep what is drawn while it plays; no secret is in it")
+    demo.add_argument("--seat", metavar="FILE", help="sit at this seat of a class, on the class's own hospital")
 
 
 def main(given: argparse.Namespace) -> int:
-    """Walk in practice."""
+    """Walk in practice, or play a scenario."""
     keep_lean()
+    if getattr(given, "play", None):
+        from ntuh_onboard.commands.scenario import play
+
+        return play(given)
+    if getattr(given, "record", None):
+        sys.stderr.write("--record keeps a scenario: name one with --play\n")
+        return Exit.USAGE
     return show(lambda: _practice(given))
 
 
@@ -31,13 +49,13 @@ def _practice(given: argparse.Namespace) -> OnboardApp:
     """The wizard over a simulated hospital in this process. Raises OnboardError where a file or a flag is wrong."""
     from ntuh_onboard.app import OnboardApp
     from ntuh_onboard.clock import SystemClock
-    from ntuh_onboard.commands.wizard import practice, real, settings_of
+    from ntuh_onboard.commands.wizard import real, settings_of
     from ntuh_onboard.idle import IdleWatch
     from ntuh_onboard.screens.start import StartScreen
 
     chosen = settings_of(given)
     script = _script(given)
-    scene, lane = practice(chosen, getattr(given, "persona", "fresh"))
+    scene, lane = _opened(given, chosen)
     start = None
     if script is None:
         modes = ("practice",) if given.command else ("practice", "real")
@@ -48,6 +66,19 @@ def _practice(given: argparse.Namespace) -> OnboardApp:
     if script is not None:
         script.play(app)
     return app
+
+
+def _opened(given: argparse.Namespace, chosen: Settings) -> tuple[Scene, Lane[Backend]]:
+    """The simulated hospital: in this process, on its web pages, or a class's."""
+    from ntuh_onboard.commands.over_http import practice_over_http
+    from ntuh_onboard.commands.wizard import practice, seated
+
+    persona = getattr(given, "persona", "fresh")
+    if getattr(given, "seat", None):
+        return seated(chosen, given.seat)
+    scene, lane = (practice_over_http if getattr(given, "over_http", False) else practice)(chosen, persona)
+    scene.trainer = getattr(given, "trainer", False)
+    return scene, lane
 
 
 def _script(given: argparse.Namespace) -> Script | None:

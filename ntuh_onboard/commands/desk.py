@@ -5,11 +5,11 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import threading
 import tomllib
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
+from datetime import timedelta
 from functools import partial
 from pathlib import Path
 from typing import NoReturn
@@ -26,7 +26,7 @@ from ntuh_onboard.checkup.drawing import Pen, drawn, drawn_trial
 from ntuh_onboard.checkup.findings import ClockFound, Report
 from ntuh_onboard.checkup.judging import EXITS, Verdict, inside, skew, together, verdict
 from ntuh_onboard.checkup.trial import Trial
-from ntuh_onboard.checkup.watching import Pauses, ended_from_outside, repeat
+from ntuh_onboard.checkup.watching import Ending, Pauses, ended_from_outside, repeat
 from ntuh_onboard.clock import SystemClock
 from ntuh_onboard.commands.wizard import settings_of
 from ntuh_onboard.exits import Exit
@@ -86,16 +86,16 @@ class Desk:
     def watch(self, every: float) -> NoReturn:
         """Check again and again until interrupted; on a terminal each check is painted over the last.
 
-        Ends by KeyboardInterrupt, or by SystemExit where it is told to end from outside.
+        Ends by SystemExit, with the status of the signal that ended it.
         """
         pauses = Pauses(every)
-        with ended_from_outside():
+        with ended_from_outside() as ending:
             if self.json or not self.console.is_terminal:
-                repeat(self._told, pauses, threading.Event().wait)
+                repeat(self._told, pauses, ending.rest)
             with Live(console=self.console, screen=True, auto_refresh=False) as live:
                 live.update(Text(self.pen.say("asking")), refresh=True)
                 shown: list[RenderableType] = []
-                repeat(partial(self._painted, live, shown), pauses, partial(self._rest, live, shown))
+                repeat(partial(self._painted, live, shown), pauses, partial(self._rest, ending, live, shown))
 
     @property
     def _draws(self) -> bool:
@@ -141,11 +141,11 @@ class Desk:
         shown[:] = drawn(report, self.pen, brief=True)
         return verdict(report)
 
-    def _rest(self, live: Live, shown: Iterable[RenderableType], seconds: float) -> None:
-        ends = SystemClock().now().timestamp() + seconds
-        at = SystemClock().now().fromtimestamp(ends).strftime("%H:%M:%S")
-        live.update(Group(*shown, Text(""), Text(self.pen.say("next", at=at), "dim")), refresh=True)
-        threading.Event().wait(seconds)
+    def _rest(self, ending: Ending, live: Live, shown: Iterable[RenderableType], seconds: float) -> None:
+        at = (SystemClock().now() + timedelta(seconds=seconds)).strftime("%H:%M:%S")
+        # On top, since what does not fit the screen is cut off below.
+        live.update(Group(Text(self.pen.say("next", at=at), "dim"), *shown), refresh=True)
+        ending.rest(seconds)
 
 
 def trial(given: argparse.Namespace) -> int:

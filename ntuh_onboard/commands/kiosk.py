@@ -98,13 +98,11 @@ def _wizard(given: argparse.Namespace, seat: Seat) -> KioskApp:
     """The wizard of one student; the hospital is the one that was asked for, and never becomes the other."""
     from ntuh_onboard.clock import SystemClock
     from ntuh_onboard.commands.wizard import practice, real, settings_of
-    from ntuh_onboard.idle import IdleWatch
     from ntuh_onboard.kiosk.app import KioskApp
 
     chosen = settings_of(given)
     scene, lane = practice(chosen, "fresh") if given.which == "demo" else real(chosen)
-    idle = IdleWatch(SystemClock())
-    return KioskApp(scene, lane, idle, seat, provider=chosen.provider, journey=chosen.journey)
+    return KioskApp(scene, lane, SystemClock(), seat, provider=chosen.provider, journey=chosen.journey)
 
 
 def _refused(why: str) -> int:

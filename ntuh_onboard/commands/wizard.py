@@ -75,6 +75,27 @@ def practice(chosen: Settings, persona: str) -> tuple[Scene, Lane[Backend]]:
     return scene, Lane(lambda: opened.backend)
 
 
+def seated(chosen: Settings, file: str) -> tuple[Scene, Lane[Backend]]:
+    """A seat of a class: its simulated hospital over HTTP, and one's own phone. Raises SeatError."""
+    from ntuh_onboard.classroom.seat_stage import SeatFile, SeatStage
+    from ntuh_onboard.clock import SystemClock
+    from ntuh_onboard.lane import Lane
+    from ntuh_onboard.profile import named
+
+    seat, clock = SeatFile.read(Path(file)), SystemClock()
+    scene = _scene(chosen, clock, practice=True)
+    scene.stage, scene.persona = SeatStage(seat, clock), seat.person
+    scene.panel = False
+
+    def build() -> Backend:
+        from ntuh_onboard.backend.web.opening import open_web
+        from ntuh_onboard.backend.web.site_profile import load_site
+
+        return open_web(load_site(named("simulator"), servers=seat.servers), clock)
+
+    return scene, Lane(build)
+
+
 def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
     """The hospital's own servers, as far as this machine may be pointed at them.
 

@@ -13,6 +13,8 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
+from ntuh_onboard.clock import Clock
+from ntuh_onboard.kiosk.probe import Probe
 from ntuh_onboard.screens.banner import warnings
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.steps import RAIL
@@ -49,20 +51,26 @@ class Burst:
 
 
 class AttractScreen(Screen[None]):
-    """Holds nothing of anybody. burst: which keys do not count. in_service: whether a key starts."""
+    """Holds nothing of anybody. burst: which keys do not count. probe: asks the sites; None where there are none.
+
+    in_service: whether a key starts.
+    """
 
     ALLOW_SELECT = False
 
     class Pressed(Message):
         """Somebody is there."""
 
-    def __init__(self, scene: Scene, burst: Burst, *, in_service: bool = True) -> None:
+    def __init__(self, scene: Scene, clock: Clock, probe: Probe | None) -> None:
         super().__init__()
         self._scene = scene
         self._both = [scene.texts.with_language(each) for each in (Language.ZH_TW, Language.EN)]
-        self._burst = burst
+        self.burst = Burst()
+        self._probe = probe
         self._mark = 0
-        self.in_service = in_service
+        self._clock = clock
+        self._since = clock.elapsed()
+        self.in_service = probe is None or probe.up
         self._calls = Static("", classes="attract-calls", markup=False)
         self._way = Static("", classes="attract-way", markup=False)
 
@@ -77,37 +85,54 @@ class AttractScreen(Screen[None]):
             yield Static(self._said("kiosk.alone"), classes="attract-text", markup=False)
 
     def on_mount(self) -> None:
-        """The first picture; keys count from its paint on."""
-        self.serve(in_service=self.in_service)
+        """The first picture."""
+        self._call()
         self.set_interval(A_MARK, self._next_mark)
 
-    def serve(self, *, in_service: bool) -> None:
-        """Say whether a key starts."""
-        self.in_service = in_service
-        key = "kiosk.any_key" if in_service else "kiosk.out_of_service"
-        said = self._said(key) if in_service else f"{self._said(key)}\n\n{self._said('kiosk.out_of_service_why')}"
-        self._calls.update(Text(said))
-        self._calls.set_class(not in_service, "-out")
-        self._show_way()
+    def begin(self, *, burst: bool, down: bool) -> None:
+        """It is seen from now on. burst: keys were thrown away just now. down: the sites were away before."""
+        if burst:
+            self.burst.seen()
+        if self._probe is not None:
+            self._probe.up = self.in_service = not down
+            self._call()
+
+    def tick(self) -> bool:
+        """A moment has passed; whether a key starts now and did not before, or the other way round."""
+        if self._probe is None or self._probe.look() is self.in_service:
+            return False
+        self.in_service = self._probe.up
+        self._call()
+        return True
+
+    def stood(self) -> float:
+        """Seconds since it was opened."""
+        return self._clock.elapsed() - self._since
 
     def on_key(self, event: events.Key) -> None:
         """Any key, but it reaches nothing else."""
         event.stop()
-        if self._burst.take() and self.in_service:
+        if self.burst.take() and self.in_service:
             self.post_message(self.Pressed())
 
     def on_click(self, event: events.Click) -> None:
         """So does the mouse."""
-        if self._burst.take() and self.in_service:
+        if self.burst.take() and self.in_service:
             self.post_message(self.Pressed())
 
     def on_paste(self, event: events.Paste) -> None:
         """No person pastes at a screen that asks for a key."""
         event.stop()
-        self._burst.seen()
+        self.burst.seen()
 
     def _said(self, key: str) -> str:
         return "\n".join(texts.say(key) for texts in self._both)
+
+    def _call(self) -> None:
+        keys = ["kiosk.any_key"] if self.in_service else ["kiosk.out_of_service", "kiosk.out_of_service_why"]
+        self._calls.update(Text("\n".join(self._said(key) for key in keys)))
+        self._calls.set_class(not self.in_service, "-out")
+        self._show_way()
 
     def _next_mark(self) -> None:
         self._mark = (self._mark + 1) % len(RAIL)

@@ -12,7 +12,7 @@ from contextlib import suppress
 from ntuh_onboard.kiosk.told import LONGEST, Word, read
 
 GO, BURST, DOWN = 0x40, 1, 2
-"""The one byte that gives the terminal: GO, with BURST where keys were thrown away, with DOWN where the sites were away."""
+"""The one byte that gives the terminal: GO; with BURST where keys were thrown away, with DOWN where a site was away."""
 END_PATIENCE = 2.0
 """Seconds that a process may take to be gone once it has closed its pipe."""
 LAST_PATIENCE = 25.0
@@ -35,6 +35,10 @@ class Child:
             self._process = subprocess.Popen(  # noqa: S603  # this package's own command
                 [*command, f"--child={turn},{telling}"], pass_fds=(turn, telling), restore_signals=False
             )
+        except OSError:
+            os.close(self.fd)
+            os.close(self._turn)
+            raise
         finally:
             os.close(turn)
             os.close(telling)

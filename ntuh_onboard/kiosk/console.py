@@ -33,7 +33,7 @@ class Console:
             raise NoTerminal("a kiosk needs a terminal") from error
 
     def clear(self) -> None:
-        """Nothing of the last student is left on the terminal, and what is typed from now on is neither shown nor obeyed."""
+        """Leave nothing of the last student on the terminal; what is typed from now on is neither shown nor obeyed."""
         self._set(_deaf(self._before))
         self._write(WIPE)
 

@@ -35,7 +35,7 @@ def patience_at(step: Step | None) -> Patience:
 
 
 class Stay:
-    """One student's time at the kiosk, from the first key on. extended: whether more was asked for, which is so once."""
+    """One student's time at the kiosk, from the first key on. extended: whether more was asked for; that is so once."""
 
     def __init__(self, clock: Clock) -> None:
         self._clock = clock

@@ -1,4 +1,4 @@
-"""A student's process: everything is loaded, then it waits for its turn, and ends with its student (S-08)."""
+"""A student's process: all is loaded and laid out, then it waits for its turn, and ends with its student (S-08)."""
 
 from __future__ import annotations
 
@@ -45,11 +45,11 @@ class Seat:
             os.dup2(nowhere, each)
         os.close(nowhere)
 
-    def wait(self) -> Turn:
-        """Wait for the turn, however long; where the supervisor is gone there is none, and this process ends."""
+    def take(self) -> Turn | None:
+        """Take the turn, and the terminal with it, once `turn` can be read; None where the supervisor is gone."""
         given = os.read(self.turn, 1)
         if not given:
-            leave(Exit.DONE)
+            return None
         for each, kept in self._kept:
             os.dup2(kept, each)
             os.close(kept)
@@ -76,7 +76,7 @@ def sit(make: Callable[[Seat], KioskApp], seat: Seat) -> NoReturn:
     app.run()
     status = Exit.INTERNAL if app.return_value is None else app.return_value
     if status == Exit.INTERNAL:
-        app.tell_fault()
+        app.report.fault(app._exception)  # noqa: SLF001  # Textual keeps it nowhere else
         with suppress(OSError):
             select.select([sys.stdin], [], [], LAST_WORDS)
     leave(status)

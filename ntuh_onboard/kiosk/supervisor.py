@@ -10,7 +10,7 @@ from collections.abc import Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
-from ntuh_onboard.kiosk.children import LAST_PATIENCE, Child
+from ntuh_onboard.kiosk.children import END_PATIENCE, LAST_PATIENCE, Child
 from ntuh_onboard.kiosk.console import Console
 from ntuh_onboard.kiosk.counts import Counts
 from ntuh_onboard.kiosk.signals import ENDING, hold_off
@@ -36,7 +36,7 @@ class Supervisor:
         self._command = command
         self._console = console
         self._counts = counts
-        self._ending: signal.Signals | None = None
+        self._told: list[signal.Signals] = []
         self._spare: Child | None = None
         self._not_before = 0.0
         self._failures = 0
@@ -45,36 +45,45 @@ class Supervisor:
     def run(self) -> int:
         """Serve one student after another; the exit status, 128 and the number of the signal that ended it."""
         with self._signals() as wake:
-            while self._ending is None:
+            while not self._over():
                 self._serve(wake)
             if self._spare is not None:
                 self._spare.send(signal.SIGKILL)  # nobody has typed anything into it
                 self._spare.end()
             self._console.restore()
-        return ENDING[self._ending]
+        return ENDING[self._told[0]]
 
     def _serve(self, wake: int) -> None:
         """One process, from the moment at which it is given the terminal until nothing of it is left."""
         self._console.clear()
-        child, self._spare = self._spare or Child(self._command), None
+        child = self._next()
+        if child is None:
+            self._pace(wake, ready=False)
+            return
         child.go(burst=self._console.discard(), down=self._down)
         begun = time.monotonic()
         with suppress(EOFError):
-            while self._ending is None:
+            while not self._over():
                 self._look(child)
-                self._keep_spare(wanted=child.ready or time.monotonic() - begun >= SPARE_AFTER)
-                _wait([child.fd, wake], 1.0 if self._spare is None else SILENCE / 4)
+                there = self._keep_spare(wanted=child.ready or time.monotonic() - begun >= SPARE_AFTER)
+                _wait([child.fd, wake], SILENCE / 4 if there else SPARE_AFTER / 2)
                 if time.monotonic() - child.heard > SILENCE:
                     child.send(signal.SIGKILL)
-        if self._ending is not None:
-            child.send(self._ending)
-            child.end(LAST_PATIENCE)
-        else:
-            child.end()
+        for number in self._told[:1]:
+            child.send(number)
+        child.end(LAST_PATIENCE if self._over() else END_PATIENCE)
         self._counts.ended()
         self._pace(wake, ready=child.ready)
 
-    def _keep_spare(self, *, wanted: bool) -> None:
+    def _next(self) -> Child | None:
+        """The spare, or else a process started now; None where the machine has no room for one."""
+        spare, self._spare = self._spare, None
+        try:
+            return spare or Child(self._command)
+        except OSError:
+            return None
+
+    def _keep_spare(self, *, wanted: bool) -> bool:
         """Start the next process where there is none, and another one, a little later, where it has ended."""
         if self._spare is not None:
             try:
@@ -83,7 +92,9 @@ class Supervisor:
                 self._spare.end()
                 self._spare, self._not_before = None, time.monotonic() + SPARE_AFTER
         elif wanted and time.monotonic() >= self._not_before:
-            self._spare = Child(self._command)
+            self._not_before = time.monotonic() + SPARE_AFTER
+            self._spare = self._next()
+        return self._spare is not None
 
     def _look(self, child: Child) -> None:
         for word, value in child.told():
@@ -94,11 +105,11 @@ class Supervisor:
     def _pace(self, wake: int, *, ready: bool) -> None:
         """Wait, longer each time, where processes end before they have shown anything."""
         self._failures = 0 if ready else self._failures + 1
-        if self._failures > 1 and self._ending is None:
+        if self._failures > 1 and not self._over():
             self._console.clear()
             self._console.say(BROKEN)
             end = time.monotonic() + min(LONGEST_PAUSE, 0.5 * 2**self._failures)
-            while self._ending is None and (left := end - time.monotonic()) > 0:
+            while not self._over() and (left := end - time.monotonic()) > 0:
                 _wait([wake], left)
 
     @contextmanager
@@ -119,8 +130,11 @@ class Supervisor:
             os.close(wake)
             os.close(write)
 
+    def _over(self) -> bool:
+        return bool(self._told)
+
     def _end(self, number: int, frame: FrameType | None) -> None:
-        self._ending = self._ending or signal.Signals(number)
+        self._told.append(signal.Signals(number))
 
 
 def _wait(readable: Sequence[int], patience: float) -> None:

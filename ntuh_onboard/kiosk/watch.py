@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 
-from ntuh_onboard.idle import Idleness, IdleWatch
+from ntuh_onboard.idle import IdleWatch
 from ntuh_onboard.kiosk.limits import EXTENSION, RECEIPT, STAY, Stay, patience_at
 from ntuh_onboard.screens.cards import Content
 from ntuh_onboard.screens.dialogs import Card
@@ -31,7 +31,8 @@ class KioskWatch(Watch):
 
     def look(self) -> None:
         """What is due now; a result that was waited for is shown first."""
-        view = self._kiosk.view
+        front = self._kiosk.front
+        view = front.frame.view if front is not None else None
         self._idle.patience = patience_at(view.step if view is not None else None)
         if self._until is not None:
             self._show_receipt(self._until)
@@ -55,18 +56,23 @@ class KioskWatch(Watch):
             self._kiosk.pop_screen()
         self._idle.again()
         self._mark = self._idle.last
-        self._until = self._kiosk.scene.clock.elapsed() + RECEIPT
+        self._until = self._kiosk.clock.elapsed() + RECEIPT
 
     def _show_receipt(self, until: float) -> None:
         """The result for half a minute, or for as long as somebody types and still has time."""
-        left = until - self._kiosk.scene.clock.elapsed()
+        left = until - self._kiosk.clock.elapsed()
         if left <= 0:
             self._leave()
         elif self._idle.last != self._mark and self._stay.left() > 0:
             self._until = None
-            self._kiosk.say_status("")
+            self._say("")
         else:
-            self._kiosk.say_status("kiosk.receipt", seconds=ceil(left))
+            self._say("kiosk.receipt", seconds=ceil(left))
+
+    def _say(self, key: str, **values: object) -> None:
+        """In the line above the keys; there is one wherever something can be in flight."""
+        if self._kiosk.front is not None:
+            self._kiosk.front.frame.status.say(key, **values)
 
     def _announce(self) -> None:
         extend = () if self._stay.extended else (("extend", "kiosk.closing_extend"),)

@@ -6,10 +6,11 @@ from dataclasses import dataclass
 
 from ntuh_onboard.backend.protocol import Regulations
 from ntuh_onboard.errors import BackendError
+from ntuh_onboard.journey import Journey
 from ntuh_onboard.screens.refusals import code_of, desk_for
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.widgets.phone import screen
-from ntuh_onboard.step import Step
+from ntuh_onboard.step import Need, Step
 from ntuh_onboard.summary import lines
 
 Line = tuple[str, dict[str, object]]
@@ -64,7 +65,15 @@ def browser_card(scene: Scene) -> Content:
     journey = scene.walk.journey
     sent = "ui.browser_unknown" if journey.lost else "ui.browser_not_sent"
     buttons = (("byhand", "ui.act_by_hand"), ("close", "ui.close"))
-    return Content("ui.browser_title", ((f"step.{journey.at}.browser", {}), (sent, {})), buttons)
+    before: tuple[Line, ...] = (("ui.browser_prove_there", {}),) if _proof_is_here(journey) else ()
+    after: tuple[Line, ...] = (("ui.browser_code_there", {}),) if journey.begun_by_hand else ()
+    return Content("ui.browser_title", (*before, (f"step.{journey.at}.browser", {}), *after, (sent, {})), buttons)
+
+
+def _proof_is_here(journey: Journey) -> bool:
+    """Whether the account site knows this program for the student, and not the browser yet."""
+    begun_here = journey.step.gives is Need.PROOF and not journey.begun_by_hand
+    return begun_here or (journey.step.needs is Need.PROOF and not journey.browser_only)
 
 
 def reset_card() -> Content:
@@ -82,7 +91,7 @@ def summary_card(scene: Scene) -> Content:
 
 def menu_card(scene: Scene) -> Content:
     """Every act that is no step, in one place; wiping is not beside switching the language."""
-    trainer = (("trainer", "ui.act_trainer"),) if scene.practice and not scene.kiosk else ()
+    trainer = (("trainer", "ui.act_trainer"),) if scene.trainable else ()
     return Content(
         "ui.menu_title",
         (),

@@ -79,7 +79,7 @@ class Front:
             walk.held.forget()
             view.signed_out = await signed_out(self.app.lane, walk.journey)
             view.reword()
-        if walk.journey.browser_only:
+        if walk.journey.browser_only or walk.journey.begun_by_hand:
             self.app.call_later(self.app.action_act, "browser")
         self.app.call_later(self._shelf.build_ahead, walk.journey)
 
@@ -134,6 +134,7 @@ class Front:
         try:
             picture = await self.scene.walk.picture()
         except BackendError as error:
+            self.error = error
             view.refuse(error)
         else:
             view.show_picture(picture.data)

@@ -42,7 +42,8 @@ class Scene:
     own_device: relaxes the rules for shared computers (J0.8). vault: keeps nothing on a shared computer.
     outside_line: the help desk's number from outside, only where the machine's policy names one (J0.6).
     kiosk: students take turns at a computer on show: no file is offered, and leaving means being forgotten (S-07).
-    trainer: the trainer's panel opens by itself (J8.4).
+    panel: whether the trainer's panel may be opened in practice: not where the hospital is a whole class's (J8.4).
+    trainer: it opens by itself.
     overrides: what is not as it came with the program (`provenance.overrides`), said on every screen.
     """
 
@@ -55,6 +56,7 @@ class Scene:
     vault: Vault = field(default_factory=OffVault)
     outside_line: str = ""
     kiosk: bool = False
+    panel: bool = True
     trainer: bool = False
     overrides: Mapping[str, str] = field(default_factory=dict)
     walk: Walk = field(init=False)
@@ -63,6 +65,11 @@ class Scene:
     def practice(self) -> bool:
         """Whether the hospital is a simulated one."""
         return self.stage is not None
+
+    @property
+    def trainable(self) -> bool:
+        """Whether the trainer's panel may be opened here."""
+        return self.practice and self.panel and not self.kiosk
 
     def say(self, key: str, **values: object) -> str:
         """A sentence in the language of now; a callable value is called for its text."""

@@ -9,12 +9,22 @@ from ntuh_onboard.backend.drills import COLUMNS, DRILLS, REQUESTS, Rate, Spot, a
 from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.stage import Persona, Stage, Wire
 from ntuh_onboard.errors import NotPractice
+from ntuh_onboard.journey import Journey
 from ntuh_onboard.screens.safe_app import SafeApp
 from ntuh_onboard.screens.trainer import Entry, Panel
 from ntuh_onboard.screens.trainer_jump import Ahead
 
 if TYPE_CHECKING:
     from ntuh_onboard.screens.wizard import Wizard
+
+
+def spot(journey: Journey, persona: Persona) -> Spot:
+    """Where this student is: the next commit is this step's, or the first of a later step."""
+    ahead = [journey.at, *(each for each in journey.order if journey.later(each))]
+    for step in (journey.table[each] for each in ahead if each not in journey.skipped):
+        if step.submit is not None and step.submit.mark is Mark.COMMIT and step.id not in journey.done:
+            return Spot(persona.employee_id, step.submit.name)
+    return Spot(persona.employee_id)
 
 
 class TrainerDesk:
@@ -35,15 +45,6 @@ class TrainerDesk:
         if not isinstance(self._app.screen, Panel):
             panel = Panel(self._app.scene, "trainer.title", "trainer.keys", self._entries, self._choose)
             self._app.push_screen(panel, self._go_on)
-
-    def spot(self) -> Spot:
-        """Where the student is: the next commit is this step's or the first of a later step."""
-        journey = self._app.scene.walk.journey
-        ahead = [journey.at, *(each for each in journey.order if journey.later(each))]
-        for step in (journey.table[each] for each in ahead if each not in journey.skipped):
-            if step.submit is not None and step.submit.mark is Mark.COMMIT and step.id not in journey.done:
-                return Spot(self._persona.employee_id, step.submit.name)
-        return Spot(self._persona.employee_id)
 
     def _entries(self) -> Iterator[Entry]:
         say, waiting = self._app.scene.say, self._stage.waiting()
@@ -72,7 +73,7 @@ class TrainerDesk:
         drill = DRILLS.get(chosen)
         if drill is None:
             return ""
-        if not drill.arm(self._stage, self.spot()):
+        if not drill.arm(self._stage, spot(self._app.scene.walk.journey, self._persona)):
             return "trainer.no_commit"
         if isinstance(drill.does, Rate):
             self._rate = drill.does.times

@@ -58,7 +58,7 @@ class Wizard:
 
     def _train(self) -> None:
         """The trainer's panel, in practice only."""
-        if self._app.scene.practice and not self._app.scene.kiosk:
+        if self._app.scene.trainable:
             from ntuh_onboard.screens.trainer_desk import TrainerDesk
 
             TrainerDesk(self._app, self).open()

@@ -34,6 +34,7 @@
     return box.top >= words.bottom - 4 && Math.abs(box.left - words.left) < 60 ? 2000 + box.top - words.bottom : Infinity;
   };
   const point = (place, element) => {
+    if (place.document.readyState !== "complete") throw new Error("it may move yet");
     element.scrollIntoView({block: "center"});
     const box = drawn(element), x = box.left + box.width / 2, y = box.top + box.height / 2;
     const there = place.document.elementFromPoint(x, y);

@@ -22,9 +22,10 @@ class Window:
         target = browser.ask("Target.createTarget", url="about:blank", browserContextId=self._context)["targetId"]
         self._session = browser.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.said: list[str] = []
-        self.loads = 0
+        self._loaded: set[str] = set()
         browser.listeners[self._session] = self._heard
         self.ask("Page.enable")
+        self.ask("Page.setLifecycleEventsEnabled", enabled=True)
         width, height = size
         self.ask("Emulation.setDeviceMetricsOverride", width=width, height=height, deviceScaleFactor=1, mobile=False)
 
@@ -39,9 +40,8 @@ class Window:
 
     def go(self, url: str) -> None:
         """Open an address, until it has loaded."""
-        before = self.loads
-        self.ask("Page.navigate", url=url)
-        self.wait(lambda: self.loads > before, url)
+        opened = self.ask("Page.navigate", url=url)["loaderId"]
+        self.wait(lambda: opened in self._loaded, url)
 
     def run(self, script: str) -> Any:
         """The value of a script; raises BrowserRefused where it fails, or where the page has just been left."""
@@ -77,5 +77,5 @@ class Window:
         if method == "Page.javascriptDialogOpening":
             self.said.append(event["message"])
             self._browser.tell("Page.handleJavaScriptDialog", self._session, accept=True)
-        elif method == "Page.loadEventFired":
-            self.loads += 1
+        elif method == "Page.lifecycleEvent" and event["name"] == "load":
+            self._loaded.add(event["loaderId"])

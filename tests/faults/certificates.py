@@ -1,4 +1,4 @@
-"""What a server shows for itself in a handshake: a good certificate, one of the past, one of the future, a stranger's."""
+"""What a server shows in a handshake: a good certificate, one of the past, one of the future, a stranger's."""
 
 from __future__ import annotations
 

@@ -7,7 +7,7 @@ import struct
 
 from ntuh_onboard.backend.site.board import Trouble
 from ntuh_onboard.backend.site.spoil import BROKEN, CAPTIVE, Reply, spoilt
-from tests.faults.wire import Exchange
+from tests.faults.wire import Exchange, Meet
 
 PACE = 0.02
 """Seconds between two bytes of a drip."""
@@ -16,6 +16,12 @@ PACE = 0.02
 def never(exchange: Exchange) -> None:
     """F2: the hospital has it, and nothing comes back."""
     exchange.forward()
+    while not exchange.left(0.05):
+        pass
+
+
+def deaf(exchange: Exchange) -> None:
+    """F2, where the hospital never hears of it."""
     while not exchange.left(0.05):
         pass
 
@@ -43,7 +49,7 @@ def broken(exchange: Exchange) -> None:
     _send(exchange, Reply.page(BROKEN, 500))
 
 
-def elsewhere(to: str) -> object:
+def elsewhere(to: str) -> Meet:
     """F9: the hospital has it, and the answer leads to another server."""
 
     def meet(exchange: Exchange) -> None:
@@ -71,7 +77,8 @@ def miscalled(exchange: Exchange) -> None:
 def garbled(exchange: Exchange) -> None:
     """F7, where no charset fits: every character beyond ASCII has lost its first byte."""
     reply = _reply(exchange.forward())
-    if not exchange.moves and reply.kind.startswith("text/html"):
+    exchange.passed = 300 <= reply.status < 400
+    if not exchange.passed and reply.kind.startswith("text/html"):
         kept = bytearray(each for each in reply.body if not 0xC2 <= each <= 0xF4)
         reply = Reply(reply.status, "text/html", bytes(kept), reply.headers)
     _send(exchange, reply)
@@ -79,7 +86,8 @@ def garbled(exchange: Exchange) -> None:
 
 def _spoil(exchange: Exchange, trouble: Trouble) -> None:
     reply = _reply(exchange.forward())
-    if exchange.moves:
+    exchange.passed = 300 <= reply.status < 400
+    if exchange.passed:
         _send(exchange, reply)
     elif reply.kind.startswith("image/"):
         broken_off = trouble is Trouble.MALFORMED

@@ -1,7 +1,7 @@
 """A server between the student and the simulated hospital, on which every byte can go wrong (E1).
 
 Each request has a connection and a handshake of its own, so that a fault can be met before it, within it, or in its
-answer. What is armed is met from the `at`-th request on, counted from 0 at the arming, until it is cleared.
+answer. What is armed is met from the `at`-th request on, counted from 0 at the arming.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ import ssl
 import threading
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.faults.certificates import Certificates, Shown
@@ -32,13 +33,16 @@ class Asked:
 
 @dataclass
 class Exchange:
-    """One request at the server: what came, the client's socket, and the way to the hospital."""
+    """One request at the server: what came, the client's socket, and the way to the hospital.
+
+    passed: the answer was a move, which was passed on as it came.
+    """
 
     raw: bytes = field(repr=False)
     client: socket.socket
     upstream: tuple[str, int]
     over: threading.Event
-    moves: bool = False
+    passed: bool = False
 
     def forward(self) -> bytes:
         """Let the hospital have the request; its whole answer. Whatever it commits, it has committed then."""
@@ -49,7 +53,6 @@ class Exchange:
             hospital.sendall(head + b"\r\n\r\n" + body)
             while got := hospital.recv(65536):
                 answer += got
-        self.moves = answer.split(b" ", 2)[1].startswith(b"3")
         return answer
 
     def left(self, seconds: float) -> bool:
@@ -71,32 +74,41 @@ def pass_on(exchange: Exchange) -> None:
 
 @dataclass
 class Fault:
-    """What is armed. at: the request that meets it. shut: no connection is taken from then on. shown: the certificate
-    of its handshake. meet: what is done with the request. once: for one request alone."""
+    """What is armed. at: the first request that meets it. shut: no connection is taken from then on.
+
+    shown: the certificate of the handshakes from then on. meet: what is done with a request; where a move is passed on
+    by it, the page that is moved to meets it too. times: how many requests meet it. lost: a request before, whose
+    answer is thrown away, so that it is asked after.
+    """
 
     at: int = LAST
     shut: bool = False
     shown: Shown = Shown.GOOD
     meet: Meet | None = None
-    once: bool = False
+    times: int = 1
+    lost: int = LAST
 
 
 class Wire:
     """Stands in front of the sites of one hospital.
 
-    asked: every request since the last `arm` or `clear`. refused: handshakes that the client ended.
+    ca_file: what a client is to trust. asked: every request since the last `arm` or `clear`. refused: whether a
+    handshake has failed since.
     """
 
-    def __init__(self, sites: Mapping[str, str], certificates: Certificates) -> None:
+    def __init__(self, sites: Mapping[str, str], certificates: Certificates, ca_file: Path) -> None:
         self._upstream = {name: _address(url) for name, url in sites.items()}
         self._certificates = certificates
+        self.ca_file = ca_file
+        ca_file.write_bytes(certificates.ca_pem)
         self._lock = threading.RLock()
         self._over = threading.Event()
         self._fault = Fault()
+        self._met = 0
         self._ports: dict[str, int] = {}
         self._listening: dict[str, list[socket.socket]] = {}
         self.asked: list[Asked] = []
-        self.refused = 0
+        self.refused = threading.Event()
         for name in sites:
             self._listen(name)
 
@@ -109,7 +121,8 @@ class Wire:
         """Let this be met."""
         with self._lock:
             self._over.clear()
-            self._fault, self.asked, self.refused = fault, [], 0
+            self._fault, self._met, self.asked = fault, 0, []
+            self.refused.clear()
             self._turn(0)
 
     def clear(self) -> None:
@@ -161,19 +174,16 @@ class Wire:
     def _serve(self, accepted: socket.socket, name: str) -> None:
         with accepted, contextlib.suppress(OSError):
             accepted.settimeout(10)
+            accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
-                shown = self._fault.shown if self._met(len(self.asked)) else Shown.GOOD
+                shown = self._fault.shown if len(self.asked) >= self._fault.at else Shown.GOOD
             try:
                 client = self._certificates.contexts[shown].wrap_socket(accepted, server_side=True)
             except OSError:
-                self.refused += 1
+                self.refused.set()
                 return
             with client:
                 self._answer(client, name)
-
-    def _met(self, coming: int) -> bool:
-        at = self._fault.at
-        return coming == at if self._fault.once else coming >= at
 
     def _answer(self, client: ssl.SSLSocket, name: str) -> None:
         raw = _request(client)
@@ -183,23 +193,24 @@ class Wire:
         with self._lock:
             number = len(self.asked)
             self.asked.append(Asked(method.decode(), urlsplit(target.decode()).path))
-            meet = self._fault.meet if self._met(number) else None
+            fault = self._fault
+            meet = fault.meet if number >= fault.at and self._met < fault.times else None
             exchange = Exchange(raw, client, self._upstream[name], self._over)
         if meet is not None:
             meet(exchange)
-        else:
-            answer = exchange.forward()
-            with self._lock:
-                self._turn(number + 1)
+            self._met += not exchange.passed
+            return
+        answer = exchange.forward()
+        with self._lock:
+            self._turn(number + 1)
+        if number != fault.lost:
             client.sendall(answer)
-        with contextlib.suppress(OSError):
-            client.unwrap()
 
 
 @contextlib.contextmanager
-def wired(sites: Mapping[str, str], certificates: Certificates) -> Iterator[Wire]:
+def wired(sites: Mapping[str, str], certificates: Certificates, ca_file: Path) -> Iterator[Wire]:
     """A server in front of these sites, until the block is left."""
-    wire = Wire(sites, certificates)
+    wire = Wire(sites, certificates, ca_file)
     try:
         yield wire
     finally:

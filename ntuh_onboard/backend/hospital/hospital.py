@@ -32,6 +32,7 @@ class Hospital:
 
     store: where it keeps what it knows; a store that has people already is opened as it is. clock: shared with the
     wizard in practice. figures, switches: how long, how often, and how it behaves.
+    pupils: names of a class, who stand on the roster too.
     """
 
     def __init__(
@@ -40,8 +41,10 @@ class Hospital:
         store: Store | None = None,
         figures: Figures | None = None,
         switches: Switches | None = None,
+        pupils: Sequence[str] = (),
     ) -> None:
         self.clock = clock
+        self._pupils = tuple(pupils)
         self.store = store or MemoryStore()
         self.figures = figures or Figures()
         self._first_switches = self.switches = switches or Switches()
@@ -81,7 +84,7 @@ class Hospital:
             self._open(unit)
 
     def _open(self, unit: Unit) -> None:
-        for record in invented.records(self.clock.today()):
+        for record in invented.records(self.clock.today(), self._pupils):
             keep(unit, record)
             if record.alias:
                 claim(unit, record.alias, record.employee_id)

@@ -20,6 +20,7 @@ from __future__ import annotations
 import base64
 import re
 import secrets
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
@@ -89,6 +90,15 @@ ROSTER = (
 """In the order of their IDs from 104567 on; the fresh student first."""
 
 
+MOST_PUPILS = LAST_ID - FIRST_ID + 1 - len(ROSTER)
+"""As many as the invented IDs reach for, behind the roster."""
+
+
+def person(at: int) -> Invented:
+    """Who stands at this place: somebody of the roster, or one of a class, who is as the fresh student is."""
+    return ROSTER[at] if at < len(ROSTER) else Invented("pupil", "")
+
+
 def employee_id(at: int) -> str:
     """The ID of the person at this place of the roster."""
     return str(FIRST_ID + at)
@@ -106,7 +116,7 @@ def own_phone(at: int) -> str:
 
 def identity_number(at: int) -> str:
     """A number shaped like a national ID (or an old resident number) that nobody has, with a right check digit."""
-    start = f"AZ0{employee_id(at)}" if ROSTER[at].resident else f"A30{employee_id(at)}"
+    start = f"AZ0{employee_id(at)}" if person(at).resident else f"A30{employee_id(at)}"
     return next(start + digit for digit in "0123456789" if check_digit_right(start + digit))
 
 
@@ -117,31 +127,34 @@ def place(record: Record) -> int:
 
 def portal_password(at: int) -> Secret:
     """The portal password of the roster: the default is the identity number with its capital."""
-    return Secret(ROSTER[at].portal or identity_number(at))
+    return Secret(person(at).portal or identity_number(at))
 
 
 def cloud_password(at: int) -> Secret:
     """The cloud password of the roster; empty for who has none."""
-    return Secret(ROSTER[at].cloud)
+    return Secret(person(at).cloud)
 
 
-def records(today: date) -> list[Record]:
-    """Everybody, as on the first day."""
-    return [_record(at, person, today) for at, person in enumerate(ROSTER)]
+def records(today: date, pupils: Sequence[str] = ()) -> list[Record]:
+    """Everybody, as on the first day. pupils: names of a class, `MOST_PUPILS` at most, each invented too."""
+    if len(pupils) > MOST_PUPILS:
+        raise ValueError(f"at most {MOST_PUPILS} pupils")
+    everybody = [*ROSTER, *(Invented("pupil", name) for name in pupils)]
+    return [_record(at, each, today) for at, each in enumerate(everybody)]
 
 
-def _record(at: int, person: Invented, today: date) -> Record:
-    phone = own_phone(at) if person.known_phone is None else person.known_phone
-    surname, given, middle = person.english
-    activated = today - timedelta(days=person.activated_days_ago)
+def _record(at: int, invented: Invented, today: date) -> Record:
+    phone = own_phone(at) if invented.known_phone is None else invented.known_phone
+    surname, given, middle = invented.english
+    activated = today - timedelta(days=invented.activated_days_ago)
     return Record(
         employee_id=employee_id(at),
-        kind=person.kind,
-        name=person.name,
-        account_name=person.account_name or person.name,
+        kind=invented.kind,
+        name=invented.name,
+        account_name=invented.account_name or invented.name,
         unit=_UNIT,
-        campus=person.campus,
-        valid_until=(today + timedelta(days=person.days_left)).isoformat(),
+        campus=invented.campus,
+        valid_until=(today + timedelta(days=invented.days_left)).isoformat(),
         english_surname=surname,
         english_given=given,
         english_middle=middle,
@@ -149,8 +162,8 @@ def _record(at: int, person: Invented, today: date) -> Record:
         home_phone="0223123456",
         mobile_phone=phone,
         registered_phone=phone,
-        default_password=person.portal is None,
-        seed=base64.b32encode(secrets.token_bytes(20)).decode() if person.authenticator else "",
-        alias=person.alias,
-        activated_on=activated.isoformat() if person.alias else "",
+        default_password=invented.portal is None,
+        seed=base64.b32encode(secrets.token_bytes(20)).decode() if invented.authenticator else "",
+        alias=invented.alias,
+        activated_on=activated.isoformat() if invented.alias else "",
     )

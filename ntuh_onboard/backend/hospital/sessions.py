@@ -48,6 +48,12 @@ def live(unit: Unit, key: str, site: str, now: float, figures: Figures) -> Sessi
     return session
 
 
+def owner_of(unit: Unit, key: str) -> str:
+    """Who holds this session; empty for nobody, or where there is no such session. It is not prolonged."""
+    row = unit.get(SESSIONS, key)
+    return "" if row is None else str(row["owner"])
+
+
 def end(unit: Unit, key: str) -> bool:
     """The session is over; False where it was already."""
     was_open = unit.get(SESSIONS, key) is not None

@@ -12,11 +12,13 @@ from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.hospital.mail import MailSite
 from ntuh_onboard.backend.hospital.portal import PortalPages
 from ntuh_onboard.backend.hospital.proof import ProofPages
+from ntuh_onboard.backend.hospital.sessions import owner_of
 from ntuh_onboard.backend.hospital.sign_in import PortalDoor
 from ntuh_onboard.backend.site import words
 from ntuh_onboard.backend.site.board import Board
 from ntuh_onboard.backend.site.layout import Layout
 from ntuh_onboard.backend.site.parts import Link, Page, Part, Text
+from ntuh_onboard.backend.site.register import Register
 from ntuh_onboard.backend.site.render import Renderer
 from ntuh_onboard.backend.site.seal import Filled, Seal
 from ntuh_onboard.backend.site.seats import Seat, Seats
@@ -47,6 +49,7 @@ class Desk:
     layout: Layout = field(default_factory=Layout)
     board: Board = field(default_factory=Board)
     seal: Seal = field(default_factory=Seal)
+    register: Register = field(default_factory=Register)
     judged: deque[Judged] = field(default_factory=lambda: deque(maxlen=10_000))
     pictures: dict[str, str] = field(default_factory=dict, repr=False)
     newest_picture: str = field(default="", repr=False)
@@ -145,13 +148,27 @@ def refusal(ask: Ask, error: BackendError) -> str:
 
 def act(ask: Ask, verb: str, doing: Callable[[], Answer], refused: Callable[[BackendError], Answer]) -> Answer:
     """Do what a form asks, unless a refusal waits for this verb; a refusal is told by `refused`."""
+    who = _whose(ask)
     waiting = ask.desk.board.refusal(verb)
-    if waiting is not None:
-        return refused(waiting)
     try:
-        return doing()
+        if waiting is not None:
+            raise waiting
+        answer = doing()
     except BackendError as error:
+        ask.desk.register.note(who, verb, ask.desk.hospital.moment(), type(error).__name__)
         return refused(error)
+    ask.desk.register.note(who, verb, ask.desk.hospital.moment())
+    return answer
+
+
+def _whose(ask: Ask) -> str:
+    """Whose act it is: the ID that was typed on this page or the one before, or the owner of the session."""
+    seat = ask.seat
+    typed = ask.given.values.get("employee_id") or (seat.notes.get("employee_id") if seat is not None else "")
+    if typed or seat is None:
+        return str(typed or "")
+    with ask.desk.hospital.store.atomic() as unit:
+        return owner_of(unit, seat.key)
 
 
 def notices_between(ask: Ask, title: str, lines: tuple[str, ...], onward: str) -> Answer | None:

@@ -53,6 +53,18 @@ class Charset(StrEnum):
         return "utf-8" if self is Charset.UTF8 else "big5"
 
 
+class Reworded(StrEnum):
+    """The page whose every control has another name and other words, by our name for it."""
+
+    NONE = ""
+    LOGIN = "login"
+    PASSWORD = "password"
+    CONTACT = "contact"
+    ACTIVATE = "activate"
+    PHONE = "phone"
+    SETTINGS = "settings"
+
+
 @dataclass(frozen=True, slots=True)
 class Layout:
     """One way of laying the pages out.
@@ -62,7 +74,7 @@ class Layout:
     label's place where `labels` is mixed; None leaves the plain names. rename_all: the known names are re-drawn too.
     frames: a frameset around each site's first page. notice_page: a page of notices stands in between.
     soup: tags in upper case, without their ends, attributes without quotes. form_in_table: `<table><form><tr>`.
-    decoys: hidden inputs with tempting names.
+    decoys: hidden inputs with tempting names. reworded: the words too are others on this page.
     """
 
     labels: Labels = Labels.LEFT
@@ -77,6 +89,7 @@ class Layout:
     soup: bool = False
     form_in_table: bool = False
     decoys: bool = False
+    reworded: Reworded = Reworded.NONE
 
     def changed(self, changes: Mapping[str, object]) -> Layout:
         """This layout with other values by name, as they come from JSON; ValueError for what does not exist."""

@@ -79,6 +79,8 @@ class Names:
         """What this control is called when the form is sent."""
         known = KNOWN.get((page, key))
         plain = known or PLAIN.get((page, key)) or key.title().replace("_", "")
+        if self.layout.reworded == page:
+            return f"c{self.layout.draw('name', page, key) % 16**7:07x}"
         if self.layout.seed is None or (known is not None and not self.layout.rename_all):
             return plain
         # The inner pages' prefix is known from the wire too.
@@ -88,6 +90,8 @@ class Names:
     def ident(self, page: str, key: str) -> str:
         """The id of its element."""
         name = self.name(page, key)
+        if self.layout.reworded == page:
+            return f"e{self.layout.draw('id', page, key) % 16**7:07x}"
         if self.layout.seed is None or (page, key) in KNOWN or name.startswith("NTUHWeb1$"):
             return name.replace("$", "_")
         return f"e{self.layout.draw('id', page, key) % 16**7:07x}"

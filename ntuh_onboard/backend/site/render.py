@@ -11,6 +11,7 @@ from typing import TYPE_CHECKING
 from ntuh_onboard.backend.site.layout import Charset, Layout, Messages
 from ntuh_onboard.backend.site.names import DECOYS, Names
 from ntuh_onboard.backend.site.parts import Button, Field, Form, Offers, Page, Panel, controls
+from ntuh_onboard.backend.site.rewording import reworded
 from ntuh_onboard.backend.site.seal import ASYNC, TOKEN, Seal, digest, generator
 from ntuh_onboard.backend.site.soup import soup
 
@@ -76,6 +77,8 @@ class Renderer:
     def page(self, page: Page, seat: Seat | None) -> str:
         """The page for this browser; its form is the only one that counts from now on."""
         hidden = self.hidden(page, seat) if page.form and seat else ()
+        if self.layout.reworded == page.ident:
+            page = reworded(page)
         drawn = self._draw("page.html", page=page, hidden=hidden)
         return soup(drawn) if self.layout.soup else drawn
 

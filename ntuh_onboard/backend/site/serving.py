@@ -48,7 +48,8 @@ class Setting:
 
     names: host name of each site, as in `NAMES`. ports: of each site, 0 or missing for any. bind: where it listens;
     another address than loopback shows the simulator to the network. https: with an authority of its own; served: one
-    made before, for tests of certificates. store: a file shared with other processes; in memory without it.
+    made before, for tests of certificates. store: a file shared with other processes; in memory without it. pupils:
+    names of a class, who stand on the roster too.
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -60,6 +61,7 @@ class Setting:
     switches: Switches = field(default_factory=Switches)
     figures: Figures = field(default_factory=Figures)
     store: Path | None = None
+    pupils: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -136,7 +138,7 @@ def _set_up(setting: Setting, clock: SystemClock) -> _Open:
     store: Store | None = None
     if setting.store is not None:
         store = kept.enter_context(contextlib.closing(SqliteStore(setting.store)))
-    hospital = Hospital(clock, store, setting.figures, setting.switches)
+    hospital = Hospital(clock, store, setting.figures, setting.switches, setting.pupils)
     desk = Desk(hospital, urls, setting.layout)
     stage = SiteStage(desk, SiteBackstage(desk, clock))
     token = Secret(secrets.token_urlsafe(24))

@@ -97,5 +97,6 @@ class SiteBackstage(Backstage):
         self._desk.board.clear()
         with self._desk.lock:
             self._desk.judged.clear()
+            self._desk.register.clear()
             self._desk.pictures.clear()
             self._desk.newest_picture = ""

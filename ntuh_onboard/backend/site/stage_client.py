@@ -27,7 +27,7 @@ class StageLine:
     """The line to the stage: any verb by name. `StageClient` says what its values mean."""
 
     def __init__(self, url: str, token: Secret, ca_file: Path | None) -> None:
-        self._url = url.rstrip("/")
+        self.url = url.rstrip("/")
         self._token = token
         context = ssl.create_default_context(cafile=str(ca_file)) if ca_file else ssl.create_default_context()
         # No proxy: neither the token nor anybody's messages are for one.
@@ -38,7 +38,7 @@ class StageLine:
     def ask(self, verb: str, /, **arguments: object) -> Any:
         """Any verb of the stage by name (`arm`, `layout`, `judged` too); raises StageUnreachable, ValueError."""
         request = urllib.request.Request(  # noqa: S310  # the address is the trainer's own setting
-            f"{self._url}/stage/{verb}",
+            f"{self.url}/stage/{verb}",
             json.dumps(arguments).encode(),
             {"Content-Type": "application/json", "X-Trainer-Token": self._token.reveal()},
             method="POST",

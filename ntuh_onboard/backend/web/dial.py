@@ -15,6 +15,7 @@ import threading
 from collections.abc import Sequence
 from contextvars import ContextVar
 from dataclasses import dataclass
+from http.client import HTTPResponse
 from typing import TYPE_CHECKING, Any
 
 from urllib3.connection import HTTPConnection, HTTPSConnection
@@ -65,9 +66,41 @@ def resolve(host: str, port: int, seconds: float) -> Found:
     return found
 
 
+class _Lines:
+    """A reader that remembers the last line."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self.last = b""
+
+    def readline(self, most: int = -1) -> bytes:
+        self.last = self._reader.readline(most)
+        return self.last
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+
+class WholeHead(HTTPResponse):
+    """An answer whose head was cut off is none; `http.client` takes the lines that came for all of it."""
+
+    def begin(self) -> None:
+        """Read the head; raises ConnectionError where it does not end with an empty line."""
+        reader, lines = self.fp, _Lines(self.fp)
+        self.fp = lines  # type: ignore[assignment]  # it reads lines, which is all that is done with it
+        super().begin()
+        if self.fp is not None:  # where no body is due it is closed already
+            self.fp = reader
+        if lines.last.strip(b"\r\n"):
+            raise ConnectionError("the head of the answer was cut off")
+        if not lines.last:
+            raise ConnectionError("the answer ended within its head")
+
+
 class Watched(HTTPConnection):
     """A connection whose socket the deadline may shut."""
 
+    response_class = WholeHead
     debuglevel = 0  # `http.client` prints bodies where somebody turned this on for its own class
     _dialling = False
 

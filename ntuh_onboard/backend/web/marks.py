@@ -22,6 +22,8 @@ MOST_TAGS = 30_000
 MOST_REOPENED = 400_000
 LONG_TAG, MOST_ATTRIBUTES = 2000, 300
 _FORMATTING = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
+ADOPTED = _FORMATTING | {"a"}
+"""Elements that are copied into a block that they close across."""
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
 _RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
 _START = re.compile(r"<(?:(?P<odd>[!?])|(?P<end>/?)(?P<name>[A-Za-z][^\s/>\0]*+))")
@@ -51,11 +53,15 @@ class Mark:
 
 @dataclass(slots=True)
 class Marked:
-    """source: with a mark in each tag of a form or a control. attribute: the mark's name, new for each page."""
+    """source: with a mark in each tag of a form or a control. attribute: the mark's name, new for each page.
+
+    ends: where a marked tag ends in `source`, by the number of the mark.
+    """
 
     attribute: str
     source: str = ""
     marks: list[Mark] = field(default_factory=list)
+    ends: dict[int, int] = field(default_factory=dict)
 
     def pointers(self, accepted: frozenset[int]) -> dict[int, int]:
         """Which form's tag was open at each control; accepted: the forms that made it into the tree."""
@@ -84,12 +90,13 @@ def marked(source: str) -> Marked:
     """The source with its marks; raises UnexpectedPage where it has more tags than a page of a person's may have."""
     made = Marked(f"m-{secrets.token_hex(4)}")
     pieces: list[str] = []
-    done = templates = tags = 0
+    done = templates = tags = length = 0
     formatting: set[str] = set()
     for tag in _tags(source):
         tags += 1
         if tag.name == "noscript":  # a browser that runs scripts shows nothing of it
             pieces.append(source[done : tag.at])
+            length += tag.at - done
             done = tag.end
             continue
         if tag.name in _FORMATTING and not tag.closes:
@@ -106,6 +113,8 @@ def marked(source: str) -> Marked:
         made.marks.append(Mark(kind, len(made.marks)))
         if kind is not Kind.CLOSE:
             pieces += [source[done : tag.after_name], f' {made.attribute}="{len(made.marks) - 1}"']
+            length += len(pieces[-2]) + len(pieces[-1])
+            made.ends[len(made.marks) - 1] = length + tag.end - tag.after_name
             done = tag.after_name
     made.source = "".join([*pieces, source[done:]])
     return made

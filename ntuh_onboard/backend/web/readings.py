@@ -115,8 +115,9 @@ def account_of(site: Sayings, page: Page) -> Account:
 
 
 def asks_password(site: Sayings, page: Page) -> bool:
-    """Whether the page asks for a cloud password (J6.6)."""
-    return site.find(page, "new_password", Kind.TEXT) is not None
+    """Whether the page asks for a cloud password (J6.6); under other words too, so that none is left out unseen."""
+    asked = any(each.type == "password" and each.seen for each in page.controls)
+    return asked or site.find(page, "new_password", Kind.TEXT) is not None
 
 
 def activated_of(site: Sayings, page: Page, alias: str) -> Activation | None:

@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.hidden import Look, look, style_rules
 from ntuh_onboard.backend.web.marks import Kind, Marked, marked
+from ntuh_onboard.backend.web.moved import untied
 
 MOST_NODES, MOST_DEPTH = 400_000, 500
 _NO_MARK = -1
@@ -133,7 +134,7 @@ _BOXES = frozenset({"select", "textarea"})
 
 @dataclass(frozen=True, slots=True)
 class Tree:
-    """A parsed page. pointers: for a control's mark, the form whose tag was open (see `marks.py`)."""
+    """A parsed page. pointers: for a control's mark, the form whose tag was open (see `marks.py`, `moved.py`)."""
 
     root: Element
     ids: Mapping[str, Element]
@@ -159,14 +160,16 @@ def parse(source: str) -> Tree:
 def _finished(root: Element, made: Marked) -> Tree:
     ids: dict[str, Element] = {}
     forms: dict[int, Element] = {}
+    others: dict[int, Element] = {}
     for each in root.walk():
         if each.get("id"):
             ids.setdefault(each.get("id"), each)
-        if each.tag == "form" and each.mark != _NO_MARK:
-            forms[each.mark] = each
+        if each.mark != _NO_MARK:
+            (forms if each.tag == "form" else others)[each.mark] = each
     opened = frozenset(mark.number for mark in made.marks if mark.kind is Kind.OPEN) & forms.keys()
     pointers = {control: forms[form] for control, form in made.pointers(frozenset(opened)).items()}
-    return Tree(root, ids, pointers)
+    lost = untied(made, pointers, others)
+    return Tree(root, ids, {mark: form for mark, form in pointers.items() if mark not in lost})
 
 
 def _build(top: LexborNode, attribute: str, hidden: Mapping[int, Look]) -> Element:

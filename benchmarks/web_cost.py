@@ -1,0 +1,132 @@
+"""What the web backend costs by itself, and the same journey in headless Chromium: `make bench-web`.
+
+The simulator's server is a process of its own, whose CPU time counts for nobody. Both are played in turns, since the
+speed of a machine changes within a second. See docs/performance.md for how to read the tables.
+"""
+
+from __future__ import annotations
+
+import argparse
+import json
+import subprocess
+import sys
+import tempfile
+import tomllib
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+ROOT = Path(__file__).resolve().parent.parent
+sys.path.insert(0, str(ROOT))  # a script's own folder is what Python looks into, and the harness lies beside it
+
+from benchmarks.chromium_cost import measured as chromium_measured  # noqa: E402  # behind the path
+from benchmarks.figures import Estimate, drawn_up, estimated, percentile  # noqa: E402  # behind the path
+from tests.browser import chromium  # noqa: E402  # behind the path
+from tests.terminal.served import Server, simulator  # noqa: E402  # behind the path
+
+Round = Mapping[str, float]
+Figure = Callable[[Round], float]
+
+
+def web_measured(server: Server, profile: Path, token: str) -> Round:
+    """A fresh process of the web backend."""
+    stage = server.stage.url
+    told = subprocess.run(
+        [sys.executable, "-m", "benchmarks.web_client", str(profile), stage],
+        input=f"{token}\n",
+        stdout=subprocess.PIPE,
+        text=True,
+        cwd=ROOT,
+        timeout=120,
+        check=True,
+    )
+    values = json.loads(told.stdout)
+    first, second = values["first"], values["second"]
+    return {**second, "cpu_alone": values["start"] + first["cpu"], "start": values["start"], "memory": values["memory"]}
+
+
+def played(rounds: int, browser: str | None) -> tuple[list[Round], list[Round]]:
+    """Play both in turns, after one round that only warms the machine."""
+    ours: list[Round] = []
+    theirs: list[Round] = []
+    with tempfile.TemporaryDirectory() as made:
+        folder = Path(made)
+        with simulator(folder) as server:
+            profile, token = folder / "sim.toml", (folder / "sim.token").read_text(encoding="utf-8").strip()
+            urls = tomllib.loads(profile.read_text(encoding="utf-8"))["servers"]
+            for number in range(rounds + 1):
+                web = web_measured(server, profile, token)
+                other = chromium_measured(browser, server.stage, urls) if browser else {}
+                if number:
+                    ours.append(web)
+                    theirs.append(other)
+                print(f"\rround {number} of {rounds}", end="", file=sys.stderr, flush=True)
+    print(file=sys.stderr)
+    return ours, theirs
+
+
+def _told(runs: Sequence[Round], figure: Figure) -> Estimate:
+    return estimated(lambda drawn: percentile([figure(runs[at]) for at in drawn], 0.5), len(runs))
+
+
+def _cell(estimate: Estimate, unit: str, digits: int = 0) -> str:
+    return f"{estimate.value:.{digits}f} {unit} ({estimate.low:.{digits}f}-{estimate.high:.{digits}f})"
+
+
+def shares(runs: Sequence[Round]) -> str:
+    """Where the web backend's own CPU time goes."""
+    parts: tuple[tuple[str, Figure], ...] = (
+        ("one journey, CPU", lambda run: run["cpu"]),
+        ("parser and tree", lambda run: run["tree"]),
+        ("finding words, labels, forms, messages", lambda run: run["reading"] - run["tree"]),
+        ("HTTP client, everything else", lambda run: run["cpu"] - run["reading"]),
+        ("one journey, wall", lambda run: run["wall"]),
+    )
+    rows = [("web backend", "median (90 %)", "% of its CPU", "% of the wall time"), ("--", "--:", "--:", "--:")]
+    for name, figure in parts:
+        own = _told(runs, lambda run, figure=figure: 100 * figure(run) / run["cpu"])
+        whole = _told(runs, lambda run, figure=figure: 100 * figure(run) / run["wall"])
+        of_cpu = "" if name.endswith("wall") else f"{own.value:.0f}"
+        rows.append(
+            (
+                name,
+                _cell(_told(runs, lambda run, figure=figure: 1000 * figure(run)), "ms", 1),
+                of_cpu,
+                f"{whole.value:.0f}",
+            )
+        )
+    pages = percentile([run["pages"] for run in runs], 0.5)
+    return f"{drawn_up(rows)}\n\n{pages:.0f} pages a journey."
+
+
+def beside(ours: Sequence[Round], theirs: Sequence[Round]) -> str:
+    """The web backend and the browser."""
+    rows = [("measure", "web backend", "headless Chromium", "ratio (90 %)"), ("--", "--:", "--:", "--:")]
+    for name, key, scale, unit in (
+        ("CPU, process started for one journey", "cpu_alone", 1000, "ms"),
+        ("CPU, one more journey", "cpu", 1000, "ms"),
+        ("wall, one more journey", "wall", 1000, "ms"),
+        ("memory", "memory", 1, "MB"),
+    ):
+        both = [
+            {"ours": mine[key] * scale, "theirs": other[key] * scale} for mine, other in zip(ours, theirs, strict=True)
+        ]
+        ratio = _told(both, lambda run: run["theirs"] / run["ours"])
+        cells = [_cell(_told(both, lambda run, who=who: run[who]), unit) for who in ("ours", "theirs")]
+        rows.append((name, *cells, f"{ratio.value:.1f} ({ratio.low:.1f}-{ratio.high:.1f})"))
+    return drawn_up(rows)
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Print the tables; without Chromium the first alone, and that it is missing."""
+    parser = argparse.ArgumentParser(description="Measure the web backend's own CPU time, beside headless Chromium.")
+    parser.add_argument("--rounds", type=int, default=15, help="how often both are played (15 or more to trust it)")
+    given = parser.parse_args(arguments)
+    browser = chromium.find()
+    ours, theirs = played(given.rounds, browser)
+    print(shares(ours))
+    print(f"\n{beside(ours, theirs) if browser else chromium.MISSING}")
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())

@@ -1,0 +1,49 @@
+"""Who may come in: a token that works once, and the cookie that a browser gets for it (N-01, N-02)."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Callable
+
+ENTROPY = 32
+"""Bytes drawn for a token and for a cookie; N-02 asks for 16."""
+
+
+class Admission:
+    """Tokens that were handed out and not used, and the browsers that came in with one.
+
+    used: told after each token that was used, so that a new one can be handed out.
+    """
+
+    def __init__(self, used: Callable[[], None] = lambda: None) -> None:
+        self._tokens: set[str] = set()
+        self._cookies: set[str] = set()
+        self._used = used
+
+    def issue(self) -> str:
+        """A new token: 43 characters of the alphabet of URLs."""
+        token = secrets.token_urlsafe(ENTROPY)
+        self._tokens.add(token)
+        return token
+
+    def enter(self, token: str) -> str | None:
+        """The cookie for a token, which is used up by that; None for one that is unknown or was used."""
+        found = _found(token, self._tokens)
+        if found is None:
+            return None
+        self._tokens.remove(found)
+        cookie = secrets.token_urlsafe(ENTROPY)
+        self._cookies.add(cookie)
+        self._used()
+        return cookie
+
+    def known(self, cookie: str) -> bool:
+        """Whether a browser with this cookie came in with a token."""
+        return _found(cookie, self._cookies) is not None
+
+
+def _found(given: str, among: set[str]) -> str | None:
+    """Compared in constant time: how much of it was right is not told by how long it took."""
+    asked = given.encode()
+    return next((each for each in list(among) if hmac.compare_digest(each.encode(), asked)), None)

@@ -1,0 +1,67 @@
+"""Where the address to open is told: to the terminal, or into a file that its owner alone can read; never into a log."""
+
+from __future__ import annotations
+
+import asyncio
+import os
+import signal
+import sys
+from contextlib import suppress
+from pathlib import Path
+
+from ntuh_onboard.browser.admission import Admission
+from ntuh_onboard.browser.serving import Serving, Setting, serve
+
+ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+
+
+class Announced:
+    """The one address that is good at this moment. file: where it is written; None for the terminal."""
+
+    def __init__(self, setting: Setting, file: Path | None) -> None:
+        self.serving = Serving(setting, Admission(self.renew))
+        self._file = file
+
+    def renew(self) -> None:
+        """Tell a new address; the one before has been used."""
+        address = self.serving.address(self.serving.admission.issue())
+        if self._file is None:
+            sys.stdout.write(f"Open once, in a browser: {address}\n")
+            sys.stdout.flush()
+        else:
+            write(self._file, address)
+
+    def begin(self) -> None:
+        """The server listens: tell the first address, and how to end."""
+        self.renew()
+        where = f"{self.serving.origin}; the address to open stands in {self._file}\n" if self._file else ""
+        sys.stdout.write(f"{where}Ctrl+C ends it.\n")
+        sys.stdout.flush()
+
+    def end(self) -> None:
+        """Nobody can come in any more."""
+        if self._file is not None:
+            self._file.unlink(missing_ok=True)
+
+
+def write(file: Path, address: str) -> None:
+    """Put the address where its owner alone can read it, whole at any moment; raises OSError."""
+    beside = file.with_name(f".{file.name}.{os.getpid()}")
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as written:
+        written.write(f"{address}\n")
+    beside.replace(file)
+
+
+async def run(setting: Setting, announced: Announced) -> None:
+    """Serve until a signal comes that ends programs; raises OSError where the address cannot be taken."""
+    until = asyncio.Event()
+    loop = asyncio.get_running_loop()
+    for name in ENDING:
+        if hasattr(signal, name):
+            with suppress(NotImplementedError):  # Windows: there an interrupt cancels what runs
+                loop.add_signal_handler(getattr(signal, name), until.set)
+    try:
+        await serve(announced.serving, setting, announced.begin, until)
+    finally:
+        announced.end()

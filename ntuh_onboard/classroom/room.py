@@ -1,0 +1,108 @@
+"""The class in this process: its pupils, what each one's phone shows, and how far each one is."""
+
+from __future__ import annotations
+
+import hmac
+import secrets
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING, Any
+
+from ntuh_onboard.backend.site.register import Progress
+from ntuh_onboard.classroom.roster import Pupil
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.site.serving import Site
+
+STEPS = (
+    ("sign_in", "portal.sign_in"),
+    ("portal_password", "portal.change_password"),
+    ("contact", "portal.save_contact"),
+    ("send_code", "account.send_code"),
+    ("enter_code", "account.verify_code"),
+    ("alias", "account.activate"),
+)
+"""What the board can see, since the hospital sees it: step of the journey, and the verb that ends it."""
+QUIET = 180.0
+"""Seconds without anything done after which a pupil on the way is shown as stuck."""
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """One line of the board. state: `away`, `going`, `stuck` or `done`. refused: an error's name, empty for none."""
+
+    number: int
+    label: str
+    employee_id: str
+    name: str
+    done: tuple[str, ...]
+    state: str
+    refused: str
+    quiet: int
+
+
+@dataclass(slots=True)
+class Room:
+    """A class. site: the simulator server, in this process. trainer: opens the board and the slips."""
+
+    site: Site
+    pupils: tuple[Pupil, ...]
+    trainer: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
+    taken: set[int] = field(default_factory=set)
+
+    def pupil(self, token: str) -> Pupil | None:
+        """Whose token this is."""
+        found = [each for each in self.pupils if hmac.compare_digest(each.token.encode(), token.encode())]
+        return found[0] if found else None
+
+    def is_trainer(self, token: str) -> bool:
+        """Whether this is the trainer's token."""
+        return hmac.compare_digest(self.trainer.encode(), token.encode())
+
+    def phone(self, pupil: Pupil) -> dict[str, Any]:
+        """What this pupil's telephone shows: messages, each with its age in seconds, and the authenticator's code."""
+        stage, now = self.site.stage.port, self.site.clock.elapsed()
+        code = stage.authenticator_code(pupil.person.employee_id)
+        messages = [
+            {
+                "number": each.number,
+                "text": each.text,
+                "sent": round(now - each.sent_at, 1),
+                "arrived": round(now - each.arrived_at, 1),
+            }
+            for each in stage.messages(pupil.person.phone)
+        ]
+        return {"messages": messages, "authenticator": code.reveal() if code else ""}
+
+    def board(self) -> tuple[Row, ...]:
+        """Everybody, by seat."""
+        known = self.site.stage.desk.register.people()
+        return tuple(self._row(each, known.get(each.person.employee_id, Progress())) for each in self.pupils)
+
+    def _row(self, pupil: Pupil, progress: Progress) -> Row:
+        done = tuple(step for step, verb in STEPS if verb in progress.done)
+        quiet = self.site.hospital.moment() - progress.at if progress.verb else 0.0
+        if "alias" in done:
+            state = "done"
+        elif not progress.verb:
+            state = "going" if pupil.number in self.taken else "away"
+        else:
+            state = "stuck" if progress.refused or quiet > QUIET else "going"
+        person = pupil.person
+        return Row(
+            pupil.number,
+            pupil.label,
+            person.employee_id,
+            person.name,
+            done,
+            state,
+            progress.refused,
+            int(quiet),
+        )
+
+
+def enrolled(site: Site, labels: Sequence[str]) -> Room:
+    """A class on this server, which was set up with a pupil for each label."""
+    people = [each for each in site.stage.port.people() if each.kind == "pupil"]
+    numbered = enumerate(zip(labels, people, strict=True), start=1)
+    return Room(site, tuple(Pupil(at, label, each, secrets.token_urlsafe(16)) for at, (label, each) in numbered))

@@ -1,0 +1,170 @@
+"""A pupil's own corner of the stage, over HTTP: who one is, and what one's phone shows; the standard library only.
+
+The wizard's phone looks four times a second and must not wait: a thread of its own fetches, and the newest answer is
+what is seen. Whatever else a trainer may do is refused here.
+"""
+
+from __future__ import annotations
+
+import json
+import threading
+import urllib.request
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any, NoReturn
+
+from ntuh_onboard.backend.stage import Carrier, Condition, Fault, Message, Persona, Waiting
+from ntuh_onboard.clock import Clock
+from ntuh_onboard.errors import NotPractice, OnboardError
+from ntuh_onboard.secret import Secret
+
+_TIMEOUT, _EVERY, _LIMIT = 5, 1.0, 256 * 1024
+
+
+class SeatError(OnboardError):
+    """The file of a seat cannot be used; the text names the file."""
+
+
+@dataclass(frozen=True, slots=True)
+class SeatFile:
+    """What a wizard at this seat needs. phone: the address of its phone, with the token in the cookie alone."""
+
+    person: Persona
+    servers: Mapping[str, str]
+    phone: str
+    token: Secret
+
+    def write(self, path: Path) -> None:
+        """For this user alone."""
+        person = self.person
+        path.touch(mode=0o600)
+        path.write_text(
+            json.dumps(
+                {
+                    "person": {
+                        "kind": person.kind,
+                        "employee_id": person.employee_id,
+                        "name": person.name,
+                        "password": person.password.reveal(),
+                        "phone": person.phone,
+                    },
+                    "servers": dict(self.servers),
+                    "phone": self.phone,
+                    "token": self.token.reveal(),
+                }
+            ),
+            encoding="utf-8",
+        )
+
+    @classmethod
+    def read(cls, path: Path) -> SeatFile:
+        """Raises SeatError."""
+        try:
+            table = json.loads(path.read_text(encoding="utf-8"))
+            person = table["person"]
+            made = Persona(**{**person, "password": Secret(person["password"])})
+            return cls(made, table["servers"], table["phone"], Secret(table["token"]))
+        except (OSError, ValueError, KeyError, TypeError):
+            raise SeatError(f"{path}: is no file of a seat in a class") from None
+
+
+class _NotMine:
+    """What only a trainer may do."""
+
+    def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
+        """Refused."""
+        self._refuse()
+
+    def carrier(self, behaviour: Carrier, times: int | None = None) -> None:
+        """Refused."""
+        self._refuse()
+
+    def befall(self, employee_id: str, condition: Condition) -> None:
+        """Refused."""
+        self._refuse()
+
+    def waiting(self) -> tuple[Waiting, ...]:
+        """Nothing that a pupil could see."""
+        return ()
+
+    def disarm(self) -> None:
+        """Refused."""
+        self._refuse()
+
+    def switch(self, name: str, value: object) -> None:
+        """Refused."""
+        self._refuse()
+
+    def rate(self, times: float) -> None:
+        """Refused."""
+        self._refuse()
+
+    def jump(self, seconds: float) -> None:
+        """Refused."""
+        self._refuse()
+
+    def reset(self) -> None:
+        """Refused."""
+        self._refuse()
+
+    @staticmethod
+    def _refuse() -> NoReturn:
+        raise NotPractice
+
+
+class SeatStage(_NotMine):
+    """`Stage` for one pupil of a class. clock: the wizard's, on which the ages of messages are told."""
+
+    def __init__(self, seat: SeatFile, clock: Clock) -> None:
+        self._seat = seat
+        self._clock = clock
+        self._told: dict[str, Any] = {"messages": [], "authenticator": ""}
+        self._at = clock.elapsed()
+        self._end = threading.Event()
+        # No proxy: nobody's messages are for one.
+        self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
+        threading.Thread(target=self._look, name="phone", daemon=True).start()
+
+    def people(self) -> tuple[Persona, ...]:
+        """Oneself."""
+        return (self._seat.person,)
+
+    def messages(self, phone: str) -> tuple[Message, ...]:
+        """What one's own phone has shown when it was looked at last."""
+        if phone != self._seat.person.phone:
+            return ()
+        return tuple(
+            Message(each["number"], phone, each["text"], self._at - each["sent"], self._at - each["arrived"])
+            for each in self._told["messages"]
+        )
+
+    def authenticator_code(self, employee_id: str) -> Secret | None:
+        """One's own."""
+        code = self._told["authenticator"] if employee_id == self._seat.person.employee_id else ""
+        return Secret(code) if code else None
+
+    def picture_text(self) -> str:
+        """A pupil reads the picture."""
+        return ""
+
+    def commits(self) -> Mapping[str, int]:
+        """The board's matter."""
+        return {}
+
+    def close(self) -> None:
+        """Look no more."""
+        self._end.set()
+
+    def _look(self) -> None:
+        request = urllib.request.Request(  # noqa: S310  # the class's own address, from the seat's file
+            self._seat.phone, headers={"Cookie": f"class_pupil={self._seat.token.reveal()}"}
+        )
+        while not self._end.is_set():
+            try:
+                with self._opener.open(request, timeout=_TIMEOUT) as answer:
+                    told = json.loads(answer.read(_LIMIT))
+                self._at, self._told = self._clock.elapsed(), told
+            except (OSError, ValueError):  # the class's computer is away: the phone shows what it has shown
+                pass
+            self._end.wait(_EVERY)

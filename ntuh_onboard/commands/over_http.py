@@ -1,0 +1,58 @@
+"""Practice over HTTP: the simulated hospital's pages on this computer, so that faults on the wire can be shown too."""
+
+from __future__ import annotations
+
+import atexit
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.errors import OnboardError
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.lane import Lane
+    from ntuh_onboard.screens.scene import Scene
+    from ntuh_onboard.settings import Settings
+
+
+class ServerMissing(OnboardError):
+    """The extra `server` is not installed; the text says how to get it."""
+
+
+def practice_over_http(chosen: Settings, persona: str) -> tuple[Scene, Lane[Backend]]:
+    """A simulator server on loopback in this process, walked through its web pages; it ends with the process.
+
+    Raises SettingsError for a persona that there is not, ServerMissing.
+    """
+    from ntuh_onboard.backend.site.stage_client import StageClient
+    from ntuh_onboard.backend.web.opening import open_web
+    from ntuh_onboard.backend.web.site_profile import load_site
+    from ntuh_onboard.clock import SystemClock
+    from ntuh_onboard.commands.wizard import practice
+    from ntuh_onboard.lane import Lane
+    from ntuh_onboard.profile import named
+
+    try:
+        from ntuh_onboard.backend.site.serving import Setting, running
+    except ModuleNotFoundError as missing:
+        raise ServerMissing(f"--over-http needs {missing.name}: pip install 'ntuh-onboard[server]'") from None
+    scene, _ = practice(chosen, persona)
+    clock = scene.clock
+    assert isinstance(clock, SystemClock)  # noqa: S101  # practice has made it; server and wizard share it
+    kept = ExitStack()
+    atexit.register(kept.close)
+    site = kept.enter_context(running(Setting(), clock=clock))
+    newest = [b""]
+    stage = StageClient(site.urls["stage"], site.token, site.ca_file, seen=lambda: newest[0])
+    scene.stage = stage
+    scene.persona = next(each for each in stage.people() if each.kind == persona)
+    servers = {name: url for name, url in site.urls.items() if name != "stage"}
+
+    def build() -> Backend:
+        return open_web(
+            load_site(named("simulator"), servers=servers),
+            clock,
+            shown=lambda picture: newest.__setitem__(0, picture),
+        )
+
+    return scene, Lane(build)

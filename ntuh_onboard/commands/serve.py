@@ -1,0 +1,175 @@
+"""`ntuh-onboard serve ntuh|demo`: the wizard in a web browser, each student in a process of their own (extra `web`)."""
+
+from __future__ import annotations
+
+import argparse
+import ipaddress
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ntuh_onboard
+from ntuh_onboard.exits import Exit
+
+if TYPE_CHECKING:
+    import ssl
+
+    from ntuh_onboard.app import OnboardApp
+    from ntuh_onboard.browser.serving import Setting
+    from ntuh_onboard.commands import Commands
+
+_BOOT = "import sys; sys.path.insert(0, {folder!r}); from ntuh_onboard.cli import main; sys.exit(main())"
+
+
+class _Wrong(Exception):
+    """What was asked for cannot be done; the text says why."""
+
+
+def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
+    """Declare the command."""
+    serve = commands.add_parser("serve", parents=[shared], help="the wizard in a web browser, until it is interrupted")
+    serve.add_argument("which", choices=("ntuh", "demo"), help="the hospital's own pages, or the simulated hospital")
+    serve.add_argument("--host", default="127.0.0.1", help="one address of this computer; by default it alone gets in")
+    serve.add_argument("--port", type=int, default=0, help="by default a free one")
+    serve.add_argument("--sessions", type=int, default=1, metavar="N", help="how many students at once (default 1)")
+    serve.add_argument("--url-file", metavar="FILE", help="write the address to open there; it works once, then changes")
+    serve.add_argument("--certificate", metavar="FILE", help="serve https with this certificate")
+    serve.add_argument("--key", metavar="FILE", help="the certificate's key, where it is in a file of its own")
+    serve.add_argument("--profile", metavar="FILE", help="what is known of the pages, in place of the packaged file")
+    serve.add_argument("--ca-file", metavar="FILE", help="authorities to trust in place of the system's")
+    serve.add_argument("--proxy", metavar="URL", help="the way out of this network; never taken from the environment")
+    serve.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+
+
+def main(given: argparse.Namespace) -> int:
+    """Serve until interrupted; or, started by that server, be one student's wizard."""
+    if given.child:
+        return _student(given)
+    try:
+        return _serve(given)
+    except ModuleNotFoundError as missing:
+        return _refused(f"needs {missing.name}: pip install 'ntuh-onboard[web]'")
+    except _Wrong as wrong:
+        return _refused(str(wrong))
+
+
+def command(given: argparse.Namespace, program: Sequence[str] = ()) -> list[str]:
+    """What starts a student's process, isolated (S-05). program: in place of this Python and package, for tests."""
+    boot = _BOOT.format(folder=str(Path(ntuh_onboard.__file__).resolve().parents[1]))
+    start = program or (sys.executable, "-I", "-X", "utf8", "-W", "ignore", "-c", boot)
+    flags = {"--lang": given.language, "--journey": given.journey, "--profile": given.profile}
+    flags |= {"--ca-file": given.ca_file, "--proxy": given.proxy}
+    told = [f"{name}={value}" for name, value in flags.items() if value is not None]
+    return [*start, "serve", given.which, "--child", *told, *(["--ascii"] if given.ascii else [])]
+
+
+def _serve(given: argparse.Namespace) -> int:
+    """Put the server together; raises _Wrong and ModuleNotFoundError."""
+    from ntuh_onboard.browser.serving import Setting
+    from ntuh_onboard.errors import OnboardError
+    from ntuh_onboard.texts import Language, Texts
+
+    try:
+        words = _words(given)
+    except OnboardError as error:
+        raise _Wrong(str(error)) from error
+    tls = _judged(given)
+    languages = sorted(Language, key=lambda each: each.value != (given.language or Language.ZH_TW.value))
+    texts = [Texts(language, words) for language in languages]
+    setting = Setting(command(given), texts, given.host, given.port, given.sessions, tls)
+    return _until_ended(setting, Path(given.url_file) if given.url_file else None)
+
+
+def _words(given: argparse.Namespace) -> dict[str, str]:
+    """The hospital's words; settings and profile are judged before anybody comes. Raises OnboardError."""
+    from ntuh_onboard import profile, provenance
+    from ntuh_onboard.commands.wizard import settings_of
+
+    chosen = settings_of(given)
+    site = profile.load(Path(chosen.profile) if chosen.profile else None)
+    if given.which == "ntuh":
+        provenance.judge(chosen, site)
+    return dict(site.words)
+
+
+def _judged(given: argparse.Namespace) -> ssl.SSLContext | None:
+    """What may be combined; the https server's own part, where there is one. Raises _Wrong."""
+    if given.own_device:
+        raise _Wrong("a served page is nobody's own device")
+    if given.sessions < 1:
+        raise _Wrong("--sessions: at least 1")
+    if given.url_file is None and not sys.stdout.isatty():
+        raise _Wrong("the address holds a token that must not stand in a log: say --url-file FILE")
+    loopback = _loopback(given.host)
+    if given.certificate is None:
+        if given.which == "ntuh" and not loopback:
+            raise _Wrong("real passwords do not cross a network unencrypted: say --certificate FILE")
+        return None
+    from ssl import PROTOCOL_TLS_SERVER, SSLContext, SSLError
+
+    tls = SSLContext(PROTOCOL_TLS_SERVER)
+    try:
+        tls.load_cert_chain(given.certificate, given.key)
+    except (OSError, SSLError) as error:
+        raise _Wrong(f"--certificate: {error.strerror or 'it cannot be used'}") from error
+    return tls
+
+
+def _loopback(host: str) -> bool:
+    """Whether this computer alone can come in. Raises _Wrong where it is not one address, or a name."""
+    if host == "localhost":
+        return True
+    try:
+        address = ipaddress.ip_address(host)
+    except ValueError:
+        # A name is what a certificate is made out to, and what a browser then has in its address.
+        return False
+    if address.is_unspecified:
+        raise _Wrong("--host: name one address; a page that answers to every name can be reached by foreign ones")
+    return address.is_loopback
+
+
+def _until_ended(setting: Setting, url_file: Path | None) -> int:
+    """Serve; raises _Wrong where the address cannot be taken."""
+    import asyncio
+
+    from ntuh_onboard.browser.announcing import Announced, run
+
+    announced = Announced(setting, url_file)
+    try:
+        asyncio.run(run(setting, announced))
+    except KeyboardInterrupt:
+        return Exit.DONE
+    except OSError as error:
+        raise _Wrong(f"{setting.host}:{setting.port}: {error.strerror}") from error
+    return Exit.DONE
+
+
+def _student(given: argparse.Namespace) -> int:
+    """Be one student's wizard; what is wrong is said to the server, which shows it."""
+    from ntuh_onboard.commands.wizard import keep_lean
+    from ntuh_onboard.errors import OnboardError
+
+    keep_lean()
+    try:
+        app = _wizard(given)
+    except OnboardError as error:
+        return _refused(str(error))
+    app.run()
+    return int(Exit.INTERNAL if app.return_value is None else app.return_value)
+
+
+def _wizard(given: argparse.Namespace) -> OnboardApp:
+    """The wizard over the hospital that was asked for, and never over the other one. Raises OnboardError."""
+    from ntuh_onboard.browser.app import BrowserApp
+    from ntuh_onboard.commands.wizard import practice, real, settings_of
+
+    chosen = settings_of(given)
+    scene, lane = practice(chosen, "fresh") if given.which == "demo" else real(chosen)
+    return BrowserApp(scene, lane, provider=chosen.provider, journey=chosen.journey)
+
+
+def _refused(why: str) -> int:
+    sys.stderr.write(f"serve: {why}\n")
+    return Exit.CONFIGURATION

@@ -1,0 +1,54 @@
+"""What the wizard tells the supervisor while a student is there."""
+
+from __future__ import annotations
+
+import time
+
+from ntuh_onboard.kiosk.seat import Seat
+from ntuh_onboard.kiosk.told import Word
+from ntuh_onboard.screens.fatal import fault_code
+from ntuh_onboard.screens.front import Front
+from ntuh_onboard.screens.refusals import code_of
+
+ALIVE_EVERY = 5.0
+"""Seconds between two signs of life."""
+
+
+class Report:
+    """Each thing is told once, a sign of life again and again."""
+
+    def __init__(self, seat: Seat) -> None:
+        self._seat = seat
+        self._told: set[tuple[Word, str]] = set()
+        self._alive = 0.0
+
+    def once(self, word: Word, value: str = "") -> None:
+        """Tell it, where it was not told before."""
+        if (word, value) not in self._told:
+            self._told.add((word, value))
+            self._seat.tell(word, value)
+
+    def alive(self) -> None:
+        """The screens still answer."""
+        if time.monotonic() - self._alive >= ALIVE_EVERY:
+            self._alive = time.monotonic()
+            self._seat.tell(Word.ALIVE)
+
+    def service(self, *, up: bool) -> None:
+        """Whether the sites can be used has changed."""
+        self._seat.tell(Word.UP if up else Word.DOWN)
+
+    def where(self, front: Front) -> None:
+        """Where the journey is, and which number was shown."""
+        if front.frame.view is None:
+            return
+        self.once(Word.AT, front.scene.walk.journey.at)
+        if front.error is not None:
+            self.once(Word.ERROR, code_of(front.frame.view.step, front.error))
+        if front.over:
+            self.once(Word.FINISHED)
+
+    def fault(self, error: BaseException | None) -> None:
+        """The code of the fault that has ended the wizard."""
+        if error is not None:
+            self.once(Word.ERROR, fault_code(error))

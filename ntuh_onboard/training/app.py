@@ -1,0 +1,74 @@
+"""The wizard while a scenario plays: a viewer's keys lead the scenario, and what is drawn may be recorded."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING, cast
+
+from textual import events
+from textual.driver import Driver
+
+from ntuh_onboard import app as plain
+from ntuh_onboard.app import OnboardApp
+from ntuh_onboard.training.hands import Known
+from ntuh_onboard.training.pace import Pace
+from ntuh_onboard.training.player import Player
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.idle import IdleWatch
+    from ntuh_onboard.lane import Lane
+    from ntuh_onboard.screens.scene import Scene
+    from ntuh_onboard.training.recorder import Recorder
+    from ntuh_onboard.training.scenario import Scenario
+
+
+class ScenarioApp(OnboardApp):
+    """One scenario in the real screens. scene: of a simulated hospital. pace: how fast; recorder: where it is kept."""
+
+    CSS_PATH = f"{plain.__file__.removesuffix('app.py')}screens/wizard.tcss"
+
+    def __init__(
+        self,
+        scene: Scene,
+        lane: Lane[Backend],
+        idle: IdleWatch,
+        scenario: Scenario,
+        *,
+        pace: Pace | None = None,
+        recorder: Recorder | None = None,
+    ) -> None:
+        self.recorder = recorder
+        super().__init__(scene, lane, idle, None, scenario.journey)
+        stage, persona = scene.stage, scene.persona
+        assert stage is not None  # noqa: S101  # a scenario is for practice, and the command sees to it
+        assert persona is not None  # noqa: S101  # practice always has one
+        self.player = Player(self, scenario, Known(stage, persona), pace=pace or Pace(), recorder=recorder)
+
+    async def on_mount(self) -> None:
+        """The title, over the first step; Textual calls the wizard's own as well."""
+        self.run_worker(self.player.run())
+
+    async def on_event(self, event: events.Event) -> None:
+        """While it plays, keys that the hands have not pressed lead the scenario; nothing else reaches the wizard."""
+        if not self.player.playing or not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
+            await super().on_event(event)
+        elif isinstance(event, events.Key):
+            if any(event is each for each in self.player.hands.mine):
+                self.player.hands.mine.remove(event)
+                await super().on_event(event)
+            else:
+                self.player.heard(event)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal's driver, which tells the recorder what it draws."""
+        base, recorder = super().get_driver_class(), self.recorder
+        if recorder is None:
+            return base
+        take = recorder.take
+
+        class Recorded(base):  # type: ignore[misc, valid-type]  # a class that is known when it runs
+            def write(self, text: str) -> None:
+                take(text)
+                super().write(text)
+
+        return cast("type[Driver]", Recorded)

@@ -1,0 +1,70 @@
+"""How fast a scenario plays: its pauses can be held, cut short, or left out altogether."""
+
+from __future__ import annotations
+
+import asyncio
+
+from ntuh_onboard.step import Kind
+from ntuh_onboard.steps import READ_BACKS, STEPS
+from ntuh_onboard.texts import Language
+from ntuh_onboard.training.scenario import Scenario, typed
+
+SHORTENED = 3.0
+"""Seconds that any wait takes on the screen, however long the hospital lets one wait."""
+MESSAGE = 2.5
+"""Seconds until a message is read off the phone."""
+PRESS = 0.7
+"""Seconds that a button has the focus before it is pressed, so that it is seen which one it is."""
+BETWEEN = 0.9
+"""Seconds before the hands begin on a step, and the time that the hospital takes to answer, together."""
+FIELD = 0.35
+"""Seconds from one field to the next."""
+_LOOK = 0.04
+_LENGTHS = {"@id": 6, "@password": 10, "@phone": 10, "@picture": 6, "@message": 6, "@authenticator": 6}
+
+
+class Pace:
+    """Lets time pass as a viewer wants it. speed: how many times as fast as written; for tests, thousands.
+
+    held: whether it stands still. hurried: whether the rest of this beat is hurried through. at_once: whether nothing
+    takes any time, as where a scenario is brought back to a beat.
+    """
+
+    def __init__(self, speed: float = 1.0) -> None:
+        self.speed = speed
+        self.held = False
+        self.hurried = False
+        self.at_once = False
+        self.spent = 0.0
+
+    async def spend(self, seconds: float) -> None:
+        """Let so many seconds pass, but for what the viewer cuts short."""
+        left = seconds
+        while (left > 0 or self.held) and not self._rushes:
+            step = min(max(left, _LOOK), _LOOK * self.speed)
+            await asyncio.sleep(step / self.speed)
+            if not self.held:
+                left -= step
+        self.spent += seconds
+
+    @property
+    def _rushes(self) -> bool:
+        return self.at_once or (self.hurried and not self.held)
+
+
+def length(scenario: Scenario, language: Language) -> float:
+    """About how many seconds it takes to play, from the start to the end of its last caption."""
+    beats = sum(
+        each.stands(language) + (SHORTENED if each.wait else 0) + (PRESS + BETWEEN if each.act else 0)
+        for each in scenario.beats
+    )
+    answers, hands = dict(scenario.answers), 0.0
+    for each in scenario.beats:
+        answers |= each.answers
+    for step in typed(scenario):
+        fields = {**READ_BACKS, **STEPS}[step].fields
+        texts = [answers.get(each.id, "") for each in fields if each.kind is not Kind.CHOICE]
+        keys = sum(_LENGTHS.get(text, len(text)) for text in texts)
+        waits = MESSAGE if "@message" in texts else 0.0
+        hands += BETWEEN + keys / scenario.typing + FIELD * len(fields) + waits
+    return beats + hands

@@ -1,0 +1,124 @@
+"""The beats of a scenario, one after the other, in the real screens."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.answers import Script
+from ntuh_onboard.backend.drills import DRILLS
+from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.screens.trainer_desk import spot
+from ntuh_onboard.training.pace import SHORTENED
+
+if TYPE_CHECKING:
+    from collections.abc import Callable
+
+    from ntuh_onboard.app import OnboardApp
+    from ntuh_onboard.training.hands import Hands
+    from ntuh_onboard.training.scenario import Beat, Scenario
+
+_TICKS = 12
+"""Into so many steps a shortened wait is cut, so that the countdown on the screen is seen to run."""
+
+
+class Stuck(Exception):
+    """A beat's step never came in front: the scenario and the wizard do not fit each other."""
+
+
+class Performance:
+    """Plays one scenario with these hands. told: called when a beat begins.
+
+    at: the beat of now. waited: the seconds of the hospital's time that are just being shortened.
+    """
+
+    def __init__(self, app: OnboardApp, scenario: Scenario, hands: Hands, told: Callable[[], None]) -> None:
+        self._app = app
+        self._scenario = scenario
+        self._hands = hands
+        self._pace = hands.pace
+        self._stage = hands.known.stage
+        self._told = told
+        self.at = 0
+        self.waited = 0.0
+
+    @property
+    def beat(self) -> Beat:
+        """The beat of now."""
+        return self._scenario.beats[self.at]
+
+    async def play(self, to: int = 0) -> None:
+        """Play to the end, what comes before beat `to` at once; raises Stuck, TimeoutError."""
+        pace, hands, scenario = self._pace, self._hands, self._scenario
+        pace.at_once, pace.spent = to > 0, 0.0
+        self.waited = 0.0
+        hands.script = Script(scenario.answers, scenario.journey)
+        for name, on in scenario.switches.items():
+            self._stage.switch(name, on)
+        for at, beat in enumerate(scenario.beats):
+            await self._reach(beat)
+            self.at, pace.hurried = at, False
+            pace.at_once = at < to
+            await self._play(beat)
+        while not self._over:
+            if not await hands.type_step() and not self._over:
+                raise Stuck
+
+    async def anew(self) -> None:
+        """A hospital and a wizard as at the beginning."""
+        wizard = self._app.wizard
+        assert wizard is not None  # noqa: S101  # it was begun before anything was played
+        await self._hands.ready()
+        self._stage.reset()
+
+        async def begin() -> None:
+            await wizard.anew()
+            await wizard.front.show()
+
+        self._app.work(begin)
+        await self._hands.ready()
+
+    @property
+    def _over(self) -> bool:
+        return self._app.front is not None and self._app.front.over
+
+    async def _reach(self, beat: Beat) -> None:
+        """Type what comes before this beat's step."""
+
+        def here() -> bool:
+            return self._hands.at(beat.step)
+
+        while not here():
+            await self._hands.free(here)
+            if not here() and not await self._hands.type_step() and not here():
+                raise Stuck
+
+    async def _play(self, beat: Beat) -> None:
+        hands = self._hands
+        self._told()
+        for each in beat.arm:
+            self._arm(each)
+        if beat.answers:
+            hands.script = Script({**hands.script.answers, **beat.answers}, hands.script.journey)
+        await self._pace.spend(beat.stands(self._app.scene.texts.language))
+        if beat.wait:
+            await self._wait(beat.wait)
+        if beat.act:
+            await hands.press_button(beat.act)
+        elif beat.types:
+            await hands.type_step()
+
+    async def _wait(self, seconds: float) -> None:
+        """Let the hospital's time pass, shortened, and say so."""
+        self.waited = seconds
+        self._told()
+        for _ in range(_TICKS):
+            self._stage.jump(seconds / _TICKS)
+            await self._pace.spend(SHORTENED / _TICKS)
+        self.waited = 0.0
+
+    def _arm(self, text: str) -> None:
+        verb, equals, fault = text.partition("=")
+        if equals:
+            self._stage.inject(verb, Fault(fault))
+        else:
+            DRILLS[text].arm(self._stage, spot(self._app.scene.walk.journey, self._hands.known.persona))

@@ -1,0 +1,161 @@
+"""Plays a scenario in the real screens, led by whoever stands before the class, and ends by itself in a recording."""
+
+from __future__ import annotations
+
+import contextlib
+from typing import TYPE_CHECKING
+
+from textual.worker import WorkerError
+
+from ntuh_onboard.answers import Script
+from ntuh_onboard.exits import Exit
+from ntuh_onboard.screens.trainer_caption import Caption, Intro, clock
+from ntuh_onboard.training.hands import Hands, Known
+from ntuh_onboard.training.pace import SHORTENED, Pace, length
+from ntuh_onboard.training.performance import Performance, Stuck
+from ntuh_onboard.training.veil import unveil, veil
+
+if TYPE_CHECKING:
+    from textual import events
+    from textual.worker import Worker
+
+    from ntuh_onboard.app import OnboardApp
+    from ntuh_onboard.training.recorder import Recorder
+    from ntuh_onboard.training.scenario import Scenario
+
+_INTRO = 3.0
+"""Seconds that the title stands in a recording, where nobody presses a key."""
+_LOOK = 0.25
+
+
+class Player:
+    """One scenario in one wizard. recorder: takes what is drawn; it then plays from its title to its end by itself.
+
+    playing: whether a viewer's keys lead the scenario; otherwise they are the wizard's.
+    over: whether it has been played to its end, or got stuck.
+    """
+
+    def __init__(
+        self, app: OnboardApp, scenario: Scenario, known: Known, *, pace: Pace, recorder: Recorder | None
+    ) -> None:
+        self._app = app
+        self._scenario = scenario
+        self._pace = pace
+        self._recorder = recorder
+        self.hands = Hands(app, Script(scenario.answers, scenario.journey), known, pace, scenario.typing)
+        self.hands.veiled = recorder is not None
+        self.performance = Performance(app, scenario, self.hands, self.look)
+        self._caption = Caption(app.scene)
+        self._work: Worker[None] | None = None
+        self.playing = False
+        self.over = False
+
+    async def run(self) -> None:
+        """Show the title; begin when it is answered."""
+        app, known = self._app, self.hands.known
+        if self._recorder is not None:
+            veil(app.scene, known.stage, known.persona)
+        await self.hands.ready()
+        lengths = {language: length(self._scenario, language) for language in self._scenario.title}
+        intro = Intro(app.scene, self._scenario.title, self._scenario.about, lengths)
+        if self._alone:
+            app.set_timer(_INTRO / self._pace.speed, lambda: intro.dismiss(result=True))
+        if await app.push_screen_wait(intro):
+            app.set_interval(_LOOK, self.look)
+            self.begin()
+        else:
+            app.leave(Exit.UNFINISHED)
+
+    @property
+    def _alone(self) -> bool:
+        """Whether nobody leads it: it begins and ends by itself."""
+        return self._recorder is not None or self._app.is_headless
+
+    def heard(self, key: events.Key) -> None:
+        """A viewer has pressed a key."""
+        match key.key:
+            case "space":
+                self._pace.held = not self._pace.held
+            case "right":
+                self._pace.held, self._pace.hurried = False, True
+            case "r" | "R" | "upper_r":
+                self.begin(self.performance.at, again=True)
+            case "h" | "H" | "upper_h":
+                self._app.call_later(self.hand_over)
+            case "enter" | "escape" if self.over:
+                self._app.leave(Exit.DONE)
+            case "ctrl+q":
+                self._app.leave(Exit.UNFINISHED)
+            case _:
+                return
+        self.look()
+
+    def begin(self, to: int = 0, *, again: bool = False) -> None:
+        """Play from this beat on; what comes before it is done at once, in a hospital as at the beginning."""
+        before, self.playing, self.over = self._work, True, False
+        self._pace.held = self._pace.hurried = False
+
+        async def play() -> None:
+            if before is not None:
+                before.cancel()
+                with contextlib.suppress(WorkerError):
+                    await before.wait()
+            if again:
+                await self.performance.anew()
+                self._caption = Caption(self._app.scene)
+            await self.hands.ready()
+            await self._mount()
+            try:
+                await self.performance.play(to)
+            except (Stuck, TimeoutError):
+                self._ended(stuck=True)
+            else:
+                self._ended(stuck=False)
+
+        self._work = self._app.run_worker(play())
+
+    async def _mount(self) -> None:
+        front = self._app.front
+        if front is not None and not self._caption.is_attached:
+            front.frame.add_class("-playing")
+            await front.frame.mount(self._caption)
+
+    def _ended(self, *, stuck: bool) -> None:
+        """It has come to its end, or something did not come."""
+        self.over = True
+        if stuck:
+            self._caption.show(dict.fromkeys(self._scenario.title, self._app.scene.say("scenario.stuck")))
+        self.look()
+        if self._alone:
+            if self._recorder is not None:
+                self._recorder.stop()
+            self._app.leave(Exit.UNFINISHED if stuck else Exit.DONE)
+
+    async def hand_over(self) -> None:
+        """Somebody goes on by hand from here; a recording ends."""
+        work, self._work = self._work, None
+        if work is not None:
+            work.cancel()
+        if self._recorder is not None:
+            self._recorder.stop()
+            known = self.hands.known
+            unveil(self._app.scene, known.stage, known.persona)
+        self.playing, self.hands.veiled = False, False
+        if self._app.front is not None:
+            self._app.front.frame.remove_class("-playing")
+        await self._caption.remove()
+
+    def look(self) -> None:
+        """Show the caption and the keys of now."""
+        if not self.playing or not self._caption.is_mounted or not self._scenario.beats:
+            return
+        now = self.performance
+        if not self.over:
+            self._caption.show(now.beat.caption)
+        if now.waited:
+            self._caption.tell("scenario.shortened", time=clock(now.waited), shown=round(SHORTENED))
+            return
+        whole = length(self._scenario, self._app.scene.texts.language)
+        state = "over" if self.over else "held" if self._pace.held else "keys"
+        count = {"at": now.at + 1, "of": len(self._scenario.beats)}
+        self._caption.tell(f"scenario.{state}", **count, spent=clock(self._pace.spent), whole=clock(whole))

@@ -1,0 +1,95 @@
+"""A pupil of a class in a terminal of their own."""
+
+from __future__ import annotations
+
+import sys
+from collections.abc import Callable
+from pathlib import Path
+from typing import Any
+
+from ntuh_onboard.classroom.seat_stage import SeatFile
+from tests.terminal.harness import TIMEOUT, Target, Terminal, plain_environment
+from tests.terminal.student import ALIAS, CLOUD, PLACES, PORTAL, ROOT, SMALL, Look, Place, Student
+
+LETTERS = str.maketrans("0123456789", "abcdefghjk")
+"""Digits would be advised against, since some look like letters."""
+
+
+class SeatedStudent(Student):
+    """One pupil's wizard, over HTTP, with the phone inside it.
+
+    seat: the seat's file. text_of: gives the text of the picture with this SHA-256. patience: seconds for any screen.
+    """
+
+    def __init__(
+        self,
+        folder: Path,
+        number: int,
+        seat: Path,
+        text_of: Callable[[str], str],
+        look: Look = SMALL,
+        *,
+        patience: float = TIMEOUT,
+    ) -> None:
+        self.look, self.lang = look, look.lang
+        self.text_of, self.patience = text_of, patience
+        self.number, self.person = number, SeatFile.read(seat).person
+        self.digest = folder / "digest"
+        self.alias = f"{ALIAS}.{str(number).translate(LETTERS)}"
+        self.places = {key: place(key) for key in PLACES}
+        program = [sys.executable, "-m", "tests.classroom.seated_program", str(self.digest)]
+        Terminal.__init__(
+            self,
+            [*program, "demo", "--seat", str(seat), "--lang", look.lang],
+            columns=look.columns,
+            rows=look.rows,
+            environment=plain_environment(folder, PYTHONPATH=str(ROOT)),
+            folder=folder,
+        )
+
+    def ask(self, question: str) -> Any:
+        """The text of the picture that this wizard shows."""
+        assert question == "picture"
+        text = self.text_of(self.digest.read_text(encoding="ascii"))
+        assert text
+        return text
+
+    def wait_for(self, target: Target, timeout: float | None = None) -> str:
+        """As patient as a class on one computer needs."""
+        return super().wait_for(target, self.patience if timeout is None else timeout)
+
+    def wait_for_exit(self, timeout: float | None = None) -> int:
+        """The same."""
+        return super().wait_for_exit(self.patience if timeout is None else timeout)
+
+    def sign_in(self) -> None:
+        """With the default password of this seat."""
+        self.at("sign_in")
+        person = self.person
+        self.send(f"{person.employee_id}\r{person.password.reveal()}\r{self.ask('picture')}\r")
+
+    def portal_password(self) -> None:
+        """The old one is still known."""
+        self.at("portal_password")
+        self.send(f"{PORTAL}{self.number}\r{PORTAL}{self.number}\r")
+
+    def walk_all(self) -> None:
+        """From the first screen to the last."""
+        self.begin()
+        for step in PLACES:
+            if step == "alias":
+                self.at(step)
+                self.send(f"{self.alias}\r{CLOUD}\r{CLOUD}\r")
+            elif step == "alias_again":
+                self.at(step)
+                self.send(f"{self.alias}\r")
+            elif step == "done":
+                self.at(step)
+            else:
+                getattr(self, step)()
+
+
+def place(key: str) -> Place:
+    """The same place, without the words that belong to the one person of the practice hospital."""
+    found = PLACES[key]
+    return Place(found.title, found.mark, found.name)

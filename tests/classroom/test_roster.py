@@ -1,0 +1,54 @@
+"""Seats may come from a file; people are invented, and no two alike."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+
+from ntuh_onboard.backend.hospital import invented
+from ntuh_onboard.classroom.roster import RosterError, names, seats
+
+
+def written(folder: Path, text: str) -> Path:
+    path = folder / "seats.csv"
+    path.write_text(text, encoding="utf-8")
+    return path
+
+
+def test_names_are_invented_different_and_the_same_each_time() -> None:
+    """Slips may be printed the day before."""
+    first, again = names(invented.MOST_PUPILS), names(invented.MOST_PUPILS)
+    assert first == again
+    assert len(set(first)) == invented.MOST_PUPILS
+
+
+def test_labels_come_from_the_column_seat(tmp_path: Path) -> None:
+    """With a byte-order mark, as spreadsheets write one; other columns are no matter."""
+    assert seats(written(tmp_path, "\ufeffseat,row\nA1,1\n 王座 ,2\n")) == ("A1", "王座")
+
+
+@pytest.mark.parametrize(
+    ("text", "told"),
+    [
+        ("seat\nA123456789\n", "line 2: this looks like real data"),
+        ("seat,id\nA1,104567\n", "line 2: this looks like real data"),
+        ("seat,phone\nA1,0912345678\n", "line 2: this looks like real data"),
+        ("seat,mail\nA1,who@example.org\n", "line 2: this looks like real data"),
+        ("seat\nA1\n\nA2\n,\n", "the column seat must hold a label"),
+        ("name\nA1\n", "line 2: the column seat must hold a label"),
+        ("seat\n", "no seat is in it"),
+        ("seat\n" + "x" * 25 + "\n", "1 to 24 characters"),
+    ],
+)
+def test_what_is_no_list_of_seats_is_refused_with_its_line(tmp_path: Path, text: str, told: str) -> None:
+    """Real data has no place in a practice class (J8.3)."""
+    with pytest.raises(RosterError) as refused:
+        seats(written(tmp_path, text))
+    assert told in str(refused.value)
+
+
+def test_a_file_that_is_not_there_is_told(tmp_path: Path) -> None:
+    """By its name."""
+    with pytest.raises(RosterError, match=r"none\.csv"):
+        seats(tmp_path / "none.csv")

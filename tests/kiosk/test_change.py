@@ -1,0 +1,183 @@
+"""One student after another at a real terminal: the change, the signals, and the end (K-01, K-02, K-07, R-05, S-08)."""
+
+from __future__ import annotations
+
+import os
+import re
+import signal
+import sys
+from pathlib import Path
+
+import pytest
+
+from tests.kiosk.change import changes, p95
+from tests.kiosk.visitor import CALLS, CHOOSE, Visitor
+from tests.terminal.harness import Terminal, plain_environment
+from tests.terminal.student import ALIAS, BUSY, CLOUD, DEFAULT, EMPLOYEE_ID, NAME, PORTAL, ROOT, attributes, fresh_attributes
+
+HARMLESS = ("INT", "QUIT", "TSTP", "TTIN", "TTOU", "USR1", "USR2", "ALRM", "PIPE", "WINCH")
+ENDINGS = ((signal.SIGTERM, 143), (signal.SIGHUP, 129))
+
+
+def test_a_whole_journey_and_the_next_student(tmp_path: Path) -> None:
+    """At the end a key, and the first screen is there for the next one, in another process; the day is counted."""
+    with Visitor(tmp_path, kiosk=("--counts", str(tmp_path / "counts"))) as visitor:
+        visitor.walk("done")
+        first = visitor.child
+        visitor.press("enter")
+        mark = len(visitor.output)
+        text = visitor.called()
+        visitor.gone(first)
+        assert visitor.child != first
+        for each in (EMPLOYEE_ID, NAME, ALIAS, DEFAULT):
+            assert each not in text
+        assert b"\x1b[3J" in visitor.since(mark), "the scrollback is emptied"
+        visitor.begin()
+        visitor.at("preflight")
+        visitor.forget()
+        visitor.called()
+    counted = (tmp_path / "counts").read_text(encoding="ascii")
+    assert re.search(r'"started": 2, "finished": 1, "stopped": \{"preflight": 1\}, "errors": \{\}\}$', counted.strip())
+
+
+def test_typing_during_the_change_reaches_nobody(tmp_path: Path) -> None:
+    """Not the screen that waits, and no field of the next student's."""
+    with Visitor(tmp_path) as visitor:
+        visitor.begin()
+        visitor.at("preflight")
+        visitor.spare_ready()
+        mark = len(visitor.output)
+        visitor.forget()
+        for _ in range(400):
+            visitor.send("9")
+            visitor._take(0.005)
+        visitor.called()
+        text = visitor.ready()
+        assert visitor.word(CALLS) in text
+        assert visitor.word(CHOOSE) not in visitor.since(mark).decode("utf-8", "replace")
+        visitor.begin()
+        visitor.at("preflight")
+        assert "9" not in "".join(each for each in visitor.text().splitlines() if "|" in each)
+
+
+def test_every_harmless_signal_is_survived(tmp_path: Path) -> None:
+    """By the supervisor, by the process that has the terminal, and by the spare, at every moment."""
+    with Visitor(tmp_path) as visitor:
+        visitor.begin()
+        visitor.at("preflight")
+        visitor.spare_ready()
+        before = visitor.children()
+        for process in (visitor.supervisor, *before):
+            for name in HARMLESS:
+                os.kill(process, getattr(signal, f"SIG{name}"))
+        for key in ("ctrl+c", "ctrl+z", "\x1c", "\x1a"):
+            visitor.send(key) if len(key) == 1 else visitor.press(key)
+        visitor.at("preflight")
+        visitor.press("enter", "enter")
+        visitor.at("progress")
+        assert visitor.children() == before
+        for process in (visitor.supervisor, *before):
+            state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
+            assert state in "SR"
+
+
+@pytest.mark.parametrize(("number", "status"), ENDINGS, ids=str)
+def test_told_to_end_it_lets_a_commit_finish_and_wipes(tmp_path: Path, number: signal.Signals, status: int) -> None:
+    """Nothing is left of the processes, and nothing on the terminal, which is as it was found (R-05)."""
+    own = ("--slow", "portal.change_password=1")
+    with Visitor(tmp_path, own=own, kiosk=("--journey", "portal_password")) as visitor:
+        visitor.begin()
+        visitor.preflight()
+        visitor.shows(("登入 Portal", "Sign in to the portal"))
+        visitor.ready()
+        visitor.send(f"{EMPLOYEE_ID}\r{DEFAULT}\r{visitor.ask('picture')}\r")
+        visitor.portal_password()
+        visitor.shows(BUSY)
+        children = visitor.children()
+        os.kill(visitor.supervisor, number)
+        assert visitor.ended() == status
+        assert Path(f"{visitor.socket}.{children[0]}.portal.change_password.1").exists()
+        assert not [each for each in children if Path(f"/proc/{each}").exists()]
+        assert not visitor.text().strip()
+
+
+def test_a_child_that_is_ended_makes_room_for_the_next(tmp_path: Path) -> None:
+    """By SIGTERM in order, by SIGKILL not; the terminal is as new after either."""
+    with Visitor(tmp_path) as visitor:
+        for number in (signal.SIGTERM, signal.SIGKILL):
+            visitor.begin()
+            visitor.at("preflight")
+            child = visitor.child
+            os.kill(child, number)
+            visitor.gone(child)
+            visitor.called()
+            assert visitor.child != child
+
+
+def test_without_its_supervisor_a_child_ends(tmp_path: Path) -> None:
+    """Both of them: nobody is served where nobody would clean up."""
+    with Visitor(tmp_path) as visitor:
+        visitor.begin()
+        visitor.at("preflight")
+        visitor.spare_ready()
+        children = visitor.children()
+        os.kill(visitor.supervisor, signal.SIGKILL)
+        for each in children:
+            visitor.gone(each)
+
+
+def test_a_process_that_cannot_start_is_tried_again_less_and_less_often(tmp_path: Path) -> None:
+    """The terminal says 「系統暫停服務」 meanwhile, and TERM ends it as always."""
+    with Visitor(tmp_path, own=("--fault", "nonsense")) as visitor:
+        visitor.wait_for("系統暫停服務")
+        assert "Out of service" in visitor.settle()
+        assert "Traceback" not in visitor.text()
+        os.kill(visitor.supervisor, signal.SIGTERM)
+        assert visitor.ended() == 143
+
+
+def test_a_crash_shows_its_code_and_the_next_student_comes(tmp_path: Path) -> None:
+    """No traceback; a key makes room."""
+    with Visitor(tmp_path, own=("--crash", "portal.sign_in_page"), kiosk=("--counts", str(tmp_path / "counts"))) as visitor:
+        visitor.begin()
+        visitor.preflight()
+        visitor.progress()
+        visitor.wait_for(re.compile(r"E-9[0-9]{3}"))
+        assert "Traceback" not in visitor.settle()
+        visitor.press("x")
+        visitor.called()
+    assert re.search(r'"errors": \{"E-9[0-9]{3}": 1\}', (tmp_path / "counts").read_text(encoding="ascii"))
+
+
+def test_the_next_student_need_not_wait(tmp_path: Path) -> None:
+    """From the last byte of the old process to the first key that counts for the new one; `make kiosk-change` does 50."""
+    assert p95(changes(tmp_path, rounds=5)) < 0.2
+
+
+@pytest.mark.parametrize(
+    ("arguments", "more", "said"),
+    [
+        (["kiosk", "demo"], {"TMUX": "/tmp/tmux,1,0"}, "TMUX"),  # noqa: S108  # a value, no file
+        (["kiosk", "demo"], {"STY": "1.pts"}, "STY"),
+        (["kiosk", "demo", "--own-device"], {}, "own device"),
+        (["kiosk", "ntuh", "--profile", "/nonexistent.toml"], {}, "/nonexistent.toml"),
+        (["kiosk"], {}, "which"),
+        (["kiosk", "mock"], {}, "mock"),
+    ],
+)
+def test_where_it_must_not_run_it_says_so(tmp_path: Path, arguments: list[str], more: dict[str, str], said: str) -> None:
+    """A terminal that is recorded, a student's own computer, a profile that is not there, no hospital named."""
+    surroundings = plain_environment(tmp_path, PYTHONPATH=str(ROOT), **more)
+    with Terminal([sys.executable, "-m", "ntuh_onboard", *arguments], environment=surroundings, folder=tmp_path) as one:
+        assert one.wait_for_exit() in {2, 3}
+        assert said in one.text()
+        assert attributes(one.program._terminal) == fresh_attributes()
+
+
+def test_secrets_never_reach_the_terminal(tmp_path: Path) -> None:
+    """No byte of a password is written, and no clipboard sequence (T-03, T-04)."""
+    with Visitor(tmp_path) as visitor:
+        visitor.walk("alias_again")
+        for secret in (PORTAL, CLOUD):
+            assert secret[:4].encode() not in visitor.output
+        assert b"\x1b]52" not in visitor.output
