@@ -64,55 +64,47 @@ def played(rounds: int, browser: str | None) -> tuple[list[Round], list[Round]]:
     return ours, theirs
 
 
-def _told(runs: Sequence[Round], figure: Figure) -> Estimate:
-    return estimated(lambda drawn: percentile([figure(runs[at]) for at in drawn], 0.5), len(runs))
+def _told(values: Sequence[float]) -> Estimate:
+    return estimated(lambda drawn: percentile([values[at] for at in drawn], 0.5), len(values))
 
 
-def _cell(estimate: Estimate, unit: str, digits: int = 0) -> str:
-    return f"{estimate.value:.{digits}f} {unit} ({estimate.low:.{digits}f}-{estimate.high:.{digits}f})"
+def _cell(values: Sequence[float], unit: str, digits: int = 0) -> str:
+    told = _told(values)
+    return f"{told.value:.{digits}f} {unit} ({told.low:.{digits}f}-{told.high:.{digits}f})"
 
 
 def shares(runs: Sequence[Round]) -> str:
     """Where the web backend's own CPU time goes."""
-    parts: tuple[tuple[str, Figure], ...] = (
-        ("one journey, CPU", lambda run: run["cpu"]),
-        ("parser and tree", lambda run: run["tree"]),
-        ("finding words, labels, forms, messages", lambda run: run["reading"] - run["tree"]),
-        ("HTTP client, everything else", lambda run: run["cpu"] - run["reading"]),
-        ("one journey, wall", lambda run: run["wall"]),
-    )
-    rows = [("web backend", "median (90 %)", "% of its CPU", "% of the wall time"), ("--", "--:", "--:", "--:")]
-    for name, figure in parts:
-        own = _told(runs, lambda run, figure=figure: 100 * figure(run) / run["cpu"])
-        whole = _told(runs, lambda run, figure=figure: 100 * figure(run) / run["wall"])
-        of_cpu = "" if name.endswith("wall") else f"{own.value:.0f}"
-        rows.append(
-            (
-                name,
-                _cell(_told(runs, lambda run, figure=figure: 1000 * figure(run)), "ms", 1),
-                of_cpu,
-                f"{whole.value:.0f}",
-            )
-        )
+    parts: Mapping[str, Figure] = {
+        "one journey, CPU": lambda run: run["cpu"],
+        "parser and tree": lambda run: run["tree"],
+        "finding words, labels, forms, messages": lambda run: run["reading"] - run["tree"],
+        "HTTP client, everything else": lambda run: run["cpu"] - run["reading"],
+        "one journey, wall": lambda run: run["wall"],
+    }
+    rows: list[Sequence[str]] = [("web backend", "median (90 %)", "% of its CPU", "% of the wall time")]
+    rows.append(("--", "--:", "--:", "--:"))
+    for name, figure in parts.items():
+        of_cpu, of_wall = (_told([100 * figure(run) / run[whole] for run in runs]).value for whole in ("cpu", "wall"))
+        shown = "" if name.endswith("wall") else f"{of_cpu:.0f}"
+        rows.append((name, _cell([1000 * figure(run) for run in runs], "ms", 1), shown, f"{of_wall:.0f}"))
     pages = percentile([run["pages"] for run in runs], 0.5)
     return f"{drawn_up(rows)}\n\n{pages:.0f} pages a journey."
 
 
 def beside(ours: Sequence[Round], theirs: Sequence[Round]) -> str:
     """The web backend and the browser."""
-    rows = [("measure", "web backend", "headless Chromium", "ratio (90 %)"), ("--", "--:", "--:", "--:")]
+    rows: list[Sequence[str]] = [("measure", "web backend", "headless Chromium", "ratio (90 %)")]
+    rows.append(("--", "--:", "--:", "--:"))
     for name, key, scale, unit in (
         ("CPU, process started for one journey", "cpu_alone", 1000, "ms"),
         ("CPU, one more journey", "cpu", 1000, "ms"),
         ("wall, one more journey", "wall", 1000, "ms"),
         ("memory", "memory", 1, "MB"),
     ):
-        both = [
-            {"ours": mine[key] * scale, "theirs": other[key] * scale} for mine, other in zip(ours, theirs, strict=True)
-        ]
-        ratio = _told(both, lambda run: run["theirs"] / run["ours"])
-        cells = [_cell(_told(both, lambda run, who=who: run[who]), unit) for who in ("ours", "theirs")]
-        rows.append((name, *cells, f"{ratio.value:.1f} ({ratio.low:.1f}-{ratio.high:.1f})"))
+        cells = [_cell([run[key] * scale for run in runs], unit) for runs in (ours, theirs)]
+        ratios = [other[key] / mine[key] for mine, other in zip(ours, theirs, strict=True)]
+        rows.append((name, *cells, _cell(ratios, "x", 1)))
     return drawn_up(rows)
 
 

@@ -71,7 +71,7 @@ class Journey:
 
     @property
     def begun_by_hand(self) -> bool:
-        """Whether this step goes on with what was begun in the browser: a code is typed where it was asked for (J0.7)."""
+        """Whether this step goes on with what was begun in the browser: a code is typed where it was asked for."""
         return self.step.restart in self.by_hand and not self.sealed
 
     @property

@@ -217,7 +217,9 @@ async def serve(serving: Serving, setting: Setting, ready: Callable[[], None], u
 
     Raises OSError where the address cannot be taken. Nothing is logged: an access log would hold the tokens.
     """
-    runner = web.AppRunner(serving.application(), access_log=None, logger=quiet(), handle_signals=False, shutdown_timeout=60.0)
+    runner = web.AppRunner(
+        serving.application(), access_log=None, logger=quiet(), handle_signals=False, shutdown_timeout=60.0
+    )
     await runner.setup()
     try:
         site = web.TCPSite(runner, setting.host, setting.port, ssl_context=setting.tls, reuse_address=True)

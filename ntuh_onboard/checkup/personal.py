@@ -30,7 +30,7 @@ _GREETINGS = ("landed", "waiting")
 _DAY = re.compile(r"\d{2,4}\s*[/.年-]\s*\d{1,2}\s*[/.月-]\s*\d{1,2}")
 _ROWS = ("tr", "li")
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
-_IN_LINE = INLINE | _CONTROLS | {"img"}
+_IN_LINE = INLINE | {"img"}
 
 
 @dataclass(frozen=True, slots=True)
@@ -84,13 +84,13 @@ def personal(page: Page, profile: SiteProfile) -> Personal:
 
 
 Run = list[tuple[int, Element | str]]
-"""What stands in one line of an element, each with its place among the element's children."""
+"""What stands in one line of an element up to a box or a button, each with its place among the element's children."""
 
 
 def _runs(element: Element, blocks: frozenset[Element]) -> Iterator[Run]:
     run: Run = []
     for place, child in enumerate(element.children):
-        if isinstance(child, str) or (child.tag in _IN_LINE and child not in blocks):
+        if isinstance(child, str) or _is_hidden(child) or (child.tag in _IN_LINE and child not in blocks):
             run.append((place, child))
         else:
             yield run
@@ -107,10 +107,10 @@ def _goes_on(run: Run, sayings: Sayings) -> bool:
 
 
 def _around_blocks(page: Page) -> frozenset[Element]:
-    """The elements of a line that hold a block all the same."""
+    """The elements of a line that hold a block or a control all the same."""
     found: set[Element] = set()
     for each in page.tree.root.walk():
-        if each.tag not in _IN_LINE:
+        if each.tag not in _IN_LINE and not _is_hidden(each):
             for around in each.above():
                 if around.tag not in INLINE or around in found:
                     break
@@ -137,4 +137,8 @@ def _is_notice(row: Element) -> bool:
 
 
 def _asks(element: Element) -> bool:
-    return any(each.tag in _CONTROLS and each.get("type").casefold() != "hidden" for each in element.walk())
+    return any(each.tag in _CONTROLS and not _is_hidden(each) for each in element.walk())
+
+
+def _is_hidden(element: Element) -> bool:
+    return element.tag == "input" and element.get("type").strip().casefold() == "hidden"

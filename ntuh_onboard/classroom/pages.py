@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ntuh_onboard import steps
 from ntuh_onboard.classroom.room import STEPS, Room
 from ntuh_onboard.classroom.roster import Pupil
 from ntuh_onboard.texts import Texts
@@ -121,7 +122,16 @@ class ClassPages:
     async def _board(self, request: Request) -> Response:
         if not self._trainer(request):
             return self._refused()
-        return self._drawn("board", steps=[each for each, _ in STEPS], base=self.base, qr=qr(self.base, 3))
+        return self._drawn(
+            "board", steps=[each for each, _ in STEPS], heads=self._heads(), base=self.base, qr=qr(self.base, 3)
+        )
+
+    def _heads(self) -> list[str]:
+        """The short names of the steps; two that share one are numbered."""
+        short = [self._texts.say(f"rail.{steps.STEPS[step].rail}") for step, _ in STEPS]
+        return [
+            f"{each} {short[:at].count(each) + 1}" if short.count(each) > 1 else each for at, each in enumerate(short)
+        ]
 
     async def _board_now(self, request: Request) -> Response:
         if not self._trainer(request):

@@ -33,7 +33,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     serve.add_argument("--host", default="127.0.0.1", help="one address of this computer; by default it alone gets in")
     serve.add_argument("--port", type=int, default=0, help="by default a free one")
     serve.add_argument("--sessions", type=int, default=1, metavar="N", help="how many students at once (default 1)")
-    serve.add_argument("--url-file", metavar="FILE", help="write the address to open there; it works once, then changes")
+    serve.add_argument(
+        "--url-file", metavar="FILE", help="write the address to open there; it works once, then changes"
+    )
     serve.add_argument("--certificate", metavar="FILE", help="serve https with this certificate")
     serve.add_argument("--key", metavar="FILE", help="the certificate's key, where it is in a file of its own")
     serve.add_argument("--profile", metavar="FILE", help="what is known of the pages, in place of the packaged file")

@@ -80,16 +80,14 @@ class KioskApp(ClosedApp):
             self.begin_turn(turn, self._attract)
 
     def begin_turn(self, turn: Turn, attract: AttractScreen) -> None:
-        """Show the screen that waits for somebody; keys count from its paint on."""
-        if isinstance(self._driver, PatientDriver):
-            self._driver.begin()
+        """Show the screen that waits for somebody."""
+        typed = self._driver.begin() if isinstance(self._driver, PatientDriver) else False
         self.turned = True
-        attract.begin(burst=turn.burst, down=turn.down)
+        attract.begin(burst=turn.burst or typed, down=turn.down)
         self.refresh(layout=True)
-        self.call_after_refresh(self._stands, attract)
 
-    def _stands(self, attract: AttractScreen) -> None:
-        attract.burst.opened()
+    def on_attract_screen_stands(self) -> None:
+        """The next process may be started: this one has nothing more to do in haste."""
         self.report.once(Word.READY)
 
     async def on_attract_screen_pressed(self) -> None:
@@ -120,6 +118,17 @@ class KioskApp(ClosedApp):
             self.push_screen(
                 ForgetCard(self.scene), lambda said: self.leave(Exit.UNFINISHED) if said == FORGET else None
             )
+
+    def leave(self, status: Exit) -> None:
+        """As everywhere; keys that come in from now on are somebody's who has not seen it."""
+        if isinstance(self._driver, PatientDriver):
+            self._driver.closing = True
+        super().leave(status)
+
+    @property
+    def typed_late(self) -> bool:
+        """Whether keys have come in while it was leaving."""
+        return isinstance(self._driver, PatientDriver) and self._driver.late
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """While nobody is there every key means the same."""

@@ -22,6 +22,8 @@ from ntuh_onboard.texts import Language
 
 A_MARK = 3.0
 """Seconds for which one mark of the way is lit."""
+UNSEEN = 0.1
+"""Seconds after the turn in which nobody can have seen the screen and pressed a key for it."""
 QUIET = 1.0
 """Seconds of silence that end a burst of keys which were meant for somebody else's screen."""
 
@@ -39,15 +41,20 @@ class Burst:
         self._until = self._now() + QUIET
 
     def opened(self) -> None:
-        """The screen stands now: who presses a key has seen it."""
+        """The screen has stood long enough to be seen."""
         self._open = True
 
+    @property
+    def over(self) -> bool:
+        """Whether a key that comes now counts."""
+        return self._open and self._now() >= self._until
+
     def take(self) -> bool:
-        """Whether a key that has come now counts."""
-        if self._open and self._now() >= self._until:
-            return True
-        self.seen()
-        return False
+        """Whether a key that has come counts; where it does not, it prolongs the burst."""
+        if not self.over:
+            self.seen()
+            return False
+        return True
 
 
 class AttractScreen(Screen[None]):
@@ -58,6 +65,9 @@ class AttractScreen(Screen[None]):
 
     ALLOW_SELECT = False
 
+    class Stands(Message):
+        """It can be seen, and takes keys."""
+
     class Pressed(Message):
         """Somebody is there."""
 
@@ -67,6 +77,7 @@ class AttractScreen(Screen[None]):
         self._both = [scene.texts.with_language(each) for each in (Language.ZH_TW, Language.EN)]
         self.burst = Burst()
         self._probe = probe
+        self._calling = False
         self._mark = 0
         self._clock = clock
         self._since = clock.elapsed()
@@ -95,10 +106,18 @@ class AttractScreen(Screen[None]):
             self.burst.seen()
         if self._probe is not None:
             self._probe.up = self.in_service = not down
-            self._call()
+        self._call()
+        self.set_timer(UNSEEN, self._open)
+
+    def _open(self) -> None:
+        self.burst.opened()
+        self._call()
+        self.call_after_refresh(self.post_message, self.Stands())
 
     def tick(self) -> bool:
         """A moment has passed; whether a key starts now and did not before, or the other way round."""
+        if self.burst.over is not self._calling:
+            self._call()
         if self._probe is None or self._probe.look() is self.in_service:
             return False
         self.in_service = self._probe.up
@@ -129,8 +148,11 @@ class AttractScreen(Screen[None]):
         return "\n".join(texts.say(key) for texts in self._both)
 
     def _call(self) -> None:
-        keys = ["kiosk.any_key"] if self.in_service else ["kiosk.out_of_service", "kiosk.out_of_service_why"]
-        self._calls.update(Text("\n".join(self._said(key) for key in keys)))
+        """A key is asked for only where it counts."""
+        self._calling = self.burst.over
+        asked = self._said("kiosk.any_key") if self._calling else "\n"
+        away = f"{self._said('kiosk.out_of_service')}\n{self._said('kiosk.out_of_service_why')}"
+        self._calls.update(Text(asked if self.in_service else away))
         self._calls.set_class(not self.in_service, "-out")
         self._show_way()
 

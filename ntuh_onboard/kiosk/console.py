@@ -43,12 +43,7 @@ class Console:
 
     def discard(self) -> bool:
         """Throw away what was typed and read by nobody; whether there was anything."""
-        waiting = array.array("i", [0])
-        with suppress(OSError):
-            fcntl.ioctl(self._typed, termios.FIONREAD, waiting)
-        with suppress(termios.error):
-            termios.tcflush(self._typed, termios.TCIFLUSH)
-        return waiting[0] > 0
+        return discard(self._typed)
 
     def restore(self) -> None:
         """As it was found, but empty."""
@@ -73,3 +68,13 @@ def _deaf(before: list[Any]) -> list[Any]:
     deaf[6] = [*before[6]]
     deaf[6][termios.VMIN], deaf[6][termios.VTIME] = 1, 0
     return deaf
+
+
+def discard(typed: int) -> bool:
+    """Throw away what was typed and read by nobody; whether there was anything."""
+    waiting = array.array("i", [0])
+    with suppress(OSError):
+        fcntl.ioctl(typed, termios.FIONREAD, waiting)
+    with suppress(termios.error):
+        termios.tcflush(typed, termios.TCIFLUSH)
+    return waiting[0] > 0

@@ -3,26 +3,37 @@
 from __future__ import annotations
 
 import os
-import termios
-from contextlib import suppress
 
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
+from textual.message import Message
+
+from ntuh_onboard.kiosk.console import discard
 
 
 class PatientDriver(LinuxDriver):
     """Lets the screens be built and laid out while another student has the terminal, and touches it only after `begin`.
 
     What is left to do when the turn comes is one paint: that is what makes the change quick.
+    closing: set when the wizard leaves. late: whether keys have come in since.
     """
 
+    closing = False
+    late = False
     _begun = False
 
-    def begin(self) -> None:
-        """The terminal is this process's now; what was typed for somebody else is thrown away."""
+    def begin(self) -> bool:
+        """The terminal is this process's now; what was typed for somebody else is thrown away. Whether there was any."""
         self._begun = True
-        with suppress(termios.error):
-            termios.tcflush(self.fileno, termios.TCIFLUSH)
+        typed = discard(self.fileno)
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual has left it without types
+        return typed
+
+    def process_message(self, message: Message) -> None:
+        """From the thread that reads keys."""
+        if self.closing and isinstance(message, events.Key | events.Paste):
+            self.late = True
+        super().process_message(message)
 
     def start_application_mode(self) -> None:
         """Not yet."""

@@ -74,6 +74,8 @@ def sit(make: Callable[[Seat], KioskApp], seat: Seat) -> NoReturn:
     stay_in_memory()
     app = make(seat)
     app.run()
+    if app.typed_late:
+        seat.tell(Word.TYPING)
     status = Exit.INTERNAL if app.return_value is None else app.return_value
     if status == Exit.INTERNAL:
         app.report.fault(app._exception)  # noqa: SLF001  # Textual keeps it nowhere else

@@ -40,7 +40,7 @@ class Supervisor:
         self._spare: Child | None = None
         self._not_before = 0.0
         self._failures = 0
-        self._down = False
+        self._down = self._typing = False
 
     def run(self) -> int:
         """Serve one student after another; the exit status, 128 and the number of the signal that ended it."""
@@ -60,7 +60,8 @@ class Supervisor:
         if child is None:
             self._pace(wake, ready=False)
             return
-        child.go(burst=self._console.discard(), down=self._down)
+        child.go(burst=self._console.discard() or self._typing, down=self._down)
+        self._typing = False
         begun = time.monotonic()
         with suppress(EOFError):
             while not self._over():
@@ -100,6 +101,7 @@ class Supervisor:
         for word, value in child.told():
             if word in {Word.DOWN, Word.UP}:
                 self._down = word is Word.DOWN
+            self._typing = self._typing or word is Word.TYPING
             self._counts.take(word, value)
 
     def _pace(self, wake: int, *, ready: bool) -> None:

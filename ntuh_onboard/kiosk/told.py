@@ -26,6 +26,8 @@ class Word(StrEnum):
     """The journey is at its end."""
     ALIVE = "alive"
     """The screens still answer."""
+    TYPING = "typing"
+    """Keys came in while it was leaving: somebody has not seen that it was."""
     DOWN = "down"
     """The sites cannot be used now."""
     UP = "up"

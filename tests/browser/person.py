@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Mapping
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -39,11 +40,14 @@ class Person:
     def sees(self, *words: str) -> None:
         """Wait until all this can be read on the page, or was said in a box since the last press."""
         for each in words:
-            self.window.wait(lambda wanted=each: self._told(wanted) or self._looks("sees", wanted), each)
+            self.window.wait(partial(self._sees, each), each)
 
     def sees_pictures(self) -> None:
         """Wait until every picture of the page is there."""
         self.window.wait(lambda: self._looks("pictures", ""), "pictures")
+
+    def _sees(self, words: str) -> bool:
+        return self._told(words) or bool(self._looks("sees", words))
 
     def _told(self, words: str) -> bool:
         return any(words in each for each in self.window.said[self._heard :])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from functools import partial
 
 import pytest
 
@@ -31,7 +32,7 @@ def test_every_control_belongs_to_the_form_that_the_browser_gives_it(first: int,
     for seed in range(first, first + 50):
         url = f"{sink.url}/{seed}.html"
         page = Page(soup(seed), url)
-        sent = pressed(sink, window, url, "go", before=lambda page=page, seed=seed: same_owners(window, page, seed))
+        sent = pressed(sink, window, url, "go", before=partial(same_owners, window, page, seed))
         assert sent == ours(page), seed
 
 

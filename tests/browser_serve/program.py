@@ -9,6 +9,7 @@ from __future__ import annotations
 
 import argparse
 import sys
+from collections.abc import Sequence
 
 from ntuh_onboard import cli
 from ntuh_onboard.commands import serve
@@ -20,7 +21,7 @@ def main() -> int:
     program = (sys.executable, "-X", "utf8", "-m", "tests.terminal.practice_program", *sys.argv[1:at], "--")
     real = serve.command
 
-    def command(given: argparse.Namespace) -> list[str]:
+    def command(given: argparse.Namespace, _: Sequence[str] = ()) -> list[str]:
         return real(given, program)
 
     serve.command = command

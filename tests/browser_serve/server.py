@@ -42,9 +42,7 @@ class Server:
     def wizards(self) -> list[int]:
         """The processes that the server has started and that are there still."""
         tasks = Path(f"/proc/{self.process.pid}/task")
-        return [
-            int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text(encoding="ascii").split()
-        ]
+        return [int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text(encoding="ascii").split()]
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """End it by a signal; its exit status."""
@@ -53,14 +51,15 @@ class Server:
 
 
 @contextmanager
-def served(folder: Path, *options: str, practice: Sequence[str] = (), log: Path | None = None) -> Iterator[Server]:
-    """`serve demo` with these options; `practice` disturbs the hospital of its wizards."""
+def served(folder: Path, *options: str, practice: Sequence[str] | None = None) -> Iterator[Server]:
+    """`ntuh-onboard serve demo` with these options; `practice`: over hospitals that can be watched and disturbed."""
     file, stage = folder / "address", folder / "stage"
-    own = ["--stage", str(stage), *practice]
-    command = [sys.executable, "-m", "tests.browser_serve.program", *own, "--", "serve", "demo", "--url-file", str(file)]
-    with (log or folder / "log").open("w", encoding="utf-8") as written:
+    program = ["ntuh_onboard"]
+    if practice is not None:
+        program = ["tests.browser_serve.program", "--stage", str(stage), *practice, "--"]
+    with (folder / "log").open("w", encoding="utf-8") as written:
         process = subprocess.Popen(
-            [*command, *options],
+            [sys.executable, "-m", *program, "serve", "demo", "--url-file", str(file), *options],
             stdout=written,
             stderr=subprocess.STDOUT,
             text=True,

@@ -81,7 +81,7 @@ class WebStudent(Student):
         return 0
 
     def picture(self, path: Path) -> None:
-        """Keep what is seen as a PNG; a picture of more than that would change the window's size, and the terminal's."""
+        """Keep what is seen as a PNG; one of more than that would change the window's size."""
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_bytes(base64.b64decode(self.window.ask("Page.captureScreenshot", format="png")["data"]))
 

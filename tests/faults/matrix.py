@@ -14,10 +14,10 @@ from ntuh_onboard.backend.protocol import Activation
 from ntuh_onboard.backend.site.serving import Site
 from ntuh_onboard.profile import load
 from ntuh_onboard.texts import Language, Texts
-from tests.faults.acting import ACTS, act, armed, come_to
+from tests.faults.acting import ACTS, QUIET, act, armed, come_to
 from tests.faults.student import EASY, SHORT, Student
 from tests.faults.table import Cell
-from tests.faults.wire import Wire
+from tests.faults.wire import LAST, Wire
 
 ONCE = {
     "portal.sign_in": 1,
@@ -133,6 +133,11 @@ def met(cell: Cell, wire: Wire) -> None:
         assert wire.refused.wait(0 if cell.fault == "F1" else 5) == (cell.fault != "F1")
     else:
         assert asked[doing.at] == doing.asked, asked
+        times = asked.count(doing.asked)
+        if doing.asked.method == "POST":
+            assert times == 1, "nothing that commits is sent twice"
+        elif cell.fault in {"F3", "F4"} and doing.lost == LAST:
+            assert times == QUIET, asked
 
 
 def said(keys: list[str]) -> None:

@@ -102,9 +102,14 @@ async def doing(student: Student, cell: Cell) -> None:
         await student.put("english_given", "Yi-Fen")
     if cell.request == "Q2":
         await student.button("picture")
+    elif cell.request in {"Q1", "Q6"}:
+        await student.fill(progress="first" if cell.request == "Q1" else "mail_only")
     else:
-        way = {"Q1": "first", "Q6": "mail_only"}.get(cell.request)
-        await student.fill(**({"progress": way} if way else {}))
+        await student.fill()
+    if cell.code == "LATE":
+        await student.ready()
+        student.assert_shows("ui.code_maybe_over")
+        await student.enter()
 
 
 async def watch(cell: Cell, site: Site, wire: Wire, foreign: socket.socket, language: Language) -> None:

@@ -7,6 +7,7 @@ answer. What is armed is met from the `at`-th request on, counted from 0 at the 
 from __future__ import annotations
 
 import contextlib
+import random
 import re
 import socket
 import ssl
@@ -18,6 +19,7 @@ from urllib.parse import urlsplit
 
 from tests.faults.certificates import Certificates, Shown
 
+PORTS = range(20_000, 32_000)
 LAST = 10_000
 """More requests than any act makes: nothing is armed."""
 Meet = Callable[["Exchange"], None]
@@ -148,8 +150,7 @@ class Wire:
 
     def _listen(self, name: str) -> None:
         host, _ = self._upstream[name]
-        port = self._ports.get(name, 0)
-        made = [socket.create_server(("127.0.0.1", port))]
+        made = [socket.create_server(("127.0.0.1", self._ports[name]))] if name in self._ports else [_anywhere()]
         self._ports[name] = made[0].getsockname()[1]
         if host == "localhost":
             with contextlib.suppress(OSError):  # the machine has no IPv6
@@ -215,6 +216,14 @@ def wired(sites: Mapping[str, str], certificates: Certificates, ca_file: Path) -
         yield wire
     finally:
         wire.close()
+
+
+def _anywhere() -> socket.socket:
+    """At a port that no connection is given as its own: while it is shut, nobody else may take it."""
+    for port in random.sample(PORTS, 100):
+        with contextlib.suppress(OSError):
+            return socket.create_server(("127.0.0.1", port))
+    raise OSError("no port is free")
 
 
 def _address(url: str) -> tuple[str, int]:

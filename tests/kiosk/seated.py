@@ -103,6 +103,8 @@ async def at_kiosk(
             kiosk = student.kiosk
             await student.until(lambda: isinstance(student.app.screen, AttractScreen), "the first screen")
             kiosk.begin_turn(turn or Turn(burst=False, down=False), student.attract)
+            if turn is None:
+                await student.until(lambda: student.attract.burst.over, "keys that count")
             await student.drawn()
             if at:
                 await student.press("x", "enter")

@@ -76,8 +76,10 @@ async def test_keys_of_somebody_else_start_nothing() -> None:
     burst.opened()
     for _ in range(20):
         now[0] += 0.9
+        assert not burst.over
         assert not burst.take(), "it is still the same burst"
     now[0] += 1.0
+    assert burst.over
     assert burst.take()
 
 

@@ -16,23 +16,36 @@ import pytest
 from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.backend.site.layout import Reworded
 from ntuh_onboard.backend.site.serving import Setting, Site, running
+from ntuh_onboard.backend.web.page import Page
+from ntuh_onboard.backend.web.readings import asks_password
+from ntuh_onboard.backend.web.sayings import Sayings
 from ntuh_onboard.clock import ManualClock
 from ntuh_onboard.screens.dialogs import Card
-from tests.screens.student import LARGE, Student
+from tests.screens.student import LARGE, Student, go_ahead
 from tests.web.by_hand import Person, one_step, wizard_over
+from tests.web.practising import profile_of
 
 ONLY_ONCE = ("portal.change_password", "portal.save_contact", "account.activate")
 PORTAL = ("sign_in", "portal_password", "contact")
 PROOF = ("enter_code", "account", "alias", "alias_again")
 BY_HAND = {
     Reworded.LOGIN: PORTAL,
-    Reworded.PASSWORD: ("portal_password",),
+    Reworded.CHANGE: ("portal_password",),
     Reworded.CONTACT: ("contact",),
     Reworded.PHONE: ("send_code", *PROOF),
     Reworded.ACTIVATE: ("send_code", *PROOF),
     Reworded.SETTINGS: PROOF,
 }
 """The page, and the steps that are done in the browser then: its own, and those that go on in the browser's session."""
+STARTS = {
+    Reworded.LOGIN: "progress",
+    Reworded.CHANGE: "portal_password",
+    Reworded.CONTACT: "contact",
+    Reworded.PHONE: "send_code",
+    Reworded.ACTIVATE: "send_code",
+    Reworded.SETTINGS: "enter_code",
+}
+"""The step at which the screens begin; all before it fit."""
 
 
 @dataclass
@@ -59,8 +72,8 @@ class Scenario:
         assert {verb: commits.get(verb, 0) for verb in ONLY_ONCE} == dict.fromkeys(ONLY_ONCE, 1)
         judged = self.site.stage.judged()
         assert not [each for each in judged if each.wrong]
-        saved = ("english_given",) if "contact" in self.by_hand else ()  # Enter at the wizard goes past all but the number
-        assert [each.changed for each in judged if each.pressed == "save"] == [saved]
+        (saved,) = [each.changed for each in judged if each.pressed == "save"]
+        assert set(saved) <= {"english_given"}
         for step, told in (("portal_password", "portal_password"), ("contact", "contact"), ("alias_again", "alias")):
             assert self.student.shows(f"ui.done_{told}_by_hand") is (step in self.by_hand), step
 
@@ -79,41 +92,34 @@ def served(clock: ManualClock) -> Iterator[Site]:
 
 
 @asynccontextmanager
-async def scenario(site: Site, clock: ManualClock, page: Reworded) -> AsyncIterator[Scenario]:
-    """The first screen, at a hospital that has reworded this page."""
+async def scenario(site: Site, clock: ManualClock, page: Reworded, step: str) -> AsyncIterator[Scenario]:
+    """The screen of this step, at a hospital that has reworded this page; what comes before was done without one."""
     site.stage.port.reset()
     site.stage.layout({"reworded": page.value})
     student = wizard_over(site, clock)
     with Person(site) as person:
         async with student.app.run_test(size=LARGE) as student.pilot:
             await student.at("preflight")
+            await go_ahead(student.scene.walk, student, step)
+            assert student.app.front is not None
+            student.app.work(student.app.front.show)
+            await student.at(step)
             yield Scenario(site, student, person)
             await asyncio.to_thread(student.app.lane.close)
 
 
 @pytest.mark.parametrize("page", BY_HAND)
-async def test_the_student_finishes_whichever_page_is_another(
-    served: Site, clock: ManualClock, page: Reworded
-) -> None:
+async def test_the_student_finishes_whichever_page_is_another(served: Site, clock: ManualClock, page: Reworded) -> None:
     """Its step, and what goes on in the browser's own session, is done there; all else at the wizard."""
-    async with scenario(served, clock, page) as told:
+    async with scenario(served, clock, page, STARTS[page]) as told:
         await told.until("done")
         assert tuple(told.by_hand) == BY_HAND[page]
         told.finished()
 
 
-async def test_without_a_change_nothing_is_done_by_hand(served: Site, clock: ManualClock) -> None:
-    """The way that is walked above is the wizard's own where every page fits."""
-    async with scenario(served, clock, Reworded.NONE) as told:
-        await told.until("done")
-        assert told.by_hand == []
-        told.finished()
-
-
 async def test_a_page_that_changes_under_way_costs_one_step(served: Site, clock: ManualClock) -> None:
     """Nothing was sent; the card says that the browser wants a proof of its own first."""
-    async with scenario(served, clock, Reworded.NONE) as told:
-        await told.until("alias_again")
+    async with scenario(served, clock, Reworded.NONE, "alias_again") as told:
         served.stage.layout({"reworded": Reworded.SETTINGS.value})
         await told.student.fill()
         told.student.assert_shows("error.UnexpectedPage")
@@ -128,7 +134,7 @@ async def test_a_page_that_changes_under_way_costs_one_step(served: Site, clock:
 
 async def test_a_code_from_the_app_is_still_taken_here(served: Site, clock: ManualClock) -> None:
     """Where the message was sent from the browser, its code is typed there; the MOTP app's is bound to no page."""
-    async with scenario(served, clock, Reworded.PHONE) as told:
+    async with scenario(served, clock, Reworded.PHONE, "send_code") as told:
         await told.until("enter_code")
         student = told.student
         await student.until(lambda: isinstance(student.app.screen, Card), "the card")
@@ -146,7 +152,7 @@ async def test_a_code_from_the_app_is_still_taken_here(served: Site, clock: Manu
 
 async def test_a_message_that_is_sent_from_here_after_all_is_read_here(served: Site, clock: ManualClock) -> None:
     """The page is as it was, and the student has gone back to it: nothing is by hand any more."""
-    async with scenario(served, clock, Reworded.PHONE) as told:
+    async with scenario(served, clock, Reworded.PHONE, "send_code") as told:
         await told.until("enter_code")
         student = told.student
         await student.until(lambda: isinstance(student.app.screen, Card), "the card")
@@ -158,3 +164,11 @@ async def test_a_message_that_is_sent_from_here_after_all_is_read_here(served: S
         await told.until("done")
         assert told.by_hand == ["send_code"]
         told.finished()
+
+
+@pytest.mark.parametrize(("style", "asked"), [("", True), ("display:none", False)])
+def test_a_password_box_under_other_words_is_not_left_empty(served: Site, style: str, *, asked: bool) -> None:
+    """The page is taken to ask for one: the box is looked for, and not found, before anything is sent (J6.6)."""
+    site = Sayings("account", "code", profile_of(served), served.clock)
+    page = Page(f"<form><p style='{style}'>通關字串 <input type=password name=a></form>", "http://127.0.0.1/")
+    assert asks_password(site, page) is asked

@@ -1,4 +1,7 @@
-"""The web backend keeps the port's contract, over http, against the simulator server.
+"""The web backend keeps the port's contract against the simulator server.
+
+A talkative hospital is asked over http on pages as they are; one that tells no reasons over https, on pages whose names,
+ids and labels' places are drawn. `make layouts` runs both over every layout.
 
 In three places a browser's line cannot do what the port's text allows: an answer that is lost takes the new session's
 cookies with it, so that a sign-in or a proof that did arrive cannot be read back in its own session; and a site whose
@@ -27,20 +30,24 @@ from ntuh_onboard.backend.contract.subject import (
     sign_in,
 )
 from ntuh_onboard.backend.hospital.figures import Figures
+from ntuh_onboard.backend.site.layout import Layout
 from ntuh_onboard.backend.site.serving import Setting, Site, running
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.clock import ManualClock
 from ntuh_onboard.errors import AnswerLost, BackendError, Refused, SessionEnded
+from tests.web.layouts import redrawn
 from tests.web.practising import WebPractice
 
 AWAY = 601.0
 """Seconds after which messages may be sent again."""
 
 
-@pytest.fixture(scope="module")
-def served() -> Iterator[Site]:
-    """One server for all tests of this file, reset before each."""
-    with running(Setting(figures=Figures().cheap()), clock=ManualClock()) as site:
+@pytest.fixture(scope="class")
+def served(request: pytest.FixtureRequest) -> Iterator[Site]:
+    """One server for all tests of a class, reset before each."""
+    https = not request.cls.talkative
+    layout = Layout().changed(redrawn({}, 1) if https else {})
+    with running(Setting(https=https, layout=layout, figures=Figures().cheap()), clock=ManualClock()) as site:
         yield site
 
 

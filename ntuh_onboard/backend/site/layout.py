@@ -58,7 +58,7 @@ class Reworded(StrEnum):
 
     NONE = ""
     LOGIN = "login"
-    PASSWORD = "password"
+    CHANGE = "password"
     CONTACT = "contact"
     ACTIVATE = "activate"
     PHONE = "phone"

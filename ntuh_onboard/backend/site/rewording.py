@@ -49,7 +49,7 @@ NEW: Mapping[str, str] = {
 }
 """The guide's words -> what a person would take for the same."""
 
-Worded = TypeVar("Worded", Field, Button, Link, Panel)
+Worded = TypeVar("Worded", bound="Field | Button | Link | Panel")
 
 
 def reworded(page: Page) -> Page:

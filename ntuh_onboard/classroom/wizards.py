@@ -1,0 +1,37 @@
+"""The wizards of a class in browsers: each pupil's in a process of its own, at the seat that the browser came from."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping, Sequence
+from pathlib import Path
+
+from ntuh_onboard.browser.admission import Admission
+from ntuh_onboard.browser.announcing import until_signalled
+from ntuh_onboard.browser.serving import Serving, Setting, serve
+from ntuh_onboard.texts import Texts
+
+
+class Wizards:
+    """program: starts a wizard when `--seat=FILE` is put behind it. seats: number -> the seat's file."""
+
+    def __init__(self, program: Sequence[str], texts: Texts, address: str, most: int) -> None:
+        self.seats: Mapping[int, Path] = {}
+        self._program = tuple(program)
+        self._setting = Setting(self._command, [texts], address, 0, most)
+        self._serving = Serving(self._setting, Admission())
+
+    def address(self, number: int) -> str:
+        """Where this pupil's wizard is opened, once; asked from the thread of the class's pages."""
+        return self._serving.address(self._serving.admission.issue(str(number)))
+
+    def run(self, ready: Callable[[], None]) -> None:
+        """Serve until a signal comes that ends programs."""
+
+        async def run() -> None:
+            await serve(self._serving, self._setting, ready, until_signalled())
+
+        asyncio.run(run())
+
+    def _command(self, seat: str) -> Sequence[str]:
+        return [*self._program, f"--seat={self.seats[int(seat)]}"]

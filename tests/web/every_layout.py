@@ -1,0 +1,75 @@
+"""The contract and 40 journeys over every layout, over http and https, talkative and not (`make layouts`).
+
+That is more than the checks of every day may cost. `-k https` or `-k plain_http` runs one half.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+import pytest
+
+from ntuh_onboard.backend.contract import MailContract
+from ntuh_onboard.backend.hospital.figures import Figures
+from ntuh_onboard.backend.site.serving import Setting, Site, running
+from ntuh_onboard.clock import ManualClock
+from tests.web.layouts import SWITCHES, laid_out, name_of, redrawn, right_to_the_end
+from tests.web.practising import WebPractice
+from tests.web.test_verbs import OverHttpAccount, OverHttpPortal
+
+SEEDS = 40
+LAYOUTS = (*SWITCHES, *(redrawn(each, SEEDS * at) for at, each in enumerate(SWITCHES)))
+Laid = Mapping[str, object]
+
+
+@pytest.fixture(scope="module", params=[False, True], ids=["plain_http", "https"])
+def served(request: pytest.FixtureRequest) -> Iterator[Site]:
+    """One server for all tests, reset before each."""
+    with running(Setting(https=request.param, figures=Figures().cheap()), clock=ManualClock()) as site:
+        yield site
+
+
+@pytest.fixture(params=LAYOUTS, ids=name_of)
+def practice(served: Site, request: pytest.FixtureRequest) -> Iterator[WebPractice]:
+    """A hospital as on the first day, in this layout; no form that came in may have held what was not offered."""
+    yield laid_out(served, request.param)
+    assert not [each for each in served.stage.judged() if each.wrong]
+
+
+class TestPortal(OverHttpPortal):
+    talkative = True
+
+
+class TestSilentPortal(OverHttpPortal):
+    talkative = False
+
+
+class TestAccountSite(OverHttpAccount):
+    talkative = True
+
+
+class TestSilentAccountSite(OverHttpAccount):
+    talkative = False
+
+
+class TestMail(MailContract):
+    talkative = True
+
+
+class TestSilentMail(MailContract):
+    talkative = False
+
+
+@pytest.mark.parametrize("talkative", [True, False], ids=["talkative", "silent"])
+@pytest.mark.parametrize("layout", LAYOUTS[: len(SWITCHES)], ids=name_of)
+def test_the_whole_journey(served: Site, layout: Laid, *, talkative: bool) -> None:
+    """As the pages are, over this switch."""
+    right_to_the_end(laid_out(served, layout, talkative=talkative))
+
+
+@pytest.mark.parametrize("talkative", [True, False], ids=["talkative", "silent"])
+@pytest.mark.parametrize("seed", range(SEEDS))
+@pytest.mark.parametrize("at", range(len(SWITCHES)), ids=lambda at: name_of(SWITCHES[at]))
+def test_the_whole_journey_redrawn(served: Site, at: int, seed: int, *, talkative: bool) -> None:
+    """Over this switch, with other names, ids and places than any other test has."""
+    right_to_the_end(laid_out(served, redrawn(SWITCHES[at], SEEDS * at + seed), talkative=talkative))
