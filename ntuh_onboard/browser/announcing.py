@@ -1,4 +1,4 @@
-"""Where the address to open is told: to the terminal, or into a file that its owner alone can read; never into a log."""
+"""Where the address to open is told: on the terminal, or in a file that its owner alone can read; never in a log."""
 
 from __future__ import annotations
 

@@ -18,7 +18,7 @@ class Places:
         self._left = asyncio.Condition()
 
     async def take(self, who: str, patience: float) -> None:
-        """Wait for a place, and for this browser's own former wizard to have ended; raises NoPlace after so many seconds.
+        """Wait for a place, and for this browser's former wizard to end; raises NoPlace after so many seconds.
 
         who: the browser's cookie.
         """

@@ -19,7 +19,7 @@ from ntuh_onboard.environment import hostile
 from ntuh_onboard.lane import COMMIT_DEADLINE
 
 PATIENCE = COMMIT_DEADLINE + 5.0
-"""Seconds in which a wizard that was told to end does so: a commit in flight is waited for, then it signs out (R-05)."""
+"""Seconds in which a wizard ends that was told to: a commit in flight is waited for, then it signs out (R-05)."""
 INSIST = 2.0
 """Seconds between SIGTERM and SIGKILL for one that did not."""
 COMPLAINT_MOST = 2000
@@ -55,7 +55,7 @@ class Session(AppService):
 
     @property
     def last_words(self) -> str:
-        """What the wizard said for the student when it ended by a fault: a code and the help desk (T-05), or nothing."""
+        """What the wizard said when it ended by a fault: a code and the help desk (T-05); or nothing."""
         return self._complaint.decode("utf-8", "replace").strip() if self._running.returncode else ""
 
     @property

@@ -49,6 +49,7 @@ class Sayings:
 
     def __init__(self, profile: SiteProfile) -> None:
         self._words = {plain(profile.words[key]) for key in PERSONAL if key in profile.words}
+        self._known = {*map(plain, profile.words.values())}
         self._greetings = tuple(text for mark in _GREETINGS for text in profile.marks[mark])
         self._greeting = profile.patterns.get("greeting")
 
@@ -56,12 +57,19 @@ class Sayings:
         """Whether this is a word that has a person's own beside it, and nothing else."""
         return plain(text) in self._words
 
+    def known(self, text: str) -> bool:
+        """Whether this is the hospital's word, and nobody's own."""
+        return plain(text) in self._known
+
     def addresses(self, line: str) -> bool:
         """Whether a line greets somebody, counts their papers, or goes on behind such a word."""
         if any(text in line for text in self._greetings) or (self._greeting and self._greeting.search(line)):
             return True
         parts = [each for each in re.split(r"[:：\s]+", line) if each]
-        return any(plain(before) in self._words and bool(plain(after)) for before, after in pairwise(parts))
+        return any(
+            plain(before) in self._words and bool(plain(after)) and not self.known(after)
+            for before, after in pairwise(parts)
+        )
 
 
 def personal(page: Page, profile: SiteProfile) -> Personal:
@@ -74,7 +82,7 @@ def personal(page: Page, profile: SiteProfile) -> Personal:
         if each.tag in _ROWS and _is_notice(each):
             elements.add(each)
         if sayings.names(each.seen_text()):
-            elements.update(_next_element(each))
+            elements.update(own for own in _beside(each) if not (_asks(own) or sayings.known(own.seen_text())))
         for run in _runs(each, blocks) if each.tag not in INLINE or each in blocks else ():
             line = "".join(child if isinstance(child, str) else child.seen_text() for _, child in run)
             if sayings.addresses(line) or _goes_on(run, sayings):
@@ -118,15 +126,28 @@ def _around_blocks(page: Page) -> frozenset[Element]:
     return frozenset(found)
 
 
-def _next_element(element: Element) -> Iterator[Element]:
-    """What comes beside it: the next cell, the next span, the `dd` of a `dt`; a form's own box is no text."""
-    around = element.parent
-    if around is None:
-        return
-    after = around.children[around.children.index(element) + 1 :]
-    following = next((each for each in after if isinstance(each, Element)), None)
-    if following is not None and not _asks(following):
+def _beside(element: Element) -> Iterator[Element]:
+    """What a person's own stands in: the next cell, the next span, the `dd` of a `dt`, the cells below a heading."""
+    following = _next(element)
+    if following is not None and not (element.tag == following.tag == "th"):
         yield following
+    row = element.parent
+    if element.tag in {"th", "td"} and row is not None and row.parent is not None:
+        column = _cells(row).index(element)
+        rows = [each for each in row.parent.children if isinstance(each, Element) and each.place > row.place]
+        for below in rows:
+            if not _asks(below):  # else its cells are the labels of those boxes
+                yield from _cells(below)[column : column + 1]
+
+
+def _next(element: Element) -> Element | None:
+    around = element.parent
+    after = [] if around is None else around.children[around.children.index(element) + 1 :]
+    return next((each for each in after if isinstance(each, Element)), None)
+
+
+def _cells(row: Element) -> list[Element]:
+    return [each for each in row.children if isinstance(each, Element) and each.tag in {"th", "td"}]
 
 
 def _is_notice(row: Element) -> bool:

@@ -40,7 +40,8 @@ class KioskApp(ClosedApp):
     """One student's wizard behind a screen that waits for somebody.
 
     scene, lane: in practice a simulated hospital; for a real one the sites are asked from time to time whether they can
-    be used, and nobody can start while they cannot. clock: the machine's, which practice does not speed up. seat: the way to the supervisor. report: what is told there.
+    be used, and nobody can start while they cannot. clock: the machine's, which practice does not speed up. seat: the
+    way to the supervisor. report: what is told there.
     """
 
     def __init__(

@@ -23,7 +23,7 @@ class PatientDriver(LinuxDriver):
     _begun = False
 
     def begin(self) -> bool:
-        """The terminal is this process's now; what was typed for somebody else is thrown away. Whether there was any."""
+        """Take the terminal, and throw away what was typed for somebody else; whether there was any."""
         self._begun = True
         typed = discard(self.fileno)
         super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual has left it without types

@@ -15,13 +15,13 @@ from ntuh_onboard.screens.dialogs import Card
 from ntuh_onboard.screens.watch import Watch
 
 if TYPE_CHECKING:
-    from ntuh_onboard.kiosk.app import KioskApp
+    from ntuh_onboard.kiosk.closed import ClosedApp
 
 
 class KioskWatch(Watch):
     """Looked at by the repaint timer. stay: the longest time. leave: signs out, wipes and ends."""
 
-    def __init__(self, app: KioskApp, idle: IdleWatch, stay: Stay, leave: Callable[[], None]) -> None:
+    def __init__(self, app: ClosedApp, idle: IdleWatch, stay: Stay, leave: Callable[[], None]) -> None:
         super().__init__(app, app.scene, idle, leave)
         self._kiosk = app
         self._stay = stay

@@ -45,7 +45,8 @@ class Pace:
             await asyncio.sleep(step / self.speed)
             if not self.held:
                 left -= step
-        self.spent += seconds
+                self.spent += step
+        self.spent += left
 
     @property
     def _rushes(self) -> bool:

@@ -44,7 +44,9 @@ class Recorder:
             self._drawn.append((round(self._now() - self._start, 3), text))
 
     def stop(self) -> None:
-        """What is drawn from now on is no part of it."""
+        """What is drawn from now on is no part of it; what stands there has stood until now."""
+        if self.open:
+            self._drawn.append((round(self._now() - self._start, 3), ""))
         self.open = False
 
     def save(self, path: Path, secrets: Iterable[Secret]) -> None:

@@ -13,7 +13,7 @@ import time
 from collections.abc import Mapping
 from contextlib import suppress
 from pathlib import Path
-from typing import Any
+from typing import Any, Self
 from urllib.parse import parse_qs, urlsplit
 
 from tests.browser.chromium import BrowserSilent, Event
@@ -42,7 +42,7 @@ SHIFT = 8
 class WebStudent(Student):
     """One wizard in one window. seen: every address that the window asked for."""
 
-    def __init__(self, window: Window, address: str, stage: Path, lang: str = "zh-TW") -> None:
+    def __init__(self, window: Window, address: str, stage: Path, lang: str = "zh-TW", *, loaded: bool = True) -> None:
         self.window = window
         self.look, self.lang = Look(80, 24, lang), lang
         self.socket = str(stage)
@@ -59,10 +59,12 @@ class WebStudent(Student):
 
         browser.listeners[session] = listen
         window.ask("Network.enable")
-        self.asked_at = time.monotonic()
-        window.go(address)
+        if loaded:
+            window.go(address)
+        else:
+            window.ask("Page.navigate", url=address)
 
-    def __enter__(self) -> WebStudent:
+    def __enter__(self) -> Self:
         return self
 
     def send(self, text: str) -> None:

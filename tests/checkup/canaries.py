@@ -58,6 +58,7 @@ def full() -> str:
 <p><span>{of["name in a greeting"]}</span> 您好!</p>
 {of["name in a greeting"]} 您好!<br>姓名 {of["name in a line"]}<br><b>姓名</b>{of["name in a line"]}<br>歡迎
 <div>姓名</div><div>{of["name in a cell"]}</div><p><span>姓名</span><span>{of["name in a line"]}</span></p>
+<table><tr><th>姓名<th>帳號<tr><td>{of["name in a cell"]}<td>x</table>
 <dl><dt>姓名<dd>{of["name in a cell"]}</dl><a><div>{of["name in a greeting"]} 您好!</div></a>
 <table><tr><td>姓名：</td><td>{of["name in a cell"]}</td></tr>
 <tr><td>2026/11/01</td><td>{of["name in a notice"]}公告</td></tr></table>

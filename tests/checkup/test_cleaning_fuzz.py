@@ -1,4 +1,4 @@
-"""Cleaning on generated and on broken pages: the same fields are found, and nothing but an answer or our error comes."""
+"""Cleaning on generated and on broken pages: the same fields, and nothing but an answer or our error."""
 
 from __future__ import annotations
 

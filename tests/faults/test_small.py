@@ -5,18 +5,24 @@ from __future__ import annotations
 import asyncio
 import threading
 from collections.abc import Iterator
+from dataclasses import replace
 
 import pytest
 
+from ntuh_onboard import errors, moves
+from ntuh_onboard.acts import READ_BACK_MESSAGE, Found, Typed
 from ntuh_onboard.backend.mock import open_practice
-from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.backend.protocol import Backend, Sent
 from ntuh_onboard.backend.web.client import Client, Limits
 from ntuh_onboard.backend.web.failures import AnswerLost, Unreachable, Untrusted, Why
+from ntuh_onboard.checking import Entry
 from ntuh_onboard.clock import ManualClock
 from ntuh_onboard.journey import begin
 from ntuh_onboard.lane import Lane
+from ntuh_onboard.screens.flash import settled_by
 from ntuh_onboard.screens.leaving import signed_out
 from ntuh_onboard.screens.refusals import sentences_for
+from tests.core.walking import student
 from tests.screens.student import wizard
 from tests.web.servers import Server, posting
 
@@ -69,13 +75,13 @@ async def test_a_sign_out_that_hangs_is_not_waited_for() -> None:
 
 async def test_two_wrong_codes_of_the_app_point_to_the_phones_clock() -> None:
     """F12 at Q8: and a text message is the other way."""
-    async with wizard("send_code", answers={"channel": "authenticator", "code": "000000"}) as student:
-        await student.fill()
-        await student.at("enter_code")
-        await student.fill()
-        student.assert_shows("error.CodeWrong", "ui.code_from_app")
-        await student.fill()
-        student.assert_shows("error.CodeWrong", "said.app_clock")
+    async with wizard("send_code", answers={"channel": "authenticator", "code": "000000"}) as it:
+        await it.fill()
+        await it.at("enter_code")
+        await it.fill()
+        it.assert_shows("error.CodeWrong", "ui.code_from_app")
+        await it.fill()
+        it.assert_shows("error.CodeWrong", "said.app_clock")
 
 
 @pytest.mark.parametrize(
@@ -97,3 +103,48 @@ def test_nothing_was_sent_is_never_said_after_a_lost_answer(
     """What is still true is said, and that it is not known."""
     assert sentences_for(error, lost=False) == alone
     assert sentences_for(error, lost=True) == lost
+
+
+@pytest.mark.parametrize(
+    ("step", "verb", "asked"),
+    [
+        ("sign_in", "portal.sign_in", "portal.landing"),
+        ("enter_code", "account.verify_code", "account.account"),
+    ],
+)
+async def test_where_the_session_is_lost_nothing_is_claimed_and_another_begins(
+    step: str, verb: str, asked: str
+) -> None:
+    """RB-8: not "the hospital confirms"; a new picture, or a new code, and the old one is not sent again."""
+    with student() as it:
+        await it.to(step)
+        if not it.walk.loaded:
+            await it.walk.load()
+        it.script.then(verb, errors.AnswerLost())
+        it.script.then(asked, errors.SessionEnded(verb.partition(".")[0], untold=True))
+        assert (await it.walk.submit(it.entry())).error is None
+        assert (await it.walk.read_back(Entry())).error is None
+        journey = it.walk.journey
+        assert (journey.lost, it.at) == ("", {"sign_in": "sign_in", "enter_code": "send_code"}[step])
+        assert not journey.done & {step, it.at}
+        assert settled_by(journey, step) == (f"unknown.{step}",)
+        assert it.script.count(verb) == 1
+        await it.to("done")
+
+
+def test_a_message_counts_from_when_it_was_asked_for() -> None:
+    """UK-7: not from when the student has looked at the phone."""
+    journey = replace(begin("onboard"), at="send_code")
+    lost = moves.lose(journey, at=41.0)
+    found = READ_BACK_MESSAGE.run(
+        open_practice(ManualClock(), cheap_hashes=True).backend,
+        Typed({"arrived": "yes"}, learned=lost.learned, at=99.0),
+    )
+    assert isinstance(found, Found)
+    assert found.value == Sent(at=41.0)
+
+
+def test_the_limits_are_those_of_the_specification() -> None:
+    """H-07: 5, 10 and 20 seconds, 1 MiB after decompression; two quiet tries more for a read (H-08)."""
+    told = Limits()
+    assert (told.connect, told.read, told.total, told.body, told.again) == (5, 10, 20, 1 << 20, 2)

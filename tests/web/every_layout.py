@@ -6,6 +6,7 @@ That is more than the checks of every day may cost. `-k https` or `-k plain_http
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
+from contextlib import closing
 
 import pytest
 
@@ -32,7 +33,8 @@ def served(request: pytest.FixtureRequest) -> Iterator[Site]:
 @pytest.fixture(params=LAYOUTS, ids=name_of)
 def practice(served: Site, request: pytest.FixtureRequest) -> Iterator[WebPractice]:
     """A hospital as on the first day, in this layout; no form that came in may have held what was not offered."""
-    yield laid_out(served, request.param)
+    with closing(laid_out(served, request.param)) as made:
+        yield made
     assert not [each for each in served.stage.judged() if each.wrong]
 
 
@@ -64,7 +66,8 @@ class TestSilentMail(MailContract):
 @pytest.mark.parametrize("layout", LAYOUTS[: len(SWITCHES)], ids=name_of)
 def test_the_whole_journey(served: Site, layout: Laid, *, talkative: bool) -> None:
     """As the pages are, over this switch."""
-    right_to_the_end(laid_out(served, layout, talkative=talkative))
+    with closing(laid_out(served, layout, talkative=talkative)) as practice:
+        right_to_the_end(practice)
 
 
 @pytest.mark.parametrize("talkative", [True, False], ids=["talkative", "silent"])
@@ -72,4 +75,5 @@ def test_the_whole_journey(served: Site, layout: Laid, *, talkative: bool) -> No
 @pytest.mark.parametrize("at", range(len(SWITCHES)), ids=lambda at: name_of(SWITCHES[at]))
 def test_the_whole_journey_redrawn(served: Site, at: int, seed: int, *, talkative: bool) -> None:
     """Over this switch, with other names, ids and places than any other test has."""
-    right_to_the_end(laid_out(served, redrawn(SWITCHES[at], SEEDS * at + seed), talkative=talkative))
+    with closing(laid_out(served, redrawn(SWITCHES[at], SEEDS * at + seed), talkative=talkative)) as practice:
+        right_to_the_end(practice)

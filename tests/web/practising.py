@@ -8,8 +8,11 @@ from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.site.serving import Site
 from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.backend.stage import Stage
+from ntuh_onboard.backend.web.account import WebAccount
 from ntuh_onboard.backend.web.client import Limits
+from ntuh_onboard.backend.web.mail import WebMail
 from ntuh_onboard.backend.web.opening import open_web
+from ntuh_onboard.backend.web.portal import WebPortal
 from ntuh_onboard.backend.web.site_profile import SiteProfile, load_site
 from ntuh_onboard.clock import Clock
 from ntuh_onboard.profile import named
@@ -33,6 +36,7 @@ class WebPractice:
     backend: Backend = field(init=False)
     stage: Stage = field(init=False)
     seen: bytes = field(default=b"", init=False, repr=False)
+    others: list[WebPractice] = field(default_factory=list, init=False, repr=False)
 
     def __post_init__(self) -> None:
         site = self.site
@@ -51,4 +55,13 @@ class WebPractice:
 
     def another(self) -> WebPractice:
         """A second student at the same server."""
-        return replace(self)
+        self.others.append(replace(self))
+        return self.others[-1]
+
+    def close(self) -> None:
+        """Let go of every connection: a server that speaks https waits for those that are kept."""
+        for each in self.others:
+            each.close()
+        for site in (self.backend.portal, self.backend.account, self.backend.mail):
+            assert isinstance(site, WebPortal | WebAccount | WebMail)
+            site._visit.client.close()

@@ -12,6 +12,7 @@ session has ended is met before a commit's form can be opened at all. Those test
 from __future__ import annotations
 
 from collections.abc import Iterator
+from contextlib import closing
 
 import pytest
 
@@ -52,10 +53,11 @@ def served(request: pytest.FixtureRequest) -> Iterator[Site]:
 
 
 @pytest.fixture
-def practice(served: Site) -> WebPractice:
+def practice(served: Site) -> Iterator[WebPractice]:
     """A hospital as on the first day."""
     served.stage.port.reset()
-    return WebPractice(served)
+    with closing(WebPractice(served)) as made:
+        yield made
 
 
 class OverHttpPortal(PortalContract):

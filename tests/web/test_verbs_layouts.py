@@ -6,7 +6,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from contextlib import ExitStack
+from contextlib import ExitStack, closing
 from dataclasses import fields
 
 import pytest
@@ -44,13 +44,14 @@ def test_the_whole_journey_on_this_layout(served: tuple[Site, Site], number: int
     """Every commit once, no wrong field filled, no contact field touched but the one that was changed."""
     plain, secured = served
     site, talkative = (plain, secured)[number % 2], number % 4 < 2
-    right_to_the_end(laid_out(site, LAYOUTS[number], talkative=talkative))
+    with closing(laid_out(site, LAYOUTS[number], talkative=talkative)) as practice:
+        right_to_the_end(practice)
 
 
 @pytest.mark.parametrize("wrong", [{"captcha": ""}, {"quick_menu": "A"}, {"UserID": "104567"}])
 def test_the_server_would_see_a_wrong_field(served: tuple[Site, Site], wrong: Mapping[str, str]) -> None:
     """The judging can fail: a box left empty, a choice that was not made, a decoy that was filled."""
-    practice = laid_out(served[0], {"decoys": True})
+    laid_out(served[0], {"decoys": True}).close()
     with Browser(served[0]) as browser:
         browser.open("portal")
         typed = {"employee_id": "104567", "portal_password": "x", "captcha": "y", **wrong}
@@ -60,5 +61,5 @@ def test_the_server_would_see_a_wrong_field(served: tuple[Site, Site], wrong: Ma
             browser.name("login", "sign_in"),
             image=True,
         )
-    (judged,) = practice.site.stage.judged()
+    (judged,) = served[0].stage.judged()
     assert judged.wrong or set(judged.changed) != {"employee_id", "portal_password", "captcha"}

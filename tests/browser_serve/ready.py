@@ -1,0 +1,99 @@
+"""How long until a served wizard can be used: from the request for its address to the answer to its first key.
+
+    python -m tests.browser_serve.ready own            seconds, on one line
+    python -m tests.browser_serve.ready stock          the same wizard behind textual-serve's own page and server
+
+Every name but this computer's leads to an address that nobody has (RFC 5737): where packets to it are dropped, whoever
+asks it waits.
+"""
+
+from __future__ import annotations
+
+import socket
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+
+from tests.browser import chromium
+from tests.browser.chromium import BrowserSilent
+from tests.browser.window import Window
+from tests.browser_serve.server import ROOT, served, wait
+from tests.browser_serve.tab import WebStudent
+from tests.terminal.harness import NeverCame, plain_environment
+
+NOBODY = "192.0.2.1"
+NAMES = f"--host-resolver-rules=MAP * {NOBODY}, EXCLUDE 127.0.0.1, EXCLUDE localhost"
+SILENT_FOR = 25.0
+STOCK = """
+import sys
+from textual_serve.server import Server
+Server(sys.argv[1], port=int(sys.argv[2])).serve()
+"""
+
+
+def main() -> None:
+    """Print the seconds, or `never` where it did not come within `SILENT_FOR`."""
+    chromium.FLAGS = (*(each for each in chromium.FLAGS if "resolver-rules" not in each), NAMES)
+    path = chromium.find()
+    assert path is not None, chromium.MISSING
+    with tempfile.TemporaryDirectory() as folder, chromium.opened(path) as browser:
+        own = sys.argv[1] == "own"
+        with served_by_us(Path(folder)) if own else served_as_it_comes() as address:
+            window = Window(browser)
+            window.run("1")
+            try:
+                print(f"{measured(window, address):.3f}")
+            except (BrowserSilent, NeverCame):
+                print("never")
+
+
+def measured(window: Window, address: str) -> float:
+    """Seconds until the first key, pressed without a click, was answered on the screen."""
+    begun = time.monotonic()
+    student = WebStudent(window, address, Path("none"), loaded=False)
+    student.wait_for("要辦哪一項", SILENT_FOR)
+    before = len(student.output)
+    window.wait(lambda: window.run("document.activeElement.className") == "xterm-helper-textarea", "the focus")
+    student.press("down")
+    student.wait_for(lambda: len(student.output) > before, SILENT_FOR)
+    return time.monotonic() - begun
+
+
+@contextmanager
+def served_by_us(folder: Path) -> Iterator[str]:
+    with served(folder) as server:
+        yield server.address()
+
+
+@contextmanager
+def served_as_it_comes() -> Iterator[str]:
+    """textual-serve as its manual says, with our wizard as its program."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = f"{sys.executable} -W ignore -m ntuh_onboard serve demo --child"
+    process = subprocess.Popen(
+        [sys.executable, "-c", STOCK, command, str(port)],
+        cwd=ROOT,
+        env=plain_environment(PYTHONPATH=str(ROOT)),
+        stdout=subprocess.DEVNULL,
+    )
+    try:
+        wait(lambda: listens(port), "textual-serve listens")
+        yield f"http://localhost:{port}/"
+    finally:
+        process.kill()
+        process.wait()
+
+
+def listens(port: int) -> bool:
+    with socket.socket() as asked:
+        return asked.connect_ex(("127.0.0.1", port)) == 0
+
+
+if __name__ == "__main__":
+    main()

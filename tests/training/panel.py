@@ -1,0 +1,65 @@
+"""A trainer at the panel, by keyboard alone."""
+
+from __future__ import annotations
+
+from textual.widgets import OptionList
+
+from ntuh_onboard.screens.trainer import Panel
+from tests.screens.student import Student
+
+
+def panel(student: Student) -> Panel:
+    """The panel in front."""
+    assert isinstance(student.app.screen, Panel), student.screen_text()
+    return student.app.screen
+
+
+def state(student: Student, entry: str) -> str:
+    """What stands behind this line of the panel."""
+    shown = panel(student).query_one(OptionList)
+    prompt = str(shown.get_option(entry).prompt)
+    return prompt.partition("  ")[2].strip()
+
+
+async def opened(student: Student) -> None:
+    """Open it by its key, unless it is open."""
+    if not isinstance(student.app.screen, Panel):
+        await student.press("f2")
+        await student.until(lambda: isinstance(student.app.screen, Panel), "the panel")
+        await student.drawn()
+
+
+async def chosen(student: Student, entry: str) -> None:
+    """Go to this line by the arrows, from the top, and press Enter."""
+    shown = panel(student).query_one(OptionList)
+    await student.press("home")
+    for _ in range(shown.option_count):
+        at = shown.highlighted
+        if at is not None and shown.get_option_at_index(at).id == entry:
+            await student.press("enter")
+            await student.drawn()
+            return
+        await student.press("down")
+    raise AssertionError(f"no line {entry} is reached:\n{student.screen_text()}")
+
+
+async def closed(student: Student) -> None:
+    """Close it by Esc."""
+    await student.press("escape")
+    await student.until(lambda: not isinstance(student.app.screen, Panel), "the wizard")
+    await student.ready()
+
+
+async def drilled(student: Student, entry: str) -> None:
+    """Open, choose, close."""
+    await opened(student)
+    await chosen(student, entry)
+    await closed(student)
+
+
+async def jumped(student: Student, step: str) -> None:
+    """Jump to this step."""
+    await opened(student)
+    await chosen(student, "jump")
+    await chosen(student, step)
+    await student.at(step)
