@@ -136,8 +136,9 @@ def _beside(element: Element) -> Iterator[Element]:
         column = _cells(row).index(element)
         rows = [each for each in row.parent.children if isinstance(each, Element) and each.place > row.place]
         for below in rows:
-            if not _asks(below):  # else its cells are the labels of those boxes
-                yield from _cells(below)[column : column + 1]
+            if _asks(below):  # a form: its cells are the labels of its boxes
+                break
+            yield from _cells(below)[column : column + 1]
 
 
 def _next(element: Element) -> Element | None:

@@ -52,7 +52,9 @@ def _app(given: argparse.Namespace) -> ScenarioApp:
     title = scenario.title[scene.texts.language]
     # Nobody types while it plays: the silence is no sign that somebody has left.
     idle = IdleWatch(SystemClock(), relaxed=True)
-    return ScenarioApp(scene, lane, idle, scenario, recorder=_recorder(title) if given.record else None)
+    app = ScenarioApp(scene, lane, idle, scenario, recorder=_recorder(title) if given.record else None)
+    app.player.alone = bool(given.record) or not sys.stdout.isatty()
+    return app
 
 
 def _recorder(title: str) -> Recorder:

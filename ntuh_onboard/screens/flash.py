@@ -36,6 +36,7 @@ def settled(frame: Frame, journey: Journey, lost: str) -> None:
     told, scene = settled_by(journey, lost), frame.scene
     if frame.view is not None and told:
         frame.view.notice.say("ui.as_is", text=lambda: "\n".join(scene.say(each) for each in told))
+        frame.view.add_class("-told")  # room is made for it where the step is as high as the window
     if not journey.learned.get("lost.untold"):
         frame.status.say("settled.done" if lost in journey.done else "settled.not_done")
 

@@ -41,6 +41,7 @@ class Panel(ModalScreen[str]):
 
     title, hint: sentences. entries: asked again and again, so that what was met is seen. choose: does what was chosen
     and gives the name of the sentence to say, for a panel that stays; without it the choice is the panel's answer.
+    shown: the lines as they stand there.
     """
 
     BINDINGS = [Binding("escape,f2", "close", show=False)]  # noqa: RUF012  # Textual's own form
@@ -57,7 +58,7 @@ class Panel(ModalScreen[str]):
         self._list = OptionList(id="panel-list", markup=False, compact=True)
         self._hint = Sentence(scene, hint, classes="hint")
         self.said = Sentence(scene, classes="panel-said")
-        self._shown: list[Entry] = []
+        self.shown: list[Entry] = []
 
     def compose(self) -> ComposeResult:
         """Practice says so here too (J8.3)."""
@@ -76,24 +77,24 @@ class Panel(ModalScreen[str]):
 
     def reword(self) -> None:
         """In the language of now."""
-        self._shown = []
+        self.shown = []
         self.look()
 
     def look(self) -> None:
         """Show the states of now."""
         entries = list(self._entries())
-        if entries == self._shown:
+        if entries == self.shown:
             return
         at = self._list.highlighted
-        if [each.id for each in entries] == [each.id for each in self._shown]:
+        if [each.id for each in entries] == [each.id for each in self.shown]:
             for index, each in enumerate(entries):
-                if each != self._shown[index]:
+                if each != self.shown[index]:
                     self._list.replace_option_prompt_at_index(index, _drawn(each))
         else:
             self._list.clear_options()
             self._list.add_options(Option(_drawn(each), each.id or None, disabled=not each.id) for each in entries)
             self._list.highlighted = at if at is not None else next(i for i, each in enumerate(entries) if each.id)
-        self._shown = entries
+        self.shown = entries
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Enter on a line."""

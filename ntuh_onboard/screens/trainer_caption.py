@@ -44,6 +44,11 @@ class Caption(Vertical):
         self._said = caption
         self.reword()
 
+    @property
+    def told(self) -> str:
+        """The sentence that stands in the line of keys."""
+        return self._keys.key
+
     def tell(self, key: str, **values: object) -> None:
         """Another line of keys."""
         self._keys.say(key, **values)

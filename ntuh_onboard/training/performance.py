@@ -56,7 +56,7 @@ class Performance:
             self._stage.switch(name, on)
         for at, beat in enumerate(scenario.beats):
             await self._reach(beat)
-            self.at, pace.hurried = at, False
+            self.at, pace.hurried = max(at, to), False
             pace.at_once = at < to
             await self._play(beat)
         while not self._over:

@@ -32,7 +32,7 @@ class Player:
     """One scenario in one wizard. recorder: takes what is drawn; it then plays from its title to its end by itself.
 
     playing: whether a viewer's keys lead the scenario; otherwise they are the wizard's.
-    over: whether it has been played to its end, or got stuck.
+    over: whether it has been played to its end, or got stuck. alone: nobody leads it; it begins and ends by itself.
     """
 
     def __init__(
@@ -49,6 +49,7 @@ class Player:
         self._work: Worker[None] | None = None
         self.playing = False
         self.over = False
+        self.alone = recorder is not None
 
     async def run(self) -> None:
         """Show the title; begin when it is answered."""
@@ -58,8 +59,8 @@ class Player:
         await self.hands.ready()
         lengths = {language: length(self._scenario, language) for language in self._scenario.title}
         intro = Intro(app.scene, self._scenario.title, self._scenario.about, lengths)
-        if self._alone:
-            app.set_timer(_INTRO / self._pace.speed, lambda: intro.dismiss(result=True))
+        if self.alone:
+            app.set_timer(_INTRO / self._pace.speed, lambda: intro.is_current and intro.dismiss(result=True))
         if await app.push_screen_wait(intro):
             app.set_interval(_LOOK, self.look)
             self.begin()
@@ -67,9 +68,9 @@ class Player:
             app.leave(Exit.UNFINISHED)
 
     @property
-    def _alone(self) -> bool:
-        """Whether nobody leads it: it begins and ends by itself."""
-        return self._recorder is not None or self._app.is_headless
+    def told(self) -> str:
+        """The sentence that stands under the caption."""
+        return self._caption.told
 
     def heard(self, key: events.Key) -> None:
         """A viewer has pressed a key."""
@@ -126,7 +127,7 @@ class Player:
         if stuck:
             self._caption.show(dict.fromkeys(self._scenario.title, self._app.scene.say("scenario.stuck")))
         self.look()
-        if self._alone:
+        if self.alone:
             if self._recorder is not None:
                 self._recorder.stop()
             self._app.leave(Exit.UNFINISHED if stuck else Exit.DONE)

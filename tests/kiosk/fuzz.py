@@ -18,9 +18,13 @@ from pathlib import Path
 from tests.kiosk.visitor import Visitor
 from tests.terminal.emulator import ALTERNATE, Emulator
 from tests.terminal.harness import KEYS, NeverCame
+from tests.terminal.student import PLACES
 
 BANNERS = ("練習模式", "PRACTICE")
 """On every screen of the wizard's, and on no other."""
+WAITS = "一次一人"
+"""On the screen that waits for somebody."""
+ODD = (91, 24)
 CHUNK, CHECK = 20, 200
 """Sequences sent at once, and between two looks."""
 SIZES = ((80, 24), (120, 36), (60, 20), (20, 5), (200, 60), (1, 1))
@@ -78,10 +82,13 @@ KINDS: tuple[tuple[Callable[[random.Random], str], int], ...] = (
 
 
 class Fuzz:
-    """One kiosk and one stream of dice. sent: how many sequences; looks: how often everything was looked at."""
+    """One kiosk and one stream of dice. sent: how many sequences; looks: how often everything was looked at.
+
+    reached: how many students have walked to a step for the dice to go on from.
+    """
 
     def __init__(self, visitor: Visitor, folder: Path, seed: int) -> None:
-        self.sent = self.looks = 0
+        self.sent = self.looks = self.reached = 0
         self.served: set[int] = set()
         self._visitor = visitor
         self._folder = folder
@@ -105,7 +112,8 @@ class Fuzz:
     def look(self) -> None:
         """The supervisor lives; a screen of the wizard's comes; no file, no process of anybody else's."""
         assert self._visitor.program.process.poll() is None, "the supervisor has ended"
-        self._screen()
+        if WAITS in self._screen():
+            self._sit_down()
         children = self._visitor.children()
         assert 1 <= len(children) <= 2, children
         self.served.add(children[0])
@@ -115,7 +123,7 @@ class Fuzz:
         assert self._written() == self._files
         self.looks += 1
 
-    def _screen(self) -> None:
+    def _screen(self) -> str:
         """Make it paint everything anew, and look at that."""
         end = time.monotonic() + PATIENCE
         wide = 80
@@ -126,10 +134,22 @@ class Fuzz:
             quiet = time.monotonic() + 1.0
             while time.monotonic() < quiet:
                 emulator.feed(self._visitor.program.read(0.1) or b"")
-                if any(banner in "\n".join(emulator.lines()) for banner in BANNERS):
-                    return
+                shown = "\n".join(emulator.lines())
+                if any(banner in shown for banner in BANNERS) and emulator.whole:
+                    return shown
             wide = 160 - wide + 1  # another size each time, or nothing is painted
         raise NeverCame("no screen of the wizard's:\n" + "\n".join(emulator.lines()))
+
+    def _sit_down(self) -> None:
+        """Nobody is there: the next student walks to one of the steps, or the dice would only meet the first screen."""
+        visitor = self._visitor
+        visitor.emulator = Emulator(*ODD)
+        visitor.emulator.modes.add(ALTERNATE)
+        for size in (ODD, (80, 24)):
+            visitor.resize(*size)
+            visitor.settle(0.1)
+        visitor.walk(self._dice.choice([*PLACES]))
+        self.reached += 1
 
     def _send(self, keys: bytes) -> None:
         while keys:
@@ -158,6 +178,7 @@ def fuzz(folder: Path, sequences: int, seed: int) -> Fuzz:
     with Visitor(folder) as visitor:
         visitor.called()
         found = Fuzz(visitor, folder, seed)
+        found.look()
         found.run(sequences)
         found.look()
     return found
@@ -175,7 +196,7 @@ def main() -> int:
     took = time.monotonic() - begun
     sys.stdout.write(
         f"seed {asked.seed}: {found.sent} sequences in {took:.0f} s, looked at {found.looks} times, "
-        f"at least {len(found.served)} students' processes; nothing left the journey\n"
+        f"at least {len(found.served)} students' processes, {found.reached} walked on; nothing left the journey\n"
     )
     return 0
 

@@ -152,6 +152,8 @@ class Student(Terminal):
         """Wait for this step and for its keys; banner, rail and the words that it must show are asserted."""
         place = self.places[step]
         self.shows(place.title)
+        for each in place.words:  # they come with the page, which may be on its way
+            self.shows(each)
         self.ready()
         for each in (self.banner, place.title, *place.words):
             assert self.word(each) in self.text(), f"{each} is not on the screen:\n{self.text()}"

@@ -13,7 +13,8 @@ from tests.terminal.student import CLOUD, DEFAULT, PORTAL, SMALL, Look, Said
 
 COMMITS = ("sign_in", "change_password", "save_contact", "send_code", "verify_code", "activate")
 DONE: Said = ("已向醫院查明：剛才那一步已經完成。", "The hospital confirms: that step was done.")
-NOT_DONE: Said = ("剛才那一步沒有完成", "that step was not done")
+UNTOLD: Said = ("無法確認是否已登入", "Cannot tell whether you are signed in")
+NEW_CODE: Said = ("請重新取得動態碼", "ask for a new one")
 WIDE_EN = Look(120, 36, "en")
 
 
@@ -58,17 +59,15 @@ def by_itself(student: ServedStudent) -> None:
 
 def by_new_code(student: ServedStudent) -> None:
     """The session with the proof is lost with its answer: the code is used up, and a new one is asked for (RB-8)."""
-    student.shows(("輸入動態碼", "Type the code"))
-    student.ready()
+    student.shows(NEW_CODE)
     student.stage.jump(61)
-    student.press("escape")
     student.send_code()
     student.enter_code()
 
 
 def by_signing_in_again(student: ServedStudent) -> None:
     """The session is lost with its answer: the sign-in is done anew, and counted as a try (Q3)."""
-    student.shows(NOT_DONE)
+    student.shows(UNTOLD)
     student.at("sign_in")  # the ID still stands there: typing begins at the password
     student.send(f"{DEFAULT}\r{student.ask('picture')}\r")
 

@@ -16,9 +16,7 @@ def panel(student: Student) -> Panel:
 
 def state(student: Student, entry: str) -> str:
     """What stands behind this line of the panel."""
-    shown = panel(student).query_one(OptionList)
-    prompt = str(shown.get_option(entry).prompt)
-    return prompt.partition("  ")[2].strip()
+    return next(each.state for each in panel(student).shown if each.id == entry)
 
 
 async def opened(student: Student) -> None:

@@ -63,8 +63,11 @@ class Visit(Sayings):
         return self.looked(_pressed(self.client, page, page.act(self.profile.clue(key))), behind=behind)
 
     def send(self, draft: Draft, act: Act, *, commit: bool) -> Page:
-        """Send a form."""
-        page = press(self.client, draft.press(act), commit=commit)
+        """Send a form. A commit holds a secret or a person's own facts, and those never stand in an address (H-10)."""
+        submission = draft.press(act)
+        if commit and not submission.posts:
+            raise UnexpectedPage(Why.FORM)
+        page = press(self.client, submission, commit=commit)
         self._see(page)
         return page
 

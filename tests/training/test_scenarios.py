@@ -1,0 +1,251 @@
+"""Scenarios play themselves in the real screens, led by whoever stands before the class (J8.4)."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+import pytest
+from textual import events
+
+from ntuh_onboard.clock import SystemClock
+from ntuh_onboard.exits import Exit
+from ntuh_onboard.idle import IdleWatch
+from ntuh_onboard.texts import Language
+from ntuh_onboard.training.app import ScenarioApp
+from ntuh_onboard.training.pace import SHORTENED, Pace, length
+from ntuh_onboard.training.recorder import Recorder
+from ntuh_onboard.training.scenario import SHIPPED, Beat, Scenario, ScenarioError, load
+from tests.screens.student import SMALL, Student, practising
+
+FAST = 400.0
+ALL_MINUTES, STRAIGHT_MINUTES = 15, 5
+
+
+@dataclass
+class Show:
+    """A scenario on the screens; a viewer presses keys."""
+
+    student: Student
+    app: ScenarioApp
+    pace: Pace
+
+    def key(self, key: str) -> None:
+        """A viewer's key."""
+        event = events.Key(key, key if len(key) == 1 else None)
+        event.set_sender(self.app)
+        self.app.post_message(event)
+
+    @property
+    def line(self) -> str:
+        """The name of the sentence under the caption."""
+        return self.app.player.told
+
+    async def beat(self, at: int) -> None:
+        """Wait for this beat."""
+        await self.student.until(lambda: self.app.player.performance.at == at and self.app.player.playing, f"beat {at}")
+
+    async def end(self) -> int | None:
+        """Wait for the end."""
+        await self.student.until(lambda: self.app.return_value is not None, "the end")
+        return self.app.return_value
+
+
+@asynccontextmanager
+async def playing(
+    scenario: Scenario, *, speed: float = FAST, recorder: Recorder | None = None, led: bool = False
+) -> AsyncIterator[Show]:
+    """led: somebody stands before the class, as where there is a terminal."""
+    student = practising(scenario.persona)
+    pace = Pace(speed)
+    idle = IdleWatch(SystemClock(), relaxed=True)
+    app = ScenarioApp(student.scene, student.app.lane, idle, scenario, pace=pace, recorder=recorder)
+    app.player.alone = not led
+    student.app = app
+    async with app.run_test(size=SMALL) as student.pilot:
+        yield Show(student, app, pace)
+
+
+@pytest.mark.parametrize("name", SHIPPED)
+async def test_each_shipped_scenario_comes_to_its_end(name: str) -> None:
+    """The account is activated, and it takes about as long as it says."""
+    scenario = load(name)
+    async with playing(scenario) as show:
+        assert await show.end() == Exit.DONE
+        assert show.student.count("account.activate") == 1
+        assert show.student.stage.waiting() == ()
+        assert show.app.player.performance.at == len(scenario.beats) - 1
+        assert show.pace.spent == pytest.approx(length(scenario, Language.ZH_TW), rel=0.15)
+
+
+def test_all_shipped_scenarios_fit_into_a_lesson() -> None:
+    """Together at most 15 minutes, the straight one at most 5."""
+    for language in Language:
+        lengths = {name: length(load(name), language) for name in SHIPPED}
+        assert lengths["straight"] <= STRAIGHT_MINUTES * 60
+        assert sum(lengths.values()) <= ALL_MINUTES * 60
+
+
+async def test_length_and_keys_are_told_before_it_starts() -> None:
+    """One press begins; until then nothing is typed."""
+    scenario = load("straight")
+    async with playing(scenario, led=True, speed=1) as show:
+        student = show.student
+        await student.until(lambda: student.shows("scenario.begin"), "the title")
+        student.assert_shows("scenario.keys_told", "scenario.shortens", "scenario.length", time="2:00")
+        assert student.sees(scenario.title[Language.ZH_TW])
+        assert not show.app.player.playing
+        await student.press("enter")
+        await show.beat(0)
+        await student.until(lambda: student.sees(scenario.beats[0].caption[Language.ZH_TW]), "the caption")
+        assert student.calls.count("portal.sign_in") == 0
+
+
+async def begun(show: Show) -> None:
+    """Past the title."""
+    await show.student.until(lambda: show.student.shows("scenario.begin"), "the title")
+    await show.student.press("enter")
+    await show.student.until(lambda: show.app.player.playing, "the play")
+
+
+async def test_space_holds_and_right_goes_on() -> None:
+    """Held: nothing happens, and it is said. Right: the rest of this beat takes no time."""
+    async with playing(load("straight"), led=True, speed=1) as show:
+        await begun(show)
+        await show.beat(0)
+        show.key("space")
+        await show.student.until(lambda: show.line == "scenario.held", "that it is held")
+        held = show.pace.spent
+        await show.student.drawn()
+        assert show.pace.spent == held
+        for at in range(1, 5):
+            show.key("right")
+            await show.beat(at)
+        assert show.line == "scenario.keys"
+        assert show.student.count("portal.sign_in") == 1
+
+
+async def test_r_repeats_this_beat_in_a_fresh_hospital() -> None:
+    """What came before is done at once; the caption is the same."""
+    async with playing(load("no_message"), led=True, speed=20) as show:
+        await begun(show)
+        await show.beat(5)
+        before = show.app.front
+        show.key("r")
+        await show.student.until(lambda: show.app.front is not before, "fresh screens")
+        again = "the same messages, sent once more"
+        await show.student.until(lambda: show.student.count("account.send_code") == 2 and not show.pace.at_once, again)
+        assert show.app.player.performance.at == 5
+        show.pace.speed = FAST
+        await show.student.until(lambda: show.app.player.over, "the end")
+        assert show.student.count("account.activate") == 1
+        assert show.line == "scenario.over"
+        show.key("enter")
+        assert await show.end() == Exit.DONE
+
+
+async def test_h_goes_on_by_hand() -> None:
+    """The wizard's own lines are back, and a person finishes the journey."""
+    async with playing(load("straight"), led=True, speed=20) as show:
+        await begun(show)
+        await show.beat(5)
+        show.key("h")
+        await show.student.until(lambda: not show.app.player.playing, "by hand")
+        await show.student.ready()
+        show.student.assert_shows("ui.desk_line", "ui.menu")
+        await show.student.finish()
+
+
+async def test_a_wait_is_shortened_and_said_to_be() -> None:
+    """Two minutes pass for the hospital in three seconds; how long it really takes stands on the screen."""
+    async with playing(load("expired_code"), led=True, speed=FAST) as show:
+        await begun(show)
+        await show.student.until(lambda: show.app.player.performance.at == 1, "the sending")
+        show.pace.speed = 2
+        before = show.student.clock.elapsed()
+        await show.student.until(lambda: show.line == "scenario.shortened", "that it is shortened")
+        show.student.assert_shows("scenario.shortened", time="2:03", shown=round(SHORTENED))
+        show.pace.speed = FAST
+        await show.student.until(lambda: show.app.player.over, "the end")
+        assert show.student.clock.elapsed() - before >= 120
+
+
+async def test_other_keys_reach_nobody_while_it_plays() -> None:
+    """A key pressed by mistake does not get into a field."""
+    async with playing(load("straight"), led=True, speed=30) as show:
+        await begun(show)
+        await show.beat(2)
+        for key in ("x", "tab", "enter", "f2", "escape", "7"):
+            show.key(key)
+        show.pace.speed = FAST
+        await show.student.until(lambda: show.app.player.over, "the end")
+        assert show.student.count("account.activate") == 1
+
+
+async def test_a_scenario_that_does_not_fit_stops_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Its status tells a script; before a class, one may go on by hand."""
+    monkeypatch.setattr("ntuh_onboard.answers.PATIENCE", 2.0)
+    scenario = load("straight")
+    wrong = replace(scenario, answers={**scenario.answers, "alias_again": "another.name"})
+    async with playing(wrong) as show:
+        assert await show.end() == Exit.UNFINISHED
+    lost = replace(scenario, beats=(replace(scenario.beats[0], step="read_back_contact", types=False),))
+    async with playing(lost, led=True) as show:
+        await begun(show)
+        await show.student.until(lambda: show.app.player.over, "that it is stuck")
+        show.student.assert_shows("scenario.stuck")
+
+
+CAPTION = 'zh-TW = "甲"\nen = "a"\n'
+HEAD = f"[title]\n{CAPTION}[about]\n{CAPTION}"
+
+
+@pytest.mark.parametrize(
+    ("text", "named"),
+    [
+        (HEAD + '[answers]\nemployee = "1"', "employee"),
+        (HEAD + "[answers]\nemployee_id = 104567", "employee_id"),
+        ('journey = "elsewhere"\n' + HEAD, "elsewhere"),
+        ("typing = 1000\n" + HEAD, "typing"),
+        ("colour = 1\n" + HEAD, "colour"),
+        ('[title]\nen = "a"\n', "title"),
+        (HEAD + f'[[beat]]\nstep = "nowhere"\n{CAPTION}', "nowhere"),
+        (HEAD + '[[beat]]\nstep = "done"\nen = "a"\n', "beat 1"),
+        (HEAD + f'[[beat]]\nstep = "done"\n{CAPTION}arm = ["sulks"]\n', "sulks"),
+        (HEAD + f'[[beat]]\nstep = "done"\n{CAPTION}wait = 1e9\n', "wait"),
+        (HEAD + f'[[beat]]\nstep = "done"\n{CAPTION}says = 1\n', "says"),
+        (HEAD + '[[beat]]\nstep = "done"\nen = "a"\nzh-TW = "' + "長" * 77 + '"\n', "room"),
+        ("journey = ", "scenario.toml"),
+    ],
+)
+def test_a_file_that_cannot_be_used_names_what_is_wrong(tmp_path: Path, text: str, named: str) -> None:
+    """The file, and the beat or the key (exit codes: configuration)."""
+    path = tmp_path / "scenario.toml"
+    path.write_text(text, encoding="utf-8")
+    with pytest.raises(ScenarioError, match=named) as raised:
+        load(str(path))
+    assert "scenario.toml" in str(raised.value)
+
+
+def test_an_unknown_name_lists_the_shipped_ones() -> None:
+    """So that nobody has to look them up."""
+    with pytest.raises(ScenarioError, match="lost_answer"):
+        load("no_such_scenario")
+
+
+def test_a_file_may_arm_any_fault_at_any_verb(tmp_path: Path) -> None:
+    """Beside the drills of the panel."""
+    path = tmp_path / "mine.toml"
+    beat = f'[[beat]]\nstep = "done"\n{CAPTION}arm = ["account.activate=lost_before", "message_late"]\n'
+    path.write_text(HEAD + beat, encoding="utf-8")
+    assert load(str(path)).beats[0].arm == ("account.activate=lost_before", "message_late")
+
+
+def test_a_caption_stands_as_long_as_it_takes_to_read() -> None:
+    """Unless the file says how long; never shorter than one can look up."""
+    words = {Language.ZH_TW: "看" * 60, Language.EN: "a"}
+    assert Beat("done", words).stands(Language.ZH_TW) > 10
+    assert Beat("done", words).stands(Language.EN) == 2.5
+    assert Beat("done", words, pause=4).stands(Language.ZH_TW) == 4
