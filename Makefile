@@ -18,7 +18,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test format lock pictures bench bench-web browser forty setup clean faults
+.PHONY: help demo check lint types borders test format lock pictures bench bench-web browser forty setup clean faults layouts
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -46,6 +46,9 @@ test: $(VENV)/.dev ## Run the tests with branch coverage
 format: $(VENV)/.dev ## Let ruff mend layout and what it can
 	$(PY) -m ruff check --fix .
 	$(PY) -m ruff format .
+
+layouts: $(VENV)/.dev ## Hold the web backend to contract and journey on every layout (hours; ARGS='-k https' runs a part)
+	$(PY) -m pytest -q -n 2 --dist worksteal tests/web/every_layout.py $(ARGS)
 
 faults: $(VENV)/.dev ## Run every request with every fault, also at the screens (minutes)
 	$(PY) -m pytest -n 2 --dist worksteal tests/faults/every_cell.py $(ARGS)

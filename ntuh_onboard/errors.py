@@ -13,6 +13,7 @@ up in the catalogues by the class (`error.<ClassName>`).
         │   ├── Untrusted            the site could not prove who it is
         │   ├── NetworkSignIn        a network's own sign-in page answered instead of the hospital
         │   └── EnoughTries          three wrong passwords were spent here: our own stop before the lock (P-08)
+        │       └── EnoughMailTries      the same at the webmail, where another password is asked for
         ├── Maintenance          the site says that it is closed
         ├── UnexpectedPage       the page is not the one that the profile describes
         ├── SessionEnded         the session of this site is over (`site` says which)
@@ -22,7 +23,7 @@ up in the catalogues by the class (`error.<ClassName>`).
         │   ├── PhoneMismatch        ├── NoPhone             ├── CoolingDown        ├── SendLimit
         │   ├── CodeWrong            ├── CodeExpired         ├── TriesSpent         ├── AuthenticatorMissing
         │   ├── AlreadyActivated     ├── AccountExpired      ├── AliasTaken         ├── AliasRefused
-        │   ├── CloudPasswordMissing ├── CloudPasswordRefused
+        │   ├── CloudPasswordMissing ├── CloudPasswordRefused                     ├── NotActivated
         │   └── SomebodyElse         the student says that the account page shows another person (J6.1)
         └── AnswerLost           a commit left this machine and no answer came back: unknown, to be read back
 
@@ -293,7 +294,7 @@ class AlreadyActivated(Refused):
 
     number = 29
     next = Next.CHANGE_JOURNEY
-    go_to = "cloud_reset"
+    go_to = "reset"
 
 
 class AccountExpired(Refused):
@@ -345,3 +346,20 @@ class SomebodyElse(Refused):
     number = 36
     next = Next.DESK
     default_field = "facts_right"
+
+
+class NotActivated(Refused):
+    """A reset was asked for an account that was never activated; the activation is the right way (J8.1)."""
+
+    number = 37
+    next = Next.CHANGE_JOURNEY
+    go_to = "onboard"
+
+
+class EnoughMailTries(EnoughTries):
+    """Three wrong cloud passwords were spent here; a forgotten one is reset, not guessed (J8.1)."""
+
+    number = 38
+    next = Next.CHANGE_JOURNEY
+    go_to = "reset"
+    default_field = "mail_password"

@@ -25,6 +25,7 @@ from ntuh_onboard.backend.protocol import (
     Contact,
     Landing,
     Picture,
+    Purpose,
     Reach,
     Regulations,
     Sent,
@@ -98,8 +99,9 @@ class _MockAccount:
     def reach(self) -> Reach:
         return self._visit.reach("account")
 
-    def regulations(self) -> Regulations:
+    def regulations(self, purpose: Purpose = Purpose.ACTIVATE) -> Regulations:
         def act() -> Regulations:
+            self._proof = ProofPages(self._visit.hospital, purpose)
             self._visit.keys["account"], page = self._proof.regulations()
             return page
 
@@ -127,6 +129,10 @@ class _MockAccount:
     def activate(self, alias: str, cloud_password: Secret | None) -> Activation:
         key = self._visit.key("account")
         return self._visit.call("account.activate", lambda: self._pages.activate(key, alias, cloud_password))
+
+    def reset_cloud_password(self, password: Secret) -> None:
+        key = self._visit.key("account")
+        self._visit.call("account.reset_cloud_password", lambda: self._pages.reset_cloud_password(key, password))
 
     def activation(self) -> ActivationState:
         return self._visit.call("account.activation", lambda: self._pages.activation(self._visit.key("account")))

@@ -81,6 +81,13 @@ class Standing(StrEnum):
     UNREADABLE = "unreadable"
 
 
+class Purpose(StrEnum):
+    """What the account site is opened for: the same proof by code leads to one or the other (J8.1)."""
+
+    ACTIVATE = "activate"
+    RESET = "reset"
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What can be said of a site without signing in (J0.2).
@@ -182,6 +189,7 @@ class Account:
     """The page behind the code (J6.1): facts to be checked, and what activation asks for.
 
     valid_until: as the page words it; `rules.read_date` reads it. asks_password: whether a cloud password is asked for.
+    Opened for a reset, a fact that the page does not show is empty: no guide says what stands there.
     """
 
     employee_id: str
@@ -257,30 +265,34 @@ class Portal(Protocol):
 
 
 class AccountSite(Protocol):
-    """https://help.ntuh.gov.tw: regulations, proof by code, activation."""
+    """https://help.ntuh.gov.tw: regulations, proof by code; then the activation, or a new cloud password.
+
+    Which of the two the proof is for is said when the site is opened; a site that was not is opened for activation.
+    """
 
     @read
     def reach(self) -> Reach:
         """Whether the site can be used now; raises nothing."""
 
     @read
-    def regulations(self) -> Regulations:
-        """Open the site afresh and read its regulations."""
+    def regulations(self, purpose: Purpose = Purpose.ACTIVATE) -> Regulations:
+        """Open the site afresh for this purpose and read its regulations."""
 
     @commit
     def send_code(self, employee_id: str, phone: str) -> Sent:
         """Ask for a text message with a code; a code sent before is dead.
 
         employee_id: 6 digits; phone: 10 digits. Raises PhoneMismatch, NoPhone, CoolingDown, SendLimit,
-        AlreadyActivated, AccountExpired, TriesSpent, UnknownPerson (simulated only), Refused.
+        AlreadyActivated (for a reset NotActivated), AccountExpired, TriesSpent, UnknownPerson (simulated only),
+        Refused.
         """
 
     @commit
     def verify_code(self, employee_id: str, code: Secret) -> Account:
         """Prove oneself by a code from the message or from the authenticator: the page has one box for both.
 
-        Raises CodeWrong, CodeExpired, TriesSpent, AuthenticatorMissing, AlreadyActivated, AccountExpired,
-        UnknownPerson (simulated only), SessionEnded, Refused.
+        Raises CodeWrong, CodeExpired, TriesSpent, AuthenticatorMissing, AlreadyActivated (for a reset NotActivated),
+        AccountExpired, UnknownPerson (simulated only), SessionEnded, Refused.
         """
 
     @read
@@ -300,6 +312,14 @@ class AccountSite(Protocol):
         """Whether the account of this session's proof is activated, and with which alias (RB-10).
 
         Raises SessionEnded where this session has no proof.
+        """
+
+    @commit
+    def reset_cloud_password(self, password: Secret) -> None:
+        """Set a new cloud password in the place of a forgotten one; it works at once (J7.1, J8.1).
+
+        The site has no page that tells afterwards: a lost answer is read back by a sign-in to the mail, if at all.
+        Raises CloudPasswordRefused, NotActivated, AccountExpired, SessionEnded, Refused.
         """
 
     @best_effort

@@ -6,7 +6,7 @@ Implemented by `mock` and by the simulator's server (with the trainer's token), 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Protocol, runtime_checkable
 
@@ -79,6 +79,8 @@ class Persona:
     """An invented person, to be handed out on the screen (J8.3).
 
     kind: which sort of account (`fresh`, `changed`, `activated` …). password: the portal password of now.
+    alias, cloud_password: the mail name and its password, empty where there is none; a password that the student
+    chose is empty too, for nobody but the student knows it.
     """
 
     kind: str
@@ -86,6 +88,8 @@ class Persona:
     name: str
     password: Secret
     phone: str
+    alias: str = ""
+    cloud_password: Secret = field(default_factory=lambda: Secret(""))
 
 
 @dataclass(frozen=True, slots=True)

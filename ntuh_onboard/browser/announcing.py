@@ -55,13 +55,18 @@ def write(file: Path, address: str) -> None:
 
 async def run(setting: Setting, announced: Announced) -> None:
     """Serve until a signal comes that ends programs; raises OSError where the address cannot be taken."""
+    try:
+        await serve(announced.serving, setting, announced.begin, until_signalled())
+    finally:
+        announced.end()
+
+
+def until_signalled() -> asyncio.Event:
+    """Set by a signal that ends programs."""
     until = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in ENDING:
         if hasattr(signal, name):
             with suppress(NotImplementedError):  # Windows: there an interrupt cancels what runs
                 loop.add_signal_handler(getattr(signal, name), until.set)
-    try:
-        await serve(announced.serving, setting, announced.begin, until)
-    finally:
-        announced.end()
+    return until

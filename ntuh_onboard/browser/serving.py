@@ -34,11 +34,11 @@ TAKEN_WITHIN = 10.0
 class Setting:
     """What is served, and where.
 
-    command: starts a student's wizard. host: one address of this computer. port: 0 takes a free one. sessions: how many
+    command: what starts a student's wizard, for the guest of `Admission`. host: one address of this computer. port: 0 takes a free one. sessions: how many
     wizards may run at once. texts: the words of the page, in each language that it shows. tls: of an https server.
     """
 
-    command: Sequence[str]
+    command: Callable[[str], Sequence[str]]
     texts: Sequence[Texts]
     host: str = "127.0.0.1"
     port: int = 0
@@ -154,15 +154,15 @@ class Serving:
         except NoPlace:
             raise web.HTTPServiceUnavailable from None
         try:
-            return await self._served(request, size)
+            return await self._served(request, size, self.admission.guest(cookie))
         finally:
             await asyncio.shield(self._places.leave(cookie))
 
-    async def _served(self, request: web.Request, size: wire.Sized) -> web.StreamResponse:
+    async def _served(self, request: web.Request, size: wire.Sized, guest: str) -> web.StreamResponse:
         # Keys are a few bytes and what is drawn is small: packing it would cost each student a third of a megabyte.
         websocket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=wire.MESSAGE_MOST, compress=False)
         await websocket.prepare(request)
-        session = Session(self._setting.command, websocket.send_bytes, lambda: self._ended(session, websocket))
+        session = Session(self._setting.command(guest), websocket.send_bytes, lambda: self._ended(session, websocket))
         await session.begin(size)
         self._sessions[session] = websocket
         try:

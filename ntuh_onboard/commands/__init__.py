@@ -14,8 +14,10 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # what argparse hands out has no public name
 
-NAMES = ("demo", "run", "kiosk", "serve", "simulate", "check", "profile", "handout", "forget")
+NAMES = ("demo", "run", "kiosk", "serve", "simulate", "check", "profile", "class", "handout", "forget")
 """In the order of the command line's own help."""
+_MODULES = {"class": "classroom"}
+"""A word of Python's own is no name for a module."""
 
 
 class Command(Protocol):
@@ -36,5 +38,5 @@ def every() -> Iterator[tuple[str, Command]]:
 
 def command(name: str) -> Command:
     """The command of this name."""
-    module: Command = import_module(f"{__name__}.{name}")
+    module: Command = import_module(f"{__name__}.{_MODULES.get(name, name)}")
     return module

@@ -42,6 +42,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     serve.add_argument("--ca-file", metavar="FILE", help="authorities to trust in place of the system's")
     serve.add_argument("--proxy", metavar="URL", help="the way out of this network; never taken from the environment")
     serve.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
+    serve.add_argument("--seat", help=argparse.SUPPRESS)
 
 
 def main(given: argparse.Namespace) -> int:
@@ -58,12 +59,17 @@ def main(given: argparse.Namespace) -> int:
 
 def command(given: argparse.Namespace, program: Sequence[str] = ()) -> list[str]:
     """What starts a student's process, isolated (S-05). program: in place of this Python and package, for tests."""
-    boot = _BOOT.format(folder=str(Path(ntuh_onboard.__file__).resolve().parents[1]))
-    start = program or (sys.executable, "-I", "-X", "utf8", "-W", "ignore", "-c", boot)
+    start = program or isolated()
     flags = {"--lang": given.language, "--journey": given.journey, "--profile": given.profile}
     flags |= {"--ca-file": given.ca_file, "--proxy": given.proxy}
     told = [f"{name}={value}" for name, value in flags.items() if value is not None]
     return [*start, "serve", given.which, "--child", *told, *(["--ascii"] if given.ascii else [])]
+
+
+def isolated() -> Sequence[str]:
+    """This Python and this package, and nothing that the surroundings could put between (S-05)."""
+    boot = _BOOT.format(folder=str(Path(ntuh_onboard.__file__).resolve().parents[1]))
+    return (sys.executable, "-I", "-X", "utf8", "-W", "ignore", "-c", boot)
 
 
 def _serve(given: argparse.Namespace) -> int:
@@ -79,7 +85,8 @@ def _serve(given: argparse.Namespace) -> int:
     tls = _judged(given)
     languages = sorted(Language, key=lambda each: each.value != (given.language or Language.ZH_TW.value))
     texts = [Texts(language, words) for language in languages]
-    setting = Setting(command(given), texts, given.host, given.port, given.sessions, tls)
+    program = command(given)
+    setting = Setting(lambda _: program, texts, given.host, given.port, given.sessions, tls)
     return _until_ended(setting, Path(given.url_file) if given.url_file else None)
 
 
@@ -165,10 +172,13 @@ def _student(given: argparse.Namespace) -> int:
 def _wizard(given: argparse.Namespace) -> OnboardApp:
     """The wizard over the hospital that was asked for, and never over the other one. Raises OnboardError."""
     from ntuh_onboard.browser.app import BrowserApp
-    from ntuh_onboard.commands.wizard import practice, real, settings_of
+    from ntuh_onboard.commands.wizard import practice, real, seated, settings_of
 
     chosen = settings_of(given)
-    scene, lane = practice(chosen, "fresh") if given.which == "demo" else real(chosen)
+    if given.seat:
+        scene, lane = seated(chosen, given.seat)
+    else:
+        scene, lane = practice(chosen, "fresh") if given.which == "demo" else real(chosen)
     return BrowserApp(scene, lane, provider=chosen.provider, journey=chosen.journey)
 
 

@@ -36,14 +36,15 @@ class Ahead:
         self.stage.disarm()
         try:
             while self.walk.journey.at != step:
-                turn = await self._next()
+                turn = await self.submit()
                 if turn.error is not None or self.walk.journey.lost:
                     return turn
         finally:
             arm_again(self.stage, armed)
         return Turn()
 
-    async def _next(self) -> Turn:
+    async def submit(self) -> Turn:
+        """Do the step in front with plausible answers."""
         walk, asked = self.walk, self.walk.journey.asked
         loaded = await walk.load()
         if loaded.error is not None:

@@ -22,6 +22,8 @@ class Window:
         target = browser.ask("Target.createTarget", url="about:blank", browserContextId=self._context)["targetId"]
         self._session = browser.ask("Target.attachToTarget", targetId=target, flatten=True)["sessionId"]
         self.said: list[str] = []
+        self._frame = target
+        self._begun: list[str] = []
         self._loaded: set[str] = set()
         browser.listeners[self._session] = self._heard
         self.ask("Page.enable")
@@ -39,9 +41,9 @@ class Window:
         return self._browser.ask(method, self._session, **given)
 
     def go(self, url: str) -> None:
-        """Open an address, until it has loaded."""
+        """Open an address, until it, or a page that it moved on to before, has loaded."""
         opened = self.ask("Page.navigate", url=url)["loaderId"]
-        self.wait(lambda: opened in self._loaded, url)
+        self.wait(lambda: not self._loaded.isdisjoint(self._since(opened)), url)
 
     def run(self, script: str) -> Any:
         """The value of a script; raises BrowserRefused where it fails, or where the page has just been left."""
@@ -73,9 +75,15 @@ class Window:
         except BrowserRefused:
             return False
 
+    def _since(self, opened: str) -> list[str]:
+        return self._begun[self._begun.index(opened) :] if opened in self._begun else []
+
     def _heard(self, method: str, event: Event) -> None:
         if method == "Page.javascriptDialogOpening":
             self.said.append(event["message"])
             self._browser.tell("Page.handleJavaScriptDialog", self._session, accept=True)
-        elif method == "Page.lifecycleEvent" and event["name"] == "load":
-            self._loaded.add(event["loaderId"])
+        elif method == "Page.lifecycleEvent" and event["frameId"] == self._frame:
+            if event["name"] == "init":
+                self._begun.append(event["loaderId"])
+            elif event["name"] == "load":
+                self._loaded.add(event["loaderId"])

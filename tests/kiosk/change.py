@@ -1,6 +1,6 @@
 """How long the next student waits: from the last byte of the old process to the first key that counts for the new one.
 
-    python -m tests.kiosk.change --rounds 50
+python -m tests.kiosk.change --rounds 50
 """
 
 from __future__ import annotations

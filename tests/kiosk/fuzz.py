@@ -1,6 +1,6 @@
 """Random keys at a kiosk on a real pty: it lives, stays on the journey's screens, writes nothing and starts nothing (K-01).
 
-    python -m tests.kiosk.fuzz --sequences 100000 --seed 1
+python -m tests.kiosk.fuzz --sequences 100000 --seed 1
 """
 
 from __future__ import annotations
@@ -61,7 +61,15 @@ def paste(dice: random.Random) -> str:
 
 def noise(dice: random.Random) -> str:
     """Bytes that mean nothing, or that only a terminal's answer means."""
-    answers = ("\x1b[?2026;2$y", "\x1b[?62;22c", "\x1b[10;10R", "\x1b]52;c;YQ==\x07", "\x1b[I", "\x1b[O", "\x1bP+q\x1b\\")
+    answers = (
+        "\x1b[?2026;2$y",
+        "\x1b[?62;22c",
+        "\x1b[10;10R",
+        "\x1b]52;c;YQ==\x07",
+        "\x1b[I",
+        "\x1b[O",
+        "\x1bP+q\x1b\\",
+    )
     return dice.choice((dice.choice(answers), "".join(chr(dice.randint(0, 255)) for _ in range(dice.randint(1, 6)))))
 
 
@@ -131,7 +139,7 @@ class Fuzz:
             emulator = Emulator(wide, 24)
             emulator.modes.add(ALTERNATE)
             self._visitor.program.resize(wide, 24)
-            quiet = time.monotonic() + 1.0
+            quiet = time.monotonic() + 2.0
             while time.monotonic() < quiet:
                 emulator.feed(self._visitor.program.read(0.1) or b"")
                 shown = "\n".join(emulator.lines())

@@ -13,7 +13,18 @@ import pytest
 from tests.kiosk.change import changes, p95
 from tests.kiosk.visitor import CALLS, CHOOSE, Visitor
 from tests.terminal.harness import Terminal, plain_environment
-from tests.terminal.student import ALIAS, BUSY, CLOUD, DEFAULT, EMPLOYEE_ID, NAME, PORTAL, ROOT, attributes, fresh_attributes
+from tests.terminal.student import (
+    ALIAS,
+    BUSY,
+    CLOUD,
+    DEFAULT,
+    EMPLOYEE_ID,
+    NAME,
+    PORTAL,
+    ROOT,
+    attributes,
+    fresh_attributes,
+)
 
 HARMLESS = ("INT", "QUIT", "TSTP", "TTIN", "TTOU", "USR1", "USR2", "ALRM", "PIPE", "WINCH")
 ENDINGS = ((signal.SIGTERM, 143), (signal.SIGHUP, 129))
@@ -138,7 +149,9 @@ def test_a_process_that_cannot_start_is_tried_again_less_and_less_often(tmp_path
 
 def test_a_crash_shows_its_code_and_the_next_student_comes(tmp_path: Path) -> None:
     """No traceback; a key makes room."""
-    with Visitor(tmp_path, own=("--crash", "portal.sign_in_page"), kiosk=("--counts", str(tmp_path / "counts"))) as visitor:
+    with Visitor(
+        tmp_path, own=("--crash", "portal.sign_in_page"), kiosk=("--counts", str(tmp_path / "counts"))
+    ) as visitor:
         visitor.begin()
         visitor.preflight()
         visitor.progress()
@@ -165,7 +178,9 @@ def test_the_next_student_need_not_wait(tmp_path: Path) -> None:
         (["kiosk", "mock"], {}, "mock"),
     ],
 )
-def test_where_it_must_not_run_it_says_so(tmp_path: Path, arguments: list[str], more: dict[str, str], said: str) -> None:
+def test_where_it_must_not_run_it_says_so(
+    tmp_path: Path, arguments: list[str], more: dict[str, str], said: str
+) -> None:
     """A terminal that is recorded, a student's own computer, a profile that is not there, no hospital named."""
     surroundings = plain_environment(tmp_path, PYTHONPATH=str(ROOT), **more)
     with Terminal([sys.executable, "-m", "ntuh_onboard", *arguments], environment=surroundings, folder=tmp_path) as one:

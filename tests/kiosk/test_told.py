@@ -55,7 +55,9 @@ def test_a_day_is_counted(tmp_path: Path) -> None:
     counts = Counts(path, day=lambda: "2026-11-24")
     journey(counts, (Word.READY, ""))
     assert not path.exists()
-    journey(counts, (Word.STARTED, ""), (Word.AT, "sign_in"), (Word.ERROR, "E-2012"), (Word.AT, "done"), (Word.FINISHED, ""))
+    journey(
+        counts, (Word.STARTED, ""), (Word.AT, "sign_in"), (Word.ERROR, "E-2012"), (Word.AT, "done"), (Word.FINISHED, "")
+    )
     journey(counts, (Word.STARTED, ""), (Word.AT, "preflight"), (Word.AT, "sign_in"), (Word.ERROR, "E-2012"))
     journey(counts, (Word.STARTED, ""))
     told = {"started": 3, "finished": 1, "stopped": {"sign_in": 1, "start": 1}, "errors": {"E-2012": 2}}

@@ -100,7 +100,9 @@ async def test_a_paste_starts_nothing() -> None:
         assert isinstance(student.app.screen, AttractScreen)
 
 
-@pytest.mark.parametrize(("step", "seconds"), [("preflight", 120), ("sign_in", 240), ("regulations", 240), ("contact", 120)])
+@pytest.mark.parametrize(
+    ("step", "seconds"), [("preflight", 120), ("sign_in", 240), ("regulations", 240), ("contact", 120)]
+)
 async def test_silence_warns_a_key_goes_on_and_more_silence_ends(step: str, seconds: int) -> None:
     """At each step after its own time; ten times a key goes on (T-08)."""
     async with at_kiosk(step) as student:

@@ -29,16 +29,13 @@ async def opened(student: Student) -> None:
 
 async def chosen(student: Student, entry: str) -> None:
     """Go to this line by the arrows, from the top, and press Enter."""
-    shown = panel(student).query_one(OptionList)
-    await student.press("home")
-    for _ in range(shown.option_count):
-        at = shown.highlighted
-        if at is not None and shown.get_option_at_index(at).id == entry:
-            await student.press("enter")
-            await student.drawn()
-            return
-        await student.press("down")
-    raise AssertionError(f"no line {entry} is reached:\n{student.screen_text()}")
+    lines = [each.id for each in panel(student).shown if each.id]
+    await student.press("home", *["down"] * lines.index(entry))
+    listed = panel(student).query_one(OptionList)
+    assert listed.highlighted is not None
+    assert listed.get_option_at_index(listed.highlighted).id == entry, student.screen_text()
+    await student.press("enter")
+    await student.drawn()
 
 
 async def closed(student: Student) -> None:

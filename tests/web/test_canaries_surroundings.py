@@ -1,4 +1,4 @@
-"""What the machine's environment and home hold changes nothing: proxies, netrc, key log, authorities (H-02, H-03, S-05).
+"""What the machine's environment and home hold changes nothing: proxies, netrc, key log, authorities (H-02, H-03).
 
 The program runs in a process of its own, as a command begins: the surroundings are scrubbed before anything is
 imported. Beside it a plain client runs in the very same surroundings, and does what must not happen.
@@ -139,9 +139,7 @@ def test_no_key_is_logged(safe: Server, ca_file: Path, python: Python, tmp_path:
 
 
 @pytest.mark.parametrize("name", ["SSL_CERT_FILE", "REQUESTS_CA_BUNDLE", "CURL_CA_BUNDLE"])
-def test_an_authority_of_the_environment_is_not_trusted(
-    safe: Server, ca_file: Path, python: Python, name: str
-) -> None:
+def test_an_authority_of_the_environment_is_not_trusted(safe: Server, ca_file: Path, python: Python, name: str) -> None:
     """H-02: a server of a canary authority gets nothing; from a client that believes the variable, the password."""
     script = STANDARD if name == "SSL_CERT_FILE" else PLAIN
     python(script.format(origin=safe.origin, door=DOOR, canary=CANARY, verify=""), {name: str(ca_file)})

@@ -1,7 +1,7 @@
 """The web backend keeps the port's contract against the simulator server.
 
-A talkative hospital is asked over http on pages as they are; one that tells no reasons over https, on pages whose names,
-ids and labels' places are drawn. `make layouts` runs both over every layout.
+A talkative hospital is asked over http on pages as they are; one that tells no reasons over https, on pages whose
+names, ids and labels' places are drawn. `make layouts` runs both over every layout.
 
 In three places a browser's line cannot do what the port's text allows: an answer that is lost takes the new session's
 cookies with it, so that a sign-in or a proof that did arrive cannot be read back in its own session; and a site whose

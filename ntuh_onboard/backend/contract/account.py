@@ -7,7 +7,7 @@ from collections.abc import Callable
 
 import pytest
 
-from ntuh_onboard.backend.contract.activation import ActivationPart
+from ntuh_onboard.backend.contract.reset import ResetPart
 from ntuh_onboard.backend.contract.subject import (
     ALIAS,
     NEW_CLOUD,
@@ -25,7 +25,7 @@ from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.errors import Refused, SessionEnded
 
 
-class AccountSiteContract(ActivationPart):
+class AccountSiteContract(ResetPart):
     """Every verb of `AccountSite`: its value, its errors, its order, and how each commit ends."""
 
     @pytest.mark.parametrize("verb", ["regulations", "account", "activation"])

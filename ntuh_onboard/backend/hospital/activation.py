@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from ntuh_onboard.backend.hospital import sessions, words
+from ntuh_onboard.backend.hospital import attempts, sessions, words
 from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.hospital.records import Record, claim, count, find, keep
-from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Standing
+from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Purpose, Standing
 from ntuh_onboard.errors import (
     AccountExpired,
     AliasRefused,
@@ -14,6 +14,7 @@ from ntuh_onboard.errors import (
     BackendError,
     CloudPasswordMissing,
     CloudPasswordRefused,
+    NotActivated,
     SessionEnded,
 )
 from ntuh_onboard.rules import Facts
@@ -22,7 +23,7 @@ from ntuh_onboard.secret import PasswordMark, Secret
 SITE = "account"
 DOMAIN = "ntuh.gov.tw"
 ALIAS_RULES = ("required", "alias.length", "alias.characters", "alias.dots")
-CLOUD_RULES = ("password.length", "password.letter", "password.digit")
+CLOUD_RULES = ("required", "password.length", "password.letter", "password.digit")
 
 
 class ActivationPages:
@@ -51,7 +52,7 @@ class ActivationPages:
                 raise AlreadyActivated(words.ACTIVATED)
             if not claim(unit, alias, now.employee_id):
                 raise AliasTaken(words.ALIAS_TAKEN)
-            now = now.changed(alias=alias, activated_on=today.isoformat(), cloud_hash=encoded)
+            now = now.changed(alias=alias, activated_on=today.isoformat(), cloud_hash=encoded, own_cloud=True)
             keep(unit, now)
             count(unit, "account.activate")
         assert now.effective is not None  # noqa: S101  # it has just been activated
@@ -63,6 +64,11 @@ class ActivationPages:
             return ""
         if not cloud_password:
             raise CloudPasswordMissing(words.CLOUD_MISSING)
+        return self._new_hash(record, cloud_password)
+
+    def _new_hash(self, record: Record, cloud_password: Secret) -> str:
+        """The hash of a cloud password that the hospital takes (J6.4)."""
+        hospital = self._hospital
         text = cloud_password.reveal()
         if hospital.broken(CLOUD_RULES, text) or hospital.too_weak(record, cloud_password, None):
             raise CloudPasswordRefused(words.CLOUD_WEAK)
@@ -72,6 +78,20 @@ class ActivationPages:
         if hospital.broken(("cloud.not_portal",), text, Facts(portal=same)):
             raise CloudPasswordRefused(words.CLOUD_SAME)
         return hospital.hasher.hash(cloud_password)
+
+    def reset_cloud_password(self, key: str, password: Secret) -> None:
+        """Set a new cloud password: it works at once, and ends what went on with the old one (J7.1, J8.1, N-07)."""
+        hospital = self._hospital
+        record = self._proved(key)
+        if (stopped := barred(hospital, record, Purpose.RESET)) is not None:
+            raise stopped
+        encoded = self._new_hash(record, password)
+        with hospital.store.atomic() as unit:
+            now = find(unit, record.employee_id) or record
+            keep(unit, now.changed(cloud_hash=encoded, own_cloud=True))
+            attempts.forgive(unit, f"mail {record.employee_id}")
+            sessions.end_all(unit, "mail", record.employee_id)
+            count(unit, "account.reset_cloud_password")
 
     def activation(self, key: str) -> ActivationState:
         """Whether the account of this session's proof is activated (RB-10)."""
@@ -102,10 +122,12 @@ def page_of(hospital: Hospital, record: Record) -> Account:
     return Account(record.employee_id, record.account_name, record.unit, valid_until, asks, DOMAIN)
 
 
-def barred(hospital: Hospital, record: Record) -> BackendError | None:
-    """What keeps an account from being activated: that it is already, or that its time is over."""
-    if record.activated_on:
+def barred(hospital: Hospital, record: Record, purpose: Purpose = Purpose.ACTIVATE) -> BackendError | None:
+    """What keeps an account from being activated: that it is already, or that its time is over; from a reset too."""
+    if record.activated_on and purpose is Purpose.ACTIVATE:
         return AlreadyActivated(words.ACTIVATED)
+    if not record.activated_on and purpose is Purpose.RESET:
+        return NotActivated(words.NOT_ACTIVATED)
     if record.expired(hospital.clock.today()):
         return AccountExpired(words.EXPIRED)
     return None

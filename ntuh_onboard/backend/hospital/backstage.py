@@ -35,6 +35,8 @@ class Backstage(MishapDesk):
                 # One that a student has chosen is nowhere in clear, so it cannot be handed out.
                 Secret("") if each.own_password else invented.portal_password(invented.place(each)),
                 invented.own_phone(invented.place(each)),
+                each.alias,
+                Secret("") if each.own_cloud else invented.cloud_password(invented.place(each)),
             )
             for each in records
         )

@@ -8,7 +8,7 @@ from ntuh_onboard.backend.hospital.codes import Bound, Looked, Verdict
 from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.hospital.records import Record, count, find
 from ntuh_onboard.backend.hospital.store import Unit
-from ntuh_onboard.backend.protocol import Account, Regulations, Sent
+from ntuh_onboard.backend.protocol import Account, Purpose, Regulations, Sent
 from ntuh_onboard.errors import (
     AuthenticatorMissing,
     BackendError,
@@ -26,10 +26,11 @@ from ntuh_onboard.secret import Secret
 
 
 class ProofPages:
-    """Every verb takes the key of a session and raises what the port declares."""
+    """Every verb takes the key of a session and raises what the port declares. purpose: what the proof is for."""
 
-    def __init__(self, hospital: Hospital) -> None:
+    def __init__(self, hospital: Hospital, purpose: Purpose = Purpose.ACTIVATE) -> None:
         self._hospital = hospital
+        self._purpose = purpose
 
     def regulations(self) -> tuple[str, Regulations]:
         """A new session, and what it begins with (J4.1, J4.2)."""
@@ -66,7 +67,7 @@ class ProofPages:
         hospital = self._hospital
         if record is None:
             return UnknownPerson(words.UNKNOWN)
-        refused = barred(hospital, record) or self._phone_refused(record, phone)
+        refused = barred(hospital, record, self._purpose) or self._phone_refused(record, phone)
         if refused is not None:
             return refused
         until = codes.spent_until(unit, record.employee_id, now, hospital.figures)
@@ -96,7 +97,7 @@ class ProofPages:
             session = sessions.live(unit, key, SITE, now, hospital.figures)
             record = find(unit, employee_id)
             looked = self._look(unit, record, session.key if session else "", code.reveal(), now)
-            stopped = barred(hospital, record) if record else None
+            stopped = barred(hospital, record, self._purpose) if record else None
             if record is not None and looked.verdict is Verdict.RIGHT and stopped is None:
                 session = sessions.renew(unit, key, SITE, now, employee_id)
                 count(unit, "account.verify_code")

@@ -19,7 +19,8 @@ class Record:
 
     account_name: the name as the account site has it. valid_until, activated_on: ISO dates.
     portal_hash, cloud_hash: argon2id; an empty one stands for the password of the roster, which is hashed when it is
-    first looked at. own_password: the portal password is not the roster's any more. past: hashes of older ones.
+    first looked at. own_password, own_cloud: the portal password, the cloud password, is not the roster's any more.
+    past: hashes of older portal passwords.
     seed: of the authenticator, in base 32; the simulator's own (O-13).
     """
 
@@ -43,6 +44,7 @@ class Record:
     own_password: bool = False
     past: tuple[str, ...] = ()
     cloud_hash: str = ""
+    own_cloud: bool = False
     alias: str = ""
     activated_on: str = ""
 

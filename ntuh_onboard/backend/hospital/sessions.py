@@ -75,6 +75,13 @@ def end_others(unit: Unit, session: Session) -> None:
             end(unit, key)
 
 
+def end_all(unit: Unit, site: str, owner: str) -> None:
+    """Every session of this owner at this site is over (N-07)."""
+    for key, row in unit.rows(SESSIONS):
+        if row["owner"] == owner and row["site"] == site:
+            end(unit, key)
+
+
 def hang_picture(unit: Unit, session: Session, text: str, now: float) -> None:
     """A new picture for this session; the one before is dead."""
     unit.put(PICTURES, session.key, {"text": text, "at": now})

@@ -13,7 +13,9 @@ from ntuh_onboard.backend.site import account_pages as account
 from ntuh_onboard.backend.site import inner_pages as inner
 from ntuh_onboard.backend.site import mail_pages as mail
 from ntuh_onboard.backend.site import portal_pages as portal
+from ntuh_onboard.backend.site import reset_pages as reset
 from ntuh_onboard.backend.site.desk import Maker
+from ntuh_onboard.backend.site.proof_pages import ACTIVATING, LEFT, RESETTING
 
 
 @dataclass(frozen=True, slots=True)
@@ -90,19 +92,23 @@ ROUTES: Mapping[tuple[str, str], Route] = {
         framed=True,
     ),
     ("account", "/banner.htm"): Route(portal.banner, account.expired),
-    ("account", account.ACTIVATE): Route(
-        account.activate,
-        account.expired,
+    ("account", ACTIVATING.first): Route(
+        ACTIVATING.begin,
+        ACTIVATING.expired,
         "activate",
-        account.prove,
+        ACTIVATING.prove,
         asks=("Q6",),
         early=("account.send_code", "account.verify_code"),
         sends={"next": ("Q8", "account.verify_code"), **_ACCOUNT_LEAVE},
     ),
-    ("account", account.PHONE): Route(
-        account.phone, account.expired, "phone", account.send, sends={"confirm": ("Q7", "account.send_code")}
+    ("account", ACTIVATING.phone_path): Route(
+        ACTIVATING.phone,
+        ACTIVATING.expired,
+        "phone",
+        ACTIVATING.send,
+        sends={"confirm": ("Q7", "account.send_code")},
     ),
-    ("account", account.SENT): Route(account.sent, account.expired),
+    ("account", ACTIVATING.sent_path): Route(ACTIVATING.sent, ACTIVATING.expired),
     ("account", account.SETTINGS): Route(
         account.settings,
         account.expired,
@@ -114,9 +120,34 @@ ROUTES: Mapping[tuple[str, str], Route] = {
         early=("account.activate",),
         sends={"activate": ("Q10", "account.activate"), **_ACCOUNT_LEAVE},
     ),
-    ("account", account.RESET): Route(account.not_here, account.expired),
+    ("account", RESETTING.first): Route(
+        RESETTING.begin,
+        RESETTING.expired,
+        "reset",
+        RESETTING.prove,
+        early=("account.send_code", "account.verify_code"),
+        sends={"next": ("Q8", "account.verify_code"), **_ACCOUNT_LEAVE},
+    ),
+    ("account", RESETTING.phone_path): Route(
+        RESETTING.phone,
+        RESETTING.expired,
+        "reset_phone",
+        RESETTING.send,
+        sends={"confirm": ("Q7", "account.send_code")},
+    ),
+    ("account", RESETTING.sent_path): Route(RESETTING.sent, RESETTING.expired),
+    ("account", reset.PASSWORD): Route(
+        reset.password,
+        RESETTING.expired,
+        "new_password",
+        reset.change,
+        forms=("password_set",),
+        reads=("account.account",),
+        early=("account.reset_cloud_password",),
+        sends={"reset": ("", "account.reset_cloud_password"), **_ACCOUNT_LEAVE},
+    ),
     ("account", account.VENDOR): Route(account.not_here, account.expired),
-    ("account", account.LEFT): Route(account.left, account.expired),
+    ("account", LEFT): Route(account.left, account.expired),
     ("mail", "/"): Route(mail.front, mail.expired),
     ("mail", "/banner.htm"): Route(portal.banner, mail.expired),
     ("mail", mail.LOGIN): Route(

@@ -101,7 +101,8 @@ class StageClient(MishapsClient):
     def people(self) -> tuple[Persona, ...]:
         """Everybody on the roster."""
         rows = self.ask("people")
-        return tuple(Persona(**{**row, "password": Secret(row["password"])}) for row in rows)
+        secrets = ("password", "cloud_password")
+        return tuple(Persona(**{**row, **{name: Secret(row[name]) for name in secrets}}) for row in rows)
 
     def messages(self, phone: str) -> tuple[Message, ...]:
         """What has arrived on this telephone by now; times are on the server's clock."""

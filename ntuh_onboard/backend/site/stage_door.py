@@ -82,6 +82,8 @@ def _persona(each: Persona) -> dict[str, str]:
         "name": each.name,
         "password": each.password.reveal(),
         "phone": each.phone,
+        "alias": each.alias,
+        "cloud_password": each.cloud_password.reveal(),
     }
 
 

@@ -1,0 +1,191 @@
+"""The account site up to the proof: STEP 1 to 4, for an activation and for a reset alike (guide; J5, J8.1).
+
+Which of the two it is, is told by the path: each way has pages of its own, and what is proved on one opens no page of
+the other's.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from ntuh_onboard.backend.hospital import invented
+from ntuh_onboard.backend.hospital import words as said
+from ntuh_onboard.backend.hospital.proof import ProofPages
+from ntuh_onboard.backend.protocol import Purpose
+from ntuh_onboard.backend.site import words
+from ntuh_onboard.backend.site.desk import Answer, Ask, act, notices_between, refusal
+from ntuh_onboard.backend.site.parts import Button, Field, Form, Lines, Link, Page, Row, Text
+from ntuh_onboard.backend.site.seats import Seat
+from ntuh_onboard.errors import BackendError, SessionEnded
+from ntuh_onboard.secret import Secret
+
+LEFT = "/SignedOut"
+LEAVE = Button("sign_out", "登出系統")
+
+
+def seated(ask: Ask) -> Ask:
+    """This request with a place whose session goes on: a new one for who has none, which is said if it was lost."""
+    if ask.seat is not None and ask.desk.seats.live(ask.seat):
+        return ask
+    key, _ = ask.desk.proof.regulations()
+    lost = ask.seat is not None or ask.stranger or "expired" in ask.query
+    notes = {name: True for name in ("noticed",) if ask.seat and ask.seat.notes.get(name)}
+    seat = ask.desk.seats.open("account", key, notes=notes)
+    return replace(ask, seat=seat, said=said.SESSION_OVER if lost else ask.said)
+
+
+def leave(ask: Ask, expired: Answer) -> Answer:
+    """Sign out. expired: what is shown where nobody was signed in."""
+    assert ask.seat is not None  # noqa: S101  # asked with a place only
+    ended = ask.desk.activation.sign_out(ask.seat.key)
+    ask.desk.seats.leave(ask.seat)
+    return Answer(move=ask.desk.url("account", LEFT)) if ended else expired
+
+
+@dataclass(frozen=True, slots=True)
+class Way:
+    """One way from the first page to the proof.
+
+    ident, phone_ident: our names for the page of STEP 1 and 4, and for that of STEP 2. first, phone_path, sent_path:
+    the paths of its pages. behind: the path that the proof leads to. cautions: 注意事項 of its first page.
+    """
+
+    purpose: Purpose
+    title: str
+    ident: str
+    phone_ident: str
+    first: str
+    phone_path: str
+    sent_path: str
+    behind: str
+    cautions: tuple[str, ...]
+
+    def expired(self, ask: Ask) -> Answer:
+        """The session is over: STEP 1 again, which says so."""
+        return Answer(move=ask.desk.url("account", f"{self.first}?expired=1"))
+
+    def begin(self, ask: Ask) -> Answer:
+        """STEP 1 and STEP 4: one page with a box for the account and one for the code."""
+        ask = seated(ask)
+        between = notices_between(ask, "注意事項", self.cautions[:3], f"{self.first}?Read=1")
+        return between or self._begin(ask, ask.said)
+
+    def _begin(self, ask: Ask, message: str = "", about: str = "") -> Answer:
+        assert ask.seat is not None  # noqa: S101  # `seated` saw to it
+        typed = ask.given.values.get("employee_id") or ask.seat.notes.get("employee_id", "")
+        parts = (
+            Field("employee_id", "網路帳號 / 主職員工編號", value=typed),
+            Button("send", "發送簡訊動態碼"),
+            Field("code", "簡訊(或MOTP)動態碼"),
+            Row((Button("next", "下一步"), LEAVE)),
+        )
+        before = (Text("注意事項", "h2"), Lines(self.cautions))
+        form = Form(self.first, parts, webforms=False)
+        page = Page(self.ident, self.title, form, before=before, message=message, about=about)
+        return Answer(page, seat=ask.seat)
+
+    def prove(self, ask: Ask) -> Answer:
+        """發送簡訊動態碼, 下一步, or the sign-out."""
+        seat, given = ask.seat, ask.given
+        if seat is None or not ask.desk.seats.live(seat):
+            return self.expired(ask)
+        if given.pressed == "sign_out":
+            return leave(ask, self.expired(ask))
+        typed = given.values["employee_id"]
+        if given.pressed == "send":
+            if not invented.in_range(typed):
+                return self._begin(ask, said.UNKNOWN, "employee_id")
+            ask.desk.seats.keep(replace(seat, notes={**seat.notes, "employee_id": typed}))
+            return Answer(move=ask.desk.url("account", self.phone_path))
+        if given.pressed != "next":
+            return self.begin(ask.saying(""))
+        return act(
+            ask, "account.verify_code", lambda: self._proved(ask, seat, typed), lambda error: self._not(ask, error)
+        )
+
+    def _proved(self, ask: Ask, seat: Seat, typed: str) -> Answer:
+        key, _ = self._pages(ask).verify_code(seat.key, typed, Secret(ask.given.values["code"]))
+        ask.desk.seats.leave(seat)
+        notes = {**seat.notes, "employee_id": typed, "proved": self.ident, "reset": False}
+        new = ask.desk.seats.open("account", key, notes=notes)
+        return Answer(move=ask.desk.url("account", self.behind), seat=new)
+
+    def _not(self, ask: Ask, error: BackendError) -> Answer:
+        if isinstance(error, SessionEnded):
+            return self.expired(ask)
+        message, about = refusal(ask, error), error.field or "code"
+        # Too many wrong codes end the hospital's session; the page goes on with a new one (O-15).
+        return self._begin(replace(seated(replace(ask, stranger=False)), said=""), message, about)
+
+    def phone(self, ask: Ask) -> Answer:
+        """STEP 2: the registered number."""
+        seat = ask.seat
+        if seat is None or not ask.desk.seats.live(seat):
+            return self.expired(ask)
+        if "employee_id" not in seat.notes:
+            return Answer(move=ask.desk.url("account", self.first))
+        return self._phone(seat, ask.said)
+
+    def _phone(self, seat: Seat, message: str = "", about: str = "") -> Answer:
+        parts = (
+            Field("registered_phone", "請輸入帳號登記的手機門號(10碼)"),
+            Row((Button("confirm", "確定發送"), Button("cancel", "取消"))),
+        )
+        form = Form(self.phone_path, parts, webforms=False)
+        return Answer(Page(self.phone_ident, self.title, form, message=message, about=about), seat=seat)
+
+    def send(self, ask: Ask) -> Answer:
+        """確定發送 or 取消."""
+        seat, given = ask.seat, ask.given
+        if seat is None:
+            return self.expired(ask)
+        if given.pressed != "confirm":
+            return Answer(move=ask.desk.url("account", self.first))
+
+        def doing() -> Answer:
+            employee_id = str(seat.notes.get("employee_id", ""))
+            key, _ = self._pages(ask).send_code(seat.key, employee_id, given.values["registered_phone"])
+            ask.desk.seats.keep(replace(seat, key=key, notes={**seat.notes, "sent": True}))
+            return Answer(move=ask.desk.url("account", self.sent_path))
+
+        def refused(error: BackendError) -> Answer:
+            over = isinstance(error, SessionEnded)
+            return self.expired(ask) if over else self._phone(seat, refusal(ask, error), "registered_phone")
+
+        return act(ask, "account.send_code", doing, refused)
+
+    def sent(self, ask: Ask) -> Answer:
+        """STEP 3: 動態碼簡訊發送成功."""
+        if ask.seat is None or not ask.seat.notes.get("sent"):
+            return self.expired(ask)
+        figures = ask.desk.hospital.figures
+        life = f"簡訊動態碼{figures.code_life / 60:g}分鐘內有效，{figures.resend_after:g}秒後可重新發送"
+        parts = (Text(said.SENT, "h2"), Text(words.SENT), Text(life), Link("確定", self.first))
+        return Answer(Page("sent", self.title, before=parts), seat=ask.seat)
+
+    def _pages(self, ask: Ask) -> ProofPages:
+        return ProofPages(ask.desk.hospital, self.purpose)
+
+
+ACTIVATING = Way(
+    Purpose.ACTIVATE,
+    words.ACTIVATE,
+    "activate",
+    "phone",
+    "/Account/Activate",
+    "/Account/Phone",
+    "/Account/Sent",
+    "/Account/Settings",
+    words.CAUTIONS,
+)
+RESETTING = Way(
+    Purpose.RESET,
+    words.RESET,
+    "reset",
+    "reset_phone",
+    "/Account/Reset",
+    "/Account/Reset/Phone",
+    "/Account/Reset/Sent",
+    "/Account/Reset/Password",
+    words.CAUTIONS[3:],
+)
