@@ -18,7 +18,8 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test format lock pictures bench bench-web browser forty setup clean faults layouts
+.PHONY: help demo check lint types borders test format lock pictures bench bench-web browser serve-browser forty setup clean faults layouts kiosk-fuzz kiosk-soak \
+	kiosk-leaks kiosk-change
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -60,8 +61,24 @@ browser: $(VENV)/.dev ## Hold page reader and simulated pages against headless C
 	$(PY) -m tests.browser.chromium
 	$(PY) -m pytest tests/browser $(ARGS)
 
+serve-browser: $(VENV)/.dev ## Walk the served wizard in headless Chromium, also behind a firewall (not in check)
+	$(PY) -m tests.browser.chromium
+	$(PY) -m pytest -s tests/browser_serve/in_a_browser $(ARGS)
+
 bench-web: $(VENV)/.dev ## Measure the web backend's own CPU time, beside headless Chromium
 	$(PY) benchmarks/web_cost.py $(ARGS)
+
+kiosk-fuzz: $(VENV)/.dev ## Send 100,000 random key sequences to a kiosk on a pty; ARGS='--sequences 2000 --seed 2'
+	$(PY) -m tests.kiosk.fuzz $(ARGS)
+
+kiosk-soak: $(VENV)/.dev ## Walk 1,000 journeys with random faults under one kiosk; ARGS='--journeys 100'
+	$(PY) -m tests.kiosk.soak $(ARGS)
+
+kiosk-leaks: $(VENV)/.dev ## Let a student leave a kiosk at every step, and look for what they typed
+	$(PY) -m tests.kiosk.leaks
+
+kiosk-change: $(VENV)/.dev ## Measure how long the next student at a kiosk waits, 50 times
+	$(PY) -m tests.kiosk.change $(ARGS)
 
 bench: $(VENV)/.dev ## Measure start and page turn against a bare Textual form
 	$(PY) benchmarks/start.py $(ARGS)

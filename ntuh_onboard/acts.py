@@ -6,7 +6,8 @@ An act's `run` is called on the lane with the backend and the answers; it return
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any
@@ -17,13 +18,22 @@ from ntuh_onboard.backend.protocol import (
     Activation,
     Backend,
     Contact,
+    Mail,
     Mark,
     Outcome,
     Portal,
+    Purpose,
     Sent,
     Standing,
 )
-from ntuh_onboard.errors import SessionEnded, WrongCaptcha, WrongCredentials
+from ntuh_onboard.errors import (
+    AccountLocked,
+    Refused,
+    CloudPasswordRefused,
+    SessionEnded,
+    WrongCaptcha,
+    WrongCredentials,
+)
 from ntuh_onboard.secret import Secret
 
 NOTHING = Secret("")
@@ -72,6 +82,24 @@ class Found:
     untold: bool = False
 
 
+@dataclass(frozen=True, slots=True)
+class MailOpened:
+    """The webmail has let the student in, by this mail name and the cloud password (J7.4). on: the day."""
+
+    alias: str
+    on: date | None = None
+
+
+@contextmanager
+def _about(fields: Mapping[type[Refused], str]) -> Iterator[None]:
+    """Errors of these classes belong to these fields: a verb that two steps use names the field of one of them."""
+    try:
+        yield
+    except Refused as error:
+        error.field = next((field for kind, field in fields.items() if isinstance(error, kind)), error.field)
+        raise
+
+
 def _act(verb: Callable[..., Any], run: Callable[[Backend, Typed], object]) -> Act:
     site = {"Portal": "portal", "AccountSite": "account", "Mail": "mail"}[verb.__qualname__.split(".")[0]]
     return Act(f"{site}.{verb.__name__}", verb.__mark__, run)  # type: ignore[attr-defined]  # put there by the port
@@ -115,6 +143,31 @@ ACTIVATE = _act(
     AccountSite.activate,
     lambda backend, typed: backend.account.activate(typed.text("alias"), typed.secrets.get("cloud_password") or None),
 )
+MAIL_REACH = _act(Mail.reach, lambda backend, typed: (backend.mail.reach(),))
+MAIL_PICTURE = _act(Mail.picture, lambda backend, typed: backend.mail.picture())
+RESET_REGULATIONS = _act(AccountSite.regulations, lambda backend, typed: backend.account.regulations(Purpose.RESET))
+
+
+def _reset(backend: Backend, typed: Typed) -> None:
+    """J8.1: the new cloud password."""
+    with _about({CloudPasswordRefused: "cloud_new"}):
+        backend.account.reset_cloud_password(typed.secret("cloud_new"))
+
+
+def _mail_opened(backend: Backend, typed: Typed) -> MailOpened:
+    """J7.4: one sign-in with what the student has typed."""
+    fields: Mapping[type[Refused], str] = {
+        WrongCredentials: "mail_password",
+        AccountLocked: "mail_alias",
+        WrongCaptcha: "mail_captcha",
+    }
+    with _about(fields):
+        backend.mail.sign_in(typed.text("mail_alias"), typed.secret("mail_password"), typed.text("mail_captcha"))
+    return MailOpened(typed.text("mail_alias"), typed.today)
+
+
+RESET_CLOUD_PASSWORD = _act(AccountSite.reset_cloud_password, _reset)
+MAIL_SIGN_IN = _act(Mail.sign_in, _mail_opened)
 
 
 def _signed_in(backend: Backend, typed: Typed) -> Found:
@@ -177,6 +230,25 @@ def _activated(backend: Backend, typed: Typed) -> Found:
     return Found(Outcome.UNKNOWN, state)
 
 
+def _cloud_password_fits(backend: Backend, typed: Typed) -> Found:
+    """J8.1: only a sign-in to the mail tells. A fit settles it; a misfit does not: the old one is forgotten."""
+    fields: Mapping[type[Refused], str] = {AccountLocked: "read_back_alias", WrongCaptcha: "read_back_mail_captcha"}
+    try:
+        with _about(fields):
+            backend.mail.sign_in(
+                typed.text("read_back_alias"), typed.secret("cloud_new"), typed.text("read_back_mail_captcha")
+            )
+    except WrongCredentials:
+        return Found(Outcome.UNKNOWN)
+    return Found(Outcome.DONE)
+
+
+def _mail_left(backend: Backend, typed: Typed) -> Found:
+    """J7.4: a lost sign-in proves nothing; what it may have opened is left, and it is offered again."""
+    backend.mail.sign_out()
+    return Found(Outcome.NOT_DONE, untold=True)
+
+
 READ_BACK_SIGN_IN = _act(Portal.landing, _signed_in)
 READ_BACK_NEW_PASSWORD = _act(Portal.sign_in, _sign_in_with("portal_new", Outcome.DONE))
 READ_BACK_OLD_PASSWORD = _act(Portal.sign_in, _sign_in_with("portal_old", Outcome.NOT_DONE))
@@ -184,5 +256,7 @@ READ_BACK_CONTACT = _act(Portal.contact, _contact_saved)
 READ_BACK_MESSAGE = Act("phone", Mark.READ, _message_arrived)
 READ_BACK_CODE = _act(AccountSite.account, _code_taken)
 READ_BACK_ACTIVATION = _act(AccountSite.activation, _activated)
+READ_BACK_CLOUD_PASSWORD = _act(Mail.sign_in, _cloud_password_fits)
+READ_BACK_MAIL = _act(Mail.sign_out, _mail_left)
 
 __all__ = ["Act", "Contact", "Found", "Typed"]

@@ -1,8 +1,9 @@
 """An answers file types into the real screens, key by key, as a person does (the trainers' scenarios will too).
 
 The file is TOML. `[answers]` holds one text for each field id of `steps`; a text that begins with `@` is looked up on
-the stage at that moment: `@id`, `@password`, `@phone` of the invented person, `@picture` (the picture code on the
-screen), `@message` (the code of the newest message), `@authenticator`. `journey` names the journey.
+the stage at that moment: `@id`, `@password`, `@phone`, `@alias`, `@cloud` (the cloud password) of the invented person,
+`@picture` (the picture code on the screen), `@message` (the code of the newest message), `@authenticator`. `journey`
+names the journey.
 Only a simulated hospital has a stage, so an answers file is refused for any other backend.
 """
 
@@ -173,6 +174,8 @@ class Typist:
             "@id": persona.employee_id,
             "@password": persona.password.reveal(),
             "@phone": persona.phone,
+            "@alias": persona.alias,
+            "@cloud": persona.cloud_password.reveal(),
             "@picture": stage.picture_text(),
             "@authenticator": code.reveal() if code else "",
         }

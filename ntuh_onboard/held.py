@@ -13,6 +13,8 @@ _OVER: Mapping[str, tuple[str, ...]] = {
     "portal_password": ("portal_old", "portal_new", "portal_again", "portal_password"),
     "enter_code": ("code",),
     "alias_again": ("cloud_password", "cloud_again"),
+    "cloud_password": ("cloud_new", "cloud_new_again"),
+    "mail_sign_in": ("mail_password",),
 }
 """What is forgotten when a step is over. The password of the sign-in outlives it where a new one is to be set."""
 _PASSWORDS = {"sign_in": "portal_password", "portal_password": "portal_new"}
@@ -66,6 +68,12 @@ class Held:
             return False
         # The invented people's numbers have a digit that no real one has, but a right check digit.
         return like_identity(password.reveal()) or check_digit_right(password.reveal())
+
+    def handed_on(self) -> Held:
+        """For another journey of the same student: what tells the portal password, and no secret (J6.4)."""
+        other = Held()
+        other.mark, other.knew_portal = self.mark, self.knew_portal
+        return other
 
     def forget(self) -> None:
         """Drop everything; the mark too."""

@@ -24,6 +24,11 @@ JOURNEYS: Mapping[str, tuple[str, ...]] = {
     ),
     "portal_password": ("preflight", "sign_in", "portal_password", "done"),
     "contact": ("preflight", "sign_in", "contact", "done"),
+    "reset": ("preflight", "reset_regulations", "send_code", "enter_code", "cloud_password", "done"),
+    "mail_check": ("mail_ready", "mail_sign_in", "done"),
 }
 
-RAIL = ("prepare", "sign_in", "portal_password", "contact", "regulations", "code", "alias", "done")
+PRACTISED_BY: Mapping[str, str] = {"reset": "activated", "mail_check": "activated"}
+"""In practice, which sort of invented person can walk a journey to its end, where the fresh student cannot."""
+
+RAIL = ("prepare", "sign_in", "portal_password", "contact", "regulations", "code", "alias", "cloud", "mail", "done")

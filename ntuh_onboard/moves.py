@@ -120,13 +120,14 @@ def lose(journey: Journey, said: str = "", *, why: str = "", at: float | None = 
 def settle(journey: Journey, found: Found) -> Journey:
     """Take what a read-back found: done goes on, not done opens the step again, unknown asks the next way.
 
-    Where the session is lost in which it may have been done, the step that begins one is next.
+    Where the session is lost in which it may have been done, the step that begins one is next. Which read-back told is
+    learned too: it may have opened a site of its own.
     """
     if not journey.reading:
         raise ImpossibleMove("settle", journey.at)
     if found.outcome is Outcome.UNKNOWN:
         return replace(journey, reading=READ_BACKS[journey.reading].read_back)
-    learned = _with(journey.learned, {"lost.untold": found.untold})
+    learned = _with(journey.learned, {"lost.untold": found.untold, journey.reading: found.outcome})
     settled = replace(journey, lost="", reading="", learned=learned)
     if found.untold and settled.step.gives is not Need.NOTHING:
         return end_session(settled, settled.step.gives)

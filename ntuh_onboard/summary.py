@@ -6,10 +6,11 @@ import html
 from collections.abc import Callable
 from datetime import date
 
+from ntuh_onboard.acts import MailOpened
 from ntuh_onboard.backend.protocol import Account, Activation
 from ntuh_onboard.journey import Journey
 
-_DONE = ("portal_password", "contact")
+_DONE = ("portal_password", "contact", "cloud_password")
 
 
 def lines(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> tuple[str, ...]:
@@ -30,6 +31,11 @@ def reached(journey: Journey, say: Callable[..., str]) -> tuple[str, ...]:
         told.append(say("ui.done_alias", address=activation.address))
     elif "alias_again" in journey.by_hand:
         told.append(say("ui.done_alias_by_hand"))
+    opened = journey.learned.get("mail_sign_in")
+    if isinstance(opened, MailOpened):
+        told.append(say("ui.done_mail", alias=opened.alias, day=_day(opened.on) if opened.on else ""))
+    elif "mail_sign_in" in journey.by_hand:
+        told.append(say("ui.done_mail_by_hand"))
     return tuple(told)
 
 
@@ -41,6 +47,12 @@ def notes(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> t
         told += [say("ui.done_effective", day=_day(activation.effective)), say("ui.done_tomorrow")]
     if "portal_password" in journey.order:
         told.append(say("ui.done_portal_used"))
+    if "cloud_password" in journey.done:
+        told.append(say("ui.done_cloud_used"))
+        if not portal_known:
+            told.append(say("ui.done_not_compared"))
+    if isinstance(journey.learned.get("mail_sign_in"), MailOpened):
+        told.append(say("ui.done_mail_read_nothing"))
     if "alias_again" in journey.done:
         told.append(say("ui.done_cloud_used"))
         if isinstance(account, Account) and not account.asks_password:

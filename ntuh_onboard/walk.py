@@ -18,6 +18,7 @@ from ntuh_onboard.clock import Clock
 from ntuh_onboard.errors import (
     AnswerLost,
     BackendError,
+    EnoughMailTries,
     EnoughTries,
     ImpossibleMove,
     Refused,
@@ -35,6 +36,8 @@ from ntuh_onboard.step import Field, Kind, Need
 TRIES_SPENT_HERE = 3
 """Of the portal's tries (five at most by 附表十 4-2-3) this program spends three, then to the help desk (P-08)."""
 
+_DOORS: Mapping[str, type[EnoughTries]] = {"portal.sign_in": EnoughTries, "mail.sign_in": EnoughMailTries}
+"""The verbs that cost a try when the password is wrong, and how it is said that enough were spent."""
 _NEEDS = {"portal": Need.PORTAL_SESSION, "account": Need.PROOF}
 
 
@@ -92,8 +95,8 @@ class Walk:
         return closed or journey.asked.load is None or f"load.{journey.at}" in journey.learned
 
     async def picture(self) -> Picture:
-        """A new picture code; raises BackendError."""
-        drawn = await self._call(PICTURE, Typed())
+        """A new picture code of the site that is asked; raises BackendError."""
+        drawn = await self._call(self.journey.asked.picture or PICTURE, Typed())
         if not isinstance(drawn, Picture):
             raise UnexpectedPage
         return drawn
@@ -111,8 +114,7 @@ class Walk:
         texts = {each.id: checking.folded(each, entry) for each in step.fields if each.kind is not Kind.SECRET}
         typed = self._typed(texts, entry)
         stopped = step.guard(typed) if step.guard else None
-        if stopped is None and step.id == "sign_in" and self.refusals >= TRIES_SPENT_HERE:
-            stopped = EnoughTries()
+        stopped = stopped or self._enough(step.submit)
         if stopped is not None:
             return Turn(stopped)
         if step.submit is None or not self.journey.holds(step.submit_if, texts):
@@ -131,18 +133,23 @@ class Walk:
         step, lost = self.journey.asked, self.journey.lost
         if not self.journey.reading or step.submit is None:
             raise ImpossibleMove("read back", self.journey.at)
-        if step.picture is not None and self.refusals >= TRIES_SPENT_HERE:
-            return Turn(EnoughTries())
+        if (enough := self._enough(step.submit)) is not None:
+            return Turn(enough)
         texts = {each.id: checking.folded(each, entry) for each in step.fields}
 
         def settle(value: object) -> Journey:
             found = value if isinstance(value, Found) else Found(Outcome.UNKNOWN)
             tried = step.picture is not None and found.outcome is Outcome.UNKNOWN
-            if tried or (lost == "sign_in" and found.outcome is Outcome.NOT_DONE):
+            if tried or (lost in {"sign_in", "mail_sign_in"} and found.outcome is Outcome.NOT_DONE):
                 self.refusals += 1
             return moves.settle(self.journey, found)
 
         return await self._take(step.submit, self._typed(texts, entry), settle)
+
+    def _enough(self, act: Act | None) -> EnoughTries | None:
+        """The stop before another password is tried, where so many were refused that the next may lock (P-08)."""
+        kind = _DOORS.get(act.name) if act is not None else None
+        return kind() if kind is not None and self.refusals >= TRIES_SPENT_HERE else None
 
     def _typed(self, texts: Mapping[str, str], entry: Entry) -> Typed:
         for asked in self.journey.asked.fields:
@@ -178,7 +185,7 @@ class Walk:
             self.move(lambda journey: moves.end_session(journey, _NEEDS.get(error.site, Need.PROOF)))
         elif isinstance(error, TriesSpent):
             self.move(lambda journey: moves.end_session(journey, Need.PROOF))
-        elif act.name == "portal.sign_in" and (isinstance(error, WrongCredentials) or _untold(error)):
+        elif act.name in _DOORS and (isinstance(error, WrongCredentials) or _untold(error)):
             self.refusals += 1
         return Turn(error)
 

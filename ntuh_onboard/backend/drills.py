@@ -1,7 +1,7 @@
 """What a trainer can bring about, as one table over the stage; the panel, scenarios and papers read it (J8.4).
 
 A drill that waits for a call (`Drill.waits`) is armed and met once; any other happens at once. Sentences are
-`drill.<id>` in the catalogues. Faults by request and column of the matrix (security.md B3) are `REQUESTS` and `COLUMNS`.
+`drill.<id>` in the catalogues. The fault matrix (security.md B3) is `REQUESTS` by `COLUMNS`.
 """
 
 from __future__ import annotations

@@ -130,7 +130,7 @@ class Mishaps(Protocol):
 
 @runtime_checkable
 class Wire(Protocol):
-    """A stage behind which there is a wire, so that answers can go wrong on their way (fault matrix, security.md B3)."""
+    """A stage behind which there is a wire, so that answers can go wrong on their way (security.md B3)."""
 
     def arm(self, request: str, trouble: str, times: int = 1) -> None:
         """Let the next requests of this kind (`Q1` to `Q12`) meet a trouble (`F1` to `F10`); ValueError for neither."""

@@ -34,8 +34,9 @@ TAKEN_WITHIN = 10.0
 class Setting:
     """What is served, and where.
 
-    command: what starts a student's wizard, for the guest of `Admission`. host: one address of this computer. port: 0 takes a free one. sessions: how many
-    wizards may run at once. texts: the words of the page, in each language that it shows. tls: of an https server.
+    command: what starts a student's wizard, for the guest of `Admission`. host: one address of this computer. port: 0
+    takes a free one. sessions: how many wizards may run at once. texts: the words of the page, in each language that it
+    shows. tls: of an https server.
     """
 
     command: Callable[[str], Sequence[str]]

@@ -1,4 +1,4 @@
-"""`ntuh-onboard class`: a whole class on one computer: simulated hospital, wizards, phones and the board (extra `class`)."""
+"""`ntuh-onboard class`: a class on one computer, hospital, wizards, phones and board together (extra `class`)."""
 
 from __future__ import annotations
 

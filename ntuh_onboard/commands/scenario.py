@@ -31,7 +31,7 @@ def play(given: argparse.Namespace) -> int:
     recorder = made[0].recorder
     assert recorder is not None  # noqa: S101  # there is one wherever a file was named
     try:
-        recorder.save(Path(given.record), made[0].player.hands.secrets())
+        recorder.save(Path(given.record), made[0].player.hands.known.every())
     except (OnboardError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return Exit.FAILURE

@@ -52,7 +52,6 @@ class KioskApp(ClosedApp):
         first = StartScreen(scene, modes=modes, provider=provider, journey=journey)
         super().__init__(scene, lane, IdleWatch(clock), first, journey or "onboard")
         self.report = Report(seat)
-        self.clock = clock
         self.stay = Stay(clock)
         self._first = first
         self._seat = seat
@@ -65,8 +64,8 @@ class KioskApp(ClosedApp):
 
     async def _open_first(self) -> None:
         """Both first screens are built now, and painted when the turn comes."""
-        probe = None if self.scene.practice else Probe(self.clock, lambda: self.lane.submit(_reach))
-        self._attract = AttractScreen(self.scene, self.clock, probe)
+        probe = None if self.scene.practice else Probe(self.stay.clock, lambda: self.lane.submit(_reach))
+        self._attract = AttractScreen(self.scene, self.stay.clock, probe)
         await self.push_screen(self._first)
         await self.push_screen(self._attract)
         asyncio.get_running_loop().add_reader(self._seat.turn, self._called)
@@ -122,6 +121,8 @@ class KioskApp(ClosedApp):
 
     def leave(self, status: Exit) -> None:
         """As everywhere; keys that come in from now on are somebody's who has not seen it."""
+        if self.front is not None:
+            self.report.where(self.front)
         if isinstance(self._driver, PatientDriver):
             self._driver.closing = True
         super().leave(status)

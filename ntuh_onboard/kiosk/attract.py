@@ -17,9 +17,11 @@ from ntuh_onboard.clock import Clock
 from ntuh_onboard.kiosk.probe import Probe
 from ntuh_onboard.screens.banner import warnings
 from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.steps import RAIL
+from ntuh_onboard.steps import JOURNEYS, RAIL, STEPS
 from ntuh_onboard.texts import Language
 
+WAY = tuple(mark for mark in RAIL if mark in {STEPS[step].rail for step in JOURNEYS["onboard"]})
+"""The marks of the whole way, in their order."""
 A_MARK = 3.0
 """Seconds for which one mark of the way is lit."""
 UNSEEN = 0.1
@@ -157,12 +159,12 @@ class AttractScreen(Screen[None]):
         self._show_way()
 
     def _next_mark(self) -> None:
-        self._mark = (self._mark + 1) % len(RAIL)
+        self._mark = (self._mark + 1) % len(WAY)
         self._show_way()
 
     def _show_way(self) -> None:
         drawn = Text(no_wrap=True)
-        for at, mark in enumerate(RAIL):
+        for at, mark in enumerate(WAY):
             lit = at == self._mark
             chinese, english = (texts.say(f"rail.{mark}") for texts in self._both)
             sign = self._scene.glyphs.here if lit else " "

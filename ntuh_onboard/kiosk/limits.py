@@ -35,21 +35,24 @@ def patience_at(step: Step | None) -> Patience:
 
 
 class Stay:
-    """One student's time at the kiosk, from the first key on. extended: whether more was asked for; that is so once."""
+    """One student's time at the kiosk, from the first key on. extended: whether more was asked for; that is so once.
+
+    clock: the machine's, which practice does not speed up.
+    """
 
     def __init__(self, clock: Clock) -> None:
-        self._clock = clock
+        self.clock = clock
         self._end = inf
         self._announced = False
         self.extended = False
 
     def begin(self) -> None:
         """Somebody has pressed a key."""
-        self._end = self._clock.elapsed() + STAY
+        self._end = self.clock.elapsed() + STAY
 
     def left(self) -> float:
         """Seconds until the end; without end before the beginning."""
-        return self._end - self._clock.elapsed()
+        return self._end - self.clock.elapsed()
 
     def to_announce(self) -> bool:
         """Whether the end is near and was not announced yet; it then counts as announced."""

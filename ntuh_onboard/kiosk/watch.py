@@ -56,11 +56,11 @@ class KioskWatch(Watch):
             self._kiosk.pop_screen()
         self._idle.again()
         self._mark = self._idle.last
-        self._until = self._kiosk.clock.elapsed() + RECEIPT
+        self._until = self._stay.clock.elapsed() + RECEIPT
 
     def _show_receipt(self, until: float) -> None:
         """The result for half a minute, or for as long as somebody types and still has time."""
-        left = until - self._kiosk.clock.elapsed()
+        left = until - self._stay.clock.elapsed()
         if left <= 0:
             self._leave()
         elif self._idle.last != self._mark and self._stay.left() > 0:

@@ -53,8 +53,8 @@ def _door(door: str) -> tuple[Line, ...]:
 
 def questions_card(scene: Scene) -> Content:
     """The site's own questions and answers, as it words them (J4.2)."""
-    page = scene.walk.journey.learned.get("load.regulations")
-    asked = page.questions if isinstance(page, Regulations) else ()
+    pages = (scene.walk.journey.learned.get(f"load.{step}") for step in ("regulations", "reset_regulations"))
+    asked = next((page.questions for page in pages if isinstance(page, Regulations)), ())
     return Content(
         "ui.questions_title", tuple(("", {"plain": f"{question}\n{answer}\n"}) for question, answer in asked)
     )
@@ -67,18 +67,20 @@ def browser_card(scene: Scene) -> Content:
     buttons = (("byhand", "ui.act_by_hand"), ("close", "ui.close"))
     before: tuple[Line, ...] = (("ui.browser_prove_there", {}),) if _proof_is_here(journey) else ()
     after: tuple[Line, ...] = (("ui.browser_code_there", {}),) if journey.begun_by_hand else ()
-    return Content("ui.browser_title", (*before, (f"step.{journey.at}.browser", {}), *after, (sent, {})), buttons)
+    told = (*before, (f"step.{journey.at}.browser", {}), *after, (sent, {}))
+    return Content("ui.browser_title", tuple((key, {**values, **_entry(scene)}) for key, values in told), buttons)
+
+
+def _entry(scene: Scene) -> dict[str, object]:
+    """The same proof stands behind two links of the account site; sentences name that of the activation (J8.1)."""
+    resets = "reset_regulations" in scene.walk.journey.order
+    return {"word_activate_entry": lambda: scene.texts.word("reset_entry")} if resets else {}
 
 
 def _proof_is_here(journey: Journey) -> bool:
     """Whether the account site knows this program for the student, and not the browser yet."""
     begun_here = journey.step.gives is Need.PROOF and not journey.begun_by_hand
     return begun_here or (journey.step.needs is Need.PROOF and not journey.browser_only)
-
-
-def reset_card() -> Content:
-    """The other button of the account site, for those who were activated before."""
-    return Content("ui.reset_title", (("ui.reset_steps", {}),))
 
 
 def summary_card(scene: Scene) -> Content:

@@ -41,7 +41,6 @@ class Dialogue:
             "browser": lambda: cards.browser_card(scene),
             "questions": lambda: cards.questions_card(scene),
             "notices": lambda: cards.notices_card(scene),
-            "reset": cards.reset_card,
             "summary": lambda: cards.summary_card(scene),
             "phone": lambda: cards.phone_card(scene),
         }

@@ -7,7 +7,7 @@ from ntuh_onboard.backend.protocol import Contact, Landing, Sent
 from ntuh_onboard.journey import Journey
 from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.frame import Frame
-from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.persona import line
 from ntuh_onboard.steps import READ_BACKS
 
 
@@ -50,17 +50,8 @@ def settled_by(journey: Journey, lost: str) -> tuple[str, ...]:
 
 def rest(frame: Frame, journey: Journey) -> None:
     """What stands there while there is no news: in practice, what the invented person has to type."""
-    handed = persona_line(frame.scene, journey.at)
+    handed = line(frame.scene, journey.asked.id)
     if handed is None:
         frame.status.say("")
     else:
         frame.status.say(handed[0], **handed[1])
-
-
-def persona_line(scene: Scene, step: str) -> tuple[str, dict[str, object]] | None:
-    """In practice, what the invented person has to type at this step (J8.3)."""
-    persona = scene.persona
-    if persona is None or step not in {"sign_in", "contact", "send_code"}:
-        return None
-    key = "ui.persona" if step == "sign_in" else "ui.persona_phone"
-    return key, {"id": persona.employee_id, "password": persona.password.reveal(), "phone": persona.phone}

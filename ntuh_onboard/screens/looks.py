@@ -6,16 +6,17 @@ from collections.abc import Callable, Mapping
 
 from ntuh_onboard.screens.account import AccountView
 from ntuh_onboard.screens.alias import AliasAgainView, AliasView
+from ntuh_onboard.screens.cloud_password import CloudPasswordView
 from ntuh_onboard.screens.contact import ContactView
 from ntuh_onboard.screens.done import DoneView
 from ntuh_onboard.screens.enter_code import EnterCodeView
 from ntuh_onboard.screens.portal_password import PortalPasswordView
-from ntuh_onboard.screens.preflight import PreflightView
+from ntuh_onboard.screens.preflight import MailReadyView, PreflightView
 from ntuh_onboard.screens.read_back import ReadBackPictureView, ReadBackView, StuckView
 from ntuh_onboard.screens.regulations import RegulationsView
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.send_code import SendCodeView
-from ntuh_onboard.screens.sign_in import SignInView
+from ntuh_onboard.screens.sign_in import PictureView, SignInView
 from ntuh_onboard.screens.view import StepView
 from ntuh_onboard.step import Step
 from ntuh_onboard.steps import READ_BACKS
@@ -31,6 +32,10 @@ LOOKS: Mapping[str, Callable[[Scene, Step], StepView]] = {
     "account": AccountView,
     "alias": AliasView,
     "alias_again": AliasAgainView,
+    "reset_regulations": RegulationsView,
+    "cloud_password": CloudPasswordView,
+    "mail_ready": MailReadyView,
+    "mail_sign_in": PictureView,
     "done": DoneView,
 }
 

@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ntuh_onboard.errors import BackendError, EnoughTries, Next
 from ntuh_onboard.step import Step
-from ntuh_onboard.steps import RAIL
+from ntuh_onboard.steps import RAIL, READ_BACKS
 
 _ACTS: Mapping[Next, tuple[str, ...]] = {
     Next.RETRY: (),
@@ -14,7 +14,7 @@ _ACTS: Mapping[Next, tuple[str, ...]] = {
     Next.SIGN_IN_AGAIN: (),
     Next.READ_BACK: ("again",),
     Next.GO_TO: ("goto",),
-    Next.CHANGE_JOURNEY: ("reset", "desk"),
+    Next.CHANGE_JOURNEY: ("desk",),
     Next.WAIT: ("desk",),
     Next.BROWSER: ("browser", "reload", "desk"),
     Next.STOP: ("desk", "reload"),
@@ -27,6 +27,8 @@ _BY_CLASS: Mapping[str, tuple[str, ...]] = {
     "CodeExpired": ("resend", "desk"),
     "NoPhone": ("tocontact", "desk"),
 }
+_FORGOTTEN = {"WrongCredentials": ("reset", "desk"), "AccountLocked": ("reset", "desk")}
+"""The same at the webmail: a cloud password that is not known is reset, at a desk in person if not here (J0.6)."""
 """Errors with ways on of their own, in place of those of their `next`."""
 
 _DESKS: Mapping[str, str] = {
@@ -51,7 +53,12 @@ _STEP_DESKS: Mapping[str, str] = {
     "send_code": "no_code",
     "enter_code": "no_code",
     "account": "expired",
+    "cloud_password": "forgotten",
+    "read_back_cloud_password": "forgotten",
+    "mail_sign_in": "forgotten",
 }
+_FORGOTTEN_RAILS = frozenset({"cloud", "mail"})
+"""Where "the password" is the cloud password."""
 
 
 _TRUE_OF_ANY: Mapping[str, tuple[str, ...]] = {
@@ -71,14 +78,21 @@ def sentences_for(error: BackendError, *, lost: bool) -> tuple[str, ...]:
     return (*kept, "ui.cannot_ask")
 
 
-def acts_for(error: BackendError) -> tuple[str, ...]:
-    """The ids of the ways on that an error offers, the first one first."""
-    return _BY_CLASS.get(type(error).__name__, _ACTS[error.next])
+def acts_for(error: BackendError, step: Step) -> tuple[str, ...]:
+    """The ids of the ways on that an error offers at this step, the first one first."""
+    name = type(error).__name__
+    if step.rail == "mail" and name in _FORGOTTEN:
+        return _FORGOTTEN[name]
+    if error.next is Next.CHANGE_JOURNEY and error.go_to and step.id not in READ_BACKS:
+        return (error.go_to, *_ACTS[error.next])
+    return _BY_CLASS.get(name, _ACTS[error.next])
 
 
 def desk_for(step: Step, error: BackendError | None = None) -> str:
     """Which door of the help desk is the right one (J0.6): key of `desk.<door>` sentences."""
     found = _DESKS.get(type(error).__name__) if error is not None else None
+    if found == "portal_reset" and step.rail in _FORGOTTEN_RAILS:
+        found = "forgotten"
     return found or _STEP_DESKS.get(step.id, "other")
 
 

@@ -23,16 +23,17 @@ class RegulationsView(StepView):
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._text = Static("", markup=False)
+        (self._agree,) = self.labelled.values()
         self.reader = VerticalScroll(self._text, classes="reader")
 
     def body(self) -> Iterable[Widget]:
         """The text, which may scroll, and the tick under it."""
         yield self.reader
-        yield self.labelled["agree"]
+        yield self._agree
 
     def buttons(self) -> Iterable[Widget]:
         """The site's questions and answers can be read at any time."""
-        yield ActButton(self.scene, "ui.act_questions", id="questions-regulations")
+        yield ActButton(self.scene, "ui.act_questions", id=f"questions-{self.step.id}")
         yield from super().buttons()
 
     def controls(self) -> list[Widget]:
@@ -52,9 +53,9 @@ class RegulationsView(StepView):
     def tick(self) -> None:
         """The tick opens when the end of the text was seen."""
         if self.reader.size.height and self.reader.scroll_y >= self.reader.max_scroll_y - 1:
-            self.labelled["agree"].disabled = self.scene.walk.journey.sealed
-        elif self.labelled["agree"].text != "yes":
-            self.labelled["agree"].disabled = True
+            self._agree.disabled = self.scene.walk.journey.sealed
+        elif self._agree.text != "yes":
+            self._agree.disabled = True
 
     def enter_key(self) -> bool:
         """Enter on the text turns its page, and at the end goes on to the tick."""
@@ -65,12 +66,12 @@ class RegulationsView(StepView):
             self.call_after_refresh(self.tick)
         else:
             self.tick()
-            self.screen.set_focus(self.labelled["agree"].control)
+            self.screen.set_focus(self._agree.control)
         return True
 
     def reword(self) -> None:
         """In English, the translation beside each article, with a warning where the site's text is another one."""
-        page = self.scene.walk.journey.learned.get("load.regulations")
+        page = self.scene.walk.journey.learned.get(f"load.{self.step.id}")
         if not isinstance(page, Regulations):
             return
         texts, english = self.scene.texts, self.scene.texts.language is Language.EN

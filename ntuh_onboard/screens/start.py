@@ -11,6 +11,7 @@ from textual.widgets import Button
 from ntuh_onboard import __version__
 from ntuh_onboard.journeys import JOURNEYS
 from ntuh_onboard.screens.banner import overrides
+from ntuh_onboard.screens.persona import about, fitting
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.wanted import Wanted
 from ntuh_onboard.screens.widgets.choice import Choice
@@ -75,18 +76,12 @@ class StartScreen(Screen[None]):
 
     def show_about(self) -> None:
         """Who provides this copy, its version, the hosts, what is never stored; in practice, who one is."""
-        persona = self.scene.persona
+        persona = fitting(self.scene, self.journey.value)
         if self._mode == "real":
             self._about.say("ui.about_real", provider=self._provided, version=__version__)
         elif persona is not None:
-            self._about.say(
-                "ui.about_practice",
-                id=persona.employee_id,
-                name=persona.name,
-                password=persona.password.reveal(),
-                phone=persona.phone,
-                version=__version__,
-            )
+            key, facts = about(persona, self.journey.value)
+            self._about.say(key, **facts, version=__version__)
 
     @property
     def _mode(self) -> str:
@@ -96,7 +91,7 @@ class StartScreen(Screen[None]):
         return self._provider or self.scene.say("ui.unofficial")
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Another mode says other things."""
+        """Another mode says other things, and another journey may be another person's."""
         event.stop()
         self.show_about()
 

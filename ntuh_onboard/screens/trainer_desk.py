@@ -11,6 +11,7 @@ from ntuh_onboard.backend.stage import Persona, Stage, Wire
 from ntuh_onboard.errors import NotPractice
 from ntuh_onboard.journey import Journey
 from ntuh_onboard.screens.safe_app import SafeApp
+from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.trainer import Entry, Panel
 from ntuh_onboard.screens.trainer_jump import Ahead
 
@@ -51,19 +52,16 @@ class TrainerDesk:
         group = ""
         yield Entry("jump", say("trainer.jump"))
         yield Entry("reset", say("trainer.reset"))
-        yield Entry("disarm", say("trainer.disarm"), self._armed(sum(each.times for each in waiting)))
+        yield Entry("disarm", say("trainer.disarm"), _armed(self._app.scene, sum(each.times for each in waiting)))
         yield Entry("matrix", say("trainer.matrix"))
         for drill in DRILLS.values():
             if drill.group != group:
                 group = drill.group
                 yield Entry("", say(f"trainer.group_{group}"))
-            state = self._armed(drill.armed(waiting))
+            state = _armed(self._app.scene, drill.armed(waiting))
             if isinstance(drill.does, Rate) and drill.does.times == self._rate:
                 state = say("trainer.now")
             yield Entry(drill.id, say(f"drill.{drill.id}"), state)
-
-    def _armed(self, times: int) -> str:
-        return self._app.scene.say("trainer.armed", times=times) if times else ""
 
     def _choose(self, chosen: str) -> str:
         """Do it and say so; what needs another panel or other screens is done when this one is closed."""
@@ -102,7 +100,7 @@ class TrainerDesk:
         say, waiting = self._app.scene.say, self._stage.waiting()
         for request, verbs in REQUESTS.items():
             count = sum(each.times for each in waiting if each.verb in {*verbs, request})
-            yield Entry(request, f"{request:<4}{say(f'trainer.{request}')}", self._armed(count))
+            yield Entry(request, f"{request:<4}{say(f'trainer.{request}')}", _armed(self._app.scene, count))
 
     def _cells(self, request: str) -> None:
         def columns() -> Iterator[Entry]:
@@ -134,3 +132,7 @@ class TrainerDesk:
         self._stage.rate(1)
         await self._wizard.anew()
         await self._wizard.front.show()
+
+
+def _armed(scene: Scene, times: int) -> str:
+    return scene.say("trainer.armed", times=times) if times else ""

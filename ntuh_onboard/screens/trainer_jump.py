@@ -68,6 +68,7 @@ class Ahead:
             "mobile_phone": persona.phone,
             "registered_phone": persona.phone,
             "alias": alias,
+            "mail_alias": persona.alias,
             "alias_again": walk.journey.texts.get("alias", alias),
         }
         if asked.kind is Kind.CAPTCHA:
@@ -77,7 +78,11 @@ class Ahead:
     def _secret(self, asked: Field) -> Secret:
         if asked.id == "code":
             return Secret(self._code())
-        known = {"portal_password": self.persona.password, "portal_old": self.persona.password}
+        known = {
+            "portal_password": self.persona.password,
+            "portal_old": self.persona.password,
+            "mail_password": self.persona.cloud_password,
+        }
         return known.get(asked.id) or Secret(_CLOUD if asked.id.startswith("cloud") else _PORTAL)
 
     def _code(self) -> str:

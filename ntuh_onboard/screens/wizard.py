@@ -2,15 +2,23 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ntuh_onboard.journey import begin
+from ntuh_onboard.journeys import JOURNEYS
 from ntuh_onboard.screens import entering
 from ntuh_onboard.screens.dialogue import Dialogue
 from ntuh_onboard.screens.frame import Frame
 from ntuh_onboard.screens.front import Front
 from ntuh_onboard.screens.keeping import save_picture
+from ntuh_onboard.screens.leaving import signed_out
 from ntuh_onboard.screens.own_device import remembered_id
+from ntuh_onboard.screens.persona import fitting
 from ntuh_onboard.screens.safe_app import SafeApp
 from ntuh_onboard.walk import Walk
+
+CARRIED = ("employee_id", "account_id", "mobile_phone", "registered_phone")
+"""What was typed that another journey of the same student starts with."""
 
 
 class Wizard:
@@ -18,6 +26,7 @@ class Wizard:
 
     def __init__(self, app: SafeApp, journey: str) -> None:
         scene = app.scene
+        scene.persona = fitting(scene, journey)
         scene.walk = Walk(begin(journey), app.lane, scene.clock)
         self.front = Front(app, scene, Frame(scene))
         self._app = app
@@ -42,15 +51,38 @@ class Wizard:
         self.front = Front(self._app, scene, Frame(scene))
         await self._app.switch_screen(self.front.frame)
 
+    async def change(self, journey: str) -> None:
+        """Leave every site, and walk another journey from its first step: the reset in place of an activation (J5.6).
+
+        What is unknown is not left behind: while a commit is lost this does nothing.
+        """
+        scene, before = self._app.scene, self._app.scene.walk
+        if before.journey.lost:
+            return
+        known = {key: text for key in CARRIED if (text := before.journey.texts.get(key))}
+        if not known:
+            scene.persona = fitting(scene, journey)
+        await signed_out(self._app.lane, before.journey)
+        scene.walk = Walk(begin(journey, known=known), self._app.lane, scene.clock)
+        scene.walk.held = before.held.handed_on()
+        before.held.forget()
+        self.front = Front(self._app, scene, Frame(scene))
+        await self._app.switch_screen(self.front.frame)
+        await self.front.show()
+
     def act(self, name: str) -> None:
-        """Do what a button or a key is named after."""
+        """Do what a button or a key is named after; the name of a journey changes to it."""
         view = self.front.frame.view
+        if name == "tocontact" and "contact" not in self._app.scene.walk.journey.order:
+            name = "contact"  # a journey of its own, where this one has no such step
         if name == "savepicture":
             save_picture(self.front.frame)
         elif name == "phone" and (view is None or view.step.id == "enter_code" or self.front.frame.has_class("-wide")):
             self.front.frame.toggle_phone()
         elif name == "trainer":
             self._train()
+        elif name in JOURNEYS:
+            self._app.work(partial(self.change, name))
         elif name in self.front.acts:
             self._app.work(self.front.acts[name])
         elif not Dialogue(self._app, self.front).open(name) and view is not None:

@@ -40,9 +40,40 @@ class Known:
     persona: Persona
     secrets: set[str] = field(default_factory=set, repr=False)
 
+    async def looked_up(self, text: str, pace: Pace) -> str:
+        """What an answer that begins with @ stands for now; any other is typed as it is."""
+        plain = {"@id": self.persona.employee_id, "@phone": self.persona.phone, "@picture": self.stage.picture_text()}
+        if text == "@message":
+            found = await self._newest_code(pace)
+        elif text == "@authenticator":
+            code = self.stage.authenticator_code(self.persona.employee_id)
+            found = code.reveal() if code else ""
+        elif text == "@password":
+            found = self.persona.password.reveal()
+        else:
+            return plain.get(text, text)
+        self.secrets.add(found)
+        return found
 
-class Hands(Typist):
-    """Types as `Typist` does, but as slowly as `pace` says. veiled: codes are not to be seen while they are typed.
+    async def _newest_code(self, pace: Pace) -> str:
+        """Off the phone, when the newest message has arrived; its way there is shortened."""
+        before = len(self.stage.messages(self.persona.phone))
+        await pace.spend(MESSAGE)
+        if len(self.stage.messages(self.persona.phone)) == before:
+            self.stage.jump(ARRIVES)
+        messages = self.stage.messages(self.persona.phone)
+        found = re.search(r"[0-9]{4,8}", messages[-1].text) if messages else None
+        self.secrets.update(re.findall(r"[0-9]{4,8}", " ".join(each.text for each in messages)))
+        return found[0] if found else ""
+
+    def every(self) -> list[Secret]:
+        """Everything that a recording must not hold."""
+        person = self.persona.password.reveal()
+        return [Secret(each) for each in {*self.secrets, person} if each and not each.startswith("@")]
+
+
+class Fingers(Typist):
+    """Type as `Typist` does, but as slowly as `pace` says. veiled: codes are not to be seen while they are typed.
 
     mine: the events that these hands have posted and nobody has taken yet, to be told from a viewer's.
     """
@@ -63,6 +94,34 @@ class Hands(Typist):
     @script.setter
     def script(self, script: Script) -> None:
         self._script = script
+
+    async def _fill(self, view: StepView, control: Widget) -> None:
+        labelled = view.labelled.get(control.id or "")
+        if labelled is not None and labelled.asked.kind is Kind.SECRET and isinstance(control, PlainInput):
+            control.password = control.password or self.veiled
+            self.known.secrets.add(self._script.answers.get(labelled.asked.id, ""))
+        await super()._fill(view, control)
+
+    async def _read(self, control: Widget) -> None:
+        while self._app.focused is control:
+            await self.pace.spend(PAGE)
+            await self._press("enter")
+
+    async def _press(self, key: str, character: str | None = None) -> None:
+        if character is not None:
+            await self.pace.spend(self._gap)
+        await super()._press(key, character)
+
+    def _post(self, key: events.Key) -> None:
+        self.mine.append(key)
+        super()._post(key)
+
+    async def _looked_up(self, text: str) -> str:
+        return await self.known.looked_up(text, self.pace)
+
+
+class Hands(Fingers):
+    """Types whole steps, presses buttons, and sees which step is in front."""
 
     async def type_step(self) -> bool:
         """Type the step in front and send it; whether it was left. False: it was refused, or the journey is over."""
@@ -125,58 +184,3 @@ class Hands(Typist):
         """Whether the wizard has only objected, and another press goes on: advice, or a code that may be over."""
         refused = self._app.front is not None and self._app.front.error is not None
         return view.advised or (bool(view.notice.key) and not refused)
-
-    async def _fill(self, view: StepView, control: Widget) -> None:
-        labelled = view.labelled.get(control.id or "")
-        if labelled is not None and labelled.asked.kind is Kind.SECRET and isinstance(control, PlainInput):
-            control.password = control.password or self.veiled
-            self.known.secrets.add(self._script.answers.get(labelled.asked.id, ""))
-        await super()._fill(view, control)
-
-    async def _read(self, control: Widget) -> None:
-        while self._app.focused is control:
-            await self.pace.spend(PAGE)
-            await self._press("enter")
-
-    async def _press(self, key: str, character: str | None = None) -> None:
-        if character is not None:
-            await self.pace.spend(self._gap)
-        await super()._press(key, character)
-
-    def _post(self, key: events.Key) -> None:
-        self.mine.append(key)
-        super()._post(key)
-
-    async def _looked_up(self, text: str) -> str:
-        known = self.known
-        if text == "@message":
-            found = await self._newest_code()
-        elif text == "@authenticator":
-            code = known.stage.authenticator_code(known.persona.employee_id)
-            found = code.reveal() if code else ""
-        elif text == "@picture":
-            return known.stage.picture_text()
-        else:
-            plain = {"@id": known.persona.employee_id, "@phone": known.persona.phone}
-            if text != "@password":
-                return plain.get(text, text)
-            found = known.persona.password.reveal()
-        known.secrets.add(found)
-        return found
-
-    async def _newest_code(self) -> str:
-        """Off the phone, when the newest message has arrived; its way there is shortened."""
-        stage, phone = self.known.stage, self.known.persona.phone
-        before = len(stage.messages(phone))
-        await self.pace.spend(MESSAGE)
-        if len(stage.messages(phone)) == before:
-            stage.jump(ARRIVES)
-        messages = stage.messages(phone)
-        found = re.search(r"[0-9]{4,8}", messages[-1].text) if messages else None
-        self.known.secrets.update(re.findall(r"[0-9]{4,8}", " ".join(each.text for each in messages)))
-        return found[0] if found else ""
-
-    def secrets(self) -> list[Secret]:
-        """Everything that a recording must not hold."""
-        person = self.known.persona.password.reveal()
-        return [Secret(each) for each in {*self.known.secrets, person} if each and not each.startswith("@")]

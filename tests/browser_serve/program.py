@@ -21,7 +21,7 @@ def main() -> int:
     program = (sys.executable, "-X", "utf8", "-m", "tests.terminal.practice_program", *sys.argv[1:at], "--")
     real = serve.command
 
-    def command(given: argparse.Namespace, _: Sequence[str] = ()) -> list[str]:
+    def command(given: argparse.Namespace, program: Sequence[str] = program) -> list[str]:
         return real(given, program)
 
     serve.command = command

@@ -37,13 +37,14 @@ Server(sys.argv[1], port=int(sys.argv[2])).serve()
 
 def main() -> None:
     """Print what was measured."""
-    chromium.FLAGS = (*(each for each in chromium.FLAGS if "resolver-rules" not in each), NAMES)
+    flags = tuple(each for each in chromium.FLAGS if "resolver-rules" not in each)
+    setattr(chromium, "FLAGS", (*flags, NAMES))  # noqa: B010  # its type is a tuple of that very length
     path = chromium.find()
     assert path is not None, chromium.MISSING
     with tempfile.TemporaryDirectory() as folder, chromium.opened(path) as browser:
         own = sys.argv[1] == "own"
         with served_by_us(Path(folder)) if own else served_as_it_comes() as address:
-            print(*measured(Window(browser), address))
+            sys.stdout.write(" ".join(measured(Window(browser), address)))
 
 
 def measured(window: Window, address: str) -> Iterator[str]:

@@ -19,7 +19,7 @@ LEFT = b"\x1b[?1049l"
 
 
 def changes(folder: Path, rounds: int) -> list[float]:
-    """Seconds of each change; the spare stands ready before each, as it does when a student has been there for a while."""
+    """Seconds of each change; the spare stands ready, as it does when a student has been there for a while."""
     found = []
     with Visitor(folder) as visitor:
         visitor.called()

@@ -1,4 +1,4 @@
-"""Random keys at a kiosk on a real pty: it lives, stays on the journey's screens, writes nothing and starts nothing (K-01).
+"""Random keys at a kiosk on a real pty: it lives, leaves the journey nowhere, writes and starts nothing (K-01).
 
 python -m tests.kiosk.fuzz --sequences 100000 --seed 1
 """
@@ -25,6 +25,8 @@ BANNERS = ("練習模式", "PRACTICE")
 WAITS = "一次一人"
 """On the screen that waits for somebody."""
 ODD = (91, 24)
+ANOTHER = 0.25
+"""How often, of all looks, another student is made to come: the dice would stay at one step otherwise."""
 CHUNK, CHECK = 20, 200
 """Sequences sent at once, and between two looks."""
 SIZES = ((80, 24), (120, 36), (60, 20), (20, 5), (200, 60), (1, 1))
@@ -121,6 +123,10 @@ class Fuzz:
         """The supervisor lives; a screen of the wizard's comes; no file, no process of anybody else's."""
         assert self._visitor.program.process.poll() is None, "the supervisor has ended"
         if WAITS in self._screen():
+            self._sit_down()
+        elif self._dice.random() < ANOTHER:
+            os.kill(self._visitor.child, signal.SIGTERM)
+            self._visitor.gone(self._visitor.child)
             self._sit_down()
         children = self._visitor.children()
         assert 1 <= len(children) <= 2, children

@@ -1,4 +1,4 @@
-"""What earlier students typed is found nowhere (K-06, S-04, S-07, S-08); `make kiosk-leaks` lets one leave at each step."""
+"""What earlier students typed is found nowhere (K-06, S-04, S-07, S-08); `make kiosk-leaks` does every step."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from tests.kiosk.leaks import Scan, Words, encodings, leaks, user
 from tests.kiosk.visitor import Visitor
 from tests.terminal.student import DEFAULT, EMPLOYEE_ID
 
-PLANT = "import sys, os, time; kept = bytes.fromhex(sys.argv[1]); sys.argv.clear(); print(os.getpid(), flush=True); time.sleep(60)"
+PLANT = "import sys, time; kept = bytes.fromhex(sys.argv[1]); print('planted', flush=True); time.sleep(60)"
 
 
 @pytest.mark.parametrize("name", encodings("Pk7abcdef0123"))

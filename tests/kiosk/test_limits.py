@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
 from concurrent.futures import Future
 
 import pytest
@@ -12,7 +13,8 @@ from ntuh_onboard.kiosk.limits import READING, USUAL, WAITING, Stay, patience_at
 from ntuh_onboard.kiosk.probe import Probe
 from ntuh_onboard.steps import READ_BACKS, STEPS
 
-PICTURES = sorted(key for key, step in (STEPS | READ_BACKS).items() if step.picture is not None)
+EVERY = {**STEPS, **READ_BACKS}
+PICTURES = sorted(key for key, step in EVERY.items() if step.picture is not None)
 
 
 def test_most_steps_warn_after_two_minutes_and_end_half_a_minute_later() -> None:
@@ -25,7 +27,7 @@ def test_most_steps_warn_after_two_minutes_and_end_half_a_minute_later() -> None
 @pytest.mark.parametrize("key", ["regulations", *PICTURES])
 def test_reading_and_pictures_take_twice_as_long(key: str) -> None:
     """240 s, and the text or the picture stays in sight until then."""
-    found = patience_at((STEPS | READ_BACKS)[key])
+    found = patience_at(EVERY[key])
     assert found is READING
     assert (found.cover, found.warn, found.wipe) == (240, 240, 270)
 
@@ -72,9 +74,9 @@ class Sites:
         self.state: SiteState | None = SiteState.UP
         self.asked = 0
 
-    def ask(self) -> Future[tuple[Reach, ...]]:
+    def ask(self) -> Future[Iterable[Reach]]:
         self.asked += 1
-        future: Future[tuple[Reach, ...]] = Future()
+        future: Future[Iterable[Reach]] = Future()
         if self.state is None:
             future.set_exception(OSError("no name is found"))
         else:

@@ -93,7 +93,8 @@ class Visitor(Student):
         while not true():
             if time.monotonic() >= end:
                 raise NeverCame(f"{what} never came; on the screen:\n{self.text()}")
-            self._take(0.02) or time.sleep(0.02)
+            if not self._take(0.02):
+                time.sleep(0.02)  # the terminal is closed, and nothing can be waited for there
 
     def gone(self, child: int) -> None:
         """Wait until this process is no more."""

@@ -269,4 +269,4 @@ async def test_the_menu_has_the_panel_in_practice_only() -> None:
             assert not isinstance(student.app.screen, Panel), name
             setattr(student.scene, name, before)
         await opened(student)
-        assert panel(student)
+        assert panel(student).shown

@@ -89,6 +89,7 @@ def journey(practice: WebPractice) -> None:
     backend.portal.change_password(who.password, NEW_PORTAL)
     before = backend.portal.contact()
     after = backend.portal.save_contact({"english_given": "Yi-Fen"})
+    assert (before.employee_id, before.name) == (who.employee_id, who.name)
     assert after.english_given == "Yi-Fen" != before.english_given
     untouched = [each for each in (*CONTACT_FIELDS, "employee_id", "name") if each != "english_given"]
     assert [getattr(after, each) for each in untouched] == [getattr(before, each) for each in untouched]

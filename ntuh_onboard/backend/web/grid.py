@@ -77,14 +77,21 @@ class Grids:
         return [], False
 
     def _above(self, place: _Place) -> list[str]:
+        """The words above; those of several cells are no words of the one below them all."""
         for row in range(place.row - 1, max(place.row - MOST_STEPS, 0) - 1, -1):
             cell = self._cells.get((place.table, row, place.column))
             if cell is None:
                 break
             words, control = self._of(cell)
             if words or not control:
-                return [] if control else words
+                return [] if control or self._shared(cell, row, place) else words
         return []
+
+    def _shared(self, cell: Element, row: int, place: _Place) -> bool:
+        """Whether words stand in another cell, too, of those above this one."""
+        columns = range(place.column, place.column + place.width)
+        others = {self._cells.get((place.table, row, column)) for column in columns} - {cell, None}
+        return any(each is not None and self._of(each)[0] for each in others)
 
     def _of(self, cell: Element) -> tuple[list[str], bool]:
         """The words of a cell, and whether a control is in it."""
@@ -123,7 +130,9 @@ def _span(cell: Element, name: str) -> int:
 
 
 def _words(cell: Element) -> list[str]:
-    """The text of a cell and its first line."""
+    """The text of a cell and its first line; none where it holds a table of its own, whose cells name each other."""
+    if _holds_names(cell):
+        return []
     line: list[str] = []
     for piece in pieces(cell):
         if piece.sort is Sort.TEXT:
@@ -132,3 +141,17 @@ def _words(cell: Element) -> list[str]:
             break
     whole, first = cell.seen_text(), " ".join("".join(line).split())
     return [each for each in dict.fromkeys((whole, first)) if each]
+
+
+def _holds_names(cell: Element) -> bool:
+    """Whether a row of a table within this cell has words in two cells, as of a name and what it is."""
+    first: dict[Element | None, Element] = {}
+    waiting = [(cell, cell)]
+    while waiting:
+        each, inner = waiting.pop()
+        worded = any(isinstance(child, str) and child.strip() for child in each.children)
+        if worded and inner is not cell and first.setdefault(inner.parent, inner) is not inner:
+            return True
+        below = (child for child in each.children if isinstance(child, Element) and child.look.displayed)
+        waiting.extend((child, child if child.tag in _CELLS else inner) for child in below)
+    return False

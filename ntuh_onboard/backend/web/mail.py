@@ -33,6 +33,9 @@ class WebMail:
         clue = self._profile.clue
         button = self._visit.button(page, "sign_in", page.field(clue("captcha"), Kind.TEXT))
         draft = page.draft(button)
+        remember = self._visit.find(page, "remember", Kind.TICK)
+        if remember is not None and remember.form is draft.form:
+            draft.tick(remember, ticked=False)  # never, whatever the page has ticked by itself (J7.4)
         draft.put(page.field(clue("account"), Kind.TEXT), alias)
         draft.put(page.field(clue("password"), Kind.TEXT), password.reveal())
         with fitting(errors.WrongCaptcha()):

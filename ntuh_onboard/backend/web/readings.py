@@ -13,6 +13,7 @@ from ntuh_onboard.backend.protocol import (
     Contact,
     Landing,
     Notice,
+    Purpose,
     Regulations,
     Sent,
     Standing,
@@ -101,9 +102,19 @@ def sent_of(site: Sayings, page: Page, at: float) -> Sent | None:
     return Sent(at, None if minutes is None else minutes * _MINUTE, site.number("resend_after", text), said)
 
 
-def account_of(site: Sayings, page: Page) -> Account:
-    """The page behind the code."""
+def account_of(site: Sayings, page: Page, purpose: Purpose = Purpose.ACTIVATE) -> Account:
+    """The page behind the code. For a reset it is known by its box for the new password: no guide shows its facts."""
     clue = site.profile.clue
+    if purpose is Purpose.RESET:
+        page.field(clue("new_password"), Kind.TEXT)
+        return Account(
+            _shown(site, page, "network_account"),
+            _shown(site, page, "account_name"),
+            _shown(site, page, "main_unit"),
+            _shown(site, page, "valid_until"),
+            asks_password=True,
+            domain=site.profile.rules.get("domain", ""),
+        )
     return Account(
         page.shown(clue("network_account")),
         page.shown(clue("account_name")),

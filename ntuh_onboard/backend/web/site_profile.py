@@ -27,13 +27,14 @@ MARKS = (
     "sent",
     "activated",
     "is_activated",
+    "reset",
     "must_change",
     "waiting",
     "inbox",
 )
 """What a page can show. One that no file names is never seen: what would need it stays unknown, and is read back."""
 PATTERNS = ("greeting", "left", "wait", "valid_for", "resend_after")
-PAGES = (*SITES, "account_settings")
+PAGES = (*SITES, "account_settings", "account_reset")
 TRANSFORMS = ("plain", "md5")
 _RULES: Mapping[str, tuple[str, ...]] = {
     "portal_password": TRANSFORMS,

@@ -62,7 +62,7 @@ class Notice(Vertical):
         """The site's own words, ours where they do not stand at a field, and the ways on (J1.5)."""
         told = partial(self._told, error, at_field=at_field)  # asked again in the other language
         self.say("ui.as_is" if told() else "", text=told)
-        acts = acts_for(error)
+        acts = acts_for(error, self._step)
         if reload:
             acts = ("reload", *(each for each in acts if each != "reload"))
         # Those of the refusal before are still being taken away, so that no id may come again.

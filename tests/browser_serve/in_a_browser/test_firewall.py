@@ -4,10 +4,11 @@ from __future__ import annotations
 
 import subprocess
 import sys
+from statistics import median
 
 from tests.browser_serve.server import ROOT
 
-ROUNDS = 4
+ROUNDS = 5
 RATIO = 1.3
 """Two starts of a browser and a wizard on a busy machine differ by as much."""
 DROPPED = ("unshare", "--map-root-user", "--net", "sh", "-c")
@@ -16,15 +17,15 @@ NOWHERE = 'ip link set lo up && ip route add default dev lo && exec "$@"'
 
 
 def test_the_page_is_ready_as_fast_behind_a_firewall_that_drops_packets() -> None:
-    """The quickest of some rounds each, in turn; textual-serve's own page shows that the measure can fail."""
+    """The middle of some rounds each, in turn; textual-serve's own page shows that the measure can fail."""
     plain, dropped = [], []
     for _ in range(ROUNDS):
         plain.append(ready("own", behind=False))
         dropped.append(ready("own", behind=True))
     sys.stdout.write(f"first screen and first key, plain {plain}, dropped {dropped}\n")
-    quickest = min(sum(each) for each in plain), min(sum(each) for each in dropped)
-    sys.stdout.write(f"ratio {quickest[1] / quickest[0]:.2f}\n")
-    assert quickest[1] / quickest[0] < RATIO
+    ratio = median(sum(each) for each in dropped) / median(sum(each) for each in plain)
+    sys.stdout.write(f"ratio {ratio:.2f}\n")
+    assert ratio < RATIO
     assert ready("stock", behind=True) == []
 
 

@@ -1,0 +1,21 @@
+# Windows: the wizard on a page of this computer alone, shown by Edge in kiosk mode. NOT TRIED, see docs/deployment.md.
+# Start it at the sign-in of the kiosk's own user (Task Scheduler, or the shell of that user).
+param([ValidateSet("demo", "ntuh")][string]$Which = "demo")
+
+$Wizard = "C:\Program Files\ntuh-onboard\Scripts\ntuh-onboard.exe"
+$Edge = "${env:ProgramFiles(x86)}\Microsoft\Edge\Application\msedge.exe"
+$Address = Join-Path $env:LOCALAPPDATA "ntuh-onboard.address"
+
+while ($true) {
+    Remove-Item $Address -ErrorAction SilentlyContinue
+    $Server = Start-Process $Wizard -ArgumentList "serve", $Which, "--url-file", "`"$Address`"" -PassThru -WindowStyle Hidden
+    while (-not (Test-Path $Address) -and -not $Server.HasExited) { Start-Sleep -Milliseconds 200 }
+    if ($Server.HasExited) { Start-Sleep -Seconds 10; continue }
+    # The address works once. Whenever Edge ends, it has changed, and the new one stands in the file.
+    while (-not $Server.HasExited) {
+        $Url = (Get-Content $Address -TotalCount 1)
+        Start-Process $Edge -Wait -ArgumentList "--kiosk", $Url, "--edge-kiosk-type=fullscreen",
+            "--kiosk-idle-timeout-minutes=0", "--no-first-run", "--disable-features=msEdgeSidebarV2"
+        Start-Sleep -Seconds 1
+    }
+}

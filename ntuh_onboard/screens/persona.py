@@ -1,0 +1,51 @@
+"""In practice: who one is, and what of it is handed out (J8.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.journeys import PRACTISED_BY
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.stage import Persona
+    from ntuh_onboard.screens.scene import Scene
+
+USUAL = "fresh"
+"""The kind of person that practice begins with; another one was asked for by name, and is kept."""
+_ABOUT = {"reset": "ui.about_practice_reset", "mail_check": "ui.about_practice_mail"}
+_LINES = {
+    "sign_in": "ui.persona",
+    "contact": "ui.persona_phone",
+    "send_code": "ui.persona_phone",
+    "mail_sign_in": "ui.persona_mail",
+    "read_back_cloud_password": "ui.persona_alias",
+}
+
+
+def fitting(scene: Scene, journey: str) -> Persona | None:
+    """Who walks this journey: the person of now, or one who can walk it to its end where the fresh student cannot."""
+    wanted, stage, now = PRACTISED_BY.get(journey), scene.stage, scene.persona
+    if stage is None or now is None or wanted is None or now.kind != USUAL:
+        return now
+    return next((each for each in stage.people() if each.kind == wanted), now)
+
+
+def about(persona: Persona, journey: str) -> tuple[str, dict[str, object]]:
+    """What the first screen hands out for this journey: the key of its sentence, and its values."""
+    return _ABOUT.get(journey, "ui.about_practice"), {**_facts(persona), "name": persona.name}
+
+
+def line(scene: Scene, step: str) -> tuple[str, dict[str, object]] | None:
+    """What the invented person has to type at this step; None where nothing is."""
+    key = _LINES.get(step)
+    return None if scene.persona is None or key is None else (key, _facts(scene.persona))
+
+
+def _facts(persona: Persona) -> dict[str, object]:
+    return {
+        "id": persona.employee_id,
+        "password": persona.password.reveal(),
+        "phone": persona.phone,
+        "alias": persona.alias,
+        "cloud": persona.cloud_password.reveal(),
+    }

@@ -1,0 +1,30 @@
+"""The webmail: from the day after activation on, whether its sign-in works (J7.4)."""
+
+from __future__ import annotations
+
+from ntuh_onboard import acts
+from ntuh_onboard.step import Field, Kind, Step
+
+STEPS = (
+    Step("mail_ready", "prepare", load=acts.MAIL_REACH),
+    Step(
+        "mail_sign_in",
+        "mail",
+        fields=(
+            Field("mail_alias", word="account", rules=("required",), fold="alias", prefill="alias"),
+            Field(
+                "mail_password",
+                Kind.SECRET,
+                word="password",
+                rules=("required", "secret.no_input_method"),
+                fold="none",
+            ),
+            Field("mail_captcha", Kind.CAPTCHA, word="captcha", rules=("required", "captcha.ascii"), fold="halfwidth"),
+        ),
+        picture=acts.MAIL_PICTURE,
+        submit=acts.MAIL_SIGN_IN,
+        sealed=True,
+        read_back="read_back_mail",
+    ),
+)
+"""In their order."""
