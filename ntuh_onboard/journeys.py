@@ -31,4 +31,4 @@ JOURNEYS: Mapping[str, tuple[str, ...]] = {
 PRACTISED_BY: Mapping[str, str] = {"reset": "activated", "mail_check": "activated"}
 """In practice, which sort of invented person can walk a journey to its end, where the fresh student cannot."""
 
-RAIL = ("prepare", "sign_in", "portal_password", "contact", "regulations", "code", "alias", "cloud", "mail", "done")
+RAIL = ("prepare", "sign_in", "portal_password", "contact", "regulations", "code", "alias", "cloud", "done")

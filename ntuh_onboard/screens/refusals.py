@@ -57,8 +57,6 @@ _STEP_DESKS: Mapping[str, str] = {
     "read_back_cloud_password": "forgotten",
     "mail_sign_in": "forgotten",
 }
-_FORGOTTEN_RAILS = frozenset({"cloud", "mail"})
-"""Where "the password" is the cloud password."""
 
 
 _TRUE_OF_ANY: Mapping[str, tuple[str, ...]] = {
@@ -81,17 +79,18 @@ def sentences_for(error: BackendError, *, lost: bool) -> tuple[str, ...]:
 def acts_for(error: BackendError, step: Step) -> tuple[str, ...]:
     """The ids of the ways on that an error offers at this step, the first one first."""
     name = type(error).__name__
-    if step.rail == "mail" and name in _FORGOTTEN:
-        return _FORGOTTEN[name]
-    if error.next is Next.CHANGE_JOURNEY and error.go_to and step.id not in READ_BACKS:
-        return (error.go_to, *_ACTS[error.next])
+    if step.id not in READ_BACKS:  # what is unknown is not left behind for another journey
+        if step.rail == "cloud" and name in _FORGOTTEN:
+            return _FORGOTTEN[name]
+        if error.next is Next.CHANGE_JOURNEY and error.go_to:
+            return (error.go_to, *_ACTS[error.next])
     return _BY_CLASS.get(name, _ACTS[error.next])
 
 
 def desk_for(step: Step, error: BackendError | None = None) -> str:
     """Which door of the help desk is the right one (J0.6): key of `desk.<door>` sentences."""
     found = _DESKS.get(type(error).__name__) if error is not None else None
-    if found == "portal_reset" and step.rail in _FORGOTTEN_RAILS:
+    if found == "portal_reset" and step.rail == "cloud":  # where the password is the cloud password
         found = "forgotten"
     return found or _STEP_DESKS.get(step.id, "other")
 

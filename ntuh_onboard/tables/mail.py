@@ -9,7 +9,7 @@ STEPS = (
     Step("mail_ready", "prepare", load=acts.MAIL_REACH),
     Step(
         "mail_sign_in",
-        "mail",
+        "cloud",
         fields=(
             Field("mail_alias", word="account", rules=("required",), fold="alias", prefill="alias"),
             Field(

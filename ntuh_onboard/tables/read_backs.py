@@ -52,5 +52,5 @@ STEPS = (
         picture=acts.MAIL_PICTURE,
         submit=acts.READ_BACK_CLOUD_PASSWORD,
     ),
-    Step("read_back_mail", "mail", submit=acts.READ_BACK_MAIL),
+    Step("read_back_mail", "cloud", submit=acts.READ_BACK_MAIL),
 )

@@ -17,6 +17,7 @@ from ntuh_onboard.backend.protocol import (
     Contact,
     Landing,
     Picture,
+    Purpose,
     Reach,
     Regulations,
     Sent,
@@ -58,6 +59,7 @@ USUAL: Mapping[str, object] = {
     "account.account": ACCOUNT,
     "account.activate": Activation(ALIAS, f"{ALIAS}@ntuh.gov.tw", FROM),
     "account.activation": ACTIVE,
+    "account.reset_cloud_password": None,
     "account.sign_out": True,
     "mail.reach": Reach("mail.ntuh.gov.tw", SiteState.UP),
     "mail.picture": Picture(b"GIF89a", Case.LOWER),
@@ -152,8 +154,8 @@ class ScriptedAccount(_Site):
         answer: Reach = self.ask("account.reach")
         return answer
 
-    def regulations(self) -> Regulations:
-        answer: Regulations = self.ask("account.regulations")
+    def regulations(self, purpose: Purpose = Purpose.ACTIVATE) -> Regulations:
+        answer: Regulations = self.ask("account.regulations", purpose)
         return answer
 
     def send_code(self, employee_id: str, phone: str) -> Sent:
@@ -171,6 +173,9 @@ class ScriptedAccount(_Site):
     def activate(self, alias: str, cloud_password: Secret | None) -> Activation:
         answer: Activation = self.ask("account.activate", alias, cloud_password and cloud_password.reveal())
         return answer
+
+    def reset_cloud_password(self, password: Secret) -> None:
+        self.ask("account.reset_cloud_password", password.reveal())
 
     def activation(self) -> ActivationState:
         answer: ActivationState = self.ask("account.activation")

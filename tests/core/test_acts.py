@@ -9,7 +9,7 @@ import pytest
 
 from ntuh_onboard import acts, guards
 from ntuh_onboard.acts import Act, Found, Typed
-from ntuh_onboard.backend.protocol import Activation, ActivationState, Mark, Outcome, Standing
+from ntuh_onboard.backend.protocol import Activation, ActivationState, Mark, Outcome, Purpose, Standing
 from ntuh_onboard.errors import (
     AccountExpired,
     AlreadyActivated,
@@ -20,7 +20,7 @@ from ntuh_onboard.errors import (
     WrongCredentials,
 )
 from ntuh_onboard.secret import Secret
-from tests.core.fakes import ACCOUNT, ACTIVE, ALIAS, CODE, DEFAULT, FROM, ID, NEW, PAGE, PHONE, Script
+from tests.core.fakes import ACCOUNT, ACTIVE, ALIAS, CLOUD, CODE, DEFAULT, FROM, ID, NEW, PAGE, PHONE, Script
 
 TEXTS = {
     "employee_id": ID,
@@ -30,10 +30,19 @@ TEXTS = {
     "account_id": ID,
     "registered_phone": PHONE,
     "alias": ALIAS,
+    "mail_alias": ALIAS,
+    "mail_captcha": "1rt55v",
 }
 SECRETS = {
     key: Secret(text)
-    for key, text in {"portal_password": DEFAULT, "portal_old": DEFAULT, "portal_new": NEW, "code": CODE}.items()
+    for key, text in {
+        "portal_password": DEFAULT,
+        "portal_old": DEFAULT,
+        "portal_new": NEW,
+        "code": CODE,
+        "cloud_new": CLOUD,
+        "mail_password": CLOUD,
+    }.items()
 }
 
 
@@ -61,7 +70,11 @@ def found(act: Act, script: Script, given: Typed) -> Found:
         (acts.SIGN_IN_PAGE, "portal.sign_in_page", ()),
         (acts.PICTURE, "portal.picture", ()),
         (acts.CONTACT, "portal.contact", ()),
-        (acts.REGULATIONS, "account.regulations", ()),
+        (acts.REGULATIONS, "account.regulations", (Purpose.ACTIVATE,)),
+        (acts.RESET_REGULATIONS, "account.regulations", (Purpose.RESET,)),
+        (acts.RESET_CLOUD_PASSWORD, "account.reset_cloud_password", (CLOUD,)),
+        (acts.MAIL_PICTURE, "mail.picture", ()),
+        (acts.MAIL_SIGN_IN, "mail.sign_in", (ALIAS, CLOUD, "1rt55v")),
     ],
     ids=lambda each: getattr(each, "name", None),
 )

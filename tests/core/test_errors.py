@@ -18,6 +18,7 @@ ACTS = {
     "again",
     "goto",
     "reset",
+    "onboard",
     "desk",
     "browser",
     "reload",
@@ -86,7 +87,7 @@ def test_an_error_names_a_field_and_a_step_that_there_are(kind: type[BackendErro
 @pytest.mark.parametrize("kind", BACKEND)
 def test_an_error_says_what_comes_next(kind: type[BackendError]) -> None:
     """By acts that the screens know; each id once."""
-    acts = acts_for(made(kind))
+    acts = acts_for(made(kind), STEPS["contact"])
     assert set(acts) <= ACTS
     assert len(set(acts)) == len(acts)
     if kind.next not in {Next.RETRY, Next.NEW_PICTURE, Next.SIGN_IN_AGAIN}:
@@ -100,7 +101,7 @@ def test_every_way_on_has_its_acts(way: Next) -> None:
     class Refusal(BackendError):
         next = way
 
-    assert isinstance(acts_for(Refusal()), tuple)
+    assert isinstance(acts_for(Refusal(), STEPS["contact"]), tuple)
 
 
 @pytest.mark.parametrize("step", TABLE, ids=lambda step: step.id)
@@ -158,8 +159,18 @@ def test_an_impossible_move_names_the_move_and_the_step() -> None:
     assert (error.move, error.at, str(error)) == ("back", "preflight", "back is impossible at preflight")
 
 
-def test_the_journey_of_an_error_is_one_that_there_is_or_is_to_be() -> None:
-    """The reset of the cloud password is not walked here yet; the screen offers the browser for it (J8.1)."""
-    changing = {each.go_to for each in BACKEND if each.next is Next.CHANGE_JOURNEY}
-    assert changing <= {*JOURNEYS, "cloud_reset"}
-    assert "reset" in acts_for(errors.AlreadyActivated())
+def test_the_journey_of_an_error_is_one_that_there_is() -> None:
+    """And the first way on leads there (J5.6, J8.1)."""
+    changing = [each for each in BACKEND if each.next is Next.CHANGE_JOURNEY]
+    assert {each.go_to for each in changing} == {"reset", "onboard"} <= JOURNEYS.keys()
+    for each in changing:
+        assert acts_for(made(each), STEPS["send_code"])[0] == each.go_to
+
+
+@pytest.mark.parametrize("kind", [errors.WrongCredentials, errors.AccountLocked, errors.EnoughMailTries])
+def test_a_forgotten_cloud_password_is_reset(kind: type[BackendError]) -> None:
+    """At the mail; a forgotten one goes to the desk in person. While a commit is lost no other journey is begun."""
+    mail, lost = STEPS["mail_sign_in"], READ_BACKS["read_back_cloud_password"]
+    assert acts_for(kind(), mail) == ("reset", "desk")
+    assert desk_for(mail, kind()) == desk_for(lost, kind()) == "forgotten"
+    assert "reset" not in acts_for(kind(), lost)

@@ -101,7 +101,7 @@ def test_every_lost_commit_is_read_back_to_each_outcome(step: str) -> None:
 
 
 def _walked_to(step: str) -> Journey:
-    journey = begin("onboard")
+    journey = begin(next(name for name, order in JOURNEYS.items() if step in order))
     while journey.at != step:
         journey = moves.advance(journey)
     return journey
@@ -185,7 +185,7 @@ class JourneyMachine(RuleBasedStateMachine):
             except ImpossibleMove:
                 assert self.journey.giver(need) in self.journey.skipped
 
-    @rule(step=st.sampled_from(sorted(STEPS)))
+    @rule(step=st.sampled_from(sorted(JOURNEYS["onboard"])))
     def go_to(self, step: str) -> None:
         """An error names an earlier step."""
         try:

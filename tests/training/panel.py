@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from textual import events
 from textual.widgets import OptionList
 
 from ntuh_onboard.screens.trainer import Panel
@@ -30,7 +31,11 @@ async def opened(student: Student) -> None:
 async def chosen(student: Student, entry: str) -> None:
     """Go to this line by the arrows, from the top, and press Enter."""
     lines = [each.id for each in panel(student).shown if each.id]
-    await student.press("home", *["down"] * lines.index(entry))
+    for key in ("home", *["down"] * lines.index(entry)):
+        event = events.Key(key, None)
+        event.set_sender(student.app)
+        student.app.post_message(event)
+    await student.ready()
     listed = panel(student).query_one(OptionList)
     assert listed.highlighted is not None
     assert listed.get_option_at_index(listed.highlighted).id == entry, student.screen_text()
