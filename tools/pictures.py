@@ -207,7 +207,7 @@ def more_cards(student: Student, snap: Snap) -> None:
     student.press("5", "enter")
     showing(student, snap, "activated_before")
     student.press("enter")
-    showing(student, snap, "reset_card")
+    showing(student, snap, "reset_begun")
 
 
 def notices(student: Student, snap: Snap) -> None:

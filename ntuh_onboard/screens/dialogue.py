@@ -33,11 +33,11 @@ class Dialogue:
             return cards.leave_card()
         if front.frame.view is None:
             return None
-        step = front.frame.view.step
+        step, journey = front.frame.view.step, scene.walk.journey
         made: dict[str, Callable[[], cards.Content | None]] = {
             "menu": lambda: cards.menu_card(scene),
             "help": lambda: cards.help_card(scene, step),
-            "desk": lambda: cards.desk_card(scene, step, front.error),
+            "desk": lambda: cards.desk_card(scene, journey.step if journey.lost else step, front.error),
             "browser": lambda: cards.browser_card(scene),
             "questions": lambda: cards.questions_card(scene),
             "notices": lambda: cards.notices_card(scene),

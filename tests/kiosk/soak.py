@@ -41,7 +41,7 @@ def held(process: int) -> Held:
 
 
 def soak(folder: Path, journeys: int) -> tuple[list[Held], dict[str, int]]:
-    """Let so many students walk; the looks at the supervisor, each with a spare ready, and what came of the journeys."""
+    """Let so many students walk; the looks at the supervisor, and what came of the journeys."""
     looks = []
     with Visitor(folder, own=OWN, kiosk=("--counts", f"{folder}/counts")) as visitor:
         for number in range(journeys):

@@ -339,6 +339,8 @@ async def test_out_of_service_says_so_takes_no_key_and_comes_back() -> None:
             return student.attract.in_service
 
         await student.until(served, "the service")
+        await student.until(lambda: student.attract.burst.over, "the end of the burst that nobody was to see")
+        student.kiosk._repaint()
         await student.drawn()
         assert student.sees(both(student, "kiosk.any_key")[0])
         assert student.seat.heard() == ["ready", "up"]

@@ -74,6 +74,13 @@ class Behind:
             "cloud_password": CLOUD,
             "cloud_again": CLOUD,
             "alias_again": lambda: self.answer("alias"),
+            "cloud_new": CLOUD,
+            "cloud_new_again": CLOUD,
+            "mail_alias": self.persona.alias,
+            "mail_password": self._cloud_of_now,
+            "mail_captcha": self.stage.picture_text,
+            "read_back_alias": self.persona.alias,
+            "read_back_mail_captcha": self.stage.picture_text,
         }
         self.answers = {**known, **self.answers}
 
@@ -124,6 +131,11 @@ class Behind:
         """The portal password, the new one as soon as the hospital has it."""
         changed = self.count("portal.change_password") > 0
         return self.answer("portal_new") if changed else self.persona.password.reveal()
+
+    def _cloud_of_now(self) -> str:
+        """The cloud password, the new one as soon as the hospital has it."""
+        changed = self.count("account.reset_cloud_password") > 0
+        return self.answer("cloud_new") if changed else self.persona.cloud_password.reveal()
 
     def answer(self, key: str) -> str:
         """What is typed into this field now."""

@@ -36,26 +36,64 @@ async def test_who_was_interrupted_is_asked_what_is_left(kind: str, changes: int
 
 
 async def test_who_was_activated_before_is_led_to_the_reset() -> None:
-    """Number 5: nothing is sent; the card says how (J0.4, J8.1)."""
+    """Number 5: nothing is sent; the other journey begins, and comes to its end (J0.4, J8.1)."""
     async with wizard("progress", "activated", answers={"progress": "activated_before"}) as student:
         await student.fill()
         assert student.step == "progress"
         student.assert_shows("error.AlreadyActivated")
         await student.button("reset")
-        student.assert_shows("ui.reset_title", "ui.reset_steps")
-        await student.press("escape")
+        await student.at("preflight")
+        assert student.journey.name == "reset"
         assert student.sent == []
+        await student.walk("done")
+        assert student.sent == ["account.send_code", "account.verify_code", "account.reset_cloud_password"]
+        student.assert_shows("ui.done_cloud_password")
 
 
 async def test_who_did_not_know_that_it_was_activated_is_told_before_a_message_is_sent() -> None:
-    """The account site says so at the code, and the reset is one act away (J5.6)."""
+    """The account site says so at the code, and the reset is one act away, with what was typed (J5.6)."""
     async with wizard("send_code", "activated", answers={"progress": "password_changed"}) as student:
         await student.fill()
         await student.at("send_code")
         student.assert_shows("error.AlreadyActivated")
-        await student.button("reset")
-        student.assert_shows("ui.reset_title")
         assert student.count("account.send_code") == 0
+        assert student.scene.walk.held.mark is not None
+        await student.button("reset")
+        await student.at("preflight")
+        assert student.calls.count("portal.sign_out") == student.calls.count("account.sign_out") == 1
+        assert student.journey.texts["account_id"] == student.persona.employee_id
+        assert student.scene.walk.held.mark is not None, "the portal password is still told from the new one"
+        await student.walk("cloud_password")
+        password = student.persona.password.reveal()
+        await student.fill(cloud_new=password, cloud_new_again=password)
+        assert student.wrong("cloud_new") == "rule.cloud.not_portal"
+        await student.walk("done")
+        assert student.count("account.reset_cloud_password") == 1
+        student.assert_shows("ui.done_cloud_password")
+
+
+async def test_who_was_never_activated_is_led_from_the_reset_to_the_activation() -> None:
+    """「從未使用請先【啟用網路帳號】」: no message is sent, and the whole journey is one act away (J8.1)."""
+    async with wizard("send_code", journey="reset") as student:
+        await student.fill()
+        student.assert_shows("error.NotActivated")
+        assert student.count("account.send_code") == 0
+        await student.button("onboard")
+        await student.at("preflight")
+        assert student.journey.name == "onboard"
+        await student.finish()
+
+
+async def test_the_way_to_the_contact_details_is_a_journey_where_there_is_no_such_step() -> None:
+    """In the reset a number that is not the registered one is mended at the portal (J5.6, J8.2)."""
+    async with wizard("send_code", "activated", journey="reset") as student:
+        await student.fill(registered_phone="0990999002")
+        assert student.wrong("registered_phone") == "error.PhoneMismatch"
+        await student.button("tocontact")
+        await student.at("preflight")
+        assert student.journey.name == "contact"
+        await student.walk("done")
+        assert student.count("portal.save_contact") == 1
 
 
 async def test_an_expired_account_stops() -> None:

@@ -18,10 +18,13 @@ Met = Callable[[Student], Awaitable[None]]
 
 
 async def refused(student: Student, error: str) -> None:
-    """Send the step: it is refused with this sentence."""
+    """Send the step: it is refused with this error, and what the hospital says is seen."""
     before = student.step
     await student.fill()
-    student.assert_shows(f"error.{error}")
+    met = student.app.front.error if student.app.front is not None else None
+    assert type(met).__name__ == error
+    assert met is not None
+    assert student.sees(met.said), student.screen_text()
     assert student.stage.waiting() == (), f"{before} has not met it"
 
 

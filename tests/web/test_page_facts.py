@@ -10,10 +10,11 @@ from ntuh_onboard.backend.web.page import Clue, Page
 STAFF = Clue(("員工編號",))
 SURNAME = '<input name=a value="Chen" placeholder="英文姓">'
 FACTS = "<tr><td>員工編號：</td><td>104567</td></tr>"
+WIDE = f"<tr><td colspan=2>{SURNAME}</td></tr>"
 ABOVE = {
-    "in a table of their own": f"<tr><td colspan=2><table>{FACTS}</table></td></tr><tr><td colspan=2>{SURNAME}</td></tr>",
-    "in a table of their own, as wide as the box": f"<tr><td><table>{FACTS}</table></td></tr><tr><td>{SURNAME}</td></tr>",
-    "in the row above": f"{FACTS}<tr><td colspan=2>{SURNAME}</td></tr>",
+    "in a table of their own": f"<tr><td colspan=2><table>{FACTS}</table></td></tr>{WIDE}",
+    "in a table in one cell": f"<tr><td><table>{FACTS}</table></td></tr><tr><td>{SURNAME}</td></tr>",
+    "in the row above": FACTS + WIDE,
 }
 
 
