@@ -42,14 +42,18 @@ class Known:
 
     async def looked_up(self, text: str, pace: Pace) -> str:
         """What an answer that begins with @ stands for now; any other is typed as it is."""
-        plain = {"@id": self.persona.employee_id, "@phone": self.persona.phone, "@picture": self.stage.picture_text()}
+        person = self.persona
+        plain = {"@id": person.employee_id, "@phone": person.phone, "@alias": person.alias}
+        plain["@picture"] = self.stage.picture_text()
         if text == "@message":
             found = await self._newest_code(pace)
         elif text == "@authenticator":
             code = self.stage.authenticator_code(self.persona.employee_id)
             found = code.reveal() if code else ""
         elif text == "@password":
-            found = self.persona.password.reveal()
+            found = person.password.reveal()
+        elif text == "@cloud":
+            found = person.cloud_password.reveal()
         else:
             return plain.get(text, text)
         self.secrets.add(found)
@@ -68,8 +72,8 @@ class Known:
 
     def every(self) -> list[Secret]:
         """Everything that a recording must not hold."""
-        person = self.persona.password.reveal()
-        return [Secret(each) for each in {*self.secrets, person} if each and not each.startswith("@")]
+        person = {self.persona.password.reveal(), self.persona.cloud_password.reveal()}
+        return [Secret(each) for each in self.secrets | person if each and not each.startswith("@")]
 
 
 class Fingers(Typist):

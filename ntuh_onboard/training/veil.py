@@ -38,7 +38,11 @@ class _Veiled:
 def veil(scene: Scene, stage: Stage, persona: Persona) -> None:
     """Let the screens show this hospital without its secrets."""
     scene.stage = cast("Stage", _Veiled(stage))  # what it has not is the stage's own
-    scene.persona = replace(persona, password=Secret("*" * len(persona.password.reveal())))
+    scene.persona = replace(persona, password=_stars(persona.password), cloud_password=_stars(persona.cloud_password))
+
+
+def _stars(secret: Secret) -> Secret:
+    return Secret("*" * len(secret.reveal()))
 
 
 def unveil(scene: Scene, stage: Stage, persona: Persona) -> None:
