@@ -7,10 +7,11 @@ PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet
 CATALOGUES := $(wildcard ntuh_onboard/locale/*/*.po)
 BUILD := pyproject.toml hatch_build.py $(wildcard tools/catalogues.py) $(CATALOGUES)
-# uv resolves for every platform at once, which pip does not; only `make lock` needs it.
+# uv resolves for every platform at once, which pip does not; only `make lock` needs it. Extras stay in the lock, since pip
+# otherwise takes `coverage[toml]` for another, unpinned, requirement as soon as a newer release of it is out.
 LOCK_VENV := build/lock
 LOCK := $(LOCK_VENV)/bin/uv pip compile --universal --python-version 3.11 --generate-hashes --quiet --no-header \
-	--no-annotate --no-emit-index-url --no-emit-find-links
+	--no-annotate --no-strip-extras --no-emit-index-url --no-emit-find-links
 
 # What a shell exports must not reach the checks: no start-up file, no user site, bytecode always written.
 unexport PYTHONPATH PYTHONHOME PYTHONSTARTUP PYTHONDONTWRITEBYTECODE PYTHONWARNINGS PYTEST_ADDOPTS VIRTUAL_ENV

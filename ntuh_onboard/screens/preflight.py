@@ -22,13 +22,14 @@ class PreflightView(StepView):
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._sites = Sentence(scene, classes="sites")
+        self._list = Sentence(scene, classes="list")
         self._practise = ActButton(scene, "ui.act_practise", id=f"practise-{step.id}")
 
     def body(self) -> Iterable[Widget]:
         """Sites first: who is outside is told before typing anything."""
         yield self._sites
         yield Sentence(self.scene, "ui.preflight_where")
-        yield Sentence(self.scene, self.wanted, classes="list")
+        yield self._list
         yield from self.labelled.values()
 
     def buttons(self) -> Iterable[Widget]:
@@ -40,7 +41,9 @@ class PreflightView(StepView):
         yield from super().buttons()
 
     def fill(self) -> None:
-        """What each site said."""
+        """What each site said, and what must be in hand for this journey."""
+        resets = "reset_regulations" in self.scene.walk.journey.order
+        self._list.say("ui.reset_list" if resets else self.wanted)
         self.reword()
 
     def reword(self) -> None:

@@ -78,15 +78,18 @@ class StuckView(StepView):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene, STUCK)
+        self._lost = Sentence(scene, classes="list")
 
     def body(self) -> Iterable[Widget]:
         """What is unknown."""
         yield Sentence(self.scene, "ui.stuck", classes="list", step=self._step)
+        yield self._lost
         yield Answer(self.scene)
 
     def fill(self) -> None:
-        """The answer of now."""
+        """What may be so, what is to be done about it, and the answer of now."""
         super().fill()
+        self._lost.say(f"unknown.{self.scene.walk.journey.lost}")
         self.query_one(Answer).tell()
 
     def buttons(self) -> Iterable[Widget]:

@@ -108,7 +108,7 @@ class StartScreen(Screen[None]):
         if self._ask_mode and self.mode.has_focus:
             self.set_focus(self.journey)
         else:
-            self.start()
+            self.journey.call_later(self.start)  # behind a choice that was typed in the same burst
 
     def start(self) -> None:
         """Begin."""

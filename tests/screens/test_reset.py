@@ -105,7 +105,7 @@ async def test_a_lost_reset_that_did_not_arrive_stays_unknown(language: Language
         await student.at("read_back_cloud_password")
         await student.fill()
         await student.at("unknown")
-        student.assert_shows("step.unknown.title", "step.unknown.why")
+        student.assert_shows("step.unknown.title", "step.unknown.why", "unknown.cloud_password")
         assert student.sent.count(RESET) == 1
         assert student.count(RESET) == 0
         assert "cloud_password" not in student.journey.done
