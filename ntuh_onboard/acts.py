@@ -28,8 +28,8 @@ from ntuh_onboard.backend.protocol import (
 )
 from ntuh_onboard.errors import (
     AccountLocked,
-    Refused,
     CloudPasswordRefused,
+    Refused,
     SessionEnded,
     WrongCaptcha,
     WrongCredentials,

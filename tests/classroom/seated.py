@@ -35,7 +35,7 @@ class SeatedStudent(Student):
         self.text_of, self.patience = text_of, patience
         self.number, self.person = number, SeatFile.read(seat).person
         self.digest = folder / "digest"
-        self.alias = f"{ALIAS}.{str(number).translate(LETTERS)}"
+        self.mail_name = f"{ALIAS}.{str(number).translate(LETTERS)}"
         self.places = {key: place(key) for key in PLACES}
         program = [sys.executable, "-m", "tests.classroom.seated_program", str(self.digest)]
         Terminal.__init__(
@@ -79,10 +79,10 @@ class SeatedStudent(Student):
         for step in PLACES:
             if step == "alias":
                 self.at(step)
-                self.send(f"{self.alias}\r{CLOUD}\r{CLOUD}\r")
+                self.send(f"{self.mail_name}\r{CLOUD}\r{CLOUD}\r")
             elif step == "alias_again":
                 self.at(step)
-                self.send(f"{self.alias}\r")
+                self.send(f"{self.mail_name}\r")
             elif step == "done":
                 self.at(step)
             else:
