@@ -19,7 +19,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test format lock pictures bench bench-web browser serve-browser forty setup clean faults layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test format lock pictures bench bench-web browser serve-browser forty long setup clean faults layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change
 
 help: ## Say what can be made
@@ -44,6 +44,9 @@ borders: $(VENV)/.dev ## Run the import contracts
 
 test: $(VENV)/.dev ## Run the tests with branch coverage
 	$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=term $(TESTS)
+
+long: $(VENV)/.dev ## Run the tests that take their time: kiosk, recordings, lost answers in a terminal
+	$(PY) -m pytest -n 2 --dist worksteal -m long $(TESTS)
 
 format: $(VENV)/.dev ## Let ruff mend layout and what it can
 	$(PY) -m ruff check --fix .

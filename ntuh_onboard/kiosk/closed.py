@@ -24,8 +24,3 @@ class ClosedApp(OnboardApp):
 
     def action_screenshot(self, filename: str | None = None, path: str | None = None) -> None:
         """No picture of what a student has typed."""
-
-    def _handle_exception(self, error: Exception) -> None:
-        """An act that fails because its screen is being taken down, after the end was decided, is no fault to show."""
-        if not self._exit:
-            super()._handle_exception(error)

@@ -5,14 +5,13 @@ from __future__ import annotations
 import os
 
 from textual import events
-from textual._parser import ParseError
-from textual.drivers.linux_driver import LinuxDriver
 from textual.message import Message
 
 from ntuh_onboard.kiosk.console import discard
+from ntuh_onboard.screens.keys_in import SteadyDriver
 
 
-class PatientDriver(LinuxDriver):
+class PatientDriver(SteadyDriver):
     """Lets the screens be built and laid out while another student has the terminal, and touches it only after `begin`.
 
     What is left to do when the turn comes is one paint: that is what makes the change quick.
@@ -35,19 +34,6 @@ class PatientDriver(LinuxDriver):
         if self.closing and isinstance(message, events.Key | events.Paste):
             self.late = True
         super().process_message(message)
-
-    def _run_input_thread(self) -> None:
-        """Read keys until the end; what Textual's parser cannot read is noise, and dropped.
-
-        Textual 8.2 raises ValueError at `CSI 1;15:3H`, for one, and then ends with a traceback on the terminal (T-05).
-        """
-        while not self.exit_event.is_set():
-            try:
-                self.run_input_thread()
-            except (ArithmeticError, LookupError, TypeError, ValueError, ParseError):
-                continue
-            except OSError:  # the terminal is gone, of which a signal tells
-                return
 
     def start_application_mode(self) -> None:
         """Not yet."""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING
@@ -14,6 +15,8 @@ from ntuh_onboard.screens.fatal import fault_code, last_words
 from ntuh_onboard.screens.scene import Scene
 
 if TYPE_CHECKING:
+    from textual.driver import Driver
+
     from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.lane import Lane
 
@@ -44,6 +47,14 @@ class SafeApp(App[int]):
     def leave(self, status: Exit) -> None:
         """Sign out, wipe, end."""
 
+    def get_driver_class(self) -> type[Driver]:
+        """The terminal's, with a reader of keys that noise cannot bring down (T-05)."""
+        if sys.platform == "win32":
+            return super().get_driver_class()
+        from ntuh_onboard.screens.keys_in import SteadyDriver
+
+        return SteadyDriver
+
     def copy_to_clipboard(self, text: str) -> None:
         """Nothing of this program goes to the clipboard."""
 
@@ -51,7 +62,12 @@ class SafeApp(App[int]):
         """Ctrl+Z does not leave secrets on a stopped screen."""
 
     def _handle_exception(self, error: Exception) -> None:
-        """Textual prints local variables on a crash and ends with status 0: neither happens here."""
+        """Textual prints local variables on a crash and ends with status 0: neither happens here.
+
+        An act that fails because its screen is being taken down, after the end was decided, is no fault to show.
+        """
+        if self._exit:
+            return
         self._return_code = int(Exit.INTERNAL)
         if self._exception is None:
             self._exception = error

@@ -26,6 +26,8 @@ from tests.terminal.student import (
     fresh_attributes,
 )
 
+pytestmark = pytest.mark.long
+
 CLIPBOARD = "\x1b]52"
 HARMLESS = ("INT", "QUIT", "TSTP", "TTIN", "TTOU", "USR1", "USR2", "ALRM", "PIPE", "WINCH")
 ENDINGS = ((signal.SIGTERM, 143), (signal.SIGHUP, 129))

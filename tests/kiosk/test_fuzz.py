@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.kiosk.fuzz import fuzz
+
+pytestmark = pytest.mark.long
 
 
 def test_random_keys_and_signals_leave_the_journey_nowhere(tmp_path: Path) -> None:

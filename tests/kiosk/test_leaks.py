@@ -13,6 +13,8 @@ from tests.kiosk.leaks import Scan, Words, encodings, leaks, user
 from tests.kiosk.visitor import Visitor
 from tests.terminal.student import DEFAULT, EMPLOYEE_ID
 
+pytestmark = pytest.mark.long
+
 PLANT = "import sys, time; kept = bytes.fromhex(sys.argv[1]); print('planted', flush=True); time.sleep(60)"
 
 

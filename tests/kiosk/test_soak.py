@@ -4,7 +4,11 @@ from __future__ import annotations
 
 from pathlib import Path
 
+import pytest
+
 from tests.kiosk.soak import soak
+
+pytestmark = pytest.mark.long
 
 
 def test_what_the_supervisor_holds_stays_as_it_is(tmp_path: Path) -> None:

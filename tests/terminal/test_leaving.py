@@ -130,3 +130,13 @@ def test_hostile_variables_have_no_effect(tmp_path: Path) -> None:
         assert terminal.wait_for_exit() == 6
         assert attributes(terminal.program._terminal) == fresh_attributes()
     assert [*work.rglob("*"), *home.rglob("*")] == []
+
+
+def test_noise_on_the_line_is_dropped(tmp_path: Path) -> None:
+    """Bytes that Textual's own parser stumbles over end nothing; what is typed afterwards arrives (T-05)."""
+    with Student(tmp_path) as student:
+        student.walk("sign_in")
+        student.send("\x1b[1;15:3H\x1b[999;999:9~")
+        student.ready()
+        student.sign_in()
+        student.at("portal_password")

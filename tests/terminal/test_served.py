@@ -89,6 +89,7 @@ AGAIN = {"portal.sign_in": {"sign_in": 2}, "portal.change_password": {"sign_in":
 """What is sent a second time because its answer held the only key to the session; nothing else is."""
 
 
+@pytest.mark.long
 @pytest.mark.parametrize("verb", LOST)
 def test_a_lost_answer_is_found_out_and_nothing_is_done_twice(tmp_path: Path, verb: str) -> None:
     """The hospital took it, the answer never came: the screen says that it asks, and the journey is finished."""

@@ -19,6 +19,8 @@ from tests.terminal.emulator import Emulator
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.student import CLOUD, DEFAULT, PHONE, PORTAL, ROOT
 
+pytestmark = pytest.mark.long
+
 CANARY = "Canary7Planted"
 CODE = re.compile(r"(?<![0-9])[0-9]{6}(?![0-9])")
 KNOWN = {"104567", "261120"}

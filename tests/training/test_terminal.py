@@ -18,6 +18,8 @@ from ntuh_onboard.walk import Walk
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.student import ROOT
 
+pytestmark = pytest.mark.long
+
 
 def test_the_panel_opens_by_itself_and_shows_what_is_armed(tmp_path: Path) -> None:
     """`demo --trainer`: over the first step; F2 closes and opens it; Ctrl+Q asks before leaving."""

@@ -145,15 +145,23 @@ class Visit(Sayings):
 
     def _past_notices(self, page: Page, *, keep_messages: bool) -> Page:
         """The page past frames, and past pages with nothing but lines and a link to go on."""
-        page = _framed(self.client, page)
+        page = self._framed(page)
         for _ in range(MOST_NOTICES):
             self._see(page)
             fillable = any(each.seen for each in page.controls)
             onward = None if fillable or (keep_messages and page.messages) else _onward(page, self.profile)
             if onward is None:
                 break
-            page = _framed(self.client, _pressed(self.client, page, onward))
+            page = self._framed(_pressed(self.client, page, onward))
         return page
+
+    def _framed(self, page: Page) -> Page:
+        """Of a page of frames the one that says that the site is closed, else that with most to press."""
+        if not page.frames:
+            return page
+        pages = (page, *frame_pages(self.client, page))
+        closed = (each for each in pages if self.mentions(each, "maintenance"))
+        return next(closed, max(pages, key=lambda each: len(each.controls) + len(each.acts)))
 
     def _see(self, page: Page) -> None:
         """Keep the server's date: the workstation's may be wrong."""
@@ -216,10 +224,3 @@ def _onward(page: Page, profile: SiteProfile) -> Act | None:
 
 def _pressed(client: Client, page: Page, act: Act) -> Page:
     return open_page(client, act.url) if act.url else press(client, page.draft(act).press(act), commit=False)
-
-
-def _framed(client: Client, page: Page) -> Page:
-    """Of a page of frames the one with most to press; else the page itself."""
-    if not page.frames:
-        return page
-    return max((page, *frame_pages(client, page)), key=lambda each: len(each.controls) + len(each.acts))
