@@ -72,7 +72,7 @@ def test_every_locked_requirement_has_its_hashes_and_no_address(name: str) -> No
     lines = (ROOT / f"requirements/{name}.txt").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
     assert lines
     for line in lines:
-        assert re.fullmatch(r"[a-z0-9.-]+==\S+( ; [^-]+?)?(\s+--hash=sha256:[0-9a-f]{64})+\s*", line), line
+        assert re.fullmatch(r"[a-z0-9.-]+(\[[a-z]+\])?==\S+( ; [^-]+?)?(\s+--hash=sha256:[0-9a-f]{64})+\s*", line), line
 
 
 def test_every_direct_dependency_is_locked() -> None:

@@ -14,8 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from ntuh_onboard.backend.web.browse import MOST_FRAMES, frame_pages, open_page
 from ntuh_onboard.backend.web.client import Limits
-from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable
+from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable, Why
 from tests.conftest import Python
 from tests.web.canaries import DOOR, door
 from tests.web.conftest import Make
@@ -92,6 +93,27 @@ def test_a_chain_of_slow_redirects_has_one_limit_for_all(server: Server, make: M
     client, started = make(server.origin, limits=Limits(connect=1, read=1, total=1, again=0)), time.monotonic()
     with pytest.raises(Unreachable):
         client.get(f"{server.origin}/0")
+    assert time.monotonic() - started < 1 + MARGIN
+
+
+def test_frames_within_frames_have_an_end(server: Server, make: Make) -> None:
+    """A page that is its own frames is given up after a few, and slow ones have one limit for all."""
+    client = make(server.origin, limits=Limits(connect=1, read=1, total=1, again=0))
+    own = page("<frameset><frame src=/frames><frame src=/frames></frameset>")
+    server.replies["/frames"] = own
+    first = open_page(client, f"{server.origin}/frames")
+    with pytest.raises(UnexpectedPage) as endless:
+        frame_pages(client, first)
+    assert endless.value.why is Why.TOO_COMPLEX
+    assert server.count("GET", "/frames") <= 1 + MOST_FRAMES
+
+    def late(accepted: socket.socket, _: bytes) -> None:
+        server.waits(0.3)
+        accepted.sendall(own)
+
+    server.replies["/frames"], started = late, time.monotonic()
+    with pytest.raises(Unreachable):
+        frame_pages(client, first)
     assert time.monotonic() - started < 1 + MARGIN
 
 

@@ -8,6 +8,8 @@ from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreac
 from ntuh_onboard.backend.web.page import Page
 from ntuh_onboard.backend.web.submission import Submission
 
+MOST_FRAMES = 10
+
 
 def open_page(client: Client, url: str) -> Page:
     """Read the page at an address, and on to where it leads."""
@@ -33,8 +35,22 @@ def press(client: Client, submission: Submission, *, commit: bool) -> Page:
 
 
 def frame_pages(client: Client, page: Page) -> tuple[Page, ...]:
-    """The pages in the frames of a page; frames of servers that may not be asked are left out."""
-    return tuple(open_page(client, frame.url) for frame in page.frames if frame.url in client.hosts)
+    """The pages in the frames of a page, and in theirs; frames of servers that may not be asked are left out.
+
+    All under one deadline, and no more than a page for people has: else UnexpectedPage (H-07).
+    """
+    found: list[Page] = []
+    waiting = [*page.frames]
+    with client.exchange():
+        while waiting:
+            frame = waiting.pop(0)
+            if frame.url not in client.hosts:
+                continue
+            if len(found) == MOST_FRAMES:
+                raise UnexpectedPage(Why.TOO_COMPLEX)
+            found.append(open_page(client, frame.url))
+            waiting += found[-1].frames
+    return tuple(found)
 
 
 def _settled(client: Client, answer: Answer) -> Page:
