@@ -59,7 +59,7 @@ faults: $(VENV)/.dev ## Run every request with every fault, also at the screens 
 	$(PY) -m pytest -n 2 --dist worksteal tests/faults/every_cell.py $(ARGS)
 
 pictures: $(VENV)/.dev ## Draw every screen as a picture into pictures/
-	$(PY) tools/pictures.py $(ARGS)
+	$(PY) -m tools.pictures $(ARGS)
 
 browser: $(VENV)/.dev ## Hold page reader and simulated pages against headless Chromium (not in check)
 	$(PY) -m tests.browser.chromium

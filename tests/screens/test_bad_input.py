@@ -261,6 +261,7 @@ async def test_a_message_whose_time_is_over_is_warned_about_once_and_can_be_sent
     async with wizard("enter_code") as student:
         old = student.code()
         student.clock.jump(125)
+        student.tick()
         await student.fill(code=old)
         student.assert_shows("ui.code_maybe_over", "ui.code_over")
         assert student.sent.count("account.verify_code") == 0

@@ -15,6 +15,7 @@ from ntuh_onboard.backend.contract.subject import (
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS, Standing
 from ntuh_onboard.backend.site.layout import Charset, Labels, Layout, Messages, Moves
 from ntuh_onboard.backend.site.serving import Site
+from ntuh_onboard.clock import ManualClock
 from tests.web.practising import WebPractice
 
 COMMITS = {
@@ -67,6 +68,7 @@ def name_of(layout: Mapping[str, object]) -> str:
 
 def laid_out(site: Site, layout: Mapping[str, object], *, talkative: bool = True) -> WebPractice:
     """A hospital as on the first day, its pages in this layout, and one student at it."""
+    site.clock.set_now(ManualClock().now())  # thousands of tests put it forward by days, and dates end somewhere
     site.stage.port.reset()
     site.stage.layout(layout)
     site.stage.port.switch("talkative", talkative)

@@ -180,4 +180,4 @@ def notices_between(ask: Ask, title: str, lines: tuple[str, ...], onward: str) -
         ask.desk.seats.keep(replace(seat, notes={**seat.notes, "noticed": True}))
         return None
     parts: tuple[Part, ...] = (*(Text(line) for line in lines), Link(words.GO_ON, onward))
-    return Answer(Page("notice", title, before=parts), seat=seat)
+    return Answer(Page("notice", title, before=parts, message=ask.said), seat=seat)

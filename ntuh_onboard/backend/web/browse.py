@@ -14,7 +14,7 @@ MOST_FRAMES = 10
 def open_page(client: Client, url: str) -> Page:
     """Read the page at an address, and on to where it leads."""
     with client.exchange():
-        return _settled(client, client.get(url))
+        return settled(client, client.get(url))
 
 
 def press(client: Client, submission: Submission, *, commit: bool) -> Page:
@@ -26,9 +26,9 @@ def press(client: Client, submission: Submission, *, commit: bool) -> Page:
     with client.exchange():
         answer = client.send(submission, commit=commit)
         if not commit:
-            return _settled(client, answer)
+            return settled(client, answer)
         try:
-            return _settled(client, answer)
+            return settled(client, answer)
         except (Unreachable, Untrusted, UnexpectedPage) as failed:
             why = failed.why
     raise without_past(AnswerLost(why))
@@ -53,7 +53,8 @@ def frame_pages(client: Client, page: Page) -> tuple[Page, ...]:
     return tuple(found)
 
 
-def _settled(client: Client, answer: Answer) -> Page:
+def settled(client: Client, answer: Answer) -> Page:
+    """The page of an answer, or the one that it moves on to by itself."""
     page = Page.of(answer)
     while page.move is not None:
         if answer.hops >= client.limits.hops:

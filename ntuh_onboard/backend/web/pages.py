@@ -13,7 +13,7 @@ from typing import TypeVar
 from ntuh_onboard import errors
 from ntuh_onboard.backend.protocol import Picture, Reach, SiteState
 from ntuh_onboard.backend.web.acts import Act
-from ntuh_onboard.backend.web.browse import frame_pages, open_page, press
+from ntuh_onboard.backend.web.browse import frame_pages, open_page, press, settled
 from ntuh_onboard.backend.web.client import Client
 from ntuh_onboard.backend.web.controls import Control
 from ntuh_onboard.backend.web.draft import Draft
@@ -137,7 +137,9 @@ class Visit(Sayings):
         shown = page.image(self.profile.clue("captcha_picture"), beside=box)
         answer = self.client.picture(shown.url)
         if not answer.kind.startswith("image/"):
-            self.looked(Page.of(answer), behind=True)
+            with self.client.exchange():
+                elsewhere = settled(self.client, answer)
+            self.looked(elsewhere, behind=True)
             raise UnexpectedPage(Why.MALFORMED)
         if self.shown is not None:
             self.shown(answer.body)
@@ -149,7 +151,8 @@ class Visit(Sayings):
         for _ in range(MOST_NOTICES):
             self._see(page)
             fillable = any(each.seen for each in page.controls)
-            onward = None if fillable or (keep_messages and page.messages) else _onward(page, self.profile)
+            told = (keep_messages and page.messages) or self.mentions(page, "session_ended")
+            onward = None if fillable or told else _onward(page, self.profile)
             if onward is None:
                 break
             page = self._framed(_pressed(self.client, page, onward))

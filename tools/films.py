@@ -1,0 +1,268 @@
+"""The films of `pictures.py`: each is one wizard in one terminal, walked by keys; `snap` paints what stands there."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from typing import TYPE_CHECKING, Any
+
+from tools.filming import DEFAULT, ID, Snap, again, menu, places, showing, typed
+from tools.shorter_films import SHORTER
+
+if TYPE_CHECKING:
+    from tests.terminal.student import Student
+
+
+def journey(student: Student, snap: Snap) -> None:
+    """The usual way, from the first screen to Done."""
+    student.shows(("要辦哪一項？", "Which task?"))
+    snap("start")
+    student.begin()
+    for step in ("preflight", "progress"):
+        showing(student, snap, step)
+        getattr(student, step)()
+    showing(student, snap, "sign_in")
+    typed(student, snap, f"{ID}\r{DEFAULT}\r{student.ask('picture')}", "sign_in_filled")
+    showing(student, snap, "portal_password")
+    typed(student, snap, "Lantern7Meadow\rLantern", "portal_password_half", send=False)
+    typed(student, snap, "7Meadow", "portal_password_filled")
+    showing(student, snap, "contact")
+    student.contact()
+    showing(student, snap, "regulations")
+    student.regulations()
+    showing(student, snap, "send_code")
+    student.send_code()
+    showing(student, snap, "enter_code")
+    student.code()
+    showing(student, snap, "enter_code_arrived")
+    student.enter_code()
+    for step, text in (("account", ""), ("alias", "yifen.chen.practice\rHarbour9Quietly\rHarbour9Quietly")):
+        showing(student, snap, step)
+        typed(student, snap, text, f"{step}_filled")
+    showing(student, snap, "alias_again")
+    typed(student, snap, "yifen.chen.practice", "alias_again_filled")
+    showing(student, snap, "done")
+    student.press("shift+tab", "enter")
+    showing(student, snap, "summary_card")
+
+
+def cards(student: Student, snap: Snap) -> None:
+    """What lies over a step, and what the sign-in refuses."""
+    student.walk("sign_in")
+    student.press("f1")
+    showing(student, snap, "help_card")
+    student.press("tab", "enter")
+    showing(student, snap, "browser_card")
+    student.press("escape")
+    student.ready()
+    student.press("f1")
+    student.ready()
+    student.press("tab", "tab", "enter")
+    showing(student, snap, "desk_card")
+    student.press("escape")
+    student.ready()
+    student.press("ctrl+q")
+    showing(student, snap, "leave_card")
+    student.press("escape")
+    student.ready()
+    menu(student)
+    showing(student, snap, "menu_card")
+    student.press("tab", "tab", "tab", "tab", "tab", "enter")
+    showing(student, snap, "cover")
+    student.press("x")
+
+
+def sign_in_errors(student: Student, snap: Snap) -> None:
+    """From an ID too short to a wrong password, and the notices behind the door."""
+    student.walk("sign_in")
+    typed(student, snap, f"10456\r{DEFAULT}\rabcd\r", "sign_in_short_id", send=False)
+    student.settle(0.5)
+    typed(student, snap, "7", "sign_in_mended", send=False)
+    student.press("escape")
+    student.progress()
+    student.at("sign_in")
+    typed(student, snap, f"a301045679\r{student.ask('picture')}\r", "sign_in_lower_case", send=False)
+    student.press("n")
+    showing(student, snap, "sign_in_refused_by_hospital")
+    typed(student, snap, f"{DEFAULT}\r2222\r", "sign_in_wrong_picture", send=False)
+
+
+def password_errors(student: Student, snap: Snap) -> None:
+    """Passwords that are refused by a rule, or advised against; contact details and phone that are wrong."""
+    student.walk("portal_password")
+    typed(student, snap, "short\rshort\r", "portal_password_broken", send=False)
+    student.settle(0.5)
+    again(student, "portal_password")
+    typed(student, snap, "Lantern104567\rLantern104567\r", "portal_password_advice", send=False)
+    student.settle(0.5)
+    student.press("enter")
+    student.at("contact")
+    student.press(*["backspace"] * 10)
+    typed(student, snap, "0912\r\r\r", "contact_broken", send=False)
+    student.settle(0.5)
+    student.press(*["backspace"] * 10)
+    typed(student, snap, "+4917012345678\r\r\r", "contact_advice", send=False)
+    student.settle(0.5)
+    student.press(*["backspace"] * 20)
+    student.send("0990104567\r\r\r")
+    student.settle(0.5)
+    showing(student, snap, "contact_saved")
+
+
+def code_errors(student: Student, snap: Snap) -> None:
+    """A code that is wrong, then one whose time is over; an alias that is taken."""
+    student.walk("enter_code")
+    typed(student, snap, "000000\r", "code_wrong", send=False)
+    student.ask("jump 121")
+    student.settle(1.0)
+    snap("code_over")
+    student.press(*["backspace"] * 8)
+    typed(student, snap, "111111\r", "code_maybe_over", send=False)
+    student.settle(0.5)
+    student.press("enter")
+    showing(student, snap, "code_expired")
+
+
+def alias_errors(student: Student, snap: Snap) -> None:
+    """A name that is not yours, rules of names and passwords, and a name that somebody else has."""
+    student.walk("account")
+    student.press("3")
+    typed(student, snap, "\r", "account_somebody_else", send=False)
+    student.press("shift+tab")
+    student.settle()
+    again(student, "account")
+    student.press("1", "enter")
+    student.at("alias")
+    typed(student, snap, "yi..fen\rLantern7Meadow\rLantern7\r", "alias_broken", send=False)
+    student.settle(0.5)
+    student.press(*["backspace"] * 20)
+    student.send("l1o0.chen\r")
+    again(student, "alias")
+    typed(student, snap, "Harbour9Quietly\rHarbour9Quietly\r", "alias_lookalike", send=False)
+    student.press("enter")
+    student.shows(places()["alias_again"].title)
+    student.ready()
+    typed(student, snap, "l1o0.chan", "alias_again_differs", send=False)
+    typed(student, snap, "\r", "alias_again_broken", send=False)
+    student.settle(0.5)
+    student.press(*["backspace"] * 20)
+    typed(student, snap, "l1o0.chen\r", "alias_taken", send=False)
+
+
+def by_app(student: Student, snap: Snap) -> None:
+    """The code of the app in place of a message, and a change of mind."""
+    student.walk("send_code")
+    student.press("2")
+    showing(student, snap, "send_code_by_app")
+    student.press("1")
+    showing(student, snap, "send_code_by_message_again")
+    student.press("2", "enter", "enter")
+    showing(student, snap, "enter_code_by_app")
+
+
+def lost_password(student: Student, snap: Snap) -> None:
+    """The answer to the change was lost: two ways of finding out, and one that finds nothing."""
+    student.walk("portal_password")
+    typed(student, snap, "Lantern7Meadow\rLantern7Meadow\r", "read_back_new_password", send=False)
+    typed(student, snap, "2222\r", "read_back_wrong_picture", send=False)
+    typed(student, snap, f"{student.ask('picture')}\r", "read_back_old_password", send=False)
+    typed(student, snap, f"{student.ask('picture')}\r", "read_back_settled", send=False)
+
+
+def lost_contact(student: Student, snap: Snap) -> None:
+    """The answer was lost and reading back fails too: stuck."""
+    student.walk("contact")
+    student.contact()
+    showing(student, snap, "read_back_contact")
+
+
+def stuck(student: Student, snap: Snap) -> None:
+    """The session ended before the lost saving could be read back: nothing more can be found out from here."""
+    student.walk("contact")
+    student.contact()
+    showing(student, snap, "stuck")
+
+
+def more_cards(student: Student, snap: Snap) -> None:
+    """The large picture, and the other way for who was activated before."""
+    student.walk("sign_in")
+    student.press("tab", "tab", "tab", "tab", "enter")
+    showing(student, snap, "big_picture")
+    student.press("escape")
+    student.ready()
+    student.press("escape")
+    student.at("progress")
+    student.press("5", "enter")
+    showing(student, snap, "activated_before")
+    student.press("enter")
+    showing(student, snap, "reset_begun")
+
+
+def notices(student: Student, snap: Snap) -> None:
+    """What the portal tells after the sign-in, from the menu."""
+    student.walk("portal_password")
+    menu(student)
+    student.ready()
+    student.press("tab", "tab", "tab", "tab", "enter")
+    showing(student, snap, "notices_card")
+
+
+def questions(student: Student, snap: Snap) -> None:
+    """The account site's own questions and answers."""
+    student.walk("regulations")
+    student.press("tab", "enter")
+    showing(student, snap, "questions_card")
+
+
+def lost_message(student: Student, snap: Snap) -> None:
+    """The answer to the sending was lost: only the phone can tell."""
+    student.walk("send_code")
+    student.send_code()
+    showing(student, snap, "read_back_message")
+
+
+def lost_activation(student: Student, snap: Snap) -> None:
+    """The answer to the activation was lost, and the hospital tells that it took effect."""
+    student.walk("alias_again")
+    typed(student, snap, "yifen.chen.practice\r", "read_back_activation", send=False)
+
+
+def outside(student: Student, snap: Snap) -> None:
+    """A computer outside the hospital, and a site in maintenance."""
+    student.begin()
+    showing(student, snap, "outside")
+
+
+def busy(student: Student, snap: Snap) -> None:
+    """An act that takes a while."""
+    student.begin()
+    student.wait_for(("處理中", "Working")[student.lang == "en"])
+    snap("busy")
+
+
+FILMS: Mapping[str, tuple[Callable[[Student, Snap], None], dict[str, Any]]] = {
+    "journey": (journey, {}),
+    "cards": (cards, {}),
+    "sign_in_errors": (sign_in_errors, {}),
+    "password_errors": (password_errors, {}),
+    "code_errors": (code_errors, {}),
+    "alias_errors": (alias_errors, {"own": ("--fault", "account.activate=alias_taken")}),
+    "by_app": (by_app, {}),
+    "lost_password": (lost_password, {"own": ("--fault", "portal.change_password=lost_before")}),
+    "lost_contact": (
+        lost_contact,
+        {"own": ("--fault", "portal.save_contact=lost_after", "--later", "portal.contact=down")},
+    ),
+    "stuck": (
+        stuck,
+        {"own": ("--fault", "portal.save_contact=lost_after", "--later", "portal.contact=session_ended")},
+    ),
+    "more_cards": (more_cards, {}),
+    "notices": (notices, {}),
+    "questions": (questions, {}),
+    "lost_message": (lost_message, {"own": ("--fault", "account.send_code=lost_before")}),
+    "lost_activation": (lost_activation, {"own": ("--fault", "account.activate=lost_after")}),
+    "outside": (outside, {"own": ("--switch", "inside=off", "--fault", "account.reach=maintenance")}),
+    "busy": (busy, {"own": ("--slow", "portal.reach=3")}),
+    **SHORTER,
+}
+"""By name: the film, and what the practice program is told."""
