@@ -28,7 +28,7 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("-V", "--version", action="version", version=f"ntuh-onboard {__version__}")
     below = top.add_subparsers(dest="command", metavar="COMMAND")
-    for _, each in commands.every():
+    for each in commands.every():
         each.add(below, shared)
     return top
 

@@ -39,6 +39,7 @@ class Profile:
 
     words: the hospital's own visible words by our key, without 「」. hosts: `portal`, `account`, `mail` -> host name.
     servers: the same, and `inner` -> address. file: where it stands. tables: what the pages are read by, as written.
+    lines: where each key stands. extends: the packaged profile beneath, empty for a whole one.
     """
 
     words: Mapping[str, str]
@@ -47,10 +48,11 @@ class Profile:
     file: Path = PACKAGED
     tables: Mapping[str, Any] = field(default_factory=dict, repr=False)
     lines: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    extends: str = ""
 
     def where(self, table: str, key: str = "") -> str:
         """`FILE, line N` of a key, for a person with an editor; of a message the key is its number, from 1."""
-        return self.lines.get((table, key)) or self.lines.get((table, "")) or str(self.file)
+        return _at(self, table, key)
 
     @property
     def packaged(self) -> bool:
@@ -83,6 +85,7 @@ class _Sheet:
     tables: Mapping[str, Any]
     lines: Mapping[tuple[str, str], str]
     own: frozenset[tuple[str, str]]
+    extends: str = ""
 
     @classmethod
     def read(cls, path: Path, *, extends: bool = False) -> _Sheet:
@@ -102,7 +105,7 @@ class _Sheet:
                 f"{lines.get(('', 'extends'), path)}: extends must be one of {', '.join(PACKAGED_NAMES)}"
             )
         below = cls.read(named(base), extends=base != "ntuh")
-        return cls(path, _merged(below.tables, table, lines), {**below.lines, **lines}, own)
+        return cls(path, _merged(below.tables, table, lines), {**below.lines, **lines}, own, base)
 
 
 def _toml(path: Path) -> tuple[str, dict[str, Any]]:
@@ -156,6 +159,7 @@ def _checked_whole(sheet: _Sheet, wanted: frozenset[str] | None) -> Profile:
         file=sheet.file,
         tables=MappingProxyType(dict(sheet.tables)),
         lines=MappingProxyType(dict(sheet.lines)),
+        extends=sheet.extends,
     )
 
 
@@ -179,7 +183,7 @@ def _servers(sheet: _Sheet, hosts: Mapping[str, str]) -> dict[str, str]:
     return found
 
 
-def _at(sheet: _Sheet, table: str, key: str) -> str:
+def _at(sheet: _Sheet | Profile, table: str, key: str) -> str:
     return sheet.lines.get((table, key)) or sheet.lines.get((table, "")) or str(sheet.file)
 
 

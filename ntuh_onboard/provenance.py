@@ -8,7 +8,7 @@ policy. Whatever is not the packaged hospital is named on every screen, with its
 from __future__ import annotations
 
 import ipaddress
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
@@ -55,6 +55,20 @@ def overrides(chosen: Settings, profile: Profile) -> Mapping[str, str]:
     if chosen.ca_file:
         found["authority"] = str(Path(chosen.ca_file))
     return found
+
+
+def sentences(found: Mapping[str, str], *, paths: bool) -> Iterator[tuple[str, dict[str, str]]]:
+    """The banner's sentences of what `overrides` has found: the key, and what stands in the holes.
+
+    paths: whole ones of files, or their names alone.
+    """
+    files = {"file", "authority"}
+    told = {key: Path(value).name if key in files and not paths else value for key, value in found.items()}
+    if "hosts" in told:
+        yield "ui.override_hosts", {"hosts": told["hosts"], "file": told["file"]}
+    for key in ("backend", "proxy", "authority"):
+        if key in told:
+            yield f"ui.override_{key}", {"value": told[key]}
 
 
 def _host(address: str) -> str:

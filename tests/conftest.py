@@ -5,10 +5,14 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import pytest
+
+if TYPE_CHECKING:
+    from tests.browser.chromium import Chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 Python = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -29,6 +33,18 @@ def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.
 def root() -> Path:
     """The project's folder."""
     return ROOT
+
+
+@pytest.fixture(scope="session")
+def browser() -> Iterator[Chromium]:
+    """One for all tests that need one; without one they fail."""
+    from tests.browser import chromium  # not for Windows
+
+    path = chromium.find()
+    if path is None:
+        pytest.fail(chromium.MISSING, pytrace=False)
+    with chromium.opened(path) as running:
+        yield running
 
 
 @pytest.fixture

@@ -6,9 +6,9 @@ Implemented by `mock` and by the simulator's server (with the trainer's token), 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, fields
 from enum import StrEnum
-from typing import Protocol, runtime_checkable
+from typing import Any, Protocol, runtime_checkable
 
 from ntuh_onboard.secret import Secret
 
@@ -90,6 +90,16 @@ class Persona:
     phone: str
     alias: str = ""
     cloud_password: Secret = field(default_factory=lambda: Secret(""))
+
+    def row(self) -> dict[str, str]:
+        """The person as JSON holds it, passwords told: for who may hand people out, and for their own seat."""
+        told = ((each.name, getattr(self, each.name)) for each in fields(self))
+        return {name: value.reveal() if isinstance(value, Secret) else value for name, value in told}
+
+    @classmethod
+    def of_row(cls, row: Mapping[str, Any]) -> Persona:
+        """The person of a `row`; raises TypeError where it is none, and KeyError where a password is missing."""
+        return cls(**{**row, "password": Secret(row["password"]), "cloud_password": Secret(row["cloud_password"])})
 
 
 @dataclass(frozen=True, slots=True)

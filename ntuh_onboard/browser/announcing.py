@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import asyncio
-import os
 import signal
 import sys
 from contextlib import suppress
 from pathlib import Path
 
+from ntuh_onboard import private
 from ntuh_onboard.browser.admission import Admission
 from ntuh_onboard.browser.serving import Serving, Setting, serve
 
@@ -29,7 +29,7 @@ class Announced:
             sys.stdout.write(f"Open once, in a browser: {address}\n")
             sys.stdout.flush()
         else:
-            write(self._file, address)
+            private.write(self._file, f"{address}\n")
 
     def begin(self) -> None:
         """The server listens: tell the first address, and how to end."""
@@ -42,15 +42,6 @@ class Announced:
         """Nobody can come in any more."""
         if self._file is not None:
             self._file.unlink(missing_ok=True)
-
-
-def write(file: Path, address: str) -> None:
-    """Put the address where its owner alone can read it, whole at any moment; raises OSError."""
-    beside = file.with_name(f".{file.name}.{os.getpid()}")
-    beside.unlink(missing_ok=True)
-    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as written:
-        written.write(f"{address}\n")
-    beside.replace(file)
 
 
 async def run(setting: Setting, announced: Announced) -> None:

@@ -7,25 +7,14 @@ from typing import TYPE_CHECKING
 from textual.drivers.web_driver import WebDriver
 
 from ntuh_onboard.exits import Exit
-from ntuh_onboard.idle import IdleWatch
-from ntuh_onboard.kiosk.closed import ClosedApp
-from ntuh_onboard.kiosk.forget import FORGET, ForgetCard
-from ntuh_onboard.kiosk.limits import Stay
-from ntuh_onboard.kiosk.watch import KioskWatch
-from ntuh_onboard.screens import wizard  # noqa: F401  # loaded before the first key comes
+from ntuh_onboard.kiosk.closed import RENEW_AFTER, ClosedApp
 from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.screens.start import StartScreen
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
     from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.lane import Lane
-
-RENEW_AFTER = 3600.0
-"""Seconds after which a wizard that nobody has begun ends: dates, certificates and profile are then those of now."""
-NOT_HERE = frozenset({"practise", "savepicture", "savesummary"})
-"""Acts that would write files on the server, or lead from the real hospital to practice."""
 
 
 class BrowserDriver(WebDriver):
@@ -53,11 +42,7 @@ class BrowserApp(ClosedApp):
     """One student's wizard. scene, lane: the hospital that this server is for; it never becomes the other one."""
 
     def __init__(self, scene: Scene, lane: Lane[Backend], *, provider: str, journey: str) -> None:
-        scene.kiosk = True
-        modes = ("practice" if scene.practice else "real",)
-        start = StartScreen(scene, modes=modes, provider=provider, journey=journey)
-        super().__init__(scene, lane, IdleWatch(scene.clock), start, journey or "onboard")
-        self.stay = Stay(scene.clock)
+        super().__init__(scene, lane, scene.clock, provider=provider, journey=journey)
         self._opened = scene.clock.elapsed()
 
     def get_driver_class(self) -> type[Driver]:
@@ -72,24 +57,6 @@ class BrowserApp(ClosedApp):
         self.stay.begin()
         self._idle.again()
         super().begin(journey, mode)
-
-    @property
-    def watching(self) -> KioskWatch:
-        """The watch of a computer on show (K-04)."""
-        if not isinstance(self._watch, KioskWatch):
-            self._watch = KioskWatch(self, self._idle, self.stay, lambda: self.leave(Exit.UNFINISHED))
-        return self._watch
-
-    def action_act(self, name: str) -> None:
-        """Leaving means being forgotten, and is asked once."""
-        if name in NOT_HERE:
-            return
-        if name != "leave" or self.front is None or self.front.over:
-            super().action_act(name)
-        elif not isinstance(self.screen, ForgetCard):
-            self.push_screen(
-                ForgetCard(self.scene), lambda said: self.leave(Exit.UNFINISHED) if said == FORGET else None
-            )
 
     def _repaint(self) -> None:
         super()._repaint()

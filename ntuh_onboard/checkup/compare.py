@@ -70,10 +70,9 @@ def _button(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple
     if state[0] in {Held.FOUND, Held.BY_ID} or clue.words or not entry.beside:
         return state
     try:
-        form = page.field(profile.clue(entry.beside)).form
+        only = page.acts_beside(page.field(profile.clue(entry.beside)))
     except UnexpectedPage:
         return state
-    only = [each for each in page.acts if each.control is not None and each.control.form is form]
     return (Held.ONLY_ONE, 1) if len(only) == 1 else (Held.SEVERAL if only else Held.MISSING, len(only))
 
 

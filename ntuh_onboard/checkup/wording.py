@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from pathlib import Path
 
+from ntuh_onboard import provenance
 from ntuh_onboard.checkup.findings import (
     STILL_FOUND,
     ClockFound,
@@ -77,12 +78,8 @@ def inside_line(texts: Texts, inside: bool | None) -> str:  # noqa: FBT001  # on
 
 def overrides(texts: Texts, report: Report) -> Iterator[str]:
     """What is not as it came with the program, as the wizard's banner says it (J0.1)."""
-    told = report.overrides
-    if "hosts" in told:
-        yield texts.say("ui.override_hosts", hosts=told["hosts"], file=told["file"])
-    yield from (
-        texts.say(f"ui.override_{key}", value=told[key]) for key in ("backend", "proxy", "authority") if key in told
-    )
+    for key, values in provenance.sentences(report.overrides, paths=True):
+        yield texts.say(key, **values)
 
 
 def advice(texts: Texts, report: Report) -> Iterator[str]:

@@ -18,11 +18,14 @@ from starlette.responses import HTMLResponse, JSONResponse, RedirectResponse, Re
 from starlette.routing import Route
 
 from ntuh_onboard import steps
+from ntuh_onboard.backend.site.requests_in import host_of
 from ntuh_onboard.classroom.room import STEPS, Room
 from ntuh_onboard.classroom.roster import Pupil
+from ntuh_onboard.classroom.seat_stage import PUPIL
 from ntuh_onboard.texts import Texts
 
-PUPIL, TRAINER = "class_pupil", "class_trainer"
+TRAINER = "class_trainer"
+"""The cookie of the trainer."""
 _HEADERS = {
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
@@ -179,8 +182,7 @@ class _Guard:
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return
-        host = Request(scope).headers.get("host", "").rpartition("]")[2].partition(":")[0].lower()
-        if host not in self._hosts:
+        if host_of(Request(scope)) not in self._hosts:
             await Response("unknown host\n", 400)(scope, receive, send)
             return
 

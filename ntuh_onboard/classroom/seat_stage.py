@@ -14,11 +14,14 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
+from ntuh_onboard import private
 from ntuh_onboard.backend.stage import Carrier, Condition, Fault, Message, Persona, Waiting
 from ntuh_onboard.clock import Clock
 from ntuh_onboard.errors import NotPractice, OnboardError
 from ntuh_onboard.secret import Secret
 
+PUPIL = "class_pupil"
+"""The cookie of a pupil."""
 _TIMEOUT, _EVERY, _LIMIT = 5, 1.0, 256 * 1024
 
 
@@ -37,34 +40,15 @@ class SeatFile:
 
     def write(self, path: Path) -> None:
         """For this user alone."""
-        person = self.person
-        path.touch(mode=0o600)
-        path.write_text(
-            json.dumps(
-                {
-                    "person": {
-                        "kind": person.kind,
-                        "employee_id": person.employee_id,
-                        "name": person.name,
-                        "password": person.password.reveal(),
-                        "phone": person.phone,
-                    },
-                    "servers": dict(self.servers),
-                    "phone": self.phone,
-                    "token": self.token.reveal(),
-                }
-            ),
-            encoding="utf-8",
-        )
+        told = {"person": self.person.row(), "servers": dict(self.servers), "phone": self.phone}
+        private.write(path, json.dumps({**told, "token": self.token.reveal()}))
 
     @classmethod
     def read(cls, path: Path) -> SeatFile:
         """Raises SeatError."""
         try:
             table = json.loads(path.read_text(encoding="utf-8"))
-            person = table["person"]
-            made = Persona(**{**person, "password": Secret(person["password"])})
-            return cls(made, table["servers"], table["phone"], Secret(table["token"]))
+            return cls(Persona.of_row(table["person"]), table["servers"], table["phone"], Secret(table["token"]))
         except (OSError, ValueError, KeyError, TypeError):
             raise SeatError(f"{path}: is no file of a seat in a class") from None
 
@@ -158,7 +142,7 @@ class SeatStage(_NotMine):
 
     def _look(self) -> None:
         request = urllib.request.Request(  # noqa: S310  # the class's own address, from the seat's file
-            self._seat.phone, headers={"Cookie": f"class_pupil={self._seat.token.reveal()}"}
+            self._seat.phone, headers={"Cookie": f"{PUPIL}={self._seat.token.reveal()}"}
         )
         while not self._end.is_set():
             try:

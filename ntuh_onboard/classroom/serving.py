@@ -47,8 +47,7 @@ class Class:
 
     def seat_file(self, pupil: Pupil) -> SeatFile:
         """What a wizard at this seat needs."""
-        servers = {name: url for name, url in self.room.site.urls.items() if name != "stage"}
-        return SeatFile(pupil.person, servers, f"{self.base}/phone.json", Secret(pupil.token))
+        return SeatFile(pupil.person, self.room.site.servers, f"{self.base}/phone.json", Secret(pupil.token))
 
     def records(self) -> list[Record]:
         """What the hospital's own store has of everybody."""

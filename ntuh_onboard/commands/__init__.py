@@ -30,10 +30,9 @@ class Command(Protocol):
         """Run it; returns one of `exits.Exit`."""
 
 
-def every() -> Iterator[tuple[str, Command]]:
-    """Every command with its name."""
-    for name in NAMES:
-        yield name, command(name)
+def every() -> Iterator[Command]:
+    """Every command."""
+    return map(command, NAMES)
 
 
 def command(name: str) -> Command:

@@ -6,6 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.commands.options import of_connection, of_drawing
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.exits import Exit
 
@@ -17,21 +18,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
     check = commands.add_parser("check", help="for staff: can the sites be used, and do their pages fit the profile")
     of_drawing(check)
-    check.add_argument("--profile", metavar="FILE", help="what is known of the pages, in place of the packaged file")
-    check.add_argument("--ca-file", metavar="FILE", help="authorities to trust in place of the system's")
-    check.add_argument("--proxy", metavar="URL", help="the way out of this network; never taken from the environment")
+    of_connection(check)
     check.add_argument("--watch", type=_seconds, metavar="SECONDS", help="check again and again, until interrupted")
     check.add_argument("--save-pages", metavar="DIR", help="keep the pages there, with every value taken out")
-
-
-def of_drawing(command: argparse.ArgumentParser) -> None:
-    """The options of how findings are shown. Where one is missing, what stood before the command's name holds."""
-    languages = ("zh-TW", "en")
-    command.add_argument(
-        "--lang", dest="language", choices=languages, default=argparse.SUPPRESS, help="language of the table"
-    )
-    command.add_argument("--ascii", action="store_true", default=argparse.SUPPRESS, help="draw with ASCII only")
-    command.add_argument("--json", action="store_true", help="one line for machines (docs/check.md)")
 
 
 def main(given: argparse.Namespace) -> int:

@@ -10,6 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.commands.options import refused
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.exits import Exit
 
@@ -19,13 +20,12 @@ if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
     from ntuh_onboard.texts import Texts
 
-NAME = "class"
 MOST = 80
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
-    held = commands.add_parser(NAME, help="a class: simulated hospital, wizards in browsers, phones and the board")
+    held = commands.add_parser("class", help="a class: simulated hospital, wizards in browsers, phones and the board")
     held.add_argument("--students", type=int, metavar="N", help="how many seats (default 40)")
     held.add_argument("--roster", metavar="FILE", help="a CSV file whose column `seat` holds the seats' labels")
     held.add_argument("--address", default="127.0.0.1", help="the address of this computer that the class can reach")
@@ -40,9 +40,9 @@ def main(given: argparse.Namespace) -> int:
         labels = _labels(given)
         return _hold(given, labels)
     except ModuleNotFoundError as missing:
-        return _refused(f"needs {missing.name}: pip install 'ntuh-onboard[class]'")
+        return refused(given.command, f"needs {missing.name}: pip install 'ntuh-onboard[class]'")
     except (OnboardError, OSError) as error:
-        return _refused(str(error))
+        return refused(given.command, str(error))
 
 
 def _labels(given: argparse.Namespace) -> Sequence[str]:
@@ -55,7 +55,7 @@ def _labels(given: argparse.Namespace) -> Sequence[str]:
     if given.students is not None and given.students < 1:
         raise RosterError("--students: at least 1")
     if len(labels) > MOST:
-        raise RosterError(f"at most {MOST} seats: there are no more invented IDs")
+        raise RosterError(f"at most {MOST} seats")
     return labels
 
 
@@ -83,26 +83,22 @@ def _hold(given: argparse.Namespace, labels: Sequence[str]) -> int:
 
 def _program(language: str) -> Sequence[str]:
     """What starts a pupil's wizard; the seat's file comes behind it."""
-    from ntuh_onboard.commands.serve import isolated
+    from ntuh_onboard.commands.serve import program
 
-    return [*isolated(), "serve", "demo", "--child", f"--lang={language}"]
+    return [*program(), "serve", "demo", "--child", f"--lang={language}"]
 
 
 def _tell(held: Class, texts: Texts, file: Path | None) -> None:
     """The one URL with its QR code, and the run sheet, for the trainer's screen."""
     import segno
 
+    from ntuh_onboard import private
+
     if file is not None:
-        file.touch(mode=0o600)
-        file.write_text(held.board + "\n", encoding="utf-8")
+        private.write(file, f"{held.board}\n")
     out = sys.stdout
     out.write(f"\n{texts.say('class.url')}  {held.base}/\n\n")
     segno.make(held.base, micro=False).terminal(out, border=2, compact=True)
     out.write(f"\n{texts.say('class.board')}  {file or held.board}\n\n")
     out.write(texts.say("class.run_sheet") + "\n\n")
     out.flush()
-
-
-def _refused(why: str) -> int:
-    sys.stderr.write(f"class: {why}\n")
-    return Exit.CONFIGURATION

@@ -5,7 +5,6 @@ from __future__ import annotations
 import argparse
 import os
 import sys
-import tomllib
 from collections.abc import Iterable
 from contextlib import nullcontext
 from dataclasses import dataclass
@@ -18,7 +17,7 @@ from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
-from ntuh_onboard import provenance, settings, terminal
+from ntuh_onboard import provenance, settings
 from ntuh_onboard.backend.web.client import Client
 from ntuh_onboard.backend.web.site_profile import SiteProfile, load_site
 from ntuh_onboard.checkup import asking, keeping, machine, surroundings
@@ -28,10 +27,9 @@ from ntuh_onboard.checkup.judging import EXITS, Verdict, inside, skew, together,
 from ntuh_onboard.checkup.trial import Trial
 from ntuh_onboard.checkup.watching import Ending, Pauses, ended_from_outside, repeat
 from ntuh_onboard.clock import SystemClock
-from ntuh_onboard.commands.wizard import settings_of
+from ntuh_onboard.commands.wizard import drawable, profile_of, settings_of
 from ntuh_onboard.exits import Exit
 from ntuh_onboard.profile import PACKAGED, named
-from ntuh_onboard.texts import Language, Texts, choose_language
 
 
 def console_of() -> Console:
@@ -43,10 +41,8 @@ def console_of() -> Console:
 
 def pen_of(chosen: settings.Settings, profile: SiteProfile) -> Pen:
     """The language and the lines of the tables, as the wizard chooses them."""
-    can = terminal.abilities(os.environ, sys.stdout.encoding or "", sys.platform)
-    language = choose_language(chosen.language or None) if can.chinese else Language.EN
-    texts = Texts(language, profile.words, profile.profile.hosts)
-    return Pen(texts, ascii_only=chosen.ascii or can.ascii_only)
+    texts, ascii_only = drawable(chosen, profile.profile)
+    return Pen(texts, ascii_only=ascii_only)
 
 
 @dataclass
@@ -64,7 +60,7 @@ class Desk:
     def of(cls, given: argparse.Namespace) -> Desk:
         """By the command line; raises OnboardError where a file or a flag is wrong."""
         chosen = settings_of(given)
-        profile = load_site(Path(chosen.profile) if chosen.profile else None)
+        profile = load_site(profile=profile_of(chosen))
         provenance.judge(chosen, profile.profile)
         folder = Path(given.save_pages) if given.save_pages else None
         return cls(chosen, profile, console_of(), pen_of(chosen, profile), given.json, folder)
@@ -157,7 +153,7 @@ def trial(given: argparse.Namespace) -> int:
     chosen = settings.load({key: getattr(given, key, None) for key in ("language", "ascii")})
     mended = Path(given.profile) if given.profile else None
     after = load_site(mended) if mended else None
-    before = load_site(PACKAGED if mended is None else _extended(mended))
+    before = load_site(named(after.profile.extends) if after and after.profile.extends else PACKAGED)
     pages = keeping.kept(Path(given.folder))
     made = Trial(keeping.tried(pages, before), keeping.tried(pages, after) if after else None)
     if given.json:
@@ -166,8 +162,3 @@ def trial(given: argparse.Namespace) -> int:
         files = (before.file.name, mended.name if mended else "")
         console_of().print(*drawn_trial(made, pen_of(chosen, after or before), *files), sep="\n")
     return Exit.UNRECOGNISED if made.left else Exit.DONE
-
-
-def _extended(mended: Path) -> Path:
-    """The packaged file that a profile extends; the hospital's for one that stands alone."""
-    return named(tomllib.loads(mended.read_text(encoding="utf-8")).get("extends", PACKAGED.stem))

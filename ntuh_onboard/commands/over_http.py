@@ -46,11 +46,10 @@ def practice_over_http(chosen: Settings, persona: str) -> tuple[Scene, Lane[Back
     stage = StageClient(site.urls["stage"], site.token, site.ca_file, seen=lambda: newest[0])
     scene.stage = stage
     scene.persona = next(each for each in stage.people() if each.kind == persona)
-    servers = {name: url for name, url in site.urls.items() if name != "stage"}
 
     def build() -> Backend:
         return open_web(
-            load_site(named("simulator"), servers=servers),
+            load_site(named("simulator"), servers=site.servers),
             clock,
             shown=lambda picture: newest.__setitem__(0, picture),
         )

@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.check import of_drawing
+from ntuh_onboard.commands.options import of_drawing
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.exits import Exit
 

@@ -6,6 +6,7 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.commands.options import of_connection
 from ntuh_onboard.commands.wizard import keep_lean, show
 
 if TYPE_CHECKING:
@@ -16,10 +17,8 @@ if TYPE_CHECKING:
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
     run = commands.add_parser("run", parents=[shared], help="for real, on the hospital's own pages")
-    run.add_argument("--profile", metavar="FILE", help="what is known of the pages, in place of the packaged file")
+    of_connection(run)
     run.add_argument("--backend", metavar="NAME", help="another way to the hospital; only where the policy names it")
-    run.add_argument("--ca-file", metavar="FILE", help="authorities to trust in place of the system's")
-    run.add_argument("--proxy", metavar="URL", help="the way out of this network; never taken from the environment")
 
 
 def main(given: argparse.Namespace) -> int:

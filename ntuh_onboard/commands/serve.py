@@ -9,7 +9,8 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-import ntuh_onboard
+from ntuh_onboard.commands.options import of_hospital, refused
+from ntuh_onboard.commands.student import command, isolated, judged, opened
 from ntuh_onboard.exits import Exit
 
 if TYPE_CHECKING:
@@ -19,8 +20,6 @@ if TYPE_CHECKING:
     from ntuh_onboard.browser.serving import Setting
     from ntuh_onboard.commands import Commands
 
-_BOOT = "import sys; sys.path.insert(0, {folder!r}); from ntuh_onboard.cli import main; sys.exit(main())"
-
 
 class _Wrong(Exception):
     """What was asked for cannot be done; the text says why."""
@@ -29,7 +28,7 @@ class _Wrong(Exception):
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
     serve = commands.add_parser("serve", parents=[shared], help="the wizard in a web browser, until it is interrupted")
-    serve.add_argument("which", choices=("ntuh", "demo"), help="the hospital's own pages, or the simulated hospital")
+    of_hospital(serve)
     serve.add_argument("--host", default="127.0.0.1", help="one address of this computer; by default it alone gets in")
     serve.add_argument("--port", type=int, default=0, help="by default a free one")
     serve.add_argument("--sessions", type=int, default=1, metavar="N", help="how many students at once (default 1)")
@@ -38,9 +37,6 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     )
     serve.add_argument("--certificate", metavar="FILE", help="serve https with this certificate")
     serve.add_argument("--key", metavar="FILE", help="the certificate's key, where it is in a file of its own")
-    serve.add_argument("--profile", metavar="FILE", help="what is known of the pages, in place of the packaged file")
-    serve.add_argument("--ca-file", metavar="FILE", help="authorities to trust in place of the system's")
-    serve.add_argument("--proxy", metavar="URL", help="the way out of this network; never taken from the environment")
     serve.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     serve.add_argument("--seat", help=argparse.SUPPRESS)
 
@@ -52,24 +48,14 @@ def main(given: argparse.Namespace) -> int:
     try:
         return _serve(given)
     except ModuleNotFoundError as missing:
-        return _refused(f"needs {missing.name}: pip install 'ntuh-onboard[web]'")
+        return refused(given.command, f"needs {missing.name}: pip install 'ntuh-onboard[web]'")
     except _Wrong as wrong:
-        return _refused(str(wrong))
+        return refused(given.command, str(wrong))
 
 
-def command(given: argparse.Namespace, program: Sequence[str] = ()) -> list[str]:
-    """What starts a student's process, isolated (S-05). program: in place of this Python and package, for tests."""
-    start = program or isolated()
-    flags = {"--lang": given.language, "--journey": given.journey, "--profile": given.profile}
-    flags |= {"--ca-file": given.ca_file, "--proxy": given.proxy}
-    told = [f"{name}={value}" for name, value in flags.items() if value is not None]
-    return [*start, "serve", given.which, "--child", *told, *(["--ascii"] if given.ascii else [])]
-
-
-def isolated() -> Sequence[str]:
-    """This Python and this package, and nothing that the surroundings could put between (S-05)."""
-    boot = _BOOT.format(folder=str(Path(ntuh_onboard.__file__).resolve().parents[1]))
-    return (sys.executable, "-I", "-X", "utf8", "-W", "ignore", "-c", boot)
+def program() -> Sequence[str]:
+    """What runs a student's process; it speaks UTF-8 to the server whatever the machine's locale is."""
+    return isolated("-X", "utf8")
 
 
 def _serve(given: argparse.Namespace) -> int:
@@ -79,30 +65,18 @@ def _serve(given: argparse.Namespace) -> int:
     from ntuh_onboard.texts import Language, Texts
 
     try:
-        words = _words(given)
+        words = judged(given).words
     except OnboardError as error:
         raise _Wrong(str(error)) from error
-    tls = _judged(given)
+    tls = _checked(given)
     languages = sorted(Language, key=lambda each: each.value != (given.language or Language.ZH_TW.value))
     texts = [Texts(language, words) for language in languages]
-    program = command(given)
-    setting = Setting(lambda _: program, texts, given.host, given.port, given.sessions, tls)
+    child = [*command(given, program()), "--child"]
+    setting = Setting(lambda _: child, texts, given.host, given.port, given.sessions, tls)
     return _until_ended(setting, Path(given.url_file) if given.url_file else None)
 
 
-def _words(given: argparse.Namespace) -> dict[str, str]:
-    """The hospital's words; settings and profile are judged before anybody comes. Raises OnboardError."""
-    from ntuh_onboard import profile, provenance
-    from ntuh_onboard.commands.wizard import settings_of
-
-    chosen = settings_of(given)
-    site = profile.load(Path(chosen.profile) if chosen.profile else None)
-    if given.which == "ntuh":
-        provenance.judge(chosen, site)
-    return dict(site.words)
-
-
-def _judged(given: argparse.Namespace) -> ssl.SSLContext | None:
+def _checked(given: argparse.Namespace) -> ssl.SSLContext | None:
     """What may be combined; the https server's own part, where there is one. Raises _Wrong."""
     if given.own_device:
         raise _Wrong("a served page is nobody's own device")
@@ -164,7 +138,7 @@ def _student(given: argparse.Namespace) -> int:
     try:
         app = _wizard(given)
     except OnboardError as error:
-        return _refused(str(error))
+        return refused(given.command, str(error))
     app.run()
     return int(Exit.INTERNAL if app.return_value is None else app.return_value)
 
@@ -172,16 +146,8 @@ def _student(given: argparse.Namespace) -> int:
 def _wizard(given: argparse.Namespace) -> OnboardApp:
     """The wizard over the hospital that was asked for, and never over the other one. Raises OnboardError."""
     from ntuh_onboard.browser.app import BrowserApp
-    from ntuh_onboard.commands.wizard import practice, real, seated, settings_of
+    from ntuh_onboard.commands.wizard import seated, settings_of
 
     chosen = settings_of(given)
-    if given.seat:
-        scene, lane = seated(chosen, given.seat)
-    else:
-        scene, lane = practice(chosen, "fresh") if given.which == "demo" else real(chosen)
+    scene, lane = seated(chosen, given.seat) if given.seat else opened(given, chosen)
     return BrowserApp(scene, lane, provider=chosen.provider, journey=chosen.journey)
-
-
-def _refused(why: str) -> int:
-    sys.stderr.write(f"serve: {why}\n")
-    return Exit.CONFIGURATION

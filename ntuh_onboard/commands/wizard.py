@@ -22,6 +22,7 @@ if TYPE_CHECKING:
     from ntuh_onboard.profile import Profile
     from ntuh_onboard.screens.scene import Scene
     from ntuh_onboard.settings import Settings
+    from ntuh_onboard.texts import Texts
 
 
 def keep_lean() -> None:
@@ -58,6 +59,23 @@ def settings_of(given: argparse.Namespace) -> Settings:
     return settings.load({key: getattr(given, key, None) for key in keys})
 
 
+def profile_of(chosen: Settings) -> Profile:
+    """What is known of the hospital's pages; raises ProfileError."""
+    from ntuh_onboard import profile
+
+    return profile.load(Path(chosen.profile) if chosen.profile else None)
+
+
+def drawable(chosen: Settings, site: Profile) -> tuple[Texts, bool]:
+    """The sentences, in a language that this terminal can show, and whether it can draw ASCII alone."""
+    from ntuh_onboard import terminal
+    from ntuh_onboard.texts import Language, Texts, choose_language
+
+    can = terminal.abilities(os.environ, sys.stdout.encoding or "", sys.platform)
+    language = choose_language(chosen.language or None) if can.chinese else Language.EN
+    return Texts(language, site.words, site.hosts), chosen.ascii or can.ascii_only
+
+
 def practice(chosen: Settings, persona: str) -> tuple[Scene, Lane[Backend]]:
     """A simulated hospital in this process, with an invented person of this kind. Raises SettingsError."""
     from ntuh_onboard import settings
@@ -70,7 +88,7 @@ def practice(chosen: Settings, persona: str) -> tuple[Scene, Lane[Backend]]:
     people = {each.kind: each for each in opened.stage.people()}
     if persona not in people:
         raise settings.SettingsError(f"--persona: there is no {persona!r}; there are: {', '.join(people)}")
-    scene = _scene(chosen, clock, practice=True)
+    scene = _scene(chosen, profile_of(chosen), clock, practice=True)
     scene.stage, scene.persona = opened.stage, people[persona]
     return scene, Lane(lambda: opened.backend)
 
@@ -83,7 +101,7 @@ def seated(chosen: Settings, file: str) -> tuple[Scene, Lane[Backend]]:
     from ntuh_onboard.profile import named
 
     seat, clock = SeatFile.read(Path(file)), SystemClock()
-    scene = _scene(chosen, clock, practice=True)
+    scene = _scene(chosen, profile_of(chosen), clock, practice=True)
     scene.stage, scene.persona = SeatStage(seat, clock), seat.person
     scene.panel = False
 
@@ -101,15 +119,15 @@ def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
 
     Raises SettingsError and ProfileError: before anything is shown, and before anything is asked of anybody.
     """
-    from ntuh_onboard import profile, provenance
+    from ntuh_onboard import provenance
     from ntuh_onboard.backend.registry import find
     from ntuh_onboard.clock import SystemClock
     from ntuh_onboard.lane import Lane
 
-    site = profile.load(Path(chosen.profile) if chosen.profile else None)
+    site = profile_of(chosen)
     provenance.judge(chosen, site)
     clock = SystemClock()
-    scene = _scene(chosen, clock, practice=False)
+    scene = _scene(chosen, site, clock, practice=False)
     scene.overrides = provenance.overrides(chosen, site)
     build = partial(find(chosen.backend), clock)
     if chosen.backend == "web":
@@ -126,20 +144,16 @@ def _web(site: Profile, clock: SystemClock, chosen: Settings) -> Backend:
     return open_web(load_site(profile=site), clock, ca_file=ca_file, proxy=chosen.proxy or None)
 
 
-def _scene(chosen: Settings, clock: SystemClock, *, practice: bool) -> Scene:
+def _scene(chosen: Settings, site: Profile, clock: SystemClock, *, practice: bool) -> Scene:
     """What every view is given: words, clock, and marks that the terminal can draw."""
-    from ntuh_onboard import profile, terminal
     from ntuh_onboard.screens.scene import FINE, Glyphs, Scene
-    from ntuh_onboard.texts import Language, Texts, choose_language
     from ntuh_onboard.vault import open_vault
 
-    can = terminal.abilities(os.environ, sys.stdout.encoding or "", sys.platform)
-    site = profile.load(Path(chosen.profile) if chosen.profile else None)
-    language = choose_language(chosen.language or None) if can.chinese else Language.EN
+    texts, ascii_only = drawable(chosen, site)
     return Scene(
-        Texts(language, site.words, site.hosts),
+        texts,
         clock,
-        Glyphs() if chosen.ascii or can.ascii_only else FINE,
+        Glyphs() if ascii_only else FINE,
         own_device=chosen.own_device,
         vault=open_vault(own_device=chosen.own_device, practice=practice),
         outside_line=chosen.outside_line,

@@ -8,20 +8,14 @@ from typing import TYPE_CHECKING
 
 from ntuh_onboard.clock import Clock
 from ntuh_onboard.exits import Exit
-from ntuh_onboard.idle import IdleWatch
 from ntuh_onboard.kiosk.attract import AttractScreen
-from ntuh_onboard.kiosk.closed import ClosedApp
+from ntuh_onboard.kiosk.closed import RENEW_AFTER, ClosedApp
 from ntuh_onboard.kiosk.driver import PatientDriver
-from ntuh_onboard.kiosk.forget import FORGET, ForgetCard
-from ntuh_onboard.kiosk.limits import Stay
 from ntuh_onboard.kiosk.probe import Probe
 from ntuh_onboard.kiosk.report import Report
 from ntuh_onboard.kiosk.seat import Seat, Turn
 from ntuh_onboard.kiosk.told import Word
-from ntuh_onboard.kiosk.watch import KioskWatch
-from ntuh_onboard.screens import wizard  # noqa: F401  # loaded before the turn comes
 from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.screens.start import StartScreen
 
 if TYPE_CHECKING:
     from textual.driver import Driver
@@ -29,31 +23,19 @@ if TYPE_CHECKING:
     from ntuh_onboard.backend.protocol import Backend, Reach
     from ntuh_onboard.lane import Lane
 
-RENEW_AFTER = 3600.0
-"""Seconds after which a process that nobody has touched makes room for a fresh one: dates, certificates and profile are
-then those of now."""
-NOT_HERE = frozenset({"practise", "savepicture", "savesummary"})
-"""Acts that a shared screen does not offer, whoever asks for them (K-03, S-07)."""
-
 
 class KioskApp(ClosedApp):
     """One student's wizard behind a screen that waits for somebody.
 
-    scene, lane: in practice a simulated hospital; for a real one the sites are asked from time to time whether they can
-    be used, and nobody can start while they cannot. clock: the machine's, which practice does not speed up. seat: the
-    way to the supervisor. report: what is told there.
+    Of a real hospital the sites are asked from time to time whether they can be used, and nobody can start while they
+    cannot. seat: the way to the supervisor.
     """
 
     def __init__(
         self, scene: Scene, lane: Lane[Backend], clock: Clock, seat: Seat, *, provider: str, journey: str
     ) -> None:
-        scene.kiosk = True
-        modes = ("practice" if scene.practice else "real",)
-        first = StartScreen(scene, modes=modes, provider=provider, journey=journey)
-        super().__init__(scene, lane, IdleWatch(clock), first, journey or "onboard")
+        super().__init__(scene, lane, clock, provider=provider, journey=journey)
         self.report = Report(seat)
-        self.stay = Stay(clock)
-        self._first = first
         self._seat = seat
         self.turned = False
         self._attract: AttractScreen | None = None
@@ -100,24 +82,6 @@ class KioskApp(ClosedApp):
         self.stay.begin()
         self._idle.again()
         self.report.once(Word.STARTED)
-
-    @property
-    def watching(self) -> KioskWatch:
-        """The watch of a kiosk."""
-        if not isinstance(self._watch, KioskWatch):
-            self._watch = KioskWatch(self, self._idle, self.stay, lambda: self.leave(Exit.UNFINISHED))
-        return self._watch
-
-    def action_act(self, name: str) -> None:
-        """Leaving means being forgotten, and is asked once; what writes a file or leads elsewhere is not done."""
-        if name in NOT_HERE:
-            return
-        if name != "leave" or self.front is None or self.front.over:
-            super().action_act(name)
-        elif not isinstance(self.screen, ForgetCard):
-            self.push_screen(
-                ForgetCard(self.scene), lambda said: self.leave(Exit.UNFINISHED) if said == FORGET else None
-            )
 
     def leave(self, status: Exit) -> None:
         """As everywhere; keys that come in from now on are somebody's who has not seen it."""

@@ -1,17 +1,66 @@
-"""What Textual offers by itself and a shared screen does not: browser, screenshots, files, an end (K-01, K-03)."""
+"""The wizard on a computer on show, at a terminal or in a browser: no way out, and an end that forgets (K-01, K-03)."""
 
 from __future__ import annotations
 
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 from ntuh_onboard import screens
 from ntuh_onboard.app import OnboardApp
+from ntuh_onboard.exits import Exit
+from ntuh_onboard.idle import IdleWatch
+from ntuh_onboard.kiosk.forget import FORGET, ForgetCard
+from ntuh_onboard.kiosk.limits import Stay
+from ntuh_onboard.kiosk.watch import KioskWatch
+from ntuh_onboard.screens import wizard  # noqa: F401  # loaded before the first key comes
+from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.start import StartScreen
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.clock import Clock
+    from ntuh_onboard.lane import Lane
+
+RENEW_AFTER = 3600.0
+"""Seconds after which a process that nobody has touched makes room for a fresh one: dates, certificates and profile are
+then those of now."""
+NOT_HERE = frozenset({"practise", "savepicture", "savesummary"})
+"""Acts that would write files on a shared computer, or lead from the real hospital to practice (K-03, S-07)."""
 
 
 class ClosedApp(OnboardApp):
-    """The wizard without a way out."""
+    """One student's wizard. What Textual offers by itself is not there: browser, screenshots, files, an end.
+
+    scene, lane: the hospital that this computer is for; it never becomes the other one. clock: the machine's, which
+    practice does not speed up. provider, journey: chosen beforehand, empty where the student chooses.
+    """
 
     CSS_PATH = str(Path(screens.__file__).with_name("wizard.tcss"))  # Textual would look beside the subclass
+
+    def __init__(self, scene: Scene, lane: Lane[Backend], clock: Clock, *, provider: str, journey: str) -> None:
+        scene.kiosk = True
+        modes = ("practice" if scene.practice else "real",)
+        self._first = StartScreen(scene, modes=modes, provider=provider, journey=journey)
+        super().__init__(scene, lane, IdleWatch(clock), self._first, journey or "onboard")
+        self.stay = Stay(clock)
+
+    @property
+    def watching(self) -> KioskWatch:
+        """The watch of a computer on show (K-04)."""
+        if not isinstance(self._watch, KioskWatch):
+            self._watch = KioskWatch(self, self._idle, self.stay, lambda: self.leave(Exit.UNFINISHED))
+        return self._watch
+
+    def action_act(self, name: str) -> None:
+        """Leaving means being forgotten, and is asked once; what writes a file or leads elsewhere is not done."""
+        if name in NOT_HERE:
+            return
+        if name != "leave" or self.front is None or self.front.over:
+            super().action_act(name)
+        elif not isinstance(self.screen, ForgetCard):
+            self.push_screen(
+                ForgetCard(self.scene), lambda said: self.leave(Exit.UNFINISHED) if said == FORGET else None
+            )
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """No browser."""

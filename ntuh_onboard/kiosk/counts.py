@@ -8,13 +8,13 @@ One line of JSON a day, of this form, in a file that is named by a flag and writ
 from __future__ import annotations
 
 import json
-import os
 from collections import Counter
 from collections.abc import Callable
 from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 
+from ntuh_onboard import private
 from ntuh_onboard.clock import TAIPEI
 from ntuh_onboard.kiosk.told import Word
 
@@ -67,14 +67,7 @@ class Counts:
             stopped[self._at or BEFORE_THE_JOURNEY] += 1
         found["stopped"] = dict(stopped)
         found["errors"] = dict(_counted(found.get("errors")) + self._errors)
-        beside = path.with_name(f"{path.name}.new")  # a power cut leaves the old file or the new one
-        handle = os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(handle, "w", encoding="ascii") as file:
-            for day, told in sorted(days.items()):
-                file.write(json.dumps({"day": day, **told}) + "\n")
-            file.flush()
-            os.fsync(file.fileno())
-        beside.replace(path)
+        private.write(path, "".join(json.dumps({"day": day, **told}) + "\n" for day, told in sorted(days.items())))
 
 
 def _days(path: Path) -> dict[str, dict[str, object]]:

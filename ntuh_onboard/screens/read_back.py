@@ -57,20 +57,8 @@ class ReadBackView(StepView):
         yield ActButton(self.scene, f"step.{self.step.id}.act", id=f"submit-{self.step.id}", classes="submit")
 
 
-class ReadBackPictureView(PictureView):
+class ReadBackPictureView(ReadBackView, PictureView):
     """A read-back by signing in once: the student types the picture code."""
-
-    buttons = ReadBackView.buttons
-
-    def body(self) -> Iterable[Widget]:
-        """What the hospital's answer said stands above."""
-        yield Answer(self.scene)
-        yield from super().body()
-
-    def fill(self) -> None:
-        """The answer of now."""
-        super().fill()
-        self.query_one(Answer).tell()
 
 
 class StuckView(StepView):

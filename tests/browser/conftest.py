@@ -7,7 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import chromium
 from tests.browser.chromium import Chromium
 from tests.browser.window import Window
 
@@ -18,15 +17,6 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
     """Collected only where this folder was named (`make browser`): not every machine has a browser."""
     named = [Path(each.partition("::")[0]).resolve() for each in config.args]
     return None if any(HERE in (each, *each.parents) for each in named) else True
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Chromium]:
-    path = chromium.find()
-    if path is None:
-        pytest.fail(chromium.MISSING, pytrace=False)
-    with chromium.opened(path) as running:
-        yield running
 
 
 @pytest.fixture

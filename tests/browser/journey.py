@@ -10,15 +10,6 @@ from ntuh_onboard.backend.stage import Persona, Stage
 from tests.browser.person import Person
 
 NEW_PORTAL, NEW_CLOUD, ALIAS, GIVEN = "Walnut-31-cloud", "Harbour-64-kite", "yifen.chen", "Yi-Fen"
-TAKEN_EFFECT = {
-    "portal.sign_in": 1,
-    "portal.change_password": 1,
-    "portal.save_contact": 1,
-    "account.send_code": 1,
-    "account.verify_code": 1,
-    "account.activate": 1,
-}
-"""What the hospital has counted when all was done once."""
 START = "啟用網路帳號及首次雲端帳號密碼設定"
 
 

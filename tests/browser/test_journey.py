@@ -7,11 +7,12 @@ from pathlib import Path
 
 import pytest
 
+from ntuh_onboard.backend.contract.subject import ONE_EACH
 from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.backend.site.serving import Setting, Site, running
 from ntuh_onboard.backend.stage import Persona
 from ntuh_onboard.clock import ManualClock
-from tests.browser.journey import TAKEN_EFFECT, Journey
+from tests.browser.journey import Journey
 from tests.browser.person import Person
 from tests.browser.window import Window
 
@@ -52,7 +53,7 @@ def test_a_person_finishes_the_journey_by_visible_words(layout: str, server: Sit
 
     notices = bool(LAYOUTS[layout].get("notice_page"))
     Journey(Person(window), fresh(server), server.stage.port, server.urls, notices, shown).all()
-    assert dict(server.stage.port.commits()) == TAKEN_EFFECT
+    assert dict(server.stage.port.commits()) == ONE_EACH
     judged = server.stage.judged()
     assert [each for each in judged if each.wrong] == []
     saved = [each for each in judged if each.page == "contact"]

@@ -7,8 +7,6 @@ from pathlib import Path
 
 import pytest
 
-from tests.browser import chromium
-from tests.browser.chromium import Chromium
 from tests.browser_serve.server import Server, served
 
 IN_A_BROWSER = "in_a_browser"
@@ -24,13 +22,4 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 @pytest.fixture(scope="module")
 def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Server]:
     with served(tmp_path_factory.mktemp("served")) as running:
-        yield running
-
-
-@pytest.fixture(scope="session")
-def browser() -> Iterator[Chromium]:
-    path = chromium.find()
-    if path is None:
-        pytest.fail(chromium.MISSING, pytrace=False)
-    with chromium.opened(path) as running:
         yield running

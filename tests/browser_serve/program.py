@@ -7,9 +7,7 @@ Everything in front of `--` goes to `tests.terminal.practice_program`, which eve
 
 from __future__ import annotations
 
-import argparse
 import sys
-from collections.abc import Sequence
 
 from ntuh_onboard import cli
 from ntuh_onboard.commands import serve
@@ -19,12 +17,7 @@ def main() -> int:
     """Start the server; its exit status."""
     at = sys.argv.index("--")
     program = (sys.executable, "-X", "utf8", "-m", "tests.terminal.practice_program", *sys.argv[1:at], "--")
-    real = serve.command
-
-    def command(given: argparse.Namespace, program: Sequence[str] = program) -> list[str]:
-        return real(given, program)
-
-    serve.command = command
+    serve.program = lambda: program
     return cli.main(sys.argv[at + 1 :])
 
 

@@ -26,7 +26,7 @@ def mended(folder: Path, site: Site, lines: str) -> SiteProfile:
     """The simulator's profile with other lines, as a file of the staff's own."""
     file = folder / "mended.toml"
     file.write_text(f'extends = "simulator"\n{lines}\n', encoding="utf-8")
-    return load_site(file, servers={name: url for name, url in site.urls.items() if name != "stage"})
+    return load_site(file, servers=site.servers)
 
 
 def ask(site: Site, profile: SiteProfile | None = None, limits: Limits = ONCE) -> tuple[Asked, ...]:

@@ -61,15 +61,11 @@ def test_nothing_is_kept_of_an_answers_headers(site: Site, tmp_path: Path) -> No
         )
         keep(
             tmp_path,
-            ask(site, load_site(named("simulator"), servers={**_urls(site), "portal": portal.origin})),
+            ask(site, load_site(named("simulator"), servers={**site.servers, "portal": portal.origin})),
             PROFILE,
         )
     assert (tmp_path / "portal.html").exists()
     assert leaks(tmp_path) == set()
-
-
-def _urls(site: Site) -> dict[str, str]:
-    return {name: url for name, url in site.urls.items() if name != "stage"}
 
 
 def test_what_a_page_is_read_by_is_kept(tmp_path: Path) -> None:

@@ -23,8 +23,7 @@ def site() -> Iterator[Site]:
 @pytest.fixture(scope="module")
 def wire(site: Site, tmp_path_factory: pytest.TempPathFactory) -> Iterator[Wire]:
     """The sites' addresses are those of the wire: no page leads past it."""
-    behind = {name: url for name, url in site.urls.items() if name != "stage"}
-    with wired(behind, certificates(), tmp_path_factory.mktemp("wire") / "ca.pem") as wire:
+    with wired(site.servers, certificates(), tmp_path_factory.mktemp("wire") / "ca.pem") as wire:
         site.stage.desk.bases = {**site.urls, **wire.urls}
         yield wire
 

@@ -19,14 +19,6 @@ from tests.faults.student import EASY, SHORT, Student
 from tests.faults.table import Cell
 from tests.faults.wire import LAST, Wire
 
-ONCE = {
-    "portal.sign_in": 1,
-    "portal.change_password": 1,
-    "portal.save_contact": 1,
-    "account.send_code": 1,
-    "account.verify_code": 1,
-    "account.activate": 1,
-}
 WORDS = {
     "RT": ["error.Unreachable"],
     "AG": ["said.read_failed"],

@@ -24,7 +24,7 @@ def main() -> int:
     environment.forget_core_dumps()
     environment.private_files()
     program = (sys.executable, "-m", asked.module, *own, "--")
-    return kiosk.supervise(given, kiosk.command(given, program))
+    return kiosk.supervise(given, program)
 
 
 if __name__ == "__main__":

@@ -10,24 +10,18 @@ from textual.events import Key, MouseScrollDown, Paste
 
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.exits import Exit
-from ntuh_onboard.kiosk.app import RENEW_AFTER
 from ntuh_onboard.kiosk.attract import AttractScreen, Burst
+from ntuh_onboard.kiosk.closed import RENEW_AFTER
 from ntuh_onboard.kiosk.forget import ForgetCard
 from ntuh_onboard.kiosk.seat import Turn
 from ntuh_onboard.screens.dialogs import Card, Cover
 from ntuh_onboard.screens.start import StartScreen
 from ntuh_onboard.steps import JOURNEYS
 from ntuh_onboard.texts import Language
+from tests.core.walking import COMMITS
 from tests.kiosk.seated import Seated, at_kiosk, seated
 
-COMMITS = {
-    "sign_in": "portal.sign_in",
-    "portal_password": "portal.change_password",
-    "contact": "portal.save_contact",
-    "send_code": "account.send_code",
-    "enter_code": "account.verify_code",
-    "alias_again": "account.activate",
-}
+COMMITTING = ("sign_in", "portal_password", "contact", "send_code", "enter_code", "alias_again")
 
 
 def both(student: Seated, key: str) -> list[str]:
@@ -152,7 +146,7 @@ async def test_waiting_for_a_code_covers_and_waits_longer() -> None:
         assert await student.ended() == Exit.UNFINISHED
 
 
-@pytest.mark.parametrize("step", COMMITS)
+@pytest.mark.parametrize("step", COMMITTING)
 @pytest.mark.parametrize("cause", ["idle", "stay"])
 async def test_a_commit_in_flight_is_never_interrupted(step: str, cause: str) -> None:
     """It ends first, its result stands for half a minute, and only then the student is forgotten (K-05)."""

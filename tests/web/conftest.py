@@ -2,16 +2,39 @@
 
 from __future__ import annotations
 
+import ssl
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack
+from pathlib import Path
 
 import pytest
+import trustme
 
 from ntuh_onboard.backend.web.client import Client, Limits
 from tests.web.servers import Server
 
 QUICK = Limits(connect=0.5, read=0.5, total=1.2, pause=0.0)
 Make = Callable[..., Client]
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def ca_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a client is to trust, for servers of this authority."""
+    path = tmp_path_factory.mktemp("authority") / "ca.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return path
+
+
+def secured(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    """A server's side of https."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(made)
+    return made
 
 
 @pytest.fixture

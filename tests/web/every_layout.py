@@ -10,13 +10,19 @@ from contextlib import closing
 
 import pytest
 
-from ntuh_onboard.backend.contract import MailContract
 from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.backend.site.serving import Setting, Site, running
 from ntuh_onboard.clock import ManualClock
 from tests.web.layouts import SWITCHES, laid_out, name_of, redrawn, right_to_the_end
 from tests.web.practising import WebPractice
-from tests.web.test_verbs import OverHttpAccount, OverHttpPortal
+from tests.web.test_verbs import (  # noqa: F401  # collected here too, on this module's pages
+    TestAccountSite,
+    TestMail,
+    TestPortal,
+    TestSilentAccountSite,
+    TestSilentMail,
+    TestSilentPortal,
+)
 
 SEEDS = 40
 LAYOUTS = (*SWITCHES, *(redrawn(each, SEEDS * at) for at, each in enumerate(SWITCHES)))
@@ -36,30 +42,6 @@ def practice(served: Site, request: pytest.FixtureRequest) -> Iterator[WebPracti
     with closing(laid_out(served, request.param)) as made:
         yield made
     assert not [each for each in served.stage.judged() if each.wrong]
-
-
-class TestPortal(OverHttpPortal):
-    talkative = True
-
-
-class TestSilentPortal(OverHttpPortal):
-    talkative = False
-
-
-class TestAccountSite(OverHttpAccount):
-    talkative = True
-
-
-class TestSilentAccountSite(OverHttpAccount):
-    talkative = False
-
-
-class TestMail(MailContract):
-    talkative = True
-
-
-class TestSilentMail(MailContract):
-    talkative = False
 
 
 @pytest.mark.parametrize("talkative", [True, False], ids=["talkative", "silent"])

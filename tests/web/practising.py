@@ -23,8 +23,7 @@ ONCE = Limits(connect=2, read=5, total=8, again=0, pause=0)
 
 def profile_of(site: Site) -> SiteProfile:
     """What is known of a running simulator's pages."""
-    servers = {name: url for name, url in site.urls.items() if name != "stage"}
-    return load_site(named("simulator"), servers=servers)
+    return load_site(named("simulator"), servers=site.servers)
 
 
 @dataclass

@@ -6,7 +6,6 @@ Each row is first walked by plain `requests`, which leaves the canary where it m
 from __future__ import annotations
 
 import base64
-import ssl
 from collections.abc import Callable, Iterator
 from contextlib import suppress
 from html.parser import HTMLParser
@@ -20,6 +19,7 @@ import trustme
 from ntuh_onboard import errors
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Why
 from tests.web.canaries import CANARY, DOOR, backend_to, door, leaks, sent_once, sign_in, type_password, written
+from tests.web.conftest import secured
 from tests.web.servers import Server, page, redirect
 
 FORM = {"txtUserID": "104567", "txtPass": CANARY}
@@ -34,35 +34,17 @@ def test_the_scan_finds_a_planted_canary() -> None:
     assert leaks(CANARY.replace("7", "8").encode()) == []
 
 
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
-def ca_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("authority") / "ca.pem"
-    authority.cert_pem.write_to_path(str(path))
-    return path
-
-
-def secured(authority: trustme.CA) -> ssl.SSLContext:
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    authority.issue_cert("127.0.0.1", "localhost").configure_cert(made)
-    return made
-
-
 @pytest.fixture
 def safe(authority: trustme.CA) -> Iterator[Server]:
     """The hospital, over https."""
-    with Server(tls=secured(authority)) as running:
+    with Server(tls=secured(authority.issue_cert("127.0.0.1", "localhost"))) as running:
         yield running
 
 
 @pytest.fixture
 def thief(authority: trustme.CA) -> Iterator[Server]:
     """Somebody else, over https, with a certificate that is trusted too."""
-    with Server(tls=secured(authority)) as running:
+    with Server(tls=secured(authority.issue_cert("127.0.0.1", "localhost"))) as running:
         running.replies["/steal"] = page()
         yield running
 

@@ -17,34 +17,16 @@ from ntuh_onboard.backend.web import trust
 from ntuh_onboard.backend.web.failures import AnswerLost, Untrusted, Why
 from ntuh_onboard.backend.web.submission import Submission
 from tests.conftest import Python
-from tests.web.conftest import Make
+from tests.web.conftest import Make, secured
 from tests.web.servers import Server, page
 
 NOW = datetime.now(UTC)
 PASSWORD = (("password", "Canary-tls-1"),)
 
 
-@pytest.fixture(scope="module")
-def authority() -> trustme.CA:
-    return trustme.CA()
-
-
-@pytest.fixture(scope="module")
-def ca_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
-    path = tmp_path_factory.mktemp("authority") / "ca.pem"
-    authority.cert_pem.write_to_path(str(path))
-    return path
-
-
-def serving(certificate: trustme.LeafCert) -> ssl.SSLContext:
-    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
-    certificate.configure_cert(made)
-    return made
-
-
 def test_a_site_of_the_given_authority_is_trusted(authority: trustme.CA, ca_file: Path, make: Make) -> None:
     """`--ca-file`: https as it should be; the body arrives."""
-    with Server(tls=serving(authority.issue_cert("127.0.0.1"))) as server:
+    with Server(tls=secured(authority.issue_cert("127.0.0.1"))) as server:
         server.replies["/"] = page("<p>secure")
         client = make(server.origin, ca_file=ca_file)
         assert client.get(f"{server.origin}/").decoded.text == "<p>secure"
@@ -68,7 +50,7 @@ def test_a_site_that_cannot_prove_itself_gets_nothing(
 ) -> None:
     """H-04, TL: the handshake fails, nothing was sent, and the reason is told apart (CK hint)."""
     certificate, why = BAD[kind]
-    with Server(tls=serving(certificate(authority))) as server:
+    with Server(tls=secured(certificate(authority))) as server:
         client = make(server.origin, ca_file=ca_file)
         with pytest.raises(Untrusted) as refused:
             client.send(Submission("post", f"{server.origin}/", PASSWORD), commit=True)
@@ -79,7 +61,7 @@ def test_a_site_that_cannot_prove_itself_gets_nothing(
 
 def test_the_systems_authorities_are_the_default(authority: trustme.CA, make: Make) -> None:
     """Without `--ca-file`, an authority that the system does not know is refused."""
-    with Server(tls=serving(authority.issue_cert("127.0.0.1"))) as server:
+    with Server(tls=secured(authority.issue_cert("127.0.0.1"))) as server:
         with pytest.raises(Untrusted) as refused:
             make(server.origin).get(f"{server.origin}/")
         assert refused.value.why is Why.CERT_AUTHORITY
@@ -87,7 +69,7 @@ def test_the_systems_authorities_are_the_default(authority: trustme.CA, make: Ma
 
 def test_an_old_protocol_is_refused(authority: trustme.CA, ca_file: Path, make: Make) -> None:
     """H-04: nothing below TLS 1.2."""
-    old = serving(authority.issue_cert("127.0.0.1"))
+    old = secured(authority.issue_cert("127.0.0.1"))
     old.set_ciphers("ALL:@SECLEVEL=0")
     with pytest.warns(DeprecationWarning, match="deprecated"):
         old.minimum_version = ssl.TLSVersion.TLSv1
@@ -108,7 +90,7 @@ def test_plain_http_where_tls_is_due_is_no_handshake(server: Server, ca_file: Pa
 
 def test_a_break_after_the_handshake_is_unknown(authority: trustme.CA, ca_file: Path, make: Make) -> None:
     """B2: "nothing was sent" is never said of a TLS break after the first byte."""
-    tls = serving(authority.issue_cert("127.0.0.1"))
+    tls = secured(authority.issue_cert("127.0.0.1"))
     with Server(tls=tls) as server:
 
         def garble(accepted: socket.socket, _: bytes) -> None:
@@ -151,7 +133,7 @@ def key_log(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> Path:
 @pytest.mark.parametrize("own", ["file", "system"])
 def test_no_key_is_logged(authority: trustme.CA, ca_file: Path, make: Make, key_log: Path, own: str) -> None:
     """H-03: with SSLKEYLOGFILE set, no file is written, whichever authorities are used."""
-    with Server(tls=serving(authority.issue_cert("127.0.0.1"))) as server:
+    with Server(tls=secured(authority.issue_cert("127.0.0.1"))) as server:
         server.replies["/"] = page()
         client = make(server.origin, ca_file=ca_file if own == "file" else None)
         with pytest.raises(Untrusted) if own == "system" else nullcontext():
@@ -191,7 +173,7 @@ def test_an_authority_of_the_environment_is_not_trusted(
     printed: str,
 ) -> None:
     """H-02, S-05: OpenSSL itself reads SSL_CERT_FILE; every command drops it first. The second row shows the danger."""
-    with Server(tls=serving(authority.issue_cert("127.0.0.1"))) as server:
+    with Server(tls=secured(authority.issue_cert("127.0.0.1"))) as server:
         server.replies["/"] = page("trusted")
         done = python(SCRIPT.format(scrubs=scrubs, origin=server.origin), {"SSL_CERT_FILE": str(ca_file)})
     assert done.stdout.strip() == printed

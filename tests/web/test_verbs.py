@@ -19,6 +19,7 @@ import pytest
 from ntuh_onboard.backend.contract import AccountSiteContract, MailContract, PortalContract
 from ntuh_onboard.backend.contract.subject import (
     ALIAS,
+    AWAY,
     NEW_CLOUD,
     TROUBLES,
     Subject,
@@ -26,6 +27,7 @@ from ntuh_onboard.backend.contract.subject import (
     newest_code,
     person,
     prove,
+    proved_commit_tells_its_troubles,
     refused,
     send,
     sign_in,
@@ -35,12 +37,9 @@ from ntuh_onboard.backend.site.layout import Layout
 from ntuh_onboard.backend.site.serving import Setting, Site, running
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.clock import ManualClock
-from ntuh_onboard.errors import AnswerLost, BackendError, Refused, SessionEnded
+from ntuh_onboard.errors import AnswerLost, SessionEnded
 from tests.web.layouts import redrawn
 from tests.web.practising import WebPractice
-
-AWAY = 601.0
-"""Seconds after which messages may be sent again."""
 
 
 @pytest.fixture(scope="class")
@@ -122,17 +121,11 @@ class OverHttpAccount(AccountSiteContract):
     def test_the_activation_tells_its_troubles(self, practice: Subject) -> None:
         """Each is its own error, nothing was done, and the activation then works; each time with a new proof."""
         account = practice.backend.account
-        troubles: list[tuple[Fault, type[BackendError]]] = [*TROUBLES]
-        troubles += [(Fault.LOST_BEFORE, AnswerLost), (Fault.REFUSED, Refused)]
-        for fault, error in troubles:
-            prove(practice)
-            practice.stage.inject("account.activate", fault)
-            refused(error, lambda: account.activate(ALIAS, NEW_CLOUD))
-            assert commits(practice, "account.activate") == 0
-            practice.stage.jump(AWAY)
-        prove(practice)
-        assert account.activate(ALIAS, NEW_CLOUD).alias == ALIAS
-        assert commits(practice, "account.activate") == 1
+
+        def activate() -> None:
+            assert account.activate(ALIAS, NEW_CLOUD).alias == ALIAS
+
+        proved_commit_tells_its_troubles(practice, "account.activate", lambda: prove(practice), activate)
 
 
 class TestPortal(OverHttpPortal):

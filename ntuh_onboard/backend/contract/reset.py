@@ -10,11 +10,11 @@ import pytest
 from ntuh_onboard.backend.contract.activation import ActivationPart
 from ntuh_onboard.backend.contract.subject import (
     NEW_CLOUD,
-    TROUBLES,
     Subject,
     commits,
     newest_code,
     person,
+    proved_commit_tells_its_troubles,
     refused,
 )
 from ntuh_onboard.backend.protocol import Account, Purpose
@@ -23,10 +23,8 @@ from ntuh_onboard.errors import (
     AccountExpired,
     AlreadyActivated,
     AnswerLost,
-    BackendError,
     CloudPasswordRefused,
     NotActivated,
-    Refused,
     SessionEnded,
     WrongCredentials,
 )
@@ -34,8 +32,6 @@ from ntuh_onboard.secret import Secret
 
 VERB = "account.reset_cloud_password"
 OTHER = Secret("Lighthouse-27-fern")
-AWAY = 601.0
-"""Seconds after which messages may be sent again."""
 
 
 def prove_for_reset(practice: Subject, kind: str = "activated") -> Account:
@@ -144,17 +140,12 @@ class ResetPart(ActivationPart):
     def test_the_reset_tells_its_troubles(self, practice: Subject) -> None:
         """Each is its own error, nothing was done, and the reset then works; each time with a new proof."""
         account = practice.backend.account
-        troubles: list[tuple[Fault, type[BackendError]]] = [*TROUBLES]
-        troubles += [(Fault.LOST_BEFORE, AnswerLost), (Fault.REFUSED, Refused)]
-        for fault, error in troubles:
-            prove_for_reset(practice)
-            practice.stage.inject(VERB, fault)
-            refused(error, lambda: account.reset_cloud_password(NEW_CLOUD))
-            assert commits(practice, VERB) == 0
-            practice.stage.jump(AWAY)
-        prove_for_reset(practice)
-        account.reset_cloud_password(NEW_CLOUD)
-        assert commits(practice, VERB) == 1
+        proved_commit_tells_its_troubles(
+            practice,
+            VERB,
+            lambda: prove_for_reset(practice),
+            lambda: account.reset_cloud_password(NEW_CLOUD),
+        )
 
     @pytest.mark.parametrize(("fault", "done"), [(Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)])
     def test_a_lost_reset_shows_at_the_mail(self, practice: Subject, fault: Fault, done: int) -> None:

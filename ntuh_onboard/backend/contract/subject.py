@@ -12,16 +12,35 @@ import pytest
 from ntuh_onboard.backend.protocol import Account, Backend, Landing, Mark
 from ntuh_onboard.backend.stage import Fault, Persona, Stage
 from ntuh_onboard.clock import Clock
-from ntuh_onboard.errors import AnswerLost, BackendError, Maintenance, SessionEnded, UnexpectedPage, Unreachable
+from ntuh_onboard.errors import (
+    AnswerLost,
+    BackendError,
+    Maintenance,
+    Refused,
+    SessionEnded,
+    UnexpectedPage,
+    Unreachable,
+)
 from ntuh_onboard.secret import Secret
 
 OUTSIDER = "900001"
 """An employee ID that no simulated hospital knows."""
 ON_ITS_WAY = 5.0
 """Seconds after which a message has arrived."""
+AWAY = 601.0
+"""Seconds after which messages may be sent again."""
 NEW_PORTAL = Secret("Walnut-31-cloud")
 NEW_CLOUD = Secret("Harbour-64-kite")
 ALIAS = "yifen.chen"
+ONE_EACH = {
+    "portal.sign_in": 1,
+    "portal.change_password": 1,
+    "portal.save_contact": 1,
+    "account.send_code": 1,
+    "account.verify_code": 1,
+    "account.activate": 1,
+}
+"""What the hospital has counted when everything up to the activation was done once."""
 
 
 class Subject(Protocol):
@@ -130,6 +149,26 @@ def meets_every_trouble(subject: Subject, verb: str, mark: Mark, call: Callable[
         subject.stage.inject(verb, fault)
         refused(error, call)
         assert subject.stage.commits().get(verb, 0) == before
+
+
+def proved_commit_tells_its_troubles(
+    subject: Subject, verb: str, proved: Callable[[], object], call: Callable[[], object]
+) -> None:
+    """Each is its own error, nothing was done, and the commit then works; each time with a new proof."""
+    troubles: tuple[tuple[Fault, type[BackendError]], ...] = (
+        *TROUBLES,
+        (Fault.LOST_BEFORE, AnswerLost),
+        (Fault.REFUSED, Refused),
+    )
+    for fault, error in troubles:
+        proved()
+        subject.stage.inject(verb, fault)
+        refused(error, call)
+        assert commits(subject, verb) == 0
+        subject.stage.jump(AWAY)
+    proved()
+    call()
+    assert commits(subject, verb) == 1
 
 
 def commits(subject: Subject, verb: str) -> int:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Callable, Iterable
 from email.utils import format_datetime
 from urllib.parse import urlencode
@@ -21,6 +20,7 @@ from ntuh_onboard.backend.site.requests_in import (
     ask_of,
     body_of,
     cookie_names,
+    host_of,
     pairs_of,
     read_form,
 )
@@ -29,7 +29,6 @@ from ntuh_onboard.backend.site.seats import Seat
 from ntuh_onboard.backend.site.spoil import BLANK, Reply, deliver, instead, spoilt
 from ntuh_onboard.backend.site.stage_door import StageDoor
 
-_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _ALWAYS = [
     ("cache-control", "no-store"),
     ("x-content-type-options", "nosniff"),
@@ -63,7 +62,7 @@ class Sites:
         armed: Armed | None = None
         try:
             site = self._ports[scope["server"][1]]
-            if _host(request) not in self._hosts:
+            if host_of(request) not in self._hosts:
                 # A page of somebody else's whose name leads here must not reach the simulator (DNS rebinding).
                 reply = Reply(400, "text/plain; charset=utf-8", b"unknown host\n")
             elif site == "stage":
@@ -173,12 +172,6 @@ class Sites:
         layout = self._desk.layout
         kind = f"text/html; charset={layout.charset.label}" if layout.declared else "text/html"
         return Reply(status, kind, encode(text, layout.charset))
-
-
-def _host(request: Request) -> str:
-    """The name that was asked for; empty for what is no name with a port or without."""
-    found = _HOST.fullmatch(request.headers.get("host", ""))
-    return found[1].strip("[]").lower() if found else ""
 
 
 def _cookies(seat: Seat, site: str, *, secure: bool) -> list[tuple[str, str]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import hmac
+import re
 from collections.abc import Mapping
 from urllib.parse import parse_qsl
 
@@ -18,6 +19,7 @@ from ntuh_onboard.backend.site.seats import Seat
 
 BODY_LIMIT = 64 * 1024
 FIELD_LIMIT = 200
+_HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -33,6 +35,12 @@ def cookie_names(*, secure: bool) -> Mapping[str, str]:
 
 SECOND = "_CK_NTUHPortal"
 """The portal's other cookie (portal-facts.md)."""
+
+
+def host_of(request: Request) -> str:
+    """The name that was asked for; empty for what is no name with a port or without."""
+    found = _HOST.fullmatch(request.headers.get("host", ""))
+    return found[1].strip("[]").lower() if found else ""
 
 
 async def body_of(request: Request) -> bytes:

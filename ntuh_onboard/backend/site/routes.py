@@ -15,7 +15,7 @@ from ntuh_onboard.backend.site import mail_pages as mail
 from ntuh_onboard.backend.site import portal_pages as portal
 from ntuh_onboard.backend.site import reset_pages as reset
 from ntuh_onboard.backend.site.desk import Maker
-from ntuh_onboard.backend.site.proof_pages import ACTIVATING, LEFT, RESETTING
+from ntuh_onboard.backend.site.proof_pages import ACTIVATING, LEFT, RESETTING, Way
 
 
 @dataclass(frozen=True, slots=True)
@@ -41,6 +41,27 @@ class Route:
 
 _PORTAL_LEAVE = {"sign_out": ("Q12", "portal.sign_out")}
 _ACCOUNT_LEAVE = {"sign_out": ("Q12", "account.sign_out")}
+
+
+def _proof(way: Way, ident: str, phone: str, asks: tuple[str, ...] = ()) -> dict[tuple[str, str], Route]:
+    """The pages that ask for a proof: the entry, the window for the phone, and the one that tells what was sent."""
+    return {
+        ("account", way.first): Route(
+            way.begin,
+            way.expired,
+            ident,
+            way.prove,
+            asks=asks,
+            early=("account.send_code", "account.verify_code"),
+            sends={"next": ("Q8", "account.verify_code"), **_ACCOUNT_LEAVE},
+        ),
+        ("account", way.phone_path): Route(
+            way.phone, way.expired, phone, way.send, sends={"confirm": ("Q7", "account.send_code")}
+        ),
+        ("account", way.sent_path): Route(way.sent, way.expired),
+    }
+
+
 ROUTES: Mapping[tuple[str, str], Route] = {
     ("portal", "/"): Route(portal.front, portal.expired),
     ("portal", portal.LOGIN): Route(
@@ -92,23 +113,7 @@ ROUTES: Mapping[tuple[str, str], Route] = {
         framed=True,
     ),
     ("account", "/banner.htm"): Route(portal.banner, account.expired),
-    ("account", ACTIVATING.first): Route(
-        ACTIVATING.begin,
-        ACTIVATING.expired,
-        "activate",
-        ACTIVATING.prove,
-        asks=("Q6",),
-        early=("account.send_code", "account.verify_code"),
-        sends={"next": ("Q8", "account.verify_code"), **_ACCOUNT_LEAVE},
-    ),
-    ("account", ACTIVATING.phone_path): Route(
-        ACTIVATING.phone,
-        ACTIVATING.expired,
-        "phone",
-        ACTIVATING.send,
-        sends={"confirm": ("Q7", "account.send_code")},
-    ),
-    ("account", ACTIVATING.sent_path): Route(ACTIVATING.sent, ACTIVATING.expired),
+    **_proof(ACTIVATING, "activate", "phone", asks=("Q6",)),
     ("account", account.SETTINGS): Route(
         account.settings,
         account.expired,
@@ -120,22 +125,7 @@ ROUTES: Mapping[tuple[str, str], Route] = {
         early=("account.activate",),
         sends={"activate": ("Q10", "account.activate"), **_ACCOUNT_LEAVE},
     ),
-    ("account", RESETTING.first): Route(
-        RESETTING.begin,
-        RESETTING.expired,
-        "reset",
-        RESETTING.prove,
-        early=("account.send_code", "account.verify_code"),
-        sends={"next": ("Q8", "account.verify_code"), **_ACCOUNT_LEAVE},
-    ),
-    ("account", RESETTING.phone_path): Route(
-        RESETTING.phone,
-        RESETTING.expired,
-        "reset_phone",
-        RESETTING.send,
-        sends={"confirm": ("Q7", "account.send_code")},
-    ),
-    ("account", RESETTING.sent_path): Route(RESETTING.sent, RESETTING.expired),
+    **_proof(RESETTING, "reset", "reset_phone"),
     ("account", reset.PASSWORD): Route(
         reset.password,
         RESETTING.expired,

@@ -17,6 +17,7 @@ from typing import Any, TextIO
 import uvicorn
 from uvicorn.protocols.http.h11_impl import H11Protocol
 
+from ntuh_onboard import private
 from ntuh_onboard.backend.hospital.figures import Figures, Switches
 from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.hospital.sqlite import SqliteStore
@@ -74,6 +75,11 @@ class Site:
     clock: SystemClock
     stage: SiteStage
     ca_file: Path | None = None
+
+    @property
+    def servers(self) -> Mapping[str, str]:
+        """The addresses of the hospital's own sites, for a wizard: without the trainer's."""
+        return {name: url for name, url in self.urls.items() if name != "stage"}
 
 
 class _Protocol(H11Protocol):
@@ -208,7 +214,7 @@ def serve(
 
 def profile_of(site: Site) -> str:
     """A profile file of this server's addresses."""
-    addresses = [f'{name} = "{url}"' for name, url in site.urls.items() if name != "stage"]
+    addresses = [f'{name} = "{url}"' for name, url in site.servers.items()]
     return "\n".join(['extends = "simulator"', "", "[servers]", *addresses, ""])
 
 
@@ -222,15 +228,9 @@ def announcement(site: Site, token_file: Path | None, profile_file: Path | None 
     if token_file is None:
         lines.append(f"{'Trainer token':<18}{site.token.reveal()}")
     else:
-        _write_private(token_file, site.token.reveal())
+        private.write(token_file, f"{site.token.reveal()}\n")
         lines.append(f"{'Trainer token in':<18}{token_file}")
     if profile_file is not None:
         authority = f" --ca-file {site.ca_file}" if site.ca_file else ""
         lines.append(f"{'Wizard':<18}ntuh-onboard run --profile {profile_file}{authority}")
     return [*lines, "", "Ctrl+C ends it."]
-
-
-def _write_private(path: Path, text: str) -> None:
-    path.unlink(missing_ok=True)
-    path.touch(mode=0o600)
-    path.write_text(text + "\n", encoding="utf-8")

@@ -100,9 +100,7 @@ class StageClient(MishapsClient):
 
     def people(self) -> tuple[Persona, ...]:
         """Everybody on the roster."""
-        rows = self.ask("people")
-        secrets = ("password", "cloud_password")
-        return tuple(Persona(**{**row, **{name: Secret(row[name]) for name in secrets}}) for row in rows)
+        return tuple(map(Persona.of_row, self.ask("people")))
 
     def messages(self, phone: str) -> tuple[Message, ...]:
         """What has arrived on this telephone by now; times are on the server's clock."""

@@ -14,7 +14,7 @@ from starlette.requests import Request
 from ntuh_onboard.backend.site.requests_in import body_of
 from ntuh_onboard.backend.site.spoil import Reply
 from ntuh_onboard.backend.site.stage_board import SiteStage
-from ntuh_onboard.backend.stage import Carrier, Condition, Fault, Persona
+from ntuh_onboard.backend.stage import Carrier, Condition, Fault
 from ntuh_onboard.secret import Secret
 
 HEADER = "x-trainer-token"
@@ -28,7 +28,7 @@ class StageDoor:
         self._token = token
         port = stage.port
         self._verbs: Mapping[str, Callable[..., Any]] = {
-            "people": lambda: [_persona(each) for each in port.people()],
+            "people": lambda: [each.row() for each in port.people()],
             "messages": lambda phone: [asdict(each) for each in port.messages(phone)],
             "authenticator_code": lambda employee_id: _shown(port.authenticator_code(employee_id)),
             "picture_text": lambda picture="": stage.text_of(picture) if picture else port.picture_text(),
@@ -73,18 +73,6 @@ def _done(verb: Callable[..., Any], body: bytes) -> Reply:
 
 def _json(status: int, value: object) -> Reply:
     return Reply(status, "application/json", json.dumps(value, ensure_ascii=False).encode())
-
-
-def _persona(each: Persona) -> dict[str, str]:
-    return {
-        "kind": each.kind,
-        "employee_id": each.employee_id,
-        "name": each.name,
-        "password": each.password.reveal(),
-        "phone": each.phone,
-        "alias": each.alias,
-        "cloud_password": each.cloud_password.reveal(),
-    }
 
 
 def _shown(code: Secret | None) -> str | None:

@@ -80,6 +80,10 @@ class Page(Reading):
                 fitting.setdefault(min(ranks), []).append(each)
         return _one(clue, tuple(fitting[min(fitting)]) if fitting else (), among)
 
+    def acts_beside(self, control: Control) -> tuple[Act, ...]:
+        """The buttons of the form of this field."""
+        return tuple(each for each in self.acts if each.control is not None and each.control.form is control.form)
+
     def image(self, clue: Clue, beside: Control | None = None) -> Image:
         """A picture by its alternative text or id; else the one picture nearest around a control (row, then form)."""
         by_words = tuple(each for each in self.images if plain(each.words) in {plain(words) for words in clue.words})

@@ -122,7 +122,7 @@ class Visit(Sayings):
         try:
             return page.act(clue)
         except UnexpectedPage:
-            only = [each for each in page.acts if each.control is not None and each.control.form is beside.form]
+            only = page.acts_beside(beside)
             if clue.words or len(only) != 1:
                 raise
             return only[0]

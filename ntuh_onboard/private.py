@@ -1,0 +1,20 @@
+"""Files that their owner alone can read: addresses that let somebody in, tokens, seats, counts."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+
+def write(path: Path, text: str) -> None:
+    """Put a text in place of what stands there, in UTF-8; whatever comes between, the file is the old one or the new.
+
+    Raises OSError.
+    """
+    beside = path.with_name(f".{path.name}.new")
+    beside.unlink(missing_ok=True)
+    with os.fdopen(os.open(beside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "w", encoding="utf-8") as file:
+        file.write(text)
+        file.flush()
+        os.fsync(file.fileno())
+    beside.replace(path)
