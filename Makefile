@@ -78,7 +78,7 @@ kiosk-fuzz: $(VENV)/.dev ## Send 100,000 random key sequences to a kiosk on a pt
 kiosk-soak: $(VENV)/.dev ## Walk 1,000 journeys with random faults under one kiosk; ARGS='--journeys 100'
 	$(PY) -m tests.kiosk.soak $(ARGS)
 
-kiosk-leaks: $(VENV)/.dev ## Let a student leave a kiosk at every step, and look for what they typed
+kiosk-leaks: $(VENV)/.dev ## Let students leave a kiosk at every step, and look for what they typed in all 37 places
 	$(PY) -m tests.kiosk.leaks
 
 kiosk-change: $(VENV)/.dev ## Measure how long the next student at a kiosk waits, 50 times

@@ -16,8 +16,9 @@ from ntuh_onboard.checkup.findings import Held, PageFound, SiteFound, State
 from ntuh_onboard.checkup.keeping import KeptPagesError, keep, kept, tried
 from ntuh_onboard.checkup.wanted import PAGES
 from ntuh_onboard.profile import named
-from tests.checkup.canaries import CANARIES, HEX, full, in_other_words, leaks
+from tests.checkup.canaries import CANARIES, HEX, full, leaks
 from tests.checkup.checks import ask
+from tests.encodings import encodings
 from tests.web.practising import profile_of
 from tests.web.servers import Server
 from tests.web.servers import page as answer
@@ -39,7 +40,7 @@ def test_the_scan_finds_a_planted_canary(name: str, tmp_path: Path) -> None:
     """In a page as it came, and coded in any of the ways that are looked for."""
     (tmp_path / "page.html").write_text(full(), encoding="utf-8")
     assert name in leaks(tmp_path) or name == "cookie"
-    for number, form in enumerate(in_other_words(CANARIES[name])):
+    for number, form in enumerate(encodings(CANARIES[name]).values()):
         folder = tmp_path / str(number)
         folder.mkdir()
         (folder / "x").write_bytes(b"before " + form + b" after")

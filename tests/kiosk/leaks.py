@@ -2,53 +2,39 @@
 
     python -m tests.kiosk.leaks            (every step; as root the processes run as `nobody`)
 
-Each student types words of their own. After each the next one's process and the supervisor are searched: memory,
-environment, command line; and so are the terminal's screen and scrollback, everything written to it, and every file.
+Each student types words of their own. One leaves at each step; one more meets a crash, and of two more the process is
+aborted and killed. After each, everything is searched that `remains` knows. The kiosk is walked twice: `demo`, and
+`ntuh` on the pages of a simulator server over https, where the session's cookies are searched for as well.
 """
 
 from __future__ import annotations
 
-import base64
-import binascii
-import html
-import json
 import os
 import re
 import secrets
 import shutil
+import signal
 import sys
 import tempfile
-from collections.abc import Iterator, Mapping
-from contextlib import suppress
+import time
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
-from urllib.parse import quote
+from typing import Any
 
+from tests.kiosk.places import report
+from tests.kiosk.remains import SHARED, Scan, facts, files, memory, process, seen
+from tests.kiosk.traps import Traps
 from tests.kiosk.visitor import Visitor
-from tests.terminal.student import DEFAULT, EMPLOYEE_ID, PLACES
+from tests.terminal.served import ServedStudent, Server, simulator
+from tests.terminal.student import DEFAULT, EMPLOYEE_ID, PLACES, SMALL
 
-CLIPBOARD = b"\x1b]52"
 NOBODY = 65534
-WRITABLE = re.compile(r"^([0-9a-f]+)-([0-9a-f]+) (rw)")
-
-
-def encodings(word: str) -> Mapping[str, bytes]:
-    """How a word may stand somewhere."""
-    plain = word.encode()
-    shifted = {f"base64+{at}": base64.b64encode(b"\0" * at + plain)[at and 4 : -4] for at in range(3)}
-    return {
-        "UTF-8": plain,
-        "UTF-16": word.encode("utf-16-le"),
-        "UTF-32": word.encode("utf-32-le"),
-        "hex": binascii.hexlify(plain),
-        "HEX": binascii.hexlify(plain).upper(),
-        "base32": base64.b32encode(plain).rstrip(b"=")[:-2],
-        "URL": quote(word, safe="").encode(),
-        "HTML": html.escape(word).encode(),
-        "JSON": json.dumps(word)[1:-1].encode(),
-        "reversed": plain[::-1],
-        **shifted,
-    }
+SESSION = re.compile(rb"=([0-9A-F]{32}|[0-9a-z]{26})(?![0-9A-Za-z])")
+"""A session in an address, or in a cookie, as the simulator server makes them."""
+CRASHED, ABORTED, KILLED = "a crash", "an abort", "a kill"
+ENDS = (CRASHED, ABORTED, KILLED)
 
 
 def _letters(count: int = 10) -> str:
@@ -58,7 +44,7 @@ def _letters(count: int = 10) -> str:
 
 @dataclass(slots=True)
 class Words:
-    """What one student types; drawn anew for each, so that whatever is found is theirs."""
+    """What one student types; drawn anew for each, so that whatever is found is theirs. more: the sessions."""
 
     portal: str = field(default_factory=lambda: f"Pk7{_letters()}")
     cloud: str = field(default_factory=lambda: f"Cw9{_letters()}")
@@ -67,49 +53,8 @@ class Words:
     more: list[str] = field(default_factory=list)
 
     def all(self) -> list[str]:
-        """Every word, and what was read off phone and picture."""
+        """Every word."""
         return [self.portal, self.cloud, self.alias, self.half, *self.more]
-
-
-class Scan:
-    """Looks for words in places. found: each hit as `place: encoding of a word`, never the word."""
-
-    def __init__(self, words: list[str]) -> None:
-        self._needles = [(name, needle) for word in words for name, needle in encodings(word).items()]
-        self.found: list[str] = []
-
-    def bytes(self, place: str, data: bytes) -> None:
-        self.found += sorted({f"{place}: {name}" for name, needle in self._needles if needle in data})
-
-    def process(self, name: str, process: int) -> int:
-        """Memory, environment and command line; how many bytes of memory were read."""
-        seen = 0
-        for data in memory(process):
-            seen += len(data)
-            self.bytes(f"memory of the {name}", data)
-        for part in ("environ", "cmdline"):
-            self.bytes(f"{part} of the {name}", Path(f"/proc/{process}/{part}").read_bytes())
-        return seen
-
-    def files(self, folder: Path) -> None:
-        """Names and contents."""
-        for each in folder.rglob("*"):
-            self.bytes("file names", each.name.encode())
-            if each.is_file():
-                self.bytes("files", each.read_bytes())
-
-
-def memory(process: int) -> Iterator[bytes]:
-    """All that this process has in memory; needs root, or the same user and a process that allows it."""
-    maps = Path(f"/proc/{process}/maps").read_text(encoding="utf-8")
-    with open(f"/proc/{process}/mem", "rb", buffering=0) as file:  # noqa: PTH123  # unbuffered, and of a process
-        for line in maps.splitlines():
-            found = WRITABLE.match(line)
-            if found and "[v" not in line:
-                begin, end = int(found[1], 16), int(found[2], 16)
-                with suppress(OSError, ValueError):
-                    file.seek(begin)
-                    yield file.read(end - begin)
 
 
 class Leaver(Visitor):
@@ -127,10 +72,8 @@ class Leaver(Visitor):
         self.words = Words()
 
     def sign_in(self) -> None:
-        """The picture's text is theirs too."""
         self.at("sign_in")
-        picture = self.ask("picture")
-        self.send(f"{EMPLOYEE_ID}\r{DEFAULT}\r{picture}\r")
+        self.send(f"{EMPLOYEE_ID}\r{DEFAULT}\r{self.ask('picture')}\r")
 
     def portal_password(self) -> None:
         self.at("portal_password")
@@ -144,8 +87,8 @@ class Leaver(Visitor):
         self.at("alias_again")
         self.send(f"{self.words.alias}\r")
 
-    def leave_at(self, step: str) -> None:
-        """Walk there, type half of something, and be forgotten."""
+    def walk_to(self, step: str) -> None:
+        """Walk there."""
         self.begin()
         for each in PLACES:
             if each == step:
@@ -153,11 +96,58 @@ class Leaver(Visitor):
             getattr(self, each)()
         self.shows(PLACES[step].title)
         self.ready()
+
+    def leave_at(self, step: str) -> None:
+        """Walk there, type half of something, and be forgotten."""
+        self.walk_to(step)
+        self.watched()
         if step == "done":
             self.press("enter")
         else:
             self.send(self.words.half)
             self.forget()
+
+    def end_by(self, what: str) -> None:
+        """Amid a password, with a half of one more in the next field."""
+        self.walk_to("portal_password")
+        self.watched()
+        self.send(f"{self.words.portal}\r{self.words.half}")
+        self.ready()
+        if what == CRASHED:
+            self.ask("crash portal.change_password")
+            self.press(*["backspace"] * len(self.words.half))
+            self.send(f"{self.words.portal}\r")
+            self.shows(("E-9", "E-9"))
+            self.press("x")
+        else:
+            os.kill(self.child, signal.SIGABRT if what == ABORTED else signal.SIGKILL)
+
+    def watched(self) -> None:
+        """Keep what only this student's process knows; nothing in practice, which has no sessions of its own."""
+
+
+class ServedLeaver(Leaver, ServedStudent):
+    """The same at `kiosk ntuh`, which takes the pages of a simulator server for the hospital's."""
+
+    banner, places = ServedStudent.banner, ServedStudent.places
+
+    def __init__(self, folder: Path, server: Server, user: tuple[str, ...], traps: Traps) -> None:
+        self.stage = server.stage
+        command = [*user, sys.executable, "-m", "ntuh_onboard", "kiosk", "ntuh", *server.wizard]
+        self.start(folder, command, SMALL, traps.environment)
+
+    def ask(self, question: str) -> Any:
+        return ServedStudent.ask(self, question)
+
+    def sit_down(self) -> None:
+        """The same invented person again, as if for the first time."""
+        super().sit_down()
+        self.stage.reset()
+
+    def watched(self) -> None:
+        """The sessions are in the memory of the student's own process as long as it runs: the search is not blind."""
+        found = {each.decode() for data in memory(self.child) for each in SESSION.findall(data)}
+        self.words.more = sorted(found)
 
 
 def user(folder: Path) -> tuple[str, ...]:
@@ -167,46 +157,88 @@ def user(folder: Path) -> tuple[str, ...]:
     for each in folder.parents:
         if not each.stat().st_mode & 0o001:
             each.chmod(each.stat().st_mode | 0o011)
-    shutil.chown(folder, NOBODY, NOBODY)
+    for each in (folder, *folder.rglob("*")):
+        shutil.chown(each, NOBODY, NOBODY)
     command = ("setpriv", f"--reuid={NOBODY}", f"--regid={NOBODY}", "--clear-groups")
     closed = any(not each.stat().st_mode & 0o001 for each in Path(sys.executable).resolve().parents)
     # A Python in root's own home is read by nobody; this lets it be read, and no memory be looked into.
     return (*command, *(("--inh-caps=+dac_read_search", "--ambient-caps=+dac_read_search") if closed else ()))
 
 
-def leaks(folder: Path, steps: list[str]) -> list[str]:
-    """Let one student after another leave at these steps; every hit, after each, of all who were there before."""
-    found: list[str] = []
-    before: list[str] = []
-    with Leaver(folder, user=user(folder)) as leaver:
-        for step in steps:
-            leaver.sit_down()
-            gone = leaver.child if leaver.children() else 0
-            leaver.leave_at(step)
-            before += leaver.words.all()
-            leaver.gone(gone)
-            mark = len(leaver.output)
-            text = leaver.called()
-            leaver.spare_ready()
-            scan = Scan(before)
-            scan.bytes("screen", text.encode())
-            scan.bytes("scrollback", "\n".join(leaver.emulator.lines()).encode())
-            scan.bytes("written since", leaver.since(mark))
-            scan.files(folder)
-            assert CLIPBOARD not in leaver.output
-            processes = {"supervisor": leaver.supervisor, "next process": leaver.child}
-            assert all(scan.process(*each) > 1_000_000 for each in processes.items()), "memory was read"
-            found += [f"after leaving at {step}: {hit}" for hit in scan.found]
-    return found
+@contextmanager
+def practising(folder: Path) -> Iterator[tuple[Leaver, Traps]]:
+    """`kiosk demo` amid traps."""
+    with Traps(folder) as traps, Leaver(folder, user=user(folder), surroundings=traps.environment) as leaver:
+        yield leaver, traps
+
+
+@contextmanager
+def on_pages(folder: Path) -> Iterator[tuple[Leaver, Traps]]:
+    """`kiosk ntuh` amid traps, over https."""
+    with (
+        tempfile.TemporaryDirectory() as beside,
+        simulator(Path(beside), "--https") as server,
+        Traps(folder) as traps,
+    ):
+        user(Path(beside))
+        with ServedLeaver(folder, server, user(folder), traps) as leaver:
+            yield leaver, traps
+
+
+def leaks(folder: Path, leaver: Leaver, traps: Traps, ways: Sequence[str]) -> Scan:
+    """Let students leave at these steps or end in these ways; after each, all who were there are looked for."""
+    begun, known = time.time(), _names(folder)
+    owner = NOBODY if os.geteuid() == 0 else os.geteuid()
+    scan, before, secret = Scan([]), list[str](), list[str]()
+    for way in ways:
+        leaver.called()
+        gone = leaver.child
+        leaver.sit_down()
+        leaver.end_by(way) if way in ENDS else leaver.leave_at(way)
+        before += leaver.words.all()
+        secret += [leaver.words.portal, leaver.words.cloud]
+        leaver.gone(gone)
+        mark = len(leaver.output)
+        leaver.called()
+        leaver.spare_ready()
+        scan.words = secret
+        scan.look(seen(leaver, 0))
+        scan.words = before
+        scan.look(seen(leaver, mark))
+        scan.look(files(folder, SHARED, owner, begun))
+        scan.traps(traps)
+        scan.found |= {f"new file: {each}" for each in _names(folder) - known}
+        for name, number in processes(leaver).items():
+            scan.look(process(number), name)
+            scan.found |= {f"{what} of the {name}" for what, so in facts(number).items() if so}
+    return scan
+
+
+def processes(leaver: Leaver) -> dict[str, int]:
+    """The supervisor, the next student's process, and the spare behind it."""
+    child, spare = leaver.children()
+    return {"supervisor": leaver.supervisor, "next process": child, "spare": spare}
+
+
+def _names(folder: Path) -> set[str]:
+    """Every file there, but for the tests' own sockets."""
+    return {str(each) for each in folder.rglob("*") if not each.name.startswith("stage.")}
+
+
+KIOSKS = {"kiosk demo": (practising, ENDS), "kiosk ntuh, https": (on_pages, (ABORTED, KILLED))}
 
 
 def main() -> int:
-    """Every step; the hits."""
-    with tempfile.TemporaryDirectory() as folder:
-        found = leaks(Path(folder), [*PLACES])
-    sys.stdout.write("".join(f"{each}\n" for each in found))
-    sys.stdout.write(f"{len(PLACES)} students, one leaving at each step: {len(found)} of their words found\n")
-    return int(bool(found))
+    """Every step at both; each place of section C, and every hit."""
+    hits = False
+    for name, (opened, ends) in KIOSKS.items():
+        ways = (*PLACES, *ends)
+        with tempfile.TemporaryDirectory() as folder, opened(Path(folder)) as (leaver, traps):
+            scan = leaks(Path(folder), leaver, traps, ways)
+        sys.stdout.write(f"{name}: {len(ways)} students, the last ones with {', '.join(ends)}\n")
+        sys.stdout.write("".join(f"  {each}\n" for each in report(scan)))
+        hits = hits or bool(scan.found)
+    return int(hits)
 
 
 if __name__ == "__main__":

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Self
 
@@ -27,17 +27,28 @@ class Visitor(Student):
         look: Look = SMALL,
         own: tuple[str, ...] = (),
         kiosk: tuple[str, ...] = (),
+        *,
         user: tuple[str, ...] = (),
+        surroundings: Mapping[str, str] | None = None,
     ) -> None:
-        """kiosk: more of the kiosk's own options. user: a command that runs what stands behind it as somebody else."""
-        self.look, self.lang, self.socket = look, look.lang, f"{folder}/stage"
+        """kiosk: more of the kiosk's own options. user: a command that runs what stands behind it as somebody else.
+
+        surroundings: more of the environment.
+        """
+        self.socket = f"{folder}/stage"
         command = [*user, sys.executable, "-m", "tests.kiosk.kiosk_program", "--stage", self.socket, *own, "--"]
+        self.start(folder, [*command, "kiosk", "demo", *kiosk], look, surroundings or {})
+
+    def start(self, folder: Path, command: Sequence[str], look: Look, surroundings: Mapping[str, str]) -> None:
+        """Start a kiosk in a terminal of this look."""
+        self.look, self.lang = look, look.lang
+        more = {"PYTHONPATH": str(ROOT), "PYTHONDONTWRITEBYTECODE": "1", **surroundings}
         Terminal.__init__(
             self,
-            [*command, "kiosk", "demo", "--lang", look.lang, *kiosk],
+            [*command, "--lang", look.lang],
             columns=look.columns,
             rows=look.rows,
-            environment=plain_environment(folder, PYTHONPATH=str(ROOT), PYTHONDONTWRITEBYTECODE="1"),
+            environment=plain_environment(folder, **more),
             folder=folder,
         )
 

@@ -80,7 +80,9 @@ def disturb(practice: Practice, asked: argparse.Namespace) -> None:
             crash(verb)
 
     practice.slow = before
-    threading.Thread(target=answer, args=(Listener(asked.stage, "AF_UNIX"), practice, verbs), daemon=True).start()
+    threading.Thread(
+        target=answer, args=(Listener(asked.stage, "AF_UNIX"), practice, verbs, asked), daemon=True
+    ).start()
 
 
 def crash(verb: str) -> None:
@@ -89,13 +91,18 @@ def crash(verb: str) -> None:
     raise RuntimeError(f"{CANARY} at {verb}: {held[:6]}")
 
 
-def answer(questions: Listener, practice: Practice, verbs: list[str]) -> None:
-    """Answer `picture`, `commits` and `verbs`; `jump SECONDS` puts the hospital's clock forward."""
+def answer(questions: Listener, practice: Practice, verbs: list[str], asked_for: argparse.Namespace) -> None:
+    """Answer `picture`, `commits` and `verbs`; `jump SECONDS` puts the hospital's clock forward.
+
+    `crash VERB` is `--crash` from now on.
+    """
     while True:
         with suppress(EOFError, ConnectionError), questions.accept() as asked:
             name, _, value = asked.recv_bytes().decode().partition(" ")
             if name == "jump":
                 practice.stage.jump(float(value))
+            elif name == "crash":
+                asked_for.crash = value
             facts: Mapping[str, object] = {
                 "picture": practice.stage.picture_text(),
                 "commits": dict(practice.stage.commits()),

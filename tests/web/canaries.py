@@ -1,11 +1,6 @@
-"""A canary in every way of writing it, the sign-in page that is to be filled with one, and the scan for it."""
+"""A canary, the sign-in page that is to be filled with it, and the scan for it."""
 
 from __future__ import annotations
-
-import base64
-import html
-from collections.abc import Mapping
-from urllib.parse import quote
 
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.web.opening import open_web
@@ -13,6 +8,7 @@ from ntuh_onboard.backend.web.site_profile import load_site
 from ntuh_onboard.clock import ManualClock
 from ntuh_onboard.profile import named
 from ntuh_onboard.secret import Secret
+from tests.encodings import encodings
 from tests.web.conftest import QUICK
 from tests.web.servers import Server, page
 
@@ -21,31 +17,9 @@ DOOR = "/General/Login.aspx"
 SITES = ("portal", "inner", "account", "mail")
 
 
-def written(canary: str) -> Mapping[str, bytes]:
-    """The canary in every way in which it could stand somewhere (security.md, section C)."""
-    plain = canary.encode()
-    ways = {
-        "utf-8": plain,
-        "utf-16": canary.encode("utf-16-le"),
-        "utf-32": canary.encode("utf-32-le"),
-        "hex": plain.hex().encode(),
-        "base32": base64.b32encode(plain)[:24],
-        "url": quote(canary, safe="").encode(),
-        "form": quote(canary, safe="*-._").encode(),
-        "html": html.escape(canary).encode(),
-        "json": "".join(f"\\u{ord(each):04x}" if each in "<>&" else each for each in canary).encode(),
-        "reversed": canary[::-1].encode(),
-    }
-    for shift in range(3):
-        coded = base64.b64encode(b"\0" * shift + plain)
-        # The ends hold bits of what stands beside it.
-        ways[f"base64 {shift}"] = coded[4 if shift else 0 : -4]
-    return ways
-
-
 def leaks(seen: bytes, canary: str = CANARY) -> list[str]:
     """In which ways the canary stands in these bytes; capitals do not matter."""
-    return [way for way, each in written(canary).items() if each in seen or each.lower() in seen.lower()]
+    return [way for way, each in encodings(canary).items() if each in seen or each.lower() in seen.lower()]
 
 
 def door(*, action: str = DOOR, method: str = "post", button: str = "", head: str = "") -> bytes:

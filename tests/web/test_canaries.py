@@ -18,7 +18,8 @@ import trustme
 
 from ntuh_onboard import errors
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Why
-from tests.web.canaries import CANARY, DOOR, backend_to, door, leaks, sent_once, sign_in, type_password, written
+from tests.encodings import encodings
+from tests.web.canaries import CANARY, DOOR, backend_to, door, leaks, sent_once, sign_in, type_password
 from tests.web.conftest import secured
 from tests.web.servers import Server, page, redirect
 
@@ -27,7 +28,7 @@ FORM = {"txtUserID": "104567", "txtPass": CANARY}
 
 def test_the_scan_finds_a_planted_canary() -> None:
     """In every way of writing it, with anything around it; and none where there is none."""
-    for way, coded in written(CANARY).items():
+    for way, coded in encodings(CANARY).items():
         assert way in leaks(b"name=" + coded + b"&more=1"), way
     for around in ("", "a", "ab", "abc"):
         assert any("base64" in each for each in leaks(base64.b64encode(f"{around}{CANARY}xyz".encode())))
