@@ -20,7 +20,7 @@ export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
 .PHONY: help demo check lint types borders test format lock pictures bench bench-web browser serve-browser forty long setup clean faults layouts kiosk-fuzz kiosk-soak \
-	kiosk-leaks kiosk-change
+	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
 	@sed -n 's/^\([a-z-]*\):.*## \(.*\)/  make \1\t\2/p' Makefile | expand -t 18
@@ -77,6 +77,9 @@ kiosk-fuzz: $(VENV)/.dev ## Send 100,000 random key sequences to a kiosk on a pt
 
 kiosk-soak: $(VENV)/.dev ## Walk 1,000 journeys with random faults under one kiosk; ARGS='--journeys 100'
 	$(PY) -m tests.kiosk.soak $(ARGS)
+
+kiosk-week: $(VENV)/.dev ## Let a kiosk stand for seven days of its own clock: midnights, no names, other certificates
+	$(PY) -m tests.kiosk.week $(ARGS)
 
 kiosk-leaks: $(VENV)/.dev ## Let students leave a kiosk at every step, and look for what they typed in all 37 places
 	$(PY) -m tests.kiosk.leaks

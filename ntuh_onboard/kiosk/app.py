@@ -114,7 +114,7 @@ class KioskApp(ClosedApp):
         """Nobody has come yet."""
         if attract.stood() > RENEW_AFTER:
             self.leave(Exit.DONE)
-        if self.turned:
+        elif self.turned:
             self.report.alive()
             if attract.tick():
                 self.report.service(up=attract.in_service)

@@ -39,7 +39,9 @@ class Probe:
         return self.up
 
     def _take(self, asked: Future[Iterable[Reach]]) -> None:
-        failed = asked.cancelled() or asked.exception() is not None
+        if asked.cancelled():
+            return  # the wizard is leaving: nothing was learned of the sites
+        failed = asked.exception() is not None
         self.up = not failed and all(each.state is SiteState.UP for each in asked.result())
         self._pause = LONGEST if self.up else min(LONGEST, self._pause)
         self._next = self._clock.elapsed() + self._pause

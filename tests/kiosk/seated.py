@@ -9,9 +9,9 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
 from ntuh_onboard import profile
-from ntuh_onboard.backend.mock import open_practice
+from ntuh_onboard.backend.mock import Practice, open_practice
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.clock import ManualClock
+from ntuh_onboard.clock import ManualClock, SystemClock
 from ntuh_onboard.kiosk.app import KioskApp
 from ntuh_onboard.kiosk.attract import AttractScreen
 from ntuh_onboard.kiosk.seat import Seat, Turn
@@ -74,10 +74,16 @@ class Seated(Student):
 
 def seated(language: Language = Language.ZH_TW, *, practice: bool = True) -> Seated:
     """A student who has not come yet. practice: else the scene has no stage, as with a real hospital."""
-    clock, idle, seat = ManualClock(), ManualClock(), OpenSeat()
+    clock = ManualClock()
     opened = open_practice(clock, cheap_hashes=True)
-    persona = opened.stage.people()[0]
-    site = profile.load()
+    return seated_at(opened, clock, ManualClock(), language, practice=practice)
+
+
+def seated_at(
+    opened: Practice, clock: SystemClock, idle: SystemClock, language: Language = Language.ZH_TW, *, practice: bool
+) -> Seated:
+    """The same at this hospital. clock: the wizard's; idle: by which silence is measured."""
+    seat, persona, site = OpenSeat(), opened.stage.people()[0], profile.load()
     scene = Scene(Texts(language, site.words, site.hosts), clock, FINE)
     if practice:
         scene.stage, scene.persona = opened.stage, persona

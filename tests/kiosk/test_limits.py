@@ -127,3 +127,20 @@ def test_sites_that_are_away_are_asked_less_and_less_often() -> None:
     asked = sites.asked
     looked(probe)
     assert sites.asked == asked + 1
+
+
+@pytest.mark.parametrize("up", [True, False])
+def test_a_question_that_the_wizard_took_back_says_nothing_of_the_sites(up: bool) -> None:  # noqa: FBT001  # pytest's
+    """A process that leaves for a fresh one gives up its question; the next one must not begin out of service."""
+    asked: list[Future[Iterable[Reach]]] = []
+
+    def ask() -> Future[Iterable[Reach]]:
+        asked.append(Future())
+        return asked[-1]
+
+    probe = Probe(ManualClock(), ask, up=up)
+    probe.look()
+    asked[0].cancel()
+    assert probe.look() is up
+    probe.look()
+    assert len(asked) == 2, "it is asked again at once"

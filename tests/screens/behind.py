@@ -14,7 +14,7 @@ from ntuh_onboard.app import OnboardApp
 from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.stage import Persona, Stage
-from ntuh_onboard.clock import ManualClock
+from ntuh_onboard.clock import SystemClock
 from ntuh_onboard.journey import Journey
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.steps import READ_BACKS, STEPS
@@ -41,8 +41,8 @@ class Behind:
 
     practice: Practice
     persona: Persona
-    clock: ManualClock
-    idle: ManualClock
+    clock: SystemClock
+    idle: SystemClock
     scene: Scene
     app: OnboardApp
     answers: dict[str, Answer] = field(default_factory=dict)
