@@ -88,9 +88,8 @@ def report(held: Class, folder: Path) -> int:
     with ProcessPoolExecutor(WATCHERS) as watchers:
         groups = [pairs[at::WATCHERS] for at in range(WATCHERS)]
         ends = [one for group in watchers.map(partial(watched, lesson), groups) for one in group]
-    for number, _, wrong in sorted(ends):
-        if wrong:
-            print(f"seat {number}: {wrong}")  # noqa: T201  # a proof tells what it saw
+    for number, seconds, wrong in sorted(ends):
+        print(f"seat {number}: {seconds:.0f} s {wrong}")  # noqa: T201  # a proof tells what it saw
     times = sorted(seconds for _, seconds, wrong in ends if not wrong)
     board = {each.employee_id: each.state == "done" for each in held.room.board()}
     stored = {each.employee_id: bool(each.alias) for each in held.records() if each.kind == "pupil"}

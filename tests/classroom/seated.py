@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
 
+from ntuh_onboard.backend.stage import Persona
 from ntuh_onboard.classroom.seat_stage import SeatFile
 from tests.terminal.harness import TIMEOUT, Target, Terminal, plain_environment
-from tests.terminal.student import ALIAS, CLOUD, PLACES, PORTAL, ROOT, SMALL, Look, Place, Student
+from tests.terminal.student import ALIAS, CLOUD, NAME, PHONE, PLACES, PORTAL, ROOT, SMALL, Look, Place, Student
 
+CALM = 0.5
+"""Seconds without a drawing that mean rest on a crowded computer; a clock on the screen is drawn every second."""
 LETTERS = str.maketrans("0123456789", "abcdefghjk")
 """Digits would be advised against, since some look like letters."""
 
@@ -36,7 +39,7 @@ class SeatedStudent(Student):
         self.number, self.person = number, SeatFile.read(seat).person
         self.digest = folder / "digest"
         self.mail_name = f"{ALIAS}.{str(number).translate(LETTERS)}"
-        self.places = {key: place(key) for key in PLACES}
+        self.places = {key: place(key, self.person, self.mail_name) for key in PLACES}
         program = [sys.executable, "-m", "tests.classroom.seated_program", str(self.digest)]
         Terminal.__init__(
             self,
@@ -57,6 +60,11 @@ class SeatedStudent(Student):
     def wait_for(self, target: Target, timeout: float | None = None) -> str:
         """As patient as a class on one computer needs."""
         return super().wait_for(target, self.patience if timeout is None else timeout)
+
+    def settle(self, quiet: float = 0.2, timeout: float | None = None) -> str:
+        """Where many share a computer, a wizard that is about to draw is silent for longer."""
+        calm = quiet if self.patience == TIMEOUT else CALM
+        return super().settle(max(quiet, calm), self.patience if timeout is None else timeout)
 
     def wait_for_exit(self, timeout: float | None = None) -> int:
         """The same."""
@@ -89,7 +97,18 @@ class SeatedStudent(Student):
                 getattr(self, step)()
 
 
-def place(key: str) -> Place:
-    """The same place, without the words that belong to the one person of the practice hospital."""
+def place(key: str, person: Persona | None = None, mail_name: str = "") -> Place:
+    """The same place with what this person sees; without one, without the words of any person."""
     found = PLACES[key]
-    return Place(found.title, found.mark, found.name)
+    if person is None:
+        return Place(found.title, found.mark, found.name)
+    own = {NAME: person.name, PHONE: person.phone, PHONE[-3:]: person.phone[-3:], ALIAS: mail_name}
+    words = () if key == "regulations" else found.words
+    return Place(found.title, found.mark, found.name, tuple((_of(zh, own), _of(en, own)) for zh, en in words))
+
+
+def _of(said: str, own: Mapping[str, str]) -> str:
+    """Each of these words replaced by one's own; the longest first, since one holds another."""
+    for before, after in own.items():
+        said = said.replace(before, after)
+    return said
