@@ -24,6 +24,8 @@ ANSWERS = Path(__file__).resolve().parents[2] / "examples" / "answers.toml"
 VERBS = sorted(
     {act.name for step in (*STEPS.values(), *READ_BACKS.values()) for act in (step.load, step.submit) if act}
 )
+FASTER = 8.0
+"""How much faster time passes at the hospital: a message is seconds on its way."""
 KILLED = 0.1
 """How many of the processes are killed at a verb, as by a fault of the machine."""
 
@@ -46,6 +48,7 @@ def main() -> int:
                 os.kill(os.getpid(), 9)
 
         practice.slow = before
+        practice.stage.rate(FASTER)
         begun.append(practice)
         return practice
 
@@ -58,7 +61,7 @@ def main() -> int:
         answers.load(str(ANSWERS)).play(self)
 
     KioskApp.on_attract_screen_pressed = walk  # type: ignore[method-assign]  # the typist takes the place of a person
-    answers.PATIENCE = 5.0
+    answers.PATIENCE = 3.0
     leave = KioskApp.leave
 
     def judged(self: KioskApp, status: Exit) -> None:
