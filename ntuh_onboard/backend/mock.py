@@ -6,11 +6,13 @@ Opening it is cheap: Pillow, argon2, pyotp and sqlite3 are imported by the first
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
+from random import Random
 
 from ntuh_onboard.backend.hospital.activation import ActivationPages
 from ntuh_onboard.backend.hospital.backstage import Backstage
 from ntuh_onboard.backend.hospital.figures import Figures, Switches
 from ntuh_onboard.backend.hospital.hospital import Hospital
+from ntuh_onboard.backend.hospital.invented import strangers
 from ntuh_onboard.backend.hospital.mail import MailSite
 from ntuh_onboard.backend.hospital.portal import PortalPages
 from ntuh_onboard.backend.hospital.proof import ProofPages
@@ -208,11 +210,13 @@ def open_practice(
     switches: Switches | None = None,
     store: Store | None = None,
     cheap_hashes: bool = False,
+    dice: Random | None = None,
 ) -> Practice:
     """A simulated hospital with one student in it.
 
     clock: shared with the wizard. store: where the hospital keeps things, in memory unless said otherwise.
     cheap_hashes: for tests; the figures' cost of hashing is then not used.
+    dice: draws people of kind `pupil`, of whom the last one is here; by chance, another one each time.
     """
-    figures = figures or Figures()
-    return Practice(Hospital(clock, store, figures.cheap() if cheap_hashes else figures, switches), clock)
+    figures, pupils = figures or Figures(), strangers(dice) if dice else ()
+    return Practice(Hospital(clock, store, figures.cheap() if cheap_hashes else figures, switches, pupils), clock)

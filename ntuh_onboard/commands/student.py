@@ -6,6 +6,7 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
+from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import ntuh_onboard
@@ -53,7 +54,7 @@ def judged(given: argparse.Namespace) -> Profile:
 
 
 def opened(given: argparse.Namespace, chosen: Settings) -> tuple[Scene, Lane[Backend]]:
-    """The hospital that was asked for. Raises OnboardError."""
+    """The hospital that was asked for; in practice with another invented person each time. Raises OnboardError."""
     from ntuh_onboard.commands.wizard import practice, real
 
-    return practice(chosen, "fresh") if given.which == "demo" else real(chosen)
+    return practice(chosen, "fresh", SystemRandom()) if given.which == "demo" else real(chosen)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from random import Random
 
 import pytest
 
@@ -104,3 +105,23 @@ def test_what_is_handed_out_signs_in(quick: Practice) -> None:
         text = quick.stage.picture_text()
         page = quick.backend.portal.sign_in(who.employee_id, who.password, text, record.campus)
         assert page.name == who.name
+
+
+@pytest.mark.parametrize("seed", range(20))
+def test_strangers_are_invented_too(seed: int) -> None:
+    """The last one has an ID of the range, a number shaped like ours, and no name of more than the usual length."""
+    names = invented.strangers(Random(seed))  # noqa: S311  # names, no secrets
+    last = invented.records(TODAY, names)[-1]
+    assert invented.in_range(last.employee_id)
+    assert last.mobile_phone == f"0990{last.employee_id}"
+    assert last.kind == "pupil"
+    assert last.default_password
+    assert all(len(name) == 3 for name in names)
+
+
+def test_there_are_many_strangers() -> None:
+    """Another ID and another name, nearly always."""
+    dice = Random(1)  # noqa: S311  # names, no secrets
+    drawn = [invented.records(TODAY, invented.strangers(dice))[-1] for _ in range(40)]
+    assert len({each.employee_id for each in drawn}) > 25
+    assert len({each.name for each in drawn}) > 30

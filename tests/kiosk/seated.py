@@ -83,7 +83,8 @@ def seated_at(
     opened: Practice, clock: SystemClock, idle: SystemClock, language: Language = Language.ZH_TW, *, practice: bool
 ) -> Seated:
     """The same at this hospital. clock: the wizard's; idle: by which silence is measured."""
-    seat, persona, site = OpenSeat(), opened.stage.people()[0], profile.load()
+    seat, people, site = OpenSeat(), opened.stage.people(), profile.load()
+    persona = people[-1] if people[-1].kind == "pupil" else people[0]
     scene = Scene(Texts(language, site.words, site.hosts), clock, FINE)
     if practice:
         scene.stage, scene.persona = opened.stage, persona

@@ -18,6 +18,7 @@ Any other ID is refused before a password is looked at.
 from __future__ import annotations
 
 import base64
+import random
 import re
 import secrets
 from collections.abc import Sequence
@@ -92,6 +93,20 @@ ROSTER = (
 
 MOST_PUPILS = LAST_ID - FIRST_ID + 1 - len(ROSTER)
 """As many as the invented IDs reach for, behind the roster."""
+
+
+_SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴徐"
+_FIRST, _SECOND = "怡志雅冠佳宗欣家詩柏郁彥", "君豪婷宇穎翰妤瑋涵廷安蓉"
+"""Frequent in Taiwan; put together by chance they make a name, and nobody's in particular."""
+
+
+def strangers(dice: random.Random) -> tuple[str, ...]:
+    """Names of a class of which the last one has come: somebody else, with another ID, number and password, each time.
+
+    dice: gives the chance; how many there are decides the ID.
+    """
+    count = dice.randint(1, MOST_PUPILS)
+    return tuple(f"{dice.choice(_SURNAMES)}{dice.choice(_FIRST)}{dice.choice(_SECOND)}" for _ in range(count))
 
 
 def person(at: int) -> Invented:

@@ -1,0 +1,46 @@
+"""Who sits down in practice: somebody else each time, all of them invented."""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+from random import Random
+
+import pytest
+
+from ntuh_onboard.backend.mock import open_practice
+from ntuh_onboard.clock import ManualClock
+from ntuh_onboard.commands.student import opened
+from ntuh_onboard.kiosk.attract import AttractScreen
+from ntuh_onboard.kiosk.seat import Turn
+from ntuh_onboard.settings import Settings
+from tests.kiosk.seated import seated_at
+
+
+def test_each_session_has_somebody_else() -> None:
+    """ID and default password are on the slip of the first screen, and so belong to whom it is."""
+    given = argparse.Namespace(which="demo")
+    people = []
+    for _ in range(12):
+        scene, lane = opened(given, Settings())
+        people.append(scene.persona)
+        lane.close()
+    assert all(each is not None and each.kind == "pupil" for each in people)
+    assert len({each.employee_id for each in people if each is not None}) > 4
+
+
+@pytest.mark.parametrize("seed", range(3))
+async def test_whoever_it_is_walks_to_the_end(seed: int) -> None:
+    """Activated, once."""
+    clock, idle = ManualClock(), ManualClock()
+    practice = open_practice(clock, cheap_hashes=True, dice=Random(seed))  # noqa: S311  # a person, no secret
+    student = seated_at(practice, clock, idle, practice=True)
+    async with student.app.run_test(size=(80, 24)) as student.pilot:
+        await student.until(lambda: isinstance(student.app.screen, AttractScreen), "the first screen")
+        student.kiosk.begin_turn(Turn(burst=False, down=False), student.attract)
+        await student.until(lambda: student.attract.burst.over, "keys that count")
+        await student.press("x", "enter")
+        await student.at("preflight")
+        await student.finish()
+        await asyncio.to_thread(student.app.lane.close)
+    student.seat.close()
