@@ -6,7 +6,6 @@ Opening it is cheap: Pillow, argon2, pyotp and sqlite3 are imported by the first
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from random import Random
 
 from ntuh_onboard.backend.hospital.activation import ActivationPages
 from ntuh_onboard.backend.hospital.backstage import Backstage
@@ -210,13 +209,13 @@ def open_practice(
     switches: Switches | None = None,
     store: Store | None = None,
     cheap_hashes: bool = False,
-    dice: Random | None = None,
+    stranger: bool = False,
 ) -> Practice:
     """A simulated hospital with one student in it.
 
     clock: shared with the wizard. store: where the hospital keeps things, in memory unless said otherwise.
     cheap_hashes: for tests; the figures' cost of hashing is then not used.
-    dice: draws people of kind `pupil`, of whom the last one is here; by chance, another one each time.
+    stranger: people of kind `pupil` are on the roster too, drawn by chance, and the last of them is here.
     """
-    figures, pupils = figures or Figures(), strangers(dice) if dice else ()
+    figures, pupils = figures or Figures(), strangers() if stranger else ()
     return Practice(Hospital(clock, store, figures.cheap() if cheap_hashes else figures, switches, pupils), clock)

@@ -6,7 +6,6 @@ import argparse
 import sys
 from collections.abc import Sequence
 from pathlib import Path
-from random import SystemRandom
 from typing import TYPE_CHECKING
 
 import ntuh_onboard
@@ -57,4 +56,4 @@ def opened(given: argparse.Namespace, chosen: Settings) -> tuple[Scene, Lane[Bac
     """The hospital that was asked for; in practice with another invented person each time. Raises OnboardError."""
     from ntuh_onboard.commands.wizard import practice, real
 
-    return practice(chosen, "fresh", SystemRandom()) if given.which == "demo" else real(chosen)
+    return practice(chosen, "fresh", stranger=True) if given.which == "demo" else real(chosen)

@@ -15,8 +15,6 @@ from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.exits import Exit
 
 if TYPE_CHECKING:
-    from random import Random
-
     from ntuh_onboard.app import OnboardApp
     from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.clock import SystemClock
@@ -78,10 +76,10 @@ def drawable(chosen: Settings, site: Profile) -> tuple[Texts, bool]:
     return Texts(language, site.words, site.hosts), chosen.ascii or can.ascii_only
 
 
-def practice(chosen: Settings, persona: str, dice: Random | None = None) -> tuple[Scene, Lane[Backend]]:
+def practice(chosen: Settings, persona: str, *, stranger: bool = False) -> tuple[Scene, Lane[Backend]]:
     """A simulated hospital in this process, with an invented person of this kind. Raises SettingsError.
 
-    dice: draws somebody else instead, by chance.
+    stranger: somebody else instead, drawn by chance.
     """
     from ntuh_onboard import settings
     from ntuh_onboard.backend.mock import open_practice
@@ -89,7 +87,7 @@ def practice(chosen: Settings, persona: str, dice: Random | None = None) -> tupl
     from ntuh_onboard.lane import Lane
 
     clock = SystemClock()
-    opened = open_practice(clock, dice=dice)
+    opened = open_practice(clock, stranger=stranger)
     people = {each.kind: each for each in opened.stage.people()}
     persona = "pupil" if "pupil" in people else persona
     if persona not in people:

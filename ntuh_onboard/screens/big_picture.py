@@ -7,15 +7,15 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from ntuh_onboard.screens.banner import warnings
+from ntuh_onboard.screens.modal import Modal
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.widgets.picture import PictureCode
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
-class BigPicture(ModalScreen[None]):
+class BigPicture(Modal[None]):
     """Drawn over the whole screen; B is black and white, any other key goes back to typing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [

@@ -5,11 +5,11 @@ from __future__ import annotations
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
-from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from ntuh_onboard.screens.banner import warnings
 from ntuh_onboard.screens.cards import Content
+from ntuh_onboard.screens.modal import Modal
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 
@@ -17,7 +17,7 @@ SIDE_BY_SIDE = 3
 """So many buttons have room beside each other; more of them stand one under the other."""
 
 
-class Card(ModalScreen[str]):
+class Card(Modal[str]):
     """Draws a `Content`: a title, a text, and buttons, the first of which has the focus.
 
     A line with the key "" shows its `plain` value as it is.
@@ -65,7 +65,7 @@ class Card(ModalScreen[str]):
         self.dismiss("")
 
 
-class Cover(ModalScreen[None]):
+class Cover(Modal[None]):
     """Nothing personal is seen; any key takes it away (J0.8)."""
 
     ALLOW_SELECT = False

@@ -8,10 +8,10 @@ from typing import ClassVar
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Horizontal, Vertical
-from textual.screen import ModalScreen
 from textual.widgets import Button
 
 from ntuh_onboard import authenticator
+from ntuh_onboard.screens.modal import Modal
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.widgets.inputs import SecretInput, Tick
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
@@ -19,7 +19,7 @@ from ntuh_onboard.secret import Secret
 from ntuh_onboard.vault import Kept
 
 
-class SecretCard(ModalScreen[Secret | None]):
+class SecretCard(Modal[Secret | None]):
     """Asks for the authenticator's secret; it is kept in the system's keyring only where the box is ticked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]

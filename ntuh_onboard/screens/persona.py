@@ -10,8 +10,8 @@ if TYPE_CHECKING:
     from ntuh_onboard.backend.stage import Persona
     from ntuh_onboard.screens.scene import Scene
 
-USUAL = "fresh"
-"""The kind of person that practice begins with; another one was asked for by name, and is kept."""
+USUAL = frozenset({"fresh", "pupil"})
+"""The kinds of person that practice begins with; another one was asked for by name, and is kept."""
 _ABOUT = {"reset": "ui.about_practice_reset", "mail_check": "ui.about_practice_mail"}
 _LINES = {
     "sign_in": "ui.persona",
@@ -25,7 +25,7 @@ _LINES = {
 def fitting(scene: Scene, journey: str) -> Persona | None:
     """Who walks this journey: the person of now, or one who can walk it to its end where the fresh student cannot."""
     wanted, stage, now = PRACTISED_BY.get(journey), scene.stage, scene.persona
-    if stage is None or now is None or wanted is None or now.kind != USUAL:
+    if stage is None or now is None or wanted is None or now.kind not in USUAL:
         return now
     return next((each for each in stage.people() if each.kind == wanted), now)
 

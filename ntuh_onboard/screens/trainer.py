@@ -10,11 +10,11 @@ from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
 from textual.content import Content
-from textual.screen import ModalScreen
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
 from ntuh_onboard.screens.banner import warnings
+from ntuh_onboard.screens.modal import Modal
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
@@ -36,7 +36,7 @@ class Entry:
 Entries = Callable[[], Iterable[Entry]]
 
 
-class Panel(ModalScreen[str]):
+class Panel(Modal[str]):
     """A list of things to choose, each with its state; arrows and Enter choose, Esc closes with the answer "".
 
     title, hint: sentences. entries: asked again and again, so that what was met is seen. choose: does what was chosen

@@ -7,9 +7,9 @@ from collections.abc import Mapping
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Vertical
-from textual.screen import ModalScreen
 
 from ntuh_onboard.screens.banner import warnings
+from ntuh_onboard.screens.modal import Modal
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 from ntuh_onboard.texts import Language
@@ -58,7 +58,7 @@ class Caption(Vertical):
         self._text.show_plain(self._said.get(self._scene.texts.language, ""))
 
 
-class Intro(ModalScreen[bool]):
+class Intro(Modal[bool]):
     """What will be shown, how long it takes, and which keys lead it; answered with whether it is to begin."""
 
     BINDINGS = [Binding("escape", "close", show=False)]  # noqa: RUF012  # Textual's own form

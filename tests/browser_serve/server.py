@@ -8,7 +8,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -41,8 +41,11 @@ class Server:
 
     def wizards(self) -> list[int]:
         """The processes that the server has started and that are there still."""
-        tasks = Path(f"/proc/{self.process.pid}/task")
-        return [int(pid) for task in tasks.iterdir() for pid in (task / "children").read_text(encoding="ascii").split()]
+        found: list[int] = []
+        for task in Path(f"/proc/{self.process.pid}/task").iterdir():
+            with suppress(FileNotFoundError):  # a thread that has just ended has no children
+                found += [int(each) for each in (task / "children").read_text(encoding="ascii").split()]
+        return found
 
     def end(self, number: signal.Signals = signal.SIGTERM) -> int:
         """End it by a signal; its exit status."""

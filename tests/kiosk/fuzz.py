@@ -34,6 +34,7 @@ SIZES = ((80, 24), (120, 36), (60, 20), (20, 5), (200, 60), (1, 1))
 SIGNALS = ("INT", "QUIT", "TSTP", "TTIN", "TTOU", "USR1", "USR2", "ALRM", "PIPE", "WINCH")
 _NAMED = list(KEYS.values())
 PATIENCE = 20.0
+LAST = 3000
 
 
 def legacy(dice: random.Random) -> str:
@@ -105,6 +106,7 @@ class Fuzz:
         self._folder = folder
         self._dice = random.Random(seed)  # noqa: S311  # keys, no secrets
         self._files = self._written()
+        self._last = b""
 
     def run(self, sequences: int) -> None:
         """Send so many; raises AssertionError at the first thing that must not be."""
@@ -148,12 +150,12 @@ class Fuzz:
             self._visitor.program.resize(wide, 24)
             quiet = time.monotonic() + 2.0
             while time.monotonic() < quiet:
-                emulator.feed(self._visitor.program.read(0.1) or b"")
+                emulator.feed(self._taken(0.1))
                 shown = "\n".join(emulator.lines())
                 if any(banner in shown for banner in BANNERS) and emulator.whole:
                     return shown
             wide = 160 - wide + 1  # another size each time, or nothing is painted
-        raise NeverCame("no screen of the wizard's:\n" + "\n".join(emulator.lines()))
+        raise NeverCame(f"no screen of the wizard's after {self.sent} sequences; was written: {self._last!r}")
 
     def _sit_down(self) -> None:
         """Nobody is there: the next student walks to one of the steps, or the dice would only meet the first screen."""
@@ -169,8 +171,14 @@ class Fuzz:
 
     def _send(self, keys: bytes) -> None:
         while keys:
-            self._visitor.program.read(0.0)
+            self._taken(0.0)
             keys = self._visitor.program.write(keys)
+
+    def _taken(self, patience: float) -> bytes:
+        """What was written; the last of it is kept, to be told where something is wrong."""
+        new = self._visitor.program.read(patience) or b""
+        self._last = (self._last + new)[-LAST:]
+        return new
 
     def _signal(self) -> None:
         number = getattr(signal, f"SIG{self._dice.choice(SIGNALS)}")

@@ -35,7 +35,7 @@ def main() -> int:
     seat.leave = leave_word
 
     def open_disturbed(clock: SystemClock, **more: Any) -> Practice:
-        practice = opened(clock, **{**more, "cheap_hashes": True, "dice": None})
+        practice = opened(clock, **{**more, "cheap_hashes": True, "stranger": False})
         begun.append(practice)
         practice_program.disturb(practice, asked)
         return practice

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import pytest
+from textual import events
+from textual.screen import ModalScreen
 
 from ntuh_onboard.exits import Exit
 from ntuh_onboard.screens.dialogs import Cover
@@ -37,6 +39,27 @@ async def test_a_minute_covers_and_any_key_comes_back() -> None:
         assert student.text("mobile_phone") == before
         await silence(student, 59)
         assert not covered(student), "the key began the minute anew"
+
+
+@pytest.mark.parametrize("over", ["cover", "menu", "trainer"])
+async def test_a_burst_of_keys_takes_away_no_more_than_what_is_in_front(over: str) -> None:
+    """Two keys at once at a cover, a card or the panel: the wizard still stands, goes back, and on to the end."""
+    async with wizard("contact") as student:
+        student.app.action_act(over)
+        await student.ready()
+        above = student.app.screen
+        assert student.app.front is not None
+        assert above is not student.app.front.frame
+        assert isinstance(above, ModalScreen)
+        for _ in range(3):
+            if over == "cover":
+                above.post_message(events.Key("escape", None).set_sender(student.app))  # each is on its way already
+            else:
+                above.dismiss(None)
+        await student.ready()
+        assert student.app.screen is student.app.front.frame
+        await student.press("escape")
+        await student.finish()
 
 
 async def test_the_end_is_announced_and_a_key_goes_on() -> None:

@@ -38,7 +38,7 @@ def main() -> int:
     begun: list[Practice] = []
 
     def open_disturbed(clock: SystemClock, **more: Any) -> Practice:
-        practice = opened(clock, **{**more, "cheap_hashes": True, "dice": None})
+        practice = opened(clock, **{**more, "cheap_hashes": True, "stranger": False})
         begun.append(practice)
         disturb(practice, asked)
         return practice

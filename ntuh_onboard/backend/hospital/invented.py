@@ -18,7 +18,6 @@ Any other ID is refused before a password is looked at.
 from __future__ import annotations
 
 import base64
-import random
 import re
 import secrets
 from collections.abc import Sequence
@@ -100,13 +99,13 @@ _FIRST, _SECOND = "怡志雅冠佳宗欣家詩柏郁彥", "君豪婷宇穎翰妤
 """Frequent in Taiwan; put together by chance they make a name, and nobody's in particular."""
 
 
-def strangers(dice: random.Random) -> tuple[str, ...]:
+def strangers() -> tuple[str, ...]:
     """Names of a class of which the last one has come: somebody else, with another ID, number and password, each time.
 
-    dice: gives the chance; how many there are decides the ID.
+    How many there are is drawn too, and decides the ID.
     """
-    count = dice.randint(1, MOST_PUPILS)
-    return tuple(f"{dice.choice(_SURNAMES)}{dice.choice(_FIRST)}{dice.choice(_SECOND)}" for _ in range(count))
+    draw = secrets.choice
+    return tuple(f"{draw(_SURNAMES)}{draw(_FIRST)}{draw(_SECOND)}" for _ in range(1 + secrets.randbelow(MOST_PUPILS)))
 
 
 def person(at: int) -> Invented:
