@@ -97,7 +97,7 @@ def test_a_process_that_takes_no_care_is_told(tmp_path: Path) -> None:
         told = facts(careless.pid)
         careless.kill()
     assert told["core file"] or resource.getrlimit(resource.RLIMIT_CORE)[1] == 0, (
-        "another test has shut it off for good"
+        "a test has shut it off"
     )
     assert told["reading by others"] is (os.geteuid() == 0 or Path(f"/proc/{os.getpid()}").stat().st_uid != 0)
 
