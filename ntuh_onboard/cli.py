@@ -9,15 +9,14 @@ import argparse
 from collections.abc import Sequence
 
 from ntuh_onboard import __version__, commands, environment
+from ntuh_onboard.commands.options import LANGUAGES
 from ntuh_onboard.journeys import JOURNEYS
 
 
 def parser() -> argparse.ArgumentParser:
     """The command line; it has no option that takes a secret (S-01)."""
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument(
-        "--lang", dest="language", choices=("zh-TW", "en"), default=None, help="language of the screens"
-    )
+    shared.add_argument("--lang", dest="language", choices=LANGUAGES, default=None, help="language of the screens")
     shared.add_argument("--journey", choices=tuple(JOURNEYS), default=None, help="which task to walk")
     shared.add_argument("--own-device", action="store_true", default=None, help="this computer is the student's own")
     shared.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII characters only")

@@ -168,18 +168,15 @@ def lost_password(student: Student, snap: Snap) -> None:
     typed(student, snap, f"{student.ask('picture')}\r", "read_back_settled", send=False)
 
 
-def lost_contact(student: Student, snap: Snap) -> None:
-    """The answer was lost and reading back fails too: stuck."""
-    student.walk("contact")
-    student.contact()
-    showing(student, snap, "read_back_contact")
+def sent(step: str, name: str) -> Callable[[Student, Snap], None]:
+    """The answer to this step is lost: what is shown then, under this name."""
 
+    def film(student: Student, snap: Snap) -> None:
+        student.walk(step)
+        getattr(student, step)()
+        showing(student, snap, name)
 
-def stuck(student: Student, snap: Snap) -> None:
-    """The session ended before the lost saving could be read back: nothing more can be found out from here."""
-    student.walk("contact")
-    student.contact()
-    showing(student, snap, "stuck")
+    return film
 
 
 def more_cards(student: Student, snap: Snap) -> None:
@@ -213,13 +210,6 @@ def questions(student: Student, snap: Snap) -> None:
     showing(student, snap, "questions_card")
 
 
-def lost_message(student: Student, snap: Snap) -> None:
-    """The answer to the sending was lost: only the phone can tell."""
-    student.walk("send_code")
-    student.send_code()
-    showing(student, snap, "read_back_message")
-
-
 def lost_activation(student: Student, snap: Snap) -> None:
     """The answer to the activation was lost, and the hospital tells that it took effect."""
     student.walk("alias_again")
@@ -249,17 +239,17 @@ FILMS: Mapping[str, tuple[Callable[[Student, Snap], None], dict[str, Any]]] = {
     "by_app": (by_app, {}),
     "lost_password": (lost_password, {"own": ("--fault", "portal.change_password=lost_before")}),
     "lost_contact": (
-        lost_contact,
+        sent("contact", "read_back_contact"),
         {"own": ("--fault", "portal.save_contact=lost_after", "--later", "portal.contact=down")},
     ),
     "stuck": (
-        stuck,
+        sent("contact", "stuck"),
         {"own": ("--fault", "portal.save_contact=lost_after", "--later", "portal.contact=session_ended")},
     ),
     "more_cards": (more_cards, {}),
     "notices": (notices, {}),
     "questions": (questions, {}),
-    "lost_message": (lost_message, {"own": ("--fault", "account.send_code=lost_before")}),
+    "lost_message": (sent("send_code", "read_back_message"), {"own": ("--fault", "account.send_code=lost_before")}),
     "lost_activation": (lost_activation, {"own": ("--fault", "account.activate=lost_after")}),
     "outside": (outside, {"own": ("--switch", "inside=off", "--fault", "account.reach=maintenance")}),
     "busy": (busy, {"own": ("--slow", "portal.reach=3")}),

@@ -217,5 +217,6 @@ def open_practice(
     cheap_hashes: for tests; the figures' cost of hashing is then not used.
     stranger: people of kind `pupil` are on the roster too, drawn by chance, and the last of them is here.
     """
-    figures, pupils = figures or Figures(), strangers() if stranger else ()
+    figures = figures or Figures()
+    pupils = strangers() if stranger else ()
     return Practice(Hospital(clock, store, figures.cheap() if cheap_hashes else figures, switches, pupils), clock)

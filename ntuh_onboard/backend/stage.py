@@ -74,6 +74,10 @@ class Waiting:
     times: int = 1
 
 
+PUPIL_KIND = "pupil"
+"""The kind of everybody who is on the roster besides those that it always has: as the fresh student is."""
+
+
 @dataclass(frozen=True, slots=True)
 class Persona:
     """An invented person, to be handed out on the screen (J8.3).

@@ -9,6 +9,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
 from ntuh_onboard.backend.site.register import Progress
+from ntuh_onboard.backend.stage import PUPIL_KIND
 from ntuh_onboard.classroom.roster import Pupil
 
 if TYPE_CHECKING:
@@ -103,6 +104,6 @@ class Room:
 
 def enrolled(site: Site, labels: Sequence[str]) -> Room:
     """A class on this server, which was set up with a pupil for each label."""
-    people = [each for each in site.stage.port.people() if each.kind == "pupil"]
+    people = [each for each in site.stage.port.people() if each.kind == PUPIL_KIND]
     numbered = enumerate(zip(labels, people, strict=True), start=1)
     return Room(site, tuple(Pupil(at, label, each, secrets.token_urlsafe(16)) for at, (label, each) in numbered))

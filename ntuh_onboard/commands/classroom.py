@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.options import refused
+from ntuh_onboard.commands.options import LANGUAGES, refused
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.exits import Exit
 
@@ -31,7 +31,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     held.add_argument("--address", default="127.0.0.1", help="the address of this computer that the class can reach")
     held.add_argument("--port", type=int, default=0, help="of the one URL; by default a free one")
     held.add_argument("--board-file", metavar="FILE", help="write the board's address there; else it is shown")
-    held.add_argument("--lang", dest="language", choices=("zh-TW", "en"), default="zh-TW", help="language of the class")
+    held.add_argument("--lang", dest="language", choices=LANGUAGES, default="zh-TW", help="language of the class")
 
 
 def main(given: argparse.Namespace) -> int:

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard import __version__
+from ntuh_onboard.commands.options import LANGUAGES, refused
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.exits import Exit
 
@@ -25,7 +26,7 @@ _PRINTING = 120
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
     handout = commands.add_parser("handout", help="the illustrated guide, made from the live screens")
-    handout.add_argument("--lang", dest="language", choices=("zh-TW", "en"), default="zh-TW", help="its language")
+    handout.add_argument("--lang", dest="language", choices=LANGUAGES, default="zh-TW", help="its language")
     handout.add_argument("-o", "--output", metavar="FILE", required=True, help="FILE.html, or FILE.pdf with Chromium")
 
 
@@ -37,8 +38,7 @@ def main(given: argparse.Namespace) -> int:
         return Exit.USAGE
     browser = next((found for each in _BROWSERS if (found := shutil.which(each))), None)
     if output.suffix == ".pdf" and browser is None:
-        sys.stderr.write("handout: no Chromium here to print with; write FILE.html and print that\n")
-        return Exit.CONFIGURATION
+        return refused(given.command, "no Chromium here to print with; write FILE.html and print that")
     try:
         page = _page(given.language)
         if output.suffix == ".html":

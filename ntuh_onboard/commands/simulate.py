@@ -7,6 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.commands.options import refused
 from ntuh_onboard.exits import Exit
 
 if TYPE_CHECKING:
@@ -30,8 +31,7 @@ def main(given: argparse.Namespace) -> int:
         from ntuh_onboard.backend.site.layout import Layout
         from ntuh_onboard.backend.site.serving import Setting, serve
     except ModuleNotFoundError as missing:
-        sys.stderr.write(f"simulate needs {missing.name}: pip install 'ntuh-onboard[server]'\n")
-        return Exit.CONFIGURATION
+        return refused(given.command, f"needs {missing.name}: pip install 'ntuh-onboard[server]'")
     try:
         layout = Layout().changed(dict(_pair(each) for each in given.layout))
     except ValueError as error:

@@ -83,13 +83,14 @@ def practice(chosen: Settings, persona: str, *, stranger: bool = False) -> tuple
     """
     from ntuh_onboard import settings
     from ntuh_onboard.backend.mock import open_practice
+    from ntuh_onboard.backend.stage import PUPIL_KIND
     from ntuh_onboard.clock import SystemClock
     from ntuh_onboard.lane import Lane
 
     clock = SystemClock()
     opened = open_practice(clock, stranger=stranger)
     people = {each.kind: each for each in opened.stage.people()}
-    persona = "pupil" if "pupil" in people else persona
+    persona = PUPIL_KIND if PUPIL_KIND in people else persona
     if persona not in people:
         raise settings.SettingsError(f"--persona: there is no {persona!r}; there are: {', '.join(people)}")
     scene = _scene(chosen, profile_of(chosen), clock, practice=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from hypothesis import HealthCheck, assume, given, settings
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
@@ -20,21 +20,20 @@ PROFILE = load_site()
 SOMEBODYS = {PROFILE.words[key] for key in PERSONAL}
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
-@given(truths())
+@settings(max_examples=60, deadline=None)
+@given(truths(without=SOMEBODYS))
 def test_a_kept_page_has_the_fields_of_the_page_itself(truth: Truth) -> None:
     """By the same words, in every way in which a page can place them.
 
     Pages that ask for a name or a telephone number stand behind a sign-in: of those, too much rather than too little
     is left out.
     """
-    assume(not any(words in each.words for each in truth.fields for words in SOMEBODYS))
     page = Page(cleaned(Page(truth.html, URL), PROFILE), URL)
     for each in truth.fields:
         assert page.field(Clue((each.words,))).name == each.name
 
 
-@settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
+@settings(max_examples=60, deadline=None)
 @given(st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 60)), max_size=6))
 def test_a_broken_page_is_cleaned_or_refused(cuts: list[tuple[int, int]]) -> None:
     """Whatever is cut out of it; what was cleaned is a page again, and cleaning it once more adds nothing."""

@@ -155,7 +155,8 @@ class Fuzz:
                 if any(banner in shown for banner in BANNERS) and emulator.whole:
                     return shown
             wide = 160 - wide + 1  # another size each time, or nothing is painted
-        raise NeverCame(f"no screen of the wizard's after {self.sent} sequences; was written: {self._last!r}")
+        shown = "\n".join(emulator.lines())
+        raise NeverCame(f"no screen after {self.sent} sequences:\n{shown}\nlast written: {self._last!r}")
 
     def _sit_down(self) -> None:
         """Nobody is there: the next student walks to one of the steps, or the dice would only meet the first screen."""

@@ -24,13 +24,15 @@ from pathlib import Path
 from typing import Any
 
 from tests.kiosk.places import report
-from tests.kiosk.remains import SHARED, Scan, facts, files, memory, process, seen
+from tests.kiosk.remains import ESCAPES, SHARED, Scan, facts, files, memory, process, seen
 from tests.kiosk.traps import Traps
 from tests.kiosk.visitor import Visitor
 from tests.terminal.served import ServedStudent, Server, simulator
 from tests.terminal.student import DEFAULT, EMPLOYEE_ID, PLACES, SMALL
 
 NOBODY = 65534
+READ = 1_000_000
+"""Bytes of memory that every process has at least."""
 SESSION = re.compile(rb"=([0-9A-F]{32}|[0-9a-z]{26})(?![0-9A-Za-z])")
 """A session in an address, or in a cookie, as the simulator server makes them."""
 CRASHED, ABORTED, KILLED = "a crash", "an abort", "a kill"
@@ -205,12 +207,14 @@ def leaks(folder: Path, leaver: Leaver, traps: Traps, ways: Sequence[str]) -> Sc
         scan.look(seen(leaver, 0))
         scan.words = before
         scan.look(seen(leaver, mark))
+        scan.found |= {f"{kind}: was written to" for kind in ESCAPES if scan.sizes[kind]}
         scan.look(files(folder, SHARED, owner, begun))
         scan.traps(traps)
         scan.found |= {f"new file: {each}" for each in _names(folder) - known}
         for name, number in processes(leaver).items():
             scan.look(process(number), name)
             scan.found |= {f"{what} of the {name}" for what, so in facts(number).items() if so}
+            assert scan.sizes[f"memory of the {name}"] > READ, "memory was read"
     return scan
 
 

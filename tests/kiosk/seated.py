@@ -59,6 +59,15 @@ class Seated(Student):
         assert isinstance(self.app.screen, AttractScreen)
         return self.app.screen
 
+    async def take_turn(self, turn: Turn) -> None:
+        """The supervisor gives the terminal."""
+        await self.until(lambda: isinstance(self.app.screen, AttractScreen), "the first screen")
+        self.kiosk.begin_turn(turn, self.attract)
+
+    async def keys_count(self) -> None:
+        """The screen that waits has stood long enough for a key to mean something."""
+        await self.until(lambda: self.attract.burst.over, "keys that count")
+
     async def silence(self, seconds: int) -> None:
         """Nobody types for so long, while the wizard goes on looking at the clocks."""
         for _ in range(seconds):
@@ -112,10 +121,9 @@ async def at_kiosk(
     try:
         async with student.app.run_test(size=size) as student.pilot:
             kiosk = student.kiosk
-            await student.until(lambda: isinstance(student.app.screen, AttractScreen), "the first screen")
-            kiosk.begin_turn(turn or Turn(burst=False, down=False), student.attract)
+            await student.take_turn(turn or Turn(burst=False, down=False))
             if turn is None:
-                await student.until(lambda: student.attract.burst.over, "keys that count")
+                await student.keys_count()
             await student.drawn()
             if at:
                 await student.press("x", "enter")

@@ -96,9 +96,7 @@ def test_a_process_that_takes_no_care_is_told(tmp_path: Path) -> None:
             pass
         told = facts(careless.pid)
         careless.kill()
-    assert told["core file"] or resource.getrlimit(resource.RLIMIT_CORE)[1] == 0, (
-        "a test has shut it off"
-    )
+    assert told["core file"] or resource.getrlimit(resource.RLIMIT_CORE)[1] == 0, "a test has shut it off"
     assert told["reading by others"] is (os.geteuid() == 0 or Path(f"/proc/{os.getpid()}").stat().st_uid != 0)
 
 
@@ -149,7 +147,6 @@ def test_students_leave_nothing(tmp_path: Path) -> None:
     with practising(folder) as (leaver, traps):
         scan = leaks(folder, leaver, traps, ["portal_password", "enter_code", CRASHED, ABORTED, KILLED])
     assert not scan.found
-    assert all(scan.sizes[f"memory of the {each}"] > 1_000_000 for each in ("supervisor", "next process", "spare"))
     assert {"screen", "scrollback", "written", "files"} <= {name for name, size in scan.sizes.items() if size}
 
 

@@ -10,7 +10,6 @@ import pytest
 from ntuh_onboard.backend.mock import open_practice
 from ntuh_onboard.clock import ManualClock
 from ntuh_onboard.commands.student import opened
-from ntuh_onboard.kiosk.attract import AttractScreen
 from ntuh_onboard.kiosk.seat import Turn
 from ntuh_onboard.settings import Settings
 from tests.kiosk.seated import seated_at
@@ -35,9 +34,8 @@ async def test_whoever_it_is_walks_to_the_end(number: int) -> None:
     practice = open_practice(clock, cheap_hashes=True, stranger=True)
     student = seated_at(practice, clock, idle, practice=True)
     async with student.app.run_test(size=(80, 24)) as student.pilot:
-        await student.until(lambda: isinstance(student.app.screen, AttractScreen), "the first screen")
-        student.kiosk.begin_turn(Turn(burst=False, down=False), student.attract)
-        await student.until(lambda: student.attract.burst.over, "keys that count")
+        await student.take_turn(Turn(burst=False, down=False))
+        await student.keys_count()
         await student.press("x", "enter")
         await student.at("preflight")
         await student.finish()

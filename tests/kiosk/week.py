@@ -168,9 +168,8 @@ class Week:
         student = seated_at(cast("Practice", opened), own, own, practice=False)
         self.processes += 1
         async with student.app.run_test(size=(80, 24)) as student.pilot:
-            await student.until(lambda: isinstance(student.app.screen, AttractScreen), "the first screen")
-            student.kiosk.begin_turn(Turn(burst=False, down=self.down), student.attract)
-            await student.until(lambda: student.attract.burst.over, "keys that count")
+            await student.take_turn(Turn(burst=False, down=self.down))
+            await student.keys_count()
             while student.app.return_value is None and self.hour < 24.0 * self.days:
                 await self._pass(student)
             self._hear(student)
@@ -181,12 +180,11 @@ class Week:
     async def _pass(self, student: Seated) -> None:
         """A quarter of a minute in which nobody is there; or somebody comes."""
         self._happen()
-        comes = self.visits and self.hour >= self.visits[0] and not self.down and self.hour >= self.due
         if student.attract.stood() > RENEW_AFTER:
             student.kiosk._repaint()
             assert await student.ended() == Exit.DONE
             return
-        if comes:
+        if self.visits and self.hour >= max(self.visits[0], self.due) and not self.down:
             self.visits.pop(0)
             await self._visit(student)
             return

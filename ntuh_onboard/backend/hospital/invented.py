@@ -25,6 +25,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 from ntuh_onboard.backend.hospital.records import Record
+from ntuh_onboard.backend.stage import PUPIL_KIND
 from ntuh_onboard.rules import check_digit_right
 from ntuh_onboard.secret import Secret
 
@@ -110,7 +111,7 @@ def strangers() -> tuple[str, ...]:
 
 def person(at: int) -> Invented:
     """Who stands at this place: somebody of the roster, or one of a class, who is as the fresh student is."""
-    return ROSTER[at] if at < len(ROSTER) else Invented("pupil", "")
+    return ROSTER[at] if at < len(ROSTER) else Invented(PUPIL_KIND, "")
 
 
 def employee_id(at: int) -> str:
@@ -153,7 +154,7 @@ def records(today: date, pupils: Sequence[str] = ()) -> list[Record]:
     """Everybody, as on the first day. pupils: names of a class, `MOST_PUPILS` at most, each invented too."""
     if len(pupils) > MOST_PUPILS:
         raise ValueError(f"at most {MOST_PUPILS} pupils")
-    everybody = [*ROSTER, *(Invented("pupil", name) for name in pupils)]
+    everybody = [*ROSTER, *(Invented(PUPIL_KIND, name) for name in pupils)]
     return [_record(at, each, today) for at, each in enumerate(everybody)]
 
 
