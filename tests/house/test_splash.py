@@ -119,8 +119,9 @@ def test_a_signal_during_the_splash_leaves_the_terminal_as_it_was(
 
 
 def test_ctrl_c_during_the_splash_restores_the_terminal_too(started: list[Terminal]) -> None:
-    """KeyboardInterrupt passes through `shown`."""
-    script = WAITING.replace("with shown", "try:\n  with shown").replace("    ", "      ")
+    """KeyboardInterrupt passes through `shown`. A shell lets what it starts behind it ignore Ctrl+C: not so here."""
+    heeded = "import signal; signal.signal(signal.SIGINT, signal.default_int_handler)\n"
+    script = heeded + WAITING.replace("with shown", "try:\n  with shown").replace("    ", "      ")
     terminal = start(started, f"{script}except KeyboardInterrupt:\n  print('interrupted', flush=True); sys.exit(130)\n")
     terminal.wait_for("starting")
     terminal.program.send_signal(signal.SIGINT)
