@@ -128,8 +128,9 @@ class Fuzz:
         if WAITS in self._screen():
             self._sit_down()
         elif self._dice.random() < ANOTHER:
-            os.kill(self._visitor.child, signal.SIGTERM)
-            self._visitor.gone(self._visitor.child)
+            leaving = self._visitor.child
+            os.kill(leaving, signal.SIGTERM)
+            self._visitor.gone(leaving)
             self._sit_down()
         children = self._visitor.children()
         assert 1 <= len(children) <= 2, children
