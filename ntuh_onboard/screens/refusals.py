@@ -27,9 +27,9 @@ _BY_CLASS: Mapping[str, tuple[str, ...]] = {
     "CodeExpired": ("resend", "desk"),
     "NoPhone": ("tocontact", "desk"),
 }
+"""Errors with ways on of their own, in place of those of their `next`."""
 _FORGOTTEN = {"WrongCredentials": ("reset", "desk"), "AccountLocked": ("reset", "desk")}
 """The same at the webmail: a cloud password that is not known is reset, at a desk in person if not here (J0.6)."""
-"""Errors with ways on of their own, in place of those of their `next`."""
 
 _DESKS: Mapping[str, str] = {
     "WrongCredentials": "portal_reset",
