@@ -14,8 +14,11 @@ while ($true) {
     # The address works once. Whenever Edge ends, it has changed, and the new one stands in the file.
     while (-not $Server.HasExited) {
         $Url = (Get-Content $Address -TotalCount 1)
-        Start-Process $Edge -Wait -ArgumentList "--kiosk", $Url, "--edge-kiosk-type=fullscreen",
+        $Page = Start-Process $Edge -PassThru -ArgumentList "--kiosk", $Url, "--edge-kiosk-type=fullscreen",
             "--kiosk-idle-timeout-minutes=0", "--no-first-run", "--disable-features=msEdgeSidebarV2"
+        # Nobody can close Edge here: where the server ends, its page must go too, or it would stand there for ever.
+        while (-not $Page.HasExited -and -not $Server.HasExited) { Start-Sleep -Milliseconds 500 }
+        if (-not $Page.HasExited) { Stop-Process -Id $Page.Id -Force }
         Start-Sleep -Seconds 1
     }
 }

@@ -15,21 +15,27 @@ from ntuh_onboard.journeys import JOURNEYS
 
 def parser() -> argparse.ArgumentParser:
     """The command line; it has no option that takes a secret (S-01)."""
-    shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--lang", dest="language", choices=LANGUAGES, default=None, help="language of the screens")
-    shared.add_argument("--journey", choices=tuple(JOURNEYS), default=None, help="which task to walk")
-    shared.add_argument("--own-device", action="store_true", default=None, help="this computer is the student's own")
-    shared.add_argument("--ascii", action="store_true", default=None, help="draw with ASCII characters only")
     top = argparse.ArgumentParser(
         prog="ntuh-onboard",
         description="A guided wizard from a 6-digit ID to an activated mail account.",
-        parents=[shared],
+        parents=[_of_wizards(default=None)],
     )
     top.add_argument("-V", "--version", action="version", version=f"ntuh-onboard {__version__}")
     below = top.add_subparsers(dest="command", metavar="COMMAND")
+    shared = _of_wizards(default=argparse.SUPPRESS)  # or each would wipe out what stood before the command's name
     for each in commands.every():
         each.add(below, shared)
     return top
+
+
+def _of_wizards(default: str | None) -> argparse.ArgumentParser:
+    """The options that every wizard has. default: for what is not given."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--lang", dest="language", choices=LANGUAGES, default=default, help="language of the screens")
+    shared.add_argument("--journey", choices=tuple(JOURNEYS), default=default, help="which task to walk")
+    shared.add_argument("--own-device", action="store_true", default=default, help="this computer is the student's own")
+    shared.add_argument("--ascii", action="store_true", default=default, help="draw with ASCII characters only")
+    return shared
 
 
 def main(arguments: Sequence[str] | None = None) -> int:

@@ -22,7 +22,8 @@ BUILT_IN = frozenset({"web"})
 
 
 def judge(chosen: Settings, profile: Profile) -> None:
-    """Refuse a profile, backend, authority or proxy that nobody may choose here; raises SettingsError."""
+    """Refuse a profile or backend that nobody may choose here, and a way to it that is none; raises SettingsError."""
+    _judge_way(chosen)
     if chosen.backend == "mock":
         raise SettingsError(
             "--backend mock: the simulated hospital never stands for the real one; say: ntuh-onboard demo"
@@ -40,6 +41,28 @@ def judge(chosen: Settings, profile: Profile) -> None:
             f"{profile.file}: {', '.join(foreign)} is neither under {HOSPITAL} nor on this computer; such a profile"
             " needs an administrator, who locks it in the machine's policy"
         )
+
+
+def _judge_way(chosen: Settings) -> None:
+    """The proxy and the file of authorities: a mistake is told before anybody sits down, not as an outage.
+
+    A proxy's password is no word for a command line, which every user of the machine can read (S-01).
+    """
+    if chosen.proxy:
+        if not _is_proxy(chosen.proxy):  # not repeated in the sentence: a password may stand in it
+            raise SettingsError("--proxy: must be http://HOST:PORT or https://HOST:PORT")
+        if "@" in chosen.proxy and "proxy" not in chosen.by_policy:
+            raise SettingsError(
+                "--proxy: no sign-in before the host; an administrator can lock such a proxy in the machine's policy"
+            )
+    if chosen.ca_file:
+        import ssl  # a start without such a file need not pay for it
+
+        try:
+            ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=chosen.ca_file)
+        except OSError as error:  # ssl.SSLError is one: there is no certificate in it
+            why = "no certificate in it" if isinstance(error, ssl.SSLError) else error.strerror
+            raise SettingsError(f"--ca-file: {chosen.ca_file}: {why}") from None
 
 
 def overrides(chosen: Settings, profile: Profile) -> Mapping[str, str]:
@@ -71,8 +94,16 @@ def sentences(found: Mapping[str, str], *, paths: bool) -> Iterator[tuple[str, d
             yield f"ui.override_{key}", {"value": told[key]}
 
 
+def _is_proxy(address: str) -> bool:
+    try:
+        split = urlsplit(address)
+        return split.scheme in {"http", "https"} and bool(split.hostname) and (split.port or 1) > 0
+    except ValueError:  # a port that is none, or brackets around no address
+        return False
+
+
 def _host(address: str) -> str:
-    return urlsplit(address).hostname or address
+    return urlsplit(address).hostname or address.rpartition("@")[2]
 
 
 def _ours(host: str) -> bool:

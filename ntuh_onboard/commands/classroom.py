@@ -31,11 +31,14 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     held.add_argument("--address", default="127.0.0.1", help="the address of this computer that the class can reach")
     held.add_argument("--port", type=int, default=0, help="of the one URL; by default a free one")
     held.add_argument("--board-file", metavar="FILE", help="write the board's address there; else it is shown")
-    held.add_argument("--lang", dest="language", choices=LANGUAGES, default="zh-TW", help="language of the class")
+    held.add_argument(
+        "--lang", dest="language", choices=LANGUAGES, default=argparse.SUPPRESS, help="language of the class"
+    )
 
 
 def main(given: argparse.Namespace) -> int:
     """Hold the class until it is interrupted."""
+    given.language = given.language or LANGUAGES[0]
     try:
         labels = _labels(given)
         return _hold(given, labels)

@@ -26,7 +26,7 @@ _PRINTING = 120
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
     handout = commands.add_parser("handout", help="the illustrated guide, made from the live screens")
-    handout.add_argument("--lang", dest="language", choices=LANGUAGES, default="zh-TW", help="its language")
+    handout.add_argument("--lang", dest="language", choices=LANGUAGES, default=argparse.SUPPRESS, help="its language")
     handout.add_argument("-o", "--output", metavar="FILE", required=True, help="FILE.html, or FILE.pdf with Chromium")
 
 
@@ -40,7 +40,7 @@ def main(given: argparse.Namespace) -> int:
     if output.suffix == ".pdf" and browser is None:
         return refused(given.command, "no Chromium here to print with; write FILE.html and print that")
     try:
-        page = _page(given.language)
+        page = _page(given.language or LANGUAGES[0])
         if output.suffix == ".html":
             output.write_text(page, encoding="utf-8")
         elif browser is not None:

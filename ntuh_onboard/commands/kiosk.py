@@ -32,20 +32,22 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def main(given: argparse.Namespace) -> int:
     """Serve students until SIGTERM or SIGHUP; returns 143 or 129, or what is wrong with this machine."""
+    why = _unfit(given)
+    if why:
+        return refused(given.command, why)
+    return _sit(given) if given.child else supervise(given, isolated())
+
+
+def _unfit(given: argparse.Namespace) -> str:
+    """Why this machine, this terminal or what was asked for is none for a kiosk; empty where it is."""
     if given.own_device:
-        return refused(given.command, "a kiosk is nobody's own device")
+        return "a kiosk is nobody's own device"
     if os.name != "posix":
-        return refused(
-            given.command, "the terminal kiosk needs Linux or macOS; on Windows serve the wizard to a browser"
-        )
-    if given.child:
-        return _sit(given)
-    recorded = [name for name in RECORDED_BY if os.environ.get(name)]
-    if recorded:
-        return refused(
-            given.command, f"{recorded[0]} is set: a terminal that keeps what was shown is no place for a kiosk"
-        )
-    return supervise(given, isolated())
+        return "the terminal kiosk needs Linux or macOS; on Windows serve the wizard to a browser"
+    if given.counts and not os.access(Path(given.counts).absolute().parent, os.W_OK):
+        return f"--counts: nothing can be written beside {given.counts}"
+    recorded = next((name for name in RECORDED_BY if os.environ.get(name)), "")
+    return f"{recorded} is set: a terminal that keeps what was shown is no place for a kiosk" if recorded else ""
 
 
 def supervise(given: argparse.Namespace, program: Sequence[str]) -> int:

@@ -59,10 +59,11 @@ class KioskWatch(Watch):
         self._until = self._stay.clock.elapsed() + RECEIPT
 
     def _show_receipt(self, until: float) -> None:
-        """The result for half a minute, or for as long as somebody types and still has time."""
+        """The result for half a minute, or for as long as somebody types and still has time; then the next one's."""
         left = until - self._stay.clock.elapsed()
         if left <= 0:
-            self._leave()
+            self._until = None
+            self._end()
         elif self._idle.last != self._mark and self._stay.left() > 0:
             self._until = None
             self._say("")

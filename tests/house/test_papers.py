@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 import tomllib
+from itertools import chain
 from pathlib import Path
 
 import pytest
@@ -66,7 +67,7 @@ def test_links_in_the_readme_lead_somewhere() -> None:
     assert all((ROOT / target).exists() for target in re.findall(r"\]\(([^)#:]+)\)", text))
 
 
-@pytest.mark.parametrize("name", ["run", "build", "dev"])
+@pytest.mark.parametrize("name", ["run", "build", "dev", "extras"])
 def test_every_locked_requirement_has_its_hashes_and_no_address(name: str) -> None:
     """Installable with --require-hashes from any index."""
     lines = (ROOT / f"requirements/{name}.txt").read_text(encoding="utf-8").replace("\\\n", " ").splitlines()
@@ -80,6 +81,7 @@ def test_every_direct_dependency_is_locked() -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))
     wanted = {
         "run": project["project"]["dependencies"],
+        "extras": [*project["project"]["dependencies"], *chain(*project["project"]["optional-dependencies"].values())],
         "build": project["dependency-groups"]["build"],
         "dev": [each for each in project["dependency-groups"]["dev"] if isinstance(each, str)],
     }

@@ -5,6 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+import trustme
 
 from ntuh_onboard import provenance
 from ntuh_onboard.profile import Profile, load
@@ -83,3 +84,36 @@ def test_a_proxy_and_an_authority_are_said() -> None:
     """Both can read along; a proxy's own password is not shown."""
     told = provenance.overrides(Settings(proxy="http://who:hush@proxy.example.org:3128", ca_file="/etc/ca.pem"), load())
     assert told == {"proxy": "proxy.example.org", "authority": "/etc/ca.pem"}
+
+
+@pytest.mark.parametrize(
+    "proxy", ["proxy.example.org:3128", "hush:hush@proxy.example.org:1", "socks5://h", "http://", "http://h:x"]
+)
+def test_a_proxy_that_is_none_is_refused_before_anybody_comes(proxy: str) -> None:
+    """It would look like an outage of the hospital's; what was typed is not said again, it may hold a password."""
+    for by_policy in (frozenset[str](), frozenset({"proxy"})):
+        with pytest.raises(SettingsError, match="must be http://HOST:PORT") as refused:
+            provenance.judge(Settings(proxy=proxy, by_policy=by_policy), load())
+        assert "hush" not in str(refused.value)
+    assert "hush" not in provenance.overrides(Settings(proxy=proxy), load())["proxy"]
+
+
+def test_a_proxys_password_comes_from_the_policy_alone() -> None:
+    """Every user of a machine can read its command lines (S-01)."""
+    secret = "http://who:hush@proxy.example.org:3128"
+    with pytest.raises(SettingsError, match="no sign-in") as refused:
+        provenance.judge(Settings(proxy=secret), load())
+    assert "hush" not in str(refused.value)
+    provenance.judge(Settings(proxy=secret, by_policy=frozenset({"proxy"})), load())
+    provenance.judge(Settings(proxy="http://proxy.example.org:3128"), load())
+
+
+def test_a_file_of_no_authorities_is_refused_before_anybody_comes(tmp_path: Path) -> None:
+    """A mistyped name, and a file that holds something else."""
+    other = tmp_path / "notes.txt"
+    other.write_text("nothing of the kind", encoding="utf-8")
+    for file, why in ((tmp_path / "missing.pem", "No such file"), (other, "no certificate in it")):
+        with pytest.raises(SettingsError, match=why):
+            provenance.judge(Settings(ca_file=str(file)), load())
+    other.write_bytes(trustme.CA().cert_pem.bytes())
+    provenance.judge(Settings(ca_file=str(other)), load())

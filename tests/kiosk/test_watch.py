@@ -180,6 +180,39 @@ async def test_a_commit_in_flight_is_never_interrupted(step: str, cause: str) ->
         assert student.count(COMMITS[step]) == 1
 
 
+async def test_a_second_commit_while_the_first_ones_result_stands_is_not_interrupted_either() -> None:
+    """Somebody types on at the end of the longest time: that result stands for half a minute too (K-05)."""
+    second = COMMITS["contact"]
+    async with at_kiosk("portal_password") as student:
+        with student.holding(COMMITS["portal_password"]):
+            await student.fill(wait=False)
+            await student.until(lambda: COMMITS["portal_password"] in student.calls, "the commit")
+            student.idle.jump(44 * 60)
+            student.app._idle.again()
+            student.idle.jump(60)
+            student.kiosk._repaint()
+        await student.until(lambda: not student.app.lock.busy, "the answer")
+        student.kiosk._repaint()
+        with student.holding(second):
+            await student.fill(wait=False)
+            await student.until(lambda: second in student.calls, "the second commit")
+            student.idle.jump(31)
+            for _ in range(3):
+                student.kiosk._repaint()
+            assert student.app.return_value is None
+        await student.until(lambda: not student.app.lock.busy, "the second answer")
+        for seconds in (0, 29):
+            student.idle.jump(seconds)
+            student.kiosk._repaint()
+            student.kiosk._repaint()
+            assert student.status == "kiosk.receipt"
+            assert student.app.return_value is None
+        student.idle.jump(1)
+        student.kiosk._repaint()
+        assert await student.ended() == Exit.UNFINISHED
+        assert student.count(second) == 1
+
+
 async def test_who_is_back_in_time_goes_on_after_the_receipt() -> None:
     """A key while the result stands, where only silence had been too long."""
     async with at_kiosk("portal_password") as student:
