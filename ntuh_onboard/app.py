@@ -226,11 +226,19 @@ def _warm() -> None:
 
 
 def take_signals(leave: Callable[[Exit], None]) -> None:
-    """Let the signals that end a program end it in order; where the system has none of them, nothing is taken."""
+    """Let the signals that end a program end it in order; where the system has none of them, nothing is taken.
+
+    Twice each, since asyncio loses one that comes while its own pipe is full, and a few hundred waiting keys fill it:
+    the interpreter itself calls the handler below, and asyncio's pipe wakes a loop that sleeps. `leave` may be called
+    for both.
+    """
     loop = asyncio.get_running_loop()
     for name, status in _ENDINGS.items():
         if hasattr(signal, name):
+            number = getattr(signal, name)
             try:
-                loop.add_signal_handler(getattr(signal, name), leave, status)
+                loop.add_signal_handler(number, leave, status)
+                signal.signal(number, lambda *_, status=status: loop.call_soon_threadsafe(leave, status))
             except (NotImplementedError, RuntimeError, ValueError):  # Windows, or a loop outside the main thread
                 return
+    signal.set_wakeup_fd(signal.set_wakeup_fd(-1), warn_on_full_buffer=False)
