@@ -44,4 +44,21 @@ def main(arguments: Sequence[str] | None = None) -> int:
     environment.forget_core_dumps()
     environment.private_files()
     given = parser().parse_args(arguments)
-    return commands.command(given.command or "demo").main(given)
+    name = given.command or "demo"
+    try:
+        return commands.command(name).main(given)
+    except Exception as error:  # noqa: BLE001  # a traceback tells nobody what to do, and may tell what was typed (T-05)
+        return _failed(name, error)
+
+
+def _failed(name: str, error: Exception) -> int:
+    """What no command has foreseen: the sentence of an error of ours, or else a code for developers."""
+    from ntuh_onboard.commands.options import refused
+    from ntuh_onboard.errors import OnboardError
+    from ntuh_onboard.exits import Exit
+    from ntuh_onboard.screens.fatal import fault_code
+
+    if isinstance(error, OnboardError):
+        return refused(name, str(error))
+    refused(name, f"a fault in this program; tell its developers the code {fault_code(error)}")
+    return Exit.INTERNAL

@@ -18,7 +18,7 @@ from ntuh_onboard.backend.web.site_profile import SiteProfile
 from ntuh_onboard.checkup.asking import Asked
 from ntuh_onboard.checkup.cleaning import cleaned
 from ntuh_onboard.checkup.compare import held
-from ntuh_onboard.checkup.findings import PageFound, State
+from ntuh_onboard.checkup.findings import READ, PageFound, State
 from ntuh_onboard.checkup.scrubbing import Scrub
 from ntuh_onboard.checkup.wanted import PAGES
 from ntuh_onboard.errors import OnboardError
@@ -42,19 +42,34 @@ class KeptPage:
 
 
 def keep(folder: Path, asked: Iterable[Asked], profile: SiteProfile) -> None:
-    """Write every page that was read, with all values taken out; raises KeptPagesError."""
-    rows: list[dict[str, Any]] = []
+    """Write every page of a site's own that was read, with all values taken out; raises KeptPagesError.
+
+    What could not be read this time, or came in a page's place, leaves the page that was kept before as it is. A page
+    of nobody's words is kept where there is none yet: it may be the site's own, with every word changed.
+    """
+    rows = _rows(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
         for seen in (seen for each in asked for seen in each.seen):
             name = seen.found.page
+            if seen.found.state not in (READ if name in rows else READ | {State.NETWORK_SIGN_IN}):
+                continue
             (folder / f"{name}.html").write_text(cleaned(seen.page, profile), encoding="utf-8")
             address = Scrub(()).address(seen.page.url)
-            rows.append({"page": name, "file": f"{name}.html", "address": address, "status": seen.page.status})
-        index = {"schema": SCHEMA, "version": __version__, "pages": rows}
+            rows[name] = {"page": name, "file": f"{name}.html", "address": address, "status": seen.page.status}
+        index = {"schema": SCHEMA, "version": __version__, "pages": list(rows.values())}
         (folder / INDEX).write_text(json.dumps(index, indent=2) + "\n", encoding="utf-8")
     except OSError as error:
         raise KeptPagesError(f"{error.filename or folder}: {error.strerror}") from None
+
+
+def _rows(folder: Path) -> dict[str, dict[str, Any]]:
+    """What a folder of this version holds already, by the pages' names."""
+    try:
+        index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
+        return {row["page"]: row for row in index["pages"] if index["schema"] == SCHEMA}
+    except (OSError, ValueError, KeyError, TypeError):
+        return {}
 
 
 def kept(folder: Path) -> tuple[KeptPage, ...]:

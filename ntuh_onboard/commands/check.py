@@ -44,7 +44,10 @@ def main(given: argparse.Namespace) -> int:
 
 
 def _seconds(text: str) -> float:
-    seconds = float(text)
+    try:
+        seconds = float(text)
+    except ValueError:
+        seconds = 0.0
     if not 0 < seconds < 86400:
-        raise ValueError(text)
+        raise argparse.ArgumentTypeError("must be seconds: more than 0, less than a day")
     return seconds

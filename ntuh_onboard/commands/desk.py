@@ -155,6 +155,8 @@ def trial(given: argparse.Namespace) -> int:
     after = load_site(mended) if mended else None
     before = load_site(named(after.profile.extends) if after and after.profile.extends else PACKAGED)
     pages = keeping.kept(Path(given.folder))
+    if not pages:
+        raise keeping.KeptPagesError(f"{given.folder}: no page was kept there; `check --save-pages` found none to keep")
     made = Trial(keeping.tried(pages, before), keeping.tried(pages, after) if after else None)
     if given.json:
         sys.stdout.write(machine.as_json(machine.of_trial(made)) + "\n")

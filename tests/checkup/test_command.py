@@ -87,7 +87,7 @@ def test_pages_are_saved_and_tried(site: Site, file: Path, tmp_path: Path, capsy
     """Kept by the one command, read by the other; readable by their owner alone."""
     folder = tmp_path / "pages"
     assert cli.main(["check", "--profile", str(file), "--save-pages", str(folder), "--lang", "en"]) == Exit.DONE
-    assert f"4 pages were saved to {folder}" in capsys.readouterr().out.replace("\n", "")
+    assert f"{folder} holds 4 pages" in capsys.readouterr().out.replace("\n", "")
     assert {each.name for each in folder.iterdir()} == {
         "portal.html", "account.html", "code.html", "mail.html", "pages.json",
     }  # fmt: skip
@@ -184,3 +184,29 @@ def test_machines_watch_line_by_line(file: Path, site: Site, tmp_path: Path) -> 
 def _terminal(folder: Path, language: str, *options: str) -> Terminal:
     environment = plain_environment(folder, PYTHONPATH=str(ROOT))
     return Terminal([*CHECK, "--lang", language, *options], environment=environment, folder=folder)
+
+
+def test_an_outage_leaves_the_pages_that_were_kept(
+    site: Site, file: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A page in another one's place is no page to mend a profile by; `--watch` goes on over many an outage."""
+    folder, command = tmp_path / "kept", ["check", "--profile", str(file), "--json", "--save-pages"]
+    cli.main([*command, str(folder)])
+    before = {each.name: each.read_bytes() for each in folder.iterdir()}
+    assert len(before) == 5
+    for each in ("portal", "account", "mail"):
+        site.stage.shut(each)
+    assert cli.main([*command, str(folder)]) == Exit.UNREACHABLE
+    assert {each.name: each.read_bytes() for each in folder.iterdir()} == before
+    assert cli.main([*command, str(tmp_path / "none")]) == Exit.UNREACHABLE
+    capsys.readouterr()
+    assert cli.main(["profile", "try", str(tmp_path / "none")]) == Exit.CONFIGURATION, "nothing kept is nothing found"
+    assert "no page was kept there" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("seconds", ["abc", "0", "-1", "nan", "86400"])
+def test_a_pause_that_is_none_is_refused_in_words(seconds: str, capsys: pytest.CaptureFixture[str]) -> None:
+    """Before anything is asked of any site."""
+    with pytest.raises(SystemExit, match=str(int(Exit.USAGE))):
+        cli.main(["check", f"--watch={seconds}"])
+    assert "must be seconds" in capsys.readouterr().err

@@ -7,6 +7,9 @@ from collections.abc import Sequence
 import pytest
 
 from ntuh_onboard import cli
+from ntuh_onboard.commands import forget
+from ntuh_onboard.errors import OnboardError
+from ntuh_onboard.exits import Exit
 
 WIZARDS: Sequence[tuple[str, ...]] = (("demo",), ("run",), ("kiosk", "demo"), ("serve", "demo"))
 OTHERS: Sequence[tuple[str, ...]] = (("check",), ("profile", "try", "pages"), ("class",), ("handout", "-o", "x.html"))
@@ -36,3 +39,26 @@ def test_the_language_stands_on_either_side_of_the_command(command: tuple[str, .
     ):
         assert given.language == "en"
     assert cli.parser().parse_args(command).language is None
+
+
+@pytest.mark.parametrize(
+    ("error", "status", "said"),
+    [
+        (OnboardError("policy.toml, line 3: no"), Exit.CONFIGURATION, "forget: policy.toml, line 3: no\n"),
+        (RuntimeError("canary-0x7f-sparrow"), Exit.INTERNAL, "forget: a fault in this program"),
+    ],
+)
+def test_what_no_command_has_foreseen_is_no_traceback(
+    error: Exception, status: Exit, said: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """A sentence of ours, or a code for developers; nothing of the error's own text (T-05)."""
+
+    def failing(given: object) -> int:
+        raise error
+
+    monkeypatch.setattr(forget, "main", failing)
+    assert cli.main(["forget"]) == status
+    told = capsys.readouterr()
+    assert told.err.startswith(said)
+    assert "canary" not in told.err + told.out
+    assert "Traceback" not in told.err
