@@ -33,7 +33,8 @@ CHUNK, CHECK = 20, 200
 SIZES = ((80, 24), (120, 36), (60, 20), (20, 5), (200, 60), (1, 1))
 SIGNALS = ("INT", "QUIT", "TSTP", "TTIN", "TTOU", "USR1", "USR2", "ALRM", "PIPE", "WINCH")
 _NAMED = list(KEYS.values())
-PATIENCE = 20.0
+PATIENCE, QUIET = 60.0, 2.0
+"""Seconds for one whole screen, and after which nothing more is painted."""
 LAST = 3000
 
 
@@ -149,9 +150,12 @@ class Fuzz:
             emulator = Emulator(wide, 24)
             emulator.modes.add(ALTERNATE)
             self._visitor.program.resize(wide, 24)
-            quiet = time.monotonic() + 2.0
-            while time.monotonic() < quiet:
-                emulator.feed(self._taken(0.1))
+            asked = time.monotonic()
+            quiet = asked + QUIET
+            while time.monotonic() < min(quiet, asked + 5 * QUIET):
+                if new := self._taken(0.1):
+                    emulator.feed(new)
+                    quiet = time.monotonic() + QUIET  # it is painting still
                 shown = "\n".join(emulator.lines())
                 if any(banner in shown for banner in BANNERS) and emulator.whole:
                     return shown
