@@ -21,15 +21,17 @@ class Announced:
     def __init__(self, setting: Setting, file: Path | None) -> None:
         self.serving = Serving(setting, Admission(self.renew))
         self._file = file
+        self._told = ""
 
     def renew(self) -> None:
         """Tell a new address; the one before has been used."""
-        address = self.serving.address(self.serving.admission.issue())
+        address = f"{self.serving.address(self.serving.admission.issue())}\n"
         if self._file is None:
-            sys.stdout.write(f"Open once, in a browser: {address}\n")
+            sys.stdout.write(f"Open once, in a browser: {address}")
             sys.stdout.flush()
         else:
-            private.write(self._file, f"{address}\n")
+            private.write(self._file, address)
+            self._told = address
 
     def begin(self) -> None:
         """The server listens: tell the first address, and how to end."""
@@ -39,9 +41,16 @@ class Announced:
         sys.stdout.flush()
 
     def end(self) -> None:
-        """Nobody can come in any more."""
-        if self._file is not None:
-            self._file.unlink(missing_ok=True)
+        """Nobody can come in any more.
+
+        The file goes where it holds our own address still: it may be another server's, which has our port, or
+        somebody's who never meant it for an address.
+        """
+        if self._file is None or not self._told:
+            return
+        with suppress(OSError, UnicodeDecodeError):  # gone, or another's: then there is nothing of ours
+            if self._file.read_text(encoding="utf-8") == self._told:
+                self._file.unlink()
 
 
 async def run(setting: Setting, announced: Announced) -> None:

@@ -1,12 +1,21 @@
-"""How many wizards may run at once, and that one browser has one of them."""
+"""How many wizards may run at once, and that one browser, or one guest, has one of them."""
 
 from __future__ import annotations
 
 import asyncio
+from dataclasses import dataclass, field
 
 
 class NoPlace(Exception):
-    """All places were taken for as long as was waited."""
+    """All places were taken for as long as was waited, or somebody newer waits for this one."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Visit:
+    """One connection that has a place, or waits for one. over: set when a newer one of the same guest has come."""
+
+    who: str
+    over: asyncio.Event = field(default_factory=asyncio.Event)
 
 
 class Places:
@@ -14,24 +23,48 @@ class Places:
 
     def __init__(self, most: int) -> None:
         self._most = most
-        self._taken: set[str] = set()
-        self._left = asyncio.Condition()
+        self._taken: dict[str, Visit] = {}
+        self._newest: dict[str, Visit] = {}
+        self._changed = asyncio.Condition()
 
-    async def take(self, who: str, patience: float) -> None:
-        """Wait for a place, and for this browser's former wizard to end; raises NoPlace after so many seconds.
+    async def take(self, who: str, patience: float, *, newest: bool = False) -> Visit:
+        """Wait for a place, and for the former wizard of the same one to end; raises NoPlace after so many seconds.
 
-        who: the browser's cookie.
+        who: the browser's cookie, or the guest. newest: the visits before are told to go, those that wait as well, so
+        that of any number that come at once the last one gets the place and two never have it.
         """
-        async with self._left:
+        visit = Visit(who)
+        async with self._changed:
+            if newest:
+                self._tell_former(visit)
             try:
                 async with asyncio.timeout(patience):
-                    await self._left.wait_for(lambda: who not in self._taken and len(self._taken) < self._most)
+                    await self._changed.wait_for(lambda: visit.over.is_set() or self._free(who))
             except TimeoutError:
+                self._forget(visit)
                 raise NoPlace from None
-            self._taken.add(who)
+            if visit.over.is_set():
+                raise NoPlace
+            self._taken[who] = visit
+        return visit
 
-    async def leave(self, who: str) -> None:
+    async def leave(self, visit: Visit) -> None:
         """Make room."""
-        async with self._left:
-            self._taken.discard(who)
-            self._left.notify_all()
+        async with self._changed:
+            del self._taken[visit.who]
+            self._forget(visit)
+            self._changed.notify_all()
+
+    def _tell_former(self, visit: Visit) -> None:
+        former = self._newest.get(visit.who)
+        self._newest[visit.who] = visit
+        if former is not None:
+            former.over.set()
+            self._changed.notify_all()
+
+    def _free(self, who: str) -> bool:
+        return who not in self._taken and len(self._taken) < self._most
+
+    def _forget(self, visit: Visit) -> None:
+        if self._newest.get(visit.who) is visit:
+            del self._newest[visit.who]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import ipaddress
 import ssl
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -15,9 +16,9 @@ from aiohttp.typedefs import Handler
 
 from ntuh_onboard.browser import page, wire
 from ntuh_onboard.browser.admission import Admission
-from ntuh_onboard.browser.places import NoPlace, Places
+from ntuh_onboard.browser.places import NoPlace, Places, Visit
 from ntuh_onboard.browser.quiet import quiet
-from ntuh_onboard.browser.session import Session, told
+from ntuh_onboard.browser.session import PATIENCE, Session, told
 from ntuh_onboard.safe import safe
 from ntuh_onboard.texts import Texts
 
@@ -25,6 +26,10 @@ HEARTBEAT = 15.0
 """Seconds between two questions to a browser whether it is there; half of that later one that was silent is gone."""
 ROOM_WITHIN = 5.0
 """Seconds that a browser waits for a place: one that was left is free when its wizard has signed out."""
+OWN_WITHIN = PATIENCE + ROOM_WITHIN
+"""Seconds that a guest waits for the own former wizard, which is ended and may have a commit in flight."""
+USUAL = {"http": 80, "https": 443}
+"""Ports that browsers leave out of an address."""
 
 TAKEN_WITHIN = 10.0
 """Seconds within which a wizard takes what was typed; one that does not is stuck, and is ended."""
@@ -54,6 +59,7 @@ class Serving:
         self.admission = admission
         self._setting = setting
         self._origin = ""
+        self._port = setting.port
         self._places = Places(setting.sessions)
         self._sessions: dict[Session, web.WebSocketResponse] = {}
 
@@ -72,10 +78,12 @@ class Serving:
         return f"{self._origin}/?token={token}"
 
     def listens(self, port: int) -> None:
-        """The server is ready at this port."""
+        """The server is ready at this port. Its name is written as browsers write it, whose own is compared with it."""
+        self._port = port
         scheme = "https" if self._setting.tls else "http"
-        host = f"[{self._setting.host}]" if ":" in self._setting.host else self._setting.host
-        self._origin = f"{scheme}://{host}:{port}"
+        host = self._setting.host.lower()
+        host = f"[{ipaddress.ip_address(host).compressed}]" if ":" in host else host
+        self._origin = f"{scheme}://{host}" if port == USUAL[scheme] else f"{scheme}://{host}:{port}"
 
     def application(self) -> web.Application:
         """The routes; nothing is listed, and nothing that is not named here is handed out."""
@@ -94,7 +102,7 @@ class Serving:
     @web.middleware
     async def _named(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Only who asks for this server by its own name is answered, so that no foreign name leads here."""
-        if request.host != urlsplit(self._origin).netloc:
+        if request.host.lower() != urlsplit(self._origin).netloc:
             raise web.HTTPMisdirectedRequest
         return await handler(request)
 
@@ -111,7 +119,7 @@ class Serving:
     @property
     def _cookie(self) -> str:
         """One name for each port: ports of a host share their cookies. `__Host-` is for https alone."""
-        return "__Host-wizard" if self._setting.tls else f"wizard-{urlsplit(self._origin).port}"
+        return "__Host-wizard" if self._setting.tls else f"wizard-{self._port}"
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
         """The page, for who has a cookie; a token is exchanged for one, and is gone from the address by that."""
@@ -150,25 +158,38 @@ class Serving:
             size = wire.size(*(int(request.query.get(name, "")) for name in ("width", "height")))
         except (ValueError, wire.Malformed):
             raise web.HTTPBadRequest from None
+        visit = await self._placed(cookie)
         try:
-            await self._places.take(cookie, ROOM_WITHIN)
+            return await self._served(request, size, visit)
+        finally:
+            await asyncio.shield(self._places.leave(visit))
+
+    async def _placed(self, cookie: str) -> Visit:
+        """The place of a guest is the guest's own, in whatever tab or browser: the newest one has it, and others' stay.
+
+        Each browser of nobody in particular has one of its own, and a second tab of it is not let in.
+        """
+        guest = self.admission.guest(cookie)
+        try:
+            if guest:
+                return await self._places.take(guest, OWN_WITHIN, newest=True)
+            return await self._places.take(cookie, ROOM_WITHIN)
         except NoPlace:
             raise web.HTTPServiceUnavailable from None
-        try:
-            return await self._served(request, size, self.admission.guest(cookie))
-        finally:
-            await asyncio.shield(self._places.leave(cookie))
 
-    async def _served(self, request: web.Request, size: wire.Sized, guest: str) -> web.StreamResponse:
+    async def _served(self, request: web.Request, size: wire.Sized, visit: Visit) -> web.StreamResponse:
         # Keys are a few bytes and what is drawn is small: packing it would cost each student a third of a megabyte.
         websocket = web.WebSocketResponse(heartbeat=HEARTBEAT, max_msg_size=wire.MESSAGE_MOST, compress=False)
         await websocket.prepare(request)
+        guest = self.admission.guest(request.cookies.get(self._cookie, ""))
         session = Session(self._setting.command(guest), websocket.send_bytes, lambda: self._ended(session, websocket))
         await session.begin(size)
         self._sessions[session] = websocket
+        leaving = asyncio.create_task(_left_to_the_newer(visit, websocket))
         try:
             await _listen(websocket, session)
         finally:
+            leaving.cancel()
             await asyncio.shield(self._end(session))
         return websocket
 
@@ -186,6 +207,12 @@ class Serving:
         """The server ends: every browser is told, and every wizard is waited for."""
         lines = [each.close(code=WSCloseCode.GOING_AWAY) for each in self._sessions.values()]
         await asyncio.gather(*lines, *(self._end(each) for each in list(self._sessions)), return_exceptions=True)
+
+
+async def _left_to_the_newer(visit: Visit, websocket: web.WebSocketResponse) -> None:
+    """Close this connection when the same guest has come in with another; its wizard ends with it."""
+    await visit.over.wait()
+    await websocket.close()
 
 
 async def _listen(websocket: web.WebSocketResponse, session: Session) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import io
 import re
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -47,9 +48,12 @@ def seats(path: Path) -> tuple[str, ...]:
     Whatever looks like real data is refused: the class is invented.
     """
     try:
-        with path.open(encoding="utf-8-sig", newline="") as file:
-            rows = list(csv.DictReader(file))
-    except (OSError, UnicodeDecodeError, csv.Error) as error:
+        rows = list(csv.DictReader(io.StringIO(_decoded(path.read_bytes()), newline="")))
+    except UnicodeDecodeError:
+        raise RosterError(f"{path}: is not readable text; in Excel, save it as CSV UTF-8") from None
+    except OSError as error:
+        raise RosterError(f"{path}: {error.strerror}") from None
+    except csv.Error as error:
         raise RosterError(f"{path}: {error}") from None
     labels = []
     for line, row in enumerate(rows, start=2):
@@ -64,3 +68,16 @@ def seats(path: Path) -> tuple[str, ...]:
     if not labels:
         raise RosterError(f"{path}: no seat is in it; its first line must be: seat")
     return tuple(labels)
+
+
+def _decoded(file: bytes) -> str:
+    """UTF-8; or Big5 with Microsoft's additions, which Excel on a Windows in Chinese writes as plain "CSV".
+
+    A trainer cannot see the difference in Excel, and should not have to know of it on the morning of a class. Where it
+    was neither and is read all the same, nothing is lost: only labels are taken, and each stands on the class's first
+    page. Text in UTF-8 is practically never mistaken, since that is tried first. Raises UnicodeDecodeError.
+    """
+    try:
+        return file.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        return file.decode("cp950")

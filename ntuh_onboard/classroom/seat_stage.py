@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import json
 import threading
+import time
 import urllib.request
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -98,14 +99,16 @@ class _NotMine:
 
 
 class SeatStage(_NotMine):
-    """`Stage` for one pupil of a class. clock: the wizard's, on which the ages of messages are told."""
+    """`Stage` for one pupil of a class, as long as the wizard's process lives, which is one pupil's.
+
+    clock: the wizard's, on which the ages of messages are told.
+    """
 
     def __init__(self, seat: SeatFile, clock: Clock) -> None:
         self._seat = seat
         self._clock = clock
         self._told: dict[str, Any] = {"messages": [], "authenticator": ""}
         self._at = clock.elapsed()
-        self._end = threading.Event()
         # No proxy: nobody's messages are for one.
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         threading.Thread(target=self._look, name="phone", daemon=True).start()
@@ -136,19 +139,15 @@ class SeatStage(_NotMine):
         """The board's matter."""
         return {}
 
-    def close(self) -> None:
-        """Look no more."""
-        self._end.set()
-
     def _look(self) -> None:
         request = urllib.request.Request(  # noqa: S310  # the class's own address, from the seat's file
             self._seat.phone, headers={"Cookie": f"{PUPIL}={self._seat.token.reveal()}"}
         )
-        while not self._end.is_set():
+        while True:
             try:
                 with self._opener.open(request, timeout=_TIMEOUT) as answer:
                     told = json.loads(answer.read(_LIMIT))
                 self._at, self._told = self._clock.elapsed(), told
             except (OSError, ValueError):  # the class's computer is away: the phone shows what it has shown
                 pass
-            self._end.wait(_EVERY)
+            time.sleep(_EVERY)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import contextlib
+import ipaddress
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
@@ -73,10 +74,11 @@ def class_running(
     """Everything but the wizards, from listening to stopped."""
     # The hospital's pages stay on loopback: the wizards run on this machine, and only they need them.
     site_setting = Setting(figures=setting.figures, pupils=names(len(setting.labels)))
-    with running(site_setting, clock=clock) as site, socket.create_server((setting.address, setting.port)) as listening:
-        base = f"http://{setting.address}:{listening.getsockname()[1]}"
+    with running(site_setting, clock=clock) as site, _listening(setting) as listening:
+        own = _own(setting.address)
+        base = f"http://{f'[{own}]' if ':' in own else own}:{listening.getsockname()[1]}"
         room = enrolled(site, setting.labels)
-        pages = ClassPages(room, texts, base, {setting.address, "localhost", LOOPBACK}, wizard)
+        pages = ClassPages(room, texts, base, {own, "localhost", LOOPBACK}, wizard)
         quiet = uvicorn.Config(pages.app, ws="none", lifespan="off", log_config=None, access_log=False)
         server = uvicorn.Server(quiet)
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True, name="class")
@@ -86,3 +88,14 @@ def class_running(
         finally:
             server.should_exit = True
             thread.join(10)
+
+
+def _listening(setting: ClassSetting) -> socket.socket:
+    """Raises OSError where the address cannot be taken."""
+    family = socket.AF_INET6 if ":" in setting.address else socket.AF_INET
+    return socket.create_server((setting.address, setting.port), family=family)
+
+
+def _own(address: str) -> str:
+    """As browsers write it: a name in small letters, an address of IPv6 as short as can be."""
+    return ipaddress.ip_address(address).compressed if ":" in address else address.lower()

@@ -13,12 +13,15 @@ from ntuh_onboard.texts import Texts
 
 
 class Wizards:
-    """program: starts a wizard when `--seat=FILE` is put behind it. seats: number -> the seat's file."""
+    """program: starts a wizard when `--seat=FILE` is put behind it. port: where they are served, 0 for any.
 
-    def __init__(self, program: Sequence[str], texts: Texts, address: str, most: int) -> None:
+    seats: number -> the seat's file.
+    """
+
+    def __init__(self, program: Sequence[str], texts: Texts, address: str, port: int, most: int) -> None:
         self.seats: Mapping[int, Path] = {}
         self._program = tuple(program)
-        self._setting = Setting(self._command, [texts], address, 0, most)
+        self._setting = Setting(self._command, [texts], address, port, most)
         self._serving = Serving(self._setting, Admission())
 
     def address(self, number: int) -> str:

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import io
 import sys
 import tempfile
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.options import LANGUAGES, refused
+from ntuh_onboard.commands.options import LANGUAGES, PORT_LAST, no_one_address, port, refused, unwritable
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.exits import Exit
 
@@ -29,7 +30,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     held.add_argument("--students", type=int, metavar="N", help="how many seats (default 40)")
     held.add_argument("--roster", metavar="FILE", help="a CSV file whose column `seat` holds the seats' labels")
     held.add_argument("--address", default="127.0.0.1", help="the address of this computer that the class can reach")
-    held.add_argument("--port", type=int, default=0, help="of the one URL; by default a free one")
+    held.add_argument(
+        "--port", type=port, default=0, metavar="N", help="of the one URL; the wizards take N+1; by default free ones"
+    )
     held.add_argument("--board-file", metavar="FILE", help="write the board's address there; else it is shown")
     held.add_argument(
         "--lang", dest="language", choices=LANGUAGES, default=argparse.SUPPRESS, help="language of the class"
@@ -39,13 +42,26 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def main(given: argparse.Namespace) -> int:
     """Hold the class until it is interrupted."""
     given.language = given.language or LANGUAGES[0]
+    if why := _unfit(given):
+        return refused(given.command, why)
     try:
-        labels = _labels(given)
-        return _hold(given, labels)
+        _hold(given, _labels(given))
+    except KeyboardInterrupt:  # Windows, where no signal can be waited for; and anywhere before the class stands
+        return Exit.DONE
     except ModuleNotFoundError as missing:
         return refused(given.command, f"needs {missing.name}: pip install 'ntuh-onboard[class]'")
     except (OnboardError, OSError) as error:
         return refused(given.command, str(error))
+    return Exit.DONE
+
+
+def _unfit(given: argparse.Namespace) -> str:
+    """What is wrong with what was asked for, and would be told late, or in front of the class; empty where nothing."""
+    if why := no_one_address(given.address):
+        return f"--address: {why}"
+    if given.port == PORT_LAST:
+        return f"--port: at most {PORT_LAST - 1}, since the wizards take the next one"
+    return unwritable("--board-file", given.board_file)
 
 
 def _labels(given: argparse.Namespace) -> Sequence[str]:
@@ -62,7 +78,8 @@ def _labels(given: argparse.Namespace) -> Sequence[str]:
     return labels
 
 
-def _hold(given: argparse.Namespace, labels: Sequence[str]) -> int:
+def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
+    """Until a signal comes that ends programs. Raises OSError and OnboardError, and KeyboardInterrupt on Windows."""
     from ntuh_onboard import profile
     from ntuh_onboard.classroom.serving import ClassSetting, class_running
     from ntuh_onboard.classroom.wizards import Wizards
@@ -72,7 +89,9 @@ def _hold(given: argparse.Namespace, labels: Sequence[str]) -> int:
     texts = Texts(Language(given.language), site.words, site.hosts)
     setting = ClassSetting(labels, given.address, given.port)
     with tempfile.TemporaryDirectory(prefix="ntuh-class-") as folder, contextlib.ExitStack() as kept:
-        wizards = Wizards(_program(given.language), texts, given.address, len(labels))
+        # Two ports that a firewall can name: one that was drawn by chance would be open at no rehearsal and no class.
+        beside = given.port + 1 if given.port else 0
+        wizards = Wizards(_program(given.language), texts, given.address, beside, len(labels))
 
         def address(pupil: Pupil) -> str:
             return wizards.address(pupil.number)
@@ -81,7 +100,6 @@ def _hold(given: argparse.Namespace, labels: Sequence[str]) -> int:
         wizards.seats = held.write_seats(Path(folder))
         file = Path(given.board_file) if given.board_file else None
         wizards.run(lambda: _tell(held, texts, file))
-    return Exit.DONE
 
 
 def _program(language: str) -> Sequence[str]:
@@ -93,15 +111,41 @@ def _program(language: str) -> Sequence[str]:
 
 def _tell(held: Class, texts: Texts, file: Path | None) -> None:
     """The one URL with its QR code, and the run sheet, for the trainer's screen."""
-    import segno
-
     from ntuh_onboard import private
 
     if file is not None:
         private.write(file, f"{held.board}\n")
     out = sys.stdout
-    out.write(f"\n{texts.say('class.url')}  {held.base}/\n\n")
-    segno.make(held.base, micro=False).terminal(out, border=2, compact=True)
+    texts = _written(texts, out.encoding)
+    out.write(f"\n{texts.say('class.url')}  {held.base}/\n\n{_drawn(held.base, out.encoding)}")
     out.write(f"\n{texts.say('class.board')}  {file or held.board}\n\n")
     out.write(texts.say("class.run_sheet") + "\n\n")
     out.flush()
+
+
+def _written(texts: Texts, encoding: str | None) -> Texts:
+    """The sentences in the class's language, or in English where the trainer's screen has no Chinese."""
+    from ntuh_onboard.texts import Language
+
+    told = "".join(texts.say(f"class.{each}") for each in ("url", "board", "run_sheet"))
+    return texts if _fits(told, encoding) else texts.with_language(Language.EN)
+
+
+def _drawn(url: str, encoding: str | None) -> str:
+    """Its QR code, or nothing where the output has not the signs for it (cp950): half a code can be read by nobody.
+
+    The board shows it too.
+    """
+    import segno
+
+    code = io.StringIO()
+    segno.make(url, micro=False).terminal(code, border=2, compact=True)
+    return code.getvalue() if _fits(code.getvalue(), encoding) else ""
+
+
+def _fits(text: str, encoding: str | None) -> bool:
+    try:
+        text.encode(encoding or "ascii")
+    except UnicodeEncodeError:
+        return False
+    return True

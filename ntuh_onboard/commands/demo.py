@@ -7,6 +7,7 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.commands.options import refused, unwritable
 from ntuh_onboard.commands.wizard import keep_lean, show
 from ntuh_onboard.exits import Exit
 
@@ -19,12 +20,19 @@ if TYPE_CHECKING:
     from ntuh_onboard.screens.scene import Scene
     from ntuh_onboard.settings import Settings
 
+_DECIDED = (
+    ("play", "the scenario", ("answers", "persona", "trainer", "over_http", "seat", "journey")),
+    ("seat", "the class", ("persona", "trainer", "over_http")),
+    ("answers", "the answers file", ("journey",)),
+)
+"""Options that decide what others ask for: taken and forgotten, those would surprise somebody before a class."""
+
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
     demo = commands.add_parser("demo", parents=[shared], help="practise on the simulated hospital")
     demo.add_argument("--answers", metavar="FILE", help="type the answers of this file into the screens, then end")
-    demo.add_argument("--persona", metavar="KIND", default="fresh", help="which invented person to be")
+    demo.add_argument("--persona", metavar="KIND", help="which invented person to be")
     demo.add_argument("--trainer", action="store_true", help="with the trainer's panel (F2): what is to go wrong")
     demo.add_argument("--over-http", action="store_true", help="on the simulator's web pages, for faults on the wire")
     demo.add_argument("--play", metavar="FILE", help="play this scenario, or the shipped one of this name")
@@ -35,14 +43,27 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def main(given: argparse.Namespace) -> int:
     """Walk in practice, or play a scenario."""
     keep_lean()
+    if why := _unfit(given):
+        sys.stderr.write(f"{why}\n")
+        return Exit.USAGE
+    if why := unwritable("--record", getattr(given, "record", None)):
+        return refused(given.command, why)
     if getattr(given, "play", None):
         from ntuh_onboard.commands.scenario import play
 
         return play(given)
-    if getattr(given, "record", None):
-        sys.stderr.write("--record keeps a scenario: name one with --play\n")
-        return Exit.USAGE
     return show(lambda: _practice(given))
+
+
+def _unfit(given: argparse.Namespace) -> str:
+    """What of the command line does not go together; empty where all of it does."""
+    for decides, who, others in _DECIDED:
+        if getattr(given, decides, None):
+            for name in (each for each in others if getattr(given, each, None)):
+                return f"--{name.replace('_', '-')} does not go with --{decides}: {who} decides that"
+    if getattr(given, "record", None) and not getattr(given, "play", None):
+        return "--record keeps a scenario: name one with --play"
+    return ""
 
 
 def _practice(given: argparse.Namespace) -> OnboardApp:
@@ -73,7 +94,7 @@ def _opened(given: argparse.Namespace, chosen: Settings) -> tuple[Scene, Lane[Ba
     from ntuh_onboard.commands.over_http import practice_over_http
     from ntuh_onboard.commands.wizard import practice, seated
 
-    persona = getattr(given, "persona", "fresh")
+    persona = getattr(given, "persona", None) or "fresh"
     if getattr(given, "seat", None):
         return seated(chosen, given.seat)
     scene, lane = (practice_over_http if getattr(given, "over_http", False) else practice)(chosen, persona)

@@ -6,21 +6,19 @@ import argparse
 import shutil
 import subprocess
 import sys
-import tempfile
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard import __version__
-from ntuh_onboard.commands.options import LANGUAGES, refused
+from ntuh_onboard.commands.options import LANGUAGES, refused, unwritable
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.exits import Exit
+from ntuh_onboard.handout.printing import printed
 
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
 
 _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "chrome")
-_PRINTING = 120
-"""Seconds that a browser may take to print."""
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -36,6 +34,8 @@ def main(given: argparse.Namespace) -> int:
     if output.suffix not in {".html", ".pdf"}:
         sys.stderr.write("handout: -o must end with .html or .pdf\n")
         return Exit.USAGE
+    if why := unwritable("-o", given.output):
+        return refused(given.command, why)
     browser = next((found for each in _BROWSERS if (found := shutil.which(each))), None)
     if output.suffix == ".pdf" and browser is None:
         return refused(given.command, "no Chromium here to print with; write FILE.html and print that")
@@ -44,7 +44,7 @@ def main(given: argparse.Namespace) -> int:
         if output.suffix == ".html":
             output.write_text(page, encoding="utf-8")
         elif browser is not None:
-            _print(browser, page, output)
+            printed(browser, page, output)
     except (OnboardError, OSError, subprocess.SubprocessError) as error:
         sys.stderr.write(f"handout: {error}\n")
         return Exit.FAILURE
@@ -67,23 +67,3 @@ def _page(language: str) -> str:
     drawn = pictures.walked(app)
     made = f"ntuh-onboard {__version__} · {scene.clock.now():%Y/%m/%d}"
     return paper.written(scene, drawn, made)
-
-
-def _print(browser: str, page: str, output: Path) -> None:
-    """Let a browser print it, with a profile of its own that is gone afterwards."""
-    with tempfile.TemporaryDirectory(prefix="ntuh-handout-") as folder:
-        source = Path(folder) / "handout.html"
-        source.write_text(page, encoding="utf-8")
-        options = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
-        subprocess.run(  # noqa: S603  # the browser that this machine has, on a page of ours
-            [
-                browser,
-                *options,
-                f"--user-data-dir={folder}/browser",
-                f"--print-to-pdf={output.resolve()}",
-                source.as_uri(),
-            ],
-            check=True,
-            capture_output=True,
-            timeout=_PRINTING,
-        )

@@ -8,7 +8,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.options import of_hospital, refused
+from ntuh_onboard.commands.options import of_hospital, refused, unwritable
 from ntuh_onboard.commands.student import command, isolated, judged, opened
 
 if TYPE_CHECKING:
@@ -44,8 +44,8 @@ def _unfit(given: argparse.Namespace) -> str:
         return "a kiosk is nobody's own device"
     if os.name != "posix":
         return "the terminal kiosk needs Linux or macOS; on Windows serve the wizard to a browser"
-    if given.counts and not os.access(Path(given.counts).absolute().parent, os.W_OK):
-        return f"--counts: nothing can be written beside {given.counts}"
+    if why := unwritable("--counts", given.counts):
+        return why
     recorded = next((name for name in RECORDED_BY if os.environ.get(name)), "")
     return f"{recorded} is set: a terminal that keeps what was shown is no place for a kiosk" if recorded else ""
 

@@ -3,11 +3,14 @@
 from __future__ import annotations
 
 import argparse
+import os
 import sys
+from pathlib import Path
 
 from ntuh_onboard.exits import Exit
 
 LANGUAGES = ("zh-TW", "en")
+PORT_LAST = 65535
 
 
 def of_connection(command: argparse.ArgumentParser) -> None:
@@ -36,3 +39,37 @@ def refused(command: str, why: str) -> int:
     """Say on standard error what is wrong with what was asked for, or with this machine."""
     sys.stderr.write(f"{command}: {why}\n")
     return Exit.CONFIGURATION
+
+
+def port(text: str) -> int:
+    """A port, 0 for a free one; a type of argparse's, which says what is wrong with any other text."""
+    if not (text.isascii() and text.isdigit() and len(text) <= 5 and int(text) <= PORT_LAST):
+        raise argparse.ArgumentTypeError(f"{text}: a port is a number from 0 to {PORT_LAST}")
+    return int(text)
+
+
+def no_one_address(host: str) -> str:
+    """What is wrong with a host that stands for every address of a computer, however it is written; else empty."""
+    import ipaddress
+    import socket
+
+    every = "0.0.0.0"  # noqa: S104  # what an empty host stands for, too
+    try:
+        found = {each[4][0] for each in socket.getaddrinfo(host or every, None, flags=socket.AI_NUMERICHOST)}
+    except OSError:  # a name: what a certificate is made out to, and what a browser then has in its address
+        return ""
+    if any(ipaddress.ip_address(each).is_unspecified for each in found):
+        return "name one address; a page that answers to every name can be reached by foreign ones"
+    return ""
+
+
+def unwritable(option: str, file: str | None) -> str:
+    """Why this option's file cannot be written, before anything is begun that it would tell of; else empty."""
+    if file is None:
+        return ""
+    path = Path(file)
+    if not path.parent.is_dir():
+        return f"{option}: {file}: there is no folder {path.parent}"
+    if path.is_dir():
+        return f"{option}: {file}: is a folder"
+    return "" if os.access(path.parent, os.W_OK) else f"{option}: nothing can be written beside {file}"

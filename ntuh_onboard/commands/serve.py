@@ -9,7 +9,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.options import of_hospital, refused
+from ntuh_onboard.commands.options import no_one_address, of_hospital, port, refused, unwritable
 from ntuh_onboard.commands.student import command, isolated, judged, opened
 from ntuh_onboard.exits import Exit
 
@@ -30,7 +30,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     serve = commands.add_parser("serve", parents=[shared], help="the wizard in a web browser, until it is interrupted")
     of_hospital(serve)
     serve.add_argument("--host", default="127.0.0.1", help="one address of this computer; by default it alone gets in")
-    serve.add_argument("--port", type=int, default=0, help="by default a free one")
+    serve.add_argument("--port", type=port, metavar="N", default=0, help="by default a free one")
     serve.add_argument("--sessions", type=int, default=1, metavar="N", help="how many students at once (default 1)")
     serve.add_argument(
         "--url-file", metavar="FILE", help="write the address to open there; it works once, then changes"
@@ -85,6 +85,8 @@ def _checked(given: argparse.Namespace) -> ssl.SSLContext | None:
     if given.url_file is None and not sys.stdout.isatty():
         raise _Wrong("the address holds a token that must not stand in a log: say --url-file FILE")
     loopback = _loopback(given.host)
+    if why := unwritable("--url-file", given.url_file):
+        raise _Wrong(why)
     if given.certificate is None:
         if given.which == "ntuh" and not loopback:
             raise _Wrong("real passwords do not cross a network unencrypted: say --certificate FILE")
@@ -101,20 +103,18 @@ def _checked(given: argparse.Namespace) -> ssl.SSLContext | None:
 
 def _loopback(host: str) -> bool:
     """Whether this computer alone can come in. Raises _Wrong where it is not one address, or a name."""
-    if host == "localhost":
+    if why := no_one_address(host):
+        raise _Wrong(f"--host: {why}")
+    if host.lower() == "localhost":
         return True
     try:
-        address = ipaddress.ip_address(host)
-    except ValueError:
-        # A name is what a certificate is made out to, and what a browser then has in its address.
+        return ipaddress.ip_address(host).is_loopback
+    except ValueError:  # a name
         return False
-    if address.is_unspecified:
-        raise _Wrong("--host: name one address; a page that answers to every name can be reached by foreign ones")
-    return address.is_loopback
 
 
 def _until_ended(setting: Setting, url_file: Path | None) -> int:
-    """Serve; raises _Wrong where the address cannot be taken."""
+    """Serve; raises _Wrong where the address cannot be taken, or told."""
     import asyncio
 
     from ntuh_onboard.browser.announcing import Announced, run
@@ -125,7 +125,8 @@ def _until_ended(setting: Setting, url_file: Path | None) -> int:
     except KeyboardInterrupt:
         return Exit.DONE
     except OSError as error:
-        raise _Wrong(f"{setting.host}:{setting.port}: {error.strerror}") from error
+        where = f"--url-file: {url_file}" if error.filename else f"{setting.host}:{setting.port}"
+        raise _Wrong(f"{where}: {error.strerror}") from error
     return Exit.DONE
 
 

@@ -7,7 +7,7 @@ import json
 import sys
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.options import refused
+from ntuh_onboard.commands.options import refused, unwritable
 from ntuh_onboard.exits import Exit
 
 if TYPE_CHECKING:
@@ -37,9 +37,15 @@ def main(given: argparse.Namespace) -> int:
     except ValueError as error:
         sys.stderr.write(f"--layout: {error}\n")
         return Exit.USAGE
+    files = {"--trainer-file": given.trainer_file, "--profile-file": given.profile_file}
+    if why := next(filter(None, (unwritable(option, each) for option, each in files.items())), ""):
+        return refused(given.command, why)
     file = Path(given.trainer_file) if given.trainer_file else None
     profile_file = Path(given.profile_file) if given.profile_file else None
-    serve(Setting(https=given.https, layout=layout), token_file=file, profile_file=profile_file)
+    try:
+        serve(Setting(https=given.https, layout=layout), token_file=file, profile_file=profile_file)
+    except OSError as error:  # a full disk, a file that is another's
+        return refused(given.command, str(error))
     return Exit.DONE
 
 

@@ -6,12 +6,12 @@ The file is written only after everything in it was searched; one that holds a s
 from __future__ import annotations
 
 import json
-import os
 import re
 import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
+from ntuh_onboard import private
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.secret import Secret
 
@@ -50,13 +50,14 @@ class Recorder:
         self.open = False
 
     def save(self, path: Path, secrets: Iterable[Secret]) -> None:
-        """Write it, readable by this user only; raises SecretSeen, and writes nothing, where one of these is in it."""
+        """Write it, readable by this user only. Raises SecretSeen, and writes nothing, where one of these is in it.
+
+        Raises OSError.
+        """
         if shown("".join(text for _, text in self._drawn), secrets):
             raise SecretSeen(f"{path}: not written, since a secret was on the screen")
         lines = [json.dumps(self._header), *(json.dumps([at, "o", text]) for at, text in self._drawn)]
-        descriptor = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
-        with os.fdopen(descriptor, "w", encoding="utf-8") as file:
-            file.write("\n".join(lines) + "\n")
+        private.write(path, "\n".join(lines) + "\n")
 
 
 def shown(output: str, secrets: Iterable[Secret]) -> bool:

@@ -19,13 +19,17 @@ from ntuh_onboard.backend.drills import DRILLS
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.journeys import JOURNEYS
-from ntuh_onboard.steps import READ_BACKS, STEPS, step_of_field
+from ntuh_onboard.steps import STEPS, step_of_field
 from ntuh_onboard.texts import Language
+from ntuh_onboard.training import entries
+from ntuh_onboard.training.possible import PERSONAS, SWITCHES, VERBS, acts_at, step_named, steps_of
 
 SHIPPED = ("straight", "no_message", "expired_code", "wrong_phone", "lost_answer")
 """The scenarios that come with the program, in the order in which a class sees them."""
 CAPTION_CELLS = 2 * 76
 """A caption has two lines of a screen of 80 columns."""
+TYPING = 9.0
+"""Keys a second, where the file does not say."""
 _READING = {Language.ZH_TW: 9.0, Language.EN: 15.0}
 """Cells a second that are read from the last row, calmly: four characters of Chinese, or two or three words."""
 _AT_LEAST = 2.5
@@ -72,7 +76,7 @@ class Scenario:
     beats: tuple[Beat, ...]
     journey: str = "onboard"
     persona: str = "fresh"
-    typing: float = 9.0
+    typing: float = TYPING
     switches: Mapping[str, bool] = field(default_factory=dict)
 
 
@@ -90,66 +94,101 @@ def load(name: str) -> Scenario:
         raise ScenarioError(f"{name}: {error}") from None
     try:
         return _scenario(name, table)
-    except (ValueError, TypeError, AttributeError) as error:
+    except ValueError as error:
         raise ScenarioError(f"{name}: {error}") from None
 
 
 def _scenario(name: str, table: Mapping[str, Any]) -> Scenario:
     _only(table, _KEYS, "a scenario")
-    journey = str(table.get("journey", "onboard"))
+    journey = entries.text(table, "journey", "", "onboard")
     if journey not in JOURNEYS:
         raise ValueError(f"journey is {journey!r}, and must be one of {', '.join(JOURNEYS)}")
-    typing = float(table.get("typing", Scenario.__dataclass_fields__["typing"].default))
+    persona = entries.text(table, "persona", "", "fresh")
+    if persona not in PERSONAS:
+        raise ValueError(f"persona is {persona!r}, and must be one of {', '.join(PERSONAS)}")
+    typing = entries.number(table, "typing", "", TYPING)
     if not 1 <= typing <= 100:
         raise ValueError("typing is keys a second, from 1 to 100")
     return Scenario(
         Path(name).stem,
-        _both(table.get("title", {}), "title"),
-        _both(table.get("about", {}), "about"),
-        _answers(table.get("answers", {})),
-        tuple(_beat(at, each) for at, each in enumerate(table.get("beat", ()), 1)),
+        _both(entries.part(table, "title", ""), "title"),
+        _both(entries.part(table, "about", ""), "about"),
+        _answers(entries.part(table, "answers", "")),
+        _beats(table.get("beat", []), journey),
         journey,
-        str(table.get("persona", "fresh")),
+        persona,
         typing,
-        {str(key): bool(value) for key, value in table.get("switches", {}).items()},
+        _switches(entries.part(table, "switches", "")),
     )
 
 
-def _beat(at: int, table: Mapping[str, Any]) -> Beat:
-    _only(table, _BEAT, f"beat {at}")
-    step = str(table.get("step", ""))
-    if step not in {*STEPS, *READ_BACKS}:
-        raise ValueError(f"beat {at}: there is no step {step!r}")
-    caption = _both({key: table.get(key) for key in Language}, f"beat {at}")
+def _switches(table: Mapping[str, Any]) -> Mapping[str, bool]:
+    for key in table:
+        if key not in SWITCHES:
+            raise ValueError(f"switches: there is no {key!r}; there are {', '.join(SWITCHES)}")
+    return {key: entries.truth(table, key, "switches: ") for key in table}
+
+
+def _beats(tables: object, journey: str) -> tuple[Beat, ...]:
+    """The beats, each at a step that can come; a button that is named for a journey leads to that one."""
+    if not isinstance(tables, list) or not all(isinstance(each, Mapping) for each in tables):
+        raise ValueError("beat: each begins with a line [[beat]]")
+    beats = []
+    for at, table in enumerate(tables, 1):
+        beats.append(_beat(f"beat {at}", table, journey))
+        journey = beats[-1].act if beats[-1].act in JOURNEYS else journey
+    return tuple(beats)
+
+
+def _beat(where: str, table: Mapping[str, Any], journey: str) -> Beat:
+    _only(table, _BEAT, where)
+    where += ": "
+    step = entries.text(table, "step", where, "")
+    if step not in steps_of(journey):
+        there = ", ".join(steps_of(journey))
+        raise ValueError(f"{where}there is no step {step!r} in the journey {journey!r}; there are {there}")
+    caption = _both({key: table.get(key) for key in Language}, where.rstrip(": "))
     for text in caption.values():
         if cell_len(text) > CAPTION_CELLS:
-            raise ValueError(f"beat {at}: a caption has room for {CAPTION_CELLS} cells: {text}")
-    armed = table.get("arm", ())
-    armed = (armed,) if isinstance(armed, str) else tuple(armed)
-    for each in armed:
-        _check_armed(at, each)
-    pause, wait = float(table.get("pause", 0)), float(table.get("wait", 0))
+            raise ValueError(f"{where}a caption has room for {CAPTION_CELLS} cells: {text}")
+    pause, wait = entries.number(table, "pause", where, 0), entries.number(table, "wait", where, 0)
     if not (0 <= pause <= 60 and 0 <= wait <= 24 * 60 * 60):
-        raise ValueError(f"beat {at}: pause is at most 60 seconds, wait at most a day")
-    answers = _answers(table.get("answers", {}))
-    return Beat(step, caption, pause, armed, wait, answers, str(table.get("act", "")), bool(table.get("type", True)))
+        raise ValueError(f"{where}pause is at most 60 seconds, wait at most a day")
+    act, acts = entries.text(table, "act", where, ""), acts_at(step_named(step))
+    if act and act not in acts:
+        raise ValueError(f"{where}act: {step} has no button {act!r}; there are {', '.join(acts)}")
+    answers, types = (
+        _answers(entries.part(table, "answers", where), where),
+        entries.truth(table, "type", where, standard=True),
+    )
+    return Beat(step, caption, pause, _armed(table, where), wait, answers, act, types)
 
 
-def _check_armed(at: int, text: str) -> None:
+def _armed(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    armed = table.get("arm", [])
+    armed = [armed] if isinstance(armed, str) else armed
+    if not isinstance(armed, list) or not all(isinstance(each, str) for each in armed):
+        raise ValueError(f'{where}arm: must be texts in quotes, as ["message_never"]')
+    for each in armed:
+        _check_armed(each, f"{where}arm: ")
+    return tuple(armed)
+
+
+def _check_armed(text: str, where: str) -> None:
     verb, equals, fault = text.partition("=")
-    if equals and "." in verb and fault in {each.value for each in Fault}:
-        return
-    if text not in DRILLS:
-        raise ValueError(f"beat {at}: {text!r} is no drill; there are {', '.join(DRILLS)}, and <verb>=<fault>")
+    if not equals and text not in DRILLS:
+        raise ValueError(f"{where}{text!r} is no drill; there are {', '.join(DRILLS)}, and <verb>=<fault>")
+    if equals and verb not in VERBS:
+        raise ValueError(f"{where}{verb!r} is no verb; there are {', '.join(VERBS)}")
+    if equals and fault not in {each.value for each in Fault}:
+        raise ValueError(f"{where}{fault!r} is no fault; there are {', '.join(Fault)}")
 
 
-def _answers(table: Mapping[str, Any]) -> Mapping[str, str]:
-    for key, value in table.items():
+def _answers(table: Mapping[str, Any], where: str = "") -> Mapping[str, str]:
+    for key in table:
         if step_of_field(key) is None:
-            raise ValueError(f"[answers] {key}: no step asks for this")
-        if not isinstance(value, str):
-            raise ValueError(f"[answers] {key}: must be a text in quotes")  # noqa: TRY004  # one kind of error for one kind of mistake
-    return dict(table)
+            raise ValueError(f"{where}[answers] {key}: no step asks for this")
+    return {key: entries.text(table, key, f"{where}[answers] ", "") for key in table}
 
 
 def _both(table: Mapping[str, Any], where: str) -> Mapping[Language, str]:
@@ -163,7 +202,7 @@ def _both(table: Mapping[str, Any], where: str) -> Mapping[Language, str]:
 def _only(table: Mapping[str, Any], known: frozenset[str], where: str) -> None:
     strange = sorted(set(table) - known)
     if strange:
-        raise ValueError(f"{where} has no {', '.join(strange)}")
+        raise ValueError(f"{where} has no {', '.join(strange)}; there are {', '.join(sorted(known))}")
 
 
 def typed(scenario: Scenario) -> Sequence[str]:

@@ -28,6 +28,24 @@ def test_labels_come_from_the_column_seat(tmp_path: Path) -> None:
     assert seats(written(tmp_path, "\ufeffseat,row\nA1,1\n 王座 ,2\n")) == ("A1", "王座")
 
 
+def test_a_file_in_big5_is_read(tmp_path: Path) -> None:
+    """As Excel writes plain "CSV" on a Windows in Chinese; what looks real is found there too."""
+    path = tmp_path / "seats.csv"
+    path.write_bytes("seat,排\r\n靠窗一,功\r\n靠門二,許\r\n".encode("cp950"))
+    assert seats(path) == ("靠窗一", "靠門二")
+    path.write_bytes("seat,學號\r\n靠窗一,104567\r\n".encode("cp950"))
+    with pytest.raises(RosterError, match="line 2: this looks like real data"):
+        seats(path)
+
+
+def test_a_file_that_is_no_text_is_told_how_to_save_it(tmp_path: Path) -> None:
+    """Not which byte of it could not be read."""
+    path = tmp_path / "seats.csv"
+    path.write_bytes("seat\r\n靠窗一\r\n".encode("utf-16"))
+    with pytest.raises(RosterError, match=r"seats\.csv: is not readable text; in Excel, save it as CSV UTF-8"):
+        seats(path)
+
+
 @pytest.mark.parametrize(
     ("text", "told"),
     [

@@ -5,6 +5,7 @@ from __future__ import annotations
 import html
 import re
 import shutil
+import sys
 from collections.abc import Mapping
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from ntuh_onboard.backend.mock import open_practice
 from ntuh_onboard.clock import ManualClock, SystemClock
 from ntuh_onboard.exits import Exit
 from ntuh_onboard.handout import paper, pictures
+from ntuh_onboard.handout.printing import NotPrinted, printed
 from ntuh_onboard.idle import IdleWatch
 from ntuh_onboard.lane import Lane
 from ntuh_onboard.screens.scene import FINE, Scene
@@ -102,3 +104,48 @@ def test_without_a_browser_a_pdf_is_refused_with_the_way_out(
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert main(["handout", "-o", str(tmp_path / "guide.pdf")]) == Exit.CONFIGURATION
     assert "FILE.html" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("name", ["guide.html", "guide.pdf"])
+def test_a_folder_that_is_not_there_is_told_before_anything_is_walked(
+    name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """And the path is not printed as if there were a file."""
+    from ntuh_onboard.cli import main
+
+    monkeypatch.setattr(pictures, "walked", lambda app: pytest.fail("it was walked"))
+    output = tmp_path / "nowhere" / name
+    assert main(["handout", "-o", str(output)]) == Exit.CONFIGURATION
+    told = capsys.readouterr()
+    assert f"there is no folder {output.parent}" in told.err
+    assert told.out == ""
+
+
+def browser(folder: Path, does: str) -> str:
+    """A browser that does this with the file that it is to print to, and ends as if all were well."""
+    program = folder / "chromium"
+    target = 'for each; do case "$each" in --print-to-pdf=*) target="${each#*=}";; esac; done'
+    program.write_text(f"#!/bin/sh\n{target}\n{does}\nexit 0\n", encoding="utf-8")
+    program.chmod(0o700)
+    return str(program)
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the browser of this test is a script of a shell")
+@pytest.mark.parametrize("does", [":", ': > "$target"'])
+def test_a_browser_that_printed_nothing_is_an_error(does: str, tmp_path: Path) -> None:
+    """Chromium's status is 0 where it could not write; what stood there before is left."""
+    output = tmp_path / "guide.pdf"
+    output.write_bytes(b"before")
+    with pytest.raises(NotPrinted, match=r"guide\.pdf: not written.*FILE\.html"):
+        printed(browser(tmp_path, does), "<p>page</p>", output)
+    assert output.read_bytes() == b"before"
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="the browser of this test is a script of a shell")
+def test_what_was_printed_elsewhere_comes_to_its_place(tmp_path: Path) -> None:
+    """The browser prints beside the page, never at the place itself, which may be on another disk."""
+    output = tmp_path / "guide.pdf"
+    printed(browser(tmp_path, 'echo "%PDF $target" > "$target"'), "<p>page</p>", output)
+    told = output.read_text(encoding="utf-8")
+    assert told.startswith("%PDF")
+    assert str(output) not in told

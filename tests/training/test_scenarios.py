@@ -200,6 +200,8 @@ async def test_a_scenario_that_does_not_fit_stops_and_says_so(monkeypatch: pytes
 
 CAPTION = 'zh-TW = "甲"\nen = "a"\n'
 HEAD = f"[title]\n{CAPTION}[about]\n{CAPTION}"
+NAME, LOST, CODE = (f'[[beat]]\nstep = "{step}"\n{CAPTION}' for step in ("alias", "read_back_activation", "enter_code"))
+BEAT = HEAD + CODE
 
 
 @pytest.mark.parametrize(
@@ -218,6 +220,22 @@ HEAD = f"[title]\n{CAPTION}[about]\n{CAPTION}"
         (HEAD + f'[[beat]]\nstep = "done"\n{CAPTION}says = 1\n', "says"),
         (HEAD + '[[beat]]\nstep = "done"\nen = "a"\nzh-TW = "' + "長" * 77 + '"\n', "room"),
         ("journey = ", "scenario.toml"),
+        ('persona = "nobody"\n' + HEAD, "persona is 'nobody'.*old_phone"),
+        ("switches = {nope = true}\n" + HEAD, "switches: there is no 'nope'.*asks_password"),
+        ('switches = {inside = "false"}\n' + HEAD, "switches: inside: must be true or false"),
+        ("switches = 1\n" + HEAD, r"switches: must be a table, as \[switches\]"),
+        ('typing = "9"\n' + HEAD, "typing: must be a number"),
+        (HEAD + '[beat]\nstep = "done"\n', r"\[\[beat\]\]"),
+        (BEAT + 'arm = ["account.actvate=lost_before"]\n', "beat 1: arm: 'account.actvate'.*account.activate"),
+        (BEAT + 'arm = "account.activate=lost"\n', "beat 1: arm: 'lost'.*lost_before"),
+        (BEAT + "arm = 1\n", "beat 1: arm: must be texts"),
+        (BEAT + 'act = "resned"\n', "beat 1: act: enter_code has no button 'resned'.*resend"),
+        (BEAT + 'act = "picture"\n', "beat 1: act: enter_code has no button 'picture'"),
+        (BEAT + 'type = "false"\n', "beat 1: type: must be true or false"),
+        (BEAT + "pause = true\n", "beat 1: pause: must be a number"),
+        (BEAT + "answers = {code = 1}\n", r"beat 1: \[answers\] code: must be a text"),
+        ('journey = "contact"\n' + HEAD + NAME, "beat 1: .*'alias' in the journey 'contact'.*sign_in"),
+        ('journey = "reset"\n' + HEAD + LOST, "beat 1: .*'read_back_activation' in the journey 'reset'"),
     ],
 )
 def test_a_file_that_cannot_be_used_names_what_is_wrong(tmp_path: Path, text: str, named: str) -> None:
@@ -241,6 +259,17 @@ def test_a_file_may_arm_any_fault_at_any_verb(tmp_path: Path) -> None:
     beat = f'[[beat]]\nstep = "done"\n{CAPTION}arm = ["account.activate=lost_before", "message_late"]\n'
     path.write_text(HEAD + beat, encoding="utf-8")
     assert load(str(path)).beats[0].arm == ("account.activate=lost_before", "message_late")
+
+
+def test_a_button_that_is_named_for_a_journey_leads_to_its_steps(tmp_path: Path) -> None:
+    """An account that is activated already leads to the reset; no other beat does."""
+    path = tmp_path / "mine.toml"
+    new = f'[[beat]]\nstep = "cloud_password"\n{CAPTION}'
+    path.write_text(f'{BEAT}act = "reset"\n{new}', encoding="utf-8")
+    assert [each.step for each in load(str(path)).beats] == ["enter_code", "cloud_password"]
+    path.write_text(f'{BEAT}act = "resend"\n{new}', encoding="utf-8")
+    with pytest.raises(ScenarioError, match=r"beat 2: .*'cloud_password' in the journey 'onboard'"):
+        load(str(path))
 
 
 def test_a_caption_stands_as_long_as_it_takes_to_read() -> None:
