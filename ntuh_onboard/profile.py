@@ -9,7 +9,8 @@ from __future__ import annotations
 
 import re
 import tomllib
-from collections.abc import Iterator, Mapping
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cache
 from pathlib import Path
@@ -17,6 +18,7 @@ from types import MappingProxyType
 from typing import Any
 from urllib.parse import urlsplit
 
+from ntuh_onboard import addresses
 from ntuh_onboard.errors import OnboardError
 
 FOLDER = Path(__file__).with_name("profiles")
@@ -25,8 +27,8 @@ PACKAGED_NAMES = ("ntuh", "simulator")
 TABLES = ("hosts", "words", "servers", "pages", "controls", "ids", "marks", "patterns", "rules", "messages")
 SITES = ("portal", "account", "mail")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
-_HEADER = re.compile(r"\s*(\[{1,2})\s*([\w-]+)\s*\]{1,2}")
-_KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*=")
+_HEADER = re.compile(r"\s*(\[{1,2})\s*([\w-]+)\s*(?:\.\s*([\w-]+)[^\]]*)?\]{1,2}")
+_KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*(?:\.\s*[\"']?([\w-]+)[^=]*)?=")
 
 
 class ProfileError(OnboardError):
@@ -72,6 +74,14 @@ def named(name: str) -> Path:
     return FOLDER / f"{name}.toml"
 
 
+def nearest(key: str, known: Iterable[str]) -> str:
+    """The end of a sentence on a name that is not known: the right one, where it is a slip of the fingers."""
+    import difflib  # a file without a mistake need not pay for it
+
+    close = difflib.get_close_matches(key, sorted(known), n=1)
+    return f"; the nearest is {close[0]}" if close else ""
+
+
 @cache
 def _packaged() -> Profile:
     return _checked_whole(_Sheet.read(PACKAGED), None)
@@ -90,13 +100,11 @@ class _Sheet:
     @classmethod
     def read(cls, path: Path, *, extends: bool = False) -> _Sheet:
         text, table = _toml(path)
-        lines = {place: f"{path}, line {number}" for place, number in places(text)}
         base = table.pop("extends", None)
+        lines = _lines(path, text, table)
         for key in table:
             if key not in TABLES:
-                raise ProfileError(
-                    f"{lines.get((key, ''), path)}: no table is called {key}; there are: {', '.join(TABLES)}"
-                )
+                raise ProfileError(f"{lines[key, '']}: no table is called {key}; there are: {', '.join(TABLES)}")
         own = frozenset(lines)
         if base is None:
             return cls(path, table, lines, own)
@@ -110,7 +118,7 @@ class _Sheet:
 
 def _toml(path: Path) -> tuple[str, dict[str, Any]]:
     try:
-        text = path.read_text(encoding="utf-8")
+        text = path.read_text(encoding="utf-8-sig")  # Notepad may put its mark in front
         return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{path}: {error}") from None
@@ -120,16 +128,30 @@ def _toml(path: Path) -> tuple[str, dict[str, Any]]:
         raise ProfileError(f"{path}: {error.strerror}") from None
 
 
+def _lines(path: Path, text: str, table: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """Where all that the file holds stands: this file is to blame for it, never the one beneath, however it is written.
+
+    What is written in an unusual way stands where its table does, or in the file.
+    """
+    lines = {place: f"{path}, line {number}" for place, number in places(text)}
+    for name, held in table.items():
+        found = (lines.get(place) for place in ((name, ""), (name, "1"), ("", name)))
+        whole = lines.setdefault((name, ""), next(filter(None, found), str(path)))
+        for key in held if isinstance(held, dict) else ():
+            lines.setdefault((name, key), whole)
+    return lines
+
+
 def places(text: str) -> Iterator[tuple[tuple[str, str], int]]:
     """Table and key of each line that has one, and its number from 1; of `[[messages]]` the key is a number."""
-    table, counted = "", 0
+    table, counted = "", Counter[str]()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
-            table = header[2]
-            counted += header[1] == "[["
-            yield (table, str(counted) if header[1] == "[[" else ""), number
+            table = f"{header[2]}.{header[3]}" if header[3] else header[2]
+            counted[header[2]] += header[1] == "[["
+            yield (header[2], header[3] or (str(counted[header[2]]) if header[1] == "[[" else "")), number
         elif key := _KEY.match(line):
-            yield (table, key[1]), number
+            yield ((key[1], key[2]) if key[2] and not table else (table, key[1])), number
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any], lines: Mapping[tuple[str, str], str]) -> dict[str, Any]:
@@ -139,7 +161,7 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any], lines: Mapping[t
         if name == "messages":
             merged[name] = [*(table if isinstance(table, list) else [table]), *below.get(name, [])]
         elif not isinstance(table, dict):
-            raise ProfileError(f"{lines.get(('', name), '')}: {name} must be a table")
+            raise ProfileError(f"{lines[name, '']}: {name} must be a table")
         else:
             merged[name] = {**below.get(name, {}), **table}
     return merged
@@ -149,7 +171,7 @@ def _checked_whole(sheet: _Sheet, wanted: frozenset[str] | None) -> Profile:
     words = _texts(sheet, "words", wanted)
     hosts = _texts(sheet, "hosts", None if wanted is None else frozenset(SITES))
     for key, host in hosts.items():
-        if not _HOST.fullmatch(host):
+        if not (_HOST.fullmatch(host) and addresses.is_host(host)):
             raise ProfileError(f"{_at(sheet, 'hosts', key)}: hosts.{key} is {host!r}, and must be a bare host name")
     servers = _servers(sheet, hosts)
     return Profile(
@@ -173,9 +195,8 @@ def _servers(sheet: _Sheet, hosts: Mapping[str, str]) -> dict[str, str]:
         where = _at(sheet, "servers", key)
         if key not in {*SITES, "inner"}:
             raise ProfileError(f"{where}: servers.{key} is not known; there are: {', '.join(SITES)}, inner")
-        parts = urlsplit(address) if isinstance(address, str) else None
-        if parts is None or parts.scheme not in {"http", "https"} or not parts.hostname or parts.path.strip("/"):
-            raise ProfileError(f"{where}: servers.{key} must be an address such as https://portal.example.org")
+        if not addresses.is_address(address):  # not repeated in the sentence: a password may stand in it
+            raise ProfileError(f"{where}: servers.{key} must be {addresses.SHAPE}")
         if ("hosts", key) in sheet.own and ("servers", key) not in sheet.own:
             continue
         found[key] = address
@@ -196,7 +217,9 @@ def _texts(sheet: _Sheet, name: str, wanted: frozenset[str] | None) -> dict[str,
     for key, word in table.items():
         where = f"{_at(sheet, name, key)}: {name}.{key}"
         if wanted is not None and key not in wanted:
-            raise ProfileError(f"{where} is not known; left of the = stands the program's own name for the word")
+            raise ProfileError(
+                f"{where} is not known; left of the = stands the program's own name for the word{nearest(key, wanted)}"
+            )
         if not isinstance(word, str) or not word.strip():
             raise ProfileError(f'{where} must be a text in "", and not empty')
         if word != word.strip() or not word.isprintable() or set("「」{}") & set(word):

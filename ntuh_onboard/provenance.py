@@ -7,11 +7,11 @@ policy. Whatever is not the packaged hospital is named on every screen, with its
 
 from __future__ import annotations
 
-import ipaddress
 from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ntuh_onboard.addresses import is_loopback
 from ntuh_onboard.profile import Profile
 from ntuh_onboard.settings import Settings, SettingsError
 
@@ -107,9 +107,4 @@ def _host(address: str) -> str:
 
 
 def _ours(host: str) -> bool:
-    if host in {"localhost", HOSPITAL} or host.endswith(f".{HOSPITAL}"):
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return False
+    return host == HOSPITAL or host.endswith(f".{HOSPITAL}") or is_loopback(host)

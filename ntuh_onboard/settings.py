@@ -17,9 +17,12 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from ntuh_onboard import owners
 from ntuh_onboard.errors import OnboardError
 
 PREFIX = "NTUH_ONBOARD_"
+_ENCODING = "utf-8-sig"
+"""Notepad may put its mark in front of UTF-8."""
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
@@ -54,6 +57,8 @@ class Settings:
 LANGUAGES = ("zh-TW", "en")
 POLICY_ONLY = ("provider", "outside_line")
 FLAG_ONLY = ("own_device", "profile", "backend", "ca_file", "proxy")
+FILES = ("profile", "ca_file")
+"""Settings that name a file."""
 OPEN = tuple(each.name for each in fields(Settings) if each.name not in {*POLICY_ONLY, *FLAG_ONLY, "by_policy"})
 """The keys that environment and user file may set."""
 
@@ -95,36 +100,46 @@ def _read_policy(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     table = _read_toml(path)
     if table is None:
         return {}, {}
-    _only_administrators_write(path)
-    text = path.read_text(encoding="utf-8")
+    _only_administrators_write(path, str(path), "the machine's policy")
+    text = path.read_text(encoding=_ENCODING)
     locks = table.pop("lock", {})
     if not isinstance(locks, dict):
         raise SettingsError(f"{path}{_line(text, 'lock')}: lock must be a table")
     if locks.get("own_device"):
         raise SettingsError(f"{path}{_line(text, 'own_device')}: own_device can only be locked to false")
-    return (
-        _checked(locks, (*OPEN, *FLAG_ONLY), str(path), text),
-        _checked(table, POLICY_ONLY, str(path), text),
-    )
+    locked = _checked(locks, (*OPEN, *FLAG_ONLY), str(path), text)
+    for key in FILES:
+        if locked.get(key):
+            _judge_file(Path(locked[key]), f"{path}{_line(text, key)}: {key}")
+    return locked, _checked(table, POLICY_ONLY, str(path), text)
 
 
-def _only_administrators_write(path: Path) -> None:
-    """A policy that a student can write is none. Windows guards its folder by its own rights."""
-    if os.name != "posix":
-        return
-    found = path.stat()
-    if found.st_uid != 0 or found.st_mode & 0o022:
-        raise SettingsError(f"{path}: only administrators may be able to write the machine's policy (root, mode 644)")
+def _judge_file(path: Path, where: str) -> None:
+    """A locked file is part of the policy: the same one from every folder, and no student's."""
+    if not path.is_absolute():
+        whole = policy_file().with_name(path.name)
+        raise SettingsError(f"{where} is {str(path)!r}, and must be a whole path, such as {str(whole)!r}")
+    _only_administrators_write(path, f"{where}: {path}", "it")
+
+
+def _only_administrators_write(path: Path, where: str, what: str) -> None:
+    """A policy that a student can write is none."""
+    try:
+        theirs = owners.of_administrators(path)
+    except OSError as error:
+        raise SettingsError(f"{where}: {error.strerror}") from None
+    if not theirs:
+        raise SettingsError(f"{where}: only administrators may be able to write {what} ({owners.WANTED})")
 
 
 def _read_file(path: Path, keys: tuple[str, ...]) -> dict[str, Any]:
     table = _read_toml(path)
-    return {} if table is None else _checked(table, keys, str(path), path.read_text(encoding="utf-8"))
+    return {} if table is None else _checked(table, keys, str(path), path.read_text(encoding=_ENCODING))
 
 
 def _read_toml(path: Path) -> dict[str, Any] | None:
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
+        return tomllib.loads(path.read_text(encoding=_ENCODING))
     except FileNotFoundError:
         return None
     except tomllib.TOMLDecodeError as error:

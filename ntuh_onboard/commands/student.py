@@ -41,12 +41,12 @@ def command(given: argparse.Namespace, program: Sequence[str]) -> list[str]:
 
 
 def judged(given: argparse.Namespace) -> Profile:
-    """The profile; it and the settings are judged before anybody comes. Raises OnboardError."""
+    """The profile; all of it and the settings are judged before anybody comes. Raises OnboardError."""
     from ntuh_onboard import provenance
-    from ntuh_onboard.commands.wizard import profile_of, settings_of
+    from ntuh_onboard.commands.wizard import settings_of, whole_profile_of
 
     chosen = settings_of(given)
-    site = profile_of(chosen)
+    site = whole_profile_of(chosen)
     if given.which == "ntuh":
         provenance.judge(chosen, site)
     return site

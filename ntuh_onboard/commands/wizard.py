@@ -66,6 +66,19 @@ def profile_of(chosen: Settings) -> Profile:
     return profile.load(Path(chosen.profile) if chosen.profile else None)
 
 
+def whole_profile_of(chosen: Settings) -> Profile:
+    """The same, and what its pages are read by is judged too: nobody signs in by a broken file. Raises ProfileError.
+
+    The packaged one is judged by the tests; it costs no start anything.
+    """
+    site = profile_of(chosen)
+    if not site.packaged:
+        from ntuh_onboard.backend.web.site_profile import load_site
+
+        load_site(profile=site)
+    return site
+
+
 def drawable(chosen: Settings, site: Profile) -> tuple[Texts, bool]:
     """The sentences, in a language that this terminal can show, and whether it can draw ASCII alone."""
     from ntuh_onboard import terminal
@@ -129,7 +142,7 @@ def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
     from ntuh_onboard.clock import SystemClock
     from ntuh_onboard.lane import Lane
 
-    site = profile_of(chosen)
+    site = whole_profile_of(chosen)
     provenance.judge(chosen, site)
     clock = SystemClock()
     scene = _scene(chosen, site, clock, practice=False)

@@ -49,10 +49,9 @@ def test_the_hospitals_own_hosts_and_this_computer_are_taken(tmp_path: Path, ser
         ("[servers]", 'portal = "https://portal.ntuh.gov.tw.example.org"'),
         ("[servers]", 'portal = "https://xntuh.gov.tw"'),
         ("[servers]", 'inner = "https://192.0.2.7"'),
-        ("[servers]", 'mail = "https://ntuh.gov.tw@example.org"'),
+        ("[servers]", 'mail = "https://mail.example.org:8443"'),
         ("[hosts]", 'account = "help.ntuh.gov.tw.example.org"'),
-        ("[servers]", 'account = "http://127.0.0.1.example.org"'),
-        ("[servers]", 'account = "https://portal.ntuh.gov.tw\\\\.example.org"'),
+        ("[servers]", 'account = "https://127.0.0.1.example.org"'),
     ],
 )
 def test_other_hosts_need_the_policy(tmp_path: Path, lines: tuple[str, ...]) -> None:

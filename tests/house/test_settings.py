@@ -20,13 +20,13 @@ def user(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A policy file that counts as the administrators' own, whoever runs the tests."""
+    """A policy file that counts as the administrators' own, whoever runs the tests; so does `theirs.pem` beside it."""
     path = tmp_path / "policy.toml"
     found = Path.stat
 
     def stat(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
         told = found(self, follow_symlinks=follow_symlinks)
-        if self != path:
+        if self not in {path, tmp_path / "theirs.pem"}:
             return told
         return os.stat_result((told.st_mode, *told[1:4], 0, *told[5:10]))
 
@@ -154,6 +154,51 @@ def test_a_policy_that_belongs_to_somebody_else_is_none(user: Path, tmp_path: Pa
         os.chown(path, 65534, 65534)
     with pytest.raises(SettingsError, match="only administrators"):
         settings.load({}, {}, user, path)
+
+
+@pytest.mark.parametrize("key", ["profile", "ca_file"])
+def test_a_locked_file_is_the_same_from_every_folder(
+    user: Path, policy: Path, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, key: str
+) -> None:
+    """A name alone would be looked for where the student stands."""
+    monkeypatch.chdir(tmp_path)
+    written(tmp_path / "theirs.pem", "")
+    written(policy, f'[lock]\nlanguage = "en"\n{key} = "theirs.pem"\n')
+    with pytest.raises(SettingsError, match=f"policy.toml, line 3: {key} is 'theirs.pem', and must be a whole path, "):
+        settings.load({}, {}, user, policy)
+    written(policy, f'[lock]\n{key} = "{tmp_path / "theirs.pem"}"\n')
+    assert getattr(settings.load({}, {}, user, policy), key) == str(tmp_path / "theirs.pem")
+    written(policy, f'[lock]\n{key} = ""\n')
+    assert getattr(settings.load({}, {}, user, policy), key) == "", "the packaged file, the system's authorities"
+
+
+@pytest.mark.parametrize("key", ["profile", "ca_file"])
+def test_a_locked_file_is_held_to_the_rule_of_the_policy(user: Path, policy: Path, tmp_path: Path, key: str) -> None:
+    """What a student can write is no word of the administrators', and neither is what is not there."""
+    path = tmp_path / "theirs.pem"
+    written(policy, f'[lock]\n{key} = "{path}"\n')
+    with pytest.raises(SettingsError, match=f"line 2: {key}: {path}: No such file"):
+        settings.load({}, {}, user, policy)
+    written(path, "", mode=0o664)
+    with pytest.raises(SettingsError, match=f"line 2: {key}: {path}: only administrators may be able to write it"):
+        settings.load({}, {}, user, policy)
+    other = written(tmp_path / "students.pem", "")
+    if os.getuid() == 0:
+        os.chown(other, 65534, 65534)
+    written(policy, f'[lock]\n{key} = "{other}"\n')
+    with pytest.raises(SettingsError, match="only administrators may be able to write it"):
+        settings.load({}, {}, user, policy)
+
+
+def test_files_by_notepad_are_read(user: Path, policy: Path) -> None:
+    """It may put a mark in front of UTF-8; the first line is still the first."""
+    written(user, '\ufefflanguage = "en"\n')
+    written(policy, '\ufeffprovider = "Clinical Skills Centre"\n')
+    told = settings.load({}, {}, user, policy)
+    assert (told.language, told.provider) == ("en", "Clinical Skills Centre")
+    written(user, '\ufefflanguage = "fr"\n')
+    with pytest.raises(SettingsError, match=r"config.toml, line 1: language is 'fr'"):
+        settings.load({}, {}, user, policy)
 
 
 @pytest.mark.parametrize(

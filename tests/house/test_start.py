@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from pathlib import Path
+
 import pytest
 
 from tests.conftest import Python
@@ -35,13 +37,29 @@ def looked(python: Python, *arguments: str) -> tuple[str, set[str]]:
     return said["screen"], set(said["loaded"].split())
 
 
-@pytest.mark.parametrize("arguments", [("demo",), (), ("demo", "--own-device"), ("demo", "--lang", "en", "--ascii")])
+@pytest.mark.parametrize(
+    "arguments", [("demo",), (), ("demo", "--own-device"), ("demo", "--lang", "en", "--ascii"), ("run",)]
+)
 def test_the_first_screen_needs_no_heavy_library(arguments: tuple[str, ...], python: Python) -> None:
     """Also without a command, where one is asked which."""
     screen, modules = looked(python, *arguments)
     assert screen == "StartScreen"
     assert not {name.partition(".")[0] for name in modules} & set(LATE)
     assert not modules & set(DRAWN_LATE)
+
+
+def test_what_the_pages_are_read_by_is_judged_at_the_start_only_where_it_is_not_as_packaged(
+    python: Python, tmp_path: Path
+) -> None:
+    """The packaged file is judged by the tests; another one costs a few ms, and neither wire nor parser."""
+    other = tmp_path / "other.toml"
+    other.write_text('extends = "ntuh"\n', encoding="utf-8")
+    _, modules = looked(python, "run")
+    assert "ntuh_onboard.backend.web.written" not in modules
+    screen, modules = looked(python, "run", "--profile", str(other))
+    assert screen == "StartScreen"
+    assert "ntuh_onboard.backend.web.written" in modules
+    assert not {name.partition(".")[0] for name in modules} & set(LATE)
 
 
 def test_the_look_sees_what_is_loaded(python: Python) -> None:

@@ -73,3 +73,48 @@ def test_the_posix_parts_are_really_gone(python: Python) -> None:
     """The proof itself can fail."""
     with pytest.raises(AssertionError, match="termios"):
         python(BARE + "import termios\n")
+
+
+OWNERS = """
+import sys
+from pathlib import PurePosixPath as Path
+import ctypes
+owned, freed = {}, []
+
+class Rights:
+    def GetNamedSecurityInfoW(self, path, kind, what, owner, group, dacl, sacl, descriptor):
+        assert (kind, what) == (1, 1)
+        self.path, descriptor._obj.value = path, 7
+        return 0 if path in owned else 2
+
+    def ConvertSidToStringSidW(self, owner, text):
+        text._obj.value = owned[self.path]
+        return 1
+
+class Kernel:
+    def LocalFree(self, memory):
+        freed.append(memory.value)
+
+parts = {"advapi32": Rights(), "kernel32": Kernel()}
+ctypes.WinDLL, ctypes.WinError = parts.__getitem__, lambda error: OSError(error, "not there")
+sys.platform = "win32"
+from ntuh_onboard import owners
+"""
+"""What Windows answers, played: it shows what is made of the answers, and not that Windows is asked rightly."""
+
+
+def test_on_windows_file_and_folder_must_be_the_administrators(python: Python) -> None:
+    """A folder that a student has made gives them whatever is put into it."""
+    python(
+        OWNERS
+        + "path, student = Path('/data/ours/policy.toml'), 'S-1-5-21-1-2-3-1001'\n"
+        + "for file, folder, theirs in (\n"
+        + "    ('S-1-5-32-544', 'S-1-5-18', True), ('S-1-5-32-544', student, False), (student, 'S-1-5-18', False)\n"
+        + "):\n"
+        + "    owned.update({'/data/ours/policy.toml': file, '/data/ours': folder})\n"
+        + "    assert owners.of_administrators(path) is theirs\n"
+        + "assert freed.count(7) == 5, 'what Windows has lent is given back'\n"
+        + "try: owners.of_administrators(Path('/data/none'))\n"
+        + "except OSError as error: assert error.strerror == 'not there'\n"
+        + "else: raise AssertionError\n"
+    )

@@ -7,7 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard.backend.web.site_profile import MARKS, load_site
+from ntuh_onboard.backend.web.site_profile import load_site
+from ntuh_onboard.backend.web.written import MARKS
 from ntuh_onboard.profile import PACKAGED, ProfileError, load
 from tests.texts.written import GUIDE
 
