@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 import argparse
-import ipaddress
 import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.addresses import is_loopback
 from ntuh_onboard.commands.options import no_one_address, of_hospital, port, refused, unwritable
 from ntuh_onboard.commands.student import command, isolated, judged, opened
 from ntuh_onboard.exits import Exit
@@ -105,12 +105,7 @@ def _loopback(host: str) -> bool:
     """Whether this computer alone can come in. Raises _Wrong where it is not one address, or a name."""
     if why := no_one_address(host):
         raise _Wrong(f"--host: {why}")
-    if host.lower() == "localhost":
-        return True
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:  # a name
-        return False
+    return is_loopback(host.lower())
 
 
 def _until_ended(setting: Setting, url_file: Path | None) -> int:

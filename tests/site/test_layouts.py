@@ -20,7 +20,7 @@ LAYOUTS: list[Mapping[str, object]] = [
     *({"messages": each.value} for each in Messages),
     *({"moves": each.value} for each in Moves),
     *({"charset": each.value, "declared": declared} for each in Charset for declared in (True, False)),
-    *({name: True} for name in ("frames", "notice_page", "soup", "form_in_table", "decoys")),
+    *({name: True} for name in ("frames", "notice_page", "soup", "form_in_table", "decoys", "in_place")),
     {"soup": True, "form_in_table": True, "charset": "cp950", "moves": "script", "decoys": True, "frames": True},
     *({"seed": seed, "labels": "mixed", "decoys": True} for seed in range(3)),
     {"seed": 7, "rename_all": True, "labels": "mixed", "soup": True, "notice_page": True},

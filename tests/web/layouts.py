@@ -44,7 +44,7 @@ SWITCHES: tuple[Mapping[str, object], ...] = (
     *({"messages": each.value} for each in Messages if each is not _PLAIN.messages),
     *({"moves": each.value} for each in Moves if each is not _PLAIN.moves),
     *({"charset": each.value, "declared": said} for each, said in _CHARSETS if (each, said) != (Charset.UTF8, True)),
-    *({name: True} for name in ("frames", "notice_page", "soup", "form_in_table", "decoys")),
+    *({name: True} for name in ("frames", "notice_page", "soup", "form_in_table", "decoys", "in_place")),
 )
 """As at the beginning, then every value of every switch that leaves words and names as they are."""
 

@@ -6,7 +6,10 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ntuh_onboard.backend.web.answer import Answer
 from ntuh_onboard.backend.web.charset import decode, encode
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.page import Clue, Page
 from ntuh_onboard.backend.web.submission import Submission
 
 TEXT = "<p>王小明 帳號"
@@ -60,6 +63,79 @@ def test_bytes_that_are_no_charset_are_said_to_be_inexact() -> None:
     found = decode(b"<p>\xa4\xff\xff ok", "big5")
     assert not found.exact
     assert "\ufffd" in found.text
+
+
+BROKEN = "<p>公告：系統".encode()[:-1] + "</p><p>帳號 <input name=u>".encode()
+
+
+@pytest.mark.parametrize(
+    ("body", "label"),
+    [
+        (BROKEN, "utf-8"),
+        (b"<meta charset=utf-8>" + BROKEN, ""),
+        (b"<meta charset=utf-8>" + BROKEN, "no-such-charset"),
+        (b"\xef\xbb\xbf" + BROKEN, "big5"),
+        (b"<meta charset=big5>" + BROKEN, "utf-8"),
+    ],
+)
+def test_one_broken_byte_spoils_one_character_and_not_the_page(body: bytes, label: str) -> None:
+    """As in a browser the label stands: a notice that was cut within a character leaves every box to be found."""
+    page = Page.of(Answer("https://portal.example/", 200, "text/html", body, label))
+    assert (page.charset, page.exact) == ("utf-8", False)
+    assert page.lines[0] == "公告：系\ufffd"
+    assert page.field(Clue(("帳號",))).name == "u"
+
+
+def test_without_any_label_broken_bytes_are_read_as_the_hospitals() -> None:
+    """The last of the chain: cp950 with replacements."""
+    found = decode("<p>帳號".encode("cp950") + b"\xff\xff<p>")
+    assert (found.text[:5], found.charset, found.exact) == ("<p>帳號", "cp950", False)
+
+
+def contact(value: bytes, charset: str) -> Page:
+    """A contact page whose box of the family name holds these bytes."""
+    body = "<form method=post>英文姓 <input name=s value='@'> 行動電話 <input name=m><input type=submit value=異動儲存>"
+    return Page.of(
+        Answer("https://portal.example/", 200, "text/html", body.encode(charset).replace(b"@", value), charset)
+    )
+
+
+@pytest.mark.parametrize(("charset", "value"), [("big5", b"\x80\xfeAB"), ("utf-8", b"A\xe7\xb5B")])
+def test_a_field_with_a_character_that_was_not_read_is_never_sent(charset: str, value: bytes) -> None:
+    """J3.3: a user-defined character of the hospital's would be overwritten by a replacement that nobody typed."""
+    page = contact(value, charset)
+    act = page.act(Clue(("異動儲存",)))
+    with pytest.raises(UnexpectedPage) as refused:
+        page.draft(act).press(act)
+    assert (refused.value.why, refused.value.looked_for) == (Why.FORM, "s")
+    draft = page.draft(act)
+    draft.put(page.field(Clue(("英文姓",))), "Wang")
+    assert draft.press(act).encoded()[0].startswith(b"s=Wang&m=")
+    whole = contact("王".encode(charset), charset)
+    act = whole.act(Clue(("異動儲存",)))
+    assert whole.draft(act).press(act).pairs[0] == ("s", "王")
+
+
+def test_an_address_with_a_character_that_was_not_read_is_never_sent_to() -> None:
+    """It would be another address than the page's."""
+    page = Page(
+        "<form method=post action='a.aspx?x=\ufffd'><input type=submit value=登入></form>", "https://p.example/"
+    )
+    act = page.act(Clue(("登入",)))
+    with pytest.raises(UnexpectedPage):
+        page.draft(act).press(act)
+
+
+def test_words_with_a_character_that_was_not_read_are_not_the_words() -> None:
+    """H-09: neither a mark of success nor a label nor a button is found by what may have stood there."""
+    body = "<form><p>密碼變更成@</p><p>帳@ <input name=u></p><input type=submit value=登@>"
+    page = Page.of(Answer("https://p.example/", 200, "text/html", body.encode("cp950").replace(b"@", b"\x80"), "big5"))
+    assert not page.exact
+    assert not page.says("密碼變更成功")
+    assert not page.mentions("密碼變更成功")
+    for ask in (page.field, page.act):
+        with pytest.raises(UnexpectedPage):
+            ask(Clue(("帳號", "登入")))
 
 
 def test_a_page_is_posted_back_in_its_own_charset() -> None:

@@ -27,7 +27,7 @@ from tests.web.servers import Server, page
 
 LAYOUTS: tuple[Mapping[str, object], ...] = (
     {},
-    *({name: True} for name in ("frames", "notice_page", "soup", "form_in_table", "decoys")),
+    *({name: True} for name in ("frames", "notice_page", "soup", "form_in_table", "decoys", "in_place")),
     *(redrawn(each, seed) for seed, each in enumerate(SWITCHES[:6])),
 )
 FILLED = {

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from dataclasses import replace
 from email.utils import format_datetime
-from urllib.parse import urlencode
+from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
@@ -40,6 +41,8 @@ _BUTTON = (
     'fill="#14496b"/><text x="56" y="23" font-size="16" fill="#fff" text-anchor="middle" '
     'font-family="Noto Sans TC, Microsoft JhengHei, PingFang TC, sans-serif">{}</text></svg>'
 )
+_IN_PLACE = frozenset({"account", "mail"})
+"""Sites whose forms may be answered with the next page itself; the portal's menu has its session in its address."""
 _STILL: dict[str, tuple[str, Callable[[], str]]] = {
     "/style.css": ("text/css; charset=utf-8", lambda: (FOLDER / "style.css").read_text(encoding="utf-8")),
     "/images/sign_in.svg": ("image/svg+xml", lambda: _BUTTON.format("登入")),
@@ -118,9 +121,21 @@ class Sites:
             filled, why = read_form(desk, route, seat, pairs)
             if filled is None:
                 return route.get(ask.saying(why))
-            return post(Ask(desk, site, ask.query, seat, filled=filled))
+            return self._in_place(site, seat, post(Ask(desk, site, ask.query, seat, filled=filled)))
 
         return self._made(request, ask, route, make, armed)
+
+    def _in_place(self, site: str, seat: Seat, answer: Answer) -> Answer:
+        """What a form leads to as the answer itself, where the layout has it so."""
+        desk = self._desk
+        to = urlsplit(answer.move)
+        route = ROUTES.get((site, to.path))
+        here = desk.layout.in_place and site in _IN_PLACE and answer.move.startswith(f"{desk.bases[site]}/")
+        if route is None or not here:
+            return answer
+        now = answer.seat or desk.seats.find(seat.ident, site)
+        shown = route.get(Ask(desk, site, dict(parse_qsl(to.query)), now))
+        return replace(shown, seat=shown.seat or answer.seat)
 
     def _armed(self, route: Route, pairs: list[tuple[str, str]]) -> Armed | None:
         """What waits for this form's button, told by its name alone: the form itself may never be looked at."""

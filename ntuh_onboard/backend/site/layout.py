@@ -74,7 +74,9 @@ class Layout:
     label's place where `labels` is mixed; None leaves the plain names. rename_all: the known names are re-drawn too.
     frames: a frameset around each site's first page. notice_page: a page of notices stands in between.
     soup: tags in upper case, without their ends, attributes without quotes. form_in_table: `<table><form><tr>`.
-    decoys: hidden inputs with tempting names. reworded: the words too are others on this page.
+    decoys: hidden inputs with tempting names. in_place: a form of the account site or the webmail is answered with the
+    next page itself, at the form's own address, which asked for again shows its first page (a MultiView). reworded: the
+    words too are others on this page.
     """
 
     labels: Labels = Labels.LEFT
@@ -89,6 +91,7 @@ class Layout:
     soup: bool = False
     form_in_table: bool = False
     decoys: bool = False
+    in_place: bool = False
     reworded: Reworded = Reworded.NONE
 
     def changed(self, changes: Mapping[str, object]) -> Layout:

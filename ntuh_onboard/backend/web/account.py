@@ -24,7 +24,7 @@ class WebAccount(AccountVisit):
         button = page.act(clue("send_code"))
         draft = page.draft(button)
         draft.put(page.field(clue("network_account"), Kind.TEXT), employee_id)
-        second = self._visit.looked(self._visit.send(draft, button, commit=False))
+        second = self._visit.looked(self._visit.send(page, draft, button, commit=False))
         refused = self._visit.refusal(second)
         if refused is not None:
             raise refused
@@ -32,8 +32,8 @@ class WebAccount(AccountVisit):
         draft = second.draft(confirm)
         draft.put(second.field(clue("registered_phone"), Kind.TEXT), phone)
         at = self._visit.clock.elapsed()
-        answer = self._visit.send(draft, confirm, commit=True)
-        return self._visit.committed(answer, lambda page: sent_of(self._visit, page, at))
+        answer = self._visit.send(second, draft, confirm, commit=True)
+        return self._visit.committed(answer, lambda page: sent_of(self._visit, page, at), mark="sent")
 
     def verify_code(self, employee_id: str, code: Secret) -> Account:
         """The page with the box for the code, filled and sent, once."""
@@ -45,17 +45,18 @@ class WebAccount(AccountVisit):
         draft.put(page.field(clue("network_account"), Kind.TEXT), employee_id)
         with fitting(errors.CodeWrong()):
             draft.put(page.field(clue("code"), Kind.TEXT), code.reveal())
+        self._behind.view = None  # it was of the proof before
         try:
-            answer = self._visit.send(draft, button, commit=True)
+            answer = self._visit.send(page, draft, button, commit=True)
             found = self._visit.committed(answer, self._proved, door=True)
         except errors.AnswerLost:
-            self._behind = self._visit.client.went_to  # with the session's key, the page behind tells (RB-8)
+            self._behind.lost(self._visit.client.went_to)  # with the session's key, the page behind tells (RB-8)
             raise
-        self._behind = answer.url
+        self._behind.reached(self._visit.here or answer, answer.url)
         return found
 
     def account(self) -> Account:
-        """The page behind the code, read again (J6.1)."""
+        """The page behind the code, read again where its address shows it (J6.1)."""
         return account_of(self._visit, self._proved_page(), self._purpose)
 
     def activate(self, alias: str, cloud_password: Secret | None) -> Activation:
@@ -73,8 +74,9 @@ class WebAccount(AccountVisit):
             if cloud_password is None:
                 raise errors.CloudPasswordMissing
             self._put_twice(page, draft, cloud_password)
-        answer = self._visit.send(draft, button, commit=True)
-        return self._visit.committed(answer, lambda page: activated_of(self._visit, page, alias))
+        with self._behind.committing():
+            answer = self._visit.send(page, draft, button, commit=True)
+            return self._visit.committed(answer, lambda page: activated_of(self._visit, page, alias), mark="activated")
 
     def reset_cloud_password(self, password: Secret) -> None:
         """The page behind the code, filled and sent, once (J8.1)."""
@@ -83,8 +85,9 @@ class WebAccount(AccountVisit):
         button = self._visit.button(page, "reset_password", box)
         draft = page.draft(button)
         self._put_twice(page, draft, password)
-        answer = self._visit.send(draft, button, commit=True)
-        self._visit.committed(answer, lambda page: self._visit.says(page, "reset") or None)
+        with self._behind.committing():
+            answer = self._visit.send(page, draft, button, commit=True)
+            self._visit.committed(answer, lambda page: self._visit.says(page, "reset") or None, mark="reset")
 
     def _put_twice(self, page: Page, draft: Draft, password: Secret) -> None:
         clue = self._profile.clue

@@ -2,13 +2,19 @@
 
 from __future__ import annotations
 
+from ntuh_onboard.backend.web import delta
 from ntuh_onboard.backend.web.answer import Answer
 from ntuh_onboard.backend.web.client import Client
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable, Untrusted, Why, without_past
 from ntuh_onboard.backend.web.page import Page
+from ntuh_onboard.backend.web.panels import updated
+from ntuh_onboard.backend.web.redirects import absolute
 from ntuh_onboard.backend.web.submission import Submission
+from ntuh_onboard.backend.web.views import page_of
 
 MOST_FRAMES = 10
+_PARTS = frozenset({"text/plain", "text/html", ""})
+"""Types that an UpdatePanel's answer comes as."""
 
 
 def open_page(client: Client, url: str) -> Page:
@@ -17,18 +23,18 @@ def open_page(client: Client, url: str) -> Page:
         return settled(client, client.get(url))
 
 
-def press(client: Client, submission: Submission, *, commit: bool) -> Page:
+def press(client: Client, submission: Submission, *, commit: bool, on: Page | None = None) -> Page:
     """Send a form or follow a link, and read the page that comes of it.
 
-    commit: it changes something at the hospital. Then whatever goes wrong once it has been sent, on the way to a page
-    that can be read, is `AnswerLost` (H-12, R-01).
+    on: the page that it stands on, a part of which the answer may renew. commit: it changes something at the hospital.
+    Then whatever goes wrong once it has been sent, on the way to a page that can be read, is `AnswerLost` (H-12, R-01).
     """
     with client.exchange():
         answer = client.send(submission, commit=commit)
         if not commit:
-            return settled(client, answer)
+            return settled(client, answer, on)
         try:
-            return settled(client, answer)
+            return settled(client, answer, on)
         except (Unreachable, Untrusted, UnexpectedPage) as failed:
             why = failed.why
     raise without_past(AnswerLost(why))
@@ -53,12 +59,34 @@ def frame_pages(client: Client, page: Page) -> tuple[Page, ...]:
     return tuple(found)
 
 
-def settled(client: Client, answer: Answer) -> Page:
-    """The page of an answer, or the one that it moves on to by itself."""
-    page = Page.of(answer)
+def settled(client: Client, answer: Answer, on: Page | None = None) -> Page:
+    """The page of an answer, or the one that it moves on to by itself. on: the page whose form was answered."""
+    parts = None if on is None else _parts(answer)
+    if on is None or parts is None:
+        page = page_of(answer)
+    elif parts.redirect:
+        answer = _moved(client, answer, absolute(on.base, parts.redirect, on.charset))
+        page = page_of(answer)
+    else:
+        page = updated(on, parts, answer)
     while page.move is not None:
-        if answer.hops >= client.limits.hops:
-            raise UnexpectedPage(Why.REDIRECTS)
-        answer = client.get(page.move.url, hops=answer.hops + 1)
-        page = Page.of(answer)
+        answer = _moved(client, answer, page.move.url)
+        page = page_of(answer)
     return page
+
+
+def _parts(answer: Answer) -> delta.Delta | None:
+    """What an UpdatePanel's answer to a form holds, None where it is none; an error in it is no page."""
+    text = answer.decoded.text if answer.posted and not answer.hops and answer.kind in _PARTS else ""
+    if not delta.is_delta(text):
+        return None
+    found = delta.read(text)
+    if found.error:
+        raise UnexpectedPage(Why.SERVER)
+    return found
+
+
+def _moved(client: Client, answer: Answer, url: str) -> Answer:
+    if answer.hops >= client.limits.hops:
+        raise UnexpectedPage(Why.REDIRECTS)
+    return client.get(url, hops=answer.hops + 1)

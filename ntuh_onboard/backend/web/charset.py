@@ -1,9 +1,10 @@
 """Which characters a page's bytes are, and which bytes are sent back (H-09).
 
-Order: byte order mark, the header's charset, the page's own `<meta>`, UTF-8 strict, cp950 strict, Big5-HKSCS, cp950
-with replacements. The mark goes first as in browsers: read as Big5 it is itself a character. A label is believed only
-where the bytes agree; `iso-8859-1`, which every byte agrees with, is no label at all. `big5` means the superset with
-the Hong Kong characters, as in browsers (Encoding standard, section 11.2).
+Order: byte order mark, the header's charset, the page's own `<meta>`, UTF-8 strict, cp950 strict, Big5-HKSCS; then with
+replacements the first label that is known, cp950 where there is none. The mark goes first as in browsers: read as Big5
+it is itself a character. A label is believed only where the bytes agree, or where they agree with nothing: one broken
+byte spoils one character, not the page. `iso-8859-1`, which every byte agrees with, is no label at all. `big5` means
+the superset with the Hong Kong characters, as in browsers (Encoding standard, section 11.2).
 """
 
 from __future__ import annotations
@@ -47,28 +48,42 @@ def decode(body: bytes, label: str = "") -> Decoded:
     """The text of these bytes; `label` is the charset of the answer's header, empty where it names none."""
     for mark, charset in _MARKS:
         if body.startswith(mark):
-            return Decoded(body[len(mark) :].decode(charset, "replace"), charset)
+            return _replaced(body[len(mark) :], charset)
     for charset in _candidates(body, label):
         try:
             return Decoded(body.decode(charset), charset)
         except UnicodeDecodeError:
             continue
-    return Decoded(body.decode("cp950", "replace"), "cp950", exact=False)
+    return _replaced(body, next(_labelled(body, label), "cp950"))
+
+
+def _replaced(body: bytes, charset: str) -> Decoded:
+    try:
+        return Decoded(body.decode(charset), charset)
+    except UnicodeDecodeError:
+        return Decoded(body.decode(charset, "replace"), charset, exact=False)
 
 
 def _candidates(body: bytes, label: str) -> Iterator[str]:
-    meta = _META.search(body[:_META_WITHIN])
-    labels = [label, meta[1].decode("ascii") if meta else ""]
-    for each in labels:
-        known = each.strip().strip("\"'").casefold()
-        if known in _BIG5:
+    for each in _labelled(body, label):
+        if each == "cp950":
             if _is_utf8_chinese(body):
                 yield "utf-8"
             yield from ("cp950", "big5hkscs")
-        elif known in _OTHERS:
-            utf16_in_meta = each is labels[1] and _OTHERS[known].startswith("utf-16")
-            yield "utf-8" if utf16_in_meta else _OTHERS[known]
+        else:
+            yield each
     yield from ("utf-8", "cp950", "big5hkscs")
+
+
+def _labelled(body: bytes, label: str) -> Iterator[str]:
+    """The codecs that the header and the page itself name, as far as they are understood."""
+    given = known(label.strip().strip("\"'"))
+    if given is not None:
+        yield given
+    meta = _META.search(body[:_META_WITHIN])
+    own = known(meta[1].decode("ascii")) if meta else None
+    if own is not None:
+        yield "utf-8" if own.startswith("utf-16") else own  # whoever could read the meta did not read UTF-16
 
 
 def _is_utf8_chinese(body: bytes) -> bool:

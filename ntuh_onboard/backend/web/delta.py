@@ -19,7 +19,7 @@ class Delta:
     """The parts of one answer.
 
     panels: id -> HTML. hidden: name -> value. redirect: where the page goes, empty where it stays. error: the server's
-    own words. scripts: what is run. action: the form's new address, empty where it is not changed.
+    own words, else its number. scripts: what is run. action: the form's new address, empty where it is not changed.
     """
 
     panels: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -52,7 +52,7 @@ def read(text: str) -> Delta:
         elif kind.startswith("scriptBlock") or kind == "scriptStartupBlock":
             scripts.append(content)
         elif kind in rest:
-            rest[kind] = content
+            rest[kind] = content or (name or kind if kind == "error" else "")
     redirect = rest["pageRedirect"]
     redirect = redirect if "/" in redirect else unquote(redirect)  # it is sent escaped as a whole
     return Delta(panels, hidden, tuple(scripts), redirect, rest["formAction"], rest["error"])

@@ -11,11 +11,13 @@ from ntuh_onboard.backend.web.redirects import absolute
 from ntuh_onboard.backend.web.submission import MULTIPART, URLENCODED, Pairs, Submission
 from ntuh_onboard.backend.web.tree import Element
 
+_LOST = "\ufffd"
+"""What stands where a character of the page could not be read; the bytes it stood for are gone."""
 _ENCTYPES = {"": URLENCODED, URLENCODED: URLENCODED, MULTIPART: MULTIPART}
 
 
 class Draft:
-    """One form of one page. Whatever is not touched goes back as the page gave it (J3.3).
+    """One form of one page. Whatever is not touched goes back as the page gave it (J3.3), or nothing is sent at all.
 
     Hidden, disabled and read-only controls, and controls of another form, are refused: a person could not fill them.
     """
@@ -105,6 +107,7 @@ class Draft:
         action = (action or self.form.get("action")).strip()
         if method == "dialog" or (method == "post" and kind == "text/plain"):
             raise UnexpectedPage(Why.FORM)
+        _refuse_lost(("", action), *sent)
         url = absolute(self._base, action, charset) if action else self._url
         return Submission(method, url, sent, charset, _ENCTYPES.get(kind, URLENCODED))
 
@@ -112,3 +115,10 @@ class Draft:
         """The charset that the form asks for, else the page's."""
         wanted = self.form.get("accept-charset").replace(",", " ").split()
         return next((known for each in wanted if (known := charsets.known(each)) is not None), self._charset)
+
+
+def _refuse_lost(*sent: tuple[str, str]) -> None:
+    """Refuse to send a character that was not read: the site would keep the replacement in place of its own (H-09)."""
+    for name, value in sent:
+        if _LOST in name or _LOST in value:
+            raise UnexpectedPage(Why.FORM, name)

@@ -7,12 +7,11 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.loading import LONGEST_WAIT
 from ntuh_onboard.backend.web.redirects import absolute
 from ntuh_onboard.backend.web.scripts import Deeds
 from ntuh_onboard.backend.web.tree import Element, Tree
 
-LONGEST_WAIT = 15.0
-"""A refresh after more seconds than this ends a session that was left alone; it is no step of the way."""
 _REFRESH = re.compile(r"\s*(\d{1,6}(?:\.\d*)?|\.\d+)[\s;,]*(?:url\s*=\s*)?(.*)", re.IGNORECASE | re.DOTALL)
 
 

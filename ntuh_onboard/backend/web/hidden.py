@@ -1,22 +1,26 @@
 """Whether a person sees an element: what is hidden is never filled, and its words are never read (decoys, validators).
 
-Styles are read where they stand in the page: in `style=`, and in its `<style>` sheets. A sheet of its own file is not
-fetched; a page that hides a decoy there has to be told by its id in the profile.
+Styles are read where they stand in the page: in `style=`, and in its `<style>` sheets, by the cascade (`sheets.py`). A
+sheet of its own file is not fetched; a page that hides a decoy there has to be told by its id in the profile.
 """
 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, replace
 
-MOST_RULES = 200
+from ntuh_onboard.backend.web.sheets import Declared, Rule, cascaded, declarations
+
 _NEVER = frozenset(
     {"script", "style", "head", "title", "meta", "link", "template", "noscript", "datalist", "noframes", "noembed"}
 )
-_COMMENT = re.compile(r"/\*.*?\*/", re.DOTALL)
-_RULE = re.compile(r"([^{}@;]{1,300})\{([^{}]{0,2000})\}")
-_DECLARATION = re.compile(r"([a-z-]{1,40})\s*:\s*([^;!]{1,200})")
+_CONTROLS = frozenset({"input", "button", "select", "textarea"})
+_SIDES = ("left", "top", "right", "bottom")
+_SIZES = ("opacity", "width", "height", "font-size")
+_ASKED = frozenset({"display", "visibility", "position", "text-indent", "clip", *_SIDES, *_SIZES})
+"""The properties by which something is hidden."""
+_AS_AROUND = frozenset({"inherit", "unset", "revert"})
 _FAR_AWAY = re.compile(r"-\s*\d{3,}")
 _NOTHING = re.compile(r"0+(\.0+)?(px|em|rem|pt|%)?")
 
@@ -44,43 +48,44 @@ class Look:
         return self.displayed and self.visible and self.reachable
 
 
-def look(tag: str, attrs: Mapping[str, str], around: Look, by_sheet: Look | None) -> Look:
-    """How an element looks, within one that looks like `around`."""
-    own = of_declarations(attrs.get("style", ""))
+def look(tag: str, attrs: Mapping[str, str], around: Look, by_sheet: Iterable[Declared] = ()) -> Look:
+    """How an element looks, within one that looks like `around`; by_sheet: what the sheets say, weightiest last."""
+    found = cascaded((*by_sheet, declarations(attrs.get("style", ""))))
+    if tag in _CONTROLS:
+        found.pop("text-indent", None)  # it moves the words off a picture button, and the button stays where it is
+    own = _of(found)
     closed = "hidden" in attrs or (tag == "dialog" and "open" not in attrs)
-    sheet = by_sheet or Look()
-    shown = "visibility" in _declarations(attrs.get("style", "")) and own.visible
+    inherits = found.get("visibility", "inherit") in _AS_AROUND
     return Look(
-        displayed=around.displayed and own.displayed and sheet.displayed and not closed and tag not in _NEVER,
-        visible=shown or (around.visible and own.visible and sheet.visible),
-        reachable=around.reachable and own.reachable and sheet.reachable,
+        displayed=around.displayed and own.displayed and not closed and tag not in _NEVER,
+        visible=around.visible if inherits else own.visible,
+        reachable=around.reachable and own.reachable,
     )
 
 
-def of_declarations(style: str) -> Look:
-    """What one list of declarations says."""
-    found = _declarations(style)
-    placed = found.get("position", "static").strip() in {"absolute", "fixed"}
-    away = placed and any(_FAR_AWAY.search(found.get(side, "")) for side in ("left", "top", "right", "bottom"))
+def _of(found: Mapping[str, str]) -> Look:
+    """What these declarations say."""
+    placed = found.get("position", "static") in {"absolute", "fixed"}
+    away = placed and any(_FAR_AWAY.search(found.get(side, "")) for side in _SIDES)
     away = away or bool(_FAR_AWAY.search(found.get("text-indent", "")))
     clipped = placed and re.sub(r"[\s,]|px", "", found.get("clip", "")) in {"rect(0000)", "rect(1111)"}
-    empty = any(_NOTHING.fullmatch(found.get(name, "").strip()) for name in ("opacity", "width", "height", "font-size"))
+    empty = any(_NOTHING.fullmatch(found.get(name, "")) for name in _SIZES)
     return Look(
-        displayed=found.get("display", "").strip() != "none",
-        visible=found.get("visibility", "").strip() not in {"hidden", "collapse"},
+        displayed=found.get("display", "") != "none",
+        visible=found.get("visibility", "") not in {"hidden", "collapse"},
         reachable=not (away or clipped or empty),
     )
 
 
-def _declarations(style: str) -> dict[str, str]:
-    return dict(_DECLARATION.findall(style.casefold())) if style else {}
+def that_count(rules: Iterable[Rule]) -> Iterator[Rule]:
+    """The rules that hide something, and those that speak of the same properties: they may undo it."""
+    cut = [
+        replace(each, declared={name: value for name, value in each.declared.items() if name in _ASKED})
+        for each in rules
+    ]
+    spoken = {name for each in cut if _may_hide(each.declared) for name in each.declared}
+    return (each for each in cut if not (spoken | {"position"}).isdisjoint(each.declared) and spoken)
 
 
-def style_rules(sheet: str) -> Iterator[tuple[str, Look]]:
-    """The selectors of a sheet that hide something; at most 200 of its rules are looked at."""
-    for number, rule in enumerate(_RULE.finditer(_COMMENT.sub("", sheet))):
-        if number >= MOST_RULES:
-            return
-        hides = of_declarations(rule[2])
-        if hides != Look():
-            yield from ((each.strip(), hides) for each in rule[1].split(",") if each.strip() and ":" not in each)
+def _may_hide(declared: Declared) -> bool:
+    return _of({**{name: value for name, (value, _) in declared.items()}, "position": "absolute"}) != Look()

@@ -6,7 +6,9 @@ from ntuh_onboard import errors
 from ntuh_onboard.backend.protocol import Picture, Reach
 from ntuh_onboard.backend.web.controls import Kind
 from ntuh_onboard.backend.web.page import Page
-from ntuh_onboard.backend.web.pages import Visit, fitting, reach
+from ntuh_onboard.backend.web.pages import Visit, fitting
+from ntuh_onboard.backend.web.place import Place
+from ntuh_onboard.backend.web.reaching import reach
 from ntuh_onboard.secret import Secret
 
 
@@ -17,7 +19,7 @@ class WebMail:
         self._visit = visit
         self._profile = visit.profile
         self._door: Page | None = None
-        self._inbox = ""
+        self._inbox = Place(visit)
 
     def reach(self) -> Reach:
         """Whether the site can be used now (J0.2)."""
@@ -40,27 +42,29 @@ class WebMail:
         draft.put(page.field(clue("password"), Kind.TEXT), password.reveal())
         with fitting(errors.WrongCaptcha()):
             draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
-        answer = self._visit.send(draft, button, commit=True)
-        self._door = answer if self._visit.at_door(answer) else None
+        answer = self._visit.send(page, draft, button, commit=True)
+        self._door = answer if self._visit.clearly_at_door(answer) else None
         self._visit.committed(answer, self._arrived, door=True)
-        self._inbox = answer.url
+        self._inbox.reached(self._visit.here or answer, answer.url)
 
     def sign_out(self) -> bool:
         """Press the way out; True only where the page confirms it (N-04)."""
         if not self._inbox:
             return False
         try:
-            page = self._visit.follow(self._visit.open(self._inbox, behind=True), "sign_out")
+            page = self._visit.follow(self._inbox.page(), "sign_out")
         except errors.BackendError:
             return False
         if not self._visit.signed_out(page):
             return False
-        self._door, self._inbox = None, ""
+        self._door = None
+        self._inbox.leave()
         return True
 
     def _opened(self) -> Page:
         self._visit.client.forget()
-        self._door, self._inbox = None, ""
+        self._door = None
+        self._inbox.leave()
         self._door = self._visit.open(self._profile.address("mail", "mail"))
         return self._door
 

@@ -1,17 +1,17 @@
 """One student's way through the pages of one site: open, press, and what comes of it.
 
-A commit has succeeded only by a positive mark of the profile, with no refusal beside it (O-10, H-12). Whatever else
-comes back once it was sent is `AnswerLost`.
+A commit has succeeded only by a positive mark of the profile, with no refusal beside it, and was refused only by a
+refusal with no such mark beside it (O-10, H-12). Whatever else comes back once it was sent is `AnswerLost`.
 """
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import closing, contextmanager
+from contextlib import contextmanager
 from typing import TypeVar
 
 from ntuh_onboard import errors
-from ntuh_onboard.backend.protocol import Picture, Reach, SiteState
+from ntuh_onboard.backend.protocol import Picture
 from ntuh_onboard.backend.web.acts import Act
 from ntuh_onboard.backend.web.browse import frame_pages, open_page, press, settled
 from ntuh_onboard.backend.web.client import Client
@@ -19,7 +19,6 @@ from ntuh_onboard.backend.web.controls import Control
 from ntuh_onboard.backend.web.draft import Draft
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable, Why, without_past
 from ntuh_onboard.backend.web.page import Page
-from ntuh_onboard.backend.web.redirects import origin
 from ntuh_onboard.backend.web.sayings import Sayings
 from ntuh_onboard.backend.web.site_profile import SiteProfile
 from ntuh_onboard.clock import Clock
@@ -29,23 +28,22 @@ MOST_NOTICES = 5
 _SECOND = 1.0
 _ERROR_STATUS = 400
 _SERVER_ERROR = 500
-_STATES = (
-    (errors.Maintenance, SiteState.MAINTENANCE),
-    (errors.UnexpectedPage, SiteState.CHANGED),
-    (errors.SessionEnded, SiteState.CHANGED),
-    (errors.Untrusted, SiteState.UNTRUSTED),
-    (errors.NetworkSignIn, SiteState.NETWORK_SIGN_IN),
-)
-_OUTSIDE = frozenset({SiteState.DOWN, SiteState.NETWORK_SIGN_IN})
-"""States of the site that can be reached from inside alone, by which one is known to be outside."""
+_OF_THE_ACCOUNT = (errors.AlreadyActivated, errors.AccountExpired)
+"""What is said of the account itself, behind a door, does not speak against having come in."""
 
 
 class Visit(Sayings):
-    """One student at one site. shown: told of every picture code, for practice, where its text can be asked for."""
+    """One student at one site.
+
+    shown: told of every picture code, for practice, where its text can be asked for. here: the page that the commit
+    answered last has led to, by which it was told done or refused. sent_to: the address of the form sent last.
+    """
 
     def __init__(self, site: str, door: str, profile: SiteProfile, clock: Clock, make: Callable[[], Client]) -> None:
         super().__init__(site, door, profile, clock)
         self.shown: Callable[[bytes], None] | None = None
+        self.here: Page | None = None
+        self.sent_to = ""
         self.client = make()
         self._make = make
         self._used = clock.elapsed()
@@ -62,14 +60,18 @@ class Visit(Sayings):
         """Press a button or link of a page that changes nothing."""
         return self.looked(_pressed(self.client, page, page.act(self.profile.clue(key))), behind=behind)
 
-    def send(self, draft: Draft, act: Act, *, commit: bool) -> Page:
-        """Send a form. A commit holds a secret or a person's own facts, and those never stand in an address (H-10)."""
+    def send(self, page: Page, draft: Draft, act: Act, *, commit: bool) -> Page:
+        """Send a form of this page.
+
+        A commit holds a secret or a person's own facts, and those never stand in an address (H-10).
+        """
         submission = draft.press(act)
         if commit and not submission.posts:
             raise UnexpectedPage(Why.FORM)
-        page = press(self.client, submission, commit=commit)
-        self._see(page)
-        return page
+        self.sent_to = submission.address
+        answer = press(self.client, submission, commit=commit, on=page)
+        self._see(answer)
+        return answer
 
     def looked(self, page: Page, *, behind: bool = False) -> Page:
         """The page past frames and notices, if it is one of the site's own and the session goes on."""
@@ -94,27 +96,36 @@ class Visit(Sayings):
         *,
         but: Iterable[type[errors.Refused]] = (),
         door: bool = False,
+        mark: str = "",
     ) -> Value:
         """What a commit came to, by its answer: the value, a refusal, the end of the session, or unknown.
 
         but: refusals that are none here. door: the same page again, with a message, is a refusal in words that the
-        profile does not know (J1.5): who was let in does not stand at the door.
+        profile does not know (J1.5). mark: the profile's words of success, else it is one where `done` finds a value.
         """
         with _unknown():
             page = self._past_notices(page, keep_messages=True)
             self.of_network(page, self.client.hosts)
+        self.here = page
         if self.mentions(page, "session_ended"):
             raise errors.SessionEnded(self.site, self.said(page))
         refused = self.refusal(page, but=but)
-        if refused is not None:
+        if refused is not None and not _contradicted(self, page, refused, done, mark):
             raise refused
         with _unknown():
-            value = done(page) if page.status < _ERROR_STATUS else None
+            value = done(page) if refused is None and page.status < _ERROR_STATUS else None
         if value is not None:
             return value
-        if door and page.status < _ERROR_STATUS and page.messages and self.at_door(page):
+        if door and page.status < _ERROR_STATUS and page.messages and self.clearly_at_door(page):
             raise errors.Refused(self.said(page))
-        raise AnswerLost(Why.NOT_FOUND, self.said(page))
+        raise AnswerLost(Why.NOT_FOUND if refused is None else Why.AMBIGUOUS, self.said(page))
+
+    def clearly_at_door(self, page: Page) -> bool:
+        """Whether an answer is the door; one with several such boxes is not: what it means is for `committed`."""
+        try:
+            return self.at_door(page)
+        except UnexpectedPage:
+            return False
 
     def button(self, page: Page, key: str, beside: Control) -> Act:
         """A button by what is known of it; where no words are known of it, the only one of the form of this field."""
@@ -129,7 +140,7 @@ class Visit(Sayings):
 
     def signed_out(self, page: Page) -> bool:
         """Whether the way out has led out: the page says so, or it is the door again (N-04)."""
-        return page.status < _ERROR_STATUS and (self.says(page, "signed_out") or self.at_door(page))
+        return page.status < _ERROR_STATUS and (self.says(page, "signed_out") or self.clearly_at_door(page))
 
     def picture(self, page: Page) -> Picture:
         """The picture beside the box for its code; asked for anew each time (C-01)."""
@@ -173,24 +184,6 @@ class Visit(Sayings):
             self.clock.set_now(page.date)
 
 
-def reach(visit: Visit, sees: Callable[[Page], object]) -> Reach:
-    """What can be said of the site without a session; the one that there may be is not touched (J0.2).
-
-    sees: raises UnexpectedPage where the page is not the one that the profile describes.
-    """
-    address = visit.profile.address(visit.site, visit.site)
-    host, state, said = origin(address).host, SiteState.UP, ""
-    other = visit.another()
-    with closing(other.client):
-        try:
-            sees(other.open(address))
-        except errors.BackendError as failed:
-            state = next((each for kind, each in _STATES if isinstance(failed, kind)), SiteState.DOWN)
-            said = failed.said
-    tells = visit.profile.rules.get("inside") == visit.site
-    return Reach(host, state, (state not in _OUTSIDE) if tells else None, said)
-
-
 @contextmanager
 def fitting(refused: errors.Refused) -> Iterator[None]:
     """A text that is longer than its box is refused as the page would refuse it; it is not cut, and not sent (P-03)."""
@@ -214,6 +207,18 @@ def _unknown() -> Iterator[None]:
         raise without_past(AnswerLost(lost))
 
 
+def _contradicted(
+    site: Sayings, page: Page, refused: errors.Refused, done: Callable[[Page], object], mark: str
+) -> bool:
+    """Whether a page that refuses says at the same time that it was done (O-10)."""
+    if page.status >= _ERROR_STATUS or (not mark and isinstance(refused, _OF_THE_ACCOUNT)):
+        return False
+    try:
+        return site.says(page, mark) if mark else done(page) is not None
+    except errors.UnexpectedPage:
+        return False
+
+
 def _instead(failed: errors.BackendError) -> Why:
     return Why.NETWORK_SIGN_IN if isinstance(failed, errors.NetworkSignIn) else Why.NOT_FOUND
 
@@ -226,4 +231,4 @@ def _onward(page: Page, profile: SiteProfile) -> Act | None:
 
 
 def _pressed(client: Client, page: Page, act: Act) -> Page:
-    return open_page(client, act.url) if act.url else press(client, page.draft(act).press(act), commit=False)
+    return open_page(client, act.url) if act.url else press(client, page.draft(act).press(act), commit=False, on=page)

@@ -5,18 +5,21 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 
+from ntuh_onboard.backend.web.answer import Answer
 from ntuh_onboard.backend.web.delta import Delta
 from ntuh_onboard.backend.web.hidden import Look
 from ntuh_onboard.backend.web.page import Page
 from ntuh_onboard.backend.web.tree import Element, Tree, parse
+from ntuh_onboard.backend.web.views import View
 
 
-def updated(page: Page, delta: Delta) -> Page:
+def updated(page: Page, delta: Delta, answer: Answer | None = None) -> Page:
     """The page as it then is. Its address stays; a redirect in the answer is the caller's to follow (`delta.redirect`).
 
-    A control that came with a part belongs to the form around that part. The old page is not changed.
+    A control that came with a part belongs to the form around that part. The old page is not changed; its scripts have
+    run, and what they said is not said again. answer: the one that brought the parts.
     """
-    tree = parse(page.source)
+    tree = _copied(page.tree)
     for panel, html in delta.panels.items():
         if panel in tree.ids:
             _fill(tree.ids[panel], html)
@@ -25,10 +28,33 @@ def updated(page: Page, delta: Delta) -> Page:
         _renew(form, tree, delta)
     for script in delta.scripts:
         _add(tree.root, "script", {"type": "text/javascript"}, script)
-    fresh = _numbered(tree)
-    return Page(
-        page.source, page.url, charset=page.charset, exact=page.exact, status=page.status, date=page.date, tree=fresh
+    return View(
+        page.source,
+        page.url,
+        charset=page.charset,
+        exact=page.exact and (answer is None or answer.decoded.exact),
+        status=page.status if answer is None else answer.status,
+        date=page.date if answer is None else answer.date,
+        tree=_numbered(tree),
     )
+
+
+def _copied(tree: Tree) -> Tree:
+    """The same tree in elements of its own, without the scripts that have run. Pages nest deeper than Python does."""
+    root = replace(tree.root, children=[])
+    twins = {tree.root: root}
+    for each in tree.root.walk():
+        twin = twins[each]
+        for child in each.children if each.tag != "script" else ():
+            if isinstance(child, Element):
+                twins[child] = replace(child, parent=twin, children=[])
+                twin.children.append(twins[child])
+            else:
+                twin.children.append(child)
+        if each.tag == "body":
+            twin.attrs = {name: text for name, text in each.attrs.items() if name != "onload"}
+    ids = {name: twins[each] for name, each in tree.ids.items()}
+    return Tree(root, ids, {mark: twins[form] for mark, form in tree.pointers.items() if form in twins})
 
 
 def _fill(panel: Element, html: str) -> None:

@@ -18,8 +18,11 @@ from ntuh_onboard.backend.protocol import (
 from ntuh_onboard.backend.web.controls import Kind
 from ntuh_onboard.backend.web.failures import AnswerLost, SessionEnded, UnexpectedPage, Why, without_past
 from ntuh_onboard.backend.web.page import Page
-from ntuh_onboard.backend.web.pages import Visit, fitting, reach
+from ntuh_onboard.backend.web.pages import Visit, fitting
+from ntuh_onboard.backend.web.place import Place
+from ntuh_onboard.backend.web.reaching import reach
 from ntuh_onboard.backend.web.readings import contact_of, landing_of
+from ntuh_onboard.backend.web.views import View
 from ntuh_onboard.safe import safe_line
 from ntuh_onboard.secret import Secret
 
@@ -34,8 +37,8 @@ class WebPortal:
         self._visit = visit
         self._profile = visit.profile
         self._door: Page | None = None
-        self._landing = ""
-        self._inner_pages: dict[str, str] = {}
+        self._landing = Place(visit)
+        self._inner_pages: dict[str, Place] = {}
 
     def reach(self) -> Reach:
         """Whether the site can be used now (J0.2)."""
@@ -50,7 +53,8 @@ class WebPortal:
 
     def sign_in_page(self) -> SignInPage:
         """The sign-in page in a new session (J1.4)."""
-        self._door, self._landing = None, ""
+        self._door = None
+        self._landing.leave()
         try:
             page = self._visit.open(self._profile.address("portal", "portal"))
         except errors.SessionEnded:  # nobody was signed in yet: a new session begins, and nothing is said of it (SE)
@@ -77,7 +81,8 @@ class WebPortal:
 
     def sign_in(self, employee_id: str, password: Secret, captcha: str, campus: str) -> Landing:
         """Send the sign-in page's form, once."""
-        page, self._landing = self._door, ""
+        page = self._door
+        self._landing.leave()
         self._inner_pages.clear()
         if page is None:
             raise errors.SessionEnded("portal")
@@ -92,14 +97,13 @@ class WebPortal:
         with fitting(errors.WrongCaptcha()):
             draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
         try:
-            answer = self._visit.send(draft, button, commit=True)
-            if self._visit.at_door(answer):
+            answer = self._visit.send(page, draft, button, commit=True)
+            if self._visit.clearly_at_door(answer):
                 self._door = answer
-            # What a network of its own has answered has not reached the hospital: no try was spent (CP).
-            self._visit.of_network(answer, self._visit.client.hosts)
+            _refuse_a_networks_own(self._visit, answer)
             return self._visit.committed(answer, self._landed, but=_NO_FAILURE, door=True)
         except errors.AnswerLost:
-            self._landing = self._visit.client.went_to  # with the session's key, the page behind tells (Q3)
+            self._landing.lost(self._visit.client.went_to)  # with the session's key, the page behind tells (Q3)
             raise
         except errors.SessionEnded as over:
             raise without_past(SessionEnded("portal", over.said)) from None
@@ -122,15 +126,16 @@ class WebPortal:
         with fitting(errors.PasswordRefused()):
             draft.put(page.field(clue("new_password"), Kind.TEXT), new.reveal())
             draft.put(page.field(clue("new_again"), Kind.TEXT), new.reveal())
-        answer = self._visit.send(draft, button, commit=True)
         try:
-            self._visit.committed(answer, lambda page: self._visit.says(page, "changed") or None)
+            with self._inner_pages["change_password"].committing():
+                answer = self._visit.send(page, draft, button, commit=True)
+                self._visit.committed(answer, lambda page: self._visit.says(page, "changed") or None, mark="changed")
         except errors.SessionEnded as over:  # only a sign-in tells which password is the portal's now (RB-4)
             raise without_past(AnswerLost(Why.SESSION, over.said)) from None
 
     def contact(self) -> Contact:
         """The menu's contact page, read (J3.1)."""
-        return contact_of(self._visit, self._inner("contact_page"))
+        return contact_of(self._visit, self._inner("contact_page", anew=True))
 
     def save_contact(self, changes: Mapping[str, str]) -> Contact:
         """The contact page with these fields changed; all else goes back as it came (J3.3)."""
@@ -143,10 +148,13 @@ class WebPortal:
         for name, text in changes.items():
             with fitting(errors.ContactRefused(field=name)):
                 draft.put(page.field(self._profile.clue(name), Kind.TEXT), text)
-        answer = self._visit.send(draft, button, commit=True)
-        return self._visit.committed(
-            answer, lambda page: contact_of(self._visit, page) if self._visit.says(page, "saved") else None
-        )
+        with self._inner_pages["contact_page"].committing():
+            answer = self._visit.send(page, draft, button, commit=True)
+            return self._visit.committed(
+                answer,
+                lambda page: contact_of(self._visit, page) if self._visit.says(page, "saved") else None,
+                mark="saved",
+            )
 
     def sign_out(self) -> bool:
         """Press the way out; True only where the page confirms it (N-04)."""
@@ -158,31 +166,44 @@ class WebPortal:
             return False
         if not self._visit.signed_out(page):
             return False
-        self._door, self._landing = None, ""
+        self._door = None
+        self._landing.leave()
         return True
 
     def _menu(self) -> Page:
         if not self._landing:
             raise errors.SessionEnded("portal", untold=True)
-        return self._visit.open(self._landing, behind=True)
+        return self._landing.page()
 
-    def _inner(self, entry: str) -> Page:
-        """The page of a menu entry."""
+    def _inner(self, entry: str, *, anew: bool = False) -> Page:
+        """The page of a menu entry. anew: as the site has it now, also where the last one is kept."""
         if not self._landing:
             raise errors.SessionEnded("portal")
-        seen = self._inner_pages.get(entry)
-        page = self._visit.open(seen, behind=True) if seen else self._visit.follow(self._menu(), entry, behind=True)
+        place = self._inner_pages.setdefault(entry, Place(self._visit))
+        if place.view is not None and not anew:
+            return place.view
+        again = place and place.view is None
+        page = place.page() if again else self._visit.follow(self._menu(), entry, behind=True)
         refused = self._visit.refusal(page)
         if refused is not None:
             raise refused
-        self._inner_pages[entry] = page.url
+        # The address of a view is the menu's: asked for, it would show the menu.
+        place.reached(page, "" if isinstance(page, View) else page.url)
         return page
 
     def _landed(self, page: Page) -> Landing | None:
         found = landing_of(self._visit, page)
         if found is not None:
-            self._landing = page.url
+            self._landing.reached(page, page.url)
         return found
+
+
+def _refuse_a_networks_own(visit: Visit, page: Page) -> None:
+    """What a network of its own has answered has not reached the hospital: no try was spent (CP)."""
+    try:
+        visit.of_network(page, visit.client.hosts)
+    except UnexpectedPage as failed:
+        raise without_past(AnswerLost(failed.why)) from None
 
 
 def _transformed(password: Secret, rule: str | None) -> str:

@@ -6,7 +6,9 @@ from ntuh_onboard import errors
 from ntuh_onboard.backend.protocol import Purpose, Reach, Regulations
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.page import Page
-from ntuh_onboard.backend.web.pages import Visit, reach
+from ntuh_onboard.backend.web.pages import Visit
+from ntuh_onboard.backend.web.place import Place
+from ntuh_onboard.backend.web.reaching import reach
 from ntuh_onboard.backend.web.readings import regulations_of
 
 
@@ -18,7 +20,7 @@ class AccountVisit:
         self._profile = visit.profile
         self._purpose = Purpose.ACTIVATE
         self._entry = ""
-        self._behind = ""
+        self._behind = Place(visit)
 
     def reach(self) -> Reach:
         """Whether the site can be used now (J0.2)."""
@@ -36,19 +38,21 @@ class AccountVisit:
         if not self._entry:
             return False
         try:
-            page = self._visit.open(self._behind or self._entry)
+            page = self._behind.view or self._visit.open(self._behind.address or self._entry)
             page = self._visit.follow(page, "sign_out")
         except errors.BackendError:
             return False
         if not self._visit.signed_out(page):
             return False
-        self._entry = self._behind = ""
+        self._entry = ""
+        self._behind.leave()
         return True
 
     def _anew(self) -> None:
         """A session of which nothing is known yet."""
         self._visit.client.forget()
-        self._entry = self._behind = ""
+        self._entry = ""
+        self._behind.leave()
 
     def _home(self) -> Page:
         page = self._visit.open(self._profile.address("account", "account"))
@@ -66,9 +70,14 @@ class AccountVisit:
         return self._visit.open(self._entry)
 
     def _proved_page(self) -> Page:
-        """The page behind the code."""
+        """The page behind the code: the last one, where it came as an answer itself, else read again.
+
+        To ask for such a page's address leads back to the first view, and the code is used up.
+        """
+        if self._behind:
+            return self._behind.page()
         name = "account_settings" if self._purpose is Purpose.ACTIVATE else "account_reset"
-        address = self._behind or self._profile.address(name, "account")
+        address = self._profile.address(name, "account")
         if not address:
             raise errors.SessionEnded("account", untold=True)
         return self._visit.open(address, behind=True)

@@ -14,6 +14,7 @@ from urllib.parse import quote, urljoin, urlsplit
 
 import idna
 
+from ntuh_onboard.addresses import is_loopback
 from ntuh_onboard.backend.web import charset as charsets
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 
@@ -83,14 +84,6 @@ def _host(name: str) -> str:
     return idna.encode(name, uts46=True).decode("ascii").lower() if not name.isascii() else name.lower()
 
 
-def is_loopback(host: str) -> bool:
-    """Whether this host is this machine."""
-    try:
-        return ipaddress.ip_address(host).is_loopback
-    except ValueError:
-        return host == "localhost"
-
-
 def is_loopback_url(url: str) -> bool:
     """Whether this address is on this machine."""
     return is_loopback(origin(url).host)
@@ -110,18 +103,10 @@ def absolute(base: str, reference: str, charset: str = "utf-8") -> str:
         raise UnexpectedPage(Why.OTHER_HOST)
     joined = joined.partition("#")[0]
     path, mark, query = joined.partition("?")
-    return (
-        quote(path, safe=_KEPT)
-        if path.isascii() is False and "://" not in path
-        else _quoted(path, mark, query, charset)
-    )
-
-
-def _quoted(path: str, mark: str, query: str, charset: str) -> str:
     head, slashes, rest = path.partition("://")
     host, slash, tail = rest.partition("/")
     sent = quote(charsets.encode(query, charset), safe=_KEPT)
-    return f"{head}{slashes}{host}{slash}{quote(tail, safe=_KEPT)}{mark}{sent}"
+    return f"{quote(head, safe=_KEPT)}{slashes}{host}{slash}{quote(tail, safe=_KEPT)}{mark}{sent}"
 
 
 def location(header: str) -> str:

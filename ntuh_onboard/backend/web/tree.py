@@ -9,18 +9,21 @@ parsed a page of 60 KB in 1 ms (BeautifulSoup: 60 ms). A control's form is not r
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
-from ntuh_onboard.backend.web.hidden import Look, look, style_rules
+from ntuh_onboard.backend.web.hidden import Look, look, that_count
 from ntuh_onboard.backend.web.marks import Kind, Marked, marked
 from ntuh_onboard.backend.web.moved import untied
+from ntuh_onboard.backend.web.sheets import Declared, rules, shown_on_screen
 
-MOST_NODES, MOST_DEPTH = 400_000, 500
+MOST_NODES, MOST_DEPTH, MOST_STYLED = 400_000, 500, 1_000_000
 _NO_MARK = -1
+Styled = Mapping[int, Sequence[Declared]]
+"""For an element of the parser's what the style sheets say of it, the weightiest last."""
 
 
 @dataclass(eq=False, slots=True)
@@ -152,8 +155,7 @@ def parse(source: str) -> Tree:
     top = parser.root
     if top is None:
         return parse("<html></html>")
-    hidden_by_style = _hidden_by_style(parser)
-    root = _build(top, made.attribute, hidden_by_style)
+    root = _build(top, made.attribute, _styled(parser))
     return _finished(root, made)
 
 
@@ -172,9 +174,9 @@ def _finished(root: Element, made: Marked) -> Tree:
     return Tree(root, ids, {mark: form for mark, form in pointers.items() if mark not in lost})
 
 
-def _build(top: LexborNode, attribute: str, hidden: Mapping[int, Look]) -> Element:
+def _build(top: LexborNode, attribute: str, styled: Styled) -> Element:
     """Our own tree of the parser's; no recursion, pages nest deeper than Python does."""
-    root = _element(top, None, 0, attribute, hidden)
+    root = _element(top, None, 0, attribute, styled)
     waiting: list[tuple[LexborNode, Element, int]] = [(top, root, 0)]
     order = 0
     while waiting:
@@ -187,7 +189,7 @@ def _build(top: LexborNode, attribute: str, hidden: Mapping[int, Look]) -> Eleme
             if child.is_text_node:
                 made.children.append(child.text_content or "")
             elif child.is_element_node and child.tag != "template":
-                under = _element(child, made, 0, attribute, hidden)
+                under = _element(child, made, 0, attribute, styled)
                 made.children.append(under)
                 below.append((child, under, depth + 1))
             child = child.next
@@ -197,26 +199,30 @@ def _build(top: LexborNode, attribute: str, hidden: Mapping[int, Look]) -> Eleme
     return root
 
 
-def _element(
-    node: LexborNode, parent: Element | None, place: int, attribute: str, hidden: Mapping[int, Look]
-) -> Element:
+def _element(node: LexborNode, parent: Element | None, place: int, attribute: str, styled: Styled) -> Element:
     attrs = {name: value or "" for name, value in node.attributes.items()}
     mark = attrs.pop(attribute, "")
     tag = (node.tag or "").lower()
     around = parent.look if parent is not None else Look()
-    seen = look(tag, attrs, around, hidden.get(node.mem_id))
+    seen = look(tag, attrs, around, styled.get(node.mem_id, ()))
     return Element(tag, attrs, parent, place, seen, int(mark) if mark.isdecimal() else _NO_MARK)
 
 
-def _hidden_by_style(parser: LexborHTMLParser) -> dict[int, Look]:
-    """What the page's own style sheets hide."""
-    found: dict[int, Look] = {}
-    for sheet in parser.css("style"):
-        for selector, hides in style_rules(sheet.text() or ""):
-            try:
-                nodes = parser.css(selector)
-            except SelectolaxError:  # a selector that the parser does not know hides nothing
-                continue
-            for node in nodes:
-                found[node.mem_id] = found.get(node.mem_id, Look()) & hides
+def _styled(parser: LexborHTMLParser) -> Styled:
+    """What the page's own style sheets say of its elements, where anything of it can hide them."""
+    idle = {each.mem_id for each in parser.css("noscript style")}
+    sheets = (each for each in parser.css("style") if each.mem_id not in idle)
+    texts = [each.text() or "" for each in sheets if shown_on_screen(each.attributes.get("media") or "")]
+    found: dict[int, list[Declared]] = {}
+    room = MOST_STYLED
+    for rule in that_count(rules(texts)):
+        try:
+            nodes = parser.css(rule.selector)
+        except SelectolaxError:  # a selector that the parser does not know hides nothing
+            continue
+        room -= len(nodes)
+        if room < 0:
+            raise UnexpectedPage(Why.TOO_COMPLEX)
+        for node in nodes:
+            found.setdefault(node.mem_id, []).append(rule.declared)
     return found
