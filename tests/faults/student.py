@@ -38,8 +38,8 @@ from tests.faults.wire import Wire
 
 EASY = Limits(connect=5, read=10, total=20, pause=0)
 """While nothing goes wrong: the machine may be busy."""
-SHORT = Limits(connect=0.5, read=0.5, total=0.8, pause=0)
-"""While something does: the same limits, tenths of a second long."""
+SHORT = Limits(connect=1.5, read=0.5, total=1.5, pause=0)
+"""While something does: no answer is waited for longer than half a second."""
 MINUTE = 61.0
 
 
