@@ -11,7 +11,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.options import LANGUAGES, PORT_LAST, no_one_address, port, refused, unwritable
+from ntuh_onboard.commands.options import LANGUAGES, PORT_LAST, no_one_address, of_language, port, refused, unwritable
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.exits import Exit
 
@@ -34,9 +34,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "--port", type=port, default=0, metavar="N", help="of the one URL; the wizards take N+1; by default free ones"
     )
     held.add_argument("--board-file", metavar="FILE", help="write the board's address there; else it is shown")
-    held.add_argument(
-        "--lang", dest="language", choices=LANGUAGES, default=argparse.SUPPRESS, help="language of the class"
-    )
+    of_language(held, "the class")
 
 
 def main(given: argparse.Namespace) -> int:

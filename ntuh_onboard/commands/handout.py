@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard import __version__
-from ntuh_onboard.commands.options import LANGUAGES, refused, unwritable
+from ntuh_onboard.commands.options import LANGUAGES, of_language, refused, unwritable
 from ntuh_onboard.errors import OnboardError
 from ntuh_onboard.exits import Exit
 from ntuh_onboard.handout.printing import printed
@@ -24,7 +24,7 @@ _BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-sta
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
     handout = commands.add_parser("handout", help="the illustrated guide, made from the live screens")
-    handout.add_argument("--lang", dest="language", choices=LANGUAGES, default=argparse.SUPPRESS, help="its language")
+    of_language(handout, "the hand-out")
     handout.add_argument("-o", "--output", metavar="FILE", required=True, help="FILE.html, or FILE.pdf with Chromium")
 
 

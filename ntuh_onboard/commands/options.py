@@ -26,11 +26,16 @@ def of_hospital(command: argparse.ArgumentParser) -> None:
     of_connection(command)
 
 
-def of_drawing(command: argparse.ArgumentParser) -> None:
-    """The options of how findings are shown. Where one is missing, what stood before the command's name holds."""
+def of_language(command: argparse.ArgumentParser, what: str) -> None:
+    """The language of something that is no wizard; where it is missing, what stood before the command's name holds."""
     command.add_argument(
-        "--lang", dest="language", choices=LANGUAGES, default=argparse.SUPPRESS, help="language of the table"
+        "--lang", dest="language", choices=LANGUAGES, default=argparse.SUPPRESS, help=f"language of {what}"
     )
+
+
+def of_drawing(command: argparse.ArgumentParser) -> None:
+    """The options of how findings are shown."""
+    of_language(command, "the table")
     command.add_argument("--ascii", action="store_true", default=argparse.SUPPRESS, help="draw with ASCII only")
     command.add_argument("--json", action="store_true", help="one line for machines (docs/check.md)")
 
