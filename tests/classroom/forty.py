@@ -54,8 +54,7 @@ def walked(lesson: Lesson, number: int, seat: Path) -> tuple[int, float, str]:
     try:
         with SeatedStudent(folder, number, seat, text_of, look, patience=PATIENCE) as student:
             student.walk_all()
-            student.press("enter")
-            student.ended()
+            student.leave()
     except (AssertionError, NeverCame) as failed:
         return number, time.time() - lesson.begun, str(failed)[:2000]
     return number, time.time() - lesson.begun, ""

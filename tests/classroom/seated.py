@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+import time
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
@@ -12,8 +13,10 @@ from ntuh_onboard.classroom.seat_stage import SeatFile
 from tests.terminal.harness import TIMEOUT, Target, Terminal, plain_environment
 from tests.terminal.student import ALIAS, CLOUD, NAME, PHONE, PLACES, PORTAL, ROOT, SMALL, Look, Place, Student
 
-CALM = 0.5
+CALM = 0.8
 """Seconds without a drawing that mean rest on a crowded computer; a clock on the screen is drawn every second."""
+AGAIN = 5.0
+"""Seconds after which somebody presses a key again that a busy wizard has not taken."""
 LETTERS = str.maketrans("0123456789", "abcdefghjk")
 """Digits would be advised against, since some look like letters."""
 
@@ -69,6 +72,18 @@ class SeatedStudent(Student):
     def wait_for_exit(self, timeout: float | None = None) -> int:
         """The same."""
         return super().wait_for_exit(self.patience if timeout is None else timeout)
+
+    def leave(self) -> int:
+        """Enter on the last screen, again where the sign-outs were under way; the exit status.
+
+        A key that is not taken would otherwise be waited for until the wizard ends by itself, five minutes later.
+        """
+        again = 0.0
+        while self._take(0.1):
+            if time.monotonic() >= again:
+                self.press("enter")
+                again = time.monotonic() + AGAIN
+        return self.ended()
 
     def sign_in(self) -> None:
         """With the default password of this seat."""
