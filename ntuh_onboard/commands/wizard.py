@@ -48,7 +48,16 @@ def show(make: Callable[[], OnboardApp]) -> int:
     if said:
         sys.stderr.write(f"{said}\n")
         return Exit.CONFIGURATION
+    if app.return_value == Exit.HANGUP:
+        _let_go()
     return int(Exit.INTERNAL if app.return_value is None else app.return_value)
+
+
+def _let_go() -> None:
+    """Of a terminal that is gone: what is still written there goes nowhere, or its failing would be the status."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for each in (1, 2):
+        os.dup2(nowhere, each)
 
 
 def settings_of(given: argparse.Namespace) -> Settings:

@@ -2,12 +2,25 @@
 
 from __future__ import annotations
 
+import termios
+
 from textual._parser import ParseError
 from textual.drivers.linux_driver import LinuxDriver
 
 
 class SteadyDriver(LinuxDriver):
-    """Textual's own, but noise is dropped instead of ending the wizard."""
+    """Textual's own, but noise is dropped and ends nothing, and a terminal that is gone is not begun anew."""
+
+    def _sigcont_application(self, *_: object) -> None:
+        """Go on after a stop. A terminal that is hung up sends this signal too, right behind SIGHUP.
+
+        A second reader of keys would begin then, and the first one would never end, nor would the process (R-05).
+        """
+        try:
+            termios.tcgetattr(self.fileno)
+        except termios.error:
+            return
+        super()._sigcont_application()
 
     def _run_input_thread(self) -> None:
         """Read keys until the end; what Textual's parser cannot read is noise, and dropped.

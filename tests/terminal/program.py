@@ -63,14 +63,18 @@ class Program:
         """Give the window another size; the kernel tells the program by SIGWINCH."""
         _set_size(self._terminal, columns, rows)
 
+    def hang_up(self) -> None:
+        """Take the terminal away, as a window that is closed; the kernel sends SIGHUP, and SIGCONT behind it."""
+        os.close(self._terminal)
+        self._terminal = -1
+
     def close(self) -> int:
         """End the process and all of its group, if it still runs; its exit status."""
         if self.process.poll() is None:
             os.killpg(self.process.pid, signal.SIGKILL)
         status = self.process.wait()
         if self._terminal >= 0:
-            os.close(self._terminal)
-            self._terminal = -1
+            self.hang_up()
         return status
 
 

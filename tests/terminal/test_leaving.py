@@ -38,6 +38,18 @@ def test_a_signal_at_rest_ends_in_order(tmp_path: Path, number: signal.Signals, 
         assert "Traceback" not in student.text()
 
 
+@pytest.mark.parametrize("time", range(4))
+def test_a_window_that_is_closed_leaves_no_process_behind(tmp_path: Path, time: int) -> None:
+    """The terminal is gone, and the kernel tells so by two signals; a reader of keys begun anew would never end."""
+    with Student(tmp_path) as student:
+        student.begin()
+        student.at("preflight")
+        student.program.hang_up()
+        for _ in range(time):
+            os.kill(student.program.process.pid, signal.SIGCONT)
+        assert student.program.process.wait(10) == 129
+
+
 @pytest.mark.parametrize(("number", "status"), ENDINGS, ids=str)
 def test_a_signal_amid_a_commit_lets_it_finish(tmp_path: Path, number: signal.Signals, status: int) -> None:
     """What was sent takes effect once; only then the wizard ends."""
