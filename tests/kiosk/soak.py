@@ -55,9 +55,9 @@ def soak(folder: Path, journeys: int) -> tuple[list[Held], dict[str, int]]:
             if number % EVERY == 0 or number == journeys - 1:
                 looks.append(held(visitor.supervisor))
         visitor.called()
-    counted = json.loads((folder / "counts").read_text(encoding="ascii").splitlines()[0])
-    found = {"started": counted["started"], "finished": counted["finished"]}
-    return looks, found | {each: len([*folder.glob(f"stage.{each}.*")]) for each in ("done", "wrong")}
+    days = [json.loads(each) for each in (folder / "counts").read_text(encoding="ascii").splitlines()]
+    found = {each: sum(day[each] for day in days) for each in ("started", "finished")}
+    return looks, found | {each: len([*folder.glob(f"stage.{each}.*")]) for each in ("done", "by_hand", "wrong")}
 
 
 def _one(visitor: Visitor, *, looked: bool) -> None:
