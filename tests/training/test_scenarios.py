@@ -10,6 +10,7 @@ from pathlib import Path
 import pytest
 from textual import events
 
+from ntuh_onboard.backend.hospital.records import Record, find
 from ntuh_onboard.clock import SystemClock
 from ntuh_onboard.exits import Exit
 from ntuh_onboard.idle import IdleWatch
@@ -70,14 +71,27 @@ async def playing(
 
 @pytest.mark.parametrize("name", SHIPPED)
 async def test_each_shipped_scenario_comes_to_its_end(name: str) -> None:
-    """The account is activated, and it takes about as long as it says."""
+    """The account is activated, under the name of the person it belongs to, and it takes about as long as it says."""
     scenario = load(name)
     async with playing(scenario) as show:
+        before = _record(show.student)
         assert await show.end() == Exit.DONE
+        after = _record(show.student)
+        assert after.english_surname == before.english_surname
+        assert before.english_given in ("", after.english_given)
+        assert before.english_surname.lower() in after.alias.split(".")
         assert show.student.count("account.activate") == 1
         assert show.student.stage.waiting() == ()
         assert show.app.player.performance.at == len(scenario.beats) - 1
         assert show.pace.spent == pytest.approx(length(scenario, Language.ZH_TW), rel=0.15)
+
+
+def _record(student: Student) -> Record:
+    """What the hospital knows of this student."""
+    with student.practice.hospital.store.atomic() as unit:
+        found = find(unit, student.persona.employee_id)
+    assert found is not None
+    return found
 
 
 def test_all_shipped_scenarios_fit_into_a_lesson() -> None:
