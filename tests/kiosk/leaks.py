@@ -28,7 +28,7 @@ from tests.kiosk.remains import ESCAPES, SHARED, Scan, facts, files, memory, pro
 from tests.kiosk.traps import Traps
 from tests.kiosk.visitor import Visitor
 from tests.terminal.served import ServedStudent, Server, simulator
-from tests.terminal.student import DEFAULT, EMPLOYEE_ID, PLACES, SMALL
+from tests.terminal.student import ALIAS, DEFAULT, EMPLOYEE_ID, PICTURE, PLACES, SMALL
 
 NOBODY = 65534
 READ = 1_000_000
@@ -65,8 +65,11 @@ class Leaver(Visitor):
     words: Words
 
     def at(self, step: str) -> str:
-        """The step's title; the mail name on it is another one for each student."""
-        self.shows(self.places[step].title)
+        """The step and what comes with it; the mail name on it is another one for each student."""
+        place = self.places[step]
+        for each in (place.title, *place.words):
+            if ALIAS not in each[0]:
+                self.shows(each)
         return self.ready()
 
     def sit_down(self) -> None:
@@ -75,6 +78,8 @@ class Leaver(Visitor):
 
     def sign_in(self) -> None:
         self.at("sign_in")
+        self.shows(PICTURE)
+        self.ready()
         self.send(f"{EMPLOYEE_ID}\r{DEFAULT}\r{self.ask('picture')}\r")
 
     def portal_password(self) -> None:
@@ -96,8 +101,7 @@ class Leaver(Visitor):
             if each == step:
                 break
             getattr(self, each)()
-        self.shows(PLACES[step].title)
-        self.ready()
+        self.at(step)
 
     def leave_at(self, step: str) -> None:
         """Walk there, type half of something, and be forgotten."""

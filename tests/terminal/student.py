@@ -27,6 +27,8 @@ Said = tuple[str, str]
 BANNER: Said = ("練習模式：非醫院系統，請勿輸入真實資料", "PRACTICE: not the hospital's system.")
 BUSY: Said = ("處理中，請稍候", "Working, please wait")
 PANE: Said = ("模擬手機", "Simulated phone")
+PICTURE: Said = ("▀▀▀▀", "▀▀▀▀")
+"""Of the picture with the code, as half blocks draw it."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -201,8 +203,10 @@ class Student(Terminal):
         self.press("enter")
 
     def sign_in(self) -> None:
-        """By Enter from field to field."""
+        """By Enter from field to field, once the picture has come."""
         self.at("sign_in")
+        self.shows(PICTURE)
+        self.ready()
         self.send(f"{EMPLOYEE_ID}\r{DEFAULT}\r{self.ask('picture')}\r")
 
     def portal_password(self) -> None:
