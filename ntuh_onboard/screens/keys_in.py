@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-import termios
+import os
 
 from textual._parser import ParseError
 from textual.drivers.linux_driver import LinuxDriver
@@ -16,11 +16,8 @@ class SteadyDriver(LinuxDriver):
 
         A second reader of keys would begin then, and the first one would never end, nor would the process (R-05).
         """
-        try:
-            termios.tcgetattr(self.fileno)
-        except termios.error:
-            return
-        super()._sigcont_application()
+        if os.isatty(self.fileno):
+            super()._sigcont_application()
 
     def _run_input_thread(self) -> None:
         """Read keys until the end; what Textual's parser cannot read is noise, and dropped.
