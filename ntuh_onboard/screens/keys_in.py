@@ -12,11 +12,12 @@ class SteadyDriver(LinuxDriver):
     """Textual's own, but noise is dropped and ends nothing, and a terminal that is gone is not begun anew."""
 
     def _sigcont_application(self, *_: object) -> None:
-        """Go on after a stop. A terminal that is hung up sends this signal too, right behind SIGHUP.
+        """Take the terminal back, where it was given back for a stop and still is one.
 
-        A second reader of keys would begin then, and the first one would never end, nor would the process (R-05).
+        The signal comes alone too: behind SIGHUP by a window that is closed, behind SIGTERM by systemd. A second reader
+        of keys would begin then, and the first one would never end, nor would the process (R-05).
         """
-        if os.isatty(self.fileno):
+        if self._must_signal_resume and os.isatty(self.fileno):
             super()._sigcont_application()
 
     def _run_input_thread(self) -> None:

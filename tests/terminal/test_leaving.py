@@ -50,6 +50,27 @@ def test_a_window_that_is_closed_leaves_no_process_behind(tmp_path: Path, time: 
         assert student.program.process.wait(10) == 129
 
 
+@pytest.mark.parametrize("stop", [signal.SIGSTOP, signal.SIGTSTP], ids=str)
+def test_a_wizard_that_was_stopped_goes_on_and_ends(tmp_path: Path, stop: signal.Signals) -> None:
+    """Twice, for a reader of keys too many shows itself at the end alone; the terminal is then as it was."""
+    with Student(tmp_path) as student:
+        student.begin()
+        student.at("preflight")
+        process = student.program.process.pid
+        for _ in range(2):
+            os.kill(process, stop)
+            os.waitid(os.P_PID, process, os.WSTOPPED)
+            os.kill(process, signal.SIGCONT)
+            student.at("preflight")
+        student.press("enter", "enter")
+        student.progress()
+        student.sign_in()
+        student.at("portal_password")
+        os.kill(process, signal.SIGTERM)
+        os.kill(process, signal.SIGCONT)
+        assert student.ended() == 143
+
+
 @pytest.mark.parametrize(("number", "status"), ENDINGS, ids=str)
 def test_a_signal_amid_a_commit_lets_it_finish(tmp_path: Path, number: signal.Signals, status: int) -> None:
     """What was sent takes effect once; only then the wizard ends."""
