@@ -19,7 +19,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test format lock pictures bench bench-web browser serve-browser forty long setup clean faults layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock pictures bench bench-web browser serve-browser forty long setup clean faults layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -42,7 +42,10 @@ types: $(VENV)/.dev ## Run mypy on package, tests and tools
 borders: $(VENV)/.dev ## Run the import contracts
 	$(VENV)/bin/lint-imports
 
-test: $(VENV)/.dev ## Run the tests with branch coverage
+test: $(VENV)/.dev ## Run the tests
+	$(PY) -m pytest -n 2 --dist worksteal $(TESTS)
+
+coverage: $(VENV)/.dev ## Run the tests with branch coverage, which takes twice as long (not in check)
 	$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=term $(TESTS)
 
 long: $(VENV)/.dev ## Run the tests that take their time: kiosk, recordings, lost answers in a terminal
