@@ -44,24 +44,47 @@ class Row:
 
 @dataclass(slots=True)
 class Room:
-    """A class. site: the simulator server, in this process. trainer: opens the board and the slips."""
+    """A class. site: the simulator server, in this process. trainer: opens the board and the slips.
+
+    taken: number of a seat -> the hospital's moment at which somebody sat down there.
+    """
 
     site: Site
     pupils: tuple[Pupil, ...]
     trainer: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
-    taken: set[int] = field(default_factory=set)
+    taken: dict[int, float] = field(default_factory=dict)
 
     def pupil(self, token: str) -> Pupil | None:
         """Whose token this is."""
         found = [each for each in self.pupils if hmac.compare_digest(each.token.encode(), token.encode())]
         return found[0] if found else None
 
+    def seat(self, number: int) -> Pupil | None:
+        """Who sits there."""
+        return next((each for each in self.pupils if each.number == number), None)
+
+    def take(self, pupil: Pupil, before: Pupil | None) -> None:
+        """Somebody sits down. before: at whose seat this browser was; it is free again, if nothing was done there."""
+        progress = self.site.stage.desk.register.people()
+        if before is not None and before.person.employee_id not in progress:
+            self.taken.pop(before.number, None)
+        self.taken[pupil.number] = self.site.hospital.moment()
+
+    def renew(self, pupil: Pupil) -> None:
+        """This seat as before the class: for who cannot go on, as with a new password that is forgotten."""
+        self.site.hospital.renew(pupil.person.employee_id)
+        self.site.stage.desk.register.forget(pupil.person.employee_id)
+        self.taken.pop(pupil.number, None)
+
     def is_trainer(self, token: str) -> bool:
         """Whether this is the trainer's token."""
         return hmac.compare_digest(self.trainer.encode(), token.encode())
 
     def phone(self, pupil: Pupil) -> dict[str, Any]:
-        """What this pupil's telephone shows: messages, each with its age in seconds, and the authenticator's code."""
+        """What this pupil's telephone shows: messages, each with its age in seconds, and the authenticator's code.
+
+        With whose it is: a page that was opened for another seat in this browser has to know.
+        """
         stage, now = self.site.stage.port, self.site.clock.elapsed()
         code = stage.authenticator_code(pupil.person.employee_id)
         messages = [
@@ -73,7 +96,8 @@ class Room:
             }
             for each in stage.messages(pupil.person.phone)
         ]
-        return {"messages": messages, "authenticator": code.reveal() if code else ""}
+        seat = {"seat": pupil.number, "label": pupil.label}
+        return {**seat, "messages": messages, "authenticator": code.reveal() if code else ""}
 
     def board(self) -> tuple[Row, ...]:
         """Everybody, by seat."""
@@ -82,11 +106,13 @@ class Room:
 
     def _row(self, pupil: Pupil, progress: Progress) -> Row:
         done = tuple(step for step, verb in STEPS if verb in progress.done)
-        quiet = self.site.hospital.moment() - progress.at if progress.verb else 0.0
+        now = self.site.hospital.moment()
+        since = max(self.taken.get(pupil.number, 0.0), progress.at)
+        quiet = now - since if since else 0.0
         if "alias" in done:
             state = "done"
-        elif not progress.verb:
-            state = "going" if pupil.number in self.taken else "away"
+        elif not since:
+            state = "away"
         else:
             state = "stuck" if progress.refused or quiet > QUIET else "going"
         person = pupil.person

@@ -5,6 +5,8 @@ from __future__ import annotations
 import csv
 import io
 import re
+import unicodedata
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -15,6 +17,8 @@ from ntuh_onboard.errors import OnboardError
 
 LOOKS_REAL = re.compile(r"[A-Za-z][A-Da-d1289]\d{8}|(?<!\d)\d{6}(?!\d)|(?<!\d)09\d{8}(?!\d)|@")
 """National IDs, employee IDs, mobile numbers and mail addresses have no place in a practice class."""
+_PUT_BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212]")
+"""What people write a number with, as in 0912-345-678."""
 LONGEST = 24
 
 
@@ -48,26 +52,51 @@ def seats(path: Path) -> tuple[str, ...]:
     Whatever looks like real data is refused: the class is invented.
     """
     try:
-        rows = list(csv.DictReader(io.StringIO(_decoded(path.read_bytes()), newline="")))
+        reader = csv.DictReader(io.StringIO(_decoded(path.read_bytes()), newline=""))
+        _headed(path, reader.fieldnames)
+        rows = [(reader.line_num, row) for row in reader]
     except UnicodeDecodeError:
         raise RosterError(f"{path}: is not readable text; in Excel, save it as CSV UTF-8") from None
     except OSError as error:
         raise RosterError(f"{path}: {error.strerror}") from None
     except csv.Error as error:
         raise RosterError(f"{path}: {error}") from None
-    labels = []
-    for line, row in enumerate(rows, start=2):
-        label = (row.get("seat") or "").strip()
-        if not label or not label.isprintable() or len(label) > LONGEST:
-            raise RosterError(f"{path}, line {line}: the column seat must hold a label of 1 to {LONGEST} characters")
-        if any(LOOKS_REAL.search(str(value)) for value in row.values()):
-            raise RosterError(
-                f"{path}, line {line}: this looks like real data (an ID, a number, an address); a seat has a label only"
-            )
-        labels.append(label)
-    if not labels:
+    lines: dict[str, int] = {}
+    for line, row in rows:
+        label = _label(f"{path}, line {line}", row)
+        if label in lines:
+            raise RosterError(f"{path}, line {line}: the seat {label} stands in line {lines[label]} already")
+        lines[label] = line
+    if not lines:
         raise RosterError(f"{path}: no seat is in it; its first line must be: seat")
-    return tuple(labels)
+    return tuple(lines)
+
+
+def _headed(path: Path, headings: Iterable[str] | None) -> None:
+    """Say which headings stand there, where the one that is needed does not; an empty file is told of later."""
+    if headings is None or "seat" in headings:
+        return
+    # As Python writes them: a tab, or a semicolon within one heading, is what the trainer has to see.
+    found = ", ".join(repr(each) for each in headings) or "nothing"
+    raise RosterError(
+        f"{path}, line 1: no column is headed seat (small letters, columns parted by commas); it has: {found}"
+    )
+
+
+def _label(where: str, row: Mapping[str, object]) -> str:
+    """The label in this line; raises RosterError where there is none, or something that looks real beside it."""
+    label = str(row["seat"] or "").strip()
+    if not label or not label.isprintable() or len(label) > LONGEST:
+        raise RosterError(f"{where}: the column seat must hold a label of 1 to {LONGEST} characters")
+    if any(_looks_real(str(value)) for value in row.values()):
+        raise RosterError(f"{where}: this looks like real data (an ID, a number, an address); a seat has a label only")
+    return label
+
+
+def _looks_real(text: str) -> bool:
+    """As it stands, and without what people put between digits; full-width signs are the same signs."""
+    plain = unicodedata.normalize("NFKC", text)
+    return any(LOOKS_REAL.search(each) for each in (plain, _PUT_BETWEEN.sub("", plain)))
 
 
 def _decoded(file: bytes) -> str:

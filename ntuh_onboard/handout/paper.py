@@ -11,6 +11,7 @@ from ntuh_onboard.step import Kind, Step
 from ntuh_onboard.steps import STEPS
 
 if TYPE_CHECKING:
+    from ntuh_onboard.handout.pictures import Shown
     from ntuh_onboard.screens.scene import Scene
 
 _STYLE = """
@@ -25,16 +26,21 @@ svg { width: 100%; height: auto; break-inside: avoid }
 ul, ol { margin: 0 0 4mm; padding-left: 6mm } .practice { background: #f0b429; font-weight: bold; padding: 1mm 3mm }
 .say { border: 1.5pt solid #1f6f78; padding: 2mm 4mm; break-inside: avoid } .say b { font-size: 13pt }
 footer { color: #555; font-size: 9pt; margin-top: 3mm }
+@media print {
+  section { display: flex; flex-direction: column; height: 265mm; padding-top: 0 } section > * { flex: none }
+  section > svg { flex: 0 1 auto; min-height: 0; max-height: 113mm }
+}
 """
+"""In print a step is one sheet of A4, of which the margins leave 267 mm: the picture gives way to the words."""
 
 
-def written(scene: Scene, pictures: Mapping[str, str], made: str) -> str:
-    """The whole guide. pictures: of each step, by its id. made: version and date, for the foot of each page."""
+def written(scene: Scene, steps: Mapping[str, Shown], made: str) -> str:
+    """The whole guide. steps: as they stood on the screen, by id. made: version and date, for the foot of each page."""
     say, text = scene.say, html.escape
     pages = "".join(
-        f"<section><h2><b>{number}</b>{text(say(f'step.{key}.title'))}</h2>{_page(scene, STEPS[key], picture)}"
+        f"<section><h2><b>{number}</b>{text(say(f'step.{key}.title'))}</h2>{_page(scene, STEPS[key], shown)}"
         f"<footer>{text(made)}</footer></section>"
-        for number, (key, picture) in enumerate(pictures.items(), start=1)
+        for number, (key, shown) in enumerate(steps.items(), start=1)
     )
     title = text(say("ui.handout_title"))
     ready, *things = say("ui.preflight_list").splitlines()
@@ -49,24 +55,24 @@ def written(scene: Scene, pictures: Mapping[str, str], made: str) -> str:
     )
 
 
-def _page(scene: Scene, step: Step, picture: str) -> str:
+def _page(scene: Scene, step: Step, shown: Shown) -> str:
     say, text = scene.say, html.escape
-    parts = [f"<p>{text(say(f'step.{step.id}.why'))}</p>", picture]
+    parts = [f"<p>{text(say(f'step.{step.id}.why'))}</p>", shown.picture]
     parts.append(f"<h3>{text(say('ui.handout_press'))}</h3><ol>")
-    parts += [f"<li>{each}</li>" for each in _presses(scene, step)]
+    parts += [f"<li>{each}</li>" for each in _presses(scene, step, shown)]
     parts.append(f"</ol><h3>{text(say('ui.handout_wrong'))}</h3>{_list(say(f'step.{step.id}.help').splitlines())}")
     parts.append(_said(scene, desk_for(step)))
     return "".join(parts)
 
 
-def _presses(scene: Scene, step: Step) -> Iterator[str]:
-    """What to type into each field, and the button."""
+def _presses(scene: Scene, step: Step, shown: Shown) -> Iterator[str]:
+    """What to type into each field, and the button, both as the screen says them."""
     say, text = scene.say, html.escape
     for asked in step.fields:
-        label, hint = say(f"field.{asked.id}.label"), say(f"field.{asked.id}.hint")
+        label, hint = say(f"field.{asked.id}.label"), say(shown.hints.get(asked.id) or f"field.{asked.id}.hint")
         tick = "☐ " if asked.kind is Kind.CONFIRM else ""
         yield f"{tick}{text(label)}" + (f" <small>{text(hint)}</small>" if hint else "")
-    yield f"<b>[ {text(say(f'step.{step.id}.act'))} ]</b>"
+    yield f"<b>{text(shown.act)}</b>"
 
 
 def _said(scene: Scene, door: str) -> str:

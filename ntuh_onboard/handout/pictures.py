@@ -6,15 +6,18 @@ import asyncio
 import html
 import re
 from collections.abc import Mapping
+from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from textual.widgets import Button
 
 from ntuh_onboard.answers import Script, Typist
 from ntuh_onboard.errors import OnboardError
 
 if TYPE_CHECKING:
     from ntuh_onboard.app import OnboardApp
+    from ntuh_onboard.screens.view import StepView
 
 SIZE = (80, 24)
 """Columns and rows of a ward's terminal."""
@@ -44,8 +47,21 @@ class NotWalked(OnboardError):
     """The practice journey did not come to its end, so that there is nothing to show."""
 
 
-def walked(app: OnboardApp) -> Mapping[str, str]:
-    """A picture (SVG, nothing loaded from anywhere) of every step of the journey, by step id, in order.
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A step as it stood on the screen, so that the words beside its picture are the picture's own.
+
+    picture: SVG, nothing loaded from anywhere. act: the label of the main button. hints: the sentence that stood
+    beside each field, by its key, by field id.
+    """
+
+    picture: str
+    act: str
+    hints: Mapping[str, str]
+
+
+def walked(app: OnboardApp) -> Mapping[str, Shown]:
+    """Every step of the journey as it stood on the screen, by step id, in order.
 
     app: a practice wizard that has not been begun, with no first screen. Raises NotWalked.
     """
@@ -61,7 +77,7 @@ class _Painter(Typist):
 
     def __init__(self, app: OnboardApp, script: Script) -> None:
         super().__init__(app, script)
-        self.pictures: dict[str, str] = {}
+        self.pictures: dict[str, Shown] = {}
 
     async def _step(self) -> bool:
         over = await super()._step()
@@ -80,7 +96,13 @@ class _Painter(Typist):
         await drawn
         view = self._app.front.frame.view if self._app.front is not None else None
         if view is not None:
-            self.pictures[view.step.id] = alone(self._app.export_screenshot(title=" "), view.step.id)
+            self.pictures[view.step.id] = _shown(view, self._app.export_screenshot(title=" "))
+
+
+def _shown(view: StepView, svg: str) -> Shown:
+    button = view.query(".submit").last(Button)
+    hints = {key: each.hint.key for key, each in view.labelled.items()}
+    return Shown(alone(svg, view.step.id), str(button.label), hints)
 
 
 def _placed(found: re.Match[str]) -> str:

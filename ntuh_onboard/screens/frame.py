@@ -37,6 +37,7 @@ class Frame(Screen[None]):
         self.upright = Rail(scene, upright=True, id="rail-upright")
         self.phone = PhonePane(scene, id="phone")
         self.status = Sentence(scene, id="status")
+        self._before = self.status.said
 
     def compose(self) -> ComposeResult:
         """Five bands."""
@@ -76,11 +77,14 @@ class Frame(Screen[None]):
         self.post_message(Wanted((event.button.id or "").partition("-")[0]))
 
     def busy(self, *, under_way: bool) -> None:
-        """Show or take back the sign that an act is under way."""
+        """Show or take back the sign that an act is under way; what stood there before comes back."""
+        if self.status.key != "ui.busy":
+            self._before = self.status.said
         if under_way:
             self.status.say("ui.busy")
         elif self.status.key == "ui.busy":
-            self.status.say("")
+            key, values = self._before
+            self.status.say(key, **values)
 
     def tick(self) -> None:
         """A moment has passed; a message that arrives opens the drawer."""

@@ -12,11 +12,16 @@ if TYPE_CHECKING:
 
 USUAL = frozenset({"fresh", "pupil"})
 """The kinds of person that practice begins with; another one was asked for by name, and is kept."""
+_PUPIL = "pupil"
+"""A seat of a class knows its person as at the beginning; a pupil who passes the change by has made it already."""
+_CHANGE = "portal_password"
+"""The step that changes the password which the persona begins with."""
 _ABOUT = {"reset": "ui.about_practice_reset", "mail_check": "ui.about_practice_mail"}
+_PASSWORD_LINE, _PHONE_LINE = "ui.persona", "ui.persona_phone"
 _LINES = {
-    "sign_in": "ui.persona",
-    "contact": "ui.persona_phone",
-    "send_code": "ui.persona_phone",
+    "sign_in": _PASSWORD_LINE,
+    "contact": _PHONE_LINE,
+    "send_code": _PHONE_LINE,
     "mail_sign_in": "ui.persona_mail",
     "read_back_cloud_password": "ui.persona_alias",
 }
@@ -36,9 +41,24 @@ def about(persona: Persona, journey: str) -> tuple[str, dict[str, object]]:
 
 
 def line(scene: Scene, step: str) -> tuple[str, dict[str, object]] | None:
-    """What the invented person has to type at this step; None where nothing is."""
+    """What the invented person has to type at this step; None where nothing is.
+
+    A portal password that was handed out is not shown any more once the student has another one.
+    """
     key = _LINES.get(step)
-    return None if scene.persona is None or key is None else (key, _facts(scene.persona))
+    if scene.persona is None or key is None:
+        return None
+    outdated = key == _PASSWORD_LINE and _chose_another(scene, scene.persona)
+    return _PHONE_LINE if outdated else key, _facts(scene.persona)
+
+
+def _chose_another(scene: Scene, persona: Persona) -> bool:
+    """Whether the student has changed the portal password: in this journey, or before it, as the hospital knows."""
+    journey = scene.walk.journey
+    if _CHANGE in journey.done or (_CHANGE in journey.skipped and persona.kind == _PUPIL):
+        return True
+    known = scene.stage.people() if scene.stage is not None else ()
+    return any(each.employee_id == persona.employee_id and not each.password.reveal() for each in known)
 
 
 def _facts(persona: Persona) -> dict[str, object]:

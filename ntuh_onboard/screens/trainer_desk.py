@@ -8,14 +8,17 @@ from typing import TYPE_CHECKING
 from ntuh_onboard.backend.drills import COLUMNS, DRILLS, REQUESTS, Rate, Spot, arm_cell
 from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.stage import Persona, Stage, Wire
-from ntuh_onboard.errors import NotPractice
+from ntuh_onboard.clock import SystemClock
+from ntuh_onboard.errors import BackendError, NotPractice
 from ntuh_onboard.journey import Journey
+from ntuh_onboard.screens.flash import rest
 from ntuh_onboard.screens.safe_app import SafeApp
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.trainer import Entry, Panel
 from ntuh_onboard.screens.trainer_jump import Ahead
 
 if TYPE_CHECKING:
+    from ntuh_onboard.screens.front import Front
     from ntuh_onboard.screens.wizard import Wizard
 
 
@@ -39,7 +42,6 @@ class TrainerDesk:
         self._wizard = wizard
         self._stage: Stage = stage
         self._persona: Persona = persona
-        self._rate = 1.0
 
     def open(self) -> None:
         """Show the panel; it stays until it is closed or the journey moves."""
@@ -59,7 +61,7 @@ class TrainerDesk:
                 group = drill.group
                 yield Entry("", say(f"trainer.group_{group}"))
             state = _armed(self._app.scene, drill.armed(waiting))
-            if isinstance(drill.does, Rate) and drill.does.times == self._rate:
+            if isinstance(drill.does, Rate) and drill.does.times == _rate(self._app.scene):
                 state = say("trainer.now")
             yield Entry(drill.id, say(f"drill.{drill.id}"), state)
 
@@ -73,8 +75,6 @@ class TrainerDesk:
             return ""
         if not drill.arm(self._stage, spot(self._app.scene.walk.journey, self._persona)):
             return "trainer.no_commit"
-        if isinstance(drill.does, Rate):
-            self._rate = drill.does.times
         return "trainer.will_be_met" if drill.waits else "trainer.done"
 
     def _go_on(self, answer: str | None) -> None:
@@ -122,16 +122,35 @@ class TrainerDesk:
 
     async def _walk_to(self, step: str, *, anew: bool) -> None:
         if anew:
-            self._stage.reset()
-            await self._wizard.anew()
+            await _begun_anew(self._stage, self._wizard)
         turn = await Ahead(self._app.scene.walk, self._stage, self._persona).to(step)
-        await self._wizard.front.show(turn.error)
+        await _shown(self._wizard.front, turn.error)
 
     async def _reset(self) -> None:
-        self._stage.reset()
-        self._stage.rate(1)
-        await self._wizard.anew()
-        await self._wizard.front.show()
+        await _begun_anew(self._stage, self._wizard)
+        await _shown(self._wizard.front)
+
+
+async def _begun_anew(stage: Stage, wizard: Wizard) -> None:
+    """Hospital, time and screens as at the beginning."""
+    stage.reset()
+    stage.rate(1)
+    await wizard.anew()
+
+
+async def _shown(front: Front, error: BackendError | None = None) -> None:
+    """Show where the journey is now, and what has to be typed there, unless a read-back has news of its own."""
+    walk = front.scene.walk
+    asked_after = walk.journey.lost
+    rest(front.frame, walk.journey)
+    await front.show(error)
+    if not asked_after:
+        rest(front.frame, walk.journey)
+
+
+def _rate(scene: Scene) -> float:
+    """How fast time passes, by the clock that wizard and hospital share: it outlives every panel."""
+    return scene.clock.rate if isinstance(scene.clock, SystemClock) else 1.0
 
 
 def _armed(scene: Scene, times: int) -> str:

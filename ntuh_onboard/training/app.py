@@ -38,11 +38,14 @@ class ScenarioApp(OnboardApp):
         recorder: Recorder | None = None,
     ) -> None:
         self.recorder = recorder
+        self._resized: events.Resize | None = None
         super().__init__(scene, lane, idle, None, scenario.journey)
         stage, persona = scene.stage, scene.persona
         assert stage is not None  # noqa: S101  # a scenario is for practice, and the command sees to it
         assert persona is not None  # noqa: S101  # practice always has one
         self.player = Player(self, scenario, Known(stage, persona), pace=pace or Pace(), recorder=recorder)
+        if recorder is not None:
+            recorder.ended = self._resize
 
     async def on_mount(self) -> None:
         """The title, over the first step; Textual calls the wizard's own as well."""
@@ -50,6 +53,9 @@ class ScenarioApp(OnboardApp):
 
     async def on_event(self, event: events.Event) -> None:
         """While it plays, keys that the hands have not pressed lead the scenario; nothing else reaches the wizard."""
+        if isinstance(event, events.Resize) and self._has_its_size:
+            self._resized = event
+            return
         if not self.player.playing or not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif isinstance(event, events.Key):
@@ -58,6 +64,16 @@ class ScenarioApp(OnboardApp):
                 await super().on_event(event)
             else:
                 self.player.heard(event)
+
+    @property
+    def _has_its_size(self) -> bool:
+        """Whether everything is drawn in the size that it began with: a recording cannot change its own."""
+        return self.recorder is not None and self.recorder.open and self._size is not None
+
+    def _resize(self) -> None:
+        """Take the size that the terminal has by now."""
+        if self._resized is not None:
+            self.post_message(self._resized)
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's driver, which tells the recorder what it draws."""

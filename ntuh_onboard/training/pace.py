@@ -27,7 +27,8 @@ class Pace:
     """Lets time pass as a viewer wants it. speed: how many times as fast as written; for tests, thousands.
 
     held: whether it stands still. hurried: whether the rest of this beat is hurried through. at_once: whether nothing
-    takes any time, as where a scenario is brought back to a beat.
+    takes any time, as where a scenario is brought back to a beat. spent: seconds of the whole that have been played,
+    with what was hurried through, and without what was done at once.
     """
 
     def __init__(self, speed: float = 1.0) -> None:
@@ -46,7 +47,8 @@ class Pace:
             if not self.held:
                 left -= step
                 self.spent += step
-        self.spent += left
+        if not self.at_once:
+            self.spent += left
 
     @property
     def _rushes(self) -> bool:

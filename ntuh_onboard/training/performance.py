@@ -40,6 +40,7 @@ class Performance:
         self._told = told
         self.at = 0
         self.waited = 0.0
+        self._begins: dict[int, float] = {}
 
     @property
     def beat(self) -> Beat:
@@ -49,7 +50,7 @@ class Performance:
     async def play(self, to: int = 0) -> None:
         """Play to the end, what comes before beat `to` at once; raises Stuck, TimeoutError."""
         pace, hands, scenario = self._pace, self._hands, self._scenario
-        pace.at_once, pace.spent = to > 0, 0.0
+        pace.at_once, pace.spent = to > 0, self._begins.get(to, 0.0)
         self.waited = 0.0
         hands.script = Script(scenario.answers, scenario.journey)
         for name, on in scenario.switches.items():
@@ -58,6 +59,8 @@ class Performance:
             await self._reach(beat)
             self.at, pace.hurried = max(at, to), False
             pace.at_once = at < to
+            if not pace.at_once:
+                self._begins[at] = pace.spent
             await self._play(beat)
         while not self._over:
             if not await hands.type_step() and not self._over:
@@ -69,6 +72,7 @@ class Performance:
         assert wizard is not None  # noqa: S101  # it was begun before anything was played
         await self._hands.ready()
         self._stage.reset()
+        self._stage.rate(1)
 
         async def begin() -> None:
             await wizard.anew()

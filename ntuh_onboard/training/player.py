@@ -159,4 +159,4 @@ class Player:
         whole = length(self._scenario, self._app.scene.texts.language)
         state = "over" if self.over else "held" if self._pace.held else "keys"
         count = {"at": now.at + 1, "of": len(self._scenario.beats)}
-        self._caption.tell(f"scenario.{state}", **count, spent=clock(self._pace.spent), whole=clock(whole))
+        self._caption.tell(f"scenario.{state}", **count, spent=clock(min(self._pace.spent, whole)), whole=clock(whole))

@@ -24,7 +24,10 @@ class SecretSeen(OnboardError):
 
 
 class Recorder:
-    """Takes what is drawn, with its times. now: the machine's seconds. columns, rows: of the terminal."""
+    """Takes what is drawn, with its times. now: the machine's seconds. columns, rows: of the terminal.
+
+    ended: called when it is stopped.
+    """
 
     def __init__(self, columns: int, rows: int, title: str, now: Callable[[], float] = time.monotonic) -> None:
         self._header = {"version": 2, "width": columns, "height": rows, "title": title}
@@ -32,6 +35,7 @@ class Recorder:
         self._start = now()
         self._drawn: list[tuple[float, str]] = []
         self.open = True
+        self.ended: Callable[[], None] = lambda: None
 
     @property
     def seconds(self) -> float:
@@ -47,7 +51,8 @@ class Recorder:
         """What is drawn from now on is no part of it; what stands there has stood until now."""
         if self.open:
             self._drawn.append((round(self._now() - self._start, 3), ""))
-        self.open = False
+            self.open = False
+            self.ended()
 
     def save(self, path: Path, secrets: Iterable[Secret]) -> None:
         """Write it, readable by this user only. Raises SecretSeen, and writes nothing, where one of these is in it.

@@ -46,6 +46,11 @@ class Browser:
         return json.loads(text)
 
 
+def rows(held: Class, trainer: Browser) -> dict[str, Any]:
+    """The board by the seats' labels, in a browser that the trainer's token has opened."""
+    return {each["label"]: each for each in trainer.json(f"{held.base}/board.json")}
+
+
 @pytest.fixture
 def browser() -> Browser:
     return Browser()

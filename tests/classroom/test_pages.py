@@ -6,9 +6,12 @@ import re
 
 import pytest
 
-from ntuh_onboard.classroom.serving import Class
+from ntuh_onboard import profile
+from ntuh_onboard.backend.hospital.figures import Figures
+from ntuh_onboard.classroom.serving import Class, ClassSetting, class_running
 from ntuh_onboard.secret import Secret
-from tests.classroom.conftest import Browser
+from ntuh_onboard.texts import Language, Texts
+from tests.classroom.conftest import Browser, rows
 
 
 def test_the_door_leads_to_a_seat_with_its_own_person(three: Class, browser: Browser) -> None:
@@ -21,7 +24,7 @@ def test_the_door_leads_to_a_seat_with_its_own_person(three: Class, browser: Bro
     assert browser.address == f"{three.base}/seat"
     for each in (person.name, person.employee_id, person.password.reveal(), person.phone, "<svg"):
         assert each in seat
-    assert "taken" in Browser().open(f"{three.base}/")[1]
+    assert 'class="taken"' in Browser().open(f"{three.base}/")[1]
 
 
 def test_a_token_stands_in_one_address_only(three: Class, browser: Browser) -> None:
@@ -84,14 +87,78 @@ def test_the_board_says_what_the_hospital_knows(three: Class, browser: Browser) 
     assert f"{three.base}/" in page
     pupil, desk = three.room.pupils[2], three.room.site.stage.desk
     desk.register.note(pupil.person.employee_id, "portal.sign_in", desk.hospital.moment())
-    rows = {each["label"]: each for each in browser.json(f"{three.base}/board.json")}
-    assert (rows["B1"]["state"], rows["B1"]["done"], rows["B1"]["why"]) == ("going", ["sign_in"], "")
+    row = rows(three, browser)["B1"]
+    assert (row["state"], row["done"], row["why"]) == ("going", ["sign_in"], "")
     desk.register.note(pupil.person.employee_id, "account.send_code", desk.hospital.moment(), "PhoneMismatch")
-    stuck = {each["label"]: each for each in browser.json(f"{three.base}/board.json")}["B1"]
+    stuck = rows(three, browser)["B1"]
     assert stuck["state"] == "stuck"
     assert "number" in stuck["why"]
     desk.register.note(pupil.person.employee_id, "account.activate", desk.hospital.moment())
-    assert {each["label"]: each for each in browser.json(f"{three.base}/board.json")}["B1"]["state"] == "done"
+    assert rows(three, browser)["B1"]["state"] == "done"
+    desk.register.note(pupil.person.employee_id, "portal.sign_in", desk.hospital.moment(), "WrongCredentials")
+    again = rows(three, browser)["B1"]
+    assert (again["state"], again["why"]) == ("done", "")
+
+
+def test_who_sits_and_does_nothing_is_stuck(three: Class, browser: Browser) -> None:
+    """Before the first sign-in too; coming back to the wizard counts as doing something."""
+    browser.open(three.board)
+    pupil = Browser()
+    pupil.open(f"{three.base}/take/1", post=True)
+    assert rows(three, browser)["A1"]["state"] == "going"
+    three.room.site.clock.jump(200)
+    row = rows(three, browser)["A1"]
+    assert (row["state"], row["quiet"] // 60) == ("stuck", 3)
+    pupil.open(f"{three.base}/take/1", post=True)
+    assert rows(three, browser)["A1"]["state"] == "going"
+
+
+def test_a_seat_that_was_chosen_by_mistake_is_free_again(three: Class, browser: Browser) -> None:
+    """When the same browser takes another; but not one at which something was done."""
+    browser.open(three.board)
+    desk = three.room.site.stage.desk
+    desk.register.forget(three.room.pupils[2].person.employee_id)
+    pupil = Browser()
+    pupil.open(f"{three.base}/take/1", post=True)
+    pupil.open(f"{three.base}/take/3", post=True)
+    assert rows(three, browser)["A1"]["state"] == "away"
+    assert rows(three, browser)["B1"]["state"] == "going"
+    desk.register.note(three.room.pupils[2].person.employee_id, "portal.sign_in", desk.hospital.moment())
+    pupil.open(f"{three.base}/seat/{three.room.pupils[0].token}")
+    assert (rows(three, browser)["A1"]["state"], rows(three, browser)["B1"]["state"]) == ("going", "going")
+    assert set(three.room.taken) >= {1, 3}
+    desk.register.forget(three.room.pupils[2].person.employee_id)
+
+
+def test_the_phone_says_whose_it_is(three: Class, browser: Browser) -> None:
+    """One cookie names the seat, so that a page that was opened for another seat has to be told."""
+    browser.open(f"{three.base}/take/1", post=True)
+    told = browser.json(f"{three.base}/phone.json")
+    assert (told["seat"], told["label"]) == (1, "A1")
+    browser.open(f"{three.base}/take/2", post=True)
+    assert browser.json(f"{three.base}/phone.json")["seat"] == 2
+
+
+def test_the_heads_of_the_board_tell_the_steps_apart(three: Class, browser: Browser) -> None:
+    """Two of them share one name on the wizard's rail."""
+    _, page = browser.open(three.board)
+    heads = re.findall(r'<th class="step">([^<]+)</th>', page)
+    assert len(set(heads)) == len(heads) == 6
+    assert heads[3:5] == ["Code sent", "Verified"]
+
+
+def test_a_class_in_chinese_says_what_the_wizard_says() -> None:
+    """The field is called as the hospital calls it, and the default password ends with its change."""
+    site = profile.load()
+    texts = Texts(Language.ZH_TW, site.words, site.hosts)
+    trainer, pupil = Browser(), Browser()
+    with class_running(ClassSetting(("A1",), figures=Figures().cheap()), texts) as held:
+        _, board = trainer.open(held.board)
+        assert re.findall(r'<th class="step">([^<]+)</th>', board)[3:5] == ["寄動態碼", "驗證"]
+        for page in (trainer.open(f"{held.base}/slips")[1], pupil.open(f"{held.base}/take/1", post=True)[1]):
+            assert "行動電話" in page
+            assert "手機門號" not in page
+            assert "預設密碼（尚未更改時）" in page
 
 
 def test_slips_hold_what_each_pupil_needs(three: Class, browser: Browser) -> None:

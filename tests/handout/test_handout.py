@@ -16,6 +16,7 @@ from ntuh_onboard import profile
 from ntuh_onboard.app import OnboardApp
 from ntuh_onboard.backend.mock import open_practice
 from ntuh_onboard.clock import ManualClock, SystemClock
+from ntuh_onboard.commands.handout import _BROWSERS
 from ntuh_onboard.exits import Exit
 from ntuh_onboard.handout import paper, pictures
 from ntuh_onboard.handout.printing import NotPrinted, printed
@@ -26,10 +27,11 @@ from ntuh_onboard.steps import JOURNEYS
 from ntuh_onboard.texts import Language, Texts
 
 LANGUAGES = (Language.ZH_TW, Language.EN)
+BROWSER = next((found for each in _BROWSERS if (found := shutil.which(each))), None)
 
 
 @cache
-def made(language: Language) -> tuple[Scene, Mapping[str, str], str]:
+def made(language: Language) -> tuple[Scene, Mapping[str, pictures.Shown], str]:
     """The words, the pictures and the page."""
     clock = SystemClock()
     practice = open_practice(clock, cheap_hashes=True)
@@ -51,11 +53,12 @@ def test_every_step_has_its_page_and_its_own_live_picture(language: Language) ->
     """In the order of the journey, with title, what to press, and the right door of the help desk (J0.6)."""
     scene, drawn, page = made(language)
     assert tuple(drawn) == JOURNEYS["onboard"]
-    for step, picture in drawn.items():
+    for step, shown in drawn.items():
         title = scene.say(f"step.{step}.title")
-        assert re.sub(r"\s", "", title) in words(picture), step
+        assert re.sub(r"\s", "", title) in words(shown.picture), step
         assert html.escape(title) in page
-        assert html.escape(f"[ {scene.say(f'step.{step}.act')} ]") in page
+        assert re.sub(r"\s", "", shown.act) in words(shown.picture), step
+        assert f"<li><b>{html.escape(shown.act)}</b></li>" in page
     assert page.count("261120") >= len(drawn)
 
 
@@ -63,11 +66,33 @@ def test_every_step_has_its_page_and_its_own_live_picture(language: Language) ->
 def test_what_was_typed_is_seen_and_secrets_are_not(language: Language) -> None:
     """The picture is the filled-in one; passwords are stars."""
     _, drawn, page = made(language)
-    assert pictures.ANSWERS["alias"] in words(drawn["alias"])
-    assert "*****" in words(drawn["portal_password"])
+    assert pictures.ANSWERS["alias"] in words(drawn["alias"].picture)
+    assert "*****" in words(drawn["portal_password"].picture)
     for key in ("portal_new", "cloud_password"):
         assert pictures.ANSWERS[key] not in page
-        assert pictures.ANSWERS[key][:5] not in words("".join(drawn.values()))
+        assert pictures.ANSWERS[key][:5] not in words("".join(each.picture for each in drawn.values()))
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_the_words_beside_a_picture_are_those_of_its_screen(language: Language) -> None:
+    """A button and a hint that follow what was typed say what they said then."""
+    scene, drawn, page = made(language)
+    for step, key in (("send_code", "step.send_code.act_sms"), ("portal_password", "ui.old_held")):
+        said = scene.say(key)
+        assert re.sub(r"\s", "", said) in words(drawn[step].picture)
+        assert html.escape(said) in page.replace(drawn[step].picture, "")
+    assert html.escape(scene.say("field.portal_old.hint")) not in page
+
+
+@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium here to print with")
+@pytest.mark.parametrize("language", LANGUAGES)
+def test_a_step_is_one_sheet_of_paper(language: Language, tmp_path: Path) -> None:
+    """And the first sheet is of what is to be at hand; a sheet with two lines on it is none."""
+    page, pdf = made(language)[2], tmp_path / "guide.pdf"
+    assert BROWSER is not None
+    printed(BROWSER, page, pdf)
+    sheets = re.findall(rb"/Type\s*/Page\b", pdf.read_bytes())
+    assert len(sheets) == 1 + page.count("<section>")
 
 
 def test_nothing_is_loaded_from_elsewhere() -> None:

@@ -273,3 +273,30 @@ async def test_the_menu_has_the_panel_in_practice_only() -> None:
             setattr(student.scene, name, before)
         await opened(student)
         assert panel(student).shown
+
+
+async def test_the_rate_that_stands_there_is_the_clocks() -> None:
+    """Also in a panel that is opened again; going back begins with the time as it is."""
+    async with wizard("enter_code", size=SMALL) as student:
+        now = student.scene.say("trainer.now")
+        await drilled(student, "time_sixty")
+        await opened(student)
+        assert (state(student, "time_sixty"), state(student, "time_normal")) == (now, "")
+        await chosen(student, "jump")
+        await chosen(student, "contact")
+        await student.at("contact")
+        assert student.clock.rate == 1
+        await opened(student)
+        assert (state(student, "time_sixty"), state(student, "time_normal")) == ("", now)
+
+
+async def test_what_has_to_be_typed_stands_there_after_a_jump() -> None:
+    """The ID, the password and the phone of the invented person, whose student has not seen the first steps."""
+    async with wizard("preflight", size=SMALL) as student:
+        person = student.persona
+        await jumped(student, "sign_in")
+        student.assert_shows("ui.persona", id=person.employee_id, password=person.password.reveal(), phone=person.phone)
+        await jumped(student, "send_code")
+        student.assert_shows("ui.persona_phone", id=person.employee_id, phone=person.phone)
+        await jumped(student, "contact")
+        student.assert_shows("ui.persona_phone", id=person.employee_id, phone=person.phone)

@@ -14,6 +14,7 @@ from ntuh_onboard.backend.hospital.records import Record, find
 from ntuh_onboard.clock import SystemClock
 from ntuh_onboard.exits import Exit
 from ntuh_onboard.idle import IdleWatch
+from ntuh_onboard.screens.trainer_caption import clock
 from ntuh_onboard.texts import Language
 from ntuh_onboard.training.app import ScenarioApp
 from ntuh_onboard.training.pace import SHORTENED, Pace, length
@@ -147,11 +148,13 @@ async def test_r_repeats_this_beat_in_a_fresh_hospital() -> None:
         await begun(show)
         await show.beat(5)
         before = show.app.front
+        show.student.stage.rate(60)
         show.key("r")
         await show.student.until(lambda: show.app.front is not before, "fresh screens")
         again = "the same messages, sent once more"
         await show.student.until(lambda: show.student.count("account.send_code") == 2 and not show.pace.at_once, again)
         assert show.app.player.performance.at == 5
+        assert show.student.clock.rate == 1
         show.pace.speed = FAST
         await show.student.until(lambda: show.app.player.over, "the end")
         assert show.student.count("account.activate") == 1
@@ -292,3 +295,55 @@ def test_a_caption_stands_as_long_as_it_takes_to_read() -> None:
     assert Beat("done", words).stands(Language.ZH_TW) > 10
     assert Beat("done", words).stands(Language.EN) == 2.5
     assert Beat("done", words, pause=4).stands(Language.ZH_TW) == 4
+
+
+async def test_what_is_done_at_once_is_not_counted() -> None:
+    """What is hurried through is: the viewer is then so much further in the whole."""
+    pace = Pace(FAST)
+    pace.at_once = True
+    await pace.spend(30)
+    assert pace.spent == 0
+    pace.at_once, pace.hurried = False, True
+    await pace.spend(30)
+    assert pace.spent == 30
+
+
+async def test_r_counts_from_where_this_part_began() -> None:
+    """What is done at once on the way there is not counted, and more than the whole is never shown."""
+    scenario = load("expired_code")
+    async with playing(scenario, led=True, speed=FAST) as show:
+        await begun(show)
+        await show.student.until(lambda: show.app.player.over, "the end")
+        ended = show.pace.spent
+        show.key("r")
+        await show.student.until(lambda: show.pace.at_once, "what comes before this part")
+        began = show.pace.spent
+        assert 0 < began < ended
+        await show.student.until(lambda: not show.pace.at_once, "this part")
+        await show.student.until(lambda: show.app.player.over, "the end once more")
+        assert show.pace.spent == pytest.approx(ended, rel=0.05)
+
+
+async def test_no_more_than_the_whole_is_shown() -> None:
+    """A class that held a shortened wait for long does not read 1:44 of 1:10."""
+    scenario = load("lost_answer")
+    async with playing(scenario, led=True, speed=1) as show:
+        await begun(show)
+        await show.beat(0)
+        show.pace.spent = 2 * length(scenario, Language.ZH_TW)
+        show.app.player.look()
+        await show.student.drawn()
+        whole = clock(length(scenario, Language.ZH_TW))
+        assert show.student.sees(f"{whole}/{whole}"), show.student.screen_text()
+
+
+async def test_a_recording_keeps_the_size_that_it_began_with() -> None:
+    """It can have one only; when it has ended, the wizard takes the size that the window has by then."""
+    recorder = Recorder(*SMALL, "")
+    async with playing(load("straight"), speed=20, recorder=recorder) as show:
+        await show.beat(1)
+        await show.student.pilot.resize_terminal(100, 30)
+        await show.beat(2)
+        assert show.app.size == SMALL
+        await show.app.player.hand_over()
+        await show.student.until(lambda: show.app.size == (100, 30), "the window's own size")

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
+from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from enum import Enum
 
@@ -122,6 +123,14 @@ def _wrong(unit: Unit, account: str, row: Row, now: float, figures: Figures) -> 
     if tries >= figures.code_tries:
         return Looked(Verdict.SPENT, spent_until(unit, account, now, figures))
     return Looked(Verdict.WRONG, left=figures.code_tries - tries)
+
+
+def forget(unit: Unit, account: str, phones: Iterable[str]) -> None:
+    """No code was ever sent or tried for this account, and none sent to these numbers."""
+    for shelf in (CODES, WRONG, STEPS):
+        unit.remove(shelf, account)
+    for key in (f"account {account}", *(f"phone {each}" for each in phones)):
+        unit.remove(SENDS, key)
 
 
 def current(seed: str, now: float, figures: Figures) -> str:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ntuh_onboard.backend.hospital import invented
+from ntuh_onboard.backend.hospital import forgetting, invented
 from ntuh_onboard.backend.hospital.faults import Faults
 from ntuh_onboard.backend.hospital.figures import Figures, Switches
 from ntuh_onboard.backend.hospital.hashes import Hasher
@@ -83,11 +83,29 @@ class Hospital:
             unit.clear()
             self._open(unit)
 
+    def renew(self, employee_id: str) -> None:
+        """One person as at the beginning, and everybody else as they are; KeyError where nobody has this ID.
+
+        What is counted of the whole hospital stays: those commits did take effect.
+        """
+        first = {each.employee_id: each for each in self._roster()}[employee_id]
+        with self.store.atomic() as unit:
+            forgetting.forget(unit, find(unit, employee_id) or first)
+            self._enter(unit, first)
+        self.network.wipe(invented.own_phone(invented.place(first)))
+
+    def _roster(self) -> Sequence[Record]:
+        return invented.records(self.clock.today(), self._pupils)
+
     def _open(self, unit: Unit) -> None:
-        for record in invented.records(self.clock.today(), self._pupils):
-            keep(unit, record)
-            if record.alias:
-                claim(unit, record.alias, record.employee_id)
+        for record in self._roster():
+            self._enter(unit, record)
+
+    @staticmethod
+    def _enter(unit: Unit, record: Record) -> None:
+        keep(unit, record)
+        if record.alias:
+            claim(unit, record.alias, record.employee_id)
 
     def hashed(self, record: Record) -> Record:
         """The record with its hashes: passwords of the roster are hashed when they are first looked at (P-11)."""

@@ -64,6 +64,12 @@ class Network:
             here = [each for each in self._messages if each.phone == phone and each.arrived_at <= now]
         return tuple(sorted(here, key=lambda each: each.arrived_at))
 
+    def wipe(self, phone: str) -> None:
+        """No message was ever sent to this telephone."""
+        with self._lock:
+            self._messages[:] = [each for each in self._messages if each.phone != phone]
+            self._sent.pop(phone, None)
+
     def clear(self) -> None:
         """No message was ever sent, and the carrier delivers."""
         with self._lock:

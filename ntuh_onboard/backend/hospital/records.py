@@ -87,6 +87,11 @@ def claim(unit: Unit, alias: str, employee_id: str) -> bool:
     return True
 
 
+def release(unit: Unit, alias: str) -> None:
+    """Nobody has this alias any more."""
+    unit.remove(ALIASES, alias.casefold())
+
+
 def owner(unit: Unit, alias: str) -> Record | None:
     """Whose alias it is."""
     row = unit.get(ALIASES, alias.casefold())

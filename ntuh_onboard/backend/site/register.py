@@ -44,6 +44,11 @@ class Register:
         with self._lock:
             return dict(self._people)
 
+    def forget(self, employee_id: str) -> None:
+        """This person has asked for nothing yet."""
+        with self._lock:
+            self._people.pop(employee_id, None)
+
     def clear(self) -> None:
         """As at the beginning."""
         with self._lock:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -45,6 +46,11 @@ class Sentence(Widget):
     def key(self) -> str:
         """The sentence that stands here; empty where none does."""
         return self._key
+
+    @property
+    def said(self) -> tuple[str, Mapping[str, object]]:
+        """The sentence that stands here and what is put in, to be said again later."""
+        return self._key, self._values
 
     def on_mount(self) -> None:
         """Say it for the first time."""

@@ -1,0 +1,84 @@
+"""The trainer's pages: the board, from where a seat is reset too, and the slips."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from typing import Any
+from urllib.parse import urlsplit
+
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from ntuh_onboard import steps
+from ntuh_onboard.classroom.drawing import Drawing, qr
+from ntuh_onboard.classroom.room import STEPS, Room
+
+TRAINER = "class_trainer"
+"""The cookie of the trainer."""
+
+
+class TrainerPages:
+    """base: the class's own address."""
+
+    def __init__(self, room: Room, drawing: Drawing, base: str) -> None:
+        self._room, self._drawing, self._base = room, drawing, base
+        self.routes = [
+            Route("/board/{token}", self._to_board),
+            Route("/board", self._board),
+            Route("/board.json", self._board_now),
+            Route("/renew/{number:int}", self._renew, methods=["POST"]),
+            Route("/slips", self._slips),
+        ]
+
+    async def _to_board(self, request: Request) -> Response:
+        token = request.path_params["token"]
+        if not self._room.is_trainer(token):
+            return self._drawing.refused()
+        answer = RedirectResponse("/board", 303)
+        answer.set_cookie(TRAINER, token, httponly=True, samesite="strict")
+        return answer
+
+    async def _board(self, request: Request) -> Response:
+        if not self._trainer(request):
+            return self._drawing.refused()
+        shown = {"steps": [each for each, _ in STEPS], "heads": [self._head(each) for each, _ in STEPS]}
+        return self._drawing.page("board", **shown, base=self._base, qr=qr(self._base, 3))
+
+    def _head(self, step: str) -> str:
+        """The short name of a step; of its own where the rail has one name for two."""
+        own = f"class.head.{step}"
+        say = self._drawing.texts
+        return say.say(own if say.has(own) else f"rail.{steps.STEPS[step].rail}")
+
+    async def _board_now(self, request: Request) -> Response:
+        if not self._trainer(request):
+            return self._drawing.refused()
+        return JSONResponse([self._told(asdict(each)) for each in self._room.board()])
+
+    def _told(self, row: dict[str, Any]) -> dict[str, Any]:
+        """With what was refused in the language of the board, for as long as it holds this pupil up."""
+        name = f"error.{row['refused']}" if row["state"] == "stuck" and row["refused"] else ""
+        texts = self._drawing.texts
+        return {**row, "why": texts.say(name) if texts.has(name) else ""}
+
+    async def _renew(self, request: Request) -> Response:
+        found = self._room.seat(request.path_params["number"])
+        if found is None or not self._trainer(request) or not _from_here(request):
+            return self._drawing.refused()
+        self._room.renew(found)
+        return Response(status_code=204)
+
+    async def _slips(self, request: Request) -> Response:
+        if not self._trainer(request):
+            return self._drawing.refused()
+        slips = [(each, qr(f"{self._base}/seat/{each.token}", 2)) for each in self._room.pupils]
+        return self._drawing.page("slips", slips=slips, base=self._base)
+
+    def _trainer(self, request: Request) -> bool:
+        return self._room.is_trainer(request.cookies.get(TRAINER, ""))
+
+
+def _from_here(request: Request) -> bool:
+    """Whether a page of ours asks: another server on this computer shares its cookies, since those know no ports."""
+    return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "")
