@@ -72,7 +72,8 @@ def load(
     """The settings of this run. flags: key -> value, None where the flag was not given. Raises SettingsError."""
     locks, named = _read_policy(policy_file() if policy is None else policy)
     settings = replace(Settings(), **named)
-    settings = replace(settings, **_read_file(user_file() if user is None else user, OPEN))
+    user = user_file() if user is None else user
+    settings = replace(settings, **({} if user is None else _read_file(user, OPEN)))
     settings = replace(settings, **_read_environment(environ))
     given = {key: value for key, value in flags.items() if value is not None}
     for key, value in given.items():
@@ -82,11 +83,14 @@ def load(
     return replace(settings, **{**given, **locks}, by_policy=frozenset(locks))
 
 
-def user_file() -> Path:
-    """Where the user's own settings stand."""
+def user_file() -> Path | None:
+    """Where the user's own settings stand; None for one who has no folder of their own, as services may be."""
     from platformdirs import user_config_path  # a command that reads no file need not load it
 
-    return user_config_path("ntuh-onboard", appauthor=False) / "config.toml"
+    try:
+        return user_config_path("ntuh-onboard", appauthor=False) / "config.toml"
+    except RuntimeError:  # no HOME, and no such user in the system's list
+        return None
 
 
 def policy_file() -> Path:

@@ -50,5 +50,5 @@ class Admission:
 
 def _found(given: str, among: Iterable[str]) -> str | None:
     """Compared in constant time: how much of it was right is not told by how long it took."""
-    asked = given.encode()
+    asked = given.encode(errors="replace")  # what no UTF-8 was; none of ours has a question mark
     return next((each for each in list(among) if hmac.compare_digest(each.encode(), asked)), None)

@@ -13,19 +13,40 @@ from ntuh_onboard.browser.admission import Admission
 from ntuh_onboard.browser.serving import Serving, Setting, serve
 
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+AGAIN_AFTER = 1.0
+"""Seconds until an address that could not be written is tried again."""
 
 
 class Announced:
     """The one address that is good at this moment. file: where it is written; None for the terminal."""
 
     def __init__(self, setting: Setting, file: Path | None) -> None:
-        self.serving = Serving(setting, Admission(self.renew))
+        self.serving = Serving(setting, Admission(self._renew))
         self._file = file
         self._told = ""
+        self._again: asyncio.TimerHandle | None = None
 
-    def renew(self) -> None:
-        """Tell a new address; the one before has been used."""
-        address = f"{self.serving.address(self.serving.admission.issue())}\n"
+    def begin(self) -> None:
+        """The server listens: tell the first address, and how to end. Raises OSError where it cannot be written."""
+        self._tell(self._new())
+        where = f"{self.serving.origin}; the address to open stands in {self._file}\n" if self._file else ""
+        sys.stdout.write(f"{where}Ctrl+C ends it.\n")
+        sys.stdout.flush()
+
+    def _new(self) -> str:
+        return f"{self.serving.address(self.serving.admission.issue())}\n"
+
+    def _renew(self) -> None:
+        """Tell a new address; the one before has been used, and who used it is let in whatever becomes of the file."""
+        address = self._new()
+        try:
+            self._tell(address)
+        except OSError as error:
+            with suppress(OSError):  # what is told here may lie on the same full disk
+                sys.stderr.write(f"serve: --url-file: {self._file}: {error.strerror}; it is tried again\n")
+            self._later(address)
+
+    def _tell(self, address: str) -> None:
         if self._file is None:
             sys.stdout.write(f"Open once, in a browser: {address}")
             sys.stdout.flush()
@@ -33,12 +54,15 @@ class Announced:
             private.write(self._file, address)
             self._told = address
 
-    def begin(self) -> None:
-        """The server listens: tell the first address, and how to end."""
-        self.renew()
-        where = f"{self.serving.origin}; the address to open stands in {self._file}\n" if self._file else ""
-        sys.stdout.write(f"{where}Ctrl+C ends it.\n")
-        sys.stdout.flush()
+    def _later(self, address: str) -> None:
+        self._again = asyncio.get_running_loop().call_later(AGAIN_AFTER, self._retell, address)
+
+    def _retell(self, address: str) -> None:
+        """A full disk gets room again, and a file that somebody holds is let go."""
+        try:
+            self._tell(address)
+        except OSError:
+            self._later(address)
 
     def end(self) -> None:
         """Nobody can come in any more.
@@ -46,6 +70,8 @@ class Announced:
         The file goes where it holds our own address still: it may be another server's, which has our port, or
         somebody's who never meant it for an address.
         """
+        if self._again is not None:
+            self._again.cancel()
         if self._file is None or not self._told:
             return
         with suppress(OSError, UnicodeDecodeError):  # gone, or another's: then there is nothing of ours

@@ -9,6 +9,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
+from typing import cast
 from urllib.parse import urlsplit
 
 from aiohttp import WSCloseCode, WSMsgType, web
@@ -16,6 +17,7 @@ from aiohttp.typedefs import Handler
 
 from ntuh_onboard.browser import page, wire
 from ntuh_onboard.browser.admission import Admission
+from ntuh_onboard.browser.door import Door, most_open
 from ntuh_onboard.browser.places import NoPlace, Places, Visit
 from ntuh_onboard.browser.quiet import quiet
 from ntuh_onboard.browser.session import PATIENCE, Session, told
@@ -30,7 +32,8 @@ OWN_WITHIN = PATIENCE + ROOM_WITHIN
 """Seconds that a guest waits for the own former wizard, which is ended and may have a commit in flight."""
 USUAL = {"http": 80, "https": 443}
 """Ports that browsers leave out of an address."""
-
+PATH_MOST = 200
+"""Characters of a path; ours have a quarter of them, and a name of more than 255 bytes is an error of the system's."""
 TAKEN_WITHIN = 10.0
 """Seconds within which a wizard takes what was typed; one that does not is stuck, and is ended."""
 
@@ -57,6 +60,7 @@ class Serving:
 
     def __init__(self, setting: Setting, admission: Admission) -> None:
         self.admission = admission
+        self.door = Door(most_open(setting.sessions), setting.tls)
         self._setting = setting
         self._origin = ""
         self._port = setting.port
@@ -102,8 +106,11 @@ class Serving:
     @web.middleware
     async def _named(self, request: web.Request, handler: Handler) -> web.StreamResponse:
         """Only who asks for this server by its own name is answered, so that no foreign name leads here."""
+        self.door.asked(request.protocol, known=self.admission.known(request.cookies.get(self._cookie, "")))
         if request.host.lower() != urlsplit(self._origin).netloc:
             raise web.HTTPMisdirectedRequest
+        if len(request.rel_url.raw_path) > PATH_MOST:
+            raise web.HTTPNotFound
         return await handler(request)
 
     async def _guard(self, request: web.Request, answer: web.StreamResponse) -> None:
@@ -249,11 +256,15 @@ async def serve(serving: Serving, setting: Setting, ready: Callable[[], None], u
         serving.application(), access_log=None, logger=quiet(), handle_signals=False, shutdown_timeout=60.0
     )
     await runner.setup()
+    answering = cast("web.Server", runner.server)  # there is one from the set-up on
+    listening: asyncio.Server | None = None
     try:
-        site = web.TCPSite(runner, setting.host, setting.port, ssl_context=setting.tls, reuse_address=True)
-        await site.start()
-        serving.listens(runner.addresses[0][1])
+        listening = await serving.door.listen(answering, setting.host, setting.port)
+        serving.listens(listening.sockets[0].getsockname()[1])
         ready()
         await until.wait()
     finally:
+        if listening is not None:
+            listening.close()
         await runner.cleanup()
+        serving.door.end()

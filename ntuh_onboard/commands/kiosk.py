@@ -4,11 +4,13 @@ from __future__ import annotations
 
 import argparse
 import os
+import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.options import of_hospital, refused, unwritable
+from ntuh_onboard.commands.serve import out_of_place
 from ntuh_onboard.commands.student import command, isolated, judged, opened
 
 if TYPE_CHECKING:
@@ -42,6 +44,8 @@ def _unfit(given: argparse.Namespace) -> str:
     """Why this machine, this terminal or what was asked for is none for a kiosk; empty where it is."""
     if given.own_device:
         return "a kiosk is nobody's own device"
+    if why := out_of_place(given):
+        return why
     if os.name != "posix":
         return "the terminal kiosk needs Linux or macOS; on Windows serve the wizard to a browser"
     if why := unwritable("--counts", given.counts):
@@ -75,10 +79,14 @@ def _sit(given: argparse.Namespace) -> int:
 
 def _wizard(given: argparse.Namespace, seat: Seat) -> KioskApp:
     """The wizard of one student; the hospital is the one that was asked for, and never becomes the other."""
+    from ntuh_onboard import terminal
     from ntuh_onboard.clock import SystemClock
     from ntuh_onboard.commands.wizard import settings_of
     from ntuh_onboard.kiosk.app import KioskApp
 
     chosen = settings_of(given)
     scene, lane = opened(given, chosen)
-    return KioskApp(scene, lane, SystemClock(), seat, provider=chosen.provider, journey=chosen.journey)
+    can = terminal.abilities(os.environ, sys.stdout.encoding or "", sys.platform)
+    return KioskApp(
+        scene, lane, SystemClock(), seat, provider=chosen.provider, journey=chosen.journey, chinese=can.chinese
+    )

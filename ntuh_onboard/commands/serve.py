@@ -80,6 +80,10 @@ def _checked(given: argparse.Namespace) -> ssl.SSLContext | None:
     """What may be combined; the https server's own part, where there is one. Raises _Wrong."""
     if given.own_device:
         raise _Wrong("a served page is nobody's own device")
+    if why := out_of_place(given):
+        raise _Wrong(why)
+    if given.key and not given.certificate:
+        raise _Wrong("--key goes with --certificate")
     if given.sessions < 1:
         raise _Wrong("--sessions: at least 1")
     if given.url_file is None and not sys.stdout.isatty():
@@ -99,6 +103,14 @@ def _checked(given: argparse.Namespace) -> ssl.SSLContext | None:
     except (OSError, SSLError) as error:
         raise _Wrong(f"--certificate: {error.strerror or 'it cannot be used'}") from error
     return tls
+
+
+def out_of_place(given: argparse.Namespace) -> str:
+    """Which option of the way to the hospital's pages was given for the simulated hospital; else empty."""
+    if given.which == "demo":
+        for name in (each for each in ("ca_file", "proxy") if getattr(given, each)):
+            return f"--{name.replace('_', '-')} does not go with demo: the simulated hospital is in this process"
+    return ""
 
 
 def _loopback(host: str) -> bool:

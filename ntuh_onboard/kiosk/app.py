@@ -28,15 +28,24 @@ class KioskApp(ClosedApp):
     """One student's wizard behind a screen that waits for somebody.
 
     Of a real hospital the sites are asked from time to time whether they can be used, and nobody can start while they
-    cannot. seat: the way to the supervisor.
+    cannot. seat: the way to the supervisor. chinese: whether the terminal has its characters.
     """
 
     def __init__(
-        self, scene: Scene, lane: Lane[Backend], clock: Clock, seat: Seat, *, provider: str, journey: str
+        self,
+        scene: Scene,
+        lane: Lane[Backend],
+        clock: Clock,
+        seat: Seat,
+        *,
+        provider: str,
+        journey: str,
+        chinese: bool = True,
     ) -> None:
         super().__init__(scene, lane, clock, provider=provider, journey=journey)
         self.report = Report(seat)
         self._seat = seat
+        self._chinese = chinese
         self.turned = False
         self._attract: AttractScreen | None = None
 
@@ -47,7 +56,7 @@ class KioskApp(ClosedApp):
     async def _open_first(self) -> None:
         """Both first screens are built now, and painted when the turn comes."""
         probe = None if self.scene.practice else Probe(self.stay.clock, lambda: self.lane.submit(_reach))
-        self._attract = AttractScreen(self.scene, self.stay.clock, probe)
+        self._attract = AttractScreen(self.scene, self.stay.clock, probe, chinese=self._chinese)
         await self.push_screen(self._first)
         await self.push_screen(self._attract)
         asyncio.get_running_loop().add_reader(self._seat.turn, self._called)

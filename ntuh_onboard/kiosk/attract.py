@@ -62,7 +62,7 @@ class Burst:
 class AttractScreen(Screen[None]):
     """Holds nothing of anybody. burst: which keys do not count. probe: asks the sites; None where there are none.
 
-    in_service: whether a key starts.
+    chinese: whether the terminal has its characters; else English stands alone. in_service: whether a key starts.
     """
 
     ALLOW_SELECT = False
@@ -73,10 +73,11 @@ class AttractScreen(Screen[None]):
     class Pressed(Message):
         """Somebody is there."""
 
-    def __init__(self, scene: Scene, clock: Clock, probe: Probe | None) -> None:
+    def __init__(self, scene: Scene, clock: Clock, probe: Probe | None, *, chinese: bool = True) -> None:
         super().__init__()
         self._scene = scene
-        self._both = [scene.texts.with_language(each) for each in (Language.ZH_TW, Language.EN)]
+        shown = (Language.ZH_TW, Language.EN) if chinese else (Language.EN,)
+        self._shown = [scene.texts.with_language(each) for each in shown]
         self.burst = Burst()
         self._probe = probe
         self._calling = False
@@ -147,12 +148,12 @@ class AttractScreen(Screen[None]):
         self.burst.seen()
 
     def _said(self, key: str) -> str:
-        return "\n".join(texts.say(key) for texts in self._both)
+        return "\n".join(texts.say(key) for texts in self._shown)
 
     def _call(self) -> None:
         """A key is asked for only where it counts."""
         self._calling = self.burst.over
-        asked = self._said("kiosk.any_key") if self._calling else "\n"
+        asked = self._said("kiosk.any_key") if self._calling else "\n" * (len(self._shown) - 1)
         away = f"{self._said('kiosk.out_of_service')}\n{self._said('kiosk.out_of_service_why')}"
         self._calls.update(Text(asked if self.in_service else away))
         self._calls.set_class(not self.in_service, "-out")
@@ -166,7 +167,7 @@ class AttractScreen(Screen[None]):
         drawn = Text(no_wrap=True)
         for at, mark in enumerate(WAY):
             lit = at == self._mark
-            chinese, english = (texts.say(f"rail.{mark}") for texts in self._both)
+            name = "  ".join(texts.say(f"rail.{mark}") for texts in self._shown)
             sign = self._scene.glyphs.here if lit else " "
-            drawn.append(f" {sign} {at + 1} {chinese}  {english} \n", "bold reverse" if lit else "dim")
+            drawn.append(f" {sign} {at + 1} {name} \n", "bold reverse" if lit else "dim")
         self._way.update(drawn)

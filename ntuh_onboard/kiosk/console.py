@@ -5,7 +5,9 @@ from __future__ import annotations
 import array
 import fcntl
 import os
+import select
 import termios
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from typing import Any
@@ -15,6 +17,8 @@ WIPE = f"{_OFF}\x1b[<u\x1b[?1049l\x1bc\x1b[?25l\x1b[H\x1b[2J\x1b[3J".encode()
 """Every mode that a killed process may have left on is off, the alternate screen left, the terminal as new, and screen
 and scrollback empty (section C, place 11)."""
 _SHOW = b"\x1b[?25h"
+PATIENCE = 1.0
+"""Seconds for the terminal to take what is written: a window may be stopped, and a line hang."""
 
 
 class NoTerminal(OSError):
@@ -22,20 +26,28 @@ class NoTerminal(OSError):
 
 
 class Console:
-    """typed: where keys come from; out: where it is written to. Raises NoTerminal where these are no terminal."""
+    """typed: where keys come from; out: where it is written to; drawn: where the wizard draws, which is stderr.
 
-    def __init__(self, typed: int = 0, out: int = 1) -> None:
+    Raises NoTerminal where one of them is no terminal: what is wiped must be what was drawn.
+    """
+
+    def __init__(self, typed: int = 0, out: int = 1, drawn: int = 2) -> None:
         self._typed = typed
         self._out = out
+        if not all(os.isatty(each) for each in (typed, out, drawn)):
+            raise NoTerminal("a kiosk needs a terminal for its input, its output and its errors")
         try:
             self._before: list[Any] = termios.tcgetattr(typed)
         except termios.error as error:
-            raise NoTerminal("a kiosk needs a terminal") from error
+            raise NoTerminal("the terminal is gone") from error
 
-    def clear(self) -> None:
-        """Leave nothing of the last student on the terminal; what is typed from now on is neither shown nor obeyed."""
+    def clear(self) -> bool:
+        """Leave nothing of the last student on the terminal; what is typed from now on is neither shown nor obeyed.
+
+        Whether it took that; one that is gone has nothing to clear.
+        """
         self._set(_deaf(self._before))
-        self._write(WIPE)
+        return self._write(WIPE)
 
     def say(self, lines: Sequence[str]) -> None:
         """Our own sentences, where there is no process that could draw them."""
@@ -51,9 +63,23 @@ class Console:
         self._write(WIPE + _SHOW)
         self._set(self._before)
 
-    def _write(self, data: bytes) -> None:
+    def _write(self, data: bytes) -> bool:
+        """Whether all was taken. Where it is not, what stands in the line is dropped, and this put there instead."""
+        if self._put(data):
+            return True
+        with suppress(termios.error):
+            termios.tcflush(self._out, termios.TCOFLUSH)
+        return self._put(data)
+
+    def _put(self, data: bytes) -> bool:
+        """Byte by byte: a terminal that can be written to may have no room for two, and the second would wait."""
+        end = time.monotonic() + PATIENCE
         with suppress(OSError):  # the terminal is gone: then there is nothing to clear
-            os.write(self._out, data)
+            for at in range(len(data)):
+                if not select.select([], [self._out], [], max(0.0, end - time.monotonic()))[1]:
+                    return False
+                os.write(self._out, data[at : at + 1])
+        return True
 
     def _set(self, attributes: list[Any]) -> None:
         with suppress(termios.error):

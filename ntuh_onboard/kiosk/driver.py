@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import os
+from typing import Any
 
 from textual import events
+from textual.geometry import Size
 from textual.message import Message
 
 from ntuh_onboard.kiosk.console import discard
 from ntuh_onboard.screens.keys_in import SteadyDriver
+
+MOST = (400, 120)
+"""Columns and rows, as a screen of 4K has them. Whoever is at the other end of a line may say any size, and a picture
+of 8000 by 8000 takes 700 MB; a larger window is drawn in its upper left part."""
 
 
 class PatientDriver(SteadyDriver):
@@ -22,6 +28,10 @@ class PatientDriver(SteadyDriver):
     late = False
     _begun = False
 
+    def __init__(self, *arguments: Any, **more: Any) -> None:
+        super().__init__(*arguments, **more)
+        self._size = self._size or self._get_terminal_size()  # Textual would ask the kernel, and believe any size
+
     def begin(self) -> bool:
         """Take the terminal, and throw away what was typed for somebody else; whether there was any."""
         self._begun = True
@@ -33,6 +43,8 @@ class PatientDriver(SteadyDriver):
         """From the thread that reads keys."""
         if self.closing and isinstance(message, events.Key | events.Paste):
             self.late = True
+        if isinstance(message, events.Resize):  # the terminal's own report, in the midst of the keys
+            message = events.Resize.from_dimensions(_bearable(*message.size), message.pixel_size)
         super().process_message(message)
 
     def start_application_mode(self) -> None:
@@ -58,5 +70,10 @@ class PatientDriver(SteadyDriver):
         try:
             columns, rows = os.get_terminal_size(self.fileno)
         except OSError:
-            return super()._get_terminal_size()
-        return columns or 80, rows or 24
+            columns, rows = super()._get_terminal_size()
+        return _bearable(columns or 80, rows or 24)
+
+
+def _bearable(columns: int, rows: int) -> Size:
+    """A size that the wizard can draw."""
+    return Size(min(columns, MOST[0]), min(rows, MOST[1]))

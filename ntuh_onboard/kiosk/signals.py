@@ -22,9 +22,11 @@ HARMLESS = frozenset(
 
 
 def hold_off() -> None:
-    """Block what is harmless, here and in every process started from here.
+    """Block what is harmless, and nothing that ends it, here and in every process started from here.
 
     Blocked and not ignored: Textual sets SIGTTIN and SIGTTOU to stop the process for a moment at its start, and then
-    back to their default, which stops it too.
+    back to their default, which stops it too. What ends it may have been blocked by whoever started it; where it was
+    sent meanwhile, it comes now.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, HARMLESS)
+    signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)

@@ -45,17 +45,18 @@ class Supervisor:
     def run(self) -> int:
         """Serve one student after another; the exit status, 128 and the number of the signal that ended it."""
         with self._signals() as wake:
+            self._wipe()
             while not self._over():
                 self._serve(wake)
             if self._spare is not None:
                 self._spare.send(signal.SIGKILL)  # nobody has typed anything into it
                 self._spare.end()
             self._console.restore()
+            self._counts.write()
         return ENDING[self._told[0]]
 
     def _serve(self, wake: int) -> None:
         """One process, from the moment at which it is given the terminal until nothing of it is left."""
-        self._console.clear()
         child = self._next()
         if child is None:
             self._pace(wake, ready=False)
@@ -67,14 +68,22 @@ class Supervisor:
             while not self._over():
                 self._look(child)
                 there = self._keep_spare(wanted=child.ready or time.monotonic() - begun >= SPARE_AFTER)
+                if child.ready:
+                    self._counts.write()  # of whoever was here before: the change does not wait for a slow disk
                 _wait([child.fd, wake], SILENCE / 4 if there else SPARE_AFTER / 2)
                 if time.monotonic() - child.heard > SILENCE:
                     child.send(signal.SIGKILL)
         for number in self._told[:1]:
             child.send(number)
         child.end(LAST_PATIENCE if self._over() else END_PATIENCE)
+        self._wipe()
         self._counts.ended()
         self._pace(wake, ready=child.ready)
+
+    def _wipe(self) -> None:
+        """Leave nothing on the terminal; where it takes no output nobody is served until it does."""
+        while not self._over() and not self._console.clear():
+            pass  # each takes its time; at the end `restore` tries once more
 
     def _next(self) -> Child | None:
         """The spare, or else a process started now; None where the machine has no room for one."""
@@ -108,21 +117,22 @@ class Supervisor:
         """Wait, longer each time, where processes end before they have shown anything."""
         self._failures = 0 if ready else self._failures + 1
         if self._failures > 1 and not self._over():
-            self._console.clear()
             self._console.say(BROKEN)
+            self._counts.write()
             end = time.monotonic() + min(LONGEST_PAUSE, 0.5 * 2**self._failures)
             while not self._over() and (left := end - time.monotonic()) > 0:
                 _wait([wake], left)
+            self._wipe()
 
     @contextmanager
     def _signals(self) -> Iterator[int]:
         """Take the signals for as long as the body runs; gives what becomes readable when one has come."""
-        hold_off()
         wake, write = os.pipe()
         for each in (wake, write):
             os.set_blocking(each, False)
         before = signal.set_wakeup_fd(write, warn_on_full_buffer=False)
         kept = {number: signal.signal(number, self._end) for number in ENDING}
+        hold_off()
         try:
             yield wake
         finally:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import resource
 import signal
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -15,10 +16,18 @@ from ntuh_onboard import profile
 from ntuh_onboard.browser.admission import Admission
 from ntuh_onboard.browser.serving import Serving, Setting
 from ntuh_onboard.texts import Language, Texts
-from tests.browser_serve.server import Server, served
+from tests.browser_serve.server import Server, served, wait
 from tests.browser_serve.visitor import SIZE, drawn, visiting
 
 READY = "要辦哪一項"
+
+
+def log_of(folder: Path) -> str:
+    return (folder / "log").read_text(encoding="utf-8")
+
+
+def names_in(folder: Path) -> list[str]:
+    return sorted(each.name for each in folder.iterdir())
 
 
 def port_of(server: Server) -> str:
@@ -51,6 +60,41 @@ def test_a_file_that_holds_another_servers_address_is_left(tmp_path: Path) -> No
         first.file.write_text("http://127.0.0.1:1/?token=other\n", encoding="utf-8")
         assert first.end(signal.SIGTERM) == 0
         assert first.address().endswith("other")
+
+
+async def test_an_address_that_cannot_be_written_is_written_later(tmp_path: Path) -> None:
+    """Who used the one before is let in; it is said once, and the next one comes in with the new one."""
+    with served(tmp_path) as server:
+        used = server.address()
+        in_the_way = tmp_path / ".address.new"
+        in_the_way.mkdir()
+        async with visiting(server) as visitor:
+            assert await visitor.status() == 200
+        assert server.address() == used
+        wait(lambda: "it is tried again" in log_of(tmp_path), "it is said")
+        in_the_way.rmdir()
+        wait(lambda: server.address() != used, "a new address is told")
+        async with visiting(server) as visitor:
+            assert await visitor.status() == 200
+        assert log_of(tmp_path).count("it is tried again") == 1
+        assert used not in log_of(tmp_path)
+        assert server.end() == 0
+    assert not [each for each in names_in(tmp_path) if "address" in each]
+
+
+@pytest.mark.skipif(not hasattr(resource, "prlimit"), reason="only Linux limits the files of another process")
+async def test_a_full_disk_keeps_nobody_out(tmp_path: Path) -> None:
+    """Where not even a line about it can be written; nothing is left beside the file."""
+    with served(tmp_path) as server:
+        used, before = server.address(), names_in(tmp_path)
+        _, most = resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE)
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (0, most))
+        async with visiting(server) as visitor:
+            assert await visitor.status() == 200
+        assert server.address() == used
+        assert names_in(tmp_path) == before
+        resource.prlimit(server.process.pid, resource.RLIMIT_FSIZE, (most, most))
+        wait(lambda: server.address() != used, "a new address is told")
 
 
 async def test_a_name_with_capitals_leads_to_a_wizard(tmp_path: Path) -> None:

@@ -36,6 +36,20 @@ async def test_a_token_lets_one_browser_in_and_another_address_is_told(server: S
         assert server.wizards() == []
 
 
+async def test_what_no_browser_sends_is_refused_like_anything_wrong(server: Server) -> None:
+    """A cookie of bytes that are no text, and a name longer than any file's: neither is a fault of the server's."""
+    host = server.origin.partition("//")[2]
+    for asked, status in (
+        (b"/ HTTP/1.1\r\nCookie: wizard-%s=\xff\xfe" % host.rpartition(":")[2].encode(), b"403"),
+        (b"/page/" + b"a" * 3000 + b" HTTP/1.1", b"404"),
+        (b"/page/" + b"%E5%AD%97" * 99 + b" HTTP/1.1", b"404"),
+    ):
+        reader, writer = await asyncio.open_connection(*host.split(":"))
+        writer.write(b"GET " + asked + b"\r\nHost: " + host.encode() + b"\r\n\r\n")
+        assert (await reader.readline()).split()[1] == status
+        writer.close()
+
+
 async def test_the_cookie_is_for_the_server_alone(server: Server) -> None:
     """No script reads it, no other site's page sends it, it is as long as the token, and it is not the token (N-02)."""
     async with visiting(server, inside=False) as visitor:

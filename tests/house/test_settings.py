@@ -214,9 +214,22 @@ def test_a_mistake_in_the_policy_is_told(user: Path, policy: Path, text: str, me
 
 def test_the_files_stand_where_the_platform_keeps_such_files() -> None:
     """The user's folder for the user's file; a place that no variable moves for the policy."""
-    assert settings.user_file().name == "config.toml"
-    assert settings.user_file().parent.name == "ntuh-onboard"
+    found = settings.user_file()
+    assert found is not None
+    assert found.name == "config.toml"
+    assert found.parent.name == "ntuh-onboard"
     assert settings.policy_file().is_absolute()
+
+
+def test_a_user_without_a_folder_has_no_file(monkeypatch: pytest.MonkeyPatch, policy: Path) -> None:
+    """A service's number that is in no list of users, and no HOME: the defaults hold."""
+
+    def homeless(*named: object, **more: object) -> Path:
+        raise RuntimeError("could not determine the home directory")
+
+    monkeypatch.setattr("platformdirs.user_config_path", homeless)
+    assert settings.user_file() is None
+    assert settings.load({}, {}, policy=policy) == Settings()
 
 
 def test_settings_are_read_from_the_usual_places_when_none_is_named(

@@ -6,12 +6,13 @@ import os
 import re
 import signal
 import sys
+import termios
 from pathlib import Path
 
 import pytest
 
 from tests.kiosk.change import changes
-from tests.kiosk.visitor import CALLS, CHOOSE, Visitor
+from tests.kiosk.visitor import CALLS, CHOOSE, Visitor, clog
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.student import (
     ALIAS,
@@ -22,6 +23,7 @@ from tests.terminal.student import (
     NAME,
     PORTAL,
     ROOT,
+    Look,
     attributes,
     fresh_attributes,
 )
@@ -140,6 +142,59 @@ def test_without_its_supervisor_a_child_ends(tmp_path: Path) -> None:
         os.kill(visitor.supervisor, signal.SIGKILL)
         for each in children:
             visitor.gone(each)
+
+
+def test_a_slow_disk_leaves_nobody_on_the_screen_and_lets_nobody_wait(tmp_path: Path) -> None:
+    """The terminal is wiped and given on before the day is written, and the day is written before the end."""
+    disk, counted = tmp_path / "disk", tmp_path / "counts"
+    with Visitor(tmp_path, own=("--disk", str(disk)), kiosk=("--counts", str(counted))) as visitor:
+        visitor.begin()
+        visitor.at("preflight")
+        visitor.spare_ready()
+        os.kill(visitor.child, signal.SIGKILL)
+        visitor.called()
+        visitor.press("x")
+        visitor.shows(CHOOSE)
+        assert not counted.exists()
+        disk.touch()
+        visitor.until(counted.exists, "the day")
+        os.kill(visitor.supervisor, signal.SIGTERM)
+        assert visitor.ended() == 143
+    assert '"started": 2, "finished": 0, "stopped": {"preflight": 1, "start": 1}' in counted.read_text(encoding="ascii")
+
+
+@pytest.mark.parametrize("how", ["full", "stopped"])
+def test_a_terminal_that_takes_nothing_does_not_keep_it_from_ending(tmp_path: Path, how: str) -> None:
+    """A line that hangs, or Scroll Lock: it is told to end, and it does."""
+    with Visitor(tmp_path) as visitor:
+        visitor.called()
+        terminal = f"/proc/{visitor.supervisor}/fd/1"
+        inside = os.open(terminal, os.O_WRONLY | os.O_NOCTTY)
+        if how == "full":
+            clog(terminal)
+        else:
+            termios.tcflow(inside, termios.TCOOFF)
+        os.kill(visitor.child, signal.SIGKILL)
+        visitor.program.process.send_signal(signal.SIGTERM)
+        assert visitor.program.process.wait(15) == 143
+        os.close(inside)
+
+
+@pytest.mark.parametrize(("number", "status"), ENDINGS, ids=str)
+def test_what_its_parent_has_blocked_ends_it_all_the_same(tmp_path: Path, number: signal.Signals, status: int) -> None:
+    """A mask is inherited, and the only way out would be none."""
+    with Visitor(tmp_path, own=("--blocked",)) as visitor:
+        visitor.called()
+        os.kill(visitor.supervisor, number)
+        assert visitor.ended() == status
+
+
+def test_a_terminal_without_chinese_waits_in_english_alone(tmp_path: Path) -> None:
+    """As every screen behind it begins, whatever was asked for; and a key is asked for as ever."""
+    with Visitor(tmp_path, look=Look(80, 24, "en"), surroundings={"TERM": "linux"}) as visitor:
+        text = visitor.called()
+        assert "Sign in" in text
+        assert text.isascii(), text
 
 
 def test_a_process_that_cannot_start_is_tried_again_less_and_less_often(tmp_path: Path) -> None:

@@ -47,6 +47,7 @@ def journey(counts: Counts, *told: tuple[Word, str]) -> None:
     for word, value in told:
         counts.take(word, value)
     counts.ended()
+    counts.write()
 
 
 def test_a_day_is_counted(tmp_path: Path) -> None:
@@ -81,6 +82,41 @@ def test_counting_goes_on_after_a_power_cut_and_over_midnight(tmp_path: Path) ->
         ("2026-11-25", 1, 1),
     ]
     assert [each.name for each in tmp_path.iterdir()] == ["counts"]
+
+
+MARK = b"\xef\xbb\xbf"
+"""Put in front of UTF-8 by Notepad."""
+NOTE = "# 11月 moved to the library\u2028, ward 6"
+
+
+@pytest.mark.parametrize("before", [MARK, b"\r\n", f"{NOTE}\r\n".encode(), NOTE.encode("big5", "replace") + b"\n"])
+def test_what_somebody_has_written_into_the_file_costs_no_day(tmp_path: Path, before: bytes) -> None:
+    """Not a mark, not a note in any encoding; notes stay, at the top."""
+    path = tmp_path / "counts"
+    days = ["2026-11-24", "2026-11-25", "2026-11-25"]
+    counts = Counts(path, day=lambda: days.pop(0))
+    journey(counts, (Word.STARTED, ""), (Word.FINISHED, ""))
+    path.write_bytes(before + path.read_bytes() + b'["ours?"]\n')
+    journey(counts, (Word.STARTED, ""))
+    journey(counts, (Word.STARTED, ""))
+    *notes, first, second = path.read_text(encoding="utf-8").split("\n")[:-1]
+    assert (json.loads(first)["finished"], json.loads(second)["started"]) == (1, 2)
+    assert notes[-1] == '["ours?"]'
+    assert [each.isascii() for each in notes[:-1]] == ([] if before in {MARK, b"\r\n"} else [False])
+    assert NOTE.encode() not in before or notes[0] == NOTE
+
+
+def test_nothing_is_written_before_it_is_time(tmp_path: Path) -> None:
+    """What several processes told waits, each for its own day."""
+    path, days = tmp_path / "counts", ["2026-11-24", "2026-11-25"]
+    counts = Counts(path, day=lambda: days.pop(0))
+    for _ in range(2):
+        counts.take(Word.STARTED, "")
+        counts.ended()
+    assert not path.exists()
+    counts.write()
+    counts.write()
+    assert [(each["day"], each["started"]) for each in lines(path)] == [("2026-11-24", 1), ("2026-11-25", 1)]
 
 
 def test_a_file_that_cannot_be_written_stops_nobody(tmp_path: Path) -> None:

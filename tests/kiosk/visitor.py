@@ -2,9 +2,12 @@
 
 from __future__ import annotations
 
+import os
+import select
 import sys
 import time
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
@@ -16,6 +19,15 @@ CHOOSE: Said = ("要辦哪一項？", "Which task?")
 FORGET: Said = ("要離開並清除嗎？", "Leave and be forgotten?")
 AT_REST = 0.3
 """Seconds without using the processor after which a process has nothing more to load."""
+
+
+def clog(terminal: str) -> None:
+    """Fill the line to a window at which nobody reads, until there is room for nothing more."""
+    inside = os.open(terminal, os.O_WRONLY | os.O_NOCTTY | os.O_NONBLOCK)
+    while select.select([], [inside], [], 0.5)[1]:  # the kernel still moves some of it on, and makes room
+        with suppress(BlockingIOError):
+            os.write(inside, b"." * 4096)
+    os.close(inside)
 
 
 class Visitor(Student):
