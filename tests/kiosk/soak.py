@@ -91,7 +91,8 @@ def main() -> int:
     first, last = looks[min(1, len(looks) - 1)], looks[-1]
     sys.stdout.write(f"the supervisor, early: {first}\nand at the end:        {last}\n")
     flat = last.memory <= first.memory * 1.02 and (last.descriptors, last.threads) == (first.descriptors, first.threads)
-    return int(not flat or found["wrong"] > 0)
+    judged = found["finished"] == found["done"] + found["by_hand"]
+    return int(not flat or not judged or found["wrong"] > 0)
 
 
 if __name__ == "__main__":
