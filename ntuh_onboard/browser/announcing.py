@@ -43,7 +43,7 @@ class Announced:
             self._tell(address)
         except OSError as error:
             with suppress(OSError):  # what is told here may lie on the same full disk
-                sys.stderr.write(f"serve: --url-file: {self._file}: {error.strerror}; it is tried again\n")
+                sys.stderr.write(f"serve: {self._file or 'the terminal'}: {error.strerror}; it is tried again\n")
             self._later(address)
 
     def _tell(self, address: str) -> None:

@@ -17,7 +17,7 @@ import trustme
 from ntuh_onboard import profile
 from ntuh_onboard.browser import door as door_module
 from ntuh_onboard.browser.admission import Admission
-from ntuh_onboard.browser.door import FOR_ALL, FOR_EACH, most_open
+from ntuh_onboard.browser.door import ASKED_WITHIN, FOR_ALL, FOR_EACH, most_open
 from ntuh_onboard.browser.quiet import SELDOM, Seldom
 from ntuh_onboard.browser.serving import Serving, Setting, serve
 from ntuh_onboard.texts import Language, Texts
@@ -26,9 +26,12 @@ from tests.browser_serve.visitor import drawn, visiting
 
 READY = "要辦哪一項"
 HALF = b"GET /"
+HANDSHAKE = b"\x16\x03\x01"
+"""Its first bytes."""
 MANY = 300
 DESCRIPTORS = 256
 PATIENCE = 20.0
+NEVER = 3600.0
 
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]
 
@@ -81,9 +84,11 @@ async def listening(tls: ssl.SSLContext | None = None) -> AsyncIterator[Serving]
     ready, until = asyncio.Event(), asyncio.Event()
     running = asyncio.create_task(serve(serving, setting, ready.set, until))
     await ready.wait()
-    yield serving
-    until.set()
-    await running
+    try:
+        yield serving
+    finally:
+        until.set()
+        await running
 
 
 async def test_many_that_never_ask_keep_no_student_out(tmp_path: Path) -> None:
@@ -93,7 +98,7 @@ async def test_many_that_never_ask_keep_no_student_out(tmp_path: Path) -> None:
         async with visiting(server) as visitor, visitor.wizard() as socket:
             await drawn(socket, READY)
             lines = [await call(server.origin) for _ in range(MANY)]
-            async with visiting(server):
+            async with asyncio.timeout(ASKED_WITHIN / 2), visiting(server):  # before any of them goes by itself
                 assert descriptors(server) < FOR_ALL + FOR_EACH + 40
             await socket.send_json(["ping", "1"])
             while (message := await socket.receive(PATIENCE)).type is not aiohttp.WSMsgType.TEXT:
@@ -117,8 +122,9 @@ async def test_who_asks_nothing_whole_is_not_waited_for(monkeypatch: pytest.Monk
         asked[1].close()
 
 
-async def test_a_browser_that_came_in_is_not_the_one_to_go() -> None:
+async def test_a_browser_that_came_in_is_not_the_one_to_go(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no room: strangers go, the oldest first, though they have asked."""
+    monkeypatch.setattr(door_module, "ASKED_WITHIN", NEVER)
     async with listening() as serving:
         browser = await call(serving.origin, b"")
         entered = await answered(browser, whole(serving.address(serving.admission.issue())))
@@ -133,21 +139,23 @@ async def test_a_browser_that_came_in_is_not_the_one_to_go() -> None:
             writer.close()
 
 
-async def test_handshakes_that_never_end_keep_no_student_out() -> None:
-    """With https too: a connection counts from its first moment on, and so does its patience."""
+async def test_handshakes_that_never_end_keep_no_student_out(monkeypatch: pytest.MonkeyPatch) -> None:
+    """With https too: a connection counts from its first moment on, and is waited for no longer."""
+    monkeypatch.setattr(door_module, "ASKED_WITHIN", NEVER)
     authority = trustme.CA()
     theirs, ours = ssl.create_default_context(), ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
     authority.configure_trust(theirs)
     authority.issue_cert("127.0.0.1").configure_cert(ours)
     async with listening(ours) as serving:
-        lines = [await call(serving.origin, b"\x16\x03\x01") for _ in range(FOR_ALL + FOR_EACH + 10)]
+        lines = [await call(serving.origin, HANDSHAKE) for _ in range(FOR_ALL + FOR_EACH + 10)]
         await asyncio.gather(*map(hung_up, lines[:10]))
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=theirs)) as http:
             for path in ("page/page.js", "terminal/js/textual.js"):
                 answer = await http.get(f"{serving.origin}/{path}")
                 assert answer.status == 200
                 assert await answer.read()
-        await hung_up(lines[10])
+        monkeypatch.setattr(door_module, "ASKED_WITHIN", 0.2)
+        await hung_up(await call(serving.origin, HANDSHAKE))
         for _, writer in lines:
             writer.close()
 

@@ -22,7 +22,7 @@ HERE = "the simulated hospital is in this process"
         (("kiosk", "demo", "--proxy", "http://p:1"), f"--proxy does not go with demo: {HERE}"),
         (("kiosk", "demo", "--ca-file", "ca.pem"), f"--ca-file does not go with demo: {HERE}"),
     ],
-    ids=" ".join,
+    ids=lambda each: " ".join(each) if isinstance(each, tuple) else "",
 )
 def test_what_would_be_forgotten_is_refused(tmp_path: Path, command: Sequence[str], words: str) -> None:
     """The sentence names the option; somebody may have meant https, or the hospital's own pages."""
