@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -12,6 +14,11 @@ class Abilities:
 
     ascii_only: bool
     chinese: bool
+
+
+def here() -> Abilities:
+    """What the terminal of this process can draw."""
+    return abilities(os.environ, sys.stdout.encoding or "", sys.platform)
 
 
 def abilities(environ: Mapping[str, str], encoding: str, platform: str) -> Abilities:

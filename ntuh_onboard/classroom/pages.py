@@ -93,9 +93,9 @@ class ClassPages:
 
     async def _phone(self, request: Request) -> Response:
         pupil = self._pupil(request)
-        return (
-            self._drawing.refused() if pupil is None else self._drawing.page("phone", pupil=pupil, person=pupil.person)
-        )
+        if pupil is None:
+            return self._drawing.refused()
+        return self._drawing.page("phone", pupil=pupil, person=pupil.person)
 
     async def _phone_now(self, request: Request) -> Response:
         pupil = self._pupil(request)

@@ -4,13 +4,11 @@ from __future__ import annotations
 
 import argparse
 import os
-import sys
 from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.options import of_hospital, refused, unwritable
-from ntuh_onboard.commands.serve import out_of_place
+from ntuh_onboard.commands.options import of_hospital, out_of_place, refused, unwritable
 from ntuh_onboard.commands.student import command, isolated, judged, opened
 
 if TYPE_CHECKING:
@@ -86,7 +84,5 @@ def _wizard(given: argparse.Namespace, seat: Seat) -> KioskApp:
 
     chosen = settings_of(given)
     scene, lane = opened(given, chosen)
-    can = terminal.abilities(os.environ, sys.stdout.encoding or "", sys.platform)
-    return KioskApp(
-        scene, lane, SystemClock(), seat, provider=chosen.provider, journey=chosen.journey, chinese=can.chinese
-    )
+    chinese = terminal.here().chinese
+    return KioskApp(scene, lane, SystemClock(), seat, provider=chosen.provider, journey=chosen.journey, chinese=chinese)

@@ -26,6 +26,14 @@ def of_hospital(command: argparse.ArgumentParser) -> None:
     of_connection(command)
 
 
+def out_of_place(given: argparse.Namespace) -> str:
+    """Which option of the way to the hospital's pages was given for the simulated hospital; else empty."""
+    if given.which == "demo":
+        for name in (each for each in ("ca_file", "proxy") if getattr(given, each)):
+            return f"--{name.replace('_', '-')} does not go with demo: the simulated hospital is in this process"
+    return ""
+
+
 def of_language(command: argparse.ArgumentParser, what: str) -> None:
     """The language of something that is no wizard; where it is missing, what stood before the command's name holds."""
     command.add_argument(

@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.addresses import is_loopback
-from ntuh_onboard.commands.options import no_one_address, of_hospital, port, refused, unwritable
+from ntuh_onboard.commands.options import no_one_address, of_hospital, out_of_place, port, refused, unwritable
 from ntuh_onboard.commands.student import command, isolated, judged, opened
 from ntuh_onboard.exits import Exit
 
@@ -103,14 +103,6 @@ def _checked(given: argparse.Namespace) -> ssl.SSLContext | None:
     except (OSError, SSLError) as error:
         raise _Wrong(f"--certificate: {error.strerror or 'it cannot be used'}") from error
     return tls
-
-
-def out_of_place(given: argparse.Namespace) -> str:
-    """Which option of the way to the hospital's pages was given for the simulated hospital; else empty."""
-    if given.which == "demo":
-        for name in (each for each in ("ca_file", "proxy") if getattr(given, each)):
-            return f"--{name.replace('_', '-')} does not go with demo: the simulated hospital is in this process"
-    return ""
 
 
 def _loopback(host: str) -> bool:

@@ -93,7 +93,7 @@ def drawable(chosen: Settings, site: Profile) -> tuple[Texts, bool]:
     from ntuh_onboard import terminal
     from ntuh_onboard.texts import Language, Texts, choose_language
 
-    can = terminal.abilities(os.environ, sys.stdout.encoding or "", sys.platform)
+    can = terminal.here()
     language = choose_language(chosen.language or None) if can.chinese else Language.EN
     return Texts(language, site.words, site.hosts), chosen.ascii or can.ascii_only
 

@@ -69,7 +69,7 @@ def walked(app: OnboardApp) -> Mapping[str, Shown]:
     app.call_later(lambda: app.run_worker(painter.type_all()))
     if app.run(headless=True, size=SIZE) != 0:
         raise NotWalked("the practice journey did not come to its end")
-    return painter.pictures
+    return painter.shown
 
 
 class _Painter(Typist):
@@ -77,7 +77,7 @@ class _Painter(Typist):
 
     def __init__(self, app: OnboardApp, script: Script) -> None:
         super().__init__(app, script)
-        self.pictures: dict[str, Shown] = {}
+        self.shown: dict[str, Shown] = {}
 
     async def _step(self) -> bool:
         over = await super()._step()
@@ -96,7 +96,7 @@ class _Painter(Typist):
         await drawn
         view = self._app.front.frame.view if self._app.front is not None else None
         if view is not None:
-            self.pictures[view.step.id] = _shown(view, self._app.export_screenshot(title=" "))
+            self.shown[view.step.id] = _shown(view, self._app.export_screenshot(title=" "))
 
 
 def _shown(view: StepView, svg: str) -> Shown:

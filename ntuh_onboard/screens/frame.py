@@ -78,9 +78,8 @@ class Frame(Screen[None]):
 
     def busy(self, *, under_way: bool) -> None:
         """Show or take back the sign that an act is under way; what stood there before comes back."""
-        if self.status.key != "ui.busy":
-            self._before = self.status.said
         if under_way:
+            self._before = self.status.said
             self.status.say("ui.busy")
         elif self.status.key == "ui.busy":
             key, values = self._before

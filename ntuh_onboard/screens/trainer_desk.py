@@ -139,13 +139,9 @@ async def _begun_anew(stage: Stage, wizard: Wizard) -> None:
 
 
 async def _shown(front: Front, error: BackendError | None = None) -> None:
-    """Show where the journey is now, and what has to be typed there, unless a read-back has news of its own."""
-    walk = front.scene.walk
-    asked_after = walk.journey.lost
-    rest(front.frame, walk.journey)
+    """Show where the journey is now, and what has to be typed there; a read-back puts its news in the place of that."""
+    rest(front.frame, front.scene.walk.journey)
     await front.show(error)
-    if not asked_after:
-        rest(front.frame, walk.journey)
 
 
 def _rate(scene: Scene) -> float:

@@ -8,7 +8,7 @@ from pathlib import Path
 import pytest
 
 from ntuh_onboard.kiosk.driver import MOST
-from tests.kiosk.visitor import CHOOSE, Visitor
+from tests.kiosk.visitor import Visitor
 from tests.terminal.student import Look
 
 NOISE = ("\x1b[1;15:3H", "\x1b[97;1:1;xu", "\x1b[57399;:;u", "\x1b[200~", "\x1b[<1;2M", "\x1b[99999999999u")
@@ -18,10 +18,7 @@ NOISE = ("\x1b[1;15:3H", "\x1b[97;1:1;xu", "\x1b[57399;:;u", "\x1b[200~", "\x1b[
 def test_a_sequence_that_no_parser_reads_is_noise(tmp_path: Path, noise: str) -> None:
     """Textual's own answer to the first of these is a traceback on the terminal, and the end."""
     with Visitor(tmp_path) as visitor:
-        visitor.called()
-        visitor.press("x")
-        visitor.shows(CHOOSE)
-        visitor.settle(0.3)
+        visitor.sit()
         child = visitor.child
         visitor.send(noise)
         visitor.settle(0.3)
@@ -47,10 +44,7 @@ def lowest(written: bytes) -> int:
 def test_no_size_of_the_window_is_believed_beyond_what_can_be_drawn(tmp_path: Path, told: str) -> None:
     """Whoever is at the other end of a line says 8000 by 8000, and the memory of the computer is gone."""
     with Visitor(tmp_path) as visitor:
-        visitor.called()
-        visitor.press("x")
-        visitor.shows(CHOOSE)
-        visitor.settle(0.3)
+        visitor.sit()
         mark = len(visitor.output)
         if told == "by the kernel":
             visitor.program.resize(*HUGE)

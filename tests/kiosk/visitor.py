@@ -95,12 +95,16 @@ class Visitor(Student):
         self.shows(CALLS)
         return self.ready()
 
-    def begin(self) -> None:
-        """Sit down: a key, and the first choice."""
+    def sit(self) -> None:
+        """A key, and the wizard is there."""
         self.called()
         self.press("x")
         self.shows(CHOOSE)
         self.settle(0.3)  # what follows the first key closely is of the same burst, and dropped
+
+    def begin(self) -> None:
+        """Sit down, and take the first choice."""
+        self.sit()
         self.press("enter")
 
     def forget(self) -> None:
