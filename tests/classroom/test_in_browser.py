@@ -19,15 +19,22 @@ from tests.browser.chromium import Chromium
 from tests.browser.window import Window
 
 pytestmark = pytest.mark.skipif(chromium.find() is None, reason=chromium.MISSING)
+SMALL_PHONE = (320, 568)
 MOVED = "這個瀏覽器已換到座位 02"
+
+
+@contextmanager
+def class_of_two(language: Language) -> Iterator[Class]:
+    site = profile.load()
+    setting = ClassSetting(("01", "02"), figures=Figures().cheap())
+    with class_running(setting, Texts(language, site.words, site.hosts)) as made:
+        yield made
 
 
 @pytest.fixture(scope="module")
 def two() -> Iterator[Class]:
     """A class of two in Chinese."""
-    site = profile.load()
-    texts = Texts(Language.ZH_TW, site.words, site.hosts)
-    with class_running(ClassSetting(("01", "02"), figures=Figures().cheap()), texts) as made:
+    with class_of_two(Language.ZH_TW) as made:
         yield made
 
 
@@ -136,3 +143,14 @@ def test_a_seat_is_reset_from_its_row(two: Class, window: Window) -> None:
     assert len(window.said) == 1
     assert "座位 01" in window.said[0]
     assert pupil.person.employee_id not in desk.register.people()
+
+
+@pytest.mark.parametrize("language", Language)
+def test_a_pupils_pages_fit_a_small_phone(browser_of_machine: Chromium, language: Language) -> None:
+    """Nobody has to push a page aside for the end of a password."""
+    with class_of_two(language) as made:
+        window = Window(browser_of_machine, SMALL_PHONE)
+        for page in ("", f"seat/{made.room.pupils[0].token}", "phone"):
+            window.go(f"{made.base}/{page}")
+            assert window.run("document.documentElement.scrollWidth") <= SMALL_PHONE[0], page
+        window.close()
