@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import contextlib
 import socket
 import ssl
 import stat
+import threading
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -220,3 +222,29 @@ import ntuh_onboard.backend.site, ntuh_onboard.backend.site.stage_client
 print(sorted({name.split(".")[0] for name in sys.modules} & {"starlette", "uvicorn", "jinja2", "requests", "PIL"}))
 """
     assert python(script).stdout.strip() == "[]"
+
+
+def _knocking(at: tuple[str, int], until: threading.Event, lines: list[socket.socket]) -> None:
+    """Open connections without end, until nobody listens any more."""
+    while not until.wait(0.002):
+        try:
+            lines.append(socket.create_connection(at, 5))
+        except OSError:
+            return
+
+
+@pytest.mark.parametrize("turn", range(5))
+def test_a_server_that_ends_leaves_no_connection_behind(turn: int) -> None:
+    """One that is just being accepted is closed too: it is not in the list of those that are asked to end."""
+    lines: list[socket.socket] = []
+    over = threading.Event()
+    with running(setting(), clock=ManualClock()) as site:
+        port = int(site.urls["portal"].rpartition(":")[2])
+        knocking = threading.Thread(target=_knocking, args=(("127.0.0.1", port), over, lines))
+        knocking.start()
+    over.set()
+    knocking.join(10)
+    for line in lines:
+        line.settimeout(5)
+        with line, contextlib.suppress(ConnectionResetError):
+            assert line.recv(1) == b"", turn

@@ -93,7 +93,7 @@ class _Protocol(H11Protocol):
 
 
 class _Server(uvicorn.Server):
-    """Says when it listens."""
+    """Says when it listens, and leaves no connection behind when it ends."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -105,6 +105,13 @@ class _Server(uvicorn.Server):
         if self.doorway is not None:
             self.doorway.loop = asyncio.get_running_loop()
         self.ready.set()
+
+    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
+        """uvicorn asks those connections to end that it knows at this moment, not one that is just being accepted."""
+        await super().shutdown(sockets)
+        for connection in [*self.server_state.connections]:
+            connection.transport.abort()
+        await asyncio.sleep(0)  # their sockets are closed by then
 
 
 @dataclass(slots=True)
