@@ -19,6 +19,8 @@ ASKED_WITHIN = 10
 """Seconds from the opening of a connection until its first request has been heard to the end of its headers."""
 FOR_ALL, FOR_EACH = 64, 8
 """Connections, and further ones for each wizard; a browser opens six, and one for its websocket."""
+LET_IN = 0.05
+"""Seconds for those who are being let in when the door is shut; the event loop needs three turns for one of them."""
 
 
 @dataclass(eq=False)
@@ -43,6 +45,7 @@ class Door:
         self._most = most
         self._tls = tls
         self._callers: dict[web.RequestHandler, Caller] = {}
+        self._shut = False
 
     async def listen(self, make: Callable[[], web.RequestHandler], host: str, port: int) -> asyncio.Server:
         """Take connections. make: what answers one. Raises OSError where the address cannot be taken."""
@@ -51,6 +54,8 @@ class Door:
 
     def admit(self, line: asyncio.Transport, answering: web.RequestHandler) -> bool:
         """Whether there is room for one more, or has been made."""
+        if self._shut:
+            return False
         self._forget_ended()
         if len(self._callers) >= self._most:
             stranger = next((each for each, caller in self._callers.items() if not caller.known), None)
@@ -73,6 +78,16 @@ class Door:
         # Nobody waits for its handshake; where that fails, it closes the line itself.
         nobody = cast("asyncio.Future[None]", None)
         return sslproto.SSLProtocol(asyncio.get_running_loop(), answering, self._tls, nobody, server_side=True)
+
+    async def shut(self, listening: asyncio.Server) -> None:
+        """Let nobody in any more.
+
+        asyncio does not say whom it is just letting in. A socket that it has accepted when its listener is closed stays
+        open for ever, and a connection that answers from the last moment on is waited for as one that is busy.
+        """
+        self._shut = True
+        await asyncio.sleep(LET_IN)
+        listening.close()
 
     def end(self) -> None:
         """Hang up on everybody who is there still."""

@@ -265,6 +265,6 @@ async def serve(serving: Serving, setting: Setting, ready: Callable[[], None], u
         await until.wait()
     finally:
         if listening is not None:
-            listening.close()
+            await serving.door.shut(listening)
         await runner.cleanup()
         serving.door.end()

@@ -14,6 +14,7 @@ import uvicorn
 
 from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.backend.hospital.records import Record, everybody
+from ntuh_onboard.backend.site.server import Server
 from ntuh_onboard.backend.site.serving import LOOPBACK, Setting, running
 from ntuh_onboard.classroom.pages import ClassPages
 from ntuh_onboard.classroom.room import Room, enrolled
@@ -80,7 +81,7 @@ def class_running(
         room = enrolled(site, setting.labels)
         pages = ClassPages(room, texts, base, {own, "localhost", LOOPBACK}, wizard)
         quiet = uvicorn.Config(pages.app, ws="none", lifespan="off", log_config=None, access_log=False)
-        server = uvicorn.Server(quiet)
+        server = Server(quiet)
         thread = threading.Thread(target=server.run, args=([listening],), daemon=True, name="class")
         thread.start()
         try:

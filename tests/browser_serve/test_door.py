@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import asyncio
+import contextlib
+import gc
 import logging
 import resource
+import socket
 import ssl
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -108,6 +111,21 @@ async def test_many_that_never_ask_keep_no_student_out(tmp_path: Path) -> None:
             for _, writer in lines:
                 writer.close()
     assert len((tmp_path / "log").read_text(encoding="utf-8").splitlines()) < 5
+
+
+@pytest.mark.parametrize("turns", range(6))
+async def test_a_server_that_ends_leaves_no_connection_behind(turns: int) -> None:
+    """Nor waits for one; each turn of the event loop has it somewhere else between the system and who answers."""
+    async with asyncio.timeout(PATIENCE):
+        async with listening() as serving:
+            at = ("127.0.0.1", int(serving.origin.rpartition(":")[2]))
+            lines = [socket.create_connection(at, PATIENCE) for _ in range(3)]  # in the system's queue
+            for _ in range(turns):
+                await asyncio.sleep(0)
+    for line in lines:
+        with line, contextlib.suppress(ConnectionResetError):
+            assert line.recv(1) == b""
+    gc.collect()  # one that was left is told now, in this test
 
 
 async def test_who_asks_nothing_whole_is_not_waited_for(monkeypatch: pytest.MonkeyPatch) -> None:

@@ -27,6 +27,7 @@ from ntuh_onboard.backend.site.authority import Served, certified
 from ntuh_onboard.backend.site.desk import SITES, Desk
 from ntuh_onboard.backend.site.doorway import Doorway
 from ntuh_onboard.backend.site.layout import Layout
+from ntuh_onboard.backend.site.server import Server
 from ntuh_onboard.backend.site.stage_board import SiteBackstage, SiteStage
 from ntuh_onboard.backend.site.stage_door import StageDoor
 from ntuh_onboard.clock import SystemClock
@@ -92,8 +93,8 @@ class _Protocol(H11Protocol):
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
-class _Server(uvicorn.Server):
-    """Says when it listens, and leaves no connection behind when it ends."""
+class _Server(Server):
+    """Says when it listens."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -105,13 +106,6 @@ class _Server(uvicorn.Server):
         if self.doorway is not None:
             self.doorway.loop = asyncio.get_running_loop()
         self.ready.set()
-
-    async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """uvicorn asks those connections to end that it knows at this moment, not one that is just being accepted."""
-        await super().shutdown(sockets)
-        for connection in [*self.server_state.connections]:
-            connection.transport.abort()
-        await asyncio.sleep(0)  # their sockets are closed by then
 
 
 @dataclass(slots=True)
