@@ -8,7 +8,7 @@ import socket
 import ssl
 import stat
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -225,28 +225,48 @@ print(sorted({name.split(".")[0] for name in sys.modules} & {"starlette", "uvico
     assert python(script).stdout.strip() == "[]"
 
 
-def _knocking(at: tuple[str, int], until: threading.Event, lines: list[socket.socket]) -> None:
-    """Open connections without end, until nobody listens any more."""
-    while not until.wait(0.002):
-        try:
-            lines.append(socket.create_connection(at, 5))
-        except OSError:
-            return
+@contextlib.contextmanager
+def knocking(site: Site, before: int) -> Iterator[None]:
+    """Somebody opens connections without end, until nobody listens; each of them must have been closed after that.
 
-
-@pytest.mark.parametrize("turn", range(5))
-def test_a_server_that_ends_leaves_no_connection_behind(turn: int) -> None:
-    """One that is just being accepted is closed too: it is not in the list of those that are asked to end."""
+    before: how many of them, at least, are opened before we go on.
+    """
+    at = ("127.0.0.1", int(site.urls["portal"].rpartition(":")[2]))
     lines: list[socket.socket] = []
-    over = threading.Event()
-    with running(setting(), clock=ManualClock()) as site:
-        port = int(site.urls["portal"].rpartition(":")[2])
-        knocking = threading.Thread(target=_knocking, args=(("127.0.0.1", port), over, lines))
-        knocking.start()
-    over.set()
-    knocking.join(10)
+    enough, over = threading.Event(), threading.Event()
+
+    def knock() -> None:
+        with contextlib.suppress(OSError):
+            while not over.wait(0.0005):
+                lines.append(socket.create_connection(at, 5))
+                if len(lines) == before:
+                    enough.set()
+
+    thread = threading.Thread(target=knock)
+    thread.start()
+    assert enough.wait(10)
+    try:
+        yield
+    finally:
+        over.set()
+        thread.join()
     for line in lines:
-        line.settimeout(5)
         with line, contextlib.suppress(ConnectionResetError):
-            assert line.recv(1) == b"", turn
+            assert line.recv(1) == b""
     gc.collect()  # one that was left is told now, in this test
+
+
+@pytest.mark.parametrize("before", range(1, 6))
+def test_a_server_that_ends_leaves_no_connection_behind(before: int) -> None:
+    """One that is just being accepted is closed too: it is not in the list of those that are asked to end."""
+    with contextlib.ExitStack() as last, running(setting(), clock=ManualClock()) as site:
+        last.enter_context(knocking(site, before))
+
+
+@pytest.mark.parametrize("before", range(1, 11))
+def test_a_site_that_is_shut_leaves_no_connection_behind(site: Site, before: int) -> None:
+    """F1: from then on nobody is heard, whoever was just coming in."""
+    with knocking(site, before):
+        site.stage.shut("portal")
+    site.stage.open("portal")
+    assert requests.get(f"{site.urls['portal']}/General/Login.aspx", timeout=10).ok

@@ -10,6 +10,8 @@ from typing import Any
 import uvicorn
 
 _PATIENCE = 10
+_LET_IN = 0.05
+"""Seconds for those who are just being let in: three turns of the event loop, and a handshake where there is TLS."""
 Address = tuple[socket.AddressFamily, tuple[str, int]]
 
 
@@ -41,11 +43,14 @@ class Doorway:
         asyncio.run_coroutine_threadsafe(work, self.loop).result(_PATIENCE)
 
     async def _close(self, site: str) -> None:
+        # asyncio leaves a socket open for ever that it has accepted when its listener is closed.
+        await asyncio.sleep(_LET_IN)
         ports = {address[1] for _, address in self._addresses[site]}
         for each in [*self._server.servers]:
             if any(sock.getsockname()[1] in ports for sock in each.sockets):
                 each.close()
                 self._server.servers.remove(each)
+        await asyncio.sleep(_LET_IN)
         for connection in [*self._server.server_state.connections]:
             transport: asyncio.Transport = connection.transport
             if transport.get_extra_info("sockname")[1] in ports:
