@@ -27,7 +27,7 @@ GUARDS: Mapping[str, str] = {
 
 def page(texts: Sequence[Texts], websocket: str) -> str:
     """The page with the terminal, in these languages one below the other. websocket: its address."""
-    names = ("opening", "ended", "full", "again", "noscript")
+    names = ("opening", "ended", "full", "moved", "renewed", "again", "noscript")
     return _filled("page.html", texts, names, websocket=websocket)
 
 

@@ -4,18 +4,35 @@ from __future__ import annotations
 
 import asyncio
 from dataclasses import dataclass, field
+from enum import StrEnum
 
 
 class NoPlace(Exception):
     """All places were taken for as long as was waited, or somebody newer waits for this one."""
 
 
-@dataclass(frozen=True, slots=True, eq=False)
+class Why(StrEnum):
+    """Why a visit is over that did not end by itself."""
+
+    MOVED = "moved"
+    """A newer one of the same guest has come."""
+    RENEWED = "renewed"
+    """What the guest had done is undone: the trainer has reset the seat."""
+
+
+@dataclass(slots=True, eq=False)
 class Visit:
-    """One connection that has a place, or waits for one. over: set when a newer one of the same guest has come."""
+    """One connection that has a place, or waits for one. over: set when it has to go, why: then says why."""
 
     who: str
     over: asyncio.Event = field(default_factory=asyncio.Event)
+    why: Why = Why.MOVED
+
+    def end(self, why: Why) -> None:
+        """Tell it to go; what was said first holds."""
+        if not self.over.is_set():
+            self.why = why
+            self.over.set()
 
 
 class Places:
@@ -48,6 +65,13 @@ class Places:
             self._taken[who] = visit
         return visit
 
+    async def turn_out(self, who: str, why: Why) -> None:
+        """Tell this guest's visit to go, if there is one; the guest may come again."""
+        async with self._changed:
+            if visit := self._newest.get(who):
+                visit.end(why)
+                self._changed.notify_all()
+
     async def leave(self, visit: Visit) -> None:
         """Make room."""
         async with self._changed:
@@ -59,7 +83,7 @@ class Places:
         former = self._newest.get(visit.who)
         self._newest[visit.who] = visit
         if former is not None:
-            former.over.set()
+            former.end(Why.MOVED)
             self._changed.notify_all()
 
     def _free(self, who: str) -> bool:

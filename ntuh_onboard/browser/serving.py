@@ -6,6 +6,7 @@ import asyncio
 import ipaddress
 import ssl
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from importlib.resources import files
 from pathlib import Path
@@ -18,7 +19,7 @@ from aiohttp.typedefs import Handler
 from ntuh_onboard.browser import page, wire
 from ntuh_onboard.browser.admission import Admission
 from ntuh_onboard.browser.door import Door, most_open
-from ntuh_onboard.browser.places import NoPlace, Places, Visit
+from ntuh_onboard.browser.places import NoPlace, Places, Visit, Why
 from ntuh_onboard.browser.quiet import quiet
 from ntuh_onboard.browser.session import PATIENCE, Session, told
 from ntuh_onboard.safe import safe
@@ -154,6 +155,10 @@ class Serving:
         text = page.refused(self._setting.texts)
         return web.Response(status=403, text=text, content_type="text/html", headers=page.FRESH)
 
+    async def renew(self, guest: str) -> None:
+        """End this guest's wizard, if one runs: what was done with it is undone. The guest may open another at once."""
+        await self._places.turn_out(guest, Why.RENEWED)
+
     # --- the wizard -----------------------------------------------------------------------------------------------
 
     async def _websocket(self, request: web.Request) -> web.StreamResponse:
@@ -192,7 +197,7 @@ class Serving:
         session = Session(self._setting.command(guest), websocket.send_bytes, lambda: self._ended(session, websocket))
         await session.begin(size)
         self._sessions[session] = websocket
-        leaving = asyncio.create_task(_left_to_the_newer(visit, websocket))
+        leaving = asyncio.create_task(_turned_out(visit, websocket))
         try:
             await _listen(websocket, session)
         finally:
@@ -216,9 +221,11 @@ class Serving:
         await asyncio.gather(*lines, *(self._end(each) for each in list(self._sessions)), return_exceptions=True)
 
 
-async def _left_to_the_newer(visit: Visit, websocket: web.WebSocketResponse) -> None:
-    """Close this connection when the same guest has come in with another; its wizard ends with it."""
+async def _turned_out(visit: Visit, websocket: web.WebSocketResponse) -> None:
+    """Close this connection when it has to go, and tell its page why; its wizard ends with it."""
     await visit.over.wait()
+    with suppress(ConnectionError, RuntimeError):  # it has gone by itself in this very moment
+        await websocket.send_str(told("over", visit.why))
     await websocket.close()
 
 

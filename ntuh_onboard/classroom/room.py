@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -46,13 +46,15 @@ class Row:
 class Room:
     """A class. site: the simulator server, in this process. trainer: opens the board and the slips.
 
-    taken: number of a seat -> the hospital's moment at which somebody sat down there.
+    taken: number of a seat -> the hospital's moment at which somebody sat down there. renewed: told of a pupil's seat
+    that was reset, for whatever stands open there.
     """
 
     site: Site
     pupils: tuple[Pupil, ...]
     trainer: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     taken: dict[int, float] = field(default_factory=dict)
+    renewed: Callable[[Pupil], None] | None = None
 
     def pupil(self, token: str) -> Pupil | None:
         """Whose token this is."""
@@ -75,6 +77,8 @@ class Room:
         self.site.hospital.renew(pupil.person.employee_id)
         self.site.stage.desk.register.forget(pupil.person.employee_id)
         self.taken.pop(pupil.number, None)
+        if self.renewed is not None:
+            self.renewed(pupil)
 
     def is_trainer(self, token: str) -> bool:
         """Whether this is the trainer's token."""

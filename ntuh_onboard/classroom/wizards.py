@@ -23,15 +23,22 @@ class Wizards:
         self._program = tuple(program)
         self._setting = Setting(self._command, [texts], address, port, most)
         self._serving = Serving(self._setting, Admission())
+        self._loop: asyncio.AbstractEventLoop | None = None
 
     def address(self, number: int) -> str:
         """Where this pupil's wizard is opened, once; asked from the thread of the class's pages."""
         return self._serving.address(self._serving.admission.issue(str(number)))
 
+    def renew(self, number: int) -> None:
+        """End the wizard at this seat, if one runs; its pupil opens another. Asked from the same thread."""
+        if self._loop is not None:
+            asyncio.run_coroutine_threadsafe(self._serving.renew(str(number)), self._loop)
+
     def run(self, ready: Callable[[], None]) -> None:
         """Serve until a signal comes that ends programs."""
 
         async def run() -> None:
+            self._loop = asyncio.get_running_loop()
             await serve(self._serving, self._setting, ready, until_signalled())
 
         asyncio.run(run())

@@ -95,6 +95,7 @@ def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
             return wizards.address(pupil.number)
 
         held = kept.enter_context(class_running(setting, texts, wizard=address))
+        held.room.renewed = lambda pupil: wizards.renew(pupil.number)
         wizards.seats = held.write_seats(Path(folder))
         file = Path(given.board_file) if given.board_file else None
         wizards.run(lambda: _tell(held, texts, file))

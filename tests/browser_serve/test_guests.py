@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import json
 import sys
 from collections.abc import AsyncIterator
 from contextlib import AsyncExitStack, asynccontextmanager
@@ -85,7 +86,7 @@ async def test_a_second_tab_of_one_guest_takes_no_place_of_another(here: Here) -
         async with new.wizard() as newer, here.tab("2") as other, other.wizard() as beside:
             await drawn(newer, "guest 1")
             await drawn(beside, "guest 2")
-            await over(former)
+            assert json.loads(await over(former)) == ["over", "moved"]
             assert before not in here.serving.pids
             assert len(here.serving.pids) == 2
             await newer.send_json(["ping", "1"])
@@ -104,6 +105,23 @@ async def test_the_seat_can_be_taken_back_and_forth(here: Here) -> None:
             last = newer
         await drawn(last, "guest 1")
         assert len(here.serving.pids) == 1
+    assert not (here.folder / "1.two").exists()
+
+
+async def test_a_guest_whose_seat_was_reset_is_told_and_begins_anew(here: Here) -> None:
+    """Nobody else is, and a guest with no wizard open is not troubled later."""
+    async with here.tab("1") as one, here.tab("2") as two, one.wizard() as former, two.wizard() as beside:
+        await drawn(former, "guest 1")
+        await drawn(beside, "guest 2")
+        await here.serving.renew("1")
+        assert json.loads(await over(former)) == ["over", "renewed"]
+        await here.serving.renew("1")
+        async with one.wizard() as anew:
+            await drawn(anew, "guest 1")
+            await beside.send_json(["ping", "1"])
+            assert "pong" in (await beside.receive()).data
+            await anew.send_json(["ping", "2"])
+            assert "pong" in (await anew.receive()).data
     assert not (here.folder / "1.two").exists()
 
 

@@ -8,16 +8,18 @@
   const COLUMNS = 80, LARGEST = 16, SMALLEST = 8;
   const Plain = window.WebSocket;
   const body = () => document.body;
+  let why = "full";  // why there is no wizard (any more): the name of what is then said
   const typing = () => document.querySelector(".xterm-helper-textarea");
 
   window.WebSocket = class extends Plain {
     constructor(...given) {
       super(...given);
-      this.addEventListener("open", () => { body().classList.add("-had"); typing()?.focus(); });
+      this.addEventListener("open", () => { why = "ended"; typing()?.focus(); });
       this.addEventListener("message", said => {
         if (typeof said.data !== "string") return;
         const [kind, text] = JSON.parse(said.data);
         if (kind === "fault") document.getElementById("fault").textContent = text;
+        if (kind === "over") why = text;
       });
       this.addEventListener("close", over);
     }
@@ -28,6 +30,7 @@
   const over = () => {
     document.getElementById("terminal").remove();  // what one student saw is not left for the next
     document.getElementById("keys").hidden = true;
+    document.querySelector(`[data-why="${why}"]`).hidden = false;
     document.getElementById("ended").hidden = false;
     document.getElementById("again").focus();
   };

@@ -120,3 +120,39 @@ def test_a_class_from_cold_start_to_an_activated_pupil(browser: Chromium, tmp_pa
         assert trainer.run("document.querySelectorAll('.slip svg').length") == 40
         trainer.picture(PICTURES / "slips.png")
         assert line.commits()["account.activate"] == 1
+
+
+def test_a_page_says_why_its_wizard_has_gone(browser: Chromium, tmp_path: Path) -> None:
+    """Taken over by another device, fetched back, and ended by the trainer; the button opens a fresh one each time."""
+    with lesson(tmp_path) as (url, board, line):
+        one, two, trainer = Window(browser), Window(browser), Window(browser, (1300, 1500))
+        one.go(url)
+        one.run("document.querySelector('form button').click()")
+        one.wait(lambda: one.run("location.pathname") == "/seat", "the seat")
+        here = Pupil(one, f"{url}wizard", line, two)
+        here.begin()
+        two.go(f"{url}seat/{one.ask('Network.getCookies', urls=[url])['cookies'][0]['value']}")  # as its slip has it
+        there = Pupil(two, f"{url}wizard", line, two)
+        there.begin()
+        gone(here, "這個座位已在另一個分頁或另一台裝置開啟")
+        one.picture(PICTURES / "moved.png")
+        here.send("\r")
+        here.begin()
+        gone(there, "這個座位已在另一個分頁或另一台裝置開啟")
+        trainer.go(board)
+        trainer.wait(lambda: trainer.run("document.querySelectorAll('tbody button').length") == 40, "the board")
+        trainer.run("window.confirm = () => true, document.querySelector('tbody button').click()")
+        gone(here, "講師已重設這個座位")
+        one.picture(PICTURES / "renewed.png")
+        here.send("\r")
+        here.begin()
+
+
+def gone(pupil: Pupil, why: str) -> None:
+    """The line of this wizard is closed, and its page says this and nothing else that could be the reason."""
+    pupil.window.wait(lambda: pupil.closed, "the line is closed")
+    told = "[...document.querySelectorAll('[data-why]:not([hidden])')].map(each => each.innerText).join('|')"
+    pupil.window.wait(lambda: str(pupil.window.run(told)).startswith(why), why)
+    assert "|" not in pupil.window.run(told)
+    assert pupil.window.run("document.activeElement.id") == "again"
+    pupil.closed = False
