@@ -10,7 +10,7 @@ from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from ntuh_onboard.checking import Complaint, Entry
-from ntuh_onboard.errors import BackendError
+from ntuh_onboard.errors import AccountLocked, BackendError
 from ntuh_onboard.screens.fields import Fields
 from ntuh_onboard.screens.hooks import Hooks
 from ntuh_onboard.screens.scene import Scene
@@ -119,7 +119,8 @@ class StepView(Hooks):
         """
         self.say_nothing()
         labelled = self.labelled.get(error.field or "")
-        at_field = labelled is not None and bool(labelled.display)
+        # A locked account is no mistake in a field: nothing that is typed there mends it.
+        at_field = labelled is not None and bool(labelled.display) and not isinstance(error, AccountLocked)
         if labelled is not None and at_field:
             labelled.complain(f"error.{type(error).__name__}")
             self.screen.set_focus(labelled.control)

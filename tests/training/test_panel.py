@@ -81,6 +81,8 @@ async def unreadable(student: Student) -> None:
 
 async def locked(student: Student) -> None:
     await refused(student, "AccountLocked")
+    student.assert_shows("error.AccountLocked")
+    assert not student.wrong("employee_id")  # it is no mistake in the field
     await drilled(student, "ahead_quarter")
     await drilled(student, "ahead_minute")
     await refused(student, "SessionEnded")  # the sign-in page is too old by then
