@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import html
+import re
 from collections.abc import Iterator, Mapping
 from typing import TYPE_CHECKING
 
@@ -60,7 +61,7 @@ def _page(scene: Scene, step: Step, shown: Shown) -> str:
     parts = [f"<p>{text(say(f'step.{step.id}.why'))}</p>", shown.picture]
     parts.append(f"<h3>{text(say('ui.handout_press'))}</h3><ol>")
     parts += [f"<li>{each}</li>" for each in _presses(scene, step, shown)]
-    parts.append(f"</ol><h3>{text(say('ui.handout_wrong'))}</h3>{_list(say(f'step.{step.id}.help').splitlines())}")
+    parts.append(f"</ol><h3>{text(say('ui.handout_wrong'))}</h3>{_list(_sentences(say(f'step.{step.id}.help')))}")
     parts.append(_said(scene, desk_for(step)))
     return "".join(parts)
 
@@ -80,6 +81,12 @@ def _said(scene: Scene, door: str) -> str:
     say, text = scene.say, html.escape
     title, sentence, english = (say(f"desk.{door}.{part}") for part in ("title", "say_zh", "say_en"))
     return f"<div class=say><h3>{text(title)}</h3><b>{text(sentence)}</b><br>{text(english)}</div>"
+
+
+def _sentences(card: str) -> list[str]:
+    """The sentences of a help card, whose lines are as long as the terminal's window and end anywhere."""
+    whole = re.sub(r"(?<=[!-~])\n(?=[!-~])", " ", card).replace("\n", "")
+    return re.split(r"(?<=。)|(?<=\.) (?=[A-Z])", whole)
 
 
 def _list(lines: list[str]) -> str:

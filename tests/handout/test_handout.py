@@ -63,6 +63,18 @@ def test_every_step_has_its_page_and_its_own_live_picture(language: Language) ->
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_what_can_go_wrong_is_told_in_whole_sentences(language: Language) -> None:
+    """The lines of a help card are as long as a terminal's window; a page breaks them elsewhere."""
+    scene, drawn, page = made(language)
+    told = re.findall(f"{html.escape(scene.say('ui.handout_wrong'))}</h3><ul>(.*?)</ul>", page)
+    assert len(told) == len(drawn)
+    for each in told:
+        for line in re.findall(r"<li>(.*?)</li>", each):
+            assert line.endswith(("。", ".")), line
+            assert "\n" not in line
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_was_typed_is_seen_and_secrets_are_not(language: Language) -> None:
     """The picture is the filled-in one; passwords are stars."""
     _, drawn, page = made(language)
