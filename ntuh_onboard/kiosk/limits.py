@@ -15,7 +15,16 @@ READING = Patience(cover=240.0, warn=240.0, wipe=270.0)
 """Where a text is read, or a picture made out: both must stay in sight."""
 WAITING = Patience(cover=60.0, warn=240.0, wipe=270.0)
 """Where a message is waited for: two lives of a code (J5.3), with personal data covered after a minute."""
-_BY_STEP: Mapping[str, Patience] = {"regulations": READING, "enter_code": WAITING}
+_BY_STEP: Mapping[str, Patience] = {
+    "regulations": READING,
+    "reset_regulations": READING,
+    "enter_code": WAITING,
+}
+
+CLASS = Patience(cover=1740.0, warn=1740.0, wipe=1800.0)
+"""At every step of a pupil's wizard in a class: pupils listen to the trainer, and the people there are invented."""
+CLASS_RENEW_AFTER = 2 * 3600.0
+"""Seconds that a pupil's wizard waits for its first key: as long as a class."""
 
 STAY = 45 * 60.0
 """Seconds that one student has from the first key on."""

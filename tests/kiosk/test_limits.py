@@ -11,9 +11,12 @@ from ntuh_onboard.backend.protocol import Reach, SiteState
 from ntuh_onboard.clock import ManualClock
 from ntuh_onboard.kiosk.limits import READING, USUAL, WAITING, Stay, patience_at
 from ntuh_onboard.kiosk.probe import Probe
+from ntuh_onboard.screens.looks import LOOKS
+from ntuh_onboard.screens.regulations import RegulationsView
 from ntuh_onboard.steps import READ_BACKS, STEPS
 
 EVERY = {**STEPS, **READ_BACKS}
+TEXTS = sorted(key for key, look in LOOKS.items() if look is RegulationsView)
 PICTURES = sorted(key for key, step in EVERY.items() if step.picture is not None)
 
 
@@ -24,7 +27,7 @@ def test_most_steps_warn_after_two_minutes_and_end_half_a_minute_later() -> None
     assert patience_at(STEPS["contact"]) is USUAL
 
 
-@pytest.mark.parametrize("key", ["regulations", *PICTURES])
+@pytest.mark.parametrize("key", [*TEXTS, *PICTURES])
 def test_reading_and_pictures_take_twice_as_long(key: str) -> None:
     """240 s, and the text or the picture stays in sight until then."""
     found = patience_at(EVERY[key])
