@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 import pytest
 
+from ntuh_onboard.backend.hospital.hashes import Hasher
 from ntuh_onboard.backend.hospital.records import everybody, owner
 from ntuh_onboard.backend.mock import Practice
+from ntuh_onboard.backend.protocol import Purpose
 from ntuh_onboard.errors import OnboardError, SessionEnded
+from ntuh_onboard.secret import Secret
 from tests.hospital.walks import NEW_CLOUD, NEW_PORTAL, WRONG, person, prove, sign_in
 
 
@@ -44,6 +49,47 @@ def test_who_was_signed_in_is_so_no_more(practice: Practice) -> None:
     practice.hospital.renew(who.employee_id)
     with pytest.raises(SessionEnded):
         practice.backend.portal.landing()
+
+
+class Interrupted(Hasher):
+    """Hashing takes its time, in which this person begins anew."""
+
+    def __init__(self, practice: Practice, employee_id: str) -> None:
+        super().__init__(practice.hospital.figures)
+        self._renew = partial(practice.hospital.renew, employee_id)
+
+    def hash(self, password: Secret) -> str:
+        encoded = super().hash(password)
+        self._renew()
+        return encoded
+
+
+def test_an_activation_under_way_is_not_done_to_who_begins_anew(practice: Practice) -> None:
+    """Nor is the alias taken; the whole walk can be walked after it."""
+    who, usual = person(practice), practice.hospital.hasher
+    prove(practice, who)
+    practice.hospital.hasher = Interrupted(practice, who.employee_id)
+    with pytest.raises(SessionEnded):
+        practice.backend.account.activate("yifen.chen", NEW_CLOUD)
+    practice.hospital.hasher = usual
+    with practice.hospital.store.atomic() as unit:
+        assert owner(unit, "yifen.chen") is None
+    walked(practice, "fresh", "yifen.chen")
+
+
+def test_a_new_cloud_password_under_way_is_not_set_for_who_begins_anew(practice: Practice) -> None:
+    """The one of the roster is asked for again."""
+    who = person(practice, "activated")
+    practice.backend.account.regulations(Purpose.RESET)
+    code = practice.stage.authenticator_code(who.employee_id)
+    assert code is not None
+    practice.backend.account.verify_code(who.employee_id, code)
+    practice.hospital.hasher = Interrupted(practice, who.employee_id)
+    with pytest.raises(SessionEnded):
+        practice.backend.account.reset_cloud_password(NEW_CLOUD)
+    with practice.hospital.store.atomic() as unit:
+        (record,) = [each for each in everybody(unit) if each.employee_id == who.employee_id]
+    assert not record.own_cloud
 
 
 def test_nobody_else_is_touched(practice: Practice) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from ntuh_onboard.backend.hospital import attempts, sessions, words
 from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.hospital.records import Record, claim, count, find, keep
+from ntuh_onboard.backend.hospital.store import Unit
 from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Purpose, Standing
 from ntuh_onboard.errors import (
     AccountExpired,
@@ -47,8 +48,8 @@ class ActivationPages:
         encoded = self._cloud_hash(record, cloud_password)
         today = hospital.clock.today()
         with hospital.store.atomic() as unit:
-            now = find(unit, record.employee_id)
-            if now is None or now.activated_on:
+            now = self._owner(unit, key)  # hashing took its time, in which the person may have begun anew
+            if now.activated_on:
                 raise AlreadyActivated(words.ACTIVATED)
             if not claim(unit, alias, now.employee_id):
                 raise AliasTaken(words.ALIAS_TAKEN)
@@ -87,7 +88,7 @@ class ActivationPages:
             raise stopped
         encoded = self._new_hash(record, password)
         with hospital.store.atomic() as unit:
-            now = find(unit, record.employee_id) or record
+            now = self._owner(unit, key)
             keep(unit, now.changed(cloud_hash=encoded, own_cloud=True))
             attempts.forgive(unit, f"mail {record.employee_id}")
             sessions.end_all(unit, "mail", record.employee_id)
@@ -106,10 +107,14 @@ class ActivationPages:
             return sessions.end(unit, key)
 
     def _proved(self, key: str) -> Record:
+        with self._hospital.store.atomic() as unit:
+            return self._owner(unit, key)
+
+    def _owner(self, unit: Unit, key: str) -> Record:
+        """Whose proof this session has; raises SessionEnded."""
         hospital = self._hospital
-        with hospital.store.atomic() as unit:
-            session = sessions.live(unit, key, SITE, hospital.moment(), hospital.figures)
-            record = find(unit, session.owner) if session and session.owner else None
+        session = sessions.live(unit, key, SITE, hospital.moment(), hospital.figures)
+        record = find(unit, session.owner) if session and session.owner else None
         if record is None:
             raise SessionEnded(SITE, words.SESSION_OVER)
         return record
