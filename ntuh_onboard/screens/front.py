@@ -97,7 +97,9 @@ class Front:
         objection = "" if walk.journey.sealed else view.before_submit()
         entry = view.entry()
         complaints = () if walk.journey.sealed else walk.check(entry, view.fields.passed)
-        if complaints:
+        if strangers := view.strangers():
+            view.object_to(strangers)
+        elif complaints:
             view.complain(complaints)
         elif objection:
             view.say_nothing()

@@ -16,6 +16,10 @@ _PUPIL = "pupil"
 """A seat of a class knows its person as at the beginning; a pupil who passes the change by has made it already."""
 _CHANGE = "portal_password"
 """The step that changes the password which the persona begins with."""
+ID_FIELDS = frozenset({"employee_id", "account_id"})
+"""The fields in which a person's ID is typed."""
+_ID_LENGTH = 6
+"""「6位數數字」; what is shorter or longer breaks a rule of its field."""
 _ABOUT = {"reset": "ui.about_practice_reset", "mail_check": "ui.about_practice_mail"}
 _PASSWORD_LINE, _PHONE_LINE = "ui.persona", "ui.persona_phone"
 _LINES = {
@@ -33,6 +37,13 @@ def fitting(scene: Scene, journey: str) -> Persona | None:
     if stage is None or now is None or wanted is None or now.kind not in USUAL:
         return now
     return next((each for each in stage.people() if each.kind == wanted), now)
+
+
+def is_another(scene: Scene, employee_id: str) -> bool:
+    """Whether this is a whole ID and not the one that was handed out: practice takes no other, on a roster or not."""
+    if scene.stage is None or scene.persona is None:
+        return False
+    return len(employee_id) == _ID_LENGTH and employee_id != scene.persona.employee_id
 
 
 def about(persona: Persona, journey: str) -> tuple[str, dict[str, object]]:

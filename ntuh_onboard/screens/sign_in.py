@@ -10,7 +10,6 @@ from textual.widget import Widget
 
 from ntuh_onboard.backend.protocol import SignInPage
 from ntuh_onboard.checking import Complaint
-from ntuh_onboard.rules import FOLDS
 from ntuh_onboard.screens.big_picture import BigPicture
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.view import StepView
@@ -28,8 +27,6 @@ _PICTURE_ACTS = (
     ("savepicture", "save_picture"),
 )
 OFFER = "identity.upper_case"
-ID_LENGTH = 6
-"""「6位數數字」"""
 
 
 class PictureView(StepView):
@@ -116,17 +113,6 @@ class SignInView(PictureView):
             field.put(field.text.upper())
             self._offer(offering=False)
         return ""
-
-    def may_leave(self, focused: Widget | None) -> bool:
-        """In practice an ID that is on no roster is refused before a password is typed (J8.3)."""
-        field, stage = self.labelled["employee_id"], self.scene.stage
-        typed = FOLDS[field.asked.fold](field.text)
-        if stage is None or focused is not field.control or len(typed) != ID_LENGTH:
-            return True
-        if any(person.employee_id == typed for person in stage.people()):
-            return True
-        field.complain("error.UnknownPerson")
-        return False
 
     @property
     def advised(self) -> bool:

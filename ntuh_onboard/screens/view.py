@@ -11,8 +11,10 @@ from textual.widgets import Button, Input
 
 from ntuh_onboard.checking import Complaint, Entry
 from ntuh_onboard.errors import AccountLocked, BackendError
+from ntuh_onboard.rules import FOLDS
 from ntuh_onboard.screens.fields import Fields
 from ntuh_onboard.screens.hooks import Hooks
+from ntuh_onboard.screens.persona import ID_FIELDS, is_another
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.wanted import Wanted
 from ntuh_onboard.screens.widgets.inputs import PlainInput
@@ -111,6 +113,26 @@ class StepView(Hooks):
         first = self.labelled.get(complaints[0].field) if complaints else None
         if first is not None:
             self.screen.set_focus(first.control)
+
+    def strangers(self) -> list[str]:
+        """The fields in which stands, in practice, another ID than the one handed out (J8.3)."""
+        ids = ((key, each) for key, each in self.labelled.items() if key in ID_FIELDS)
+        return [key for key, each in ids if is_another(self.scene, FOLDS[each.asked.fold](each.text))]
+
+    def may_leave(self, focused: Widget | None) -> bool:
+        """In practice somebody else's ID is not taken before a password is typed (J8.3)."""
+        here = [key for key in self.strangers() if self.labelled[key].control is focused]
+        if here:
+            self.object_to(here)
+        return not here
+
+    def object_to(self, strangers: Sequence[str]) -> None:
+        """Say under these fields that practice knows one ID only; the cursor goes to the first."""
+        self.say_nothing()
+        for key in strangers:
+            self.labelled[key].complain("error.UnknownPerson")
+        self.add_class("-told")
+        self.screen.set_focus(self.labelled[strangers[0]].control)
 
     def refuse(self, error: BackendError, *, reload: bool = False) -> None:
         """Say what the hospital refused, at the field that it concerns, with its own words and the ways on.

@@ -73,8 +73,11 @@ async def test_who_did_not_know_that_it_was_activated_is_told_before_a_message_i
 
 
 async def test_who_was_never_activated_is_led_from_the_reset_to_the_activation() -> None:
-    """「從未使用請先【啟用網路帳號】」: no message is sent, and the whole journey is one act away (J8.1)."""
-    async with wizard("send_code", journey="reset") as student:
+    """「從未使用請先【啟用網路帳號】」: no message is sent, and the whole journey is one act away (J8.1).
+
+    It is somebody who was asked for by name: to who was not, practice hands out an account that can be reset.
+    """
+    async with wizard("send_code", "changed", journey="reset") as student:
         await student.fill()
         student.assert_shows("error.NotActivated")
         assert student.count("account.send_code") == 0
