@@ -58,8 +58,10 @@ class Script:
 def load(path: str) -> Script:
     """Read an answers file; raises AnswersError."""
     try:
-        table = tomllib.loads(Path(path).read_text(encoding="utf-8"))
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+        table = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))  # Notepad may put its mark in front
+    except UnicodeDecodeError:
+        raise AnswersError(f"{path}: not written in UTF-8; save it as UTF-8") from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise AnswersError(f"{path}: {error}") from None
     answers, journey = table.get("answers", {}), table.get("journey", "onboard")
     if journey not in JOURNEYS:
@@ -155,9 +157,9 @@ class Typist:
     async def _press(self, key: str, character: str | None = None) -> None:
         await self._until(lambda: self._app.lock.takes_keys)
         self._post(events.Key(key, character))
-        taken = asyncio.get_running_loop().create_future()
-        self._app.call_later(taken.set_result, None)
-        await taken
+        taken = asyncio.Event()  # which nobody may wait for any more by then
+        self._app.call_later(taken.set)
+        await taken.wait()
 
     def _post(self, key: events.Key) -> None:
         self._app.post_message(key)

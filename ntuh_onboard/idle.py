@@ -42,11 +42,13 @@ class Idleness(StrEnum):
 class IdleWatch:
     """Looked at by a timer, told of every key. relaxed: on the student's own device nothing follows but the cover.
 
-    patience: how long each thing takes; it may be changed at any time.
+    patience: how long each thing takes; it may be changed at any time. led: whether what is shown goes on without being
+    typed, as where a scenario plays: then nothing follows at all, also where the computer slept meanwhile.
     """
 
     def __init__(self, clock: Clock, *, relaxed: bool = False) -> None:
         self.patience = SHARED
+        self.led = False
         self._clock = clock
         self._relaxed = relaxed
         self._last = clock.elapsed()
@@ -90,6 +92,8 @@ class IdleWatch:
         jumped = self._jumped or (self._looked is not None and now - self._looked > JUMP)
         self._looked, self._jumped = now, False
         idle = now - self._last
+        if self.led:
+            return Idleness.NONE
         if self._relaxed:
             return Idleness.COVER if jumped else Idleness.NONE
         limits = self.patience

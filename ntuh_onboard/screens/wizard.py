@@ -27,6 +27,7 @@ class Wizard:
     def __init__(self, app: SafeApp, journey: str) -> None:
         scene = app.scene
         scene.persona = fitting(scene, journey)
+        self._first = (journey, scene.persona)
         scene.walk = Walk(begin(journey), app.lane, scene.clock)
         self.front = Front(app, scene, Frame(scene))
         self._app = app
@@ -43,11 +44,16 @@ class Wizard:
         if scene.trainer:
             self._app.call_later(self.act, "trainer")
 
-    async def anew(self) -> None:
-        """Fresh screens for the same journey from its first step, which is not shown yet; nothing typed is kept."""
-        scene = self._app.scene
+    async def anew(self, journey: str = "") -> None:
+        """Fresh screens for the journey and the person of the beginning, or for this journey and the person of now.
+
+        No step is shown yet; nothing that was typed is kept.
+        """
+        scene, (first, person) = self._app.scene, self._first
         scene.walk.held.forget()
-        scene.walk = Walk(begin(scene.walk.journey.name), self._app.lane, scene.clock)
+        if not journey and person and scene.persona and scene.persona.employee_id != person.employee_id:
+            scene.persona = person
+        scene.walk = Walk(begin(journey or first), self._app.lane, scene.clock)
         self.front = Front(self._app, scene, Frame(scene))
         await self._app.switch_screen(self.front.frame)
 
@@ -109,7 +115,11 @@ class Wizard:
             self.front.frame.focus_next()
 
     def _held(self) -> bool:
-        """Whether the view holds the student at this field; what was typed ahead is then dropped."""
+        """Whether the view holds the student at this field; what was typed ahead is then dropped.
+
+        Keys of a burst may not have reached the field yet, and a click asks nobody: the view is asked again when its
+        step is sent (`Front.submit`).
+        """
         view = self.front.frame.view
         held = view is not None and not view.may_leave(self._app.focused)
         if held:

@@ -9,9 +9,11 @@ from textual.driver import Driver
 
 from ntuh_onboard import app as plain
 from ntuh_onboard.app import OnboardApp
+from ntuh_onboard.screens.persona import fitting
 from ntuh_onboard.training.hands import Known
 from ntuh_onboard.training.pace import Pace
 from ntuh_onboard.training.player import Player
+from ntuh_onboard.training.veil import veil
 
 if TYPE_CHECKING:
     from ntuh_onboard.backend.protocol import Backend
@@ -40,16 +42,23 @@ class ScenarioApp(OnboardApp):
         self.recorder = recorder
         self._resized: events.Resize | None = None
         super().__init__(scene, lane, idle, None, scenario.journey)
+        scene.persona = fitting(scene, scenario.journey)  # whom the wizard shows; the hands must know the same one
         stage, persona = scene.stage, scene.persona
         assert stage is not None  # noqa: S101  # a scenario is for practice, and the command sees to it
         assert persona is not None  # noqa: S101  # practice always has one
         self.player = Player(self, scenario, Known(stage, persona), pace=pace or Pace(), recorder=recorder)
         if recorder is not None:
             recorder.ended = self._resize
+            veil(scene, stage, persona)
 
     async def on_mount(self) -> None:
         """The title, over the first step; Textual calls the wizard's own as well."""
         self.run_worker(self.player.run())
+
+    def _repaint(self) -> None:
+        """Nothing is covered before somebody goes on by hand: the people are invented, and nobody types meanwhile."""
+        self._idle.led = not self.player.by_hand
+        super()._repaint()
 
     async def on_event(self, event: events.Event) -> None:
         """While it plays, keys that the hands have not pressed lead the scenario; nothing else reaches the wizard."""

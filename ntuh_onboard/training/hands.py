@@ -16,6 +16,7 @@ from ntuh_onboard.backend.stage import Persona, Stage
 from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.secret import Secret
 from ntuh_onboard.step import Kind
+from ntuh_onboard.steps import READ_BACKS
 from ntuh_onboard.training.pace import BETWEEN, FIELD, MESSAGE, PRESS, Pace
 
 if TYPE_CHECKING:
@@ -39,6 +40,13 @@ class Known:
     stage: Stage
     persona: Persona
     secrets: set[str] = field(default_factory=set, repr=False)
+    _met: dict[str, Persona] = field(default_factory=dict, repr=False)
+
+    def follow(self, now: Persona | None) -> None:
+        """Be who is shown from now on, where another journey has brought another person."""
+        if now is not None and now.employee_id != self.persona.employee_id:
+            self._met[self.persona.employee_id] = self.persona
+            self.persona = self._met.get(now.employee_id, now)
 
     async def looked_up(self, text: str, pace: Pace) -> str:
         """What an answer that begins with @ stands for now; any other is typed as it is."""
@@ -72,8 +80,9 @@ class Known:
 
     def every(self) -> list[Secret]:
         """Everything that a recording must not hold."""
-        person = {self.persona.password.reveal(), self.persona.cloud_password.reveal()}
-        return [Secret(each) for each in self.secrets | person if each and not each.startswith("@")]
+        people = [self.persona, *self._met.values()]
+        own = {secret.reveal() for each in people for secret in (each.password, each.cloud_password)}
+        return [Secret(each) for each in self.secrets | own if each and not each.startswith("@")]
 
 
 class Fingers(Typist):
@@ -121,6 +130,7 @@ class Fingers(Typist):
         super()._post(key)
 
     async def _looked_up(self, text: str) -> str:
+        self.known.follow(self._app.scene.persona)
         return await self.known.looked_up(text, self.pace)
 
 
@@ -139,6 +149,8 @@ class Hands(Fingers):
             await self._fill(view, waiting[0])
             filled.add(waiting[0])
             await self.pace.spend(FIELD)
+        if not filled and view.step.id not in READ_BACKS:  # those without fields run by themselves
+            await self._press("enter")
         await self._until(lambda: self._settled(view))
         if not self._left(view) and self._advised(view):
             await self.pace.spend(PRESS)

@@ -2,10 +2,9 @@
 
 from __future__ import annotations
 
-import contextlib
+import asyncio
+from functools import partial
 from typing import TYPE_CHECKING
-
-from textual.worker import WorkerError
 
 from ntuh_onboard.answers import Script
 from ntuh_onboard.exits import Exit
@@ -13,10 +12,11 @@ from ntuh_onboard.screens.trainer_caption import Caption, Intro, clock
 from ntuh_onboard.training.hands import Hands, Known
 from ntuh_onboard.training.pace import SHORTENED, Pace, length
 from ntuh_onboard.training.performance import Performance, Stuck
-from ntuh_onboard.training.veil import unveil, veil
+from ntuh_onboard.training.veil import unveil
 
 if TYPE_CHECKING:
     from textual import events
+    from textual.widget import AwaitMount
     from textual.worker import Worker
 
     from ntuh_onboard.app import OnboardApp
@@ -32,6 +32,7 @@ class Player:
     """One scenario in one wizard. recorder: takes what is drawn; it then plays from its title to its end by itself.
 
     playing: whether a viewer's keys lead the scenario; otherwise they are the wizard's.
+    by_hand: whether somebody has taken it over and goes on alone.
     over: whether it has been played to its end, or got stuck. alone: nobody leads it; it begins and ends by itself.
     """
 
@@ -47,15 +48,15 @@ class Player:
         self.performance = Performance(app, scenario, self.hands, self.look)
         self._caption = Caption(app.scene)
         self._work: Worker[None] | None = None
+        self._turn = asyncio.Lock()
         self.playing = False
+        self.by_hand = False
         self.over = False
         self.alone = recorder is not None
 
     async def run(self) -> None:
         """Show the title; begin when it is answered."""
-        app, known = self._app, self.hands.known
-        if self._recorder is not None:
-            veil(app.scene, known.stage, known.persona)
+        app = self._app
         await self.hands.ready()
         lengths = {language: length(self._scenario, language) for language in self._scenario.title}
         intro = Intro(app.scene, self._scenario.title, self._scenario.about, lengths)
@@ -93,33 +94,40 @@ class Player:
 
     def begin(self, to: int = 0, *, again: bool = False) -> None:
         """Play from this beat on; what comes before it is done at once, in a hospital as at the beginning."""
-        before, self.playing, self.over = self._work, True, False
+        self._stop()
+        self.playing, self.over = True, False
         self._pace.held = self._pace.hurried = False
+        self._work = self._app.run_worker(partial(self._play, to, again=again))
 
-        async def play() -> None:
-            if before is not None:
-                before.cancel()
-                with contextlib.suppress(WorkerError):
-                    await before.wait()
-            if again:
-                await self.performance.anew()
-                self._caption = Caption(self._app.scene)
-            await self.hands.ready()
-            await self._mount()
+    def _stop(self) -> None:
+        """Let the hands go at once; so only one play is ever under way, the one that was asked for last."""
+        work, self._work = self._work, None
+        if work is not None:
+            work.cancel()
+
+    async def _play(self, to: int, *, again: bool) -> None:
+        async with self._turn:  # the play before has been left by then; a play that is stopped meanwhile never begins
             try:
+                if again:
+                    await self.performance.anew()
+                await self.hands.ready()
+                if (coming := self._seat()) is not None:
+                    await coming
                 await self.performance.play(to)
             except (Stuck, TimeoutError):
                 self._ended(stuck=True)
             else:
                 self._ended(stuck=False)
 
-        self._work = self._app.run_worker(play())
-
-    async def _mount(self) -> None:
-        front = self._app.front
-        if front is not None and not self._caption.is_attached:
-            front.frame.add_class("-playing")
-            await front.frame.mount(self._caption)
+    def _seat(self) -> AwaitMount | None:
+        """Put a caption into the screen of now, unless it has one: with another journey comes another screen."""
+        frame = self._app.front.frame if self._app.front is not None else None
+        if frame is None or not (frame.is_attached and frame.is_mounted) or self._caption.parent is frame:
+            return None
+        self.hands.known.follow(self._app.scene.persona)
+        self._caption = Caption(self._app.scene)
+        frame.add_class("-playing")
+        return frame.mount(self._caption)
 
     def _ended(self, *, stuck: bool) -> None:
         """It has come to its end, or something did not come."""
@@ -134,21 +142,23 @@ class Player:
 
     async def hand_over(self) -> None:
         """Somebody goes on by hand from here; a recording ends."""
-        work, self._work = self._work, None
-        if work is not None:
-            work.cancel()
+        self._stop()
         if self._recorder is not None:
             self._recorder.stop()
             known = self.hands.known
+            known.follow(self._app.scene.persona)
             unveil(self._app.scene, known.stage, known.persona)
-        self.playing, self.hands.veiled = False, False
+        self.playing, self.by_hand, self.hands.veiled = False, True, False
         if self._app.front is not None:
             self._app.front.frame.remove_class("-playing")
-        await self._caption.remove()
+            await self._app.front.frame.query(Caption).remove()
 
     def look(self) -> None:
         """Show the caption and the keys of now."""
-        if not self.playing or not self._caption.is_mounted or not self._scenario.beats:
+        if not self.playing:
+            return
+        self._seat()
+        if not self._caption.is_mounted or not self._scenario.beats:
             return
         now = self.performance
         if not self.over:

@@ -86,11 +86,13 @@ def load(name: str) -> Scenario:
         if name in SHIPPED:
             text = resources.files("ntuh_onboard").joinpath("scenarios", f"{name}.toml").read_text(encoding="utf-8")
         else:
-            text = Path(name).read_text(encoding="utf-8")
+            text = Path(name).read_text(encoding="utf-8-sig")  # Notepad may put its mark in front
         table = tomllib.loads(text)
     except FileNotFoundError:
         raise ScenarioError(f"{name}: no such file, and none of {', '.join(SHIPPED)}") from None
-    except (OSError, UnicodeDecodeError, tomllib.TOMLDecodeError) as error:
+    except UnicodeDecodeError:
+        raise ScenarioError(f"{name}: not written in UTF-8; save it as UTF-8") from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
         raise ScenarioError(f"{name}: {error}") from None
     try:
         return _scenario(name, table)

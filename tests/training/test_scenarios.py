@@ -2,72 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator
-from contextlib import asynccontextmanager
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
-from textual import events
 
 from ntuh_onboard.backend.hospital.records import Record, find
-from ntuh_onboard.clock import SystemClock
 from ntuh_onboard.exits import Exit
-from ntuh_onboard.idle import IdleWatch
 from ntuh_onboard.screens.trainer_caption import clock
 from ntuh_onboard.texts import Language
-from ntuh_onboard.training.app import ScenarioApp
 from ntuh_onboard.training.pace import SHORTENED, Pace, length
 from ntuh_onboard.training.recorder import Recorder
-from ntuh_onboard.training.scenario import SHIPPED, Beat, Scenario, ScenarioError, load
-from tests.screens.student import SMALL, Student, practising
+from ntuh_onboard.training.scenario import SHIPPED, Beat, ScenarioError, load
+from tests.screens.student import SMALL, Student
+from tests.training.show import FAST, begun, playing
 
-FAST = 400.0
 ALL_MINUTES, STRAIGHT_MINUTES = 15, 5
-
-
-@dataclass
-class Show:
-    """A scenario on the screens; a viewer presses keys."""
-
-    student: Student
-    app: ScenarioApp
-    pace: Pace
-
-    def key(self, key: str) -> None:
-        """A viewer's key."""
-        event = events.Key(key, key if len(key) == 1 else None)
-        event.set_sender(self.app)
-        self.app.post_message(event)
-
-    @property
-    def line(self) -> str:
-        """The name of the sentence under the caption."""
-        return self.app.player.told
-
-    async def beat(self, at: int) -> None:
-        """Wait for this beat."""
-        await self.student.until(lambda: self.app.player.performance.at == at and self.app.player.playing, f"beat {at}")
-
-    async def end(self) -> int | None:
-        """Wait for the end."""
-        await self.student.until(lambda: self.app.return_value is not None, "the end")
-        return self.app.return_value
-
-
-@asynccontextmanager
-async def playing(
-    scenario: Scenario, *, speed: float = FAST, recorder: Recorder | None = None, led: bool = False
-) -> AsyncIterator[Show]:
-    """led: somebody stands before the class, as where there is a terminal."""
-    student = practising(scenario.persona)
-    pace = Pace(speed)
-    idle = IdleWatch(SystemClock(), relaxed=True)
-    app = ScenarioApp(student.scene, student.app.lane, idle, scenario, pace=pace, recorder=recorder)
-    app.player.alone = not led
-    student.app = app
-    async with app.run_test(size=SMALL) as student.pilot:
-        yield Show(student, app, pace)
 
 
 @pytest.mark.parametrize("name", SHIPPED)
@@ -116,13 +66,6 @@ async def test_length_and_keys_are_told_before_it_starts() -> None:
         await show.beat(0)
         await student.until(lambda: student.sees(scenario.beats[0].caption[Language.ZH_TW]), "the caption")
         assert student.calls.count("portal.sign_in") == 0
-
-
-async def begun(show: Show) -> None:
-    """Past the title."""
-    await show.student.until(lambda: show.student.shows("scenario.begin"), "the title")
-    await show.student.press("enter")
-    await show.student.until(lambda: show.app.player.playing, "the play")
 
 
 async def test_space_holds_and_right_goes_on() -> None:
