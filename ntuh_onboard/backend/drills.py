@@ -6,15 +6,22 @@ A drill that waits for a call (`Drill.waits`) is armed and met once; any other h
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
+from ntuh_onboard.backend.protocol import AccountSite, Mail, Mark, Portal
 from ntuh_onboard.backend.stage import MESSAGE, Carrier, Condition, Fault, Stage, Waiting, Wire
 
 CODE_LIFE = 120.0
 """Seconds after which a code is over (guide: 「2分鐘內有效」)."""
 COMMIT = "the next commit"
 """Stands for the verb of the next commit from the step in front of the student."""
+_COMMITS = frozenset(
+    f"{site}.{name}"
+    for site, port in (("portal", Portal), ("account", AccountSite), ("mail", Mail))
+    for name, verb in vars(port).items()
+    if getattr(verb, "__mark__", None) is Mark.COMMIT
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,8 +90,8 @@ class Drill:
         """How often it is still to be met, by what waits (`Stage.waiting`)."""
         if not isinstance(self.does, Fault | Carrier):
             return 0
-        what, at = self.does.value, MESSAGE if isinstance(self.does, Carrier) else self.at
-        return sum(each.times for each in waiting if each.what == what and at in {each.verb, COMMIT})
+        at = {MESSAGE} if isinstance(self.does, Carrier) else _COMMITS if self.at == COMMIT else {self.at}
+        return sum(each.times for each in waiting if each.what == self.does.value and each.verb in at)
 
 
 _TABLE = (
@@ -152,6 +159,11 @@ F11 (no TLS) is shown by a client that does not trust the simulator's authority,
 """
 
 
+def row(request: str) -> str:
+    """What a row of the matrix is armed at: the first call of any of its verbs meets it, and no other does."""
+    return " ".join(REQUESTS[request])
+
+
 def arm_cell(stage: Stage, request: str, column: str) -> bool:
     """Arm one cell of the matrix, on the wire where there is one; False where it needs one that is not there."""
     fault = COLUMNS[column]
@@ -160,8 +172,7 @@ def arm_cell(stage: Stage, request: str, column: str) -> bool:
         return True
     if fault is None:
         return False
-    for verb in REQUESTS[request]:
-        stage.inject(verb, fault)
+    stage.inject(row(request), fault)
     return True
 
 
@@ -175,3 +186,17 @@ def arm_again(stage: Stage, waiting: Iterable[Waiting]) -> None:
             stage.inject(each.verb, Fault(each.what), each.times)
         elif isinstance(stage, Wire):
             stage.arm(each.verb, each.what, each.times)
+
+
+def arm_ahead(stage: Stage, left: Sequence[str]) -> None:
+    """What was to be met by the next commit, where that is behind by now, is met by the first that is left.
+
+    left: the verbs of the commits that are left. With none, nothing waits for one.
+    """
+    faults = {each.does.value for each in _TABLE if each.at == COMMIT and isinstance(each.does, Fault)}
+    waiting = stage.waiting()
+    behind = [each for each in waiting if each.what in faults and each.verb in _COMMITS.difference(left)]
+    if behind:
+        stage.disarm()
+        arm_again(stage, [each for each in waiting if each not in behind])
+        arm_again(stage, [replace(each, verb=verb) for verb in left[:1] for each in behind])

@@ -65,7 +65,7 @@ MESSAGE = "message"
 class Waiting:
     """What is armed and was not met yet.
 
-    verb: of the port, a site, `MESSAGE`, or a request of the wire (`Q1` …). what: a `Fault` or `Carrier`, or a trouble
+    verb: as it was injected, `MESSAGE`, or a request of the wire (`Q1` …). what: a `Fault` or `Carrier`, or a trouble
     of the wire (`F1` …). times: how often it will be met.
     """
 
@@ -126,7 +126,8 @@ class Mishaps(Protocol):
     def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
         """Let the next `times` calls of `verb` (`portal.sign_in` …) meet `fault`.
 
-        verb: or a site (`portal`): the next calls of any of its verbs but the sign-out.
+        verb: or a site (`portal`): the next calls of any of its verbs but the sign-out; or several verbs with spaces
+        between them: the next calls of any of these.
         """
 
     def carrier(self, behaviour: Carrier, times: int | None = None) -> None:

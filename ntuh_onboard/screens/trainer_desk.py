@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.backend.drills import COLUMNS, DRILLS, REQUESTS, Rate, Spot, arm_cell
+from ntuh_onboard.backend.drills import COLUMNS, DRILLS, REQUESTS, Rate, Spot, arm_again, arm_ahead, arm_cell, row
 from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.stage import Persona, Stage, Wire
 from ntuh_onboard.clock import SystemClock
@@ -22,13 +22,17 @@ if TYPE_CHECKING:
     from ntuh_onboard.screens.wizard import Wizard
 
 
+def commits_left(journey: Journey) -> tuple[str, ...]:
+    """The verbs of the commits that are still to be sent: of this step, and of those after it."""
+    closed = journey.skipped | {each for each in journey.done if journey.table[each].sealed}
+    ahead = (each for each in journey.order[journey.order.index(journey.at) :] if each not in closed)
+    acts = (journey.table[each].submit for each in ahead)
+    return tuple(act.name for act in acts if act is not None and act.mark is Mark.COMMIT)
+
+
 def spot(journey: Journey, persona: Persona) -> Spot:
     """Where this student is: the next commit is this step's, or the first of a later step."""
-    ahead = [journey.at, *(each for each in journey.order if journey.later(each))]
-    for step in (journey.table[each] for each in ahead if each not in journey.skipped):
-        if step.submit is not None and step.submit.mark is Mark.COMMIT and step.id not in journey.done:
-            return Spot(persona.employee_id, step.submit.name)
-    return Spot(persona.employee_id)
+    return Spot(persona.employee_id, next(iter(commits_left(journey)), ""))
 
 
 class TrainerDesk:
@@ -99,7 +103,7 @@ class TrainerDesk:
     def _requests(self) -> Iterator[Entry]:
         say, waiting = self._app.scene.say, self._stage.waiting()
         for request, verbs in REQUESTS.items():
-            count = sum(each.times for each in waiting if each.verb in {*verbs, request})
+            count = sum(each.times for each in waiting if each.verb in {*verbs, row(request), request})
             yield Entry(request, f"{request:<4}{say(f'trainer.{request}')}", _armed(self._app.scene, count))
 
     def _cells(self, request: str) -> None:
@@ -116,14 +120,23 @@ class TrainerDesk:
         self._ask("trainer.matrix_columns", columns, then)
 
     def _jump(self, step: str) -> None:
-        """Forwards from here; backwards, or out of a lost commit, from a hospital as at the beginning."""
-        journey = self._app.scene.walk.journey
-        self._app.work(lambda: self._walk_to(step, anew=not journey.later(step) or bool(journey.lost)))
+        self._app.work(lambda: self._walk_to(step))
 
-    async def _walk_to(self, step: str, *, anew: bool) -> None:
-        if anew:
-            await _begun_anew(self._stage, self._wizard)
-        turn = await Ahead(self._app.scene.walk, self._stage, self._persona).to(step)
+    async def _walk_to(self, step: str) -> None:
+        """Forwards from here; where that does not come to the step, from a hospital as at the beginning.
+
+        What is armed waits, but for a way back; what was to be met by a commit that is now behind, by the next one.
+        """
+        scene, turn = self._app.scene, None
+        armed = self._stage.waiting() if scene.walk.journey.later(step) else ()
+        ahead = Ahead(scene.walk, self._stage, self._persona)
+        if ahead.meets(step):
+            turn = await ahead.to(step)
+        if turn is None or _behind(step, scene.walk.journey):
+            await _begun_anew(self._stage, self._wizard, scene.walk.journey.name)
+            arm_again(self._stage, armed)
+            turn = await Ahead(scene.walk, self._stage, self._persona).to(step)
+        arm_ahead(self._stage, commits_left(scene.walk.journey))
         await _shown(self._wizard.front, turn.error)
 
     async def _reset(self) -> None:
@@ -131,11 +144,15 @@ class TrainerDesk:
         await _shown(self._wizard.front)
 
 
-async def _begun_anew(stage: Stage, wizard: Wizard) -> None:
-    """Hospital, time and screens as at the beginning."""
+def _behind(step: str, journey: Journey) -> bool:
+    return journey.at != step and not journey.later(step)
+
+
+async def _begun_anew(stage: Stage, wizard: Wizard, journey: str = "") -> None:
+    """Hospital, time and screens as at the beginning; of this journey, or of the one that was opened first."""
     stage.reset()
     stage.rate(1)
-    await wizard.anew()
+    await wizard.anew(journey)
 
 
 async def _shown(front: Front, error: BackendError | None = None) -> None:

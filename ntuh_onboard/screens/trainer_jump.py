@@ -17,6 +17,8 @@ from ntuh_onboard.walk import Turn, Walk
 MESSAGE_ARRIVES = 3.0
 """Seconds that the clock is put forward for a message to arrive."""
 _PORTAL, _CLOUD = "Lantern7Meadow", "Harbour9Quietly"
+_ASK_PASSWORD = frozenset({"sign_in", "portal_password"})
+"""The steps that ask for the portal password in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,15 +29,39 @@ class Ahead:
     stage: Stage
     persona: Persona
 
+    def meets(self, step: str) -> bool:
+        """Whether a walk on from here can come to this step, as far as is known before it is begun.
+
+        It cannot where the step is behind, left out or done for good; where a commit is lost, or something was done in
+        the browser, of which this hospital knows nothing; and where a password is asked for that nobody knows any more.
+        """
+        journey = self.walk.journey
+        way = journey.order[journey.order.index(journey.at) : journey.order.index(step)]
+        closed = journey.skipped | {each for each in journey.done if journey.table[each].sealed}
+        asked = _ASK_PASSWORD & set(way) - closed
+        if not way or step in closed or journey.lost or journey.by_hand:
+            return False
+        return not asked or self.password is not None
+
+    @property
+    def password(self) -> Secret | None:
+        """The portal password in force; None where the student has thought of it, and it is forgotten by now."""
+        mark = self.walk.held.mark
+        if mark is None:
+            return None if "portal_password" in self.walk.journey.done else self.persona.password
+        known = (self.persona.password, Secret(_PORTAL))
+        return next((each for each in known if mark.same(each.reveal())), None)
+
     async def to(self, step: str) -> Turn:
         """Walk to this later step; what is armed is met by the student and not on this way.
 
-        The turn's error is what stopped it on the way: the journey then stands where it was met.
+        The turn's error is what stopped it on the way: the journey then stands where it was met. It stands behind the
+        step where that is not met, for it was left out on the way or is done for good.
         """
         armed = self.stage.waiting()
         self.stage.disarm()
         try:
-            while self.walk.journey.at != step:
+            while self.walk.journey.later(step):
                 turn = await self.submit()
                 if turn.error is not None or self.walk.journey.lost:
                     return turn
@@ -65,6 +91,7 @@ class Ahead:
         alias = f"practice.{persona.employee_id}"
         known: Mapping[str, str] = {
             "employee_id": persona.employee_id,
+            "account_id": persona.employee_id,
             "mobile_phone": persona.phone,
             "registered_phone": persona.phone,
             "alias": alias,
@@ -78,9 +105,10 @@ class Ahead:
     def _secret(self, asked: Field) -> Secret:
         if asked.id == "code":
             return Secret(self._code())
+        in_force = self.password or self.persona.password
         known = {
-            "portal_password": self.persona.password,
-            "portal_old": self.persona.password,
+            "portal_password": in_force,
+            "portal_old": in_force,
             "mail_password": self.persona.cloud_password,
         }
         return known.get(asked.id) or Secret(_CLOUD if asked.id.startswith("cloud") else _PORTAL)

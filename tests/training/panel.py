@@ -50,6 +50,16 @@ async def closed(student: Student) -> None:
     await student.ready()
 
 
+async def out_of_matrix(student: Student) -> None:
+    """Back to the panel by Esc."""
+    await student.press("escape")
+    await student.until(
+        lambda: isinstance(student.app.screen, Panel) and any(each.id == "disarm" for each in student.app.screen.shown),
+        "the panel",
+    )
+    await student.drawn()
+
+
 async def drilled(student: Student, entry: str) -> None:
     """Open, choose, close."""
     await opened(student)

@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from enum import StrEnum
 
 from ntuh_onboard.backend.hospital import words
-from ntuh_onboard.backend.hospital.faults import counted, site_of
+from ntuh_onboard.backend.hospital.faults import counted, waits
 from ntuh_onboard.backend.hospital.visit import SLOWLY
 from ntuh_onboard.backend.stage import Fault, Waiting
 from ntuh_onboard.errors import AliasTaken, BackendError, Refused
@@ -98,7 +98,7 @@ class Board:
             self._requests.setdefault(request, []).extend([armed] * times)
 
     def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
-        """Let the next requests of a verb of the port meet this."""
+        """Let the next requests of a verb of the port, or of any of several, meet this."""
         with self._lock:
             self._verbs.setdefault(verb, []).extend([fault] * times)
 
@@ -158,4 +158,4 @@ class Board:
         return kinds[waiting.pop(0)] if waiting and waiting[0] in kinds else None
 
     def _waits(self, verb: str) -> list[Fault]:
-        return self._verbs.get(verb) or self._verbs.get(site_of(verb)) or []
+        return waits(self._verbs, verb)
