@@ -65,18 +65,21 @@ class Announced:
             self._later(address)
 
     def end(self) -> None:
-        """Nobody can come in any more.
-
-        The file goes where it holds our own address still: it may be another server's, which has our port, or
-        somebody's who never meant it for an address.
-        """
+        """Nobody can come in any more."""
         if self._again is not None:
             self._again.cancel()
-        if self._file is None or not self._told:
-            return
-        with suppress(OSError, UnicodeDecodeError):  # gone, or another's: then there is nothing of ours
-            if self._file.read_text(encoding="utf-8") == self._told:
-                self._file.unlink()
+        if self._file is not None and self._told:
+            withdraw(self._file, self._told)
+
+
+def withdraw(file: Path, told: str) -> None:
+    """Remove the file where it holds what was told still, word for word.
+
+    It may be another server's by now, which has our port, or somebody's who never meant it for an address.
+    """
+    with suppress(OSError, UnicodeDecodeError):  # gone, or another's: then there is nothing of ours
+        if file.read_text(encoding="utf-8") == told:
+            file.unlink()
 
 
 async def run(setting: Setting, announced: Announced) -> None:

@@ -6,8 +6,12 @@ from typing import TYPE_CHECKING
 
 from textual.drivers.web_driver import WebDriver
 
+from ntuh_onboard.browser.page import IDLE
 from ntuh_onboard.exits import Exit
+from ntuh_onboard.idle import IdleWatch, Patience
 from ntuh_onboard.kiosk.closed import RENEW_AFTER, ClosedApp
+from ntuh_onboard.kiosk.limits import CLASS, CLASS_RENEW_AFTER
+from ntuh_onboard.kiosk.watch import KioskWatch
 from ntuh_onboard.screens.scene import Scene
 
 if TYPE_CHECKING:
@@ -33,17 +37,47 @@ class BrowserDriver(WebDriver):
         if not self.exit_event.is_set():
             self._end()
 
+    def tell_why(self, why: str) -> None:
+        """Let the server know why the wizard ends by itself; the page says it."""
+        self.write_meta({"type": "over", "why": why})
+
     def _end(self) -> None:
         if isinstance(self._app, BrowserApp):
             self._app.call_later(self._app.leave, Exit.HANGUP)
 
 
+class ClassIdle(IdleWatch):
+    """The silence of a pupil, who listens: as patient at every step, whatever the kiosk's steps ask for."""
+
+    @property
+    def patience(self) -> Patience:
+        """The class's."""
+        return CLASS
+
+    @patience.setter
+    def patience(self, asked: Patience) -> None:
+        """A step's own is not taken."""
+
+
 class BrowserApp(ClosedApp):
-    """One student's wizard. scene, lane: the hospital that this server is for; it never becomes the other one."""
+    """One student's wizard. scene, lane: the hospital that this server is for; it never becomes the other one.
+
+    In a class, whose hospital has no panel of its own, nobody waits for the seat: there is no longest time.
+    """
 
     def __init__(self, scene: Scene, lane: Lane[Backend], *, provider: str, journey: str) -> None:
         super().__init__(scene, lane, scene.clock, provider=provider, journey=journey)
         self._opened = scene.clock.elapsed()
+        self._in_class = scene.practice and not scene.panel
+        if self._in_class:
+            self._idle = ClassIdle(scene.clock)
+
+    @property
+    def watching(self) -> KioskWatch:
+        """The kiosk's, at whose end the page says why."""
+        if not isinstance(self._watch, KioskWatch):
+            self._watch = KioskWatch(self, self._idle, self.stay, lambda: self._time_is_up(Exit.UNFINISHED))
+        return self._watch
 
     def get_driver_class(self) -> type[Driver]:
         """The one that speaks to the server."""
@@ -54,11 +88,18 @@ class BrowserApp(ClosedApp):
 
     def begin(self, journey: str, mode: str = "") -> None:
         """The student's time begins."""
-        self.stay.begin()
+        if not self._in_class:
+            self.stay.begin()
         self._idle.again()
         super().begin(journey, mode)
 
     def _repaint(self) -> None:
         super()._repaint()
-        if self.front is None and self.scene.clock.elapsed() - self._opened > RENEW_AFTER:
-            self.leave(Exit.DONE)
+        longest = CLASS_RENEW_AFTER if self._in_class else RENEW_AFTER
+        if self.front is None and self.scene.clock.elapsed() - self._opened > longest:
+            self._time_is_up(Exit.DONE)
+
+    def _time_is_up(self, status: Exit) -> None:
+        if not self._leaving and isinstance(self._driver, BrowserDriver):
+            self._driver.tell_why(IDLE)
+        self.leave(status)

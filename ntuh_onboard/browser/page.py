@@ -10,6 +10,8 @@ from ntuh_onboard.texts import Texts
 
 OWN = Path(__file__).with_name("static")
 """Page, style and script of ours."""
+IDLE = "idle"
+"""Why there is no wizard any more, in the page's words: nobody typed for a while, or the longest time was over."""
 FRESH = {"Cache-Control": "no-store"}
 GUARDS: Mapping[str, str] = {
     # xterm.js writes its own style elements and attributes while it runs: styles cannot be closed, scripts are.
@@ -27,7 +29,8 @@ GUARDS: Mapping[str, str] = {
 
 def page(texts: Sequence[Texts], websocket: str) -> str:
     """The page with the terminal, in these languages one below the other. websocket: its address."""
-    names = ("opening", "ended", "full", "moved", "renewed", "again", "noscript")
+    whys = ("ended", "full", "moved", "renewed", IDLE, "lost")
+    names = ("opening", "silent", *whys, "again", "noscript")
     return _filled("page.html", texts, names, websocket=websocket)
 
 

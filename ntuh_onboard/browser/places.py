@@ -3,12 +3,9 @@
 from __future__ import annotations
 
 import asyncio
+from contextlib import suppress
 from dataclasses import dataclass, field
 from enum import StrEnum
-
-
-class NoPlace(Exception):
-    """All places were taken for as long as was waited, or somebody newer waits for this one."""
 
 
 class Why(StrEnum):
@@ -18,6 +15,14 @@ class Why(StrEnum):
     """A newer one of the same guest has come."""
     RENEWED = "renewed"
     """What the guest had done is undone: the trainer has reset the seat."""
+
+
+class NoPlace(Exception):
+    """All places were taken for as long as was waited; or, with a reason, the visit was over before it had one."""
+
+    def __init__(self, why: Why | None = None) -> None:
+        super().__init__(why or "full")
+        self.why = why
 
 
 @dataclass(slots=True, eq=False)
@@ -61,16 +66,21 @@ class Places:
                 self._forget(visit)
                 raise NoPlace from None
             if visit.over.is_set():
-                raise NoPlace
+                self._forget(visit)
+                raise NoPlace(visit.why)
             self._taken[who] = visit
         return visit
 
-    async def turn_out(self, who: str, why: Why) -> None:
-        """Tell this guest's visit to go, if there is one; the guest may come again."""
+    async def turn_out(self, who: str, why: Why, patience: float) -> None:
+        """Tell this guest's visit to go, if there is one, and wait for that; at most so many seconds."""
         async with self._changed:
             if visit := self._newest.get(who):
                 visit.end(why)
                 self._changed.notify_all()
+            held = self._taken.get(who)
+            with suppress(TimeoutError):
+                async with asyncio.timeout(patience):
+                    await self._changed.wait_for(lambda: self._taken.get(who) is not held or held is None)
 
     async def leave(self, visit: Visit) -> None:
         """Make room."""

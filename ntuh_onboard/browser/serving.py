@@ -156,8 +156,11 @@ class Serving:
         return web.Response(status=403, text=text, content_type="text/html", headers=page.FRESH)
 
     async def renew(self, guest: str) -> None:
-        """End this guest's wizard, if one runs: what was done with it is undone. The guest may open another at once."""
-        await self._places.turn_out(guest, Why.RENEWED)
+        """End this guest's wizard, if one runs: what was done with it is undone. Returns when it has ended.
+
+        The guest may open another at once.
+        """
+        await self._places.turn_out(guest, Why.RENEWED, OWN_WITHIN)
 
     # --- the wizard -----------------------------------------------------------------------------------------------
 
@@ -170,7 +173,12 @@ class Serving:
             size = wire.size(*(int(request.query.get(name, "")) for name in ("width", "height")))
         except (ValueError, wire.Malformed):
             raise web.HTTPBadRequest from None
-        visit = await self._placed(cookie)
+        try:
+            visit = await self._placed(cookie)
+        except NoPlace as refused:
+            if refused.why is None:
+                raise web.HTTPServiceUnavailable from None
+            return await _said_at_once(request, refused.why)
         try:
             return await self._served(request, size, visit)
         finally:
@@ -179,15 +187,11 @@ class Serving:
     async def _placed(self, cookie: str) -> Visit:
         """The place of a guest is the guest's own, in whatever tab or browser: the newest one has it, and others' stay.
 
-        Each browser of nobody in particular has one of its own, and a second tab of it is not let in.
+        Each browser of nobody in particular has one of its own, and a second tab of it is not let in. Raises NoPlace.
         """
-        guest = self.admission.guest(cookie)
-        try:
-            if guest:
-                return await self._places.take(guest, OWN_WITHIN, newest=True)
-            return await self._places.take(cookie, ROOM_WITHIN)
-        except NoPlace:
-            raise web.HTTPServiceUnavailable from None
+        if guest := self.admission.guest(cookie):
+            return await self._places.take(guest, OWN_WITHIN, newest=True)
+        return await self._places.take(cookie, ROOM_WITHIN)
 
     async def _served(self, request: web.Request, size: wire.Sized, visit: Visit) -> web.StreamResponse:
         # Keys are a few bytes and what is drawn is small: packing it would cost each student a third of a megabyte.
@@ -206,9 +210,11 @@ class Serving:
         return websocket
 
     async def _ended(self, session: Session, websocket: web.WebSocketResponse) -> None:
-        """The wizard has ended; where it was by a fault, the student is told its code."""
+        """The wizard has ended; the student is told the code of a fault, and else why, where the wizard said so."""
         if session.last_words:
             await websocket.send_str(told("fault", safe(session.last_words)))
+        elif session.why:
+            await websocket.send_str(told("over", session.why))
         await websocket.close()
 
     async def _end(self, session: Session) -> None:
@@ -221,11 +227,23 @@ class Serving:
         await asyncio.gather(*lines, *(self._end(each) for each in list(self._sessions)), return_exceptions=True)
 
 
+async def _said_at_once(request: web.Request, why: Why) -> web.WebSocketResponse:
+    """Tell a page why it gets no wizard: before its websocket stands, it could be told nothing."""
+    websocket = web.WebSocketResponse()
+    await websocket.prepare(request)
+    await _say_why(websocket, why)
+    return websocket
+
+
 async def _turned_out(visit: Visit, websocket: web.WebSocketResponse) -> None:
     """Close this connection when it has to go, and tell its page why; its wizard ends with it."""
     await visit.over.wait()
+    await _say_why(websocket, visit.why)
+
+
+async def _say_why(websocket: web.WebSocketResponse, why: Why) -> None:
     with suppress(ConnectionError, RuntimeError):  # it has gone by itself in this very moment
-        await websocket.send_str(told("over", visit.why))
+        await websocket.send_str(told("over", why))
     await websocket.close()
 
 

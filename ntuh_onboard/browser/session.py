@@ -14,6 +14,7 @@ from typing import Any
 from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
+from ntuh_onboard.browser.page import IDLE
 from ntuh_onboard.browser.wire import Sized
 from ntuh_onboard.environment import hostile
 from ntuh_onboard.lane import COMMIT_DEADLINE
@@ -33,7 +34,7 @@ class Session(AppService):
     """textual-serve's service, with a command that no shell reads, a clean environment and an end that comes.
 
     command: program and arguments. send: brings bytes to the browser; raises ConnectionError where it is gone. closed:
-    called once, when the wizard has ended by itself.
+    called once, when the wizard has ended by itself. why: why that was, in the page's words, where the wizard said so.
     """
 
     def __init__(self, command: Sequence[str], send: Send, closed: Callable[[], Awaitable[None]]) -> None:
@@ -44,6 +45,7 @@ class Session(AppService):
             "", write_bytes=send, write_str=never, close=closed, download_manager=DownloadManager(), debug=False
         )
         self._program = tuple(command)
+        self.why = ""
         self._gone = False
         self._sized: Sized | None = None
         self._complaint = b""
@@ -97,6 +99,8 @@ class Session(AppService):
                     packet = await stdout.readexactly(int.from_bytes(size, "big"))
                     if kind == b"D":
                         await self.on_data(packet)
+                    elif kind == b"M":
+                        self._heed(packet)
         await complaining
         await self._running.wait()
         if not self._gone:
@@ -124,6 +128,12 @@ class Session(AppService):
                 insisting()
         if self._task is not None:
             await self._task
+
+    def _heed(self, packet: bytes) -> None:
+        """Take the one word that a wizard may say of its end; whatever else it says goes nowhere (K-03, S-07)."""
+        with suppress(ValueError):
+            if json.loads(packet) == {"type": "over", "why": IDLE}:
+                self.why = IDLE
 
     async def _listen(self, stderr: asyncio.StreamReader) -> None:
         while piece := await stderr.read(4096):

@@ -31,8 +31,8 @@ class Drawing:
         return answer
 
 
-def qr(text: str, scale: int = 3) -> str:
-    """A QR code as SVG to stand in a page."""
+def qr(text: str) -> str:
+    """A QR code as SVG to stand in a page, as large as that page's style says."""
     out = io.BytesIO()
-    segno.make(text, micro=False).save(out, kind="svg", scale=scale, xmldecl=False, svgns=False, omitsize=False)
+    segno.make(text, micro=False).save(out, kind="svg", xmldecl=False, svgns=False, omitsize=True)
     return out.getvalue().decode()

@@ -5,6 +5,7 @@ A token comes in a URL once, is exchanged for a cookie, and does not stand in an
 
 from __future__ import annotations
 
+import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
 
@@ -21,6 +22,8 @@ from ntuh_onboard.classroom.seat_stage import PUPIL
 from ntuh_onboard.classroom.trainer_pages import TrainerPages
 from ntuh_onboard.texts import Texts
 
+BROWSER = "class_browser"
+"""The cookie with a browser's own mark: which seat it chose, whoever sits there by now."""
 _HEADERS = {
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
@@ -71,8 +74,11 @@ class ClassPages:
         return self._drawing.refused() if found is None else _as(found, "/phone")
 
     def _seated(self, request: Request, pupil: Pupil) -> Response:
-        self.room.take(pupil, self._pupil(request))
-        return _as(pupil, "/seat")
+        browser = request.cookies.get(BROWSER) or secrets.token_urlsafe(8)
+        self.room.take(pupil, browser)
+        answer = _as(pupil, "/seat")
+        answer.set_cookie(BROWSER, browser, httponly=True, samesite="strict")
+        return answer
 
     async def _seat(self, request: Request) -> Response:
         pupil = self._pupil(request)
@@ -87,8 +93,6 @@ class ClassPages:
         pupil = self._pupil(request)
         if pupil is None or self._wizard is None:
             return self._drawing.refused()
-        # Also at a seat that was reset meanwhile, to which the cookie still leads.
-        self.room.take(pupil, pupil)
         return RedirectResponse(self._wizard(pupil), 303)
 
     async def _phone(self, request: Request) -> Response:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Callable, Sequence
+from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
@@ -42,19 +42,26 @@ class Row:
     quiet: int
 
 
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A seat that is somebody's. since: the hospital's moment. browser: the mark of who chose it; empty for none."""
+
+    since: float
+    browser: str = field(default="", repr=False)
+
+
 @dataclass(slots=True)
 class Room:
     """A class. site: the simulator server, in this process. trainer: opens the board and the slips.
 
-    taken: number of a seat -> the hospital's moment at which somebody sat down there. renewed: told of a pupil's seat
-    that was reset, for whatever stands open there.
+    taken: by the seats' numbers. turn_out: ends the wizard at a pupil's seat, if one is open, and waits until it has.
     """
 
     site: Site
     pupils: tuple[Pupil, ...]
     trainer: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
-    taken: dict[int, float] = field(default_factory=dict)
-    renewed: Callable[[Pupil], None] | None = None
+    taken: dict[int, Taken] = field(default_factory=dict)
+    turn_out: Callable[[Pupil], Awaitable[None]] | None = None
 
     def pupil(self, token: str) -> Pupil | None:
         """Whose token this is."""
@@ -65,20 +72,30 @@ class Room:
         """Who sits there."""
         return next((each for each in self.pupils if each.number == number), None)
 
-    def take(self, pupil: Pupil, before: Pupil | None) -> None:
-        """Somebody sits down. before: at whose seat this browser was; it is free again, if nothing was done there."""
+    def take(self, pupil: Pupil, browser: str) -> None:
+        """Somebody sits down. browser: its mark; what it chose before is free again, if nothing was done there."""
         progress = self.site.stage.desk.register.people()
-        if before is not None and before.person.employee_id not in progress:
-            self.taken.pop(before.number, None)
-        self.taken[pupil.number] = self.site.hospital.moment()
+        for each in self.pupils:
+            held = self.taken.get(each.number)
+            if held and held.browser == browser and each.person.employee_id not in progress:
+                del self.taken[each.number]
+        self.taken[pupil.number] = Taken(self.site.hospital.moment(), browser)
 
-    def renew(self, pupil: Pupil) -> None:
-        """This seat as before the class: for who cannot go on, as with a new password that is forgotten."""
+    def opened(self, number: int) -> None:
+        """A wizard has been opened at this seat: somebody is there, also where the seat was reset meanwhile."""
+        held = self.taken.get(number)
+        self.taken[number] = Taken(self.site.hospital.moment(), held.browser if held else "")
+
+    async def renew(self, pupil: Pupil) -> None:
+        """This seat as before the class: for who cannot go on, as with a new password that is forgotten.
+
+        Its wizard ends before: a commit of it that is under way would be done to the fresh record.
+        """
+        if self.turn_out is not None:
+            await self.turn_out(pupil)
         self.site.hospital.renew(pupil.person.employee_id)
         self.site.stage.desk.register.forget(pupil.person.employee_id)
         self.taken.pop(pupil.number, None)
-        if self.renewed is not None:
-            self.renewed(pupil)
 
     def is_trainer(self, token: str) -> bool:
         """Whether this is the trainer's token."""
@@ -111,7 +128,8 @@ class Room:
     def _row(self, pupil: Pupil, progress: Progress) -> Row:
         done = tuple(step for step, verb in STEPS if verb in progress.done)
         now = self.site.hospital.moment()
-        since = max(self.taken.get(pupil.number, 0.0), progress.at)
+        held = self.taken.get(pupil.number)
+        since = max(held.since if held else 0.0, progress.at)
         quiet = now - since if since else 0.0
         if "alias" in done:
             state = "done"

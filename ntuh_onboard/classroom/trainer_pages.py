@@ -43,7 +43,7 @@ class TrainerPages:
         if not self._trainer(request):
             return self._drawing.refused()
         shown = {"steps": [each for each, _ in STEPS], "heads": [self._head(each) for each, _ in STEPS]}
-        return self._drawing.page("board", **shown, base=self._base, qr=qr(self._base, 3))
+        return self._drawing.page("board", **shown, base=self._base, qr=qr(self._base))
 
     def _head(self, step: str) -> str:
         """The short name of a step; of its own where the rail has one name for two."""
@@ -66,13 +66,13 @@ class TrainerPages:
         found = self._room.seat(request.path_params["number"])
         if found is None or not self._trainer(request) or not _from_here(request):
             return self._drawing.refused()
-        self._room.renew(found)
+        await self._room.renew(found)
         return Response(status_code=204)
 
     async def _slips(self, request: Request) -> Response:
         if not self._trainer(request):
             return self._drawing.refused()
-        slips = [(each, qr(f"{self._base}/seat/{each.token}", 2)) for each in self._room.pupils]
+        slips = [(each, qr(f"{self._base}/seat/{each.token}")) for each in self._room.pupils]
         return self._drawing.page("slips", slips=slips, base=self._base)
 
     def _trainer(self, request: Request) -> bool:

@@ -15,11 +15,12 @@ from ntuh_onboard.texts import Texts
 class Wizards:
     """program: starts a wizard when `--seat=FILE` is put behind it. port: where they are served, 0 for any.
 
-    seats: number -> the seat's file.
+    seats: number -> the seat's file. opened: told of a seat when a wizard starts there.
     """
 
     def __init__(self, program: Sequence[str], texts: Texts, address: str, port: int, most: int) -> None:
         self.seats: Mapping[int, Path] = {}
+        self.opened: Callable[[int], None] = lambda _: None
         self._program = tuple(program)
         self._setting = Setting(self._command, [texts], address, port, most)
         self._serving = Serving(self._setting, Admission())
@@ -29,10 +30,10 @@ class Wizards:
         """Where this pupil's wizard is opened, once; asked from the thread of the class's pages."""
         return self._serving.address(self._serving.admission.issue(str(number)))
 
-    def renew(self, number: int) -> None:
-        """End the wizard at this seat, if one runs; its pupil opens another. Asked from the same thread."""
+    async def turn_out(self, number: int) -> None:
+        """End the wizard at this seat, if one runs; its pupil may open another. Asked from the same thread."""
         if self._loop is not None:
-            asyncio.run_coroutine_threadsafe(self._serving.renew(str(number)), self._loop)
+            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._serving.renew(str(number)), self._loop))
 
     def run(self, ready: Callable[[], None]) -> None:
         """Serve until a signal comes that ends programs."""
@@ -44,4 +45,5 @@ class Wizards:
         asyncio.run(run())
 
     def _command(self, seat: str) -> Sequence[str]:
+        self.opened(int(seat))
         return [*self._program, f"--seat={self.seats[int(seat)]}"]

@@ -59,18 +59,30 @@ def _unfit(given: argparse.Namespace) -> str:
         return f"--address: {why}"
     if given.port == PORT_LAST:
         return f"--port: at most {PORT_LAST - 1}, since the wizards take the next one"
-    return unwritable("--board-file", given.board_file)
+    return _no_class(given) or unwritable("--board-file", given.board_file)
+
+
+def _no_class(given: argparse.Namespace) -> str:
+    """What is wrong with how many seats were asked for, before any is made; else empty."""
+    if given.roster == "":
+        return "--roster: name a file, whose column `seat` holds the seats' labels"
+    if given.students is None:
+        return ""
+    if given.roster is not None:
+        return "--students and --roster: one of them says how many seats there are"
+    if given.students < 1:
+        return "--students: at least 1"
+    return f"--students: at most {MOST} seats" if given.students > MOST else ""
 
 
 def _labels(given: argparse.Namespace) -> Sequence[str]:
     """The seats; raises RosterError and ModuleNotFoundError."""
     from ntuh_onboard.classroom.roster import RosterError, seats
 
-    if given.roster and given.students is not None:
-        raise RosterError("--students and --roster: one of them says how many seats there are")
-    labels = seats(Path(given.roster)) if given.roster else [f"{at:02}" for at in range(1, (given.students or 40) + 1)]
-    if given.students is not None and given.students < 1:
-        raise RosterError("--students: at least 1")
+    if given.roster is None:
+        count = 40 if given.students is None else given.students
+        return [f"{at:02}" for at in range(1, count + 1)]
+    labels = seats(Path(given.roster))
     if len(labels) > MOST:
         raise RosterError(f"at most {MOST} seats")
     return labels
@@ -79,6 +91,7 @@ def _labels(given: argparse.Namespace) -> Sequence[str]:
 def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
     """Until a signal comes that ends programs. Raises OSError and OnboardError, and KeyboardInterrupt on Windows."""
     from ntuh_onboard import profile
+    from ntuh_onboard.browser.announcing import withdraw
     from ntuh_onboard.classroom.serving import ClassSetting, class_running
     from ntuh_onboard.classroom.wizards import Wizards
     from ntuh_onboard.texts import Language, Texts
@@ -95,9 +108,12 @@ def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
             return wizards.address(pupil.number)
 
         held = kept.enter_context(class_running(setting, texts, wizard=address))
-        held.room.renewed = lambda pupil: wizards.renew(pupil.number)
+        held.room.turn_out = lambda pupil: wizards.turn_out(pupil.number)
+        wizards.opened = held.room.opened
         wizards.seats = held.write_seats(Path(folder))
         file = Path(given.board_file) if given.board_file else None
+        if file is not None:
+            kept.callback(withdraw, file, _line(held))
         wizards.run(lambda: _tell(held, texts, file))
 
 
@@ -108,12 +124,17 @@ def _program(language: str) -> Sequence[str]:
     return [*program(), "serve", "demo", "--child", f"--lang={language}"]
 
 
+def _line(held: Class) -> str:
+    """What stands in the board's file."""
+    return f"{held.board}\n"
+
+
 def _tell(held: Class, texts: Texts, file: Path | None) -> None:
     """The one URL with its QR code, and the run sheet, for the trainer's screen."""
     from ntuh_onboard import private
 
     if file is not None:
-        private.write(file, f"{held.board}\n")
+        private.write(file, _line(held))
     out = sys.stdout
     texts = _written(texts, out.encoding)
     out.write(f"\n{texts.say('class.url')}  {held.base}/\n\n{_drawn(held.base, out.encoding)}")

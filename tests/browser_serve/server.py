@@ -54,10 +54,15 @@ class Server:
 
 
 @contextmanager
-def served(folder: Path, *options: str, practice: Sequence[str] | None = None) -> Iterator[Server]:
-    """`ntuh-onboard serve demo` with these options; `practice`: over hospitals that can be watched and disturbed."""
+def served(
+    folder: Path, *options: str, practice: Sequence[str] | None = None, module: str = "ntuh_onboard"
+) -> Iterator[Server]:
+    """`ntuh-onboard serve demo` with these options; `practice`: over hospitals that can be watched and disturbed.
+
+    module: what is run as that command.
+    """
     file, stage = folder / "address", folder / "stage"
-    program = ["ntuh_onboard"]
+    program = [module]
     if practice is not None:
         program = ["tests.browser_serve.program", "--stage", str(stage), *practice, "--"]
     with (folder / "log").open("w", encoding="utf-8") as written:

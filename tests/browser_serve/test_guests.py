@@ -10,12 +10,11 @@ from contextlib import AsyncExitStack, asynccontextmanager
 from pathlib import Path
 from typing import cast
 
-import aiohttp
 import pytest
 
 from ntuh_onboard import profile
 from ntuh_onboard.browser.admission import Admission
-from ntuh_onboard.browser.places import NoPlace, Places
+from ntuh_onboard.browser.places import NoPlace, Places, Why
 from ntuh_onboard.browser.serving import Serving, Setting, serve
 from ntuh_onboard.browser.session import PRELUDE
 from ntuh_onboard.texts import Language, Texts
@@ -131,19 +130,17 @@ async def test_of_many_that_come_at_once_one_has_the_seat(here: Here) -> None:
         first = await kept.enter_async_context(visitor.wizard())
         await drawn(first, "guest 1")
 
-        async def come() -> str:
+        async def come() -> object:
             async with visitor.wizard() as socket:
-                await drawn(socket, "guest 1")
-                await over(socket)
-            return "ended"
+                return json.loads(await over(socket))
 
         others = [asyncio.create_task(come()) for _ in range(6)]
         await over(first)
         async with visitor.wizard() as newest:
             await drawn(newest, "guest 1")
-            # Each of them had the seat for a moment, or was told that somebody newer wants it.
-            for end in await asyncio.wait_for(asyncio.gather(*others, return_exceptions=True), 20):
-                assert end == "ended" or (isinstance(end, aiohttp.WSServerHandshakeError) and end.status == 503)
+            # Whether it had the seat for a moment, or was still waiting for it.
+            for end in await asyncio.wait_for(asyncio.gather(*others), 20):
+                assert end == ["over", "moved"]
             assert len(here.serving.pids) == 1
     assert not (here.folder / "1.two").exists()
 
@@ -156,10 +153,33 @@ async def test_who_waits_for_a_seat_gives_way_to_who_comes_later() -> None:
     async with asyncio.timeout(5):
         await held.over.wait()
         newest = asyncio.create_task(places.take("1", 5, newest=True))
-        with pytest.raises(NoPlace):
+        with pytest.raises(NoPlace) as given_way:
             await waiting
+        assert given_way.value.why is Why.MOVED
         await places.leave(held)
         got = await newest
     assert not got.over.is_set()
     await places.leave(got)
     await places.leave(await places.take("2", 0.1))
+
+
+async def test_a_reset_waits_for_the_wizard_that_it_ends() -> None:
+    """And ends one that waits for the place as well; where nobody is, it waits for nobody."""
+    places = Places(1)
+    await places.turn_out("1", Why.RENEWED, 5)
+    held = await places.take("1", 5, newest=True)
+    turned_out = asyncio.create_task(places.turn_out("1", Why.RENEWED, 5))
+    async with asyncio.timeout(5):
+        await held.over.wait()
+        assert (held.why, turned_out.done()) == (Why.RENEWED, False)
+        await places.leave(held)
+        await turned_out
+        other = await places.take("2", 5, newest=True)
+        waiting = asyncio.create_task(places.take("1", 5, newest=True))
+        await asyncio.sleep(0)
+        await places.turn_out("1", Why.RENEWED, 5)
+        with pytest.raises(NoPlace) as ended:
+            await waiting
+        assert ended.value.why is Why.RENEWED
+        await places.leave(other)
+        await places.leave(await places.take("1", 5, newest=True))

@@ -130,6 +130,35 @@ def test_a_seat_that_was_chosen_by_mistake_is_free_again(three: Class, browser: 
     desk.register.forget(three.room.pupils[2].person.employee_id)
 
 
+def test_a_seat_stays_taken_by_who_took_it_over(three: Class, browser: Browser) -> None:
+    """It is free again only when the browser that chose it last goes elsewhere; a phone's browser chose none."""
+    browser.open(three.board)
+    mistaken, neighbour, phone = Browser(), Browser(), Browser()
+    mistaken.open(f"{three.base}/take/1", post=True)
+    neighbour.open(f"{three.base}/take/1", post=True)
+    phone.open(f"{three.base}/phone/{three.room.pupils[0].token}")
+    mistaken.open(f"{three.base}/take/2", post=True)
+    phone.open(f"{three.base}/seat/{three.room.pupils[1].token}")
+    assert rows(three, browser)["A1"]["state"] == "going"
+    neighbour.open(f"{three.base}/take/3", post=True)
+    assert rows(three, browser)["A1"]["state"] == "away"
+
+
+def test_a_seat_at_which_a_wizard_opens_is_taken(three: Class, browser: Browser) -> None:
+    """Also after a reset, when its pupil begins anew on the wizard's own page; who chose it before may leave it."""
+    browser.open(three.board)
+    pupil = Browser()
+    pupil.open(f"{three.base}/take/2", post=True)
+    browser.open(f"{three.base}/renew/2", post=True, headers={"Origin": three.base})
+    assert rows(three, browser)["A2"]["state"] == "away"
+    three.room.opened(2)
+    assert rows(three, browser)["A2"]["state"] == "going"
+    three.room.site.clock.jump(200)
+    assert rows(three, browser)["A2"]["state"] == "stuck"
+    three.room.opened(2)
+    assert rows(three, browser)["A2"]["state"] == "going"
+
+
 def test_the_phone_says_whose_it_is(three: Class, browser: Browser) -> None:
     """One cookie names the seat, so that a page that was opened for another seat has to be told."""
     browser.open(f"{three.base}/take/1", post=True)

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import asyncio
+
 import pytest
 
 from ntuh_onboard.backend.protocol import Landing
@@ -22,8 +24,8 @@ def signed_in(three: Class, pupil: Pupil, password: Secret) -> Landing:
     return door.sign_in(hung.session, pupil.person.employee_id, password, hung.text, "T0")[1]
 
 
-def locked(three: Class, pupil: Pupil) -> None:
-    """The portal password was changed and forgotten, until the hospital looked at none any more."""
+def changed(three: Class, pupil: Pupil) -> None:
+    """The portal password was changed."""
     desk, person = three.room.site.stage.desk, pupil.person
     key, _ = desk.door.open()
     hung = desk.door.picture(key)
@@ -31,6 +33,11 @@ def locked(three: Class, pupil: Pupil) -> None:
     desk.portal.change_password(key, person.password, CHOSEN)
     for verb in ("portal.sign_in", "portal.change_password"):
         desk.register.note(person.employee_id, verb, desk.hospital.moment())
+
+
+def locked(three: Class, pupil: Pupil) -> None:
+    """It was forgotten then, until the hospital looked at none any more."""
+    changed(three, pupil)
     for _ in range(6):
         with pytest.raises(BackendError):
             signed_in(three, pupil, FORGOTTEN)
@@ -51,6 +58,26 @@ def test_the_trainer_resets_a_seat_and_its_pupil_begins_anew(three: Class, brows
     assert 'class="taken"' not in Browser().open(f"{three.base}/")[1]
     signed_in(three, pupil, pupil.person.password)
     assert pupil.person.employee_id in pupils.open(f"{three.base}/seat")[1]
+
+
+def test_the_wizard_of_the_seat_has_ended_before(three: Class, browser: Browser) -> None:
+    """What it still sends is done to the old record, and seen by the board before it forgets."""
+    pupil, ended = three.room.pupils[1], []
+
+    async def ends(whose: Pupil) -> None:
+        await asyncio.sleep(0)
+        changed(three, whose)
+        ended.append(whose)
+
+    browser.open(three.board)
+    three.room.turn_out = ends
+    try:
+        assert browser.open(f"{three.base}/renew/2", post=True, headers={"Origin": three.base})[0] == 204
+    finally:
+        three.room.turn_out = None
+    assert ended == [pupil]
+    assert rows(three, browser)["A2"]["done"] == []
+    signed_in(three, pupil, pupil.person.password)
 
 
 def test_the_board_has_the_control_and_asks_first(three: Class, browser: Browser) -> None:

@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Any
 
 from ntuh_onboard.backend.site.stage_client import StageClient
+from ntuh_onboard.classroom.seat_stage import PUPIL
 from ntuh_onboard.secret import Secret
 from tests.browser.chromium import Chromium
 from tests.browser.window import Window
@@ -86,8 +87,7 @@ def test_a_class_from_cold_start_to_an_activated_pupil(browser: Chromium, tmp_pa
         assert person.employee_id in str(seat.run("document.body.innerText"))
         seat.picture(PICTURES / "seat.png")
         phone_url = str(seat.run("document.querySelector('a[href=\"/phone\"]').href"))
-        cookie = seat.ask("Network.getCookies", urls=[url])["cookies"][0]
-        phone.go(f"{url}phone/{cookie['value']}")
+        phone.go(f"{url}phone/{token(seat, url)}")
         assert phone.run("location.href") == phone_url
         student = Pupil(seat, f"{url}wizard", line, phone)
         student.begin()
@@ -131,7 +131,7 @@ def test_a_page_says_why_its_wizard_has_gone(browser: Chromium, tmp_path: Path) 
         one.wait(lambda: one.run("location.pathname") == "/seat", "the seat")
         here = Pupil(one, f"{url}wizard", line, two)
         here.begin()
-        two.go(f"{url}seat/{one.ask('Network.getCookies', urls=[url])['cookies'][0]['value']}")  # as its slip has it
+        two.go(f"{url}seat/{token(one, url)}")  # as its slip has it
         there = Pupil(two, f"{url}wizard", line, two)
         there.begin()
         gone(here, "這個座位已在另一個分頁或另一台裝置開啟")
@@ -144,8 +144,16 @@ def test_a_page_says_why_its_wizard_has_gone(browser: Chromium, tmp_path: Path) 
         trainer.run("window.confirm = () => true, document.querySelector('tbody button').click()")
         gone(here, "講師已重設這個座位")
         one.picture(PICTURES / "renewed.png")
+        trainer.wait(lambda: trainer.run("document.querySelectorAll('tr.away').length") == 40, "the seat is free")
         here.send("\r")
         here.begin()
+        trainer.wait(lambda: trainer.run("document.querySelectorAll('tr.going').length") == 1, "it is taken again")
+
+
+def token(window: Window, url: str) -> str:
+    """What names the seat that this browser has taken."""
+    cookies = window.ask("Network.getCookies", urls=[url])["cookies"]
+    return next(str(each["value"]) for each in cookies if each["name"] == PUPIL)
 
 
 def gone(pupil: Pupil, why: str) -> None:
