@@ -58,6 +58,13 @@ class Scrub:
 
 
 def _scrubbed(text: str) -> str:
+    """Again until nothing changes: zeros in the place of figures may make a token of what was none."""
+    while (scrubbed := _once(text)) != text:
+        text = scrubbed
+    return text
+
+
+def _once(text: str) -> str:
     for pattern, put in ((_MAIL, "name@"), (_TOKEN, "0"), (_FIGURES, _zeros)):
         text = pattern.sub(put, text)
     return _LETTERS.sub("", text)

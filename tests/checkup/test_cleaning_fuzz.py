@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from contextlib import suppress
 
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
@@ -34,6 +34,7 @@ def test_a_kept_page_has_the_fields_of_the_page_itself(truth: Truth) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example([(2199, 49)])  # a token is cut so that its figures, made zeros, were a token again
 @given(st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 60)), max_size=6))
 def test_a_broken_page_is_cleaned_or_refused(cuts: list[tuple[int, int]]) -> None:
     """Whatever is cut out of it; what was cleaned is a page again, and cleaning it once more adds nothing."""
