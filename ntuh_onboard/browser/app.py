@@ -8,17 +8,17 @@ from textual.drivers.web_driver import WebDriver
 
 from ntuh_onboard.browser.page import IDLE
 from ntuh_onboard.exits import Exit
-from ntuh_onboard.idle import IdleWatch, Patience
 from ntuh_onboard.kiosk.closed import RENEW_AFTER, ClosedApp
 from ntuh_onboard.kiosk.limits import CLASS, CLASS_RENEW_AFTER
-from ntuh_onboard.kiosk.watch import KioskWatch
 from ntuh_onboard.screens.scene import Scene
 
 if TYPE_CHECKING:
     from textual.driver import Driver
 
     from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.idle import Patience
     from ntuh_onboard.lane import Lane
+    from ntuh_onboard.step import Step
 
 
 class BrowserDriver(WebDriver):
@@ -46,19 +46,6 @@ class BrowserDriver(WebDriver):
             self._app.call_later(self._app.leave, Exit.HANGUP)
 
 
-class ClassIdle(IdleWatch):
-    """The silence of a pupil, who listens: as patient at every step, whatever the kiosk's steps ask for."""
-
-    @property
-    def patience(self) -> Patience:
-        """The class's."""
-        return CLASS
-
-    @patience.setter
-    def patience(self, asked: Patience) -> None:
-        """A step's own is not taken."""
-
-
 class BrowserApp(ClosedApp):
     """One student's wizard. scene, lane: the hospital that this server is for; it never becomes the other one.
 
@@ -69,15 +56,10 @@ class BrowserApp(ClosedApp):
         super().__init__(scene, lane, scene.clock, provider=provider, journey=journey)
         self._opened = scene.clock.elapsed()
         self._in_class = scene.practice and not scene.panel
-        if self._in_class:
-            self._idle = ClassIdle(scene.clock)
 
-    @property
-    def watching(self) -> KioskWatch:
-        """The kiosk's, at whose end the page says why."""
-        if not isinstance(self._watch, KioskWatch):
-            self._watch = KioskWatch(self, self._idle, self.stay, lambda: self._time_is_up(Exit.UNFINISHED))
-        return self._watch
+    def patience(self, step: Step | None) -> Patience:
+        """The kiosk's; in a class the same at every step, for pupils listen."""
+        return CLASS if self._in_class else super().patience(step)
 
     def get_driver_class(self) -> type[Driver]:
         """The one that speaks to the server."""
@@ -97,9 +79,10 @@ class BrowserApp(ClosedApp):
         super()._repaint()
         longest = CLASS_RENEW_AFTER if self._in_class else RENEW_AFTER
         if self.front is None and self.scene.clock.elapsed() - self._opened > longest:
-            self._time_is_up(Exit.DONE)
+            self.time_is_up(Exit.DONE)
 
-    def _time_is_up(self, status: Exit) -> None:
+    def time_is_up(self, status: Exit) -> None:
+        """The page says why."""
         if not self._leaving and isinstance(self._driver, BrowserDriver):
             self._driver.tell_why(IDLE)
-        self.leave(status)
+        super().time_is_up(status)

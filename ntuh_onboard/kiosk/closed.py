@@ -8,9 +8,9 @@ from typing import TYPE_CHECKING
 from ntuh_onboard import screens
 from ntuh_onboard.app import OnboardApp
 from ntuh_onboard.exits import Exit
-from ntuh_onboard.idle import IdleWatch
+from ntuh_onboard.idle import IdleWatch, Patience
 from ntuh_onboard.kiosk.forget import FORGET, ForgetCard
-from ntuh_onboard.kiosk.limits import Stay
+from ntuh_onboard.kiosk.limits import Stay, patience_at
 from ntuh_onboard.kiosk.watch import KioskWatch
 from ntuh_onboard.screens import wizard  # noqa: F401  # loaded before the first key comes
 from ntuh_onboard.screens.scene import Scene
@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.clock import Clock
     from ntuh_onboard.lane import Lane
+    from ntuh_onboard.step import Step
 
 RENEW_AFTER = 3600.0
 """Seconds after which a process that nobody has touched makes room for a fresh one: dates, certificates and profile are
@@ -48,8 +49,16 @@ class ClosedApp(OnboardApp):
     def watching(self) -> KioskWatch:
         """The watch of a computer on show (K-04)."""
         if not isinstance(self._watch, KioskWatch):
-            self._watch = KioskWatch(self, self._idle, self.stay, lambda: self.leave(Exit.UNFINISHED))
+            self._watch = KioskWatch(self, self._idle, self.stay, lambda: self.time_is_up(Exit.UNFINISHED))
         return self._watch
+
+    def patience(self, step: Step | None) -> Patience:
+        """How long nobody may type at this step; None is any screen before the journey."""
+        return patience_at(step)
+
+    def time_is_up(self, status: Exit) -> None:
+        """Nobody has typed for too long, or the longest time is over."""
+        self.leave(status)
 
     def action_act(self, name: str) -> None:
         """Leaving means being forgotten, and is asked once; what writes a file or leads elsewhere is not done."""

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from textual.screen import ModalScreen
 
 from ntuh_onboard.idle import IdleWatch
-from ntuh_onboard.kiosk.limits import EXTENSION, RECEIPT, STAY, Stay, patience_at
+from ntuh_onboard.kiosk.limits import EXTENSION, RECEIPT, STAY, Stay
 from ntuh_onboard.screens.cards import Content
 from ntuh_onboard.screens.dialogs import Card
 from ntuh_onboard.screens.watch import Watch
@@ -33,7 +33,7 @@ class KioskWatch(Watch):
         """What is due now; a result that was waited for is shown first."""
         front = self._kiosk.front
         view = front.frame.view if front is not None else None
-        self._idle.patience = patience_at(view.step if view is not None else None)
+        self._idle.patience = self._kiosk.patience(view.step if view is not None else None)
         if self._until is not None:
             self._show_receipt(self._until)
         elif self._idle.over or self._stay.left() <= 0:

@@ -29,6 +29,7 @@ from ntuh_onboard.lane import Lane
 from ntuh_onboard.screens.busy import BusyLock
 from ntuh_onboard.screens.dialogs import Cover
 from ntuh_onboard.screens.scene import FINE, Scene
+from ntuh_onboard.steps import STEPS
 from ntuh_onboard.texts import Language, Texts
 from tests.browser_serve.server import served
 from tests.browser_serve.visitor import drawn, over, visiting
@@ -101,11 +102,6 @@ class InBrowser(Student):
             self.app._repaint()
         await self.drawn()
 
-    async def ended(self) -> int | None:
-        """Wait for the end; the status."""
-        await self.until(lambda: self.app.return_value is not None, "the end")
-        return self.app.return_value
-
 
 @asynccontextmanager
 async def opened(*, in_class: bool) -> AsyncIterator[InBrowser]:
@@ -172,7 +168,7 @@ def test_a_wizard_with_a_seat_is_a_pupils(tmp_path: Path) -> None:
         file.write_text(json.dumps({**seat, "phone": "http://127.0.0.1:9/"}), encoding="utf-8")  # no thread asks on
         scene, lane = seated(settings_of(Namespace()), str(file))
         app = BrowserApp(scene, lane, provider="", journey="onboard")
-    assert app._idle.patience == CLASS
+    assert app.patience(None) == app.patience(STEPS["enter_code"]) == CLASS
 
 
 async def test_outside_a_class_the_limits_are_those_of_a_kiosk() -> None:

@@ -75,11 +75,6 @@ class Seated(Student):
             self.kiosk._repaint()
         await self.ready()
 
-    async def ended(self) -> int | None:
-        """Wait for the end; the status."""
-        await self.until(lambda: self.app.return_value is not None, "the end")
-        return self.app.return_value
-
 
 def seated(language: Language = Language.ZH_TW, *, practice: bool = True) -> Seated:
     """A student who has not come yet. practice: else the scene has no stage, as with a real hospital."""

@@ -148,6 +148,11 @@ class Student(Waiting):
             await self.until(lambda: self.step != before, f"leaving {before}")  # noqa: B023  # asked at once
         raise AssertionError(f"{upto} is never reached")
 
+    async def ended(self) -> int | None:
+        """Wait for the end; the status."""
+        await self.until(lambda: self.app.return_value is not None, "the end")
+        return self.app.return_value
+
     async def finish(self) -> None:
         """Walk to the end; the account must then be activated, once, and every commit's count be right."""
         await self.walk("done")
