@@ -33,7 +33,9 @@ class Wizards:
     async def turn_out(self, number: int) -> None:
         """End the wizard at this seat, if one runs; its pupil may open another. Asked from the same thread."""
         if self._loop is not None:
-            await asyncio.wrap_future(asyncio.run_coroutine_threadsafe(self._serving.renew(str(number)), self._loop))
+            await asyncio.wrap_future(
+                asyncio.run_coroutine_threadsafe(self._serving.visits.renew(str(number)), self._loop)
+            )
 
     def run(self, ready: Callable[[], None]) -> None:
         """Serve until a signal comes that ends programs."""

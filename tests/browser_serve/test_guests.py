@@ -81,13 +81,13 @@ async def test_a_second_tab_of_one_guest_takes_no_place_of_another(here: Here) -
     """The older tab is ended, its wizard first; the other pupil gets in, and stays undisturbed."""
     async with here.tab("1") as old, old.wizard() as former, here.tab("1") as new:
         await drawn(former, "guest 1")
-        (before,) = here.serving.pids
+        (before,) = here.serving.visits.pids
         async with new.wizard() as newer, here.tab("2") as other, other.wizard() as beside:
             await drawn(newer, "guest 1")
             await drawn(beside, "guest 2")
             assert json.loads(await over(former)) == ["over", "moved"]
-            assert before not in here.serving.pids
-            assert len(here.serving.pids) == 2
+            assert before not in here.serving.visits.pids
+            assert len(here.serving.visits.pids) == 2
             await newer.send_json(["ping", "1"])
             assert "pong" in (await newer.receive()).data
     assert not (here.folder / "1.two").exists()
@@ -103,7 +103,7 @@ async def test_the_seat_can_be_taken_back_and_forth(here: Here) -> None:
             await over(last)
             last = newer
         await drawn(last, "guest 1")
-        assert len(here.serving.pids) == 1
+        assert len(here.serving.visits.pids) == 1
     assert not (here.folder / "1.two").exists()
 
 
@@ -112,9 +112,9 @@ async def test_a_guest_whose_seat_was_reset_is_told_and_begins_anew(here: Here) 
     async with here.tab("1") as one, here.tab("2") as two, one.wizard() as former, two.wizard() as beside:
         await drawn(former, "guest 1")
         await drawn(beside, "guest 2")
-        await here.serving.renew("1")
+        await here.serving.visits.renew("1")
         assert json.loads(await over(former)) == ["over", "renewed"]
-        await here.serving.renew("1")
+        await here.serving.visits.renew("1")
         async with one.wizard() as anew:
             await drawn(anew, "guest 1")
             await beside.send_json(["ping", "1"])
@@ -141,7 +141,7 @@ async def test_of_many_that_come_at_once_one_has_the_seat(here: Here) -> None:
             # Whether it had the seat for a moment, or was still waiting for it.
             for end in await asyncio.wait_for(asyncio.gather(*others), 20):
                 assert end == ["over", "moved"]
-            assert len(here.serving.pids) == 1
+            assert len(here.serving.visits.pids) == 1
     assert not (here.folder / "1.two").exists()
 
 
