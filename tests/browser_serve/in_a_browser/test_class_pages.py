@@ -1,4 +1,4 @@
-"""What the scripts of board and phone do, in headless Chromium where this machine has one."""
+"""What the scripts of board and phone do, in headless Chromium."""
 
 from __future__ import annotations
 
@@ -15,11 +15,9 @@ from ntuh_onboard.classroom.room import Room
 from ntuh_onboard.classroom.roster import LONGEST, Pupil
 from ntuh_onboard.classroom.serving import Class, ClassSetting, class_running
 from ntuh_onboard.texts import Language, Texts
-from tests.browser import chromium
 from tests.browser.chromium import Chromium
 from tests.browser.window import Window
 
-pytestmark = pytest.mark.skipif(chromium.find() is None, reason=chromium.MISSING)
 SMALL_PHONE = (320, 568)
 PROJECTOR = (1024, 768)
 WARD = (*(f"Ward 12 Room {at} Seat 4b" for at in range(1, 40)), "W" * LONGEST)
@@ -76,17 +74,10 @@ def two() -> Iterator[Class]:
 
 
 @pytest.fixture
-def window(browser_of_machine: Chromium) -> Iterator[Window]:
-    made = Window(browser_of_machine)
+def window(browser: Chromium) -> Iterator[Window]:
+    made = Window(browser)
     yield made
     made.close()
-
-
-@pytest.fixture(scope="module")
-def browser_of_machine() -> Iterator[Chromium]:
-    """Beside the `browser` of this folder, which has no scripts."""
-    with chromium.opened(str(chromium.find())) as running:
-        yield running
 
 
 @contextmanager
@@ -184,10 +175,10 @@ def test_a_seat_is_reset_from_its_row(two: Class, window: Window) -> None:
 
 
 @pytest.mark.parametrize("language", Language)
-def test_a_pupils_pages_fit_a_small_phone(browser_of_machine: Chromium, language: Language) -> None:
+def test_a_pupils_pages_fit_a_small_phone(browser: Chromium, language: Language) -> None:
     """Nobody has to push a page aside for the end of a password."""
     with class_of(("01", "W" * LONGEST), language) as made:
-        window = Window(browser_of_machine, SMALL_PHONE)
+        window = Window(browser, SMALL_PHONE)
         for page in ("", *(f"seat/{each.token}" for each in made.room.pupils), "phone"):
             window.go(f"{made.base}/{page}")
             assert fits(window), page
@@ -195,12 +186,12 @@ def test_a_pupils_pages_fit_a_small_phone(browser_of_machine: Chromium, language
 
 
 @pytest.mark.parametrize("language", Language)
-def test_the_board_of_forty_fits_a_projector(browser_of_machine: Chromium, language: Language) -> None:
+def test_the_board_of_forty_fits_a_projector(browser: Chromium, language: Language) -> None:
     """With labels as wards write them: nothing is pushed aside or cut, and who is stuck takes three lines."""
     with class_of(WARD, language) as made:
         desk, stuck = made.room.site.stage.desk, made.room.pupils[1]
         desk.register.note(stuck.person.employee_id, "account.send_code", desk.hospital.moment(), "PhoneMismatch")
-        window = Window(browser_of_machine, PROJECTOR)
+        window = Window(browser, PROJECTOR)
         window.go(made.board)
         window.wait(lambda: window.run("document.querySelectorAll('tbody button').length") == len(WARD), "the board")
         assert fits(window)
