@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from ntuh_onboard.kiosk.app import KioskApp
     from ntuh_onboard.kiosk.seat import Seat
 
+_OUT_OF_SERVICE = ("系統暫停服務", "Out of service")
 RECORDED_BY = ("TMUX", "STY")
 """Set inside tmux and screen, which keep what was shown (section C, place 12)."""
 
@@ -64,7 +65,25 @@ def supervise(given: argparse.Namespace, program: Sequence[str]) -> int:
         console = Console()
     except (OnboardError, NoTerminal) as error:
         return refused(given.command, str(error))
-    return Supervisor(command(given, program), console, Counts(Path(given.counts) if given.counts else None)).run()
+    counts = Counts(Path(given.counts) if given.counts else None)
+    return Supervisor(command(given, program), console, counts, lambda: _broken(given)).run()
+
+
+def _broken(given: argparse.Namespace) -> Sequence[str]:
+    """What is said where no student's process can start, and for staff what is wrong now with what was asked for.
+
+    The words of no catalogue are at hand then.
+    """
+    from ntuh_onboard import terminal
+    from ntuh_onboard.errors import OnboardError
+    from ntuh_onboard.safe import safe_line
+
+    said = [*_OUT_OF_SERVICE[0 if terminal.here().chinese else 1 :]]
+    try:
+        judged(given)
+    except OnboardError as error:
+        said += ["", safe_line(str(error))]
+    return said
 
 
 def _sit(given: argparse.Namespace) -> int:

@@ -121,6 +121,8 @@ class KioskApp(ClosedApp):
 
     def _wait(self, attract: AttractScreen) -> None:
         """Nobody has come yet."""
+        if self._leaving:
+            return  # the lane is closing, and takes no question for the sites any more
         if attract.stood() > RENEW_AFTER:
             self.leave(Exit.DONE)
         elif self.turned:

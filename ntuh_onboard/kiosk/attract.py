@@ -15,7 +15,7 @@ from textual.widgets import Static
 
 from ntuh_onboard.clock import Clock
 from ntuh_onboard.kiosk.probe import Probe
-from ntuh_onboard.screens.banner import warnings
+from ntuh_onboard.screens.banner import overrides
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.steps import JOURNEYS, RAIL, STEPS
 from ntuh_onboard.texts import Language
@@ -90,7 +90,9 @@ class AttractScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Practice says so here too (J8.3)."""
-        yield from warnings(self._scene)
+        if self._scene.practice:
+            yield Static(self._said("ui.practice_banner"), classes="practice-line attract-practice", markup=False)
+        yield from overrides(self._scene)
         with Vertical(classes="attract"):
             yield Static(self._said("ui.product"), classes="attract-product", markup=False)
             yield Static(self._said("kiosk.way"), classes="attract-text", markup=False)

@@ -1,28 +1,29 @@
 """How many started, finished, or stopped at which step, a day: no name, no time, no ID (S-03).
 
-One line of JSON a day, of this form, in a file that is named by a flag and written by the supervisor alone:
-
-    {"day": "2026-11-24", "started": 3, "finished": 2, "stopped": {"sign_in": 1}, "errors": {"E-2012": 1}}
-
-What somebody else has put into it, with whatever editor, stays at its top.
+They go to a file that is named by a flag, and that the supervisor alone writes: `daily` says how it looks.
 """
 
 from __future__ import annotations
 
-import json
+import time
 from collections import Counter
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from pathlib import Path
+from threading import Thread
 
-from ntuh_onboard import private
 from ntuh_onboard.clock import TAIPEI
+from ntuh_onboard.kiosk import daily
+from ntuh_onboard.kiosk.daily import Day
 from ntuh_onboard.kiosk.told import Word
 
 BEFORE_THE_JOURNEY = "start"
 """Where somebody stopped who pressed a key and chose nothing."""
+AGAIN_AFTER = 15.0
+"""Seconds until what could not be written is tried again."""
+LAST_WITHIN = 2.0
+"""Seconds that the disk has at the end."""
 
 
 def today() -> str:
@@ -30,14 +31,22 @@ def today() -> str:
     return datetime.now(UTC).astimezone(TAIPEI).date().isoformat()
 
 
-@dataclass(slots=True)
-class _Day:
-    """What is to be added to a day's line."""
+class _Writing(Thread):
+    """Puts days into the file. left: what is not there yet when it has ended.
 
-    started: int = 0
-    finished: int = 0
-    stopped: Counter[str] = field(default_factory=Counter)
-    errors: Counter[str] = field(default_factory=Counter)
+    A thread, since a disk may hang for minutes, and who waits for it can neither serve nor end anybody.
+    """
+
+    def __init__(self, path: Path, days: Mapping[str, Day]) -> None:
+        super().__init__(daemon=True)
+        self.left = days
+        self._path = path
+
+    def run(self) -> None:
+        """Once; a file that cannot be written is let be."""
+        with suppress(OSError):
+            daily.write(self._path, self.left)
+            self.left = {}
 
 
 class Counts:
@@ -49,7 +58,9 @@ class Counts:
         self._started = self._finished = False
         self._at = ""
         self._errors: Counter[str] = Counter()
-        self._waiting: dict[str, _Day] = {}
+        self._waiting: dict[str, Day] = {}
+        self._writing: _Writing | None = None
+        self._not_before = 0.0
 
     def take(self, word: Word, value: str) -> None:
         """One thing that a student's process has told."""
@@ -65,7 +76,7 @@ class Counts:
     def ended(self) -> None:
         """The process is gone: what it told is of this day, and waits for `write`."""
         if self._path is not None and (self._started or self._errors):
-            day = self._waiting.setdefault(self._day(), _Day())
+            day = self._waiting.setdefault(self._day(), Day())
             day.started += self._started
             day.finished += self._finished
             if self._started and not self._finished:
@@ -76,47 +87,30 @@ class Counts:
         self._errors = Counter()
 
     def write(self) -> None:
-        """Put what waits into the file, which may take its time. A file that cannot be written is let be."""
-        if self._path is None or not self._waiting:
+        """Begin to put what waits into the file, unless that is under way; waits for nothing."""
+        if self._path is None or (self._writing is not None and self._writing.is_alive()):
             return
-        with suppress(OSError):
-            notes, days = _read(self._path)
-            for day, more in self._waiting.items():
-                _add(days.setdefault(day, {}), more)
-            told = [json.dumps({"day": day, **found}) for day, found in sorted(days.items())]
-            private.write(self._path, "".join(f"{each}\n" for each in (*notes, *told)))
-        self._waiting = {}
+        self._take_back()
+        if self._waiting and time.monotonic() >= self._not_before:
+            writing, self._waiting = _Writing(self._path, self._waiting), {}
+            self._writing = writing
+            with suppress(RuntimeError):  # no room for a thread: it is taken back
+                writing.start()
 
+    def close(self, patience: float = LAST_WITHIN) -> None:
+        """Put what waits into the file, unless that takes more than so many seconds."""
+        end = time.monotonic() + patience
+        for _ in range(2):  # what is under way, and what waits behind it
+            self._not_before = 0.0
+            self.write()
+            if self._writing is not None and self._writing.is_alive():
+                self._writing.join(max(0.0, end - time.monotonic()))
 
-def _add(found: dict[str, object], more: _Day) -> None:
-    """Count more of a day that the file may tell of."""
-    found["started"] = _number(found.get("started")) + more.started
-    found["finished"] = _number(found.get("finished")) + more.finished
-    found["stopped"] = dict(_counted(found.get("stopped")) + more.stopped)
-    found["errors"] = dict(_counted(found.get("errors")) + more.errors)
-
-
-def _read(path: Path) -> tuple[list[str], dict[str, dict[str, object]]]:
-    """What else stands in the file, line by line, and the days that it tells of; half a line of ours is dropped."""
-    notes: list[str] = []
-    days: dict[str, dict[str, object]] = {}
-    with suppress(FileNotFoundError):
-        for each in path.read_text(encoding="utf-8-sig", errors="replace").split("\n"):
-            try:
-                told = json.loads(each)
-            except (ValueError, RecursionError):
-                told = None
-            if isinstance(told, dict) and isinstance(told.get("day"), str):
-                days[told.pop("day")] = told
-            elif each.strip() and (told is not None or not each.startswith("{")):
-                notes.append(each)
-    return notes, days
-
-
-def _number(value: object) -> int:
-    return value if isinstance(value, int) else 0
-
-
-def _counted(value: object) -> Counter[str]:
-    found = value if isinstance(value, dict) else {}
-    return Counter({str(name): _number(times) for name, times in found.items()})
+    def _take_back(self) -> None:
+        """What could not be written waits on."""
+        if self._writing is None:
+            return
+        for day, left in self._writing.left.items():
+            self._waiting.setdefault(day, Day()).add(left)
+            self._not_before = time.monotonic() + AGAIN_AFTER
+        self._writing = None

@@ -6,7 +6,7 @@ import os
 import select
 import signal
 import time
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from types import FrameType
 
@@ -22,17 +22,19 @@ SPARE_AFTER = 2.0
 """Seconds after which the next process is started even where this one's first screen does not stand yet."""
 LONGEST_PAUSE = 30.0
 """Seconds between two processes of which none comes to its first screen."""
-BROKEN = ("系統暫停服務", "Out of service")
-"""Said where no process can be started: the words of no catalogue are at hand then."""
 
 
 class Supervisor:
     """Runs until it is told to end by SIGTERM or SIGHUP; there is no other way out (K-07).
 
-    command: starts a student's process; see `Child`. console: the terminal. counts: what is counted a day.
+    command: starts a student's process; see `Child`. console: the terminal. counts: what is counted a day. broken: what
+    is said where no process comes to its first screen, and why that is, as far as it is known.
     """
 
-    def __init__(self, command: Sequence[str], console: Console, counts: Counts) -> None:
+    def __init__(
+        self, command: Sequence[str], console: Console, counts: Counts, broken: Callable[[], Sequence[str]]
+    ) -> None:
+        self._broken = broken
         self._command = command
         self._console = console
         self._counts = counts
@@ -52,7 +54,7 @@ class Supervisor:
                 self._spare.send(signal.SIGKILL)  # nobody has typed anything into it
                 self._spare.end()
             self._console.restore()
-            self._counts.write()
+            self._counts.close()
         return ENDING[self._told[0]]
 
     def _serve(self, wake: int) -> None:
@@ -69,7 +71,7 @@ class Supervisor:
                 self._look(child)
                 there = self._keep_spare(wanted=child.ready or time.monotonic() - begun >= SPARE_AFTER)
                 if child.ready:
-                    self._counts.write()  # of whoever was here before: the change does not wait for a slow disk
+                    self._counts.write()  # of whoever was here before
                 _wait([child.fd, wake], SILENCE / 4 if there else SPARE_AFTER / 2)
                 if time.monotonic() - child.heard > SILENCE:
                     child.send(signal.SIGKILL)
@@ -117,7 +119,7 @@ class Supervisor:
         """Wait, longer each time, where processes end before they have shown anything."""
         self._failures = 0 if ready else self._failures + 1
         if self._failures > 1 and not self._over():
-            self._console.say(BROKEN)
+            self._console.say(self._broken())
             self._counts.write()
             end = time.monotonic() + min(LONGEST_PAUSE, 0.5 * 2**self._failures)
             while not self._over() and (left := end - time.monotonic()) > 0:

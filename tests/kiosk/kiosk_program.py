@@ -40,10 +40,10 @@ def main() -> int:
 def _slow_disk(answers: Path) -> None:
     written = private.write
 
-    def write(path: Path, text: str) -> None:
+    def write(path: Path, text: str, errors: str = "strict") -> None:
         while not answers.exists():
             time.sleep(0.01)
-        written(path, text)
+        written(path, text, errors)
 
     private.write = write
 

@@ -38,7 +38,11 @@ class Held:
 
 
 def held(process: int) -> Held:
-    """As the kernel says."""
+    """As the kernel says, when the day's counts are written: that takes a thread and a file for a moment."""
+    end = time.monotonic() + PATIENCE
+    while len([*Path(f"/proc/{process}/task").iterdir()]) > 1:
+        assert time.monotonic() < end, "the counts are being written for ever"
+        time.sleep(0.01)
     lines = Path(f"/proc/{process}/status").read_text(encoding="ascii").splitlines()
     told = dict(each.split(":", 1) for each in lines if ":" in each)
     children = Path(f"/proc/{process}/task/{process}/children").read_text(encoding="ascii").split()

@@ -163,6 +163,19 @@ def test_a_slow_disk_leaves_nobody_on_the_screen_and_lets_nobody_wait(tmp_path: 
     assert '"started": 2, "finished": 0, "stopped": {"preflight": 1, "start": 1}' in counted.read_text(encoding="ascii")
 
 
+def test_a_disk_that_hangs_holds_up_neither_students_nor_the_end(tmp_path: Path) -> None:
+    """One student after another is served while it does not answer, and a signal ends the supervisor."""
+    with Visitor(tmp_path, own=("--disk", f"{tmp_path}/never"), kiosk=("--counts", f"{tmp_path}/counts")) as visitor:
+        for _ in range(3):
+            visitor.begin()
+            visitor.at("preflight")
+            visitor.spare_ready()
+            os.kill(visitor.child, signal.SIGKILL)
+        visitor.called()
+        os.kill(visitor.supervisor, signal.SIGTERM)
+        assert visitor.ended() == 143
+
+
 @pytest.mark.parametrize("how", ["full", "stopped"])
 def test_a_terminal_that_takes_nothing_does_not_keep_it_from_ending(tmp_path: Path, how: str) -> None:
     """A line that hangs, or Scroll Lock: it is told to end, and it does."""
@@ -205,6 +218,26 @@ def test_a_process_that_cannot_start_is_tried_again_less_and_less_often(tmp_path
         assert "Traceback" not in visitor.text()
         os.kill(visitor.supervisor, signal.SIGTERM)
         assert visitor.ended() == 143
+
+
+def test_a_profile_that_was_broken_while_it_runs_is_named_on_the_terminal(tmp_path: Path) -> None:
+    """Staff read there why nothing starts, in English alone where there is no Chinese; mended, it comes back."""
+    changed, whole = tmp_path / "hospital.toml", (ROOT / "ntuh_onboard/profiles/ntuh.toml").read_text(encoding="utf-8")
+    changed.write_text(whole, encoding="utf-8")
+    asked = ("--profile", str(changed))
+    with Visitor(tmp_path, look=Look(80, 24, "en"), kiosk=asked, surroundings={"TERM": "linux"}) as visitor:
+        visitor.called()
+        visitor.spare_ready()  # which knows the hospital already
+        changed.write_text("[[[", encoding="utf-8")
+        os.kill(visitor.child, signal.SIGKILL)
+        visitor.called()
+        os.kill(visitor.child, signal.SIGKILL)
+        visitor.wait_for("Out of service")
+        said = visitor.settle()
+        assert "hospital.toml" in said
+        assert said.isascii(), said
+        changed.write_text(whole, encoding="utf-8")
+        visitor.called()
 
 
 def test_a_crash_shows_its_code_and_the_next_student_comes(tmp_path: Path) -> None:

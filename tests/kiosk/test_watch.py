@@ -41,7 +41,7 @@ async def test_the_screen_that_waits_speaks_both_languages_and_loops() -> None:
     async with at_kiosk() as student:
         for key in ("ui.product", "kiosk.way", "kiosk.any_key", "rail.prepare", "rail.done", "ui.practice_banner"):
             assert student.sees(both(student, key)[0]), key
-        for key in ("kiosk.any_key", "rail.prepare", "rail.done"):
+        for key in ("kiosk.any_key", "rail.prepare", "rail.done", "ui.practice_banner"):
             assert student.sees(both(student, key)[1]), key
         seen = set()
         for _ in range(8):
@@ -342,6 +342,17 @@ async def test_where_the_journey_is_is_told_and_nothing_else() -> None:
         assert "at sign_in" in told
         assert [each for each in told if each.startswith("error E-2")]
         assert told[-2:] == ["at done", "finished"]
+
+
+async def test_nobody_is_asked_in_vain_while_it_leaves() -> None:
+    """The line to the sites closes then, and takes no question: that would end the wizard as by a fault."""
+    async with at_kiosk(practice=False) as student:
+        student.app._leaving = True
+        student.app.lane.close()
+        student.idle.jump(300)
+        student.kiosk._repaint()
+        await student.drawn()
+        student.app._leaving = False
 
 
 async def test_out_of_service_says_so_takes_no_key_and_comes_back() -> None:

@@ -176,7 +176,7 @@ class Week:
             await asyncio.to_thread(student.app.lane.close)
         student.seat.close()
         self.counts.ended()
-        self.counts.write()
+        self.counts.close()
 
     async def _pass(self, student: Seated) -> None:
         """A quarter of a minute in which nobody is there; or somebody comes."""
