@@ -5,8 +5,12 @@ from __future__ import annotations
 import asyncio
 import signal
 import sys
+import time
 from contextlib import suppress
 from pathlib import Path
+from queue import SimpleQueue
+from threading import Thread
+from typing import TextIO
 
 from ntuh_onboard import private
 from ntuh_onboard.browser.admission import Admission
@@ -15,6 +19,8 @@ from ntuh_onboard.browser.serving import Serving, Setting, serve
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 AGAIN_AFTER = 1.0
 """Seconds until an address that could not be written is tried again."""
+LAST_WITHIN = 1.0
+"""Seconds at the end for lines that have not been written; a terminal that is stopped gets no more of them."""
 
 
 class Announced:
@@ -25,13 +31,13 @@ class Announced:
         self._file = file
         self._told = ""
         self._again: asyncio.TimerHandle | None = None
+        self._teller = _Teller()
 
     def begin(self) -> None:
-        """The server listens: tell the first address, and how to end. Raises OSError where it cannot be written."""
+        """It listens: tell the first address, and how to end. Raises OSError where its file cannot be written."""
         self._tell(self._new())
         where = f"{self.serving.origin}; the address to open stands in {self._file}\n" if self._file else ""
-        sys.stdout.write(f"{where}Ctrl+C ends it.\n")
-        sys.stdout.flush()
+        self._teller.tell(sys.stdout, f"{where}Ctrl+C ends it.\n")
 
     def _new(self) -> str:
         return f"{self.serving.address(self.serving.admission.issue())}\n"
@@ -42,14 +48,12 @@ class Announced:
         try:
             self._tell(address)
         except OSError as error:
-            with suppress(OSError):  # what is told here may lie on the same full disk
-                sys.stderr.write(f"serve: {self._file or 'the terminal'}: {error.strerror}; it is tried again\n")
+            self._teller.tell(sys.stderr, f"serve: {self._file}: {error.strerror}; it is tried again\n")
             self._later(address)
 
     def _tell(self, address: str) -> None:
         if self._file is None:
-            sys.stdout.write(f"Open once, in a browser: {address}")
-            sys.stdout.flush()
+            self._teller.tell(sys.stdout, f"Open once, in a browser: {address}")
         else:
             private.write(self._file, address)
             self._told = address
@@ -70,6 +74,50 @@ class Announced:
             self._again.cancel()
         if self._file is not None and self._told:
             withdraw(self._file, self._told)
+        self._teller.close()
+
+
+class _Teller(Thread):
+    """Writes line after line, and nobody waits for it.
+
+    Ctrl+S stops a terminal, and a click into a Windows console does: what is written stands there until somebody lets
+    it go on, and the loop that serves everybody must not stand with it. Nor does the end wait for a daemon; but it
+    needs the lock of each stream's buffer, which such a write would hold: what is told goes past the buffers.
+    """
+
+    def __init__(self) -> None:
+        super().__init__(daemon=True)
+        self._lines: SimpleQueue[tuple[TextIO, str] | None] = SimpleQueue()
+
+    def tell(self, stream: TextIO | None, line: str) -> None:
+        """Behind what was told before. stream: None where a program was started with that output closed."""
+        if stream is not None:
+            self._lines.put((stream, line))
+            if self.ident is None:
+                self.start()
+
+    def run(self) -> None:
+        """Until it is closed; an output that takes nothing, as on a full disk, is let be."""
+        for stream, line in iter(self._lines.get, None):
+            with suppress(OSError):
+                _write(stream, line)
+
+    def close(self) -> None:
+        """All has been told: wait for what can be written."""
+        self._lines.put(None)
+        if self.ident is not None:
+            self.join(LAST_WITHIN)
+
+
+def _write(stream: TextIO, text: str) -> None:
+    """Raises OSError."""
+    unbuffered = getattr(stream.buffer, "raw", stream.buffer)
+    left = text.encode(stream.encoding, "backslashreplace")
+    while left:
+        taken = unbuffered.write(left)
+        if taken is None:  # somebody has made it one that never waits
+            time.sleep(AGAIN_AFTER)
+        left = left[taken or 0 :]
 
 
 def withdraw(file: Path, told: str) -> None:

@@ -27,21 +27,26 @@ GUARDS: Mapping[str, str] = {
 """With every answer. `{websocket}`: the address of the websocket, which older browsers do not count to 'self'."""
 
 
-def page(texts: Sequence[Texts], websocket: str) -> str:
-    """The page with the terminal, in these languages one below the other. websocket: its address."""
+def page(texts: Sequence[Texts], websocket: str, *, kept: bool) -> str:
+    """The page with the terminal, in these languages one below the other. websocket: its address.
+
+    kept: whether what was finished is there for the next wizard; where it is not, nobody is told to go on.
+    """
     whys = ("ended", "full", "moved", "renewed", IDLE, "lost")
-    names = ("opening", "silent", *whys, "again", "noscript")
-    return _filled("page.html", texts, names, websocket=websocket)
+    told = {name: name for name in ("opening", "silent", *whys, "again", "noscript")}
+    if not kept:
+        told |= {name: f"{name}_practice" for name in (IDLE, "lost")}
+    return _filled("page.html", texts, told, websocket=websocket)
 
 
 def refused(texts: Sequence[Texts]) -> str:
     """The page for a browser that has no cookie, and for a token that was used."""
-    return _filled("refused.html", texts, ("refused",))
+    return _filled("refused.html", texts, {"refused": "refused"})
 
 
-def _filled(file: str, texts: Sequence[Texts], names: Sequence[str], **values: str) -> str:
-    """The markup has no braces but its holes."""
-    told = {name: "\n".join(each.say(f"browser.{name}") for each in texts) for name in names}
+def _filled(file: str, texts: Sequence[Texts], sentences: Mapping[str, str], **values: str) -> str:
+    """The markup has no braces but its holes. sentences: hole -> what is said there."""
+    told = {hole: "\n".join(each.say(f"browser.{said}") for each in texts) for hole, said in sentences.items()}
     told |= {"title": " · ".join(each.say("ui.product") for each in texts), "lang": texts[0].language.value}
     markup = (OWN / file).read_text(encoding="utf-8")
     return markup.format_map({name: escape(value) for name, value in {**told, **values}.items()})

@@ -34,7 +34,8 @@ class Setting:
 
     command: what starts a student's wizard, for the guest of `Admission`. host: one address of this computer. port: 0
     takes a free one. sessions: how many wizards may run at once. texts: the words of the page, in each language that it
-    shows. tls: of an https server.
+    shows. tls: of an https server. kept: whether what was finished outlives a wizard; not where the simulated hospital
+    ends with it.
     """
 
     command: Callable[[str], Sequence[str]]
@@ -43,6 +44,7 @@ class Setting:
     port: int = 0
     sessions: int = 1
     tls: ssl.SSLContext | None = None
+    kept: bool = True
 
 
 class Serving:
@@ -115,7 +117,7 @@ class Serving:
             return self._exchanged(request)
         if not self.admission.known(request.cookies.get(self._cookie, "")):
             return self._refused()
-        text = page.page(self._setting.texts, self._websocket_address)
+        text = page.page(self._setting.texts, self._websocket_address, kept=self._setting.kept)
         return web.Response(text=text, content_type="text/html", headers=page.FRESH)
 
     def _exchanged(self, request: web.Request) -> web.StreamResponse:

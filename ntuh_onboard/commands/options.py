@@ -7,10 +7,14 @@ import os
 import sys
 from pathlib import Path
 
+from ntuh_onboard.addresses import is_host
 from ntuh_onboard.exits import Exit
 
 LANGUAGES = ("zh-TW", "en")
 PORT_LAST = 65535
+_WRITTEN = "write an IP address in full, as 127.0.0.1 or ::1, or a name"
+_DEVICES = Path("/dev")
+"""What stands here belongs to the machine, a link to a plain file too: /dev/stdout may be one at this moment."""
 
 
 def of_connection(command: argparse.ArgumentParser) -> None:
@@ -49,8 +53,9 @@ def of_drawing(command: argparse.ArgumentParser) -> None:
 
 
 def refused(command: str, why: str) -> int:
-    """Say on standard error what is wrong with what was asked for, or with this machine."""
-    sys.stderr.write(f"{command}: {why}\n")
+    """Say on standard error, unless it is closed, what is wrong with what was asked for, or with this machine."""
+    if sys.stderr is not None:
+        sys.stderr.write(f"{command}: {why}\n")
     return Exit.CONFIGURATION
 
 
@@ -62,27 +67,51 @@ def port(text: str) -> int:
 
 
 def no_one_address(host: str) -> str:
-    """What is wrong with a host that stands for every address of a computer, however it is written; else empty."""
+    """Why this host is none to serve at: not as a browser says it, or it stands for every address; else empty."""
     import ipaddress
     import socket
 
     every = "0.0.0.0"  # noqa: S104  # what an empty host stands for, too
+    written = is_host(host.lower()) and "%" not in host  # no browser's address names an interface
+    found: set[str | int] = set()
     try:
         found = {each[4][0] for each in socket.getaddrinfo(host or every, None, flags=socket.AI_NUMERICHOST)}
+    except UnicodeError:  # longer than any name, between two dots
+        written = False
     except OSError:  # a name: what a certificate is made out to, and what a browser then has in its address
-        return ""
+        pass
     if any(ipaddress.ip_address(each).is_unspecified for each in found):
         return "name one address; a page that answers to every name can be reached by foreign ones"
-    return ""
+    # The system reads as an address what is written as none: a browser says it in another way, and is not known by it.
+    return "" if written and (not found or _is_address(host)) else f"{host}: {_WRITTEN}"
+
+
+def _is_address(host: str) -> bool:
+    import ipaddress
+
+    try:
+        ipaddress.ip_address(host)
+    except ValueError:
+        return False
+    return True
 
 
 def unwritable(option: str, file: str | None) -> str:
     """Why this option's file cannot be written, before anything is begun that it would tell of; else empty."""
     if file is None:
         return ""
-    path = Path(file)
+    try:
+        return _unwritable(option, Path(file))
+    except OSError as error:  # a name that is too long, a folder that nobody may look into
+        return f"{option}: {file}: {error.strerror}"
+
+
+def _unwritable(option: str, path: Path) -> str:
+    """Raises OSError where that cannot be told."""
     if not path.parent.is_dir():
-        return f"{option}: {file}: there is no folder {path.parent}"
+        return f"{option}: {path}: there is no folder {path.parent}"
     if path.is_dir():
-        return f"{option}: {file}: is a folder"
-    return "" if os.access(path.parent, os.W_OK) else f"{option}: nothing can be written beside {file}"
+        return f"{option}: {path}: is a folder"
+    if path.exists() and (not path.is_file() or path.absolute().parent == _DEVICES):
+        return f"{option}: {path}: is no plain file; one would be put in its place"
+    return "" if os.access(path.parent, os.W_OK) else f"{option}: nothing can be written beside {path}"

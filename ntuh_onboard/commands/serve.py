@@ -72,7 +72,7 @@ def _serve(given: argparse.Namespace) -> int:
     languages = sorted(Language, key=lambda each: each.value != (given.language or Language.ZH_TW.value))
     texts = [Texts(language, words) for language in languages]
     child = [*command(given, program()), "--child"]
-    setting = Setting(lambda _: child, texts, given.host, given.port, given.sessions, tls)
+    setting = Setting(lambda _: child, texts, given.host, given.port, given.sessions, tls, kept=given.which == "ntuh")
     return _until_ended(setting, Path(given.url_file) if given.url_file else None)
 
 
@@ -86,7 +86,7 @@ def _checked(given: argparse.Namespace) -> ssl.SSLContext | None:
         raise _Wrong("--key goes with --certificate")
     if given.sessions < 1:
         raise _Wrong("--sessions: at least 1")
-    if given.url_file is None and not sys.stdout.isatty():
+    if given.url_file is None and not (sys.stdout and sys.stdout.isatty()):
         raise _Wrong("the address holds a token that must not stand in a log: say --url-file FILE")
     loopback = _loopback(given.host)
     if why := unwritable("--url-file", given.url_file):
