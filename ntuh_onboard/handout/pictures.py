@@ -92,7 +92,7 @@ class _Painter(Typist):
 
     async def _paint(self) -> None:
         drawn = asyncio.get_running_loop().create_future()
-        self._app.call_after_refresh(drawn.set_result, None)
+        self._app.call_after_refresh(lambda: drawn.set_result(None))
         await drawn
         view = self._app.front.frame.view if self._app.front is not None else None
         if view is not None:

@@ -31,5 +31,6 @@ async def drained(view: StepView) -> None:
     """Wait until every field has taken the keys that were typed before an act."""
     for control in view.controls():
         taken = asyncio.get_running_loop().create_future()
-        control.call_later(taken.set_result, None)
+        # Not the built-in itself, of which Textual would find out what it takes by parsing a text.
+        control.call_later(lambda taken=taken: taken.set_result(None))
         await taken

@@ -90,12 +90,18 @@ class Frame(Screen[None]):
         if self.view is not None:
             self.view.tick()
         if self.phone.tick():
-            self.add_class("-phone-open")
+            self._draw_out(opened=True)
 
     def close_drawer(self) -> None:
-        """The phone has told what it had to; where there is room for it, it stays."""
-        self.remove_class("-phone-open")
+        """The phone has told what it had to; where there is room for it, it stays. Before another view is shown."""
+        self._draw_out(opened=False)
 
     def toggle_phone(self) -> None:
         """Open or close the drawer."""
-        self.set_class(not self.has_class("-phone-open"), "-phone-open")
+        self._draw_out(opened=not self.phone.has_class("-open"))
+
+    def _draw_out(self, *, opened: bool) -> None:
+        # Not a class of the frame's: a change of that styles every view anew that is kept.
+        self.phone.set_class(opened, "-open")
+        if self.view is not None:
+            self.view.set_class(opened, "-beside-phone")

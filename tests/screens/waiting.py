@@ -65,7 +65,7 @@ class Waiting(Looking):
     async def _come(self, later: Callable[..., bool]) -> None:
         """Wait until this calls, or will not any more."""
         called = asyncio.get_running_loop().create_future()
-        if later(called.set_result, None):
+        if later(lambda: called.set_result(None)):  # Textual would ask a built-in what it takes, which costs most of it
             for _ in range(20):
                 assert self.app._exception is None, repr(self.app._exception)
                 if called.done() or self.app.return_value is not None:
