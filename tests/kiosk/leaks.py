@@ -216,10 +216,17 @@ def leaks(folder: Path, leaver: Leaver, traps: Traps, ways: Sequence[str]) -> Sc
         scan.traps(traps)
         scan.found |= {f"new file: {each}" for each in _names(folder) - known}
         for name, number in processes(leaver).items():
-            scan.look(process(number), name)
+            scan.look(_drawn_meanwhile(leaver, process(number)), name)
             scan.found |= {f"{what} of the {name}" for what, so in facts(number).items() if so}
             assert scan.sizes[f"memory of the {name}"] > READ, "memory was read"
     return scan
+
+
+def _drawn_meanwhile(leaver: Leaver, places: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
+    """These places, while the terminal goes on: the process of one that takes nothing for a minute is ended as hung."""
+    for each in places:
+        yield each
+        leaver._take()
 
 
 def processes(leaver: Leaver) -> dict[str, int]:
