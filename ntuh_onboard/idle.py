@@ -43,7 +43,8 @@ class IdleWatch:
     """Looked at by a timer, told of every key. relaxed: on the student's own device nothing follows but the cover.
 
     patience: how long each thing takes; it may be changed at any time. led: whether what is shown goes on without being
-    typed, as where a scenario plays: then nothing follows at all, also where the computer slept meanwhile.
+    typed, as where a scenario plays or a trainer talks: then nothing follows at all, also where the computer slept
+    meanwhile.
     """
 
     def __init__(self, clock: Clock, *, relaxed: bool = False) -> None:

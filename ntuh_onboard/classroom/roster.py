@@ -61,15 +61,16 @@ def seats(path: Path) -> tuple[str, ...]:
         raise RosterError(f"{path}: {error.strerror}") from None
     except csv.Error as error:
         raise RosterError(f"{path}: {error}") from None
-    lines: dict[str, int] = {}
+    labels, lines = [], dict[str, int]()
     for line, row in rows:
-        label = _label(f"{path}, line {line}", row)
-        if label in lines:
-            raise RosterError(f"{path}, line {line}: the seat {label} stands in line {lines[label]} already")
-        lines[label] = line
-    if not lines:
+        labels.append(label := _label(f"{path}, line {line}", row))
+        # Full-width signs are the same signs, and nobody tells a1 from A1 on a slip.
+        before = lines.setdefault(unicodedata.normalize("NFKC", label).casefold(), line)
+        if before != line:
+            raise RosterError(f"{path}, line {line}: the seat {label} stands in line {before} already")
+    if not labels:
         raise RosterError(f"{path}: no seat is in it; its first line must be: seat")
-    return tuple(lines)
+    return tuple(labels)
 
 
 def _headed(path: Path, headings: Iterable[str] | None) -> None:

@@ -82,6 +82,7 @@ def _practice(given: argparse.Namespace) -> OnboardApp:
         modes = ("practice",) if given.command else ("practice", "real")
         start = StartScreen(scene, modes=modes, provider=chosen.provider, journey=chosen.journey)
     idle = IdleWatch(SystemClock(), relaxed=chosen.own_device)
+    idle.led = bool(getattr(given, "trainer", False))  # a trainer explains a screen for as long as it takes
     journey = script.journey if script is not None else chosen.journey or "onboard"
     app = OnboardApp(scene, lane, idle, start, journey, ways={} if given.command else {"real": partial(real, chosen)})
     if script is not None:

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.screens.refusals import desk_for
 from ntuh_onboard.step import Kind, Step
-from ntuh_onboard.steps import STEPS
+from ntuh_onboard.steps import RAIL, STEPS
 
 if TYPE_CHECKING:
     from ntuh_onboard.handout.pictures import Shown
@@ -21,8 +21,7 @@ body { font-family: 'Noto Sans TC', 'Microsoft JhengHei', 'PingFang TC', sans-se
   color: #111; line-height: 1.45 }
 section { break-before: page; padding-top: 1mm }
 h1 { font-size: 22pt } h2 { font-size: 17pt; margin: 0 0 2mm } h3 { font-size: 12pt; margin: 4mm 0 1mm }
-h2 b { display: inline-block; min-width: 1.6em; color: #fff; background: #1f6f78; text-align: center;
-  margin-right: 3mm }
+h2 b { display: inline-block; color: #fff; background: #1f6f78; padding: 0 3mm; margin-right: 3mm }
 svg { width: 100%; height: auto; break-inside: avoid }
 ul, ol { margin: 0 0 4mm; padding-left: 6mm } .practice { background: #f0b429; font-weight: bold; padding: 1mm 3mm }
 .say { border: 1.5pt solid #1f6f78; padding: 2mm 4mm; break-inside: avoid } .say b { font-size: 13pt }
@@ -38,15 +37,17 @@ footer { color: #555; font-size: 9pt; margin-top: 3mm }
 def written(scene: Scene, steps: Mapping[str, Shown], made: str) -> str:
     """The whole guide. steps: as they stood on the screen, by id. made: version and date, for the foot of each page."""
     say, text = scene.say, html.escape
+    marks = [mark for mark in RAIL if any(STEPS[key].rail == mark for key in steps)]
     pages = "".join(
-        f"<section><h2><b>{number}</b>{text(say(f'step.{key}.title'))}</h2>{_page(scene, STEPS[key], shown)}"
-        f"<footer>{text(made)}</footer></section>"
+        f"<section><h2><b>{_mark(scene, marks, key)}</b>{text(say(f'step.{key}.title'))}</h2>"
+        f"{_page(scene, STEPS[key], shown)}<footer>{text(made)} · {number} / {len(steps)}</footer></section>"
         for number, (key, shown) in enumerate(steps.items(), start=1)
     )
     title = text(say("ui.handout_title"))
     ready, *things = say("ui.preflight_list").splitlines()
     first = (
-        f"<h1>{title}</h1><p>{text(say('ui.start_why'))}</p><p class=practice>{text(say('ui.handout_pictures'))}</p>"
+        f"<h1>{title}</h1><p>{text(say('ui.start_why'))}</p><p>{_begin(scene)}</p>"
+        f"<p class=practice>{text(say('ui.handout_pictures'))}</p>"
         f"<h3>{text(ready)}</h3>{_list([each.lstrip(' 0123456789') for each in things])}{_said(scene, 'other')}"
     )
     lang = scene.texts.language.value
@@ -54,6 +55,18 @@ def written(scene: Scene, steps: Mapping[str, Shown], made: str) -> str:
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_STYLE}</style></head><body>{first}{pages}</body></html>\n"
     )
+
+
+def _begin(scene: Scene) -> str:
+    """How to come to the first of these pages."""
+    say = scene.say
+    return html.escape(say("ui.handout_begin", task=say("journey.onboard"), start=say("ui.start")))
+
+
+def _mark(scene: Scene, marks: Sequence[str], key: str) -> str:
+    """Number and name of the step's mark, as they stand in the row of marks in its picture."""
+    mark = STEPS[key].rail
+    return html.escape(f"{marks.index(mark) + 1} {scene.say(f'rail.{mark}')}")
 
 
 def _page(scene: Scene, step: Step, shown: Shown) -> str:

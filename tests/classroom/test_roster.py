@@ -62,6 +62,8 @@ def test_a_file_that_is_no_text_is_told_how_to_save_it(tmp_path: Path) -> None:
         ("seat,id\nA1,Ａ１２３４５６７８９\n", "line 2: this looks like real data"),
         ("seat,id\nA1,104567 8\n", "line 2: this looks like real data"),
         ("seat\nA1\n\nA2\nA1 \n", "line 5: the seat A1 stands in line 2 already"),
+        ("seat\nA1\nＡ1\n", "line 3: the seat Ａ1 stands in line 2 already"),
+        ("seat\nA1\na1\n", "line 3: the seat a1 stands in line 2 already"),
         ("name\nA1\n", "line 1: no column is headed seat"),
         ("Seat,row\nA1,2\n", "it has: 'Seat', 'row'"),
         ("座位\nA1\n", "it has: '座位'"),

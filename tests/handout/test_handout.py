@@ -63,6 +63,19 @@ def test_every_step_has_its_page_and_its_own_live_picture(language: Language) ->
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
+def test_it_says_how_to_begin_and_counts_as_the_screens_do(language: Language) -> None:
+    """The program's name and the first choice; beside each title the mark that is lit in its picture."""
+    scene, drawn, page = made(language)
+    first = page.partition("<section>")[0]
+    assert "ntuh-onboard run" in first
+    assert html.escape(scene.say("journey.onboard")) in first
+    marks = re.findall(r"<section><h2><b>([^<]*)</b>", page)
+    assert len(marks) == len(drawn)
+    for mark, (step, shown) in zip(marks, drawn.items(), strict=True):
+        assert f"[{re.sub(' ', '', mark)}]" in words(shown.picture), step
+
+
+@pytest.mark.parametrize("language", LANGUAGES)
 def test_what_can_go_wrong_is_told_in_whole_sentences(language: Language) -> None:
     """The lines of a help card are as long as a terminal's window; a page breaks them elsewhere."""
     scene, drawn, page = made(language)
