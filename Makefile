@@ -48,7 +48,7 @@ test: $(VENV)/.dev ## Run the tests
 coverage: $(VENV)/.dev ## Run the tests with branch coverage, which takes twice as long (not in check)
 	$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=term $(TESTS)
 
-long: $(VENV)/.dev ## Run the tests that take their time: kiosk, recordings, lost answers in a terminal
+long: $(VENV)/.dev ## Run the tests that take their time: kiosk, recordings, lost answers in a terminal, further cases of others
 	$(PY) -m pytest -n 2 --dist worksteal -m long $(TESTS)
 
 format: $(VENV)/.dev ## Let ruff mend layout and what it can

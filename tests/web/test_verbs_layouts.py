@@ -16,6 +16,7 @@ from ntuh_onboard.backend.site.layout import Layout
 from ntuh_onboard.backend.site.serving import Setting, Site, running
 from ntuh_onboard.clock import ManualClock
 from tests.site.browser import Browser
+from tests.sparing import sparing
 from tests.web.layouts import SWITCHES, laid_out, name_of, redrawn, right_to_the_end
 
 LAYOUTS = [*SWITCHES, *(redrawn(each, seed) for seed, each in enumerate(SWITCHES))]
@@ -39,7 +40,11 @@ def test_every_switch_is_turned() -> None:
     assert {name for each in SWITCHES for name in each} | KEPT == {each.name for each in fields(Layout)}
 
 
-@pytest.mark.parametrize("number", range(len(LAYOUTS)), ids=lambda number: name_of(LAYOUTS[number]))
+NUMBERS = sparing(range(len(LAYOUTS)), lambda number: number % 4 in {0, 3})
+"""Those that are left out here are walked with their fields renamed, over the other server, or the other way round."""
+
+
+@pytest.mark.parametrize("number", NUMBERS, ids=lambda number: name_of(LAYOUTS[number]))
 def test_the_whole_journey_on_this_layout(served: tuple[Site, Site], number: int) -> None:
     """Every commit once, no wrong field filled, no contact field touched but the one that was changed."""
     plain, secured = served
