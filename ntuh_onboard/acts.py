@@ -63,11 +63,15 @@ class Typed:
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One verb of the port, with the site it belongs to. name: `portal.sign_in`; mark: as the port marks the verb."""
+    """One verb of the port, with the site it belongs to. name: `portal.sign_in`; mark: as the port marks the verb.
+
+    beside: further verbs that it asks.
+    """
 
     name: str
     mark: Mark
     run: Callable[[Backend, Typed], object]
+    beside: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -100,9 +104,10 @@ def _about(fields: Mapping[type[Refused], str]) -> Iterator[None]:
         raise
 
 
-def _act(verb: Callable[..., Any], run: Callable[[Backend, Typed], object]) -> Act:
+def _act(verb: Callable[..., Any], run: Callable[[Backend, Typed], object], *beside: str) -> Act:
     site = {"Portal": "portal", "AccountSite": "account", "Mail": "mail"}[verb.__qualname__.split(".")[0]]
-    return Act(f"{site}.{verb.__name__}", verb.__mark__, run)  # type: ignore[attr-defined]  # put there by the port
+    name, mark = f"{site}.{verb.__name__}", verb.__mark__  # type: ignore[attr-defined]  # put there by the port
+    return Act(name, mark, run, beside)
 
 
 def _changes(typed: Typed) -> dict[str, str]:
@@ -115,7 +120,7 @@ def _changes(typed: Typed) -> dict[str, str]:
     }
 
 
-REACH = _act(Portal.reach, lambda backend, typed: (backend.portal.reach(), backend.account.reach()))
+REACH = _act(Portal.reach, lambda backend, typed: (backend.portal.reach(), backend.account.reach()), "account.reach")
 SIGN_IN_PAGE = _act(Portal.sign_in_page, lambda backend, typed: backend.portal.sign_in_page())
 PICTURE = _act(Portal.picture, lambda backend, typed: backend.portal.picture())
 SIGN_IN = _act(

@@ -154,6 +154,11 @@ class SessionEnded(BackendError):
         self.site = site
         self.untold = untold
 
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """At the account site nobody signs in: what began the session was a code, and so does the next one."""
+        return ("said.proof_over",) if self.site == "account" else super().sentences
+
 
 class AnswerLost(BackendError):
     """A commit was sent and its answer did not arrive (UK): read back, never send again (R-01)."""

@@ -14,8 +14,10 @@ from ntuh_onboard.backend.stage import MESSAGE, Carrier, Condition, Fault, Stage
 
 CODE_LIFE = 120.0
 """Seconds after which a code is over (guide: 「2分鐘內有效」)."""
-COMMIT = "the next commit"
+COMMIT = "commit"
 """Stands for the verb of the next commit from the step in front of the student."""
+CODE = "code"
+"""Stands for a code that was asked for and is still to be typed, so that its time can end."""
 _COMMITS = frozenset(
     f"{site}.{name}"
     for site, port in (("portal", Portal), ("account", AccountSite), ("mail", Mail))
@@ -43,15 +45,25 @@ Doing = Fault | Carrier | Condition | Rate | Ahead
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where the student is: whose account it is, and the verb of the next commit (empty where none is left)."""
+    """Where the student is: whose account it is, and the verb of the next commit (empty where none is left).
+
+    asks: the verbs that the rest of the journey asks, with `COMMIT` and `CODE` where there is such a one.
+    again: those that are asked besides where another code is asked for.
+    """
 
     employee_id: str
     commit: str = ""
+    asks: frozenset[str] = frozenset()
+    again: frozenset[str] = frozenset()
 
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """One thing to bring about. group: where it stands in the panel. at: the verb or site that meets a fault."""
+    """One thing to bring about.
+
+    group: where it stands in the panel. at: the verbs or the site that meet a fault, or where anything else is seen;
+    empty where that is everywhere.
+    """
 
     id: str
     group: str
@@ -68,6 +80,11 @@ class Drill:
         if isinstance(self.does, Carrier):
             return MESSAGE
         return spot.commit if self.at == COMMIT else self.at
+
+    def met(self, asked: Iterable[str]) -> bool:
+        """Whether one of these verbs would meet it, or show it where it happens at once."""
+        there = {part for each in asked for part in (each, each.partition(".")[0])}
+        return not self.at or not there.isdisjoint(self.at.split())
 
     def arm(self, stage: Stage, spot: Spot) -> bool:
         """Bring it about, or arm it once more; False where there is no commit left that could meet it."""
@@ -94,20 +111,22 @@ class Drill:
         return sum(each.times for each in waiting if each.what == self.does.value and each.verb in at)
 
 
+_JUDGED = "account.send_code account.verify_code account.activate account.reset_cloud_password"
+"""The verbs that look at how long an account lasts."""
 _TABLE = (
-    Drill("message_late", "message", Carrier.LATE),
-    Drill("message_never", "message", Carrier.BLOCKS),
-    Drill("message_elsewhere", "message", Carrier.WRONG_NUMBER),
-    Drill("message_wrong", "message", Carrier.WRONG_CODE),
-    Drill("code_expired", "message", Ahead(CODE_LIFE + 1)),
-    Drill("picture_unreadable", "portal", Fault.PICTURE_UNREADABLE, "portal.picture"),
-    Drill("account_locked", "portal", Condition.LOCKED),
+    Drill("message_late", "message", Carrier.LATE, "account.send_code"),
+    Drill("message_never", "message", Carrier.BLOCKS, "account.send_code"),
+    Drill("message_elsewhere", "message", Carrier.WRONG_NUMBER, "account.send_code"),
+    Drill("message_wrong", "message", Carrier.WRONG_CODE, "account.send_code"),
+    Drill("code_expired", "message", Ahead(CODE_LIFE + 1), CODE),
+    Drill("picture_unreadable", "portal", Fault.PICTURE_UNREADABLE, "portal.picture mail.picture"),
+    Drill("account_locked", "portal", Condition.LOCKED, "portal.sign_in"),
     Drill("portal_down", "portal", Fault.DOWN, "portal"),
     Drill("portal_maintenance", "portal", Fault.MAINTENANCE, "portal"),
-    Drill("phone_outdated", "account", Condition.OLD_PHONE),
+    Drill("phone_outdated", "account", Condition.OLD_PHONE, "portal.contact account.send_code"),
     Drill("alias_taken", "account", Fault.ALIAS_TAKEN, "account.activate"),
-    Drill("already_activated", "account", Condition.ACTIVATED),
-    Drill("account_expired", "account", Condition.EXPIRED),
+    Drill("already_activated", "account", Condition.ACTIVATED, "account.activate"),
+    Drill("account_expired", "account", Condition.EXPIRED, _JUDGED),
     Drill("account_down", "account", Fault.DOWN, "account"),
     Drill("account_maintenance", "account", Fault.MAINTENANCE, "account"),
     Drill("lost_done", "commit", Fault.LOST_AFTER, COMMIT),

@@ -26,6 +26,8 @@ def play(given: argparse.Namespace) -> int:
         return made[0]
 
     status = show(make)
+    if made and made[0].player.stuck:
+        sys.stderr.write(f"{given.play}: {made[0].player.stuck}\n")
     if not given.record or not made:
         return status
     recorder = made[0].recorder

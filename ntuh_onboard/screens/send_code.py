@@ -64,7 +64,13 @@ class SendCodeView(StepView):
         masked = masked and bool(field.text)
         assert isinstance(field.control, PlainInput)  # noqa: S101  # a text field's control is an input
         field.control.display = not masked
-        self._masked.say("ui.phone_known", phone=mask_phone(field.text))
+        known = "ui.phone_known" if self._of_contact(field.text) else "ui.phone_typed"
+        self._masked.say(known, phone=mask_phone(field.text))
         self._masked.display = self._retype.display = asked and masked
         self._in_hand.display = asked
         self.query_one("#submit-send_code", ActButton).say("step.send_code.act_sms" if asked else "step.send_code.act")
+
+    def _of_contact(self, phone: str) -> bool:
+        """Whether it is the number of the contact details, as far as they were walked in this journey."""
+        journey = self.scene.walk.journey
+        return "contact" in journey.done and journey.texts.get("mobile_phone") == phone

@@ -2,10 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.backend.drills import COLUMNS, DRILLS, REQUESTS, Rate, Spot, arm_again, arm_ahead, arm_cell, row
+from ntuh_onboard.backend.drills import (
+    CODE,
+    COLUMNS,
+    COMMIT,
+    DRILLS,
+    REQUESTS,
+    Rate,
+    Spot,
+    arm_again,
+    arm_ahead,
+    arm_cell,
+    row,
+)
 from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.stage import Persona, Stage, Wire
 from ntuh_onboard.clock import SystemClock
@@ -16,23 +28,56 @@ from ntuh_onboard.screens.safe_app import SafeApp
 from ntuh_onboard.screens.scene import Scene
 from ntuh_onboard.screens.trainer import Entry, Panel
 from ntuh_onboard.screens.trainer_jump import Ahead
+from ntuh_onboard.step import Step
+from ntuh_onboard.steps import READ_BACKS
 
 if TYPE_CHECKING:
     from ntuh_onboard.screens.front import Front
     from ntuh_onboard.screens.wizard import Wizard
 
 
+_UNMET: Mapping[str, str] = {COMMIT: "trainer.no_commit", CODE: "trainer.no_code"}
+"""How it is said that nothing ahead meets a drill, by what it stands at; any other: `trainer.not_asked`."""
+
+
 def commits_left(journey: Journey) -> tuple[str, ...]:
     """The verbs of the commits that are still to be sent: of this step, and of those after it."""
-    closed = journey.skipped | {each for each in journey.done if journey.table[each].sealed}
-    ahead = (each for each in journey.order[journey.order.index(journey.at) :] if each not in closed)
-    acts = (journey.table[each].submit for each in ahead)
+    acts = (step.submit for step in _left(journey))
     return tuple(act.name for act in acts if act is not None and act.mark is Mark.COMMIT)
 
 
 def spot(journey: Journey, persona: Persona) -> Spot:
-    """Where this student is: the next commit is this step's, or the first of a later step."""
-    return Spot(persona.employee_id, next(iter(commits_left(journey)), ""))
+    """Where this student is: the next commit is this step's, or the first of a later step.
+
+    What a way back would ask is not ahead; sending again is, for that is a button where the code is typed.
+    """
+    left = _left(journey)
+    commit = next(iter(commits_left(journey)), "")
+    begun = [step.restart for step in left if step.restart]
+    asked = {COMMIT} if commit else set()
+    if not journey.done.isdisjoint(begun) or journey.lost in begun:
+        asked.add(CODE)
+    asks = frozenset(asked) | _asked_by(left)
+    return Spot(persona.employee_id, commit, asks, _asked_by(journey.table[each] for each in begun) - asks)
+
+
+def _left(journey: Journey) -> list[Step]:
+    """The step in front and those after it, without what is left out or done for good."""
+    closed = journey.skipped | {each for each in journey.done if journey.table[each].sealed}
+    return [journey.table[each] for each in journey.order[journey.order.index(journey.at) :] if each not in closed]
+
+
+def _asked_by(steps: Iterable[Step]) -> frozenset[str]:
+    """The verbs of their loads, picture codes and submits, and of what finds out how a lost one ended."""
+    found = (each for step in steps for each in _with_read_backs(step))
+    acts = (act for step in found for act in (step.load, step.picture, step.submit) if act is not None)
+    return frozenset(verb for act in acts for verb in (act.name, *act.beside))
+
+
+def _with_read_backs(step: Step) -> Iterator[Step]:
+    yield step
+    if step.read_back:
+        yield from _with_read_backs(READ_BACKS[step.read_back])
 
 
 class TrainerDesk:
@@ -77,8 +122,12 @@ class TrainerDesk:
         drill = DRILLS.get(chosen)
         if drill is None:
             return ""
-        if not drill.arm(self._stage, spot(self._app.scene.walk.journey, self._persona)):
-            return "trainer.no_commit"
+        here = spot(self._app.scene.walk.journey, self._persona)
+        if not drill.met(here.asks | here.again):
+            return _UNMET.get(drill.at, "trainer.not_asked")
+        drill.arm(self._stage, here)
+        if not drill.met(here.asks):
+            return "trainer.sent_again"
         return "trainer.will_be_met" if drill.waits else "trainer.done"
 
     def _go_on(self, answer: str | None) -> None:

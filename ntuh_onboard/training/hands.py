@@ -180,6 +180,17 @@ class Hands(Fingers):
         view = front.frame.view if front is not None else None
         return view is not None and view.step.id == step
 
+    def unanswered(self) -> tuple[str, tuple[str, ...]]:
+        """The step in front, and its fields that stand empty because the scenario has no answer for them."""
+        front = self._app.front
+        view = front.frame.view if front is not None else None
+        if view is None:
+            return "", ()
+        asked = [view.labelled[each.id] for each in view.controls() if each.id in view.labelled]
+        empty = [each.asked for each in asked if not each.text and each.asked.kind is not Kind.CONFIRM]
+        answers = self._script.answers
+        return view.step.id, tuple(each.id for each in empty if not (each.optional or answers.get(each.id)))
+
     async def ready(self) -> None:
         """Wait until a step is in front and takes keys."""
         await self._view()

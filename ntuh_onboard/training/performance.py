@@ -47,6 +47,11 @@ class Performance:
         """The beat of now."""
         return self._scenario.beats[self.at]
 
+    @property
+    def beats(self) -> int:
+        """How many there are."""
+        return len(self._scenario.beats)
+
     async def play(self, to: int = 0) -> None:
         """Play to the end, what comes before beat `to` at once; raises Stuck, TimeoutError."""
         pace, hands, scenario = self._pace, self._hands, self._scenario

@@ -34,6 +34,7 @@ class Player:
     playing: whether a viewer's keys lead the scenario; otherwise they are the wizard's.
     by_hand: whether somebody has taken it over and goes on alone.
     over: whether it has been played to its end, or got stuck. alone: nobody leads it; it begins and ends by itself.
+    stuck: where and why it got stuck, in one line for its author; empty where it did not.
     """
 
     def __init__(
@@ -52,6 +53,7 @@ class Player:
         self.playing = False
         self.by_hand = False
         self.over = False
+        self.stuck = ""
         self.alone = recorder is not None
 
     async def run(self) -> None:
@@ -95,7 +97,7 @@ class Player:
     def begin(self, to: int = 0, *, again: bool = False) -> None:
         """Play from this beat on; what comes before it is done at once, in a hospital as at the beginning."""
         self._stop()
-        self.playing, self.over = True, False
+        self.playing, self.over, self.stuck = True, False, ""
         self._pace.held = self._pace.hurried = False
         self._work = self._app.run_worker(partial(self._play, to, again=again))
 
@@ -133,6 +135,7 @@ class Player:
         """It has come to its end, or something did not come."""
         self.over = True
         if stuck:
+            self.stuck = _where(self.performance, self.hands)
             self._caption.show(dict.fromkeys(self._scenario.title, self._app.scene.say("scenario.stuck")))
         self.look()
         if self.alone:
@@ -170,3 +173,10 @@ class Player:
         state = "over" if self.over else "held" if self._pace.held else "keys"
         count = {"at": now.at + 1, "of": len(self._scenario.beats)}
         self._caption.tell(f"scenario.{state}", **count, spent=clock(min(self._pace.spent, whole)), whole=clock(whole))
+
+
+def _where(performance: Performance, hands: Hands) -> str:
+    """At which beat and step it stands, and which fields of that step have no answer."""
+    step, fields = hands.unanswered()
+    why = f"no answer for {', '.join(fields)}" if fields else "scenario and screens do not fit"
+    return f"stuck at beat {performance.at + 1} of {performance.beats}, step {step}: {why}"

@@ -38,6 +38,8 @@ WORDS = {
 }
 WHY = {"WH": ["said.other_host"], "CP": ["error.NetworkSignIn"], "TL": ["said.untrusted"]}
 """What stands beside a lost answer, or beside a read-back that failed, where it is known."""
+NO_SIGN_IN = {"SE": ["said.proof_over"]}
+"""The words of the account site where they are others: a code begins its session."""
 SAID = {"Q4-F8", "Q4-F7x", "Q5-F7x", "Q10-F7x"}
 """Where the answer that was not understood had words, and they are shown as they came."""
 
@@ -64,7 +66,8 @@ def expected(cell: Cell) -> list[str]:
         return [title, *over, *WHY.get(cell.code[:2], []), "ui.cannot_ask"]
     if not cell.found:
         same = [title, "settled.done"] if cell.request == "Q11" else []
-        return same or WORDS[cell.base]
+        words = {**WORDS, **NO_SIGN_IN} if ACTS[cell.request].short else WORDS
+        return same or words[cell.base]
     why = WHY.get(cell.base, [])
     said = ["ui.lost_said"] if str(cell) in SAID else []
     step = read_back.removeprefix("read_back_")

@@ -16,13 +16,14 @@ from ntuh_onboard.backend.hospital.proof import ProofPages
 from ntuh_onboard.backend.hospital.sign_in import PortalDoor
 from ntuh_onboard.backend.hospital.sqlite import SqliteStore
 from ntuh_onboard.backend.mock import Practice, open_practice
-from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.backend.stage import Condition, Fault
 from ntuh_onboard.clock import ManualClock
 from ntuh_onboard.errors import (
     BackendError,
     CloudPasswordRefused,
     CodeWrong,
     PasswordRefused,
+    PhoneMismatch,
     SessionEnded,
     UnknownPerson,
     WrongCredentials,
@@ -381,3 +382,22 @@ def test_an_invented_id_without_an_account(quick: Practice, *, talkative: bool) 
     quick.stage.jump(5)
     assert not quick.stage.commits()
     assert quick.stage.messages("0990104666") == ()
+
+
+def test_a_code_that_is_out_outlives_a_number_that_becomes_an_old_one(practice: Practice) -> None:
+    """No gateway recalls a message; the next one goes to the number of now, and no other session takes the code."""
+    who = person(practice)
+    practice.backend.account.regulations()
+    practice.backend.account.send_code(who.employee_id, who.phone)
+    practice.stage.jump(5)
+    practice.stage.befall(who.employee_id, Condition.OLD_PHONE)
+    other = practice.another()
+    other.backend.account.regulations()
+    assert isinstance(
+        error_of(lambda: other.backend.account.verify_code(who.employee_id, code_of(practice, who))), CodeWrong
+    )
+    assert practice.backend.account.verify_code(who.employee_id, code_of(practice, who)).employee_id == who.employee_id
+    practice.stage.jump(61)
+    practice.backend.account.regulations()
+    again = error_of(lambda: practice.backend.account.send_code(who.employee_id, who.phone))
+    assert isinstance(again, PhoneMismatch)

@@ -102,7 +102,7 @@ async def session_ends(student: Student, submit: Submit) -> None:
     student.stage.inject(submit.verb, Fault.SESSION_ENDED)
     await student.fill()
     await student.at(submit.again)
-    student.assert_shows("error.SessionEnded")
+    student.assert_shows("error.SessionEnded" if submit.again == "sign_in" else "said.proof_over")
     assert student.sees(words.SESSION_OVER)
     assert done - student.journey.done <= {"sign_in", "send_code", "enter_code"}
     # The site sends no second message within a minute.
@@ -180,7 +180,7 @@ async def test_regulations_are_not_passed_by_when_the_site_ends_its_session() ->
         student.stage.inject("account.regulations", Fault.SESSION_ENDED)
         await student.fill()
         await student.at("regulations")
-        student.assert_shows("error.SessionEnded")
+        student.assert_shows("said.proof_over")
         await student.button("reload")
         await student.at("regulations")
         await student.finish()

@@ -98,3 +98,20 @@ async def test_a_recording_veils_the_person_who_is_shown(tmp_path: Path) -> None
         assert await show.end() == Exit.DONE
         assert show.app.recorder is not None
         show.app.recorder.save(tmp_path / "mine.cast", known.every())
+
+
+async def test_a_field_without_an_answer_is_named_where_it_stops(tmp_path: Path) -> None:
+    """The author is told the beat, the step and the field, and not only a status."""
+    text = HEAD.replace('mail_captcha = "@picture"\n', "")
+    async with playing(written(tmp_path, f'journey = "mail_check"{text}{DONE}')) as show:
+        assert await show.end() == Exit.UNFINISHED
+        assert show.app.player.stuck == "stuck at beat 1 of 1, step mail_sign_in: no answer for mail_captcha"
+
+
+async def test_a_button_that_never_comes_is_no_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Then scenario and screens do not fit each other, and no field is blamed."""
+    monkeypatch.setattr("ntuh_onboard.answers.PATIENCE", 1.0)
+    beat = '[[beat]]\nstep = "mail_sign_in"\nzh-TW = "按"\nen = "press"\nact = "desk"\n'
+    async with playing(written(tmp_path, f'journey = "mail_check"{HEAD}{beat}{DONE}')) as show:
+        assert await show.end() == Exit.UNFINISHED
+        assert show.app.player.stuck.endswith("1 of 2, step mail_sign_in: scenario and screens do not fit")

@@ -7,6 +7,7 @@ import pytest
 from ntuh_onboard import moves
 from ntuh_onboard.backend.drills import DRILLS
 from ntuh_onboard.backend.stage import Waiting
+from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.trainer_jump import Ahead
 from tests.screens.student import SMALL, Student, wizard
 from tests.training.panel import chosen, closed, drilled, jumped, opened, out_of_matrix, state
@@ -187,3 +188,17 @@ async def test_a_commit_that_is_done_again_meets_what_is_armed_there() -> None:
         await student.fill()
         assert student.stage.waiting() == ()
         await student.finish()
+
+
+@pytest.mark.parametrize(
+    ("journey", "kind", "said"), [("reset", "activated", "ui.phone_typed"), ("onboard", "fresh", "ui.phone_known")]
+)
+async def test_where_a_number_comes_from_is_said_only_where_it_is_so(journey: str, kind: str, said: str) -> None:
+    """The reset has no contact details; and where its proof ends, a code is asked for and no sign-in."""
+    async with wizard("send_code", kind, journey=journey, size=SMALL) as student:
+        await jumped(student, "enter_code")
+        await drilled(student, "session_ended")
+        await student.fill()
+        await student.at("send_code")
+        student.assert_shows("said.proof_over")
+        student.assert_shows(said, phone=mask_phone(student.persona.phone))

@@ -112,7 +112,7 @@ async def lost(student: Student) -> None:
 
 async def ended(student: Student) -> None:
     await student.fill()
-    student.assert_shows("error.SessionEnded")
+    student.assert_shows("said.proof_over")
     assert student.step == "send_code"
     student.clock.jump(61)
 
@@ -190,7 +190,7 @@ async def test_what_is_armed_can_be_taken_back_and_armed_twice() -> None:
     """The count stands beside it; after it nothing is met."""
     async with wizard("alias_again", size=SMALL) as student:
         await opened(student)
-        for drill in ("lost_done", "lost_done", "message_late"):
+        for drill in ("lost_done", "lost_done", "alias_taken"):
             await chosen(student, drill)
         assert state(student, "lost_done") == student.scene.say("trainer.armed", times=2)
         assert state(student, "disarm") == student.scene.say("trainer.armed", times=3)

@@ -5,10 +5,13 @@ from __future__ import annotations
 import stat
 import sys
 from pathlib import Path
+from types import SimpleNamespace
 
 import pytest
 
-from ntuh_onboard.cli import main
+from ntuh_onboard.cli import main, parser
+from ntuh_onboard.commands import scenario
+from ntuh_onboard.commands.demo import _practice
 from ntuh_onboard.exits import Exit
 from ntuh_onboard.training.recorder import Recorder
 
@@ -85,3 +88,27 @@ def test_a_recording_takes_the_place_of_an_older_file_whole(tmp_path: Path) -> N
     assert stat.S_IMODE(cast.stat().st_mode) == 0o600
     assert "seen" in cast.read_text(encoding="utf-8")
     assert list(tmp_path.iterdir()) == [cast]
+
+
+@pytest.mark.parametrize(("options", "led"), [(("--trainer",), True), ((), False)])
+def test_a_trainer_may_talk_for_as_long_as_it_takes(options: tuple[str, ...], *, led: bool) -> None:
+    """Nothing is covered and nothing ends while a screen or the open panel is explained; else as for a student."""
+    app = _practice(parser().parse_args(["demo", *options]))
+    try:
+        app._idle.look()
+        assert app._idle.led is led
+    finally:
+        app.lane.close()
+
+
+def test_where_a_scenario_got_stuck_is_said_at_the_end(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """On one line of the errors, with its file; the status stays what it is."""
+    played = SimpleNamespace(player=SimpleNamespace(stuck="stuck at beat 2 of 3, step contact: no answer for x"))
+    monkeypatch.setattr(scenario, "_app", lambda _given: played)
+    monkeypatch.setattr(scenario, "show", lambda make: make() and Exit.UNFINISHED)
+    assert main(["demo", "--play", "mine.toml"]) == Exit.UNFINISHED
+    told = capsys.readouterr()
+    assert told.err == "mine.toml: stuck at beat 2 of 3, step contact: no answer for x\n"
+    assert told.out == ""

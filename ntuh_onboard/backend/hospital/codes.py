@@ -92,6 +92,16 @@ def issue(unit: Unit, bound: Bound, code: str, now: float) -> None:
     unit.put(CODES, bound.account, {**asdict(bound), **asdict(Digest.of(code)), "at": now, "tries": 0})
 
 
+def follow(unit: Unit, account: str, phone: str) -> None:
+    """The code that is out counts beside this number, as if it had been on the record all along; for mishaps alone.
+
+    No gateway recalls a message. A number that somebody changes at the portal makes the code nobody's (O-07).
+    """
+    row = unit.get(CODES, account)
+    if row is not None:
+        unit.put(CODES, account, {**row, "phone": phone})
+
+
 def spent_until(unit: Unit, account: str, now: float, figures: Figures) -> float | None:
     """When codes may be tried again after too many wrong ones in an hour; None where they may be now (O-05)."""
     times = _since(unit, WRONG, account, now - figures.wrong_codes_within)

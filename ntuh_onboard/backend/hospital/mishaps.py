@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from datetime import date, timedelta
 
-from ntuh_onboard.backend.hospital import attempts, invented
+from ntuh_onboard.backend.hospital import attempts, codes, invented
 from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.hospital.records import Record, claim, find, keep
 from ntuh_onboard.backend.stage import Carrier, Condition, Fault, Waiting
@@ -50,6 +50,8 @@ class MishapDesk:
                 attempts.lock(unit, f"portal {record.employee_id}", hospital.moment(), hospital.figures)
                 return
             record = _BEFORE[condition](record, hospital.clock.today())
+            if condition is Condition.OLD_PHONE:
+                codes.follow(unit, record.employee_id, record.registered_phone)
             if condition is Condition.ACTIVATED:
                 claim(unit, record.alias, record.employee_id)
                 cloud = invented.cloud_password(invented.place(record))
