@@ -195,7 +195,8 @@ def leaks(folder: Path, leaver: Leaver, traps: Traps, ways: Sequence[str]) -> Sc
     """Let students leave at these steps or end in these ways; after each, all who were there are looked for."""
     begun, known = time.time(), _names(folder)
     owner = NOBODY if os.geteuid() == 0 else os.geteuid()
-    scan, before, secret = Scan([]), list[str](), list[str]()
+    # The process of a terminal that takes nothing for a minute is ended as one that hangs.
+    scan, before, secret = Scan([], leaver._take), list[str](), list[str]()
     for way in ways:
         leaver.called()
         gone = leaver.child
@@ -216,17 +217,10 @@ def leaks(folder: Path, leaver: Leaver, traps: Traps, ways: Sequence[str]) -> Sc
         scan.traps(traps)
         scan.found |= {f"new file: {each}" for each in _names(folder) - known}
         for name, number in processes(leaver).items():
-            scan.look(_drawn_meanwhile(leaver, process(number)), name)
+            scan.look(process(number), name)
             scan.found |= {f"{what} of the {name}" for what, so in facts(number).items() if so}
             assert scan.sizes[f"memory of the {name}"] > READ, "memory was read"
     return scan
-
-
-def _drawn_meanwhile(leaver: Leaver, places: Iterator[tuple[str, bytes]]) -> Iterator[tuple[str, bytes]]:
-    """These places, while the terminal goes on: the process of one that takes nothing for a minute is ended as hung."""
-    for each in places:
-        yield each
-        leaver._take()
 
 
 def processes(leaver: Leaver) -> dict[str, int]:

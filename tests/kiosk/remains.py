@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import os
 import re
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -86,9 +86,13 @@ def _of(path: Path) -> tuple[int, float] | None:
 
 @dataclass(slots=True)
 class Scan:
-    """Looks for words. found: each hit as `place: encoding of a word`, never the word; sizes: bytes looked at."""
+    """Looks for words. found: each hit as `place: encoding of a word`, never the word; sizes: bytes looked at.
+
+    meanwhile: done between two words, for looking at a process takes its time, and what it draws has to be taken.
+    """
 
     words: Sequence[str]
+    meanwhile: Callable[[], object] = lambda: None
     found: set[str] = field(default_factory=set)
     sizes: dict[str, int] = field(default_factory=dict)
 
@@ -98,7 +102,10 @@ class Scan:
         for place, data in places:
             named = f"{place} of the {whose}" if whose else place
             self.sizes[named] = self.sizes.get(named, 0) + len(data)
-            self.found |= {f"{named}: {name}" for name, needle in needles if needle in data}
+            for name, needle in needles:
+                self.meanwhile()
+                if needle in data:
+                    self.found.add(f"{named}: {name}")
 
     def traps(self, traps: Traps) -> None:
         """What the ears have heard; that anybody came is a hit by itself."""
