@@ -40,6 +40,8 @@ WHY = {"WH": ["said.other_host"], "CP": ["error.NetworkSignIn"], "TL": ["said.un
 """What stands beside a lost answer, or beside a read-back that failed, where it is known."""
 NO_SIGN_IN = {"SE": ["said.proof_over"]}
 """The words of the account site where they are others: a code begins its session."""
+SILENT = {"F1", "F2", "F4", "F5", "F11"}
+"""Where it may be silent for as long as somebody waits; any other answer comes, on a crowded computer later."""
 SAID = {"Q4-F8", "Q4-F7x", "Q5-F7x", "Q10-F7x"}
 """Where the answer that was not understood had words, and they are shown as they came."""
 
@@ -95,7 +97,7 @@ async def run(cell: Cell, site: Site, wire: Wire, foreign: socket.socket) -> Non
         assert student.told == []
         before = dict(student.stage.commits())
         wire.arm(armed(cell, site, f"https://127.0.0.1:{foreign.getsockname()[1]}/"))
-        if cell.fault not in {"F7", "F8", "F12"}:
+        if cell.fault in SILENT:
             student.limits(SHORT)
         await act(student, cell)
         met(cell, wire)
