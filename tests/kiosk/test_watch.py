@@ -352,7 +352,6 @@ async def test_nobody_is_asked_in_vain_while_it_leaves() -> None:
         student.idle.jump(300)
         student.kiosk._repaint()
         await student.drawn()
-        student.app._leaving = False
 
 
 async def test_out_of_service_says_so_takes_no_key_and_comes_back() -> None:
