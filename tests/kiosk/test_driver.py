@@ -9,6 +9,7 @@ import pytest
 
 from ntuh_onboard.kiosk.driver import MOST
 from tests.kiosk.visitor import Visitor
+from tests.terminal.emulator import Emulator
 from tests.terminal.student import Look
 
 NOISE = ("\x1b[1;15:3H", "\x1b[97;1:1;xu", "\x1b[57399;:;u", "\x1b[200~", "\x1b[<1;2M", "\x1b[99999999999u")
@@ -58,5 +59,6 @@ def test_no_size_of_the_window_is_believed_beyond_what_can_be_drawn(tmp_path: Pa
 def test_nor_is_one_that_was_said_before_the_turn(tmp_path: Path) -> None:
     """The spare lays its screens out for the window that there is."""
     with Visitor(tmp_path, look=Look(*HUGE, "en")) as visitor:
+        visitor.emulator = Emulator(*MOST)  # a screen of that size takes longer to read than anybody waits
         visitor.called()
         assert lowest(bytes(visitor.output)) <= MOST[1]
