@@ -1,6 +1,6 @@
 """How many started, finished, or stopped at which step, a day: no name, no time, no ID (S-03).
 
-They go to a file that is named by a flag, and that the supervisor alone writes: `daily` says how it looks.
+They go to a file that is named by a flag, and that supervisors alone write: `daily` says how it looks.
 """
 
 from __future__ import annotations
