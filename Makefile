@@ -5,7 +5,7 @@ ARGS ?=
 VENV := .venv
 PY := $(VENV)/bin/python
 PIP := $(PY) -m pip --disable-pip-version-check --no-input --quiet
-CATALOGUES := $(wildcard ntuh_onboard/locale/*/*.po)
+CATALOGUES := $(wildcard ntuh_onboard/texts/locale/*/*.po)
 BUILD := pyproject.toml hatch_build.py $(wildcard tools/catalogues.py) $(CATALOGUES)
 # uv resolves for every platform at once, which pip does not; only `make lock` needs it. Extras stay in the lock, since pip
 # otherwise takes `coverage[toml]` for another, unpinned, requirement as soon as a newer release of it is out.
@@ -56,7 +56,7 @@ format: $(VENV)/.dev ## Let ruff mend layout and what it can
 	$(PY) -m ruff format .
 
 layouts: $(VENV)/.dev ## Hold the web backend to contract and journey on every layout (hours; ARGS='-k https' runs a part)
-	$(PY) -m pytest -q -n 2 --dist worksteal tests/web/every_layout.py $(ARGS)
+	$(PY) -m pytest -q -n 2 --dist worksteal tests/backend/web/every_layout.py $(ARGS)
 
 faults: $(VENV)/.dev ## Run every request with every fault, also at the screens (minutes)
 	$(PY) -m pytest -n 2 --dist worksteal tests/faults/every_cell.py $(ARGS)
@@ -65,12 +65,12 @@ pictures: $(VENV)/.dev ## Draw every screen as a picture into pictures/
 	$(PY) -m tools.pictures $(ARGS)
 
 browser: $(VENV)/.dev ## Hold page reader and simulated pages against headless Chromium (not in check)
-	$(PY) -m tests.browser.chromium
-	$(PY) -m pytest tests/browser $(ARGS)
+	$(PY) -m tests.chromium.installed_browser
+	$(PY) -m pytest tests/chromium $(ARGS)
 
 serve-browser: $(VENV)/.dev ## Walk the served wizard in headless Chromium, also behind a firewall (not in check)
-	$(PY) -m tests.browser.chromium
-	$(PY) -m pytest -s tests/browser_serve/in_a_browser $(ARGS)
+	$(PY) -m tests.chromium.installed_browser
+	$(PY) -m pytest -s tests/serve/in_a_browser $(ARGS)
 
 bench-web: $(VENV)/.dev ## Measure the web backend's own CPU time, beside headless Chromium
 	$(PY) benchmarks/web_cost.py $(ARGS)

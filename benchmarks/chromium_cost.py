@@ -9,10 +9,10 @@ from contextlib import closing
 from pathlib import Path
 
 from ntuh_onboard.backend.stage import Stage
-from tests.browser.chromium import Chromium, opened
-from tests.browser.journey import Journey
-from tests.browser.person import Person
-from tests.browser.window import Window
+from tests.chromium.installed_browser import Chromium, opened
+from tests.chromium.journey import Journey
+from tests.chromium.person import Person
+from tests.chromium.window import Window
 
 _TICK = os.sysconf("SC_CLK_TCK")
 _SESSION, _USER, _LAST = 3, 11, 15

@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 
 from benchmarks import form
-from ntuh_onboard import profile
+from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.texts import Language, Texts
 from tests.terminal.emulator import Emulator
 
@@ -57,7 +57,7 @@ FORM = Subject(
 
 def wizard() -> Subject:
     """The practice wizard in its usual language; what is waited for comes from the catalogues."""
-    site = profile.load()
+    site = hospital_profile.load()
     say = Texts(Language.ZH_TW, site.words, site.hosts).say
     second = say("journey.portal_password")
 

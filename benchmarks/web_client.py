@@ -20,12 +20,12 @@ from typing import Any
 
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.site.stage_client import StageClient
-from ntuh_onboard.backend.web import reading
-from ntuh_onboard.backend.web.opening import open_web
-from ntuh_onboard.backend.web.page import Page
-from ntuh_onboard.backend.web.site_profile import load_site
-from ntuh_onboard.clock import SystemClock
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.backend.web.html import page_reading
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.profile.site_profile import load_site
+from ntuh_onboard.backend.web.sites.opening import open_web
+from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.common.secret import Secret
 
 TREE, READING, STAGE = "tree", "reading", "stage"
 """Parts that are told apart: a page's tree; all reading of pages, the tree in it; what is asked behind the scenes."""
@@ -129,9 +129,9 @@ def measured(backend: Backend, stage: Behind, meter: Meter) -> Mapping[str, floa
 def main(profile: str, stage: str) -> None:
     """Start, journey, journey; each with what it cost."""
     meter = Meter()
-    meter.watch(reading, "parse", TREE)
+    meter.watch(page_reading, "parse", TREE)
     for name in ("parse", *_PARTS):
-        meter.watch(reading, name, READING)
+        meter.watch(page_reading, name, READING)
     for name in _READS:
         meter.watch(Page, name, READING)
     behind = Behind(stage, Secret(sys.stdin.readline().strip()), meter)

@@ -20,7 +20,7 @@ sys.path.insert(0, str(ROOT))  # a script's own folder is what Python looks into
 
 from benchmarks.chromium_cost import measured as chromium_measured  # noqa: E402  # behind the path
 from benchmarks.figures import Estimate, drawn_up, estimated, percentile  # noqa: E402  # behind the path
-from tests.browser import chromium  # noqa: E402  # behind the path
+from tests.chromium import installed_browser  # noqa: E402  # behind the path
 from tests.terminal.served import Server, simulator  # noqa: E402  # behind the path
 
 Round = Mapping[str, float]
@@ -113,10 +113,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
     parser = argparse.ArgumentParser(description="Measure the web backend's own CPU time, beside headless Chromium.")
     parser.add_argument("--rounds", type=int, default=15, help="how often both are played (15 or more to trust it)")
     given = parser.parse_args(arguments)
-    browser = chromium.find()
+    browser = installed_browser.find()
     ours, theirs = played(given.rounds, browser)
     print(shares(ours))
-    print(f"\n{beside(ours, theirs) if browser else chromium.MISSING}")
+    print(f"\n{beside(ours, theirs) if browser else installed_browser.MISSING}")
     return 0
 
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 
-from ntuh_onboard.cli import main
+from ntuh_onboard.commands.cli import main
 
 if __name__ == "__main__":
     sys.exit(main())

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 if TYPE_CHECKING:
-    from tests.browser.chromium import Chromium
+    from tests.chromium.installed_browser import Chromium
 
 ROOT = Path(__file__).resolve().parent.parent
 Python = Callable[..., "subprocess.CompletedProcess[str]"]
@@ -38,12 +38,12 @@ def root() -> Path:
 @pytest.fixture(scope="session")
 def browser() -> Iterator[Chromium]:
     """One for all tests that need one; without one they fail."""
-    from tests.browser import chromium  # not for Windows
+    from tests.chromium import installed_browser  # not for Windows
 
-    path = chromium.find()
+    path = installed_browser.find()
     if path is None:
-        pytest.fail(chromium.MISSING, pytrace=False)
-    with chromium.opened(path) as running:
+        pytest.fail(installed_browser.MISSING, pytrace=False)
+    with installed_browser.opened(path) as running:
         yield running
 
 

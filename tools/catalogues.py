@@ -70,7 +70,7 @@ def compile_all(locale: Path) -> list[Path]:
 
 if __name__ == "__main__":
     try:
-        for each in compile_all(Path(__file__).resolve().parent.parent / "ntuh_onboard" / "locale"):
+        for each in compile_all(Path(__file__).resolve().parent.parent / "ntuh_onboard" / "texts" / "locale"):
             print(each)
     except BrokenCatalogue as error:
         sys.exit(str(error))

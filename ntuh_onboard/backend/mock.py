@@ -33,8 +33,8 @@ from ntuh_onboard.backend.protocol import (
     SignInPage,
 )
 from ntuh_onboard.backend.stage import Stage
-from ntuh_onboard.clock import SystemClock
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.common.secret import Secret
 
 
 class _MockPortal:

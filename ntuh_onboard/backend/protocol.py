@@ -20,7 +20,7 @@ from datetime import date
 from enum import StrEnum
 from typing import Protocol, TypeVar
 
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 Verb = TypeVar("Verb", bound=Callable[..., object])
 

@@ -10,8 +10,8 @@ from collections.abc import Callable, Iterable, Mapping
 from importlib.metadata import EntryPoint, entry_points
 
 from ntuh_onboard.backend.protocol import Backend
-from ntuh_onboard.clock import SystemClock
-from ntuh_onboard.errors import OnboardError
+from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.common.errors import OnboardError
 
 GROUP = "ntuh_onboard.backends"
 Factory = Callable[[SystemClock], Backend]
@@ -46,8 +46,8 @@ def _mock(clock: SystemClock) -> Backend:
 
 
 def _web(clock: SystemClock) -> Backend:
-    from ntuh_onboard.backend.web.opening import open_web
-    from ntuh_onboard.backend.web.site_profile import load_site
+    from ntuh_onboard.backend.web.profile.site_profile import load_site
+    from ntuh_onboard.backend.web.sites.opening import open_web
 
     return open_web(load_site(), clock)
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass, field, fields
 from enum import StrEnum
 from typing import Any, Protocol, runtime_checkable
 
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 
 class Fault(StrEnum):

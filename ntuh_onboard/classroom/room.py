@@ -13,7 +13,7 @@ from ntuh_onboard.backend.stage import PUPIL_KIND
 from ntuh_onboard.classroom.roster import Pupil
 
 if TYPE_CHECKING:
-    from ntuh_onboard.backend.site.serving import Site
+    from ntuh_onboard.backend.site.simulator import Site
 
 STEPS = (
     ("sign_in", "portal.sign_in"),

@@ -13,7 +13,7 @@ from pathlib import Path
 from faker import Faker
 
 from ntuh_onboard.backend.stage import Persona
-from ntuh_onboard.errors import OnboardError
+from ntuh_onboard.common.errors import OnboardError
 
 LOOKS_REAL = re.compile(r"[A-Za-z][A-Da-d1289]\d{8}|(?<!\d)\d{6}(?!\d)|(?<!\d)09\d{8}(?!\d)|@")
 """National IDs, employee IDs, mobile numbers and mail addresses have no place in a practice class."""

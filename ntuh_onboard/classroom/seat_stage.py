@@ -15,11 +15,11 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ntuh_onboard import private
 from ntuh_onboard.backend.stage import Carrier, Condition, Fault, Message, Persona, Waiting
-from ntuh_onboard.clock import Clock
-from ntuh_onboard.errors import NotPractice, OnboardError
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common import private_files
+from ntuh_onboard.common.clock import Clock
+from ntuh_onboard.common.errors import NotPractice, OnboardError
+from ntuh_onboard.common.secret import Secret
 
 PUPIL = "class_pupil"
 """The cookie of a pupil."""
@@ -42,7 +42,7 @@ class SeatFile:
     def write(self, path: Path) -> None:
         """For this user alone."""
         told = {"person": self.person.row(), "servers": dict(self.servers), "phone": self.phone}
-        private.write(path, json.dumps({**told, "token": self.token.reveal()}))
+        private_files.write(path, json.dumps({**told, "token": self.token.reveal()}))
 
     @classmethod
     def read(cls, path: Path) -> SeatFile:

@@ -10,9 +10,9 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ntuh_onboard import steps
-from ntuh_onboard.classroom.drawing import Drawing, qr
+from ntuh_onboard.classroom.page_drawing import Drawing, qr
 from ntuh_onboard.classroom.room import STEPS, Room
+from ntuh_onboard.journey import steps
 
 TRAINER = "class_trainer"
 """The cookie of the trainer."""

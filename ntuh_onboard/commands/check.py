@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.options import of_connection, of_drawing
-from ntuh_onboard.errors import OnboardError
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
@@ -25,7 +25,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def main(given: argparse.Namespace) -> int:
     """Check once, or until interrupted; how it ends says what was found."""
-    from ntuh_onboard.commands.desk import Desk
+    from ntuh_onboard.commands.staff_composition import Desk
 
     try:
         desk = Desk.of(given)

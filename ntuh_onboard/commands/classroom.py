@@ -12,12 +12,12 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.options import LANGUAGES, PORT_LAST, no_one_address, of_language, port, refused, unwritable
-from ntuh_onboard.errors import OnboardError
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
+    from ntuh_onboard.classroom.class_server import Class
     from ntuh_onboard.classroom.roster import Pupil
-    from ntuh_onboard.classroom.serving import Class
     from ntuh_onboard.commands import Commands
     from ntuh_onboard.texts import Texts
 
@@ -90,13 +90,13 @@ def _labels(given: argparse.Namespace) -> Sequence[str]:
 
 def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
     """Until a signal comes that ends programs. Raises OSError and OnboardError, and KeyboardInterrupt on Windows."""
-    from ntuh_onboard import profile
-    from ntuh_onboard.browser.announcing import withdraw
-    from ntuh_onboard.classroom.serving import ClassSetting, class_running
-    from ntuh_onboard.classroom.wizards import Wizards
+    from ntuh_onboard.classroom.class_server import ClassSetting, class_running
+    from ntuh_onboard.classroom.pupil_wizards import Wizards
+    from ntuh_onboard.profiles import hospital_profile
+    from ntuh_onboard.serve.announcing import withdraw
     from ntuh_onboard.texts import Language, Texts
 
-    site = profile.load()
+    site = hospital_profile.load()
     texts = Texts(Language(given.language), site.words, site.hosts)
     setting = ClassSetting(labels, given.address, given.port)
     with tempfile.TemporaryDirectory(prefix="ntuh-class-") as folder, contextlib.ExitStack() as kept:
@@ -131,10 +131,10 @@ def _line(held: Class) -> str:
 
 def _tell(held: Class, texts: Texts, file: Path | None) -> None:
     """The one URL with its QR code, and the run sheet, for the trainer's screen."""
-    from ntuh_onboard import private
+    from ntuh_onboard.common import private_files
 
     if file is not None:
-        private.write(file, _line(held))
+        private_files.write(file, _line(held))
     out = sys.stdout
     texts = _written(texts, out.encoding)
     out.write(f"\n{texts.say('class.url')}  {held.base}/\n\n{_drawn(held.base, out.encoding)}")

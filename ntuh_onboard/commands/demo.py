@@ -7,18 +7,18 @@ import sys
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.commands.composition import keep_lean, show
 from ntuh_onboard.commands.options import refused, unwritable
-from ntuh_onboard.commands.wizard import keep_lean, show
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
-    from ntuh_onboard.answers import Script
-    from ntuh_onboard.app import OnboardApp
     from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.commands import Commands
-    from ntuh_onboard.lane import Lane
-    from ntuh_onboard.screens.scene import Scene
-    from ntuh_onboard.settings import Settings
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.screens.base.scene import Scene
+    from ntuh_onboard.screens.wizard_app import OnboardApp
+    from ntuh_onboard.startup.settings import Settings
+    from ntuh_onboard.training.answers_file import Script
 
 _DECIDED = (
     ("play", "the scenario", ("answers", "persona", "trainer", "over_http", "seat", "journey")),
@@ -49,7 +49,7 @@ def main(given: argparse.Namespace) -> int:
     if why := unwritable("--record", getattr(given, "record", None)):
         return refused(given.command, why)
     if getattr(given, "play", None):
-        from ntuh_onboard.commands.scenario import play
+        from ntuh_onboard.commands.play_scenario import play
 
         return play(given)
     return show(lambda: _practice(given))
@@ -68,11 +68,11 @@ def _unfit(given: argparse.Namespace) -> str:
 
 def _practice(given: argparse.Namespace) -> OnboardApp:
     """The wizard over a simulated hospital in this process. Raises OnboardError where a file or a flag is wrong."""
-    from ntuh_onboard.app import OnboardApp
-    from ntuh_onboard.clock import SystemClock
-    from ntuh_onboard.commands.wizard import real, settings_of
-    from ntuh_onboard.idle import IdleWatch
-    from ntuh_onboard.screens.start import StartScreen
+    from ntuh_onboard.commands.composition import real, settings_of
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.journey.idle import IdleWatch
+    from ntuh_onboard.screens.steps.start_view import StartScreen
+    from ntuh_onboard.screens.wizard_app import OnboardApp
 
     chosen = settings_of(given)
     script = _script(given)
@@ -92,8 +92,8 @@ def _practice(given: argparse.Namespace) -> OnboardApp:
 
 def _opened(given: argparse.Namespace, chosen: Settings) -> tuple[Scene, Lane[Backend]]:
     """The simulated hospital: in this process, on its web pages, or a class's."""
-    from ntuh_onboard.commands.over_http import practice_over_http
-    from ntuh_onboard.commands.wizard import practice, seated
+    from ntuh_onboard.commands.composition import practice, seated
+    from ntuh_onboard.commands.practice_over_http import practice_over_http
 
     persona = getattr(given, "persona", None) or "fresh"
     if getattr(given, "seat", None):
@@ -107,6 +107,6 @@ def _script(given: argparse.Namespace) -> Script | None:
     """The answers file, where one is named."""
     if not getattr(given, "answers", None):
         return None
-    from ntuh_onboard import answers
+    from ntuh_onboard.training import answers_file
 
-    return answers.load(given.answers)
+    return answers_file.load(given.answers)

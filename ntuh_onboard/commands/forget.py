@@ -6,7 +6,7 @@ import argparse
 import sys
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
@@ -19,7 +19,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def main(given: argparse.Namespace) -> int:
     """Drop everything, of practice too."""
-    from ntuh_onboard.vault import Kept, open_vault
+    from ntuh_onboard.common.vault import Kept, open_vault
 
     vaults = [open_vault(own_device=True, practice=practice) for practice in (False, True)]
     dropped = [vault.forget(kept) for vault in vaults for kept in Kept]

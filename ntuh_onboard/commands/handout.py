@@ -11,9 +11,9 @@ from typing import TYPE_CHECKING
 
 from ntuh_onboard import __version__
 from ntuh_onboard.commands.options import LANGUAGES, of_language, refused, unwritable
-from ntuh_onboard.errors import OnboardError
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.handout.printing import printed
+from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
@@ -53,17 +53,17 @@ def main(given: argparse.Namespace) -> int:
 
 
 def _page(language: str) -> str:
-    from ntuh_onboard.app import OnboardApp
-    from ntuh_onboard.clock import SystemClock
-    from ntuh_onboard.commands.wizard import practice
-    from ntuh_onboard.handout import paper, pictures
-    from ntuh_onboard.idle import IdleWatch
-    from ntuh_onboard.settings import Settings
+    from ntuh_onboard.commands.composition import practice
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.handout import paper, screen_pictures
+    from ntuh_onboard.journey.idle import IdleWatch
+    from ntuh_onboard.screens.wizard_app import OnboardApp
+    from ntuh_onboard.startup.settings import Settings
     from ntuh_onboard.texts import Language
 
     scene, lane = practice(Settings(language=language), "fresh")
     scene.texts = scene.texts.with_language(Language(language))  # a terminal without Chinese prints it all the same
     app = OnboardApp(scene, lane, IdleWatch(SystemClock()), None, "onboard")
-    drawn = pictures.walked(app)
+    drawn = screen_pictures.walked(app)
     made = f"ntuh-onboard {__version__} · {scene.clock.now():%Y/%m/%d}"
     return paper.written(scene, drawn, made)

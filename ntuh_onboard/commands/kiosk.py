@@ -9,11 +9,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.options import of_hospital, out_of_place, refused, unwritable
-from ntuh_onboard.commands.student import command, isolated, judged, opened
+from ntuh_onboard.commands.student_process import command, isolated, judged, opened
 
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
-    from ntuh_onboard.kiosk.app import KioskApp
+    from ntuh_onboard.kiosk.kiosk_app import KioskApp
     from ntuh_onboard.kiosk.seat import Seat
 
 _OUT_OF_SERVICE = ("系統暫停服務", "Out of service")
@@ -55,7 +55,7 @@ def _unfit(given: argparse.Namespace) -> str:
 
 def supervise(given: argparse.Namespace, program: Sequence[str]) -> int:
     """Be the supervisor of students' processes. program: what runs each; another one for tests."""
-    from ntuh_onboard.errors import OnboardError
+    from ntuh_onboard.common.errors import OnboardError
     from ntuh_onboard.kiosk.console import Console, NoTerminal
     from ntuh_onboard.kiosk.counts import Counts
     from ntuh_onboard.kiosk.supervisor import Supervisor
@@ -74,9 +74,9 @@ def _broken(given: argparse.Namespace) -> Sequence[str]:
 
     The words of no catalogue are at hand then.
     """
-    from ntuh_onboard import terminal
-    from ntuh_onboard.errors import OnboardError
-    from ntuh_onboard.safe import safe_line
+    from ntuh_onboard.common.errors import OnboardError
+    from ntuh_onboard.common.safe_text import safe_line
+    from ntuh_onboard.startup import terminal
 
     said = [*_OUT_OF_SERVICE[0 if terminal.here().chinese else 1 :]]
     try:
@@ -96,10 +96,10 @@ def _sit(given: argparse.Namespace) -> int:
 
 def _wizard(given: argparse.Namespace, seat: Seat) -> KioskApp:
     """The wizard of one student; the hospital is the one that was asked for, and never becomes the other."""
-    from ntuh_onboard import terminal
-    from ntuh_onboard.clock import SystemClock
-    from ntuh_onboard.commands.wizard import settings_of
-    from ntuh_onboard.kiosk.app import KioskApp
+    from ntuh_onboard.commands.composition import settings_of
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.kiosk.kiosk_app import KioskApp
+    from ntuh_onboard.startup import terminal
 
     chosen = settings_of(given)
     scene, lane = opened(given, chosen)

@@ -7,8 +7,8 @@ import os
 import sys
 from pathlib import Path
 
-from ntuh_onboard.addresses import is_host
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.common.server_addresses import is_host
+from ntuh_onboard.startup.exits import Exit
 
 LANGUAGES = ("zh-TW", "en")
 PORT_LAST = 65535

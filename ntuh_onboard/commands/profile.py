@@ -7,8 +7,8 @@ import sys
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.options import of_drawing
-from ntuh_onboard.errors import OnboardError
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
@@ -26,7 +26,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def main(given: argparse.Namespace) -> int:
     """Read the pages with the packaged profile, then with the mended one."""
-    from ntuh_onboard.commands.desk import trial
+    from ntuh_onboard.commands.staff_composition import trial
 
     try:
         return trial(given)

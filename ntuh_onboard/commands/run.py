@@ -6,12 +6,12 @@ import argparse
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.commands.composition import keep_lean, show
 from ntuh_onboard.commands.options import of_connection
-from ntuh_onboard.commands.wizard import keep_lean, show
 
 if TYPE_CHECKING:
-    from ntuh_onboard.app import OnboardApp
     from ntuh_onboard.commands import Commands
+    from ntuh_onboard.screens.wizard_app import OnboardApp
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -29,11 +29,11 @@ def main(given: argparse.Namespace) -> int:
 
 def _for_real(given: argparse.Namespace) -> OnboardApp:
     """The wizard over the hospital's pages. Raises OnboardError where a file or a flag is wrong."""
-    from ntuh_onboard.app import OnboardApp
-    from ntuh_onboard.clock import SystemClock
-    from ntuh_onboard.commands.wizard import practice, real, settings_of
-    from ntuh_onboard.idle import IdleWatch
-    from ntuh_onboard.screens.start import StartScreen
+    from ntuh_onboard.commands.composition import practice, real, settings_of
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.journey.idle import IdleWatch
+    from ntuh_onboard.screens.steps.start_view import StartScreen
+    from ntuh_onboard.screens.wizard_app import OnboardApp
 
     chosen = settings_of(given)
     scene, lane = real(chosen)

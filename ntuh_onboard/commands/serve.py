@@ -8,17 +8,17 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.addresses import is_loopback
 from ntuh_onboard.commands.options import no_one_address, of_hospital, out_of_place, port, refused, unwritable
-from ntuh_onboard.commands.student import command, isolated, judged, opened
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.commands.student_process import command, isolated, judged, opened
+from ntuh_onboard.common.server_addresses import is_loopback
+from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
     import ssl
 
-    from ntuh_onboard.app import OnboardApp
-    from ntuh_onboard.browser.serving import Setting
     from ntuh_onboard.commands import Commands
+    from ntuh_onboard.screens.wizard_app import OnboardApp
+    from ntuh_onboard.serve.web_server import Setting
 
 
 class _Wrong(Exception):
@@ -60,8 +60,8 @@ def program() -> Sequence[str]:
 
 def _serve(given: argparse.Namespace) -> int:
     """Put the server together; raises _Wrong and ModuleNotFoundError."""
-    from ntuh_onboard.browser.serving import Setting
-    from ntuh_onboard.errors import OnboardError
+    from ntuh_onboard.common.errors import OnboardError
+    from ntuh_onboard.serve.web_server import Setting
     from ntuh_onboard.texts import Language, Texts
 
     try:
@@ -116,7 +116,7 @@ def _until_ended(setting: Setting, url_file: Path | None) -> int:
     """Serve; raises _Wrong where the address cannot be taken, or told."""
     import asyncio
 
-    from ntuh_onboard.browser.announcing import Announced, run
+    from ntuh_onboard.serve.announcing import Announced, run
 
     announced = Announced(setting, url_file)
     try:
@@ -131,8 +131,8 @@ def _until_ended(setting: Setting, url_file: Path | None) -> int:
 
 def _student(given: argparse.Namespace) -> int:
     """Be one student's wizard; what is wrong is said to the server, which shows it."""
-    from ntuh_onboard.commands.wizard import keep_lean
-    from ntuh_onboard.errors import OnboardError
+    from ntuh_onboard.commands.composition import keep_lean
+    from ntuh_onboard.common.errors import OnboardError
 
     keep_lean()
     try:
@@ -145,8 +145,8 @@ def _student(given: argparse.Namespace) -> int:
 
 def _wizard(given: argparse.Namespace) -> OnboardApp:
     """The wizard over the hospital that was asked for, and never over the other one. Raises OnboardError."""
-    from ntuh_onboard.browser.app import BrowserApp
-    from ntuh_onboard.commands.wizard import seated, settings_of
+    from ntuh_onboard.commands.composition import seated, settings_of
+    from ntuh_onboard.serve.served_app import BrowserApp
 
     chosen = settings_of(given)
     scene, lane = seated(chosen, given.seat) if given.seat else opened(given, chosen)

@@ -8,7 +8,7 @@ import sys
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.options import refused, unwritable
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
@@ -29,7 +29,7 @@ def main(given: argparse.Namespace) -> int:
 
     try:
         from ntuh_onboard.backend.site.layout import Layout
-        from ntuh_onboard.backend.site.serving import Setting, serve
+        from ntuh_onboard.backend.site.simulator import Setting, serve
     except ModuleNotFoundError as missing:
         return refused(given.command, f"needs {missing.name}: pip install 'ntuh-onboard[server]'")
     try:

@@ -7,13 +7,13 @@ import re
 from collections.abc import Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.screens.refusals import desk_for
-from ntuh_onboard.step import Kind, Step
-from ntuh_onboard.steps import RAIL, STEPS
+from ntuh_onboard.journey.step import Kind, Step
+from ntuh_onboard.journey.steps import RAIL, STEPS
+from ntuh_onboard.screens.base.refusals import desk_for
 
 if TYPE_CHECKING:
-    from ntuh_onboard.handout.pictures import Shown
-    from ntuh_onboard.screens.scene import Scene
+    from ntuh_onboard.handout.screen_pictures import Shown
+    from ntuh_onboard.screens.base.scene import Scene
 
 _STYLE = """
 @page { size: A4; margin: 15mm }

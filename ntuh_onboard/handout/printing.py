@@ -7,7 +7,7 @@ import subprocess
 import tempfile
 from pathlib import Path
 
-from ntuh_onboard.errors import OnboardError
+from ntuh_onboard.common.errors import OnboardError
 
 _PATIENCE = 120
 """Seconds that a browser may take to print."""

@@ -13,11 +13,11 @@ from textual.message import Message
 from textual.screen import Screen
 from textual.widgets import Static
 
-from ntuh_onboard.clock import Clock
+from ntuh_onboard.common.clock import Clock
+from ntuh_onboard.journey.steps import JOURNEYS, RAIL, STEPS
 from ntuh_onboard.kiosk.probe import Probe
-from ntuh_onboard.screens.banner import overrides
-from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.steps import JOURNEYS, RAIL, STEPS
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.widgets.banner import overrides
 from ntuh_onboard.texts import Language
 
 WAY = tuple(mark for mark in RAIL if mark in {STEPS[step].rail for step in JOURNEYS["onboard"]})

@@ -9,7 +9,7 @@ import time
 from collections.abc import Iterator, Sequence
 from contextlib import suppress
 
-from ntuh_onboard.kiosk.told import LONGEST, Word, read
+from ntuh_onboard.kiosk.supervisor_messages import LONGEST, Word, read
 
 GO, BURST, DOWN = 0x40, 1, 2
 """The one byte that gives the terminal: GO; with BURST where keys were thrown away, with DOWN where a site was away."""

@@ -6,21 +6,21 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard import screens
-from ntuh_onboard.app import OnboardApp
-from ntuh_onboard.exits import Exit
-from ntuh_onboard.idle import IdleWatch, Patience
-from ntuh_onboard.kiosk.forget import FORGET, ForgetCard
+from ntuh_onboard.journey.idle import IdleWatch, Patience
+from ntuh_onboard.kiosk.forget_me import FORGET, ForgetCard
 from ntuh_onboard.kiosk.limits import Stay, patience_at
-from ntuh_onboard.kiosk.watch import KioskWatch
-from ntuh_onboard.screens import wizard  # noqa: F401  # loaded before the first key comes
-from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.screens.start import StartScreen
+from ntuh_onboard.kiosk.turn_watch import KioskWatch
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.frame import wizard  # noqa: F401  # loaded before the first key comes
+from ntuh_onboard.screens.steps.start_view import StartScreen
+from ntuh_onboard.screens.wizard_app import OnboardApp
+from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
     from ntuh_onboard.backend.protocol import Backend
-    from ntuh_onboard.clock import Clock
-    from ntuh_onboard.lane import Lane
-    from ntuh_onboard.step import Step
+    from ntuh_onboard.common.clock import Clock
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.journey.step import Step
 
 RENEW_AFTER = 3600.0
 """Seconds after which a process that nobody has touched makes room for a fresh one: dates, certificates and profile are

@@ -13,10 +13,10 @@ from datetime import UTC, datetime
 from pathlib import Path
 from threading import Thread
 
-from ntuh_onboard.clock import TAIPEI
+from ntuh_onboard.common.clock import TAIPEI
 from ntuh_onboard.kiosk import daily
 from ntuh_onboard.kiosk.daily import Day
-from ntuh_onboard.kiosk.told import Word
+from ntuh_onboard.kiosk.supervisor_messages import Word
 
 BEFORE_THE_JOURNEY = "start"
 """Where somebody stopped who pressed a key and chose nothing."""

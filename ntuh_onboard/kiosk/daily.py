@@ -18,7 +18,7 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from ntuh_onboard import private
+from ntuh_onboard.common import private_files
 
 _AS_IT_IS = "surrogateescape"
 """Bytes that are no UTF-8, as of a line that was written in Big5, are written again as they were read."""
@@ -51,7 +51,7 @@ def write(path: Path, more: Mapping[str, Day]) -> None:
         for day, counted in more.items():
             _add(days.setdefault(day, {}), counted)
         told = [json.dumps({"day": day, **found}) for day, found in sorted(days.items())]
-        private.write(path, "".join(f"{each}\n" for each in (*notes, *told)), errors=_AS_IT_IS)
+        private_files.write(path, "".join(f"{each}\n" for each in (*notes, *told)), errors=_AS_IT_IS)
 
 
 @contextmanager

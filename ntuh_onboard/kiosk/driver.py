@@ -10,7 +10,7 @@ from textual.geometry import Size
 from textual.message import Message
 
 from ntuh_onboard.kiosk.console import discard
-from ntuh_onboard.screens.keys_in import SteadyDriver
+from ntuh_onboard.screens.base.key_reader import SteadyDriver
 
 MOST = (400, 120)
 """Columns and rows, as a screen of 4K has them. Whoever is at the other end of a line may say any size, and a picture

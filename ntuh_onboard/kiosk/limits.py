@@ -5,9 +5,9 @@ from __future__ import annotations
 from collections.abc import Mapping
 from math import inf
 
-from ntuh_onboard.clock import Clock
-from ntuh_onboard.idle import Patience
-from ntuh_onboard.step import Step
+from ntuh_onboard.common.clock import Clock
+from ntuh_onboard.journey.idle import Patience
+from ntuh_onboard.journey.step import Step
 
 USUAL = Patience(cover=60.0, warn=120.0, wipe=150.0)
 """The warning stands for 30 s (T-08 asks for 20 at least)."""

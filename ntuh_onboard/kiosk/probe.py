@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterable
 from concurrent.futures import Future
 
 from ntuh_onboard.backend.protocol import Reach, SiteState
-from ntuh_onboard.clock import Clock
+from ntuh_onboard.common.clock import Clock
 
 FIRST, LONGEST = 15.0, 300.0
 """Seconds between two questions while the sites are away: each time twice as long, up to five minutes."""

@@ -5,10 +5,10 @@ from __future__ import annotations
 import time
 
 from ntuh_onboard.kiosk.seat import Seat
-from ntuh_onboard.kiosk.told import Word
-from ntuh_onboard.screens.fatal import fault_code
-from ntuh_onboard.screens.front import Front
-from ntuh_onboard.screens.refusals import code_of
+from ntuh_onboard.kiosk.supervisor_messages import Word
+from ntuh_onboard.screens.base.fatal import fault_code
+from ntuh_onboard.screens.base.refusals import code_of
+from ntuh_onboard.screens.frame.front import Front
 
 ALIVE_EVERY = 5.0
 """Seconds between two signs of life."""

@@ -11,12 +11,12 @@ from contextlib import suppress
 from dataclasses import dataclass
 from typing import TYPE_CHECKING, NoReturn
 
-from ntuh_onboard.exits import Exit
 from ntuh_onboard.kiosk.children import BURST, DOWN
-from ntuh_onboard.kiosk.told import Word, line
+from ntuh_onboard.kiosk.supervisor_messages import Word, line
+from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
-    from ntuh_onboard.kiosk.app import KioskApp
+    from ntuh_onboard.kiosk.kiosk_app import KioskApp
 
 LAST_WORDS = 20.0
 """Seconds for which the code of a fault stands, unless a key is pressed."""

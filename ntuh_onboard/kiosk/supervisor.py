@@ -14,7 +14,7 @@ from ntuh_onboard.kiosk.children import END_PATIENCE, LAST_PATIENCE, Child
 from ntuh_onboard.kiosk.console import Console
 from ntuh_onboard.kiosk.counts import Counts
 from ntuh_onboard.kiosk.signals import ENDING, hold_off
-from ntuh_onboard.kiosk.told import Word
+from ntuh_onboard.kiosk.supervisor_messages import Word
 
 SILENCE = 60.0
 """Seconds after which a process that has the terminal and tells nothing is taken for hung, and ended."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
 
-from ntuh_onboard.secret import PasswordMark, Secret
+from ntuh_onboard.common.secret import PasswordMark, Secret
 
 
 class Level(StrEnum):

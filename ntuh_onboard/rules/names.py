@@ -5,8 +5,8 @@ from __future__ import annotations
 import re
 import unicodedata
 
+from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.rules.model import Facts, advice, hospital
-from ntuh_onboard.secret import Secret
 
 _NAME_MARKS = frozenset(" -.'\N{HYPHEN}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}")
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")

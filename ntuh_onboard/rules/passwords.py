@@ -7,10 +7,10 @@ import re
 import unicodedata
 from itertools import pairwise
 
+from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.rules.folds import FOLDS
 from ntuh_onboard.rules.identity import like_identity
 from ntuh_onboard.rules.model import Facts, advice, hospital
-from ntuh_onboard.secret import Secret
 
 HOSPITAL_NAMES = ("ntuh", "taida", "臺大", "台大", "hospital")
 """What people call the hospital, as words that a password should not hold (P-04)."""

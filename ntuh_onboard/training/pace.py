@@ -4,10 +4,10 @@ from __future__ import annotations
 
 import asyncio
 
-from ntuh_onboard.step import Kind
-from ntuh_onboard.steps import READ_BACKS, STEPS
+from ntuh_onboard.journey.step import Kind
+from ntuh_onboard.journey.steps import READ_BACKS, STEPS
 from ntuh_onboard.texts import Language
-from ntuh_onboard.training.scenario import Scenario, typed
+from ntuh_onboard.training.scenario_file import Scenario, typed
 
 SHORTENED = 3.0
 """Seconds that any wait takes on the screen, however long the hospital lets one wait."""

@@ -4,18 +4,18 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.answers import Script
 from ntuh_onboard.backend.drills import DRILLS
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.screens.trainer_desk import spot
+from ntuh_onboard.screens.trainer.panel_acts import spot
+from ntuh_onboard.training.answers_file import Script
 from ntuh_onboard.training.pace import SHORTENED
 
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from ntuh_onboard.app import OnboardApp
-    from ntuh_onboard.training.hands import Hands
-    from ntuh_onboard.training.scenario import Beat, Scenario
+    from ntuh_onboard.screens.wizard_app import OnboardApp
+    from ntuh_onboard.training.autopilot import Hands
+    from ntuh_onboard.training.scenario_file import Beat, Scenario
 
 _TICKS = 12
 """Into so many steps a shortened wait is cut, so that the countdown on the screen is seen to run."""

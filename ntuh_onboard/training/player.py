@@ -6,22 +6,22 @@ import asyncio
 from functools import partial
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.answers import Script
-from ntuh_onboard.exits import Exit
-from ntuh_onboard.screens.trainer_caption import Caption, Intro, clock
-from ntuh_onboard.training.hands import Hands, Known
+from ntuh_onboard.screens.trainer.caption import Caption, Intro, clock
+from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.training.answers_file import Script
+from ntuh_onboard.training.autopilot import Hands, Known
 from ntuh_onboard.training.pace import SHORTENED, Pace, length
 from ntuh_onboard.training.performance import Performance, Stuck
-from ntuh_onboard.training.veil import unveil
+from ntuh_onboard.training.redaction import unveil
 
 if TYPE_CHECKING:
     from textual import events
     from textual.widget import AwaitMount
     from textual.worker import Worker
 
-    from ntuh_onboard.app import OnboardApp
+    from ntuh_onboard.screens.wizard_app import OnboardApp
     from ntuh_onboard.training.recorder import Recorder
-    from ntuh_onboard.training.scenario import Scenario
+    from ntuh_onboard.training.scenario_file import Scenario
 
 _INTRO = 3.0
 """Seconds that the title stands in a recording, where nobody presses a key."""

@@ -11,9 +11,9 @@ import time
 from collections.abc import Callable, Iterable
 from pathlib import Path
 
-from ntuh_onboard import private
-from ntuh_onboard.errors import OnboardError
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common import private_files
+from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.common.secret import Secret
 
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\)|(?![\[\]PX^_])[ -/]*[0-~])", re.DOTALL)
 _MOVE = re.compile(r"\x1b\[[0-9;]*[A-HJKSTfdr]|\x1b\[\?2026[hl]")
@@ -62,7 +62,7 @@ class Recorder:
         if shown("".join(text for _, text in self._drawn), secrets):
             raise SecretSeen(f"{path}: not written, since a secret was on the screen")
         lines = [json.dumps(self._header), *(json.dumps([at, "o", text]) for at, text in self._drawn)]
-        private.write(path, "\n".join(lines) + "\n")
+        private_files.write(path, "\n".join(lines) + "\n")
 
 
 def shown(output: str, secrets: Iterable[Secret]) -> bool:

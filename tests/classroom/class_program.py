@@ -12,15 +12,15 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
-from ntuh_onboard import cli
-from ntuh_onboard.classroom import serving
-from ntuh_onboard.classroom.serving import Class
+from ntuh_onboard.classroom import class_server
+from ntuh_onboard.classroom.class_server import Class
+from ntuh_onboard.commands import cli
 
 
 def main() -> int:
     """Hold the class; its exit status."""
     file, *command = sys.argv[1:]
-    held = serving.class_running
+    held = class_server.class_running
 
     @contextmanager
     def watched(*given: Any, **more: Any) -> Iterator[Class]:
@@ -30,7 +30,7 @@ def main() -> int:
             Path(file).write_text(json.dumps(told), encoding="utf-8")
             yield running
 
-    serving.class_running = watched
+    class_server.class_running = watched
     return int(cli.main(command))
 
 

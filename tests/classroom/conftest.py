@@ -12,9 +12,9 @@ from typing import Any
 
 import pytest
 
-from ntuh_onboard import profile
 from ntuh_onboard.backend.hospital.figures import Figures
-from ntuh_onboard.classroom.serving import Class, ClassSetting, class_running
+from ntuh_onboard.classroom.class_server import Class, ClassSetting, class_running
+from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.texts import Language, Texts
 
 
@@ -59,7 +59,7 @@ def browser() -> Browser:
 @pytest.fixture(scope="module")
 def three() -> Iterator[Class]:
     """A class of three, with cheap hashes."""
-    site = profile.load()
+    site = hospital_profile.load()
     texts = Texts(Language.EN, site.words, site.hosts)
     with class_running(ClassSetting(("A1", "A2", "B1"), figures=Figures().cheap()), texts) as made:
         yield made

@@ -17,10 +17,10 @@ from dataclasses import dataclass
 from functools import partial
 from pathlib import Path
 
-from ntuh_onboard import profile
 from ntuh_onboard.backend.site.stage_client import StageClient
-from ntuh_onboard.classroom.serving import Class, ClassSetting, class_running
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.classroom.class_server import Class, ClassSetting, class_running
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.texts import Language, Texts
 from tests.classroom.seated import SeatedStudent
 from tests.terminal.harness import NeverCame
@@ -71,7 +71,7 @@ def main() -> int:
     options = argparse.ArgumentParser()
     options.add_argument("--students", type=int, default=40)
     students = options.parse_args().students
-    site = profile.load()
+    site = hospital_profile.load()
     texts = Texts(Language.EN, site.words, site.hosts)
     labels = tuple(f"{number:02}" for number in range(1, students + 1))
     with tempfile.TemporaryDirectory() as made, class_running(ClassSetting(labels), texts) as lesson:

@@ -12,8 +12,8 @@ import sys
 from functools import partial
 from pathlib import Path
 
-from ntuh_onboard import cli
-from ntuh_onboard.backend.web import opening
+from ntuh_onboard.backend.web.sites import opening
+from ntuh_onboard.commands import cli
 
 
 def main() -> int:

@@ -9,9 +9,8 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard import cli
-from ntuh_onboard.commands import classroom
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.commands import classroom, cli
+from ntuh_onboard.startup.exits import Exit
 from tests.classroom.test_command import LESSON, ON_WINDOWS, errors, lesson
 
 

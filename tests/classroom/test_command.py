@@ -14,12 +14,12 @@ from urllib.parse import urlsplit
 
 import pytest
 
-from ntuh_onboard import profile
 from ntuh_onboard.backend.hospital.figures import Figures
-from ntuh_onboard.classroom.serving import ClassSetting, class_running
+from ntuh_onboard.classroom.class_server import ClassSetting, class_running
+from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.texts import Language, Texts
-from tests.browser_serve.server import ROOT
 from tests.classroom.conftest import Browser
+from tests.serve.server import ROOT
 from tests.terminal.harness import plain_environment
 
 LESSON = ("-m", "ntuh_onboard")
@@ -112,7 +112,7 @@ def test_a_class_is_held_over_ipv6(tmp_path: Path, browser: Browser) -> None:
 
 def test_a_class_answers_to_its_name_as_browsers_write_it(browser: Browser) -> None:
     """In small letters."""
-    site = profile.load()
+    site = hospital_profile.load()
     texts = Texts(Language.EN, site.words, site.hosts)
     with class_running(ClassSetting(("A1",), "LocalHost", figures=Figures().cheap()), texts) as held:
         assert held.base.startswith("http://localhost:")

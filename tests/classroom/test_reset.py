@@ -7,10 +7,10 @@ import asyncio
 import pytest
 
 from ntuh_onboard.backend.protocol import Landing
+from ntuh_onboard.classroom.class_server import Class
 from ntuh_onboard.classroom.roster import Pupil
-from ntuh_onboard.classroom.serving import Class
-from ntuh_onboard.errors import BackendError
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.errors import BackendError
+from ntuh_onboard.common.secret import Secret
 from tests.classroom.conftest import Browser, rows
 
 CHOSEN, FORGOTTEN = Secret("Walnut-31-cloud"), Secret("Not-the-one-99")

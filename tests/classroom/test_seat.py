@@ -7,10 +7,10 @@ from pathlib import Path
 
 import pytest
 
+from ntuh_onboard.classroom.class_server import Class
 from ntuh_onboard.classroom.seat_stage import SeatError, SeatFile, SeatStage
-from ntuh_onboard.classroom.serving import Class
-from ntuh_onboard.clock import ManualClock
-from ntuh_onboard.errors import NotPractice
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.common.errors import NotPractice
 from tests.classroom.seated import SeatedStudent
 from tests.terminal.student import LOOKS
 

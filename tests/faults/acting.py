@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
 
-from ntuh_onboard.backend.site.serving import Site
+from ntuh_onboard.backend.site.simulator import Site
 from tests.faults import meets
 from tests.faults.certificates import Shown
 from tests.faults.student import Student

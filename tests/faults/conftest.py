@@ -8,8 +8,8 @@ from collections.abc import Iterator
 import pytest
 
 from ntuh_onboard.backend.hospital.figures import Figures
-from ntuh_onboard.backend.site.serving import Setting, Site, running
-from ntuh_onboard.clock import ManualClock
+from ntuh_onboard.backend.site.simulator import Setting, Site, running
+from ntuh_onboard.common.clock import ManualClock
 from tests.faults.certificates import certificates
 from tests.faults.wire import Wire, wired
 

@@ -6,7 +6,7 @@ import socket
 
 import pytest
 
-from ntuh_onboard.backend.site.serving import Site
+from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.texts import Language
 from tests.faults.matrix import run
 from tests.faults.screens import watch

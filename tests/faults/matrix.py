@@ -9,10 +9,10 @@ from datetime import timedelta
 
 import pytest
 
-from ntuh_onboard import moves
 from ntuh_onboard.backend.protocol import Activation
-from ntuh_onboard.backend.site.serving import Site
-from ntuh_onboard.profile import load
+from ntuh_onboard.backend.site.simulator import Site
+from ntuh_onboard.journey import moves
+from ntuh_onboard.profiles.hospital_profile import load
 from ntuh_onboard.texts import Language, Texts
 from tests.faults.acting import ACTS, QUIET, act, armed, come_to
 from tests.faults.student import EASY, SHORT, Student

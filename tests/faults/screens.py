@@ -10,23 +10,23 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
 from typing import cast
 
-from ntuh_onboard.app import OnboardApp
 from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.protocol import Backend
-from ntuh_onboard.backend.site.serving import Site
+from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.site.stage_client import StageClient
-from ntuh_onboard.backend.web.account import WebAccount
-from ntuh_onboard.backend.web.client import Limits
-from ntuh_onboard.backend.web.opening import open_web
-from ntuh_onboard.backend.web.portal import WebPortal
-from ntuh_onboard.backend.web.site_profile import load_site
-from ntuh_onboard.clock import ManualClock
-from ntuh_onboard.idle import IdleWatch
-from ntuh_onboard.lane import Lane
-from ntuh_onboard.profile import named
-from ntuh_onboard.screens.busy import BusyLock
-from ntuh_onboard.screens.refusals import code_of
-from ntuh_onboard.screens.scene import FINE, Scene
+from ntuh_onboard.backend.web.http.client import Limits
+from ntuh_onboard.backend.web.profile.site_profile import load_site
+from ntuh_onboard.backend.web.sites.account import WebAccount
+from ntuh_onboard.backend.web.sites.opening import open_web
+from ntuh_onboard.backend.web.sites.portal import WebPortal
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.journey.idle import IdleWatch
+from ntuh_onboard.journey.lane import Lane
+from ntuh_onboard.profiles.hospital_profile import named
+from ntuh_onboard.screens.base.busy_lock import BusyLock
+from ntuh_onboard.screens.base.refusals import code_of
+from ntuh_onboard.screens.base.scene import FINE, Scene
+from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts import Language, Texts
 from tests.faults.acting import ACTS, armed
 from tests.faults.matrix import committed, expected

@@ -12,28 +12,28 @@ from dataclasses import dataclass, field
 
 from ntuh_onboard.backend.contract.subject import ALIAS, NEW_CLOUD, NEW_PORTAL
 from ntuh_onboard.backend.protocol import Backend, SignInPage
-from ntuh_onboard.backend.site.serving import Site
+from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.backend.stage import Persona
-from ntuh_onboard.backend.web.account import WebAccount
-from ntuh_onboard.backend.web.client import Limits
-from ntuh_onboard.backend.web.opening import open_web
-from ntuh_onboard.backend.web.portal import WebPortal
-from ntuh_onboard.backend.web.site_profile import load_site
-from ntuh_onboard.checking import Entry
-from ntuh_onboard.clock import ManualClock
-from ntuh_onboard.errors import BackendError, NotSent
-from ntuh_onboard.journey import begin
-from ntuh_onboard.lane import Lane
-from ntuh_onboard.profile import named
-from ntuh_onboard.screens import pixels
-from ntuh_onboard.screens.flash import settled_by
-from ntuh_onboard.screens.leaving import signed_out
-from ntuh_onboard.screens.refusals import sentences_for
-from ntuh_onboard.secret import Secret
-from ntuh_onboard.step import Field, Kind
-from ntuh_onboard.steps import READ_BACKS
-from ntuh_onboard.walk import Turn, Walk
+from ntuh_onboard.backend.web.http.client import Limits
+from ntuh_onboard.backend.web.profile.site_profile import load_site
+from ntuh_onboard.backend.web.sites.account import WebAccount
+from ntuh_onboard.backend.web.sites.opening import open_web
+from ntuh_onboard.backend.web.sites.portal import WebPortal
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.common.errors import BackendError, NotSent
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.journey.checking import Entry
+from ntuh_onboard.journey.lane import Lane
+from ntuh_onboard.journey.state import begin
+from ntuh_onboard.journey.step import Field, Kind
+from ntuh_onboard.journey.steps import READ_BACKS
+from ntuh_onboard.journey.walk import Turn, Walk
+from ntuh_onboard.profiles.hospital_profile import named
+from ntuh_onboard.screens.base.leaving import signed_out
+from ntuh_onboard.screens.base.refusals import sentences_for
+from ntuh_onboard.screens.frame.flash import settled_by
+from ntuh_onboard.screens.widgets import pixels
 from tests.faults.wire import Wire
 
 EASY = Limits(connect=5, read=10, total=20, pause=0)

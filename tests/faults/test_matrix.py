@@ -11,7 +11,7 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard.backend.site.serving import Site
+from ntuh_onboard.backend.site.simulator import Site
 from tests.faults.acting import ACTS
 from tests.faults.matrix import expected, run
 from tests.faults.table import CELLS, EVERY_DAY, FAULTS, REASONS, Cell

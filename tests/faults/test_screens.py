@@ -6,12 +6,12 @@ import socket
 
 import pytest
 
-from ntuh_onboard.backend.site.serving import Site
+from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.texts import Language
 from tests.faults.screens import watch
 from tests.faults.table import CELLS, Cell
 from tests.faults.wire import Wire
-from tests.sparing import sparing
+from tests.long_cases import sparing
 
 SEEN = (
     "Q1-F3",

@@ -9,22 +9,23 @@ from dataclasses import replace
 
 import pytest
 
-from ntuh_onboard import errors, moves
-from ntuh_onboard.acts import READ_BACK_MESSAGE, Found, Typed
 from ntuh_onboard.backend.mock import open_practice
 from ntuh_onboard.backend.protocol import Backend, Sent
-from ntuh_onboard.backend.web.client import Client, Limits
 from ntuh_onboard.backend.web.failures import AnswerLost, Unreachable, Untrusted, Why
-from ntuh_onboard.checking import Entry
-from ntuh_onboard.clock import ManualClock
-from ntuh_onboard.journey import begin
-from ntuh_onboard.lane import Lane
-from ntuh_onboard.screens.flash import settled_by
-from ntuh_onboard.screens.leaving import signed_out
-from ntuh_onboard.screens.refusals import sentences_for
-from tests.core.walking import student
+from ntuh_onboard.backend.web.http.client import Client, Limits
+from ntuh_onboard.common import errors
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.journey import moves
+from ntuh_onboard.journey.checking import Entry
+from ntuh_onboard.journey.lane import Lane
+from ntuh_onboard.journey.state import begin
+from ntuh_onboard.journey.step_acts import READ_BACK_MESSAGE, Found, Typed
+from ntuh_onboard.screens.base.leaving import signed_out
+from ntuh_onboard.screens.base.refusals import sentences_for
+from ntuh_onboard.screens.frame.flash import settled_by
+from tests.backend.web.servers import Server, posting
+from tests.journey.walking import student
 from tests.screens.student import wizard
-from tests.web.servers import Server, posting
 
 WHOLE = b"HTTP/1.1 302 Found\r\nLocation: /inside\r\nContent-Length: 0\r\n\r\n"
 

@@ -12,18 +12,18 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard import profile
-from ntuh_onboard.app import OnboardApp
 from ntuh_onboard.backend.mock import open_practice
-from ntuh_onboard.clock import ManualClock, SystemClock
 from ntuh_onboard.commands.handout import _BROWSERS
-from ntuh_onboard.exits import Exit
-from ntuh_onboard.handout import paper, pictures
+from ntuh_onboard.common.clock import ManualClock, SystemClock
+from ntuh_onboard.handout import paper, screen_pictures
 from ntuh_onboard.handout.printing import NotPrinted, printed
-from ntuh_onboard.idle import IdleWatch
-from ntuh_onboard.lane import Lane
-from ntuh_onboard.screens.scene import FINE, Scene
-from ntuh_onboard.steps import JOURNEYS
+from ntuh_onboard.journey.idle import IdleWatch
+from ntuh_onboard.journey.lane import Lane
+from ntuh_onboard.journey.steps import JOURNEYS
+from ntuh_onboard.profiles import hospital_profile
+from ntuh_onboard.screens.base.scene import FINE, Scene
+from ntuh_onboard.screens.wizard_app import OnboardApp
+from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts import Language, Texts
 
 LANGUAGES = (Language.ZH_TW, Language.EN)
@@ -31,15 +31,15 @@ BROWSER = next((found for each in _BROWSERS if (found := shutil.which(each))), N
 
 
 @cache
-def made(language: Language) -> tuple[Scene, Mapping[str, pictures.Shown], str]:
+def made(language: Language) -> tuple[Scene, Mapping[str, screen_pictures.Shown], str]:
     """The words, the pictures and the page."""
     clock = SystemClock()
     practice = open_practice(clock, cheap_hashes=True)
-    site = profile.load()
+    site = hospital_profile.load()
     person = practice.stage.people()[0]
     scene = Scene(Texts(language, site.words, site.hosts), clock, FINE, practice.stage, person)
     app = OnboardApp(scene, Lane(lambda: practice.backend), IdleWatch(ManualClock()), None, "onboard")
-    drawn = pictures.walked(app)
+    drawn = screen_pictures.walked(app)
     return scene, drawn, paper.written(scene, drawn, "made today")
 
 
@@ -91,11 +91,11 @@ def test_what_can_go_wrong_is_told_in_whole_sentences(language: Language) -> Non
 def test_what_was_typed_is_seen_and_secrets_are_not(language: Language) -> None:
     """The picture is the filled-in one; passwords are stars."""
     _, drawn, page = made(language)
-    assert pictures.ANSWERS["alias"] in words(drawn["alias"].picture)
+    assert screen_pictures.ANSWERS["alias"] in words(drawn["alias"].picture)
     assert "*****" in words(drawn["portal_password"].picture)
     for key in ("portal_new", "cloud_password"):
-        assert pictures.ANSWERS[key] not in page
-        assert pictures.ANSWERS[key][:5] not in words("".join(each.picture for each in drawn.values()))
+        assert screen_pictures.ANSWERS[key] not in page
+        assert screen_pictures.ANSWERS[key][:5] not in words("".join(each.picture for each in drawn.values()))
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
@@ -130,14 +130,14 @@ def test_nothing_is_loaded_from_elsewhere() -> None:
 
 def test_chinese_takes_two_cells_in_a_picture() -> None:
     """Each character stands at its own cell, whatever the reader's fonts."""
-    drawn = pictures.alone('<text x="12.2" y="20" textLength="36.6" clip-path="url(#a)">醫A事</text>', "x")
+    drawn = screen_pictures.alone('<text x="12.2" y="20" textLength="36.6" clip-path="url(#a)">醫A事</text>', "x")
     assert 'x="12.2 36.6 48.8"' in drawn
     assert "textLength" not in drawn
 
 
 def test_the_command_writes_the_file(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """And says where; another ending is refused before anything is walked."""
-    from ntuh_onboard.cli import main
+    from ntuh_onboard.commands.cli import main
 
     assert main(["handout", "--lang", "en", "-o", str(tmp_path / "guide.html")]) == Exit.DONE
     assert "<svg" in (tmp_path / "guide.html").read_text(encoding="utf-8")
@@ -149,7 +149,7 @@ def test_without_a_browser_a_pdf_is_refused_with_the_way_out(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """The page can be printed by hand."""
-    from ntuh_onboard.cli import main
+    from ntuh_onboard.commands.cli import main
 
     monkeypatch.setattr(shutil, "which", lambda name: None)
     assert main(["handout", "-o", str(tmp_path / "guide.pdf")]) == Exit.CONFIGURATION
@@ -161,9 +161,9 @@ def test_a_folder_that_is_not_there_is_told_before_anything_is_walked(
     name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     """And the path is not printed as if there were a file."""
-    from ntuh_onboard.cli import main
+    from ntuh_onboard.commands.cli import main
 
-    monkeypatch.setattr(pictures, "walked", lambda app: pytest.fail("it was walked"))
+    monkeypatch.setattr(screen_pictures, "walked", lambda app: pytest.fail("it was walked"))
     output = tmp_path / "nowhere" / name
     assert main(["handout", "-o", str(output)]) == Exit.CONFIGURATION
     told = capsys.readouterr()

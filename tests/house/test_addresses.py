@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ntuh_onboard.addresses import is_address, is_host, is_loopback
-from ntuh_onboard.backend.web.client import Client
+from ntuh_onboard.backend.web.http.client import Client
+from ntuh_onboard.common.server_addresses import is_address, is_host, is_loopback
 
 TAKEN = (
     "https://portal.ntuh.gov.tw",

@@ -9,8 +9,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntuh_onboard import authenticator
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common import authenticator
+from ntuh_onboard.common.secret import Secret
 
 SEED = b"12345678901234567890"
 SEEDS = {"SHA1": SEED, "SHA256": (SEED * 2)[:32], "SHA512": (SEED * 4)[:64]}
@@ -113,7 +113,7 @@ def test_the_code_does_not_depend_on_the_zone_of_the_time() -> None:
     """The same moment told in another zone gives the same code."""
     moment = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
     secret = authenticator.read_secret(GOOD)
-    from ntuh_onboard.clock import TAIPEI
+    from ntuh_onboard.common.clock import TAIPEI
 
     assert authenticator.code(secret, moment) == authenticator.code(secret, moment.astimezone(TAIPEI))
     assert authenticator.code(secret, moment) != authenticator.code(secret, moment + timedelta(seconds=30))

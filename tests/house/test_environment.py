@@ -6,7 +6,7 @@ import ast
 
 import pytest
 
-from ntuh_onboard import environment
+from ntuh_onboard.startup import environment
 from tests.conftest import Python
 
 HOSTILE = {

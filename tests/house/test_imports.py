@@ -26,27 +26,27 @@ HEAVY = (
 SCREENLESS = ("textual", "rich", "requests", "urllib3", "keyring", "selectolax")
 CORE = (
     "rules",
-    "errors",
-    "secret",
-    "safe",
-    "clock",
-    "steps",
-    "acts",
-    "guards",
-    "journey",
-    "moves",
-    "lane",
-    "walk",
-    "suggest",
-    "summary",
+    "common.errors",
+    "common.secret",
+    "common.safe_text",
+    "common.clock",
+    "journey.steps",
+    "journey.step_acts",
+    "journey.guards",
+    "journey.state",
+    "journey.moves",
+    "journey.lane",
+    "journey.walk",
+    "journey.suggestions",
+    "journey.summary",
     "backend.protocol",
     "backend.stage",
-    "exits",
-    "environment",
-    "splash",
-    "vault",
-    "authenticator",
-    "settings",
+    "startup.exits",
+    "startup.environment",
+    "startup.splash",
+    "common.vault",
+    "common.authenticator",
+    "startup.settings",
 )
 
 
@@ -58,7 +58,7 @@ def loaded(python: Python, module: str) -> set[str]:
 
 def test_importing_the_command_line_loads_neither_textual_nor_anything_heavy(python: Python) -> None:
     """The splash is on the screen before any of these is touched."""
-    assert not loaded(python, "ntuh_onboard.cli") & set(HEAVY)
+    assert not loaded(python, "ntuh_onboard.commands.cli") & set(HEAVY)
 
 
 @pytest.mark.parametrize("module", CORE)
@@ -70,7 +70,7 @@ def test_the_core_has_no_screen_and_no_wire(module: str, python: Python) -> None
 def test_the_screens_load_nothing_heavy_before_it_is_needed(python: Python) -> None:
     """At the first screen neither wire, picture library, keyring nor password hash is there."""
     heavy = set(HEAVY) - {"textual", "rich", "asyncio", "ssl", "platformdirs"}
-    assert not loaded(python, "ntuh_onboard.app") & heavy
+    assert not loaded(python, "ntuh_onboard.screens.wizard_app") & heavy
 
 
 def test_a_border_broken_at_run_time_would_be_seen(python: Python) -> None:

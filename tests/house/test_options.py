@@ -9,8 +9,8 @@ from pathlib import Path
 import pytest
 
 from ntuh_onboard.commands.options import no_one_address, unwritable
-from ntuh_onboard.exits import Exit
-from tests.core.test_refused import said
+from ntuh_onboard.startup.exits import Exit
+from tests.journey.test_refused import said
 
 IN_ITS_PLACE = "is no plain file; one would be put in its place"
 IN_FULL = "write an IP address in full, as 127.0.0.1 or ::1, or a name"

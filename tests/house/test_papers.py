@@ -10,8 +10,10 @@ from pathlib import Path
 import pytest
 
 import ntuh_onboard
-from ntuh_onboard import errors, profile, steps
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.common import errors
+from ntuh_onboard.journey import steps
+from ntuh_onboard.profiles import hospital_profile
+from ntuh_onboard.startup.exits import Exit
 
 ROOT = Path(__file__).resolve().parents[2]
 SPEC = "\n".join(path.read_text(encoding="utf-8") for path in sorted((ROOT / "docs/spec").iterdir()))
@@ -109,7 +111,7 @@ def test_the_staffs_table_of_numbers_is_the_one_in_the_code() -> None:
 def test_the_staffs_page_names_every_host_and_library() -> None:
     """Where data goes to is no matter of memory."""
     text = (ROOT / "docs/zh-TW/staff.md").read_text(encoding="utf-8").casefold()
-    known = profile.load()
+    known = hospital_profile.load()
     for host in ("portal", "account"):
         assert known.hosts[host] in text
     assert known.servers["inner"].removeprefix("https://") in text

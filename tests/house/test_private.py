@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard import private
+from ntuh_onboard.common import private_files
 
 
 def test_a_text_that_could_not_be_put_in_place_is_nowhere(tmp_path: Path) -> None:
@@ -14,9 +14,9 @@ def test_a_text_that_could_not_be_put_in_place_is_nowhere(tmp_path: Path) -> Non
     path = tmp_path / "address"
     path.mkdir()
     with pytest.raises(OSError, match="directory"):
-        private.write(path, "token")
+        private_files.write(path, "token")
     assert list(tmp_path.iterdir()) == [path]
     path.rmdir()
-    private.write(path, "token")
+    private_files.write(path, "token")
     assert list(tmp_path.iterdir()) == [path]
     assert path.read_text(encoding="utf-8") == "token"

@@ -7,9 +7,9 @@ from pathlib import Path
 import pytest
 import trustme
 
-from ntuh_onboard import provenance
-from ntuh_onboard.profile import Profile, load
-from ntuh_onboard.settings import Settings, SettingsError
+from ntuh_onboard.profiles.hospital_profile import Profile, load
+from ntuh_onboard.startup import provenance
+from ntuh_onboard.startup.settings import Settings, SettingsError
 
 
 def profile(folder: Path, *lines: str) -> Profile:

@@ -7,9 +7,9 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard import settings
 from ntuh_onboard.commands import options
-from ntuh_onboard.settings import Settings, SettingsError
+from ntuh_onboard.startup import settings
+from ntuh_onboard.startup.settings import Settings, SettingsError
 from ntuh_onboard.texts import Language
 
 

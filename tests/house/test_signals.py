@@ -10,7 +10,7 @@ import pytest
 
 SCRIPT = """
 import asyncio, os, signal
-from ntuh_onboard.app import take_signals
+from ntuh_onboard.screens.wizard_app import take_signals
 
 async def wait(waiting):
     told, loop = asyncio.Queue(), asyncio.get_running_loop()

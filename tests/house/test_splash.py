@@ -15,7 +15,7 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard import splash
+from ntuh_onboard.startup import splash
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -81,7 +81,7 @@ def start(started: list[Terminal], script: str) -> Terminal:
 
 
 WAITING = (
-    "from ntuh_onboard.splash import shown\n"
+    "from ntuh_onboard.startup.splash import shown\n"
     "import sys, threading\n"
     "with shown(['醫事實習學生帳號開通精靈', 'starting']):\n"
     "    assert 'textual' not in sys.modules\n"
@@ -132,7 +132,7 @@ def test_ctrl_c_during_the_splash_restores_the_terminal_too(started: list[Termin
 
 TEXTUAL = """
 import os
-from ntuh_onboard.splash import shown
+from ntuh_onboard.startup.splash import shown
 with shown(['starting']):
     os.read(0, 1)  # so that the rest has been typed before Textual is imported
     from textual.app import App

@@ -55,14 +55,19 @@ def test_what_the_pages_are_read_by_is_judged_at_the_start_only_where_it_is_not_
     other = tmp_path / "other.toml"
     other.write_text('extends = "ntuh"\n', encoding="utf-8")
     _, modules = looked(python, "run")
-    assert "ntuh_onboard.backend.web.written" not in modules
+    assert "ntuh_onboard.backend.web.profile.profile_schema" not in modules
     screen, modules = looked(python, "run", "--profile", str(other))
     assert screen == "StartScreen"
-    assert "ntuh_onboard.backend.web.written" in modules
+    assert "ntuh_onboard.backend.web.profile.profile_schema" in modules
     assert not {name.partition(".")[0] for name in modules} & set(LATE)
 
 
 def test_the_look_sees_what_is_loaded(python: Python) -> None:
     """The proof itself can fail: Textual and the wizard are there."""
     _, modules = looked(python, "demo")
-    assert {"textual.app", "textual.widgets._option_list", "ntuh_onboard.app", "ntuh_onboard.screens.start"} <= modules
+    assert {
+        "textual.app",
+        "textual.widgets._option_list",
+        "ntuh_onboard.screens.wizard_app",
+        "ntuh_onboard.screens.steps.start_view",
+    } <= modules

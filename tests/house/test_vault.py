@@ -10,9 +10,9 @@ from keyring.backend import KeyringBackend
 from keyring.backends import chainer, fail, null
 from keyring.errors import KeyringError, NoKeyringError, PasswordDeleteError
 
-from ntuh_onboard import vault
-from ntuh_onboard.secret import Secret
-from ntuh_onboard.vault import Kept, KeyringVault, OffVault
+from ntuh_onboard.common import vault
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.common.vault import Kept, KeyringVault, OffVault
 from tests.conftest import Python
 
 
@@ -153,7 +153,7 @@ def test_on_a_shared_computer_keyring_is_not_even_imported(python: Python) -> No
     done = python(
         "import sys\n"
         "from ntuh_onboard import vault\n"
-        "from ntuh_onboard.secret import Secret\n"
+        "from ntuh_onboard.common.secret import Secret\n"
         "off = vault.open_vault(own_device=False)\n"
         "off.remember(vault.Kept.EMPLOYEE_ID, Secret('104567')); off.recall(vault.Kept.EMPLOYEE_ID)\n"
         "off.forget(vault.Kept.EMPLOYEE_ID); vault.open_vault(own_device=True)\n"
@@ -235,7 +235,7 @@ def test_neither_variable_nor_configuration_file_chooses_the_backend(
         (folder / "keyringrc.cfg").write_text(f"[backend]\ndefault-keyring=evil.Keyring\nkeyring-path={home}\n")
     done = python(
         "from ntuh_onboard import vault\n"
-        "from ntuh_onboard.secret import Secret\n"
+        "from ntuh_onboard.common.secret import Secret\n"
         "own = vault.open_vault(own_device=True)\n"
         "print(own.remember(vault.Kept.EMPLOYEE_ID, Secret('104567')), own.recall(vault.Kept.EMPLOYEE_ID))\n",
         {"PYTHON_KEYRING_BACKEND": "evil.Keyring", "DBUS_SESSION_BUS_ADDRESS": "unix:path=/nonexistent"},

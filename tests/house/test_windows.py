@@ -43,7 +43,7 @@ def test_the_small_parts_run_without_the_posix_parts(python: Python, tmp_path: P
     python(
         BARE
         + "from ntuh_onboard import clock, environment, settings, splash, vault\n"
-        + "from ntuh_onboard.secret import Secret\n"
+        + "from ntuh_onboard.common.secret import Secret\n"
         + "environment.scrub(); environment.private_files()\n"
         + "assert environment.forget_core_dumps() is False\n"
         + "splash.show(['starting'])()\n"

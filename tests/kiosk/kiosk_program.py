@@ -13,9 +13,10 @@ import sys
 import time
 from pathlib import Path
 
-from ntuh_onboard import cli, environment, private
-from ntuh_onboard.commands import kiosk
+from ntuh_onboard.commands import cli, kiosk
+from ntuh_onboard.common import private_files
 from ntuh_onboard.kiosk.signals import ENDING
+from ntuh_onboard.startup import environment
 
 
 def main() -> int:
@@ -38,14 +39,14 @@ def main() -> int:
 
 
 def _slow_disk(answers: Path) -> None:
-    written = private.write
+    written = private_files.write
 
     def write(path: Path, text: str, errors: str = "strict") -> None:
         while not answers.exists():
             time.sleep(0.01)
         written(path, text, errors)
 
-    private.write = write
+    private_files.write = write
 
 
 if __name__ == "__main__":

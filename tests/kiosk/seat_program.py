@@ -10,10 +10,10 @@ import os
 from pathlib import Path
 from typing import Any, NoReturn
 
-from ntuh_onboard import cli
 from ntuh_onboard.backend import mock
 from ntuh_onboard.backend.mock import Practice
-from ntuh_onboard.clock import SystemClock
+from ntuh_onboard.commands import cli
+from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.kiosk import seat
 from tests.terminal import practice_program
 

@@ -8,16 +8,16 @@ import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
-from ntuh_onboard import profile
 from ntuh_onboard.backend.mock import Practice, open_practice
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.clock import ManualClock, SystemClock
-from ntuh_onboard.kiosk.app import KioskApp
+from ntuh_onboard.common.clock import ManualClock, SystemClock
+from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.kiosk.attract import AttractScreen
+from ntuh_onboard.kiosk.kiosk_app import KioskApp
 from ntuh_onboard.kiosk.seat import Seat, Turn
-from ntuh_onboard.lane import Lane
-from ntuh_onboard.screens.busy import BusyLock
-from ntuh_onboard.screens.scene import FINE, Scene
+from ntuh_onboard.profiles import hospital_profile
+from ntuh_onboard.screens.base.busy_lock import BusyLock
+from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.texts import Language, Texts
 from tests.screens.student import Student, go_ahead
 
@@ -87,7 +87,7 @@ def seated_at(
     opened: Practice, clock: SystemClock, idle: SystemClock, language: Language = Language.ZH_TW, *, practice: bool
 ) -> Seated:
     """The same at this hospital. clock: the wizard's; idle: by which silence is measured."""
-    seat, people, site = OpenSeat(), opened.stage.people(), profile.load()
+    seat, people, site = OpenSeat(), opened.stage.people(), hospital_profile.load()
     persona = people[-1] if people[-1].kind == "pupil" else people[0]
     scene = Scene(Texts(language, site.words, site.hosts), clock, FINE)
     if practice:

@@ -11,14 +11,15 @@ import time
 from pathlib import Path
 from typing import Any
 
-from ntuh_onboard import answers, cli
 from ntuh_onboard.backend import mock
 from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.clock import SystemClock
-from ntuh_onboard.exits import Exit
-from ntuh_onboard.kiosk.app import KioskApp
-from ntuh_onboard.steps import READ_BACKS, STEPS
+from ntuh_onboard.commands import cli
+from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.journey.steps import READ_BACKS, STEPS
+from ntuh_onboard.kiosk.kiosk_app import KioskApp
+from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.training import answers_file
 from tests.terminal import practice_program
 
 ANSWERS = Path(__file__).resolve().parents[2] / "examples" / "answers.toml"
@@ -59,10 +60,10 @@ def main() -> int:
     async def walk(self: KioskApp) -> None:
         await pressed(self)
         self.begin("onboard")
-        answers.load(str(ANSWERS)).play(self)
+        answers_file.load(str(ANSWERS)).play(self)
 
     KioskApp.on_attract_screen_pressed = walk  # type: ignore[method-assign]  # the typist takes the place of a person
-    answers.PATIENCE = 3.0
+    answers_file.PATIENCE = 3.0
     leave = KioskApp.leave
 
     def judged(self: KioskApp, status: Exit) -> None:

@@ -14,8 +14,8 @@ from threading import Thread
 
 import pytest
 
-from ntuh_onboard.exits import Exit
 from ntuh_onboard.kiosk.console import WIPE, Console, NoTerminal
+from ntuh_onboard.startup.exits import Exit
 from tests.kiosk.visitor import clog
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.student import ROOT

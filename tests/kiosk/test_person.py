@@ -8,10 +8,10 @@ import asyncio
 import pytest
 
 from ntuh_onboard.backend.mock import open_practice
-from ntuh_onboard.clock import ManualClock
-from ntuh_onboard.commands.student import opened
+from ntuh_onboard.commands.student_process import opened
+from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.kiosk.seat import Turn
-from ntuh_onboard.settings import Settings
+from ntuh_onboard.startup.settings import Settings
 from tests.kiosk.seated import seated_at
 
 

@@ -11,7 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from ntuh_onboard.kiosk.counts import Counts
-from ntuh_onboard.kiosk.told import STEPS, NotToBeTold, Word, line, read
+from ntuh_onboard.kiosk.supervisor_messages import STEPS, NotToBeTold, Word, line, read
 
 PERSONAL = ("104567", "A301045679", "陳怡芬", "yifen.chen", "Lantern7Meadow", "0990104567", "123456")
 

@@ -9,16 +9,16 @@ import pytest
 from textual.events import Key, MouseScrollDown, Paste
 
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.journey.steps import JOURNEYS
 from ntuh_onboard.kiosk.attract import AttractScreen, Burst
 from ntuh_onboard.kiosk.closed import RENEW_AFTER
-from ntuh_onboard.kiosk.forget import ForgetCard
+from ntuh_onboard.kiosk.forget_me import ForgetCard
 from ntuh_onboard.kiosk.seat import Turn
-from ntuh_onboard.screens.dialogs import Card, Cover
-from ntuh_onboard.screens.start import StartScreen
-from ntuh_onboard.steps import JOURNEYS
+from ntuh_onboard.screens.dialogs.card import Card, Cover
+from ntuh_onboard.screens.steps.start_view import StartScreen
+from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts import Language
-from tests.core.walking import COMMITS
+from tests.journey.walking import COMMITS
 from tests.kiosk.seated import Seated, at_kiosk, seated
 
 COMMITTING = ("sign_in", "portal_password", "contact", "send_code", "enter_code", "alias_again")

@@ -28,20 +28,20 @@ import trustme
 from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.protocol import Activation
 from ntuh_onboard.backend.site.authority import Served
-from ntuh_onboard.backend.site.serving import Setting, Site, running
+from ntuh_onboard.backend.site.simulator import Setting, Site, running
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.clock import ManualClock, SystemClock
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.common.clock import ManualClock, SystemClock
 from ntuh_onboard.kiosk.attract import AttractScreen
 from ntuh_onboard.kiosk.closed import RENEW_AFTER
 from ntuh_onboard.kiosk.counts import Counts
 from ntuh_onboard.kiosk.probe import LONGEST
 from ntuh_onboard.kiosk.seat import Turn
-from ntuh_onboard.kiosk.told import Word, read
-from ntuh_onboard.screens.dialogs import Cover
+from ntuh_onboard.kiosk.supervisor_messages import Word, read
+from ntuh_onboard.screens.dialogs.card import Cover
+from ntuh_onboard.startup.exits import Exit
+from tests.backend.web.conftest import secured
+from tests.backend.web.practising import WebPractice
 from tests.kiosk.seated import Seated, seated_at
-from tests.web.conftest import secured
-from tests.web.practising import WebPractice
 
 HOUR, DAY = 3600.0, 86400.0
 STEP = 15.0

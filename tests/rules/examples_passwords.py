@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
+from ntuh_onboard.common.secret import PasswordMark, Secret
 from ntuh_onboard.rules import Facts
-from ntuh_onboard.secret import PasswordMark, Secret
 
 NONE = Facts()
 ME = Facts(

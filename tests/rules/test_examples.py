@@ -5,9 +5,9 @@ from dataclasses import replace
 
 import pytest
 
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.journey.steps import READ_BACKS, STEPS
 from ntuh_onboard.rules import FOLDS, RULES, Broken, Facts, Level, Rule, check, mask_phone
-from ntuh_onboard.secret import Secret
-from ntuh_onboard.steps import READ_BACKS, STEPS
 from tests.rules.examples import EXAMPLES, FOLDED, MASKED, Example
 
 ADVICE = {

@@ -8,6 +8,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from ntuh_onboard.common.secret import PasswordMark, Secret
 from ntuh_onboard.rules import (
     FOLDS,
     RULES,
@@ -20,7 +21,6 @@ from ntuh_onboard.rules import (
     read_date,
     upper_case_offer,
 )
-from ntuh_onboard.secret import PasswordMark, Secret
 
 # Any character at all, lone surrogates too: a broken terminal can give them.
 ANY_TEXT = st.text(alphabet=st.characters(), max_size=100)
@@ -143,6 +143,7 @@ def test_the_published_password_rules_are_neither_stricter_nor_looser(text: str)
 def test_reading_the_rules_loads_no_screen_and_no_wire() -> None:
     """The core imports without textual, rich, requests, keyring, and zxcvbn waits for its first use."""
     heavy = "{'textual', 'rich', 'requests', 'keyring', 'zxcvbn', 'PIL', 'argon2'}"
-    code = f"import sys, ntuh_onboard.rules, ntuh_onboard.suggest; sys.exit(sorted({heavy} & set(sys.modules)) or 0)"
+    modules = "ntuh_onboard.rules, ntuh_onboard.journey.suggestions"
+    code = f"import sys, {modules}; sys.exit(sorted({heavy} & set(sys.modules)) or 0)"
     done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=False)
     assert (done.returncode, done.stderr) == (0, "")

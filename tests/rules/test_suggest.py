@@ -4,8 +4,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from ntuh_onboard.journey.suggestions import ALIAS_RULES, aliases, lookalikes, spelled
 from ntuh_onboard.rules import Facts, check
-from ntuh_onboard.suggest import ALIAS_RULES, aliases, lookalikes, spelled
 
 
 @pytest.mark.parametrize(

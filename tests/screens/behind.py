@@ -10,14 +10,14 @@ from dataclasses import dataclass, field
 
 from textual.pilot import Pilot
 
-from ntuh_onboard.app import OnboardApp
 from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.stage import Persona, Stage
-from ntuh_onboard.clock import SystemClock
-from ntuh_onboard.journey import Journey
-from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.steps import READ_BACKS, STEPS
+from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.steps import READ_BACKS, STEPS
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.wizard_app import OnboardApp
 
 PORTAL, CLOUD, ALIAS = "Lantern7Meadow", "Harbour9Quietly", "yifen.chen.practice"
 PATIENCE = 20.0

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual.geometry import Region
 from textual.strip import Strip
 
-from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.labelled import LabelledField
 from tests.screens.behind import Behind
 

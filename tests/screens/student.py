@@ -16,22 +16,22 @@ from textual.keys import _character_to_key
 from textual.widget import Widget
 from textual.widgets import Button
 
-from ntuh_onboard import profile
-from ntuh_onboard.app import OnboardApp
 from ntuh_onboard.backend.mock import open_practice
 from ntuh_onboard.backend.protocol import SignInPage
-from ntuh_onboard.checking import Entry
-from ntuh_onboard.clock import ManualClock
-from ntuh_onboard.idle import IdleWatch
-from ntuh_onboard.journey import Journey
-from ntuh_onboard.lane import Lane
-from ntuh_onboard.screens.busy import BusyLock
-from ntuh_onboard.screens.scene import FINE, Scene
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.journey.checking import Entry
+from ntuh_onboard.journey.idle import IdleWatch
+from ntuh_onboard.journey.lane import Lane
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.step import Field, Kind
+from ntuh_onboard.journey.walk import Walk
+from ntuh_onboard.profiles import hospital_profile
+from ntuh_onboard.screens.base.busy_lock import BusyLock
+from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.widgets.labelled import LabelledField
-from ntuh_onboard.secret import Secret
-from ntuh_onboard.step import Field, Kind
+from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts import Language, Texts
-from ntuh_onboard.walk import Walk
 from tests.screens.behind import ALIAS, CLOUD, PORTAL, Answer
 from tests.screens.waiting import Waiting
 
@@ -214,7 +214,7 @@ def practising(
     clock, idle = ManualClock(), ManualClock()
     practice = open_practice(clock, cheap_hashes=True)
     persona = next(each for each in practice.stage.people() if each.kind == kind)
-    site = profile.load()
+    site = hospital_profile.load()
     scene = Scene(
         texts or Texts(language, site.words, site.hosts), clock, FINE, practice.stage, persona, own_device=own_device
     )

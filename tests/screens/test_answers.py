@@ -6,11 +6,11 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard import answers
-from ntuh_onboard.answers import AnswersError, Script, load
-from ntuh_onboard.cli import main
-from ntuh_onboard.errors import NotPractice
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.commands.cli import main
+from ntuh_onboard.common.errors import NotPractice
+from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.training import answers_file
+from ntuh_onboard.training.answers_file import AnswersError, Script, load
 from tests.screens.student import Student, practising
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "answers.toml"
@@ -51,7 +51,7 @@ async def test_each_example_comes_to_its_end(example: str, verb: str) -> None:
 )
 async def test_a_wrong_answer_ends_with_another_status(monkeypatch: pytest.MonkeyPatch, key: str, text: str) -> None:
     """Nothing is activated, and a script can tell (exit codes)."""
-    monkeypatch.setattr(answers, "PATIENCE", 1.5)
+    monkeypatch.setattr(answers_file, "PATIENCE", 1.5)
     script = load(str(EXAMPLE))
     status, commits = await play(Script({**script.answers, key: text}, script.journey))
     assert status == Exit.UNFINISHED

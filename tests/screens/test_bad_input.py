@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ntuh_onboard.steps import STEPS
+from ntuh_onboard.journey.steps import STEPS
 from ntuh_onboard.texts import Language
 from tests.screens.student import ALIAS, CLOUD, PORTAL, SMALL, wizard
 

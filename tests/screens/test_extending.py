@@ -10,12 +10,13 @@ from typing import TYPE_CHECKING
 import pytest
 from textual.worker import WorkerFailed
 
-from ntuh_onboard import acts, profile
-from ntuh_onboard.journey import begin
-from ntuh_onboard.step import Field, Kind, Step
-from ntuh_onboard.steps import JOURNEYS, STEPS
+from ntuh_onboard.journey import step_acts
+from ntuh_onboard.journey.state import begin
+from ntuh_onboard.journey.step import Field, Kind, Step
+from ntuh_onboard.journey.steps import JOURNEYS, STEPS
+from ntuh_onboard.journey.walk import Walk
+from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.texts import Language, MissingSentence, Texts
-from ntuh_onboard.walk import Walk
 from tests.screens.student import Student, wizard
 
 if TYPE_CHECKING:
@@ -29,8 +30,8 @@ ADDED = Step(
         Field("locker_side", Kind.CHOICE, options=("left", "right")),
         Field("locker_pin", Kind.SECRET, rules=("required",), fold="none"),
     ),
-    load=acts.REACH,
-    submit=acts.REGULATIONS,
+    load=step_acts.REACH,
+    submit=step_acts.REGULATIONS,
 )
 TABLE = {**STEPS, ADDED.id: ADDED}
 ORDER = {"onboard": (*JOURNEYS["onboard"][:1], ADDED.id, *JOURNEYS["onboard"][1:])}
@@ -54,7 +55,7 @@ class WithAdded(Texts):
     """The catalogues with the sentences of one step more. without: a sentence that was forgotten."""
 
     def __init__(self, language: Language, without: str = "") -> None:
-        site = profile.load()
+        site = hospital_profile.load()
         super().__init__(language, site.words, site.hosts)
         self.without = without
 
@@ -135,10 +136,10 @@ def named(error: BaseException) -> BaseException:
 async def test_a_word_changed_in_the_profile_is_seen(tmp_path: Path) -> None:
     """One line of the file, and the screen shows the new word in 「」, in both languages."""
     path = tmp_path / "ntuh.toml"
-    text = profile.PACKAGED.read_text(encoding="utf-8")
+    text = hospital_profile.PACKAGED.read_text(encoding="utf-8")
     assert 'mobile_phone = "行動電話"' in text
     path.write_text(text.replace('mobile_phone = "行動電話"', 'mobile_phone = "手機號碼"'), encoding="utf-8")
-    site = profile.load(path)
+    site = hospital_profile.load(path)
     async with wizard("contact", texts=Texts(Language.ZH_TW, site.words, site.hosts)) as student:
         assert student.sees("「手機號碼」")
         assert not student.sees("「行動電話」")

@@ -7,11 +7,11 @@ from dataclasses import dataclass
 
 import pytest
 
-from ntuh_onboard.backend.hospital import words
+from ntuh_onboard.backend.hospital import hospital_phrases
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.errors import BackendError, Maintenance, Refused, UnexpectedPage, Unreachable
-from ntuh_onboard.screens.refusals import code_of
-from ntuh_onboard.step import Kind
+from ntuh_onboard.common.errors import BackendError, Maintenance, Refused, UnexpectedPage, Unreachable
+from ntuh_onboard.journey.step import Kind
+from ntuh_onboard.screens.base.refusals import code_of
 from ntuh_onboard.texts import Language
 from tests.screens.student import SMALL, Student, wizard
 
@@ -23,7 +23,7 @@ ERRORS: Mapping[Fault, type[BackendError]] = {
 }
 WORDS = {fault: f"error.{error.__name__}" for fault, error in ERRORS.items()}
 """What a student reads where this fault was met."""
-SAID = {Fault.REFUSED: words.REFUSED, Fault.MAINTENANCE: words.MAINTENANCE}
+SAID = {Fault.REFUSED: hospital_phrases.REFUSED, Fault.MAINTENANCE: hospital_phrases.MAINTENANCE}
 """What the hospital says then, in its own words."""
 WAYS = {
     Fault.REFUSED: (),
@@ -103,7 +103,7 @@ async def session_ends(student: Student, submit: Submit) -> None:
     await student.fill()
     await student.at(submit.again)
     student.assert_shows("error.SessionEnded" if submit.again == "sign_in" else "said.proof_over")
-    assert student.sees(words.SESSION_OVER)
+    assert student.sees(hospital_phrases.SESSION_OVER)
     assert done - student.journey.done <= {"sign_in", "send_code", "enter_code"}
     # The site sends no second message within a minute.
     student.clock.jump(61)

@@ -9,17 +9,17 @@ from contextlib import asynccontextmanager
 from textual.pilot import Pilot
 from textual.widgets import Button
 
-from ntuh_onboard import profile
-from ntuh_onboard.app import OnboardApp
 from ntuh_onboard.backend.mock import open_practice
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.clock import ManualClock
-from ntuh_onboard.idle import IdleWatch
-from ntuh_onboard.lane import Lane
-from ntuh_onboard.screens.dialogs import Cover
-from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.screens.start import StartScreen
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.journey.idle import IdleWatch
+from ntuh_onboard.journey.lane import Lane
+from ntuh_onboard.profiles import hospital_profile
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.dialogs.card import Cover
+from ntuh_onboard.screens.steps.start_view import StartScreen
+from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts import Language, Texts
 
 
@@ -33,7 +33,7 @@ TOLD = {"hosts": "portal.example.org", "file": "/etc/other.toml", "proxy": "prox
 
 def scene(language: Language) -> Scene:
     """Without a stage: nobody is handed out, and no phone is shown."""
-    site = profile.load()
+    site = hospital_profile.load()
     return Scene(Texts(language, site.words, site.hosts), ManualClock())
 
 

@@ -7,9 +7,9 @@ from dataclasses import replace
 import pytest
 
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.journey import begin
-from ntuh_onboard.screens.persona import line
-from ntuh_onboard.walk import Walk
+from ntuh_onboard.journey.state import begin
+from ntuh_onboard.journey.walk import Walk
+from ntuh_onboard.screens.base.persona import line
 from tests.screens.student import SMALL, Student, wizard
 
 

@@ -6,8 +6,8 @@ import pytest
 from textual import events
 from textual.screen import ModalScreen
 
-from ntuh_onboard.exits import Exit
-from ntuh_onboard.screens.dialogs import Cover
+from ntuh_onboard.screens.dialogs.card import Cover
+from ntuh_onboard.startup.exits import Exit
 from tests.screens.student import Student, wizard
 
 

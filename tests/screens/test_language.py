@@ -7,9 +7,9 @@ import re
 import pytest
 from textual.widgets import Button
 
-from ntuh_onboard.screens.view import StepView
+from ntuh_onboard.journey.steps import JOURNEYS
+from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.sentence import Sentence
-from ntuh_onboard.steps import JOURNEYS
 from ntuh_onboard.texts import Language
 from tests.screens.student import SMALL, Student, wizard
 

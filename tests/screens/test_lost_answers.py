@@ -7,8 +7,8 @@ from dataclasses import dataclass
 import pytest
 
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.secret import Secret
-from ntuh_onboard.steps import JOURNEYS, RAIL, STEPS
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.journey.steps import JOURNEYS, RAIL, STEPS
 from ntuh_onboard.texts import Language
 from tests.screens.student import CLOUD, PORTAL, SMALL, Student, wizard
 

@@ -7,8 +7,8 @@ from typing import Any, cast
 import pytest
 
 from ntuh_onboard.backend.stage import Persona, Stage
+from tests.long_cases import sparing
 from tests.screens.student import SMALL, Student, wizard
-from tests.sparing import sparing
 
 WHERE = pytest.mark.parametrize("where", ["demo", "class"])
 BY = [("enter", "demo"), ("enter", "class"), ("click", "demo"), ("click", "class")]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ntuh_onboard.screens.big_picture import BigPicture
+from ntuh_onboard.screens.dialogs.big_picture import BigPicture
 from ntuh_onboard.screens.widgets.picture import PictureCode
 from tests.screens.student import LARGE, SMALL, wizard
 

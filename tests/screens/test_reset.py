@@ -6,8 +6,8 @@ import pytest
 
 from ntuh_onboard.backend.protocol import Purpose
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.screens.persona import fitting
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.screens.base.persona import fitting
 from ntuh_onboard.texts import Language
 from tests.screens.student import CLOUD, SMALL, Student, wizard
 

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import pytest
 
-from ntuh_onboard.backend.hospital import words
-from ntuh_onboard.safe import safe
+from ntuh_onboard.backend.hospital import hospital_phrases
+from ntuh_onboard.common.safe_text import safe
 from ntuh_onboard.screens.widgets.inputs import SecretInput
 from tests.screens.student import PORTAL, Student, wizard
 
@@ -80,10 +80,10 @@ HOSTILE = safe("[link=http://x]press[/link] [b \x1b]52;c;QQ==\x07\x1b[31m\u202ea
 
 async def test_markup_and_escapes_in_what_the_hospital_says_are_only_text(monkeypatch: pytest.MonkeyPatch) -> None:
     """Notices, refusals and the regulations are drawn as they are read, and steer nothing (T-01, T-02)."""
-    monkeypatch.setattr(words, "NOTICES", ((HOSTILE, "2026/01/01"),))
-    monkeypatch.setattr(words, "WRONG_CREDENTIALS", HOSTILE)
-    monkeypatch.setattr(words, "ARTICLES", (HOSTILE, *words.ARTICLES))
-    monkeypatch.setattr(words, "QUESTIONS", ((HOSTILE, HOSTILE),))
+    monkeypatch.setattr(hospital_phrases, "NOTICES", ((HOSTILE, "2026/01/01"),))
+    monkeypatch.setattr(hospital_phrases, "WRONG_CREDENTIALS", HOSTILE)
+    monkeypatch.setattr(hospital_phrases, "ARTICLES", (HOSTILE, *hospital_phrases.ARTICLES))
+    monkeypatch.setattr(hospital_phrases, "QUESTIONS", ((HOSTILE, HOSTILE),))
     async with wizard("sign_in") as student:
         await student.fill(portal_password="Wrong-password-1")
         assert_harmless(student)

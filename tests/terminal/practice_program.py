@@ -20,11 +20,11 @@ from multiprocessing.connection import Listener
 from pathlib import Path
 from typing import Any
 
-from ntuh_onboard import cli
 from ntuh_onboard.backend import mock
 from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.clock import SystemClock
+from ntuh_onboard.commands import cli
+from ntuh_onboard.common.clock import SystemClock
 
 CANARY = "canary-0x7f-sparrow"
 """Stands in the text and in a local variable of the error that `--crash` raises."""

@@ -12,7 +12,7 @@ from pathlib import Path
 from typing import Any
 
 from ntuh_onboard.backend.site.stage_client import StageClient
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.student import ALIAS, PANE, PLACES, ROOT, SMALL, Look, Place, Said, Student
 

@@ -7,7 +7,7 @@ from pathlib import Path
 
 import pytest
 
-from tests.sparing import sparing
+from tests.long_cases import sparing
 from tests.terminal.student import (
     ALIAS,
     BANNER,

@@ -11,15 +11,16 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard import errors, profile
+from ntuh_onboard.common import errors
+from ntuh_onboard.journey.step import Kind, Step
+from ntuh_onboard.journey.steps import JOURNEYS, RAIL, READ_BACKS, STEPS
+from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.rules import RULES
-from ntuh_onboard.screens import refusals
-from ntuh_onboard.step import Kind, Step
-from ntuh_onboard.steps import JOURNEYS, RAIL, READ_BACKS, STEPS
+from ntuh_onboard.screens.base import refusals
 from ntuh_onboard.texts import Language, Texts
 from tests.texts.written import ROOT, TOOL, entries, quoted, widest, written
 
-WORDS = profile.load().words
+WORDS = hospital_profile.load().words
 TABLE = (*STEPS.values(), *READ_BACKS.values())
 FIELDS = {asked.id: asked for step in TABLE for asked in step.fields}
 DOORS = ("portal_reset", "no_code", "authenticator", "forgotten", "expired", "other")
@@ -111,7 +112,7 @@ def test_every_sentence_that_the_code_names_is_written(language: Language) -> No
 @pytest.mark.parametrize("language", Language)
 def test_every_placeholder_of_the_hospital_is_in_the_profile(language: Language) -> None:
     """`{word_…}` and `{host_…}` name what the profile has."""
-    known = profile.load()
+    known = hospital_profile.load()
     for each in entries(language):
         for name in each.placeholders:
             kind, _, key = name.partition("_")
@@ -162,7 +163,7 @@ def test_docstrings_are_told_from_texts_that_can_be_drawn(tmp_path: Path) -> Non
 @pytest.mark.parametrize("language", Language)
 def test_no_entry_is_half_written(language: Language) -> None:
     """The build stops at fuzzy, empty, obsolete or double entries; here it does not stop."""
-    whole = TOOL["read_all"](ROOT / "ntuh_onboard" / "locale" / language.folder)
+    whole = TOOL["read_all"](ROOT / "ntuh_onboard" / "texts" / "locale" / language.folder)
     assert {each.id for each in whole if each.id} == set(written(language))
 
 

@@ -6,9 +6,9 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard import profile
-from ntuh_onboard.profile import PACKAGED, ProfileError, load
-from ntuh_onboard.steps import READ_BACKS, STEPS
+from ntuh_onboard.journey.steps import READ_BACKS, STEPS
+from ntuh_onboard.profiles import hospital_profile
+from ntuh_onboard.profiles.hospital_profile import PACKAGED, ProfileError, load
 from tests.texts.written import GUIDE
 
 TEXT = PACKAGED.read_text(encoding="utf-8")
@@ -97,4 +97,4 @@ def test_nothing_can_be_written_into_a_profile() -> None:
     """Its tables are read-only."""
     with pytest.raises(TypeError):
         load().words["cancel"] = "x"  # type: ignore[index]  # the point of the test
-    assert profile.load() is profile.load()
+    assert hospital_profile.load() is hospital_profile.load()

@@ -6,12 +6,13 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard import profile, texts
+from ntuh_onboard import texts
+from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.texts import Language, MissingCatalogue, MissingSentence, Texts, choose_language, digest, normalised
 from tests.conftest import Python
 from tests.texts.written import GUIDE, TOOL, entries
 
-WORDS = profile.load().words
+WORDS = hospital_profile.load().words
 CHINESE, ENGLISH = Texts(Language.ZH_TW, WORDS), Texts(Language.EN, WORDS)
 REGULATIONS = [each for each in entries(Language.EN) if each.key.startswith("regulations.en.")]
 LINES = [line for line in (each.strip().lstrip("- ") for each in GUIDE.splitlines()) if line]

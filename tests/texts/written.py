@@ -16,7 +16,7 @@ from babel.messages.pofile import read_po
 from ntuh_onboard.texts import Language
 
 ROOT = Path(__file__).resolve().parents[2]
-LOCALE = ROOT / "ntuh_onboard" / "locale"
+LOCALE = ROOT / "ntuh_onboard" / "texts" / "locale"
 GUIDE = (ROOT / "docs/spec/account-guide.zh-TW.txt").read_text(encoding="utf-8")
 TOOL: dict[str, Any] = runpy.run_path(str(ROOT / "tools" / "catalogues.py"))
 """`tools/catalogues.py` as a build runs it."""

@@ -5,7 +5,7 @@ from __future__ import annotations
 from textual import events
 from textual.widgets import OptionList
 
-from ntuh_onboard.screens.trainer import Panel
+from ntuh_onboard.screens.trainer.panel import Panel
 from tests.screens.student import Student
 
 

@@ -8,12 +8,12 @@ from dataclasses import dataclass
 
 from textual import events
 
-from ntuh_onboard.idle import IdleWatch
-from ntuh_onboard.screens.trainer_caption import Caption
-from ntuh_onboard.training.app import ScenarioApp
+from ntuh_onboard.journey.idle import IdleWatch
+from ntuh_onboard.screens.trainer.caption import Caption
 from ntuh_onboard.training.pace import Pace
+from ntuh_onboard.training.playing_app import ScenarioApp
 from ntuh_onboard.training.recorder import Recorder
-from ntuh_onboard.training.scenario import Scenario
+from ntuh_onboard.training.scenario_file import Scenario
 from tests.screens.student import SMALL, Student, practising
 
 FAST = 400.0

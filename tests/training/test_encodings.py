@@ -7,16 +7,15 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard import answers
-from ntuh_onboard.errors import OnboardError
-from ntuh_onboard.training import scenario
+from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.training import answers_file, scenario_file
 
 BOTH = 'zh-TW = "重設"\nen = "Café"\n'
 SCENARIO = f'[title]\n{BOTH}[about]\n{BOTH}[[beat]]\nstep = "done"\n{BOTH}'
 ANSWERS = '# 重設 Café\njourney = "reset"\n'
-READERS: Mapping[str, tuple[Callable[[str], answers.Script | scenario.Scenario], str]] = {
-    "scenario": (scenario.load, SCENARIO),
-    "answers": (answers.load, ANSWERS),
+READERS: Mapping[str, tuple[Callable[[str], answers_file.Script | scenario_file.Scenario], str]] = {
+    "scenario": (scenario_file.load, SCENARIO),
+    "answers": (answers_file.load, ANSWERS),
 }
 
 

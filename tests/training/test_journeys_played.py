@@ -6,10 +6,10 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard.exits import Exit
-from ntuh_onboard.screens.trainer_caption import Caption
+from ntuh_onboard.screens.trainer.caption import Caption
+from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.training.recorder import Recorder
-from ntuh_onboard.training.scenario import Scenario, load
+from ntuh_onboard.training.scenario_file import Scenario, load
 from tests.screens.student import SMALL
 from tests.training.show import FAST, Show, begun, playing
 
@@ -110,7 +110,7 @@ async def test_a_field_without_an_answer_is_named_where_it_stops(tmp_path: Path)
 
 async def test_a_button_that_never_comes_is_no_field(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     """Then scenario and screens do not fit each other, and no field is blamed."""
-    monkeypatch.setattr("ntuh_onboard.answers.PATIENCE", 1.0)
+    monkeypatch.setattr("ntuh_onboard.training.answers_file.PATIENCE", 1.0)
     beat = '[[beat]]\nstep = "mail_sign_in"\nzh-TW = "按"\nen = "press"\nact = "desk"\n'
     async with playing(written(tmp_path, f'journey = "mail_check"{HEAD}{beat}{DONE}')) as show:
         assert await show.end() == Exit.UNFINISHED

@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import pytest
 
-from ntuh_onboard import moves
 from ntuh_onboard.backend.drills import DRILLS
 from ntuh_onboard.backend.stage import Waiting
+from ntuh_onboard.journey import moves
 from ntuh_onboard.rules import mask_phone
-from ntuh_onboard.screens.trainer_jump import Ahead
+from ntuh_onboard.screens.trainer.jump import Ahead
 from tests.screens.student import SMALL, Student, wizard
 from tests.training.panel import chosen, closed, drilled, jumped, opened, out_of_matrix, state
 

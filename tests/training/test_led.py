@@ -7,10 +7,10 @@ from dataclasses import replace
 
 import pytest
 
-from ntuh_onboard.idle import JUMP
-from ntuh_onboard.screens.dialogs import Cover
-from ntuh_onboard.training.scenario import load
-from tests.sparing import sparing
+from ntuh_onboard.journey.idle import JUMP
+from ntuh_onboard.screens.dialogs.card import Cover
+from ntuh_onboard.training.scenario_file import load
+from tests.long_cases import sparing
 from tests.training.show import FAST, Show, begun, playing
 
 

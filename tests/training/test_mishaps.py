@@ -8,11 +8,11 @@ import pytest
 
 from ntuh_onboard.backend.drills import COLUMNS, REQUESTS, arm_again, arm_cell
 from ntuh_onboard.backend.mock import open_practice
-from ntuh_onboard.backend.site.serving import Setting, running
+from ntuh_onboard.backend.site.simulator import Setting, running
 from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.backend.stage import MESSAGE, Carrier, Condition, Fault, Stage, Waiting, Wire
-from ntuh_onboard.clock import ManualClock
-from ntuh_onboard.errors import AccountExpired, AlreadyActivated, PhoneMismatch, Unreachable
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.common.errors import AccountExpired, AlreadyActivated, PhoneMismatch, Unreachable
 
 ARMED = {Waiting("portal.sign_in", "down", 2), Waiting("account", "slow"), Waiting(MESSAGE, "late", 3)}
 

@@ -9,7 +9,7 @@ import pytest
 
 from ntuh_onboard.backend.drills import COLUMNS, DRILLS, REQUESTS
 from ntuh_onboard.backend.stage import Waiting
-from ntuh_onboard.screens.trainer import Panel
+from ntuh_onboard.screens.trainer.panel import Panel
 from ntuh_onboard.texts import Language
 from tests.screens.student import SMALL, Student, wizard
 from tests.training.panel import chosen, closed, drilled, jumped, opened, panel, state

@@ -9,10 +9,10 @@ from types import SimpleNamespace
 
 import pytest
 
-from ntuh_onboard.cli import main, parser
-from ntuh_onboard.commands import scenario
+from ntuh_onboard.commands import play_scenario
+from ntuh_onboard.commands.cli import main, parser
 from ntuh_onboard.commands.demo import _practice
-from ntuh_onboard.exits import Exit
+from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.training.recorder import Recorder
 
 
@@ -106,8 +106,8 @@ def test_where_a_scenario_got_stuck_is_said_at_the_end(
 ) -> None:
     """On one line of the errors, with its file; the status stays what it is."""
     played = SimpleNamespace(player=SimpleNamespace(stuck="stuck at beat 2 of 3, step contact: no answer for x"))
-    monkeypatch.setattr(scenario, "_app", lambda _given: played)
-    monkeypatch.setattr(scenario, "show", lambda make: make() and Exit.UNFINISHED)
+    monkeypatch.setattr(play_scenario, "_app", lambda _given: played)
+    monkeypatch.setattr(play_scenario, "show", lambda make: make() and Exit.UNFINISHED)
     assert main(["demo", "--play", "mine.toml"]) == Exit.UNFINISHED
     told = capsys.readouterr()
     assert told.err == "mine.toml: stuck at beat 2 of 3, step contact: no answer for x\n"

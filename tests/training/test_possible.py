@@ -10,12 +10,12 @@ from textual.widgets import Button
 from ntuh_onboard.backend.drills import REQUESTS
 from ntuh_onboard.backend.hospital.figures import Switches
 from ntuh_onboard.backend.hospital.invented import ROSTER
-from ntuh_onboard.journey import begin
-from ntuh_onboard.screens.looks import build
-from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.steps import READ_BACKS, STEPS
-from ntuh_onboard.training.possible import PERSONAS, SWITCHES, VERBS, acts_at, own_acts, step_named
-from ntuh_onboard.walk import Walk
+from ntuh_onboard.journey.state import begin
+from ntuh_onboard.journey.steps import READ_BACKS, STEPS
+from ntuh_onboard.journey.walk import Walk
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.view_registry import build
+from ntuh_onboard.training.possible_names import PERSONAS, SWITCHES, VERBS, acts_at, own_acts, step_named
 from tests.screens.student import practising
 
 EVERY = {**STEPS, **READ_BACKS}

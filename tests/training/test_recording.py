@@ -11,9 +11,9 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard.cli import main
-from ntuh_onboard.exits import Exit
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.commands.cli import main
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.training.recorder import Recorder, SecretSeen, shown
 from tests.terminal.emulator import Emulator
 from tests.terminal.harness import Terminal, plain_environment

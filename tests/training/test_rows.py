@@ -8,8 +8,8 @@ from ntuh_onboard.backend.drills import REQUESTS
 from ntuh_onboard.backend.hospital.faults import Faults
 from ntuh_onboard.backend.site.board import Board
 from ntuh_onboard.backend.stage import Fault
+from tests.long_cases import sparing
 from tests.screens.student import SMALL, Student, wizard
-from tests.sparing import sparing
 from tests.training.panel import chosen, closed, drilled, jumped, opened, out_of_matrix, state
 
 

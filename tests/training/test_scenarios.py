@@ -8,12 +8,12 @@ from pathlib import Path
 import pytest
 
 from ntuh_onboard.backend.hospital.records import Record, find
-from ntuh_onboard.exits import Exit
-from ntuh_onboard.screens.trainer_caption import clock
+from ntuh_onboard.screens.trainer.caption import clock
+from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts import Language
 from ntuh_onboard.training.pace import SHORTENED, Pace, length
 from ntuh_onboard.training.recorder import Recorder
-from ntuh_onboard.training.scenario import SHIPPED, Beat, ScenarioError, load
+from ntuh_onboard.training.scenario_file import SHIPPED, Beat, ScenarioError, load
 from tests.screens.student import SMALL, Student
 from tests.training.show import FAST, begun, playing
 
@@ -146,7 +146,7 @@ async def test_other_keys_reach_nobody_while_it_plays() -> None:
 
 async def test_a_scenario_that_does_not_fit_stops_and_says_so(monkeypatch: pytest.MonkeyPatch) -> None:
     """Its status tells a script; before a class, one may go on by hand."""
-    monkeypatch.setattr("ntuh_onboard.answers.PATIENCE", 2.0)
+    monkeypatch.setattr("ntuh_onboard.training.answers_file.PATIENCE", 2.0)
     scenario = load("straight")
     wrong = replace(scenario, answers={**scenario.answers, "alias_again": "another.name"})
     async with playing(wrong) as show:

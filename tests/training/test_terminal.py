@@ -10,11 +10,11 @@ import pytest
 
 from ntuh_onboard.backend.drills import arm_cell
 from ntuh_onboard.backend.stage import Waiting
-from ntuh_onboard.commands.over_http import practice_over_http
-from ntuh_onboard.journey import begin
-from ntuh_onboard.screens.trainer_jump import Ahead
-from ntuh_onboard.settings import load
-from ntuh_onboard.walk import Walk
+from ntuh_onboard.commands.practice_over_http import practice_over_http
+from ntuh_onboard.journey.state import begin
+from ntuh_onboard.journey.walk import Walk
+from ntuh_onboard.screens.trainer.jump import Ahead
+from ntuh_onboard.startup.settings import load
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.student import ROOT
 

@@ -4,13 +4,13 @@ from __future__ import annotations
 
 import pytest
 
-from ntuh_onboard import moves
 from ntuh_onboard.backend.drills import CODE, DRILLS
 from ntuh_onboard.backend.protocol import Sent
 from ntuh_onboard.backend.stage import Waiting
-from ntuh_onboard.journey import Journey, begin
-from ntuh_onboard.journeys import JOURNEYS
-from ntuh_onboard.screens.trainer_desk import spot
+from ntuh_onboard.journey import moves
+from ntuh_onboard.journey.journeys import JOURNEYS
+from ntuh_onboard.journey.state import Journey, begin
+from ntuh_onboard.screens.trainer.panel_acts import spot
 from ntuh_onboard.texts import Language
 from tests.screens.student import SMALL, practising, wizard
 from tests.training.panel import chosen, closed, opened, state

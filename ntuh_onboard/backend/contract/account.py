@@ -22,7 +22,7 @@ from ntuh_onboard.backend.contract.subject import (
 )
 from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.errors import Refused, SessionEnded
+from ntuh_onboard.common.errors import Refused, SessionEnded
 
 
 class AccountSiteContract(ResetPart):

@@ -12,7 +12,7 @@ from ntuh_onboard.backend.contract.code import CodePart
 from ntuh_onboard.backend.contract.subject import ALIAS, NEW_CLOUD, Subject, commits, person, prove, refused, sign_in
 from ntuh_onboard.backend.protocol import Standing
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.errors import (
+from ntuh_onboard.common.errors import (
     AliasRefused,
     AliasTaken,
     AlreadyActivated,
@@ -21,8 +21,8 @@ from ntuh_onboard.errors import (
     CloudPasswordRefused,
     SessionEnded,
 )
+from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.rules import read_date
-from ntuh_onboard.secret import Secret
 
 
 class ActivationPart(CodePart):

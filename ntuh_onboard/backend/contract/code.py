@@ -20,7 +20,7 @@ from ntuh_onboard.backend.contract.subject import (
     send,
 )
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.errors import (
+from ntuh_onboard.common.errors import (
     AccountExpired,
     AlreadyActivated,
     AnswerLost,
@@ -30,7 +30,7 @@ from ntuh_onboard.errors import (
     SessionEnded,
     TriesSpent,
 )
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 
 class CodePart(SendPart):

@@ -19,8 +19,8 @@ from ntuh_onboard.backend.contract.subject import (
 )
 from ntuh_onboard.backend.protocol import Mark, SiteState
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.errors import AccountLocked, AnswerLost, Refused, WrongCaptcha, WrongCredentials
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.errors import AccountLocked, AnswerLost, Refused, WrongCaptcha, WrongCredentials
+from ntuh_onboard.common.secret import Secret
 
 WRONG = Secret("Not-the-one-99")
 DAY = 24 * 60 * 60

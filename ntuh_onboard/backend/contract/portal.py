@@ -19,7 +19,7 @@ from ntuh_onboard.backend.contract.subject import (
 )
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS, Mark
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.errors import (
+from ntuh_onboard.common.errors import (
     AnswerLost,
     ContactRefused,
     MustChangePassword,
@@ -29,7 +29,7 @@ from ntuh_onboard.errors import (
     SessionEnded,
     WrongCredentials,
 )
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 
 class PortalContract(SignInPart):

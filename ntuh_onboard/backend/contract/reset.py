@@ -19,7 +19,7 @@ from ntuh_onboard.backend.contract.subject import (
 )
 from ntuh_onboard.backend.protocol import Account, Purpose
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.errors import (
+from ntuh_onboard.common.errors import (
     AccountExpired,
     AlreadyActivated,
     AnswerLost,
@@ -28,7 +28,7 @@ from ntuh_onboard.errors import (
     SessionEnded,
     WrongCredentials,
 )
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 VERB = "account.reset_cloud_password"
 OTHER = Secret("Lighthouse-27-fern")

@@ -20,7 +20,7 @@ from ntuh_onboard.backend.contract.subject import (
 )
 from ntuh_onboard.backend.protocol import Sent, SiteState
 from ntuh_onboard.backend.stage import Carrier, Fault
-from ntuh_onboard.errors import (
+from ntuh_onboard.common.errors import (
     AccountExpired,
     AlreadyActivated,
     AnswerLost,
@@ -31,7 +31,7 @@ from ntuh_onboard.errors import (
     SendLimit,
     UnknownPerson,
 )
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 AWAY = 61.0
 """Seconds behind which a message may be sent again."""

@@ -10,7 +10,7 @@ import pytest
 from ntuh_onboard.backend.contract.subject import OUTSIDER, Contract, Subject, commits, person, refused, sign_in
 from ntuh_onboard.backend.protocol import SiteState
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.errors import (
+from ntuh_onboard.common.errors import (
     AccountLocked,
     AnswerLost,
     Refused,
@@ -19,7 +19,7 @@ from ntuh_onboard.errors import (
     WrongCaptcha,
     WrongCredentials,
 )
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 WRONG = Secret("Not-the-one-99")
 

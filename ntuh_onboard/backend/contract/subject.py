@@ -11,8 +11,8 @@ import pytest
 
 from ntuh_onboard.backend.protocol import Account, Backend, Landing, Mark
 from ntuh_onboard.backend.stage import Fault, Persona, Stage
-from ntuh_onboard.clock import Clock
-from ntuh_onboard.errors import (
+from ntuh_onboard.common.clock import Clock
+from ntuh_onboard.common.errors import (
     AnswerLost,
     BackendError,
     Maintenance,
@@ -21,7 +21,7 @@ from ntuh_onboard.errors import (
     UnexpectedPage,
     Unreachable,
 )
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 OUTSIDER = "900001"
 """An employee ID that no simulated hospital knows."""

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from ntuh_onboard.backend.hospital import attempts, sessions, words
+from ntuh_onboard.backend.hospital import attempts, hospital_phrases, sessions
 from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.hospital.records import Record, claim, count, find, keep
 from ntuh_onboard.backend.hospital.store import Unit
 from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Purpose, Standing
-from ntuh_onboard.errors import (
+from ntuh_onboard.common.errors import (
     AccountExpired,
     AliasRefused,
     AliasTaken,
@@ -18,8 +18,8 @@ from ntuh_onboard.errors import (
     NotActivated,
     SessionEnded,
 )
+from ntuh_onboard.common.secret import PasswordMark, Secret
 from ntuh_onboard.rules import Facts
-from ntuh_onboard.secret import PasswordMark, Secret
 
 SITE = "account"
 DOMAIN = "ntuh.gov.tw"
@@ -44,15 +44,15 @@ class ActivationPages:
         if (stopped := barred(hospital, record)) is not None:
             raise stopped
         if hospital.broken(ALIAS_RULES, alias):
-            raise AliasRefused(words.ALIAS_WRONG)
+            raise AliasRefused(hospital_phrases.ALIAS_WRONG)
         encoded = self._cloud_hash(record, cloud_password)
         today = hospital.clock.today()
         with hospital.store.atomic() as unit:
             now = self._owner(unit, key)  # hashing took its time, in which the person may have begun anew
             if now.activated_on:
-                raise AlreadyActivated(words.ACTIVATED)
+                raise AlreadyActivated(hospital_phrases.ACTIVATED)
             if not claim(unit, alias, now.employee_id):
-                raise AliasTaken(words.ALIAS_TAKEN)
+                raise AliasTaken(hospital_phrases.ALIAS_TAKEN)
             now = now.changed(alias=alias, activated_on=today.isoformat(), cloud_hash=encoded, own_cloud=True)
             keep(unit, now)
             count(unit, "account.activate")
@@ -64,7 +64,7 @@ class ActivationPages:
         if not hospital.switches.asks_password:
             return ""
         if not cloud_password:
-            raise CloudPasswordMissing(words.CLOUD_MISSING)
+            raise CloudPasswordMissing(hospital_phrases.CLOUD_MISSING)
         return self._new_hash(record, cloud_password)
 
     def _new_hash(self, record: Record, cloud_password: Secret) -> str:
@@ -72,12 +72,12 @@ class ActivationPages:
         hospital = self._hospital
         text = cloud_password.reveal()
         if hospital.broken(CLOUD_RULES, text) or hospital.too_weak(record, cloud_password, None):
-            raise CloudPasswordRefused(words.CLOUD_WEAK)
+            raise CloudPasswordRefused(hospital_phrases.CLOUD_WEAK)
         # The hospital has only a hash of the portal password; where it fits, the two are the same, and the rule is
         # asked with a mark of it.
         same = PasswordMark(cloud_password) if hospital.portal_fits(record, cloud_password) else None
         if hospital.broken(("cloud.not_portal",), text, Facts(portal=same)):
-            raise CloudPasswordRefused(words.CLOUD_SAME)
+            raise CloudPasswordRefused(hospital_phrases.CLOUD_SAME)
         return hospital.hasher.hash(cloud_password)
 
     def reset_cloud_password(self, key: str, password: Secret) -> None:
@@ -116,7 +116,7 @@ class ActivationPages:
         session = sessions.live(unit, key, SITE, hospital.moment(), hospital.figures)
         record = find(unit, session.owner) if session and session.owner else None
         if record is None:
-            raise SessionEnded(SITE, words.SESSION_OVER)
+            raise SessionEnded(SITE, hospital_phrases.SESSION_OVER)
         return record
 
 
@@ -130,9 +130,9 @@ def page_of(hospital: Hospital, record: Record) -> Account:
 def barred(hospital: Hospital, record: Record, purpose: Purpose = Purpose.ACTIVATE) -> BackendError | None:
     """What keeps an account from being activated: that it is already, or that its time is over; from a reset too."""
     if record.activated_on and purpose is Purpose.ACTIVATE:
-        return AlreadyActivated(words.ACTIVATED)
+        return AlreadyActivated(hospital_phrases.ACTIVATED)
     if not record.activated_on and purpose is Purpose.RESET:
-        return NotActivated(words.NOT_ACTIVATED)
+        return NotActivated(hospital_phrases.NOT_ACTIVATED)
     if record.expired(hospital.clock.today()):
-        return AccountExpired(words.EXPIRED)
+        return AccountExpired(hospital_phrases.EXPIRED)
     return None

@@ -11,8 +11,8 @@ from ntuh_onboard.backend.hospital.mishaps import MishapDesk
 from ntuh_onboard.backend.hospital.records import everybody, find
 from ntuh_onboard.backend.hospital.visit import Visit
 from ntuh_onboard.backend.stage import Message, Persona
-from ntuh_onboard.clock import SystemClock
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.common.secret import Secret
 
 
 class Backstage(MishapDesk):

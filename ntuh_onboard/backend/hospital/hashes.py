@@ -9,7 +9,7 @@ from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.backend.hospital.figures import Figures
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 if TYPE_CHECKING:
     from argon2 import PasswordHasher

@@ -11,9 +11,9 @@ from ntuh_onboard.backend.hospital.hashes import Hasher
 from ntuh_onboard.backend.hospital.network import Network
 from ntuh_onboard.backend.hospital.records import Record, claim, counts, everybody, find, keep
 from ntuh_onboard.backend.hospital.store import MemoryStore, Store, Unit
-from ntuh_onboard.clock import Clock
+from ntuh_onboard.common.clock import Clock
+from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.rules import Facts, Level, check
-from ntuh_onboard.secret import Secret
 
 STRICT = (
     "password.not_old",

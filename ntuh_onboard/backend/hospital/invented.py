@@ -26,8 +26,8 @@ from datetime import date, timedelta
 
 from ntuh_onboard.backend.hospital.records import Record
 from ntuh_onboard.backend.stage import PUPIL_KIND
+from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.rules import check_digit_right
-from ntuh_onboard.secret import Secret
 
 FIRST_ID, LAST_ID = 104567, 104666
 MAIN_CAMPUS, HSINCHU, YUNLIN = "T0", "T1", "T2"

@@ -2,13 +2,13 @@
 
 from __future__ import annotations
 
-from ntuh_onboard.backend.hospital import attempts, pictures, sessions, words
+from ntuh_onboard.backend.hospital import attempts, hospital_phrases, picture_codes, sessions
 from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.hospital.records import Record, count, owner
 from ntuh_onboard.backend.hospital.sign_in import Hung
 from ntuh_onboard.backend.protocol import Case, Picture
-from ntuh_onboard.errors import AccountLocked, Refused, WrongCaptcha, WrongCredentials
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.errors import AccountLocked, Refused, WrongCaptcha, WrongCredentials
+from ntuh_onboard.common.secret import Secret
 
 SITE = "mail"
 
@@ -21,12 +21,12 @@ class MailSite:
 
     def picture(self) -> Hung:
         """A new session with a picture of small letters and digits."""
-        text = pictures.new_text(pictures.MAIL_ALPHABET)
+        text = picture_codes.new_text(picture_codes.MAIL_ALPHABET)
         with self._hospital.store.atomic() as unit:
             now = self._hospital.moment()
             session = sessions.begin(unit, SITE, now)
             sessions.hang_picture(unit, session, text, now)
-        return Hung(session.key, Picture(pictures.draw(text), Case.LOWER, pictures.LENGTH), text)
+        return Hung(session.key, Picture(picture_codes.draw(text), Case.LOWER, picture_codes.LENGTH), text)
 
     def sign_in(self, key: str, alias: str, password: Secret, captcha: str) -> str:
         """The key of the session signed in; the account works from the day after its activation on."""
@@ -37,10 +37,10 @@ class MailSite:
             text = sessions.take_picture(unit, session, now, hospital.figures) if session else ""
         # As it stands, in small letters: 「小寫字母或數字」 (C-04). A session that is over has no picture.
         if not text or captcha != text:
-            raise WrongCaptcha(words.WRONG_CAPTCHA)
+            raise WrongCaptcha(hospital_phrases.WRONG_CAPTCHA)
         record = self._proved(alias, password)
         if record.effective is None or hospital.clock.today() < record.effective:
-            raise Refused(words.NOT_EFFECTIVE)
+            raise Refused(hospital_phrases.NOT_EFFECTIVE)
         with hospital.store.atomic() as unit:
             attempts.forgive(unit, f"mail {record.employee_id}")
             session = sessions.renew(unit, key, SITE, hospital.moment(), record.employee_id)
@@ -59,8 +59,8 @@ class MailSite:
         if record is None or attempt is None or not attempt.allowed:
             hospital.hasher.spend(password)
         if hospital.switches.talkative and attempt is not None and attempt.until is not None:
-            raise AccountLocked(words.LOCKED, until=hospital.elapsed(attempt.until), field="alias")
-        raise WrongCredentials(words.WRONG_CREDENTIALS, field="cloud_password")
+            raise AccountLocked(hospital_phrases.LOCKED, until=hospital.elapsed(attempt.until), field="alias")
+        raise WrongCredentials(hospital_phrases.WRONG_CREDENTIALS, field="cloud_password")
 
     def _fits(self, record: Record, password: Secret) -> bool:
         encoded = self._hospital.hashed(record).cloud_hash

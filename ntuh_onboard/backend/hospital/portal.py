@@ -4,15 +4,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ntuh_onboard.backend.hospital import sessions, words
+from ntuh_onboard.backend.hospital import hospital_phrases, sessions
 from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.hospital.records import Record, count, find, keep
 from ntuh_onboard.backend.hospital.sessions import Session
 from ntuh_onboard.backend.hospital.store import Unit
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS, Contact, Landing, Notice
-from ntuh_onboard.errors import ContactRefused, MustChangePassword, OldPasswordWrong, PasswordRefused, SessionEnded
-from ntuh_onboard.safe import safe_line
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.errors import (
+    ContactRefused,
+    MustChangePassword,
+    OldPasswordWrong,
+    PasswordRefused,
+    SessionEnded,
+)
+from ntuh_onboard.common.safe_text import safe_line
+from ntuh_onboard.common.secret import Secret
 
 SITE = "portal"
 PASSWORD_RULES = ("required", "password.length", "password.letter", "password.digit")
@@ -39,15 +45,15 @@ class PortalPages:
         session, record = _or_ended(found)
         record = hospital.hashed(record)
         if not hospital.hasher.fits(record.portal_hash, old):
-            raise OldPasswordWrong(words.OLD_WRONG)
+            raise OldPasswordWrong(hospital_phrases.OLD_WRONG)
         if hospital.broken(PASSWORD_RULES, new.reveal()) or hospital.too_weak(record, new, old):
-            raise PasswordRefused(words.WEAK)
+            raise PasswordRefused(hospital_phrases.WEAK)
         encoded = hospital.hasher.hash(new)
         with hospital.store.atomic() as unit:
             now = find(unit, record.employee_id)
             # Somebody else may have changed it since the old one was looked at.
             if now is None or now.portal_hash != record.portal_hash:
-                raise OldPasswordWrong(words.OLD_WRONG)
+                raise OldPasswordWrong(hospital_phrases.OLD_WRONG)
             past = (now.portal_hash, *now.past)[: hospital.figures.past_passwords]
             keep(unit, now.changed(portal_hash=encoded, past=past, default_password=False, own_password=True))
             sessions.end_others(unit, session)
@@ -72,7 +78,7 @@ class PortalPages:
                 count(unit, "portal.save_contact")
                 return _contact(record)
         self._past_change(_or_ended(found)[1])
-        raise ContactRefused(words.CONTACT_WRONG, field=self._wrong_field(changes))
+        raise ContactRefused(hospital_phrases.CONTACT_WRONG, field=self._wrong_field(changes))
 
     def sign_out(self, key: str) -> bool:
         """Whether a session was there to be ended."""
@@ -95,13 +101,13 @@ class PortalPages:
 
     def _past_change(self, record: Record) -> Record:
         if _must_change(self._hospital, record):
-            raise MustChangePassword(words.MUST_CHANGE)
+            raise MustChangePassword(hospital_phrases.MUST_CHANGE)
         return record
 
 
 def landing(hospital: Hospital, record: Record) -> Landing:
     """The page after sign-in; it says that the default password must be changed where that is switched on (P-01)."""
-    notices = tuple(Notice(text, day) for text, day in words.NOTICES)
+    notices = tuple(Notice(text, day) for text, day in hospital_phrases.NOTICES)
     return Landing(record.employee_id, record.name, notices, _must_change(hospital, record))
 
 
@@ -111,7 +117,7 @@ def _must_change(hospital: Hospital, record: Record) -> bool:
 
 def _or_ended(found: tuple[Session, Record] | None) -> tuple[Session, Record]:
     if found is None:
-        raise SessionEnded(SITE, words.SESSION_OVER)
+        raise SessionEnded(SITE, hospital_phrases.SESSION_OVER)
     return found
 
 

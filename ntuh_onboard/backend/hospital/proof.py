@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from ntuh_onboard.backend.hospital import codes, invented, sessions, words
+from ntuh_onboard.backend.hospital import codes, hospital_phrases, invented, sessions
 from ntuh_onboard.backend.hospital.activation import SITE, barred, page_of
 from ntuh_onboard.backend.hospital.codes import Bound, Looked, Verdict
 from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.hospital.records import Record, count, find
 from ntuh_onboard.backend.hospital.store import Unit
 from ntuh_onboard.backend.protocol import Account, Purpose, Regulations, Sent
-from ntuh_onboard.errors import (
+from ntuh_onboard.common.errors import (
     AuthenticatorMissing,
     BackendError,
     CodeExpired,
@@ -22,7 +22,7 @@ from ntuh_onboard.errors import (
     TriesSpent,
     UnknownPerson,
 )
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 
 class ProofPages:
@@ -36,7 +36,7 @@ class ProofPages:
         """A new session, and what it begins with (J4.1, J4.2)."""
         with self._hospital.store.atomic() as unit:
             session = sessions.begin(unit, SITE, self._hospital.moment())
-        return session.key, Regulations(words.ARTICLES, words.QUESTIONS)
+        return session.key, Regulations(hospital_phrases.ARTICLES, hospital_phrases.QUESTIONS)
 
     def send_code(self, key: str, employee_id: str, phone: str) -> tuple[str, Sent]:
         """Send a message to the registered number, if it is the one typed; that number is read from the record (O-07).
@@ -45,7 +45,7 @@ class ProofPages:
         """
         hospital = self._hospital
         if not invented.in_range(employee_id):
-            raise UnknownPerson(words.UNKNOWN)
+            raise UnknownPerson(hospital_phrases.UNKNOWN)
         code = codes.new_code()
         with hospital.store.atomic() as unit:
             now = hospital.moment()
@@ -56,42 +56,46 @@ class ProofPages:
                 codes.issue(unit, Bound(employee_id, record.registered_phone, session.key), code, now)
                 count(unit, "account.send_code")
         if record is not None and stopped is None:
-            text = words.MESSAGE.format(code=code, number="{number}")
+            text = hospital_phrases.MESSAGE.format(code=code, number="{number}")
             hospital.network.send(record.registered_phone, text, now)
         elif hospital.switches.talkative:
-            raise stopped or UnknownPerson(words.UNKNOWN)
+            raise stopped or UnknownPerson(hospital_phrases.UNKNOWN)
         figures = hospital.figures
-        return session.key, Sent(hospital.elapsed(now), figures.code_life, figures.resend_after, words.SENT)
+        return session.key, Sent(hospital.elapsed(now), figures.code_life, figures.resend_after, hospital_phrases.SENT)
 
     def _not_sent(self, unit: Unit, record: Record | None, phone: str, now: float) -> BackendError | None:
         hospital = self._hospital
         if record is None:
-            return UnknownPerson(words.UNKNOWN)
+            return UnknownPerson(hospital_phrases.UNKNOWN)
         refused = barred(hospital, record, self._purpose) or self._phone_refused(record, phone)
         if refused is not None:
             return refused
         until = codes.spent_until(unit, record.employee_id, now, hospital.figures)
         if until is not None:
-            return TriesSpent(words.TRIES_SPENT, until=hospital.elapsed(until))
+            return TriesSpent(hospital_phrases.TRIES_SPENT, until=hospital.elapsed(until))
         held = codes.count_send(unit, record.employee_id, record.registered_phone, now, hospital.figures)
         if held is None:
             return None
         until = hospital.elapsed(held.until)
-        return CoolingDown(words.COOLING, until=until) if held.cooling else SendLimit(words.SEND_LIMIT, until=until)
+        return (
+            CoolingDown(hospital_phrases.COOLING, until=until)
+            if held.cooling
+            else SendLimit(hospital_phrases.SEND_LIMIT, until=until)
+        )
 
     def _phone_refused(self, record: Record, phone: str) -> BackendError | None:
         if not record.registered_phone:
-            return NoPhone(words.NO_PHONE)
+            return NoPhone(hospital_phrases.NO_PHONE)
         misshapen = self._hospital.broken(("required", "registered_phone.ten_digits"), phone)
         if misshapen or phone != record.registered_phone:
-            return PhoneMismatch(words.PHONE_DIFFERS)
+            return PhoneMismatch(hospital_phrases.PHONE_DIFFERS)
         return None
 
     def verify_code(self, key: str, employee_id: str, code: Secret) -> tuple[str, Account]:
         """The key of a session with proof, and the page behind the code (O-02 to O-09, O-12, N-01)."""
         hospital = self._hospital
         if not invented.in_range(employee_id):
-            raise UnknownPerson(words.UNKNOWN)
+            raise UnknownPerson(hospital_phrases.UNKNOWN)
         with hospital.store.atomic() as unit:
             now = hospital.moment()
             session = sessions.live(unit, key, SITE, now, hospital.figures)
@@ -109,7 +113,7 @@ class ProofPages:
         if looked.verdict is Verdict.RIGHT and stopped is not None:
             raise stopped
         if session is None:
-            raise SessionEnded(SITE, words.SESSION_OVER)
+            raise SessionEnded(SITE, hospital_phrases.SESSION_OVER)
         raise self._code_refused(record, looked)
 
     def _look(self, unit: Unit, record: Record | None, session: str, code: str, now: float) -> Looked:
@@ -130,14 +134,14 @@ class ProofPages:
     def _code_refused(self, record: Record | None, looked: Looked) -> BackendError:
         switches = self._hospital.switches
         if not switches.talkative:
-            return CodeWrong(words.CODE_WRONG)
+            return CodeWrong(hospital_phrases.CODE_WRONG)
         if record is None:
-            return UnknownPerson(words.UNKNOWN)
+            return UnknownPerson(hospital_phrases.UNKNOWN)
         if looked.verdict is Verdict.EXPIRED:
-            return CodeExpired(words.CODE_EXPIRED)
+            return CodeExpired(hospital_phrases.CODE_EXPIRED)
         if looked.verdict is Verdict.SPENT:
             until = None if looked.until is None else self._hospital.elapsed(looked.until)
-            return TriesSpent(words.TRIES_SPENT, until=until)
+            return TriesSpent(hospital_phrases.TRIES_SPENT, until=until)
         if looked.verdict is Verdict.ABSENT:
-            return AuthenticatorMissing(words.NO_AUTHENTICATOR)
-        return CodeWrong(words.CODE_WRONG, left=looked.left if switches.tells_tries else None)
+            return AuthenticatorMissing(hospital_phrases.NO_AUTHENTICATOR)
+        return CodeWrong(hospital_phrases.CODE_WRONG, left=looked.left if switches.tells_tries else None)

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ntuh_onboard.backend.hospital import attempts, invented, pictures, sessions, words
+from ntuh_onboard.backend.hospital import attempts, hospital_phrases, invented, picture_codes, sessions
 from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.hospital.portal import SITE, landing
 from ntuh_onboard.backend.hospital.records import Record, count, find
 from ntuh_onboard.backend.protocol import Campus, Case, Landing, Picture, SignInPage
-from ntuh_onboard.errors import (
+from ntuh_onboard.common.errors import (
     AccountLocked,
     BackendError,
     Refused,
@@ -18,7 +18,7 @@ from ntuh_onboard.errors import (
     WrongCaptcha,
     WrongCredentials,
 )
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,13 +45,13 @@ class PortalDoor:
 
     def picture(self, key: str) -> Hung:
         """A new picture for this session; a session that is over is followed by a new one."""
-        text = pictures.new_text()
+        text = picture_codes.new_text()
         hospital = self._hospital
         with hospital.store.atomic() as unit:
             now = hospital.moment()
             session = sessions.live(unit, key, SITE, now, hospital.figures) or sessions.begin(unit, SITE, now)
             sessions.hang_picture(unit, session, text, now)
-        return Hung(session.key, Picture(pictures.draw(text), Case.IGNORED, pictures.LENGTH), text)
+        return Hung(session.key, Picture(picture_codes.draw(text), Case.IGNORED, picture_codes.LENGTH), text)
 
     def sign_in(self, key: str, employee_id: str, password: Secret, captcha: str, campus: str) -> tuple[str, Landing]:
         """The key of the session signed in, and the page after it (P-07 to P-09, C-01, N-01)."""
@@ -61,12 +61,12 @@ class PortalDoor:
             session = sessions.live(unit, key, SITE, now, hospital.figures)
             text = sessions.take_picture(unit, session, now, hospital.figures) if session else ""
         if session is None:
-            raise SessionEnded(SITE, words.SESSION_OVER)
+            raise SessionEnded(SITE, hospital_phrases.SESSION_OVER)
         if not invented.in_range(employee_id):
-            raise UnknownPerson(words.UNKNOWN)
+            raise UnknownPerson(hospital_phrases.UNKNOWN)
         # Without regard to case: 「不用區分大小寫」 (C-04).
         if not text or captcha.upper() != text:
-            raise WrongCaptcha(words.WRONG_CAPTCHA)
+            raise WrongCaptcha(hospital_phrases.WRONG_CAPTCHA)
         record = self._proved(employee_id, password, campus)
         with hospital.store.atomic() as unit:
             attempts.forgive(unit, f"portal {employee_id}")
@@ -88,16 +88,16 @@ class PortalDoor:
             if talkative:
                 with hospital.store.atomic() as unit:
                     attempts.forgive(unit, f"portal {employee_id}")
-                raise Refused(words.OTHER_CAMPUS, field="campus")
-            raise WrongCredentials(words.WRONG_CREDENTIALS)
+                raise Refused(hospital_phrases.OTHER_CAMPUS, field="campus")
+            raise WrongCredentials(hospital_phrases.WRONG_CREDENTIALS)
         return record
 
     def _refusal(self, record: Record | None, attempt: attempts.Attempt) -> BackendError:
         switches = self._hospital.switches
         if not switches.talkative:
-            return WrongCredentials(words.WRONG_CREDENTIALS)
+            return WrongCredentials(hospital_phrases.WRONG_CREDENTIALS)
         if record is None:
-            return UnknownPerson(words.UNKNOWN)
+            return UnknownPerson(hospital_phrases.UNKNOWN)
         if attempt.until is not None:
-            return AccountLocked(words.LOCKED, until=self._hospital.elapsed(attempt.until))
-        return WrongCredentials(words.WRONG_CREDENTIALS, left=attempt.left if switches.tells_tries else None)
+            return AccountLocked(hospital_phrases.LOCKED, until=self._hospital.elapsed(attempt.until))
+        return WrongCredentials(hospital_phrases.WRONG_CREDENTIALS, left=attempt.left if switches.tells_tries else None)

@@ -8,11 +8,11 @@ from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from typing import TypeVar
 
-from ntuh_onboard.backend.hospital import pictures, sessions, words
+from ntuh_onboard.backend.hospital import hospital_phrases, picture_codes, sessions
 from ntuh_onboard.backend.hospital.hospital import Hospital
 from ntuh_onboard.backend.protocol import AccountSite, Mail, Mark, Picture, Portal, Reach, SiteState
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.errors import (
+from ntuh_onboard.common.errors import (
     AliasTaken,
     AnswerLost,
     BackendError,
@@ -36,11 +36,11 @@ _STATES = {
     Fault.LOST_AFTER: SiteState.DOWN,
 }
 _ERRORS: Mapping[Fault, Callable[[], BackendError]] = {
-    Fault.REFUSED: lambda: Refused(words.REFUSED),
+    Fault.REFUSED: lambda: Refused(hospital_phrases.REFUSED),
     Fault.DOWN: Unreachable,
-    Fault.MAINTENANCE: lambda: Maintenance(words.MAINTENANCE),
+    Fault.MAINTENANCE: lambda: Maintenance(hospital_phrases.MAINTENANCE),
     Fault.UNEXPECTED_PAGE: UnexpectedPage,
-    Fault.ALIAS_TAKEN: lambda: AliasTaken(words.ALIAS_TAKEN),
+    Fault.ALIAS_TAKEN: lambda: AliasTaken(hospital_phrases.ALIAS_TAKEN),
 }
 
 
@@ -85,7 +85,7 @@ class Visit:
         if fault is Fault.SESSION_ENDED:
             with self.hospital.store.atomic() as unit:
                 sessions.end(unit, self.key(site))
-            raise SessionEnded(site, words.SESSION_OVER)
+            raise SessionEnded(site, hospital_phrases.SESSION_OVER)
         error = _ERRORS[fault]()
         raise error
 
@@ -95,7 +95,7 @@ class Visit:
         fault = self._met(f"{site}.reach")
         state = SiteState.UP if fault is None else _STATES.get(fault, SiteState.CHANGED)
         inside = self.hospital.switches.inside if state is SiteState.UP else None
-        return Reach(HOSTS[site], state, inside, words.MAINTENANCE if state is SiteState.MAINTENANCE else "")
+        return Reach(HOSTS[site], state, inside, hospital_phrases.MAINTENANCE if state is SiteState.MAINTENANCE else "")
 
     def _met(self, verb: str) -> Fault | None:
         """The fault that this call meets; a slow answer is an answer like any other, some time later."""
@@ -122,4 +122,4 @@ def _mark(verb: str) -> Mark:
 
 def _unreadable(value: Value) -> Value:
     """The same picture code as nobody can read it; what is none stays as it is."""
-    return replace(value, data=pictures.unreadable()) if isinstance(value, Picture) else value
+    return replace(value, data=picture_codes.unreadable()) if isinstance(value, Picture) else value

@@ -4,15 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ntuh_onboard.backend.hospital import words as said
+from ntuh_onboard.backend.hospital import hospital_phrases as said
 from ntuh_onboard.backend.protocol import Account, ActivationState, Standing
-from ntuh_onboard.backend.site import words
-from ntuh_onboard.backend.site.desk import Answer, Ask, act, refusal
+from ntuh_onboard.backend.site import page_words
+from ntuh_onboard.backend.site.exchange import Answer, Ask, act, refusal
 from ntuh_onboard.backend.site.parts import Button, Facts, Field, Form, Lines, Link, Page, Row, Text
 from ntuh_onboard.backend.site.proof_pages import ACTIVATING, LEAVE, RESETTING, leave, seated
 from ntuh_onboard.backend.site.seats import Seat
-from ntuh_onboard.errors import BackendError, SessionEnded
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.errors import BackendError, SessionEnded
+from ntuh_onboard.common.secret import Secret
 
 HOME, VENDOR, SETTINGS = "/", "/Account/Vendor", ACTIVATING.behind
 expired = ACTIVATING.expired
@@ -30,10 +30,10 @@ def home(ask: Ask) -> Answer:
         Lines(tuple(articles)),
         Text("《常見問題與服務》", "h2"),
         *(part for question, answer in said.QUESTIONS for part in (Text(question, "h3"), Lines((answer,)))),
-        Text(words.DOCUMENTS),
-        Link(words.ACTIVATE, ACTIVATING.first, words.ACTIVATE_NOTE),
-        Link(words.RESET, RESETTING.first, words.RESET_NOTE),
-        Link(words.VENDOR, VENDOR, words.VENDOR_NOTE),
+        Text(page_words.DOCUMENTS),
+        Link(page_words.ACTIVATE, ACTIVATING.first, page_words.ACTIVATE_NOTE),
+        Link(page_words.RESET, RESETTING.first, page_words.RESET_NOTE),
+        Link(page_words.VENDOR, VENDOR, page_words.VENDOR_NOTE),
     )
     return Answer(Page("home", "網路帳號及雲端服務", before=parts, message=ask.said), seat=ask.seat)
 
@@ -73,36 +73,36 @@ def _settings(ask: Ask, seat: Seat, account: Account, message: str = "", about: 
         _facts(account),
         Field(
             "alias",
-            words.ALIAS,
+            page_words.ALIAS,
             value=ask.given.values.get("alias", ""),
             example=f"@{account.domain} 名稱長度限64字元內",
         ),
         *(passwords if account.asks_password else ()),
         Row((Button("cancel", "取消啟用"), Button("activate", "啟用雲端服務"), LEAVE)),
-        Text(words.EFFECTIVE),
+        Text(page_words.EFFECTIVE),
     )
     before = (
         Text("注意事項", "h2"),
-        Lines(words.CAUTIONS),
-        Text(words.ACTIVATE, "h2"),
+        Lines(page_words.CAUTIONS),
+        Text(page_words.ACTIVATE, "h2"),
         Text("雲端服務帳號說明："),
-        Lines(words.CLOUD_NOTES),
+        Lines(page_words.CLOUD_NOTES),
     )
     form = Form(SETTINGS, parts, webforms=False)
-    page = Page("settings", words.ALIAS_PAGE, form, before=before, message=message, about=about)
+    page = Page("settings", page_words.ALIAS_PAGE, form, before=before, message=message, about=about)
     return Answer(page, seat=seat)
 
 
 def _activated(ask: Ask, seat: Seat, account: Account, state: ActivationState) -> Answer:
     assert state.effective is not None  # noqa: S101  # an activated account has its day
-    more = ((words.ALIAS, f"{state.alias}@{account.domain}"), ("生效日期", f"{state.effective:%Y/%m/%d}"))
-    parts = (Text(words.EXISTING), Text(words.EFFECTIVE), _facts(account, *more))
+    more = ((page_words.ALIAS, f"{state.alias}@{account.domain}"), ("生效日期", f"{state.effective:%Y/%m/%d}"))
+    parts = (Text(page_words.EXISTING), Text(page_words.EFFECTIVE), _facts(account, *more))
     first = bool(seat.notes.get("activated"))
     if first:
         ask.desk.seats.keep(replace(seat, notes={**seat.notes, "activated": False}))
     form = Form(SETTINGS, (LEAVE,), webforms=False)
-    message = words.ACTIVATED if first else ask.said
-    return Answer(Page("activated", words.ALIAS_PAGE, form, before=parts, message=message, good=first), seat=seat)
+    message = page_words.ACTIVATED if first else ask.said
+    return Answer(Page("activated", page_words.ALIAS_PAGE, form, before=parts, message=message, good=first), seat=seat)
 
 
 def enable(ask: Ask) -> Answer:
@@ -119,7 +119,7 @@ def enable(ask: Ask) -> Answer:
         cloud = given.values.get("cloud_password")
         if cloud != given.values.get("cloud_again"):
             account = ask.desk.activation.account(seat.key)
-            return _settings(ask, seat, account, words.MISMATCH, "cloud_again")
+            return _settings(ask, seat, account, page_words.MISMATCH, "cloud_again")
         ask.desk.activation.activate(seat.key, given.values["alias"], None if cloud is None else Secret(cloud))
         ask.desk.seats.keep(replace(seat, notes={**seat.notes, "activated": True}))
         return Answer(move=ask.desk.url("account", SETTINGS))
@@ -137,9 +137,9 @@ def _not_activated(ask: Ask, seat: Seat, error: BackendError) -> Answer:
 
 def left(ask: Ask) -> Answer:
     """The page after the sign-out."""
-    return Answer(Page("signed_out", "網路帳號及雲端服務", before=(Text(words.SIGNED_OUT), Link("回首頁", HOME))))
+    return Answer(Page("signed_out", "網路帳號及雲端服務", before=(Text(page_words.SIGNED_OUT), Link("回首頁", HOME))))
 
 
 def not_here(ask: Ask) -> Answer:
     """What the simulated hospital does not have."""
-    return Answer(Page("not_here", words.VENDOR, before=(Text(words.NOT_HERE), Link("回首頁", HOME))))
+    return Answer(Page("not_here", page_words.VENDOR, before=(Text(page_words.NOT_HERE), Link("回首頁", HOME))))

@@ -8,11 +8,11 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
-from ntuh_onboard.backend.hospital import words
+from ntuh_onboard.backend.hospital import hospital_phrases
 from ntuh_onboard.backend.hospital.faults import counted, waits
 from ntuh_onboard.backend.hospital.visit import SLOWLY
 from ntuh_onboard.backend.stage import Fault, Waiting
-from ntuh_onboard.errors import AliasTaken, BackendError, Refused
+from ntuh_onboard.common.errors import AliasTaken, BackendError, Refused
 
 
 class Trouble(StrEnum):
@@ -137,7 +137,7 @@ class Board:
             if not waiting or waiting[0] not in _REFUSALS:
                 return None
             kind = _REFUSALS[waiting.pop(0)]
-        return kind(words.ALIAS_TAKEN if kind is AliasTaken else words.REFUSED)
+        return kind(hospital_phrases.ALIAS_TAKEN if kind is AliasTaken else hospital_phrases.REFUSED)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """What was not met yet."""

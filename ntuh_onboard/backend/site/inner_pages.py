@@ -3,15 +3,15 @@
 from __future__ import annotations
 
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS, Contact
-from ntuh_onboard.backend.site import words
-from ntuh_onboard.backend.site.desk import Answer, Ask, act, refusal
+from ntuh_onboard.backend.site import page_words
+from ntuh_onboard.backend.site.exchange import Answer, Ask, act, refusal
 from ntuh_onboard.backend.site.parts import Button, Facts, Field, Form, Lines, Link, Page, Panel, Part, Row, Text
 from ntuh_onboard.backend.site.portal_pages import CONTACT, MENU, PASSWORD, expired, leave
 from ntuh_onboard.backend.site.seats import Seat
-from ntuh_onboard.errors import BackendError, MustChangePassword, SessionEnded
+from ntuh_onboard.common.errors import BackendError, MustChangePassword, SessionEnded
+from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.rules import Facts as Known
 from ntuh_onboard.rules import check
-from ntuh_onboard.secret import Secret
 
 _STRENGTH = ("password.length", "password.letter", "password.digit")
 
@@ -34,13 +34,13 @@ def _password(ask: Ask, seat: Seat, message: str = "", about: str = "", *, good:
         Field("portal_new", "請輸入新密碼", "password"),
         Field("portal_again", "請再輸入新密碼", "password"),
         Panel("strength", "密碼強度檢核", _strength(ask.given.values.get("portal_new", "")), "portal_new"),
-        Button("change", words.CHANGE_PASSWORD),
+        Button("change", page_words.CHANGE_PASSWORD),
         Text("密碼設定條件："),
-        Lines(words.CONDITIONS),
+        Lines(page_words.CONDITIONS),
         _ways_back(ask, seat),
     )
     form = Form(f"{PASSWORD.rpartition('/')[2]}?SESSION={seat.ticket}", parts)
-    return Page("password", words.CHANGE_PASSWORD, form, message=message, about=about, good=good)
+    return Page("password", page_words.CHANGE_PASSWORD, form, message=message, about=about, good=good)
 
 
 def _ways_back(ask: Ask, seat: Seat) -> Row:
@@ -52,8 +52,8 @@ def _strength(text: str) -> str:
     if not text:
         return ""
     broken = {each.rule for each in check(_STRENGTH, text, Known())}
-    missing = [said for rule, said in zip(_STRENGTH, words.STRENGTH, strict=False) if rule in broken]
-    return "，".join(missing) or words.STRENGTH[-1]
+    missing = [said for rule, said in zip(_STRENGTH, page_words.STRENGTH, strict=False) if rule in broken]
+    return "，".join(missing) or page_words.STRENGTH[-1]
 
 
 def change(ask: Ask) -> Answer:
@@ -70,10 +70,10 @@ def change(ask: Ask) -> Answer:
 
     def doing() -> Answer:
         if given.values["portal_new"] != given.values["portal_again"]:
-            return Answer(_password(ask, seat, words.MISMATCH, "portal_again"), seat=seat)
+            return Answer(_password(ask, seat, page_words.MISMATCH, "portal_again"), seat=seat)
         old, new = Secret(given.values["portal_old"]), Secret(given.values["portal_new"])
         ask.desk.portal.change_password(seat.key, old, new)
-        return Answer(_password(ask.saying(""), seat, words.CHANGED, good=True), seat=seat)
+        return Answer(_password(ask.saying(""), seat, page_words.CHANGED, good=True), seat=seat)
 
     return act(ask, "portal.change_password", doing, lambda error: _no_change(ask, seat, error))
 
@@ -95,7 +95,7 @@ def contact(ask: Ask) -> Answer:
         return expired(ask)
     except MustChangePassword as error:
         back = (_ways_back(ask, seat).items[0],)
-        return Answer(Page("must_change", words.CONTACT, before=(Row(back),), message=error.said), seat=seat)
+        return Answer(Page("must_change", page_words.CONTACT, before=(Row(back),), message=error.said), seat=seat)
     return _contact(ask, seat, shown, ask.said)
 
 
@@ -106,12 +106,12 @@ def _contact(ask: Ask, seat: Seat, shown: Contact, message: str = "", about: str
         Facts((("員工編號：", shown.employee_id), ("姓名：", shown.name))),
         *(
             Field(key, label, value=given.get(key, getattr(shown, key)), example=example)
-            for key, (label, example) in words.CONTACT_LABELS.items()
+            for key, (label, example) in page_words.CONTACT_LABELS.items()
         ),
         _ways_back(ask, seat),
     )
     form = Form(f"{CONTACT.rpartition('/')[2]}?SESSION={seat.ticket}", parts)
-    title = f"台大醫院---{words.CONTACT}"
+    title = f"台大醫院---{page_words.CONTACT}"
     return Answer(Page("contact", title, form, message=message, about=about, good=good), seat=seat)
 
 
@@ -129,7 +129,7 @@ def save(ask: Ask) -> Answer:
         before = ask.desk.portal.contact(seat.key)
         changes = {name: given.values[name] for name in CONTACT_FIELDS if given.values[name] != getattr(before, name)}
         after = ask.desk.portal.save_contact(seat.key, changes)
-        return _contact(ask.saying(""), seat, after, words.SAVED, good=True)
+        return _contact(ask.saying(""), seat, after, page_words.SAVED, good=True)
 
     return act(ask, "portal.save_contact", doing, lambda error: _not_saved(ask, seat, error))
 
@@ -137,7 +137,7 @@ def save(ask: Ask) -> Answer:
 def _not_saved(ask: Ask, seat: Seat, error: BackendError) -> Answer:
     if isinstance(error, SessionEnded | MustChangePassword):
         return contact(ask.saying(""))
-    label = words.CONTACT_LABELS.get(error.field or "", ("",))[0]
+    label = page_words.CONTACT_LABELS.get(error.field or "", ("",))[0]
     message = f"{label}：{refusal(ask, error)}" if label else refusal(ask, error)
     try:
         before = ask.desk.portal.contact(seat.key)

@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ntuh_onboard.backend.hospital import words as said
-from ntuh_onboard.backend.site import words
-from ntuh_onboard.backend.site.desk import Answer, Ask, act, refusal
+from ntuh_onboard.backend.hospital import hospital_phrases as said
+from ntuh_onboard.backend.site import page_words
+from ntuh_onboard.backend.site.exchange import Answer, Ask, act, refusal
 from ntuh_onboard.backend.site.parts import Button, Field, Form, Link, Page, Text
 from ntuh_onboard.backend.site.portal_pages import shown
 from ntuh_onboard.backend.site.seats import Seat
-from ntuh_onboard.errors import BackendError
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.errors import BackendError
+from ntuh_onboard.common.secret import Secret
 
 LOGIN, INBOX, PICTURE, LEFT = "/Login", "/Inbox", "/VerifyImage", "/SignedOut"
 
@@ -40,10 +40,10 @@ def _login(ask: Ask, seat: Seat, message: str = "", about: str = "") -> Answer:
         Field("remember", "記住登入資訊", "checkbox", hint="公用電腦請勿勾選"),
         Button("sign_in", "登入"),
     )
-    after = (Text("公佈欄", "h2"), *(Text(line) for line in words.BOARD))
+    after = (Text("公佈欄", "h2"), *(Text(line) for line in page_words.BOARD))
     link = Link(ask.desk.url("account", "/"), ask.desk.url("account", "/"))
     form = Form(LOGIN, parts, webforms=False)
-    return Answer(Page("mail", words.MAIL, form, after=(*after, link), message=message, about=about), seat=seat)
+    return Answer(Page("mail", page_words.MAIL, form, after=(*after, link), message=message, about=about), seat=seat)
 
 
 def picture(ask: Ask) -> Answer:
@@ -77,7 +77,7 @@ def inbox(ask: Ask) -> Answer:
     if seat is None or not seat.notes.get("in") or not ask.desk.seats.live(seat):
         return expired(ask)
     form = Form(INBOX, (Button("sign_out", "登出系統"),), webforms=False)
-    return Answer(Page("inbox", words.INBOX, form, before=(Text("沒有郵件"),), message=ask.said), seat=seat)
+    return Answer(Page("inbox", page_words.INBOX, form, before=(Text("沒有郵件"),), message=ask.said), seat=seat)
 
 
 def leave(ask: Ask) -> Answer:
@@ -91,4 +91,4 @@ def leave(ask: Ask) -> Answer:
 
 def left(ask: Ask) -> Answer:
     """The page after the sign-out."""
-    return Answer(Page("signed_out", words.MAIL, before=(Text(words.SIGNED_OUT), Link("回首頁", LOGIN))))
+    return Answer(Page("signed_out", page_words.MAIL, before=(Text(page_words.SIGNED_OUT), Link("回首頁", LOGIN))))

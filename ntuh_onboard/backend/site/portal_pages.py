@@ -6,21 +6,21 @@ import hashlib
 import secrets
 from dataclasses import replace
 
+from ntuh_onboard.backend.hospital import hospital_phrases as said
 from ntuh_onboard.backend.hospital import invented
-from ntuh_onboard.backend.hospital import words as said
 from ntuh_onboard.backend.hospital.sign_in import Hung
 from ntuh_onboard.backend.protocol import Landing
-from ntuh_onboard.backend.site import words
-from ntuh_onboard.backend.site.desk import Answer, Ask, act, notices_between, refusal
+from ntuh_onboard.backend.site import page_words
+from ntuh_onboard.backend.site.exchange import Answer, Ask, act, notices_between, refusal
 from ntuh_onboard.backend.site.parts import Button, Field, Form, Link, Menu, Page, Part, Row, Table, Text
 from ntuh_onboard.backend.site.seats import Seat
-from ntuh_onboard.errors import BackendError, SessionEnded
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.errors import BackendError, SessionEnded
+from ntuh_onboard.common.secret import Secret
 
 LOGIN, MENU = "/General/Login.aspx", "/General/Redirect.aspx"
 LOGOUT, PICTURE = "/General/Logout.aspx", "/General/VerifyCode.aspx"
 PASSWORD, CONTACT = "/WebApplication/ChangePassword.aspx", "/WebApplication/PersonalContact.aspx"
-_PLACES = {words.CHANGE_PASSWORD: PASSWORD, words.CONTACT: CONTACT}
+_PLACES = {page_words.CHANGE_PASSWORD: PASSWORD, page_words.CONTACT: CONTACT}
 
 
 def expired(ask: Ask) -> Answer:
@@ -47,15 +47,15 @@ def _login(ask: Ask, seat: Seat, message: str = "", about: str = "") -> Answer:
         Field("employee_id", "帳號", value=given.get("employee_id", "")),
         Field("portal_password", "密碼", "password"),
         Field("captcha", "驗證碼", hint="不用區分大小寫", limit=6, picture=_picture_address()),
-        Field("quick_menu", "", "radio", given.get("quick_menu", "H"), words.QUICK_MENUS),
+        Field("quick_menu", "", "radio", given.get("quick_menu", "H"), page_words.QUICK_MENUS),
         Button("sign_in", "登入", "image"),
     )
     page = Page(
         "login",
-        words.PORTAL,
+        page_words.PORTAL,
         Form("Login.aspx", fields),
-        before=(Text(words.PORTAL_LINKS), Text(words.HOSPITAL, "h2")),
-        after=(Text(words.HELP_LINE),),
+        before=(Text(page_words.PORTAL_LINKS), Text(page_words.HOSPITAL, "h2")),
+        after=(Text(page_words.HELP_LINE),),
         message=message,
         about=about,
     )
@@ -134,10 +134,10 @@ def menu(ask: Ask) -> Answer:
 def _menu(seat: Seat, landing: Landing, message: str) -> Answer:
     days = tuple((each.day, each.text) for each in landing.notices if each.day)
     waiting = " / ".join(each.text for each in landing.notices if not each.day)
-    personal = tuple(Button("menu", label, "event", str(at)) for at, label in enumerate(words.PERSONAL))
+    personal = tuple(Button("menu", label, "event", str(at)) for at, label in enumerate(page_words.PERSONAL))
     parts: tuple[Part, ...] = (
         Row((Button("sign_out", "登出系統", "image"),), "sign_out_box"),
-        *(Menu(label) for label in words.BAR),
+        *(Menu(label) for label in page_words.BAR),
         Menu("個人管理", personal),
         Text(f"{landing.employee_id} {landing.name} 您好!"),
         Text(waiting),
@@ -145,7 +145,7 @@ def _menu(seat: Seat, landing: Landing, message: str) -> Answer:
         Table(("日期", "標題"), days),
     )
     form = Form(f"Redirect.aspx?SESSION={seat.ticket}", parts)
-    return Answer(Page("menu", words.HOSPITAL, form, message=message), seat=seat)
+    return Answer(Page("menu", page_words.HOSPITAL, form, message=message), seat=seat)
 
 
 def choose(ask: Ask) -> Answer:
@@ -155,9 +155,9 @@ def choose(ask: Ask) -> Answer:
         return expired(ask)
     if given.pressed == "sign_out":
         return leave(ask, seat)
-    entry = words.PERSONAL[int(given.argument)] if given.pressed == "menu" else ""
+    entry = page_words.PERSONAL[int(given.argument)] if given.pressed == "menu" else ""
     if entry not in _PLACES:
-        return menu(ask.saying(words.NOT_HERE if entry else ""))
+        return menu(ask.saying(page_words.NOT_HERE if entry else ""))
     return Answer(move=ask.desk.url("inner", f"{_PLACES[entry]}?SESSION={seat.ticket}"))
 
 
@@ -170,9 +170,11 @@ def leave(ask: Ask, seat: Seat) -> Answer:
 
 def left(ask: Ask) -> Answer:
     """The page after the sign-out."""
-    return Answer(Page("logout", words.PORTAL, before=(Text(words.SIGNED_OUT), Link("登入本院PORTAL系統", LOGIN))))
+    return Answer(
+        Page("logout", page_words.PORTAL, before=(Text(page_words.SIGNED_OUT), Link("登入本院PORTAL系統", LOGIN)))
+    )
 
 
 def banner(ask: Ask) -> Answer:
     """The strip above a frameset."""
-    return Answer(Page("banner", words.HOSPITAL))
+    return Answer(Page("banner", page_words.HOSPITAL))

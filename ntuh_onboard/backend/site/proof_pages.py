@@ -8,16 +8,16 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 
+from ntuh_onboard.backend.hospital import hospital_phrases as said
 from ntuh_onboard.backend.hospital import invented
-from ntuh_onboard.backend.hospital import words as said
 from ntuh_onboard.backend.hospital.proof import ProofPages
 from ntuh_onboard.backend.protocol import Purpose
-from ntuh_onboard.backend.site import words
-from ntuh_onboard.backend.site.desk import Answer, Ask, act, notices_between, refusal
+from ntuh_onboard.backend.site import page_words
+from ntuh_onboard.backend.site.exchange import Answer, Ask, act, notices_between, refusal
 from ntuh_onboard.backend.site.parts import Button, Field, Form, Lines, Link, Page, Row, Text
 from ntuh_onboard.backend.site.seats import Seat
-from ntuh_onboard.errors import BackendError, SessionEnded
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.errors import BackendError, SessionEnded
+from ntuh_onboard.common.secret import Secret
 
 LEFT = "/SignedOut"
 LEAVE = Button("sign_out", "登出系統")
@@ -160,7 +160,7 @@ class Way:
             return self.expired(ask)
         figures = ask.desk.hospital.figures
         life = f"簡訊動態碼{figures.code_life / 60:g}分鐘內有效，{figures.resend_after:g}秒後可重新發送"
-        parts = (Text(said.SENT, "h2"), Text(words.SENT), Text(life), Link("確定", self.first))
+        parts = (Text(said.SENT, "h2"), Text(page_words.SENT), Text(life), Link("確定", self.first))
         return Answer(Page("sent", self.title, before=parts), seat=ask.seat)
 
     def _pages(self, ask: Ask) -> ProofPages:
@@ -169,23 +169,23 @@ class Way:
 
 ACTIVATING = Way(
     Purpose.ACTIVATE,
-    words.ACTIVATE,
+    page_words.ACTIVATE,
     "activate",
     "phone",
     "/Account/Activate",
     "/Account/Phone",
     "/Account/Sent",
     "/Account/Settings",
-    words.CAUTIONS,
+    page_words.CAUTIONS,
 )
 RESETTING = Way(
     Purpose.RESET,
-    words.RESET,
+    page_words.RESET,
     "reset",
     "reset_phone",
     "/Account/Reset",
     "/Account/Reset/Phone",
     "/Account/Reset/Sent",
     "/Account/Reset/Password",
-    words.CAUTIONS[3:],
+    page_words.CAUTIONS[3:],
 )

@@ -8,8 +8,8 @@ from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.backend.site.control_names import DECOYS, Names
 from ntuh_onboard.backend.site.layout import Charset, Layout, Messages
-from ntuh_onboard.backend.site.names import DECOYS, Names
 from ntuh_onboard.backend.site.parts import Button, Field, Form, Offers, Page, Panel, controls
 from ntuh_onboard.backend.site.rewording import reworded
 from ntuh_onboard.backend.site.seal import ASYNC, TOKEN, Seal, digest, generator

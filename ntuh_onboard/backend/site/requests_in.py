@@ -9,8 +9,8 @@ from urllib.parse import parse_qsl
 
 from starlette.requests import Request
 
-from ntuh_onboard.backend.site import words
-from ntuh_onboard.backend.site.desk import Ask, Desk, Judged
+from ntuh_onboard.backend.site import page_words
+from ntuh_onboard.backend.site.exchange import Ask, Desk, Judged
 from ntuh_onboard.backend.site.layout import Charset
 from ntuh_onboard.backend.site.render import decode
 from ntuh_onboard.backend.site.routes import Route
@@ -98,5 +98,5 @@ def read_form(desk: Desk, route: Route, seat: Seat, pairs: list[tuple[str, str]]
         if desk.seal.open(validation, nonce, page) != digest(offers):
             wrong = (*wrong, "__EVENTVALIDATION")
         desk.judged.append(Judged(page, filled.pressed, filled.changed, wrong))
-        return (None, words.INVALID) if wrong else (filled, "")
-    return None, words.STALE
+        return (None, page_words.INVALID) if wrong else (filled, "")
+    return None, page_words.STALE

@@ -5,13 +5,13 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ntuh_onboard.backend.protocol import Account
-from ntuh_onboard.backend.site import words
-from ntuh_onboard.backend.site.desk import Answer, Ask, act, refusal
+from ntuh_onboard.backend.site import page_words
+from ntuh_onboard.backend.site.exchange import Answer, Ask, act, refusal
 from ntuh_onboard.backend.site.parts import Button, Facts, Field, Form, Page, Row, Text
 from ntuh_onboard.backend.site.proof_pages import LEAVE, RESETTING, leave
 from ntuh_onboard.backend.site.seats import Seat
-from ntuh_onboard.errors import BackendError, SessionEnded
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.errors import BackendError, SessionEnded
+from ntuh_onboard.common.secret import Secret
 
 PASSWORD = RESETTING.behind
 
@@ -42,18 +42,18 @@ def _password(seat: Seat, account: Account, message: str = "", about: str = "") 
         facts,
         Field("cloud_password", "請輸入新密碼", "password"),
         Field("cloud_again", "請再輸入新密碼", "password"),
-        Row((Button("reset", words.RESET_ACT), Button("cancel", "取消"), LEAVE)),
+        Row((Button("reset", page_words.RESET_ACT), Button("cancel", "取消"), LEAVE)),
     )
-    before = (Text("密碼設定條件", "h2"), *(Text(line) for line in words.CONDITIONS))
+    before = (Text("密碼設定條件", "h2"), *(Text(line) for line in page_words.CONDITIONS))
     form = Form(PASSWORD, parts, webforms=False)
-    page = Page("new_password", words.RESET, form, before=before, message=message, about=about)
+    page = Page("new_password", page_words.RESET, form, before=before, message=message, about=about)
     return Answer(page, seat=seat)
 
 
 def _done(seat: Seat, account: Account) -> Answer:
-    parts = (Text(f"網路帳號 {account.employee_id}"), Text(words.AT_ONCE))
+    parts = (Text(f"網路帳號 {account.employee_id}"), Text(page_words.AT_ONCE))
     form = Form(PASSWORD, (LEAVE,), webforms=False)
-    page = Page("password_set", words.RESET, form, before=parts, message=words.RESET_DONE, good=True)
+    page = Page("password_set", page_words.RESET, form, before=parts, message=page_words.RESET_DONE, good=True)
     return Answer(page, seat=seat)
 
 
@@ -69,7 +69,7 @@ def change(ask: Ask) -> Answer:
 
     def doing() -> Answer:
         if given.values["cloud_password"] != given.values["cloud_again"]:
-            return _password(seat, account, words.MISMATCH, "cloud_again")
+            return _password(seat, account, page_words.MISMATCH, "cloud_again")
         ask.desk.activation.reset_cloud_password(seat.key, Secret(given.values["cloud_password"]))
         ask.desk.seats.keep(replace(seat, notes={**seat.notes, "reset": True}))
         return Answer(move=ask.desk.url("account", PASSWORD))

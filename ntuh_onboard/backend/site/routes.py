@@ -14,7 +14,7 @@ from ntuh_onboard.backend.site import inner_pages as inner
 from ntuh_onboard.backend.site import mail_pages as mail
 from ntuh_onboard.backend.site import portal_pages as portal
 from ntuh_onboard.backend.site import reset_pages as reset
-from ntuh_onboard.backend.site.desk import Maker
+from ntuh_onboard.backend.site.exchange import Maker
 from ntuh_onboard.backend.site.proof_pages import ACTIVATING, LEFT, RESETTING, Way
 
 

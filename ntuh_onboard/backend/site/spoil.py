@@ -10,7 +10,7 @@ from dataclasses import dataclass, field
 
 from starlette.types import Receive, Scope, Send
 
-from ntuh_onboard.backend.hospital import pictures, words
+from ntuh_onboard.backend.hospital import hospital_phrases, picture_codes
 from ntuh_onboard.backend.site.board import Armed, Trouble
 
 _HTML = "text/html; charset=utf-8"
@@ -22,7 +22,9 @@ CAPTIVE = (
     "</body></html>"
 )
 REWORDED = "<!doctype html><html><head><title>Portal</title></head><body><p>本網頁已改版</p></body></html>"
-CLOSED = f"<!doctype html><html><head><title>Portal</title></head><body><p>{words.MAINTENANCE}</p></body></html>"
+CLOSED = (
+    f"<!doctype html><html><head><title>Portal</title></head><body><p>{hospital_phrases.MAINTENANCE}</p></body></html>"
+)
 BROKEN = "<!doctype html><html><head><title>500</title></head><body><p>伺服器發生錯誤</p></body></html>"
 BLANK = "<!doctype html><html><head><title>台大醫院</title></head><body></body></html>"
 
@@ -67,7 +69,7 @@ def instead(armed: Armed) -> Reply | None:
 def spoilt(reply: Reply, trouble: Trouble) -> Reply:
     """The page, mangled or called by a wrong charset; the picture, beyond reading."""
     if trouble is Trouble.UNREADABLE and reply.kind == "image/gif":
-        return Reply(reply.status, reply.kind, pictures.unreadable(), reply.headers)
+        return Reply(reply.status, reply.kind, picture_codes.unreadable(), reply.headers)
     if trouble is Trouble.MALFORMED:
         half = reply.body[: len(reply.body) // 3].replace(b"</", b"<").replace(b'="', b"=")
         return Reply(reply.status, reply.kind, b"<table><form><select><" + half + b"<!-- <input", reply.headers)

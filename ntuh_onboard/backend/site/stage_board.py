@@ -8,11 +8,11 @@ from dataclasses import dataclass
 from ntuh_onboard.backend.hospital.backstage import Backstage
 from ntuh_onboard.backend.hospital.visit import Visit
 from ntuh_onboard.backend.site.board import DONE_ANYWAY, FOREIGN, Armed, Trouble
-from ntuh_onboard.backend.site.desk import Desk, Judged
 from ntuh_onboard.backend.site.doorway import Doorway
+from ntuh_onboard.backend.site.exchange import Desk, Judged
 from ntuh_onboard.backend.site.layout import Layout
 from ntuh_onboard.backend.stage import Fault, Waiting
-from ntuh_onboard.clock import SystemClock
+from ntuh_onboard.common.clock import SystemClock
 
 
 @dataclass(slots=True)

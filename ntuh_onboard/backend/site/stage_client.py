@@ -12,8 +12,8 @@ from pathlib import Path
 from typing import Any
 
 from ntuh_onboard.backend.stage import Carrier, Condition, Fault, Message, Persona, Waiting
-from ntuh_onboard.errors import OnboardError
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.common.secret import Secret
 
 _TIMEOUT = 10
 _LIMIT = 4 * 1024 * 1024

@@ -15,7 +15,7 @@ from ntuh_onboard.backend.site.requests_in import body_of
 from ntuh_onboard.backend.site.spoil import Reply
 from ntuh_onboard.backend.site.stage_board import SiteStage
 from ntuh_onboard.backend.stage import Carrier, Condition, Fault
-from ntuh_onboard.secret import Secret
+from ntuh_onboard.common.secret import Secret
 
 HEADER = "x-trainer-token"
 PREFIX = "/stage/"

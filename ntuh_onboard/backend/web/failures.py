@@ -9,7 +9,7 @@ from __future__ import annotations
 from enum import StrEnum
 from typing import TypeVar
 
-from ntuh_onboard import errors
+from ntuh_onboard.common import errors
 
 
 class Why(StrEnum):

@@ -10,7 +10,7 @@ from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
 
-from ntuh_onboard.safe import safe_line
+from ntuh_onboard.common.safe_text import safe_line
 
 
 class Choice(OptionList):

@@ -8,7 +8,7 @@ from rich.text import Text
 from textual.widgets import Static
 
 from ntuh_onboard.backend.protocol import Sent
-from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.base.scene import Scene
 
 _WIDTH = 24
 

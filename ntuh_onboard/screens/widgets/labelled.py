@@ -6,11 +6,11 @@ from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
-from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.journey.step import Field, Kind
+from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.inputs import PlainInput, SecretInput, Tick
 from ntuh_onboard.screens.widgets.sentence import Sentence
-from ntuh_onboard.step import Field, Kind
 
 
 class LabelledField(Vertical):

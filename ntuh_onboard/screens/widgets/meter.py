@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widgets import Static
 
-from ntuh_onboard.checking import Entry
-from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.step import Field
+from ntuh_onboard.journey.checking import Entry
+from ntuh_onboard.journey.step import Field
+from ntuh_onboard.screens.base.scene import Scene
 
 TICKED = ("password.length", "password.letter", "password.digit")
 """The hospital's own rules; our advice speaks when the button is pressed, never against a full row of ticks."""

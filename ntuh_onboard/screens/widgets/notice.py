@@ -7,11 +7,11 @@ from functools import partial
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 
-from ntuh_onboard.errors import BackendError
-from ntuh_onboard.screens.refusals import acts_for, code_of, sentences_for
-from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.common.errors import BackendError
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.screens.base.refusals import acts_for, code_of, sentences_for
+from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
-from ntuh_onboard.step import Step
 
 ADVICE = "ui.advice"
 

@@ -10,10 +10,10 @@ from textual.containers import VerticalScroll
 from textual.widgets import Static
 
 from ntuh_onboard.backend.stage import Persona, Stage
-from ntuh_onboard.clock import TAIPEI
+from ntuh_onboard.common.clock import TAIPEI
+from ntuh_onboard.common.safe_text import safe
 from ntuh_onboard.rules import mask_phone
-from ntuh_onboard.safe import safe
-from ntuh_onboard.screens.scene import Scene
+from ntuh_onboard.screens.base.scene import Scene
 
 
 class PhonePane(VerticalScroll):

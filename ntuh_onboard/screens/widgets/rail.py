@@ -5,9 +5,9 @@ from __future__ import annotations
 from rich.text import Text
 from textual.widgets import Static
 
-from ntuh_onboard.journey import Journey
-from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.steps import RAIL
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.steps import RAIL
+from ntuh_onboard.screens.base.scene import Scene
 
 
 class Rail(Static):

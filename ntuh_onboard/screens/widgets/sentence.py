@@ -11,9 +11,9 @@ from textual.geometry import Size
 from textual.widget import Widget
 from textual.widgets import Button
 
-from ntuh_onboard.safe import safe
-from ntuh_onboard.screens.scene import Scene
-from ntuh_onboard.screens.wrapping import wrap
+from ntuh_onboard.common.safe_text import safe
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.widgets.wrapping import wrap
 
 
 class Sentence(Widget):

@@ -1,0 +1,183 @@
+"""What every page of the simulated hospital's sites is given, and what it gives back."""
+
+from __future__ import annotations
+
+import threading
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field, replace
+
+from ntuh_onboard.backend.hospital.activation import ActivationPages
+from ntuh_onboard.backend.hospital.hospital import Hospital
+from ntuh_onboard.backend.hospital.mail import MailSite
+from ntuh_onboard.backend.hospital.portal import PortalPages
+from ntuh_onboard.backend.hospital.proof import ProofPages
+from ntuh_onboard.backend.hospital.sessions import owner_of
+from ntuh_onboard.backend.hospital.sign_in import PortalDoor
+from ntuh_onboard.backend.site import page_words
+from ntuh_onboard.backend.site.board import Board
+from ntuh_onboard.backend.site.layout import Layout
+from ntuh_onboard.backend.site.parts import Link, Page, Part, Text
+from ntuh_onboard.backend.site.register import Register
+from ntuh_onboard.backend.site.render import Renderer
+from ntuh_onboard.backend.site.seal import Filled, Seal
+from ntuh_onboard.backend.site.seats import Seat, Seats
+from ntuh_onboard.common.errors import BackendError
+
+SITES = ("portal", "inner", "account", "mail", "stage")
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """One form that came in: its page, its button, the fields that were changed, the names that should not have been.
+
+    Names and keys only; no value is kept.
+    """
+
+    page: str
+    pressed: str
+    changed: tuple[str, ...]
+    wrong: tuple[str, ...]
+
+
+@dataclass(slots=True)
+class Desk:
+    """What the pages share. bases: the address of each site, as `http://127.0.0.1:8001`."""
+
+    hospital: Hospital
+    bases: Mapping[str, str]
+    layout: Layout = field(default_factory=Layout)
+    board: Board = field(default_factory=Board)
+    seal: Seal = field(default_factory=Seal)
+    register: Register = field(default_factory=Register)
+    judged: deque[Judged] = field(default_factory=lambda: deque(maxlen=10_000))
+    pictures: dict[str, str] = field(default_factory=dict, repr=False)
+    newest_picture: str = field(default="", repr=False)
+    lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    @property
+    def seats(self) -> Seats:
+        """Every browser's place."""
+        return Seats(self.hospital)
+
+    @property
+    def renderer(self) -> Renderer:
+        """Draws in the layout of now."""
+        return Renderer(self.layout, self.seal, self.seats)
+
+    @property
+    def door(self) -> PortalDoor:
+        """The portal up to the sign-in."""
+        return PortalDoor(self.hospital)
+
+    @property
+    def portal(self) -> PortalPages:
+        """The portal behind it."""
+        return PortalPages(self.hospital)
+
+    @property
+    def proof(self) -> ProofPages:
+        """The account site up to the proof."""
+        return ProofPages(self.hospital)
+
+    @property
+    def activation(self) -> ActivationPages:
+        """The account site behind it."""
+        return ActivationPages(self.hospital)
+
+    @property
+    def mail(self) -> MailSite:
+        """The webmail."""
+        return MailSite(self.hospital)
+
+    def url(self, site: str, path: str) -> str:
+        """An address at one of the sites."""
+        return self.bases[site] + path
+
+
+@dataclass(frozen=True, slots=True)
+class Ask:
+    """One request for a page.
+
+    seat: this browser's place at the site, if its cookies (at the inner pages: its SESSION) say so. stranger: a cookie
+    was sent that nobody has. said: what the page is to say first, where the form was not looked at.
+    """
+
+    desk: Desk
+    site: str
+    query: Mapping[str, str]
+    seat: Seat | None = None
+    stranger: bool = False
+    filled: Filled | None = None
+    said: str = ""
+
+    @property
+    def given(self) -> Filled:
+        """The form; asked for where one came in only."""
+        return self.filled or Filled({})
+
+    def saying(self, said: str) -> Ask:
+        """The same request, for the page to be shown again."""
+        return replace(self, said=said, filled=None)
+
+
+@dataclass(frozen=True, slots=True)
+class Answer:
+    """What is given back: a page, a move to another address, or bytes of another kind. seat: set as cookies."""
+
+    page: Page | None = None
+    move: str = ""
+    raw: bytes | None = None
+    kind: str = "text/plain"
+    seat: Seat | None = None
+    alone: bool = False
+
+
+Maker = Callable[[Ask], Answer]
+
+
+def refusal(ask: Ask, error: BackendError) -> str:
+    """The hospital's words, with what it says beside them of tries and time."""
+    lines = [error.said]
+    if error.left is not None:
+        lines.append(page_words.LEFT.format(left=error.left))
+    if error.until is not None:
+        lines.append(page_words.WAIT.format(seconds=max(1, round(error.until - ask.desk.hospital.clock.elapsed()))))
+    return "\n".join(lines)
+
+
+def act(ask: Ask, verb: str, doing: Callable[[], Answer], refused: Callable[[BackendError], Answer]) -> Answer:
+    """Do what a form asks, unless a refusal waits for this verb; a refusal is told by `refused`."""
+    who = _whose(ask)
+    waiting = ask.desk.board.refusal(verb)
+    try:
+        if waiting is not None:
+            raise waiting
+        answer = doing()
+    except BackendError as error:
+        ask.desk.register.note(who, verb, ask.desk.hospital.moment(), type(error).__name__)
+        return refused(error)
+    ask.desk.register.note(who, verb, ask.desk.hospital.moment())
+    return answer
+
+
+def _whose(ask: Ask) -> str:
+    """Whose act it is: the ID that was typed on this page or the one before, or the owner of the session."""
+    seat = ask.seat
+    typed = ask.given.values.get("employee_id") or (seat.notes.get("employee_id") if seat is not None else "")
+    if typed or seat is None:
+        return str(typed or "")
+    with ask.desk.hospital.store.atomic() as unit:
+        return owner_of(unit, seat.key)
+
+
+def notices_between(ask: Ask, title: str, lines: tuple[str, ...], onward: str) -> Answer | None:
+    """A page of notices in between, where the layout has one; None once it was left, or where there is none."""
+    seat = ask.seat
+    if not ask.desk.layout.notice_page or seat is None or seat.notes.get("noticed"):
+        return None
+    if ask.query.get("Read"):
+        ask.desk.seats.keep(replace(seat, notes={**seat.notes, "noticed": True}))
+        return None
+    parts: tuple[Part, ...] = (*(Text(line) for line in lines), Link(page_words.GO_ON, onward))
+    return Answer(Page("notice", title, before=parts, message=ask.said), seat=seat)

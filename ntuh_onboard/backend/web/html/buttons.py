@@ -1,0 +1,133 @@
+"""Buttons and links, found by their words (J0.7), and what pressing one sends."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.tree import Element, Tree
+from ntuh_onboard.backend.web.html.word_forms import plain, unwrapped, without_brackets
+from ntuh_onboard.backend.web.http.redirects import absolute
+from ntuh_onboard.backend.web.script.load_effects import deeds
+from ntuh_onboard.backend.web.script.postback import PostBack, of_script, submits_by_itself
+
+_PRESSED = frozenset({Kind.SUBMIT, Kind.IMAGE, Kind.BUTTON})
+
+
+@dataclass(eq=False, frozen=True, slots=True)
+class Act:
+    """Something to press. Exactly one of control, postback and url says what happens.
+
+    words: what a person reads on it. id, name: for the profile's second clue. control: a button that sends its form.
+    postback: a script that sends the form. url: a link's address, resolved. form: the form that a button belongs to.
+    """
+
+    words: str
+    element: Element
+    control: Control | None = None
+    postback: PostBack | None = None
+    url: str = field(default="", repr=False)
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.element.get("id")
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.element.get("name")
+
+    @property
+    def is_button(self) -> bool:
+        """Whether it looks like a button, not like a link."""
+        return self.element.tag in {"input", "button"}
+
+    def same_as(self, other: Act) -> bool:
+        """Whether both do the same, as the entry of a menu that is shown twice."""
+        return (
+            self.control is None and other.control is None and (self.postback, self.url) == (other.postback, other.url)
+        )
+
+    def fits(self, wanted: str) -> int | None:
+        """0 for these words, 1 where a count or hint in brackets, or brackets around it all, were left out."""
+        mine = plain(self.words)
+        if mine == wanted:
+            return 0
+        return 1 if wanted and wanted in {unwrapped(mine), without_brackets(mine)} else None
+
+
+def acts(tree: Tree, controls: Iterable[Control], base: str, charset: str) -> tuple[Act, ...]:
+    """Everything on the page that a person can press, in the order of the page."""
+    found = [*_buttons(controls), *_links(tree, base, charset)]
+    return tuple(sorted(found, key=lambda act: act.element.place))
+
+
+def _buttons(controls: Iterable[Control]) -> Iterator[Act]:
+    for each in controls:
+        if each.kind not in _PRESSED or not each.seen or each.disabled:
+            continue
+        words, script = _words(each), each.element.get("onclick")
+        sent = of_script(script)
+        if sent is not None and not submits_by_itself(script):
+            yield Act(words, each.element, postback=sent)
+        elif each.kind is not Kind.BUTTON:
+            yield Act(words, each.element, control=each, postback=None)
+
+
+def _words(control: Control) -> str:
+    element = control.element
+    if element.tag == "button":
+        return _text(element) or element.get("value")
+    if control.kind is Kind.IMAGE:
+        return next(
+            (text for name in ("alt", "title", "value", "aria-label") if (text := element.get(name).strip())), ""
+        )
+    return element.get("value")
+
+
+def _text(element: Element) -> str:
+    text = element.seen_text()
+    if text:
+        return text
+    pictures = [each.get("alt") or each.get("title") for each in element.walk() if each.tag == "img"]
+    return next((each for each in (*pictures, element.get("title"), element.get("aria-label")) if each.strip()), "")
+
+
+def _links(tree: Tree, base: str, charset: str) -> Iterator[Act]:
+    for each in tree.root.walk():
+        script = each.get("onclick")
+        linked = each.tag in {"a", "area"} and "href" in each.attrs
+        if not each.look.seen or each.tag in {"input", "button", "select"} or not (linked or script):
+            continue
+        words = _text(each) or each.get("alt")
+        if not words.strip():
+            continue
+        href = each.get("href").strip()
+        sent = of_script(href) or of_script(script)
+        if sent is not None:
+            yield Act(words, each, postback=sent)
+            continue
+        target = _target(href, script)
+        if target:
+            try:
+                yield Act(words, each, url=absolute(base, target, charset))
+            except UnexpectedPage:  # no address at all
+                continue
+
+
+def _target(href: str, script: str) -> str:
+    """Where a link leads: its address, or the one that its script goes to or opens."""
+    is_script = href[:11].casefold() == "javascript:"
+    if href and not is_script and not href.startswith("#"):
+        return href
+    for each in (href[11:] if is_script else "", script):
+        if each:
+            found = deeds(each)
+            opened = [texts[0] for name, texts in found.calls if name == "open"]
+            moves = (*found.moves, *opened)
+            if moves:
+                return moves[0]
+    return ""

@@ -1,0 +1,104 @@
+"""Addresses that stand in a page beside its links: its base, frames, pictures, and where it goes on to by itself."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.tree import Element, Tree
+from ntuh_onboard.backend.web.http.redirects import absolute
+from ntuh_onboard.backend.web.script.load_effects import Deeds
+from ntuh_onboard.backend.web.script.reached_tokens import LONGEST_WAIT
+
+_REFRESH = re.compile(r"\s*(\d{1,6}(?:\.\d*)?|\.\d+)[\s;,]*(?:url\s*=\s*)?(.*)", re.IGNORECASE | re.DOTALL)
+
+
+@dataclass(frozen=True, slots=True)
+class Move:
+    """Where a page goes on to, after so many seconds."""
+
+    url: str = field(repr=False)
+    after: float = 0.0
+
+
+@dataclass(frozen=True, slots=True)
+class Frame:
+    """One frame of a page."""
+
+    name: str
+    url: str = field(repr=False)
+
+
+@dataclass(eq=False, frozen=True, slots=True)
+class Image:
+    """A picture; words: its alternative text."""
+
+    url: str = field(repr=False)
+    words: str
+    element: Element
+
+    @property
+    def id(self) -> str:
+        """Its id."""
+        return self.element.get("id")
+
+    @property
+    def name(self) -> str:
+        """Its name."""
+        return self.element.get("name")
+
+
+def base_of(tree: Tree, url: str) -> str:
+    """What the page's references are relative to: its first `base href`, else its own address."""
+    first = next((each for each in tree.all("base") if "href" in each.attrs), None)
+    if first is None:
+        return url
+    found = _resolved(url, first.get("href"), "utf-8")
+    return found if found.startswith(("https://", "http://")) else url
+
+
+def frames(tree: Tree, base: str, charset: str) -> tuple[Frame, ...]:
+    """Frames of a frameset and inline frames that are seen, empty ones left out."""
+    return tuple(
+        Frame(each.get("name") or each.get("id"), url)
+        for each in tree.all("frame", "iframe")
+        if each.tag == "frame" or each.look.seen
+        if each.get("src").strip() and (url := _resolved(base, each.get("src"), charset)).startswith("http")
+    )
+
+
+def images(tree: Tree, base: str, charset: str) -> tuple[Image, ...]:
+    """Pictures that are seen; a picture button is a button."""
+    return tuple(
+        Image(url, each.get("alt") or each.get("title"), each)
+        for each in tree.all("img")
+        if each.look.seen and each.get("src").strip()
+        if (url := _resolved(base, each.get("src"), charset)).startswith("http")
+    )
+
+
+def moves(tree: Tree, deeds: Deeds, base: str, charset: str) -> Move | None:
+    """Where the page goes by itself: a script's last address, else a refresh within 15 seconds."""
+    found = [Move(_resolved(base, each, charset)) for each in deeds.moves] or list(_refreshes(tree, base, charset))
+    return next((each for each in reversed(found) if each.url and each.after <= LONGEST_WAIT), None)
+
+
+def _refreshes(tree: Tree, base: str, charset: str) -> Iterator[Move]:
+    for each in tree.all("meta"):
+        if each.get("http-equiv").strip().casefold() == "refresh":
+            found = _REFRESH.match(each.get("content"))
+            target = found[2].strip() if found else ""
+            if found and target:
+                quote = target[0] if target[0] in "\"'" else ""
+                target = target[1:].partition(quote)[0] if quote else target
+                yield Move(_resolved(base, target, charset), float(found[1]))
+                return
+
+
+def _resolved(base: str, reference: str, charset: str) -> str:
+    try:
+        return absolute(base, reference, charset)
+    except UnexpectedPage:
+        return ""

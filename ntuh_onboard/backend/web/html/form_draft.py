@@ -1,0 +1,124 @@
+"""A form being filled in: what a person may do to it, and the submission that a browser would make of that."""
+
+from __future__ import annotations
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.controls import Control, Kind, pairs
+from ntuh_onboard.backend.web.html.tree import Element
+from ntuh_onboard.backend.web.http import charset as charsets
+from ntuh_onboard.backend.web.http.redirects import absolute
+from ntuh_onboard.backend.web.http.submission import MULTIPART, URLENCODED, Pairs, Submission
+from ntuh_onboard.backend.web.script.postback import ARGUMENT, TARGET, PostBack, of_script
+
+_LOST = "\ufffd"
+"""What stands where a character of the page could not be read; the bytes it stood for are gone."""
+_ENCTYPES = {"": URLENCODED, URLENCODED: URLENCODED, MULTIPART: MULTIPART}
+
+
+class Draft:
+    """One form of one page. Whatever is not touched goes back as the page gave it (J3.3), or nothing is sent at all.
+
+    Hidden, disabled and read-only controls, and controls of another form, are refused: a person could not fill them.
+    """
+
+    def __init__(self, form: Element, controls: tuple[Control, ...], url: str, base: str, charset: str) -> None:
+        self.form = form
+        self._controls = controls
+        self._url = url
+        self._base = base
+        self._charset = "utf-8" if charset.startswith("utf-16") else charset
+        self._filled: dict[Control, str | bool] = {}
+
+    def __repr__(self) -> str:
+        return f"<Draft of {len(self._filled)} changes>"
+
+    def put(self, control: Control, text: str) -> None:
+        """Type into a box; refused where the box takes fewer characters: a browser would cut a password silently."""
+        self._check(control, Kind.TEXT)
+        if control.most is not None and len(text) > control.most:
+            raise UnexpectedPage(Why.TOO_LONG, control.name)
+        self._filled[control] = text
+
+    def choose(self, control: Control, value: str) -> None:
+        """Choose an option by the value that it sends."""
+        self._check(control, Kind.CHOICE)
+        found = [each for each in control.options if each.value == value and not each.disabled]
+        if not found:
+            raise UnexpectedPage(Why.NOT_FOUND, value)
+        self._filled[control] = value
+
+    def tick(self, control: Control, ticked: bool = True) -> None:  # noqa: FBT001, FBT002  # what a tick box holds
+        """Tick a box or untick it; choose a radio button, whereby the others of its group are left."""
+        self._check(control, Kind.TICK if control.kind is Kind.TICK else Kind.RADIO)
+        if control.kind is Kind.RADIO:
+            for each in self._controls:
+                if each.kind is Kind.RADIO and each.form is self.form and each.name == control.name:
+                    self._filled[each] = False
+        self._filled[control] = ticked
+
+    def press(self, act: Act) -> Submission:
+        """What is sent when this is pressed with the form filled so far."""
+        if act.url:
+            return Submission("get", act.url, (), link=True)
+        if act.postback is not None:
+            return self._posted_back(act.postback)
+        return self._submitted(act.control)
+
+    def post_back(self, control: Control) -> Submission:
+        """What is sent when this control is changed and its page sends the form by itself (`onchange`)."""
+        sent = of_script(control.element.get("onchange")) or of_script(control.element.get("onclick"))
+        if sent is None or control.form is not self.form:
+            raise UnexpectedPage(Why.FORM, control.name)
+        return self._posted_back(sent)
+
+    def _check(self, control: Control, kind: Kind) -> None:
+        usable = control.seen and not control.disabled and not control.read_only and control.form is self.form
+        if control.kind is not kind or not usable:
+            raise UnexpectedPage(Why.FORM, control.name)
+
+    def _submitted(self, submitter: Control | None) -> Submission:
+        if submitter is None or submitter.form is not self.form or submitter.disabled:
+            raise UnexpectedPage(Why.FORM)
+        charset = self._sent_in()
+        sent = pairs(self._controls, self.form, charset, submitter, self._filled)
+        script = of_script(submitter.element.get("onclick"))
+        own = submitter.element
+        return self._made(
+            sent,
+            charset,
+            action=(script.url if script is not None else "") or own.get("formaction"),
+            method=own.get("formmethod"),
+            enctype=own.get("formenctype"),
+        )
+
+    def _posted_back(self, sent: PostBack) -> Submission:
+        charset = self._sent_in()
+        given = {TARGET: sent.target, ARGUMENT: sent.argument}
+        found = pairs(self._controls, self.form, charset, None, self._filled)
+        if not given.keys() <= {name for name, _ in found}:
+            raise UnexpectedPage(Why.FORM, TARGET)
+        return self._made(tuple((name, given.get(name, value)) for name, value in found), charset, action=sent.url)
+
+    def _made(self, sent: Pairs, charset: str, *, action: str = "", method: str = "", enctype: str = "") -> Submission:
+        method = (method or self.form.get("method")).strip().casefold() or "get"
+        method = method if method in {"get", "post", "dialog"} else "get"
+        kind = (enctype or self.form.get("enctype")).strip().casefold()
+        action = (action or self.form.get("action")).strip()
+        if method == "dialog" or (method == "post" and kind == "text/plain"):
+            raise UnexpectedPage(Why.FORM)
+        _refuse_lost(("", action), *sent)
+        url = absolute(self._base, action, charset) if action else self._url
+        return Submission(method, url, sent, charset, _ENCTYPES.get(kind, URLENCODED))
+
+    def _sent_in(self) -> str:
+        """The charset that the form asks for, else the page's."""
+        wanted = self.form.get("accept-charset").replace(",", " ").split()
+        return next((known for each in wanted if (known := charsets.known(each)) is not None), self._charset)
+
+
+def _refuse_lost(*sent: tuple[str, str]) -> None:
+    """Refuse to send a character that was not read: the site would keep the replacement in place of its own (H-09)."""
+    for name, value in sent:
+        if _LOST in name or _LOST in value:
+            raise UnexpectedPage(Why.FORM, name)

@@ -1,0 +1,77 @@
+"""What a page shows beside a word: 有效期限 | 2027/06/30 (J3.1, J6.1)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.labels import Labels
+from ntuh_onboard.backend.web.html.table_grid import Grids
+from ntuh_onboard.backend.web.html.tree import Element, Tree
+from ntuh_onboard.backend.web.html.word_forms import plain, without_brackets
+from ntuh_onboard.common.safe_text import safe_line
+
+_CELLS = ("td", "th", "dt", "label", "span", "b", "strong", "div", "p")
+_PART = re.compile(r"\s*([^:：]{1,60})[:：]\s*([^:：]*?)(?=\s+[^\s:：]{1,30}[:：]|$)")
+
+
+def shown(words: str, tree: Tree, controls: tuple[Control, ...], labels: Labels) -> str:
+    """The text beside these words: in the box they belong to, in the next cell, behind them in the line.
+
+    Raises UnexpectedPage where there is none, or where two places say different things.
+    """
+    boxes = labels.found(words, controls)
+    found = dict.fromkeys(_of_box(each) for each in boxes)
+    if not any(found):  # also where the only box is an empty one: the words may be those of a text all the same
+        beside = dict.fromkeys(safe_line(each, 500) for each in _beside(plain(words), tree, labels) if each.strip())
+        found = beside or found
+    if len(found) != 1:
+        raise UnexpectedPage(Why.AMBIGUOUS if found else Why.NOT_FOUND, words, len(found))
+    return next(iter(found))
+
+
+def _of_box(control: Control) -> str:
+    if control.kind is Kind.CHOICE:
+        return safe_line(" ".join(each.label for each in control.chosen))
+    return safe_line(control.value, 500)
+
+
+def _beside(wanted: str, tree: Tree, labels: Labels) -> Iterator[str]:
+    found = False
+    for each in tree.all(*_CELLS):
+        if each.look.displayed and each.look.visible and _same(plain(each.seen_text()), wanted):
+            text = _next(each, labels.grids)
+            found = found or bool(text)
+            yield text
+    if found:
+        return
+    for line in labels.flow.lines():
+        for part in _PART.finditer(line):
+            if _same(plain(part[1]), wanted):
+                yield part[2]
+
+
+def _same(found: str, wanted: str) -> bool:
+    return bool(found) and (found == wanted or without_brackets(found) == wanted or found == without_brackets(wanted))
+
+
+def _next(element: Element, grids: Grids) -> str:
+    """The text of what comes next: a cell's right neighbour, `dd` after `dt`, the rest of the line after a label."""
+    if element.tag in {"td", "th"}:
+        right = grids.right_of(element)
+        return right.seen_text() if right is not None else ""
+    parent = element.parent
+    if parent is None:
+        return ""
+    after = parent.children[parent.children.index(element) + 1 :]
+    texts = [each if isinstance(each, str) else each.seen_text() for each in after]
+    if element.tag in {"dt", "div", "p"}:
+        wanted = {"dt": "dd"}.get(element.tag, element.tag)
+        following = next((each for each in after if isinstance(each, Element)), None)
+        return following.seen_text() if following is not None and following.tag == wanted else ""
+    for text in texts:
+        if plain(text):
+            return text.strip(" :：\u3000\t\r\n\xa0")
+    return ""

@@ -1,0 +1,156 @@
+"""Which words on the page belong to which control, as a person sees it; the guide's words find the field (J0.7).
+
+A control takes the words that are plainly its own: of a `<label>`; else those before it in its line; else the cell to
+its left; else the line, or the cell, above; and beside them what stands in the box itself (placeholder, aria-label,
+title). Words that belong to an earlier control are not taken. Equal words, never a part: 密碼 does not find 新密碼.
+"""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from enum import IntEnum
+
+from ntuh_onboard.backend.web.html.controls import FILLED, Control, Kind
+from ntuh_onboard.backend.web.html.table_grid import Grids
+from ntuh_onboard.backend.web.html.text_lines import Flow
+from ntuh_onboard.backend.web.html.tree import Element, Tree
+from ntuh_onboard.backend.web.html.word_forms import AROUND, BRACKETS, is_wording, plain, without_brackets
+
+_LAST_BRACKET = re.compile(BRACKETS.pattern + r"$")
+_EXAMPLE = re.compile(r"^(?:ex|e\.g\.|例|例如|如|範例)[.:]*\s*[:.]\s*\S+\s*", re.IGNORECASE)
+
+
+class Rank(IntEnum):
+    """How plainly words belong to a control; the smaller, the plainer."""
+
+    OWN = 0
+    ABOVE = 1
+    IN_BOX = 2
+    FAR = 3
+
+
+@dataclass(frozen=True, slots=True)
+class Claim:
+    """Words of a control: `whole` in normal form, and the forms with hints in brackets taken off its end."""
+
+    rank: Rank
+    whole: str
+    shorter: tuple[str, ...]
+
+    def fits(self, wanted: str) -> int | None:
+        """0 for the same words, 1 where a hint in brackets was left out on one side, None where they differ."""
+        if wanted == self.whole:
+            return 0
+        if wanted in self.shorter:
+            return 1
+        bare = without_brackets(wanted)
+        return 1 if bare and bare == self.whole else None
+
+
+def claim(rank: Rank, text: str) -> Claim | None:
+    """A claim to these words; None where they are no words: a dash between two boxes, a number, a prefix."""
+    whole = plain(text)
+    if not is_wording(whole):
+        return None
+    shorter = []
+    cut = whole
+    while (rest := _LAST_BRACKET.sub("", cut).strip(AROUND)) != cut:
+        cut = rest
+        shorter.append(cut)
+    bare = without_brackets(whole)
+    return Claim(rank, whole, tuple(each for each in (*shorter, bare) if each and each != whole))
+
+
+class Labels:
+    """The words of every control of a page; flow and grids: the same page as lines and as tables."""
+
+    def __init__(self, tree: Tree, controls: tuple[Control, ...]) -> None:
+        self._tree = tree
+        self.flow = Flow(tree.root)
+        self.grids = Grids(tree)
+        self._for = self._labels_for()
+        self._claims: Mapping[Control, tuple[Claim, ...]] = {
+            each: tuple(self._of(each)) for each in controls if each.kind in FILLED and each.seen
+        }
+
+    def found(self, words: str, among: tuple[Control, ...]) -> tuple[Control, ...]:
+        """The controls to which these words belong most plainly; more than one means that they cannot be told apart."""
+        wanted = plain(words)
+        fitting: dict[tuple[int, int], list[Control]] = {}
+        for each in among:
+            ranks = [(mine.rank, fit) for mine in self._claims.get(each, ()) if (fit := mine.fits(wanted)) is not None]
+            if ranks:
+                fitting.setdefault(min(ranks), []).append(each)
+        return tuple(fitting[min(fitting)]) if fitting else ()
+
+    def words(self) -> tuple[str, ...]:
+        """All words that belong to some control, for whoever looks for a changed one."""
+        return tuple(dict.fromkeys(mine.whole for each in self._claims.values() for mine in each))
+
+    def _labels_for(self) -> dict[Element, list[Element]]:
+        found: dict[Element, list[Element]] = {}
+        for each in self._tree.all("label"):
+            if "for" in each.attrs:
+                target = self._tree.ids.get(each.get("for"))
+            else:
+                target = next((one for one in each.walk() if one.tag in {"input", "select", "textarea"}), None)
+            if target is not None and each.look.displayed and each.look.visible:
+                found.setdefault(target, []).append(each)
+        return found
+
+    def _of(self, control: Control) -> Iterator[Claim]:
+        own, in_box = list(self._named(control)), list(self._in_box(control))
+        yield from own
+        yield from in_box
+        if own:
+            return
+        placed = control.kind in {Kind.TICK, Kind.RADIO} and self.flow.after(control.element)
+        for rank, text in [(Rank.OWN, placed)] if placed else self._around(control):
+            # What carries its words in itself needs none above it: those are sooner another control's.
+            made = claim(Rank.FAR if in_box and rank is Rank.ABOVE else rank, text)
+            if made is not None:
+                yield made
+
+    def _named(self, control: Control) -> Iterator[Claim]:
+        texts = [_of_label(each, control) for each in self._for.get(control.element, ())]
+        pointed = [self._tree.ids.get(each) for each in control.element.get("aria-labelledby").split()]
+        if pointed:
+            texts.append(" ".join(each.seen_text() for each in pointed if each is not None))
+        for text in texts:
+            made = claim(Rank.OWN, text)
+            if made is not None:
+                yield made
+
+    def _in_box(self, control: Control) -> Iterator[Claim]:
+        for name in ("placeholder", "aria-label", "title"):
+            made = claim(Rank.IN_BOX, control.element.get(name))
+            if made is not None:
+                yield made
+
+    def _around(self, control: Control) -> list[tuple[Rank, str]]:
+        """The words around it: of its line, else of the cell to the left, else above."""
+        before, above = self.flow.before(control.element)
+        before = _EXAMPLE.sub("", unicodedata.normalize("NFKC", before).strip())
+        if is_wording(without_brackets(plain(before))):
+            return [(Rank.OWN, before)]
+        cells = self.grids.words_for(control.element)
+        lines = [(Rank.ABOVE, above)] if above else []
+        return [*((Rank.OWN if beside else Rank.ABOVE, text) for beside, text in cells), *lines]
+
+
+def _of_label(label: Element, control: Control) -> str:
+    """A label's words; of one that is around a box those before the box, where there are any: hints come behind it."""
+    if control.kind in {Kind.TICK, Kind.RADIO} or label not in control.element.above():
+        return label.seen_text()
+    within = {label, *(each for each in control.element.above() if label in each.above())}
+    pieces: list[str] = []
+    for around in sorted(within, key=lambda each: each.place):
+        for child in around.children:
+            if child is control.element or child in within:
+                break
+            pieces.append(child if isinstance(child, str) else child.seen_text())
+    before = " ".join("".join(pieces).split())
+    return before if is_wording(plain(before)) else label.seen_text()

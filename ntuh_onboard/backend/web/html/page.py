@@ -1,0 +1,146 @@
+"""A page as a person with the printed guide reads it (J0.7): fields by their labels, buttons and links by their words.
+
+Whatever is looked for is found once, or it is an error that says what was looked for and how many were found. The
+profile's ids are the second clue: they are used where the words find nothing, or more than one.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import TypeVar
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html import labelled_values
+from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.controls import FILLED, Control, Kind
+from ntuh_onboard.backend.web.html.embedded_addresses import Image
+from ntuh_onboard.backend.web.html.form_draft import Draft
+from ntuh_onboard.backend.web.html.page_reading import Reading
+from ntuh_onboard.backend.web.html.tree import Element
+from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.http.response import Answer
+from ntuh_onboard.common.safe_text import safe_line
+
+Found = TypeVar("Found", Control, Act, Image)
+
+
+@dataclass(frozen=True, slots=True)
+class Clue:
+    """What is known of a control: the words that a person sees, any of them; then ids or names, in short.
+
+    `txtUserID` fits an id or a name that is it, or ends with `_txtUserID` or `$txtUserID` (a WebForms container).
+    """
+
+    words: tuple[str, ...] = ()
+    ids: tuple[str, ...] = ()
+
+    def __str__(self) -> str:
+        return " / ".join(self.words or self.ids)
+
+    def points_to(self, id_: str, name: str) -> bool:
+        """Whether an element of this id and name is one that the ids name."""
+        return any(
+            mine == known or mine.endswith((f"_{known}", f"${known}"))
+            for mine in (id_, name)
+            if mine
+            for known in self.ids
+        )
+
+
+class Page(Reading):
+    """One page, to be asked by a person's words; what it has at once is in `Reading`."""
+
+    @classmethod
+    def of(cls, answer: Answer) -> Page:
+        """The page of an answer; raises UnexpectedPage where it is no page of HTML."""
+        if not answer.is_page:
+            raise UnexpectedPage(Why.MALFORMED)
+        read = answer.decoded
+        return cls(
+            read.text, answer.url, charset=read.charset, exact=read.exact, status=answer.status, date=answer.date
+        )
+
+    def __repr__(self) -> str:
+        return f"<Page of {len(self.controls)} controls>"
+
+    def field(self, clue: Clue, *kinds: Kind) -> Control:
+        """The one field with these words that a person can see, of these kinds (by default of any)."""
+        among = tuple(each for each in self.controls if each.seen and each.kind in (kinds or FILLED))
+        by_words = [self.labels.found(each, among) for each in clue.words]
+        return _one(clue, tuple(dict.fromkeys(one for found in by_words for one in found)), among)
+
+    def act(self, clue: Clue, *, button: bool | None = None) -> Act:
+        """The one button or link with these words; button: only buttons, or only links."""
+        among = tuple(each for each in self.acts if button is None or each.is_button is button)
+        fitting: dict[int, list[Act]] = {}
+        for each in among:
+            ranks = [fit for words in clue.words if (fit := each.fits(plain(words))) is not None]
+            if ranks and not any(each.same_as(one) for one in fitting.get(min(ranks), ())):
+                fitting.setdefault(min(ranks), []).append(each)
+        return _one(clue, tuple(fitting[min(fitting)]) if fitting else (), among)
+
+    def acts_beside(self, control: Control) -> tuple[Act, ...]:
+        """The buttons of the form of this field."""
+        return tuple(each for each in self.acts if each.control is not None and each.control.form is control.form)
+
+    def image(self, clue: Clue, beside: Control | None = None) -> Image:
+        """A picture by its alternative text or id; else the one picture nearest around a control (row, then form)."""
+        by_words = tuple(each for each in self.images if plain(each.words) in {plain(words) for words in clue.words})
+        if by_words or beside is None or any(clue.points_to(each.id, each.name) for each in self.images):
+            return _one(clue, by_words, self.images)
+        for around in beside.element.above():
+            near = tuple(each for each in self.images if around in each.element.above())
+            if near:
+                return _one(clue, near, near)
+        raise UnexpectedPage(Why.NOT_FOUND, str(clue))
+
+    def draft(self, at: Control | Act) -> Draft:
+        """The form of a field or a button, to be filled; for a script link the one form that it sends."""
+        form = at.form if isinstance(at, Control) else self._form_of(at)
+        if form is None:
+            raise UnexpectedPage(Why.FORM)
+        return Draft(form, self.controls, self.url, self.base, self.charset)
+
+    def shown(self, clue: Clue) -> str:
+        """What the page shows beside these words, made harmless."""
+        missing = UnexpectedPage(Why.NOT_FOUND, str(clue))
+        for words in clue.words:
+            try:
+                return labelled_values.shown(words, self.tree, self.controls, self.labels)
+            except UnexpectedPage as refused:
+                missing = UnexpectedPage(refused.why, words, refused.found)
+        for known in clue.ids:
+            for id_, element in self.tree.ids.items():
+                if Clue(ids=(known,)).points_to(id_, "") and element.look.displayed:
+                    return safe_line(element.get("value") if element.tag == "input" else element.seen_text(), 500)
+        raise missing
+
+    def mentions(self, words: str) -> bool:
+        """Whether these words stand in one line or one message of the page that a person sees."""
+        wanted = plain(words)
+        return any(wanted in each for each in self.plain_lines)
+
+    def says(self, words: str) -> bool:
+        """Whether a whole line or message of the page is these words (O-10: a part of "not verified" is no success)."""
+        return plain(words).rstrip("!") in {each.rstrip("!") for each in self.plain_lines}
+
+    def _form_of(self, act: Act) -> Element | None:
+        if act.control is not None:
+            return act.control.form
+        around = next((each for each in act.element.above() if each.tag == "form"), None)
+        if around is not None:
+            return around
+        forms = {each.form for each in self.controls if each.name == "__EVENTTARGET" and each.form is not None}
+        return next(iter(forms)) if len(forms) == 1 else None
+
+
+def _one(clue: Clue, by_words: Sequence[Found], among: Iterable[Found]) -> Found:
+    """The one found by words; where they find none or several, the one of these that the ids point to."""
+    if len(by_words) == 1:
+        return by_words[0]
+    by_ids = [each for each in (by_words or among) if clue.points_to(each.id, each.name)]
+    if len(by_ids) == 1:
+        return by_ids[0]
+    found = len(by_words) or len(by_ids)
+    raise UnexpectedPage(Why.AMBIGUOUS if found else Why.NOT_FOUND, str(clue), found)

@@ -1,0 +1,122 @@
+"""What a page says to the person: alerts, validators that are shown, coloured text, lines of notices (J1.5, J1.6)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ntuh_onboard.backend.web.html.tree import Element, Tree
+from ntuh_onboard.backend.web.html.word_forms import is_wording, plain
+from ntuh_onboard.backend.web.script.load_effects import Deeds, deeds
+from ntuh_onboard.common.safe_text import safe, safe_line
+
+_DAY = re.compile(r"\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|民國\d{2,3}年\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月\d{1,2}日")
+_RED = re.compile(
+    r"(?:^|;)color:(?:red|crimson|firebrick|darkred|maroon|tomato|orangered|#f00|#ff0000|#[c-f][0-9a-f]0[0-9a-f]0[0-9a-f]"
+    r"|#[a-f]00|#b[0-9a-f]0[0-9a-f]0[0-9a-f]|rgb\((?:1[5-9]\d|2\d\d),\d{1,2},\d{1,2}\))"
+)
+_ALARMS = frozenset({"error", "danger", "warning", "alert", "invalid", "validator", "validation-summary-errors"})
+_WITHOUT_LINES = frozenset(
+    {"option", "li", "td", "th", "div", "p", "span", "font", "b", "strong", "em", "label", "a", "i"}
+)
+_JAVASCRIPT = frozenset({"", "text/javascript", "application/javascript", "module", "text/jscript", "javascript"})
+MOST_SCRIPT = 400_000
+
+
+class Source(StrEnum):
+    """Where words stand that the page says."""
+
+    ALERT = "alert"
+    COLOURED = "coloured"
+
+
+@dataclass(frozen=True, slots=True)
+class Message:
+    """text: made harmless. of: the `controltovalidate` of a validator, an id, empty for all else."""
+
+    text: str
+    source: Source
+    of: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Line:
+    """A line of 公告: its text and its day as the page words it."""
+
+    text: str
+    day: str
+
+
+def page_deeds(tree: Tree) -> Deeds:
+    """What the page's own scripts do on loading, `<body onload>` too."""
+    alerts: list[str] = []
+    moves: list[str] = []
+    room = MOST_SCRIPT
+    for each in tree.all("script", "body"):
+        script = each.get("onload") if each.tag == "body" else _inline(each)
+        room -= len(script)
+        if script and room >= 0:
+            found = deeds(script)
+            alerts += found.alerts
+            moves += found.moves
+    return Deeds(tuple(alerts), tuple(moves))
+
+
+def _inline(script: Element) -> str:
+    kind = script.get("type").strip().casefold()
+    return script.raw_text() if "src" not in script.attrs and kind in _JAVASCRIPT else ""
+
+
+def messages_of(tree: Tree, said: Deeds) -> tuple[Message, ...]:
+    """The alerts, then whatever is shown in red or marked as an alarm, in the order of the page."""
+    found = [Message(text, Source.ALERT) for each in said.alerts if (text := safe(each).strip())]
+    found += _coloured(tree)
+    return tuple(dict.fromkeys(found))
+
+
+def _coloured(tree: Tree) -> Iterator[Message]:
+    within: set[Element] = set()
+    for each in tree.root.walk():
+        if each.parent in within:
+            within.add(each)
+        elif each.look.seen and each.tag in _WITHOUT_LINES | {"ul"} and _alarms(each):
+            within.add(each)  # its parts are the same message
+            text = safe_line(each.seen_text(), 500)
+            if is_wording(plain(text)):
+                yield Message(
+                    text, Source.COLOURED, each.get("controltovalidate") or each.get("data-val-controltovalidate")
+                )
+
+
+def _alarms(element: Element) -> bool:
+    colour = element.get("color").strip().casefold()
+    style = "".join(element.get("style").casefold().split())
+    if colour and _RED.match(f"color:{colour}"):
+        return True
+    if _RED.search(style) or element.get("role") == "alert":
+        return True
+    return bool(
+        _ALARMS & {part for name in element.get("class").casefold().split() for part in (name, *name.split("-"))}
+    )
+
+
+def dated_lines(tree: Tree) -> tuple[Line, ...]:
+    """Rows of a table, and items of a list, that carry a date and some words."""
+    return tuple(dict.fromkeys(line for each in tree.all("tr", "li") if (line := _dated(each)) is not None))
+
+
+def _dated(row: Element) -> Line | None:
+    if not row.look.displayed or any(each.tag in {"tr", "li", "table"} for each in row.walk() if each is not row):
+        return None
+    if any(each.tag in {"input", "select", "textarea"} and each.get("type") != "hidden" for each in row.walk()):
+        return None
+    if row.tag == "li":
+        day = _DAY.match(row.seen_text())
+        rest = row.seen_text()[day.end() :].strip() if day else ""
+        return Line(safe_line(rest, 500), safe_line(day[0])) if day and rest else None
+    cells = [each.seen_text() for each in row.children if isinstance(each, Element) and each.tag in {"td", "th"}]
+    days = [each for each in cells if _DAY.fullmatch(each)]
+    words = [each for each in cells if each and each not in days]
+    return Line(safe_line(" ".join(words), 500), safe_line(days[0])) if len(days) == 1 and words else None

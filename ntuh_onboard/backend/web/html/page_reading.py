@@ -1,0 +1,96 @@
+"""What can be read off a page at once; each part is read when it is first asked for."""
+
+from __future__ import annotations
+
+from datetime import datetime
+from functools import cached_property
+
+from ntuh_onboard.backend.web.html.buttons import Act, acts
+from ntuh_onboard.backend.web.html.controls import controls
+from ntuh_onboard.backend.web.html.embedded_addresses import Frame, Image, Move, base_of, frames, images, moves
+from ntuh_onboard.backend.web.html.labels import Labels
+from ntuh_onboard.backend.web.html.page_messages import Line, Message, dated_lines, messages_of, page_deeds
+from ntuh_onboard.backend.web.html.tree import Tree, parse
+from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.script.load_effects import Deeds
+from ntuh_onboard.common.safe_text import safe, safe_line
+
+
+class Reading:
+    """One page. url: where it came from. status, date: of its answer. exact: False where characters were lost."""
+
+    def __init__(
+        self,
+        source: str,
+        url: str,
+        *,
+        charset: str = "utf-8",
+        exact: bool = True,
+        status: int = 200,
+        date: datetime | None = None,
+        tree: Tree | None = None,
+    ) -> None:
+        self.source = source
+        self.url = url
+        self.charset = charset
+        self.exact = exact
+        self.status = status
+        self.date = date
+        self.tree = parse(source) if tree is None else tree
+        self.base = base_of(self.tree, url)
+        self.controls = controls(self.tree)
+
+    @cached_property
+    def labels(self) -> Labels:
+        """The words of every field."""
+        return Labels(self.tree, self.controls)
+
+    @cached_property
+    def acts(self) -> tuple[Act, ...]:
+        """Everything that can be pressed."""
+        return acts(self.tree, self.controls, self.base, self.charset)
+
+    @cached_property
+    def images(self) -> tuple[Image, ...]:
+        """Every picture that is seen."""
+        return images(self.tree, self.base, self.charset)
+
+    @cached_property
+    def frames(self) -> tuple[Frame, ...]:
+        """The frames that are seen, with their addresses."""
+        return frames(self.tree, self.base, self.charset)
+
+    @cached_property
+    def deeds(self) -> Deeds:
+        """What the page's scripts do on loading."""
+        return page_deeds(self.tree)
+
+    @cached_property
+    def move(self) -> Move | None:
+        """Where the page goes on to by itself, within seconds."""
+        return moves(self.tree, self.deeds, self.base, self.charset)
+
+    @cached_property
+    def messages(self) -> tuple[Message, ...]:
+        """What the page says to the person."""
+        return messages_of(self.tree, self.deeds)
+
+    @cached_property
+    def notices(self) -> tuple[Line, ...]:
+        """Dated lines."""
+        return dated_lines(self.tree)
+
+    @cached_property
+    def lines(self) -> tuple[str, ...]:
+        """Every line that a person sees, made harmless; words in buttons and boxes are not in it."""
+        return tuple(safe(each, 2000) for each in self.labels.flow.lines())
+
+    @cached_property
+    def title(self) -> str:
+        """The page's title, made harmless."""
+        return next((safe_line(each.raw_text()) for each in self.tree.all("title")), "")
+
+    @cached_property
+    def plain_lines(self) -> tuple[str, ...]:
+        """Lines and messages in the form in which words are compared."""
+        return tuple(plain(each) for each in (*self.lines, *(each.text for each in self.messages)))

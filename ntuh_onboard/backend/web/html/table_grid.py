@@ -1,0 +1,157 @@
+"""Tables as grids: which cell stands to the left of a cell, and which above, with spans counted."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.web.html.text_lines import Sort, pieces
+from ntuh_onboard.backend.web.html.tree import Element, Tree
+from ntuh_onboard.backend.web.html.word_forms import is_wording
+
+MOST_SPAN = 50
+MOST_PLACES = 60_000
+MOST_STEPS = 30
+_CELLS = frozenset({"td", "th"})
+
+
+@dataclass(frozen=True, slots=True)
+class _Place:
+    table: Element
+    row: int
+    column: int
+    width: int
+
+
+class Grids:
+    """All tables of a page."""
+
+    def __init__(self, tree: Tree) -> None:
+        self._cells: dict[tuple[Element, int, int], Element] = {}
+        self._places: dict[Element, _Place] = {}
+        self._read: dict[Element, tuple[list[str], bool]] = {}
+        for table in tree.all("table"):
+            self._lay(table)
+
+    def cell_of(self, element: Element) -> Element | None:
+        """The cell that an element stands in."""
+        return next((each for each in element.above() if each.tag in _CELLS and each in self._places), None)
+
+    def right_of(self, cell: Element) -> Element | None:
+        """The cell to the right of a cell."""
+        place = self._places.get(cell)
+        return None if place is None else self._cells.get((place.table, place.row, place.column + place.width))
+
+    def words_for(self, element: Element) -> Iterator[tuple[bool, str]]:
+        """Words in the cell to the left (True) or above (False) of the cell around; else of the cell around that.
+
+        The whole cell, and its first line. Where the cell to the left holds another control without words of its own,
+        the words further left belong to both; who asks for them learns that there are two.
+        """
+        cell = self.cell_of(element)
+        while cell is not None:
+            place = self._places[cell]
+            left, beside = self._left(place)
+            above = self._above(place)
+            if left:
+                yield from ((True, text) for text in left)
+                if not beside:
+                    yield from ((False, text) for text in above)
+                return
+            if above:
+                yield from ((False, text) for text in above)
+                return
+            cell = self.cell_of(cell)
+
+    def _left(self, place: _Place) -> tuple[list[str], bool]:
+        """The words to the left, and whether they stand right beside."""
+        beside = True
+        for column in range(place.column - 1, max(place.column - MOST_STEPS, 0) - 1, -1):
+            cell = self._cells.get((place.table, place.row, column))
+            if cell is None:
+                break
+            words, control = self._of(cell)
+            if words and any(is_wording(each) for each in words):
+                return ([], False) if control else (words, beside)
+            beside = beside and not control  # an empty cell, or one with a colon, is only a gap
+        return [], False
+
+    def _above(self, place: _Place) -> list[str]:
+        """The words above; those of several cells are no words of the one below them all."""
+        for row in range(place.row - 1, max(place.row - MOST_STEPS, 0) - 1, -1):
+            cell = self._cells.get((place.table, row, place.column))
+            if cell is None:
+                break
+            words, control = self._of(cell)
+            if words or not control:
+                return [] if control or self._shared(cell, row, place) else words
+        return []
+
+    def _shared(self, cell: Element, row: int, place: _Place) -> bool:
+        """Whether words stand in another cell, too, of those above this one."""
+        columns = range(place.column, place.column + place.width)
+        others = {self._cells.get((place.table, row, column)) for column in columns} - {cell, None}
+        return any(each is not None and self._of(each)[0] for each in others)
+
+    def _of(self, cell: Element) -> tuple[list[str], bool]:
+        """The words of a cell, and whether a control is in it."""
+        if cell not in self._read:
+            self._read[cell] = _words(cell), any(piece.sort is Sort.CONTROL for piece in pieces(cell))
+        return self._read[cell]
+
+    def _lay(self, table: Element) -> None:
+        taken: dict[int, int] = {}
+        for number, row in enumerate(_rows(table)):
+            column = 0
+            for cell in (each for each in row.children if isinstance(each, Element) and each.tag in _CELLS):
+                while taken.get(column, 0) > number:
+                    column += 1
+                wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
+                self._places[cell] = _Place(table, number, column, wide)
+                for across in range(column, column + wide):
+                    taken[across] = number + high
+                    for down in range(number, number + high):
+                        if len(self._cells) < MOST_PLACES:
+                            self._cells.setdefault((table, down, across), cell)
+                column += wide
+
+
+def _rows(table: Element) -> Iterator[Element]:
+    for each in table.children:
+        if isinstance(each, Element) and each.tag in {"thead", "tbody", "tfoot"}:
+            yield from (row for row in each.children if isinstance(row, Element) and row.tag == "tr")
+        elif isinstance(each, Element) and each.tag == "tr":
+            yield each
+
+
+def _span(cell: Element, name: str) -> int:
+    found = cell.get(name).strip()
+    return min(max(int(found), 1), MOST_SPAN) if found.isdecimal() and len(found) < 6 else 1
+
+
+def _words(cell: Element) -> list[str]:
+    """The text of a cell and its first line; none where it holds a table of its own, whose cells name each other."""
+    if _holds_names(cell):
+        return []
+    line: list[str] = []
+    for piece in pieces(cell):
+        if piece.sort is Sort.TEXT:
+            line.append(piece.text)
+        elif "".join(line).strip():
+            break
+    whole, first = cell.seen_text(), " ".join("".join(line).split())
+    return [each for each in dict.fromkeys((whole, first)) if each]
+
+
+def _holds_names(cell: Element) -> bool:
+    """Whether a row of a table within this cell has words in two cells, as of a name and what it is."""
+    first: dict[Element | None, Element] = {}
+    waiting = [(cell, cell)]
+    while waiting:
+        each, inner = waiting.pop()
+        worded = any(isinstance(child, str) and child.strip() for child in each.children)
+        if worded and inner is not cell and first.setdefault(inner.parent, inner) is not inner:
+            return True
+        below = (child for child in each.children if isinstance(child, Element) and child.look.displayed)
+        waiting.extend((child, child if child.tag in _CELLS else inner) for child in below)
+    return False

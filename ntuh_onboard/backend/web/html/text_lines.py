@@ -1,0 +1,122 @@
+"""A page as lines, as a person reads it: text, controls, line ends and cells in their order."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from enum import Enum, auto
+
+from ntuh_onboard.backend.web.html.tree import INLINE, Element
+
+CONTROLS = frozenset({"input", "select", "textarea", "button"})
+MOST_LINES = 60
+_CELLS = frozenset({"td", "th", "caption"})
+
+
+class Sort(Enum):
+    """What stands in a flow."""
+
+    TEXT = auto()
+    CONTROL = auto()
+    BREAK = auto()
+    CELL = auto()
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """One piece; text for TEXT, element for CONTROL."""
+
+    sort: Sort
+    text: str = ""
+    element: Element | None = None
+
+
+_BREAK = Piece(Sort.BREAK)
+_CELL = Piece(Sort.CELL)
+
+
+def pieces(root: Element) -> Iterator[Piece]:
+    """What a person sees, in order; hidden things are not there."""
+    waiting: list[Element | Piece] = [root]
+    while waiting:
+        each = waiting.pop()
+        if isinstance(each, Piece):
+            yield each
+            continue
+        if not each.look.displayed:
+            continue
+        if each.tag in CONTROLS:
+            if each.look.seen and each.get("type").strip().casefold() != "hidden":
+                yield Piece(Sort.CONTROL, element=each)
+            continue
+        edge = _CELL if each.tag in _CELLS | {"table"} else _BREAK
+        edges = [] if each.tag in INLINE else [edge]
+        below = (_below(child, shown=each.look.visible and each.look.reachable) for child in reversed(each.children))
+        waiting += [*edges, *(one for one in below if one is not None), *edges]
+
+
+def _below(child: Element | str, *, shown: bool) -> Element | Piece | None:
+    if isinstance(child, Element):
+        return child
+    return Piece(Sort.TEXT, child) if shown else None
+
+
+class Flow:
+    """The pieces of a page, asked for what stands beside a control."""
+
+    def __init__(self, root: Element) -> None:
+        self._pieces = tuple(pieces(root))
+        self._at = {each.element: at for at, each in enumerate(self._pieces) if each.element is not None}
+
+    def before(self, control: Element) -> tuple[str, str]:
+        """The text before it in its line, and the line above it if that one has text and no control; same cell only.
+
+        Behind a tick or a radio button the text is that one's, not this one's.
+        """
+        at = self._at.get(control)
+        if at is None:
+            return "", ""
+        text, at, stop = self._line_back(at - 1)
+        if stop is not None and stop.sort is Sort.CONTROL:
+            ticked = stop.element is not None and stop.element.get("type").strip().casefold() in {"radio", "checkbox"}
+            return ("" if ticked else text), ""
+        above, steps = "", 0
+        while not text.strip() and not above and stop is not None and stop.sort is Sort.BREAK and steps < MOST_LINES:
+            steps += 1
+            above, at, stop = self._line_back(at - 1)
+            above = above.strip()
+            if stop is not None and stop.sort is Sort.CONTROL:
+                return text, ""
+        return text, above
+
+    def after(self, control: Element) -> str:
+        """The text behind it in its line, as far as the next control."""
+        at = self._at.get(control)
+        found: list[str] = []
+        for each in self._pieces[at + 1 :] if at is not None else ():
+            if each.sort is not Sort.TEXT:
+                break
+            found.append(each.text)
+        return "".join(found).strip()
+
+    def lines(self) -> Iterator[str]:
+        """Every line of text, controls left out."""
+        line: list[str] = []
+        for each in (*self._pieces, _BREAK):
+            if each.sort is Sort.TEXT:
+                line.append(each.text)
+            elif each.sort is not Sort.CONTROL:
+                text = " ".join("".join(line).split())
+                line = []
+                if text:
+                    yield text
+            else:
+                line.append(" ")
+
+    def _line_back(self, at: int) -> tuple[str, int, Piece | None]:
+        """The text from here back to what is no text, where that stands, and what it is."""
+        found: list[str] = []
+        while at >= 0 and self._pieces[at].sort is Sort.TEXT:
+            found.append(self._pieces[at].text)
+            at -= 1
+        return "".join(reversed(found)), at, self._pieces[at] if at >= 0 else None

@@ -1,0 +1,1 @@
+"""The safe HTTP client: connections, deadline, trust, redirects, character sets."""

@@ -1,0 +1,179 @@
+"""Connections that keep to the deadline and know whether anything was sent.
+
+`urllib3` resolves names without a limit and tries each address for the full time; here a name is resolved in a thread
+of its own, all addresses share the time, and the first byte of a request (not of a proxy's greeting) is noted: before
+it, nothing can have been committed (R-01).
+"""
+
+from __future__ import annotations
+
+import contextlib
+import ipaddress
+import queue
+import socket
+import threading
+from collections.abc import Sequence
+from contextvars import ContextVar
+from dataclasses import dataclass
+from http.client import HTTPResponse
+from typing import TYPE_CHECKING, Any
+
+from urllib3.connection import HTTPConnection, HTTPSConnection
+from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
+from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
+
+from ntuh_onboard.backend.web.http.deadline import current
+
+if TYPE_CHECKING:
+    from http.client import _DataType
+
+Address = tuple[Any, ...]
+Found = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, Address]]
+
+
+@dataclass(slots=True)
+class Trace:
+    """What is known of one exchange: whether the first byte of a request left."""
+
+    sent: bool = False
+
+
+TRACE: ContextVar[Trace | None] = ContextVar("trace", default=None)
+CONNECT_SECONDS: ContextVar[float] = ContextVar("connect_seconds", default=5.0)
+
+
+def resolve(host: str, port: int, seconds: float) -> Found:
+    """The addresses of a name; OSError where there are none, or none within the seconds."""
+    with contextlib.suppress(ValueError):
+        address = ipaddress.ip_address(host)
+        family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
+        return [(family, socket.SOCK_STREAM, 0, "", (host, port))]
+    answers: queue.SimpleQueue[Found | OSError] = queue.SimpleQueue()
+
+    def ask() -> None:
+        try:
+            answers.put(socket.getaddrinfo(host, port, type=socket.SOCK_STREAM))
+        except OSError as failed:
+            answers.put(failed)
+
+    threading.Thread(target=ask, name="resolve", daemon=True).start()
+    try:
+        found = answers.get(timeout=max(seconds, 0.01))
+    except queue.Empty:
+        raise TimeoutError from None
+    if isinstance(found, OSError):
+        raise found
+    return found
+
+
+class _Lines:
+    """A reader that remembers the last line."""
+
+    def __init__(self, reader: Any) -> None:
+        self._reader = reader
+        self.last = b""
+
+    def readline(self, most: int = -1) -> bytes:
+        self.last = self._reader.readline(most)
+        return self.last
+
+    def __getattr__(self, name: str) -> Any:
+        return getattr(self._reader, name)
+
+
+class WholeHead(HTTPResponse):
+    """An answer whose head was cut off is none; `http.client` takes the lines that came for all of it."""
+
+    def begin(self) -> None:
+        """Read the head; raises ConnectionError where it does not end with an empty line."""
+        reader, lines = self.fp, _Lines(self.fp)
+        self.fp = lines  # type: ignore[assignment]  # it reads lines, which is all that is done with it
+        super().begin()
+        if self.fp is not None:  # where no body is due it is closed already
+            self.fp = reader
+        if lines.last.strip(b"\r\n"):
+            raise ConnectionError("the head of the answer was cut off")
+        if not lines.last:
+            raise ConnectionError("the answer ended within its head")
+
+
+class Watched(HTTPConnection):
+    """A connection whose socket the deadline may shut."""
+
+    response_class = WholeHead
+    debuglevel = 0  # `http.client` prints bodies where somebody turned this on for its own class
+    _dialling = False
+
+    def _new_conn(self) -> socket.socket:
+        limit = current()
+        seconds = CONNECT_SECONDS.get() if limit is None else min(CONNECT_SECONDS.get(), limit.left())
+        try:
+            found = resolve(self._dns_host, self.port, seconds)
+        except OSError as failed:
+            reason = failed if isinstance(failed, socket.gaierror) else socket.gaierror(str(failed))
+            raise NameResolutionError(self.host, self, reason) from None
+        share = max(seconds / max(len(found), 1), 0.01)
+        last: OSError = OSError("no address")
+        for family, kind, protocol, _, address in found:
+            try:
+                return self._open(family, kind, protocol, address, share)
+            except OSError as failed:
+                last = failed
+        if isinstance(last, TimeoutError):
+            raise ConnectTimeoutError(self, "timed out")
+        raise NewConnectionError(self, "refused")
+
+    def _open(
+        self, family: socket.AddressFamily, kind: socket.SocketKind, protocol: int, address: Address, seconds: float
+    ) -> socket.socket:
+        opened = socket.socket(family, kind, protocol)
+        try:
+            for option in self.socket_options or ():
+                opened.setsockopt(*option)
+            opened.settimeout(seconds)
+            opened.connect(address)
+            opened.settimeout(CONNECT_SECONDS.get())  # the handshake's reads, each
+            limit = current()
+            if limit is not None:
+                limit.watch(opened)
+        except OSError:
+            opened.close()
+            raise
+        return opened
+
+    def connect(self) -> None:
+        """Connect, greet a proxy, shake hands; none of it is part of the request."""
+        self._dialling = True
+        try:
+            super().connect()
+        finally:
+            self._dialling = False
+
+    def send(self, data: _DataType | str) -> None:
+        """Send, and note that the first byte of the request left."""
+        if not self._dialling:
+            if self.sock is None:
+                self.connect()
+            trace = TRACE.get()
+            if trace is not None:
+                trace.sent = True
+        super().send(data)
+
+
+class SecureConnection(Watched, HTTPSConnection):
+    """The same over TLS."""
+
+
+class PlainPool(HTTPConnectionPool):
+    """A pool of such connections."""
+
+    ConnectionCls = Watched
+
+
+class SecurePool(HTTPSConnectionPool):
+    """The same over TLS."""
+
+    ConnectionCls = SecureConnection
+
+
+POOLS = {"http": PlainPool, "https": SecurePool}

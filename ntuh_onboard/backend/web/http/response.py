@@ -1,0 +1,59 @@
+"""One answer of a server, bounded and read to its end."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email.utils import parsedate_to_datetime
+from functools import cached_property
+
+from ntuh_onboard.backend.web.http import charset
+
+_CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+
+
+@dataclass(frozen=True)
+class Answer:
+    """What came back. Its repr shows no address and no body: both may hold a session (H-10).
+
+    url: where the answer came from, after redirects. kind: the media type, lower case. date: the server's own date,
+    None where it sent none that can be read. hops: redirects followed. posted: whether the request that was answered
+    (before redirects) was a POST.
+    """
+
+    url: str = field(repr=False)
+    status: int
+    kind: str
+    body: bytes = field(repr=False)
+    label: str = ""
+    date: datetime | None = None
+    hops: int = 0
+    posted: bool = False
+
+    @cached_property
+    def decoded(self) -> charset.Decoded:
+        """The body as text."""
+        return charset.decode(self.body, self.label)
+
+    @property
+    def is_page(self) -> bool:
+        """Whether this may be read as a page of HTML."""
+        return self.kind in {"text/html", "application/xhtml+xml", ""}
+
+
+def kind_and_label(header: str) -> tuple[str, str]:
+    """The media type and the charset of a Content-Type header."""
+    kind = header.partition(";")[0].strip().casefold()
+    found = _CHARSET.search(header)
+    return kind, found[1] if found else ""
+
+
+def date_of(headers: Mapping[str, str]) -> datetime | None:
+    """The server's date, aware."""
+    try:
+        found = parsedate_to_datetime(headers.get("Date", ""))
+    except (ValueError, TypeError, IndexError, OverflowError):
+        return None
+    return found if found.tzinfo else found.replace(tzinfo=UTC)

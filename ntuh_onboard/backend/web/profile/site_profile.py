@@ -1,0 +1,106 @@
+"""What is known of a hospital's pages beyond its words: addresses, further words, marks and messages, as data (J0.7).
+
+All of it stands in the profile's file, which the hospital's staff can mend. No word of a site stands in code. A wizard
+reads it whole before its first screen, so that a mistake is told then; neither parser nor wire is loaded for that.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from pathlib import Path
+from types import MappingProxyType
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.backend.protocol import Case
+from ntuh_onboard.backend.web.profile import profile_schema
+from ntuh_onboard.profiles.hospital_profile import Profile, load
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.web.html.page import Clue
+
+
+@dataclass(frozen=True, slots=True)
+class SiteProfile:
+    """One hospital's pages.
+
+    profile: the file, with its words and servers (`portal`, `inner`, `account`, `mail` -> address). pages: path of
+    each site's first page, and of the pages behind it that can be asked for by address. controls, ids: what a control
+    is known by, beside the profile's words. marks: words that a page shows when something is so. patterns: a line with
+    `{named}` holes. rules: by name.
+    """
+
+    profile: Profile
+    pages: Mapping[str, str]
+    controls: Mapping[str, tuple[str, ...]]
+    ids: Mapping[str, tuple[str, ...]]
+    marks: Mapping[str, tuple[str, ...]]
+    patterns: Mapping[str, re.Pattern[str]]
+    rules: Mapping[str, str]
+    messages: tuple[profile_schema.Said, ...]
+
+    @property
+    def words(self) -> Mapping[str, str]:
+        """The hospital's own visible words."""
+        return self.profile.words
+
+    @property
+    def servers(self) -> Mapping[str, str]:
+        """Each site's address."""
+        return self.profile.servers
+
+    @property
+    def file(self) -> Path:
+        """The file that it was read from."""
+        return self.profile.file
+
+    def where(self, table: str, key: str = "") -> str:
+        """`FILE, line N` of a key."""
+        return self.profile.where(table, key)
+
+    def clue(self, key: str) -> Clue:
+        """What is known of a control or a fact."""
+        from ntuh_onboard.backend.web.html.page import Clue  # it brings the parser, which a start need not wait for
+
+        words = self.controls.get(key) or ((self.words[key],) if key in self.words else ())
+        return Clue(words, self.ids.get(key, ()))
+
+    def address(self, page: str, site: str) -> str:
+        """The address of a page; empty where it is not known."""
+        path = self.pages.get(page)
+        return self.servers[site].rstrip("/") + path if path else ""
+
+    def origins(self, site: str) -> tuple[str, ...]:
+        """The servers that a site's pages are on."""
+        return tuple(self.servers[each] for each in ((site, "inner") if site == "portal" else (site,)))
+
+    def case(self, site: str) -> Case:
+        """How a site's picture code treats letters (C-04)."""
+        return Case(self.rules.get(f"{site}_picture", Case.AS_TYPED))
+
+
+def load_site(
+    path: Path | None = None, *, servers: Mapping[str, str] | None = None, profile: Profile | None = None
+) -> SiteProfile:
+    """The pages in this profile's file, by default the packaged one; raises ProfileError.
+
+    servers: addresses that stand in for the file's, as of a simulator that was given free ports. profile: one that was
+    read before.
+    """
+    found = load(path) if profile is None else profile
+    if servers:
+        found = replace(found, servers=MappingProxyType({**found.servers, **servers}))
+    profile_schema.judge_words(found)
+    named = (*profile_schema.CONTROLS, *found.words)
+    patterns = profile_schema.texts(found, "patterns", profile_schema.PATTERNS)
+    return SiteProfile(
+        profile=found,
+        pages=profile_schema.paths(found),
+        controls=profile_schema.lists(found, "controls", named),
+        ids=profile_schema.lists(found, "ids", named, seen=False),
+        marks={**dict.fromkeys(profile_schema.MARKS, ()), **profile_schema.lists(found, "marks", profile_schema.MARKS)},
+        patterns={name: profile_schema.pattern(found, name, line) for name, line in patterns.items()},
+        rules=profile_schema.rules(found),
+        messages=profile_schema.refusals(found),
+    )

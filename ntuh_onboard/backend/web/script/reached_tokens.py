@@ -1,0 +1,225 @@
+"""Which tokens of a script are reached as soon as its page is loaded, as far as the script's text shows it.
+
+A function runs where it is called, or where it is handed over to run on loading: to `onload`, to `ready(…)`, to a
+timer that ends soon, to a listener for `load`. A name alone is no call: `b.onclick = check` says what a click would do.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from math import inf
+
+from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
+
+LONGEST_WAIT = 15.0
+"""What happens after more seconds than this ends a session that was left alone; it is no step of the way."""
+MOST_ROUNDS, _MOST_BACK, _MOST_FACTORS = 10, 12, 9
+TIMER = "setTimeout"
+_LOADS = frozenset({"ready", "load", "add_load", "jQuery", "$"})
+_LISTENS = frozenset({"addEventListener", "attachEvent"})
+_EVENTS = frozenset({"load", "DOMContentLoaded", "onload"})
+_ASKING = frozenset({"if", "for", "while", "switch", "catch"})
+_NOBODY = "\0"
+"""The name of a function that is not reached by any name."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """places: tokens that are reached, or that may be. sure: those of them that do not wait for an `if` or its like."""
+
+    places: Sequence[int]
+    sure: frozenset[int]
+
+
+@dataclass(frozen=True, slots=True)
+class _Body:
+    """A function's body: its name, None where it runs on loading by itself; the body around it, -1 for none."""
+
+    name: str | None
+    around: int
+
+
+@dataclass(frozen=True, slots=True)
+class _Call:
+    """A place that calls these names."""
+
+    at: int
+    names: frozenset[str]
+
+
+def on_loading(tokens: Tokens) -> Reached:
+    """The places of the tokens that are reached on loading."""
+    bodies, inside = _bodies(tokens)
+    calls = list(_calls(tokens))
+    doubtful = _doubtful(tokens)
+    runs = _running(bodies, inside, calls)
+    certain = _running(bodies, inside, [each for each in calls if not doubtful[each.at]])
+    places = [at for at, body in enumerate(inside) if body < 0 or runs[body]]
+    sure = (at for at in places if not doubtful[at] and (inside[at] < 0 or certain[inside[at]]))
+    return Reached(places, frozenset(sure))
+
+
+def soon(tokens: Tokens, opened: int) -> bool:
+    """Whether the timer whose bracket opens there ends within the longest wait; one whose time is unknown does not."""
+    return _delay(tokens, opened) <= LONGEST_WAIT * 1000
+
+
+def _delay(tokens: Tokens, opened: int) -> float:
+    """A timer's milliseconds: its second argument, a number or a product of numbers; 0 where it has none."""
+    close = tokens.close(opened)
+    comma = _comma(tokens, opened + 1, close)
+    product, factors = 1.0, range(comma + 1, _comma(tokens, comma + 1, close))
+    if len(factors) > _MOST_FACTORS:
+        return inf
+    for at in factors:
+        if (at - comma) % 2 == 0:
+            product *= 1 if tokens.is_sign(at, "*") else inf
+        else:
+            product *= _number(tokens.text(at).strip("'\"`"))
+    return product if factors else 0.0
+
+
+def _comma(tokens: Tokens, at: int, close: int) -> int:
+    """The place of the next comma that stands in no inner bracket, else the closing bracket."""
+    while at < close and not tokens.is_sign(at, ","):
+        at = tokens.close(at) + 1 if tokens.is_sign(at, "(", "[", "{") else at + 1
+    return min(at, close)
+
+
+def _number(text: str) -> float:
+    try:
+        return max(float(text), 1e-9)  # a nought times something unknown is no number
+    except ValueError:
+        return inf
+
+
+def _running(bodies: list[_Body], inside: list[int], calls: list[_Call]) -> list[bool]:
+    """Which bodies run, by these calls."""
+    called: set[str] = set()
+    runs: list[bool] = []
+    for _ in range(MOST_ROUNDS):
+        runs = [False] * len(bodies)
+        for number, body in enumerate(bodies):  # the one around always comes first
+            around = body.around < 0 or runs[body.around]
+            runs[number] = around and (body.name is None or body.name in called)
+        more = {name for each in calls if inside[each.at] < 0 or runs[inside[each.at]] for name in each.names}
+        if more == called:
+            break
+        called = more
+    return runs
+
+
+def _calls(tokens: Tokens) -> Iterator[_Call]:
+    """Every place of the script that calls something by its name, also in the text that is given to a timer."""
+    for at, token in enumerate(tokens.all):
+        if token.sort != "name" or tokens.text(at - 1) == "function":
+            continue
+        if tokens.is_sign(at + 1, "("):
+            yield _Call(at, frozenset({token.text}))
+            if token.text == TIMER and tokens.sort(at + 2) == "text" and soon(tokens, at + 1):
+                within = tokens_of(tokens.all[at + 2].literal)
+                yield _Call(at, frozenset(name for each in _calls(within) for name in each.names))
+        elif tokens.is_sign(at + 1, "."):
+            if tokens.text(at + 2) in {"call", "apply"}:
+                yield _Call(at, frozenset({token.text}))
+        elif _handed_over(tokens, tokens.chain(at)):
+            yield _Call(at, frozenset({token.text}))
+
+
+def _handed_over(tokens: Tokens, at: int) -> bool:
+    """Whether the name that begins there is given to something that runs it on loading."""
+    if tokens.is_sign(at - 1, "="):
+        return tokens.text(at - 2) == "onload"
+    if tokens.is_sign(at - 1, "("):
+        return _runs_what_it_is_given(tokens, at - 1)
+    listener = tokens.is_sign(at - 1, ",") and tokens.sort(at - 2) == "text" and tokens.is_sign(at - 3, "(")
+    return listener and tokens.text(at - 4) in _LISTENS and _runs_what_it_is_given(tokens, at - 3)
+
+
+def _runs_what_it_is_given(tokens: Tokens, opened: int) -> bool:
+    """Whether the call whose bracket opens there runs a function that it is given, on loading or soon behind it."""
+    called = tokens.text(opened - 1)
+    if called == TIMER:
+        return soon(tokens, opened)
+    if called in _LISTENS:
+        return tokens.sort(opened + 1) == "text" and tokens.all[opened + 1].literal in _EVENTS
+    return called in _LOADS
+
+
+def _doubtful(tokens: Tokens) -> bytearray:
+    """For each token whether it waits for something that is not known: the body of an `if`, what stands behind `&&`."""
+    found = bytearray(len(tokens.all))
+    for at in range(len(tokens.all)):
+        if found[at]:
+            continue
+        begin = _waiting(tokens, at)
+        if begin is not None:
+            end = (tokens.statements if tokens.sort(at) == "name" else tokens.expressions)[begin]
+            found[begin:end] = b"\1" * (end - begin)
+    return found
+
+
+def _waiting(tokens: Tokens, at: int) -> int | None:
+    """Where that begins which waits for the `if`, the `else`, the `?` that stands there; None where nothing does."""
+    if tokens.is_sign(at, "?") or (tokens.is_sign(at, "&", "|") and tokens.text(at) == tokens.text(at - 1)):
+        return at + 1
+    if tokens.sort(at) != "name" or tokens.is_sign(at - 1, "."):
+        return None
+    if tokens.text(at) in _ASKING and tokens.is_sign(at + 1, "("):
+        return min(tokens.close(at + 1) + 1, len(tokens.all))
+    return at + 1 if tokens.text(at) == "else" or (tokens.text(at) == "catch" and tokens.is_sign(at + 1, "{")) else None
+
+
+def _bodies(tokens: Tokens) -> tuple[list[_Body], list[int]]:
+    """Every function's body, and for each token the innermost body it stands in, -1 for none."""
+    starts = dict(_starts(tokens))
+    bodies: list[_Body] = []
+    inside: list[int] = []
+    open_: list[tuple[int, int]] = [(-1, len(tokens.all))]  # the body that holds what follows, and its end
+    for at in range(len(tokens.all)):
+        while len(open_) > 1 and at >= open_[-1][1]:
+            open_.pop()
+        if at in starts:
+            block = tokens.is_sign(at, "{")
+            end = tokens.close(at) + 1 if block else tokens.expressions[at]
+            bodies.append(_Body(starts[at], open_[-1][0]))
+            open_.append((len(bodies) - 1, min(end, open_[-1][1])))
+        inside.append(open_[-1][0])
+    return bodies, inside
+
+
+def _starts(tokens: Tokens) -> Iterator[tuple[int, str | None]]:
+    """Where a function's body begins, and its name."""
+    for at, token in enumerate(tokens.all):
+        if token.sort == "name" and token.text == "function":
+            found = next((here for here in range(at, at + 40) if tokens.is_sign(here, "{")), None)
+            if found is not None:
+                yield found, _name(tokens, at)
+        elif token.text == "=>" and token.sort == "sign":
+            yield at + 1, _name(tokens, at)
+
+
+def _name(tokens: Tokens, at: int) -> str | None:
+    """The name of a function; None where it is run by itself: handed over, or called in place."""
+    own = tokens.text(at + 1) if tokens.text(at) == "function" and tokens.sort(at + 1) == "name" else ""
+    return own if own and not tokens.is_sign(at - 1, "(", ",", "=", ":") else _place(tokens, at)
+
+
+def _place(tokens: Tokens, at: int) -> str | None:
+    """The name that a function without one is known by: what it is assigned to; None where it is run by itself."""
+    opened = 0
+    for here in range(at - 1, max(at - _MOST_BACK, -1), -1):
+        if tokens.is_sign(here, ")"):
+            opened += 1
+        elif tokens.is_sign(here, "("):
+            opened -= 1
+            if opened < 0:
+                in_place = here == 0 or tokens.sort(here - 1) == "sign"
+                return None if in_place or _runs_what_it_is_given(tokens, here) else _NOBODY
+        elif tokens.is_sign(here, "=", ":") and opened == 0:
+            name = tokens.text(here - 1) or _NOBODY
+            return None if name == "onload" else name
+        elif tokens.is_sign(here, ";", "{", "}"):
+            break
+    return _NOBODY

@@ -1,0 +1,83 @@
+"""What the activation and the reset share of the account site: its first page, its entries, what is behind (J4)."""
+
+from __future__ import annotations
+
+from ntuh_onboard.backend.protocol import Purpose, Reach, Regulations
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.sites.port_values import regulations_of
+from ntuh_onboard.backend.web.sites.position import Place
+from ntuh_onboard.backend.web.sites.reachability import reach
+from ntuh_onboard.backend.web.sites.site_visit import Visit
+from ntuh_onboard.common import errors
+
+
+class AccountVisit:
+    """One student's visit. Each purpose has an entry of its own on the first page, and a page of its own behind."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._profile = visit.profile
+        self._purpose = Purpose.ACTIVATE
+        self._entry = ""
+        self._behind = Place(visit)
+
+    def reach(self) -> Reach:
+        """Whether the site can be used now (J0.2)."""
+        return reach(self._visit, lambda page: page.act(self._profile.clue("activate_entry")))
+
+    def regulations(self, purpose: Purpose = Purpose.ACTIVATE) -> Regulations:
+        """The first page in a new session (J4.1)."""
+        self._purpose = purpose
+        self._anew()
+        page = self._home()
+        return regulations_of(self._visit, page)
+
+    def sign_out(self) -> bool:
+        """Press the way out; True only where the page confirms it (N-04)."""
+        if not self._entry:
+            return False
+        try:
+            page = self._behind.view or self._visit.open(self._behind.address or self._entry)
+            page = self._visit.follow(page, "sign_out")
+        except errors.BackendError:
+            return False
+        if not self._visit.signed_out(page):
+            return False
+        self._entry = ""
+        self._behind.leave()
+        return True
+
+    def _anew(self) -> None:
+        """A session of which nothing is known yet."""
+        self._visit.client.forget()
+        self._entry = ""
+        self._behind.leave()
+
+    def _home(self) -> Page:
+        page = self._visit.open(self._profile.address("account", "account"))
+        clue = self._profile.clue(f"{self._purpose}_entry")
+        entry = page.act(clue)
+        if not entry.url:
+            raise UnexpectedPage(Why.FORM, str(clue))
+        self._entry = entry.url
+        return page
+
+    def _first(self) -> Page:
+        """The page with the boxes for the account and the code, afresh: its hidden state is good once."""
+        if not self._entry:
+            self._home()
+        return self._visit.open(self._entry)
+
+    def _proved_page(self) -> Page:
+        """The page behind the code: the last one, where it came as an answer itself, else read again.
+
+        To ask for such a page's address leads back to the first view, and the code is used up.
+        """
+        if self._behind:
+            return self._behind.page()
+        name = "account_settings" if self._purpose is Purpose.ACTIVATE else "account_reset"
+        address = self._profile.address(name, "account")
+        if not address:
+            raise errors.SessionEnded("account", untold=True)
+        return self._visit.open(address, behind=True)

@@ -1,0 +1,76 @@
+"""The webmail's verbs as page sequences (J7.4)."""
+
+from __future__ import annotations
+
+from ntuh_onboard.backend.protocol import Picture, Reach
+from ntuh_onboard.backend.web.html.controls import Kind
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.sites.position import Place
+from ntuh_onboard.backend.web.sites.reachability import reach
+from ntuh_onboard.backend.web.sites.site_visit import Visit, fitting
+from ntuh_onboard.common import errors
+from ntuh_onboard.common.secret import Secret
+
+
+class WebMail:
+    """`Mail` over pages; docstrings stand at the port."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._profile = visit.profile
+        self._door: Page | None = None
+        self._inbox = Place(visit)
+
+    def reach(self) -> Reach:
+        """Whether the site can be used now (J0.2)."""
+        return reach(self._visit, lambda page: page.field(self._profile.clue("captcha")))
+
+    def picture(self) -> Picture:
+        """A new picture code (C-01)."""
+        return self._visit.picture(self._opened())
+
+    def sign_in(self, alias: str, password: Secret, captcha: str) -> None:
+        """Send the sign-in page's form, once."""
+        page = self._door or self._opened()
+        clue = self._profile.clue
+        button = self._visit.button(page, "sign_in", page.field(clue("captcha"), Kind.TEXT))
+        draft = page.draft(button)
+        remember = self._visit.find(page, "remember", Kind.TICK)
+        if remember is not None and remember.form is draft.form:
+            draft.tick(remember, ticked=False)  # never, whatever the page has ticked by itself (J7.4)
+        draft.put(page.field(clue("account"), Kind.TEXT), alias)
+        draft.put(page.field(clue("password"), Kind.TEXT), password.reveal())
+        with fitting(errors.WrongCaptcha()):
+            draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
+        answer = self._visit.send(page, draft, button, commit=True)
+        self._door = answer if self._visit.clearly_at_door(answer) else None
+        self._visit.committed(answer, self._arrived, door=True)
+        self._inbox.reached(self._visit.here or answer, answer.url)
+
+    def sign_out(self) -> bool:
+        """Press the way out; True only where the page confirms it (N-04)."""
+        if not self._inbox:
+            return False
+        try:
+            page = self._visit.follow(self._inbox.page(), "sign_out")
+        except errors.BackendError:
+            return False
+        if not self._visit.signed_out(page):
+            return False
+        self._door = None
+        self._inbox.leave()
+        return True
+
+    def _opened(self) -> Page:
+        self._visit.client.forget()
+        self._door = None
+        self._inbox.leave()
+        self._door = self._visit.open(self._profile.address("mail", "mail"))
+        return self._door
+
+    def _arrived(self, page: Page) -> bool | None:
+        """The inbox, with its way out."""
+        if self._visit.at_door(page) or not self._visit.says(page, "inbox"):
+            return None
+        page.act(self._profile.clue("sign_out"))
+        return True

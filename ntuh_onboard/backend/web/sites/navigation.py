@@ -1,0 +1,92 @@
+"""From an answer to a page: moves that a page makes by itself are followed as redirects are, five in all (H-01)."""
+
+from __future__ import annotations
+
+from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable, Untrusted, Why, without_past
+from ntuh_onboard.backend.web.html import panel_delta
+from ntuh_onboard.backend.web.html.answer_views import page_of
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.update_panels import updated
+from ntuh_onboard.backend.web.http.client import Client
+from ntuh_onboard.backend.web.http.redirects import absolute
+from ntuh_onboard.backend.web.http.response import Answer
+from ntuh_onboard.backend.web.http.submission import Submission
+
+MOST_FRAMES = 10
+_PARTS = frozenset({"text/plain", "text/html", ""})
+"""Types that an UpdatePanel's answer comes as."""
+
+
+def open_page(client: Client, url: str) -> Page:
+    """Read the page at an address, and on to where it leads."""
+    with client.exchange():
+        return settled(client, client.get(url))
+
+
+def press(client: Client, submission: Submission, *, commit: bool, on: Page | None = None) -> Page:
+    """Send a form or follow a link, and read the page that comes of it.
+
+    on: the page that it stands on, a part of which the answer may renew. commit: it changes something at the hospital.
+    Then whatever goes wrong once it has been sent, on the way to a page that can be read, is `AnswerLost` (H-12, R-01).
+    """
+    with client.exchange():
+        answer = client.send(submission, commit=commit)
+        if not commit:
+            return settled(client, answer, on)
+        try:
+            return settled(client, answer, on)
+        except (Unreachable, Untrusted, UnexpectedPage) as failed:
+            why = failed.why
+    raise without_past(AnswerLost(why))
+
+
+def frame_pages(client: Client, page: Page) -> tuple[Page, ...]:
+    """The pages in the frames of a page, and in theirs; frames of servers that may not be asked are left out.
+
+    All under one deadline, and no more than a page for people has: else UnexpectedPage (H-07).
+    """
+    found: list[Page] = []
+    waiting = [*page.frames]
+    with client.exchange():
+        while waiting:
+            frame = waiting.pop(0)
+            if frame.url not in client.hosts:
+                continue
+            if len(found) == MOST_FRAMES:
+                raise UnexpectedPage(Why.TOO_COMPLEX)
+            found.append(open_page(client, frame.url))
+            waiting += found[-1].frames
+    return tuple(found)
+
+
+def settled(client: Client, answer: Answer, on: Page | None = None) -> Page:
+    """The page of an answer, or the one that it moves on to by itself. on: the page whose form was answered."""
+    parts = None if on is None else _parts(answer)
+    if on is None or parts is None:
+        page = page_of(answer)
+    elif parts.redirect:
+        answer = _moved(client, answer, absolute(on.base, parts.redirect, on.charset))
+        page = page_of(answer)
+    else:
+        page = updated(on, parts, answer)
+    while page.move is not None:
+        answer = _moved(client, answer, page.move.url)
+        page = page_of(answer)
+    return page
+
+
+def _parts(answer: Answer) -> panel_delta.Delta | None:
+    """What an UpdatePanel's answer to a form holds, None where it is none; an error in it is no page."""
+    text = answer.decoded.text if answer.posted and not answer.hops and answer.kind in _PARTS else ""
+    if not panel_delta.is_delta(text):
+        return None
+    found = panel_delta.read(text)
+    if found.error:
+        raise UnexpectedPage(Why.SERVER)
+    return found
+
+
+def _moved(client: Client, answer: Answer, url: str) -> Answer:
+    if answer.hops >= client.limits.hops:
+        raise UnexpectedPage(Why.REDIRECTS)
+    return client.get(url, hops=answer.hops + 1)

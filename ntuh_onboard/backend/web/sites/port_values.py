@@ -1,0 +1,160 @@
+"""What the wizard takes from a page that it has reached: the values of the port (J1.6, J3.1, J4.1, J5.3, J6.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+
+from ntuh_onboard.backend.protocol import (
+    CONTACT_FIELDS,
+    Account,
+    Activation,
+    ActivationState,
+    Contact,
+    Landing,
+    Notice,
+    Purpose,
+    Regulations,
+    Sent,
+    Standing,
+)
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.controls import Kind
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.tree import Element
+from ntuh_onboard.backend.web.html.word_forms import plain, unwrapped
+from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+from ntuh_onboard.common.safe_text import safe_line
+from ntuh_onboard.rules import read_date
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_MINUTE = 60
+
+
+def landing_of(site: Sayings, page: Page) -> Landing | None:
+    """The page after the sign-in, None where it is not that; with its way out, or it is an error.
+
+    ID and name are empty where the profile does not know the line that greets by them.
+    """
+    greeting = site.profile.patterns.get("greeting")
+    found = next((hit for each in page.lines if (hit := greeting.search(each))), None) if greeting else None
+    if site.at_door(page) or (found is None if greeting else not site.mentions(page, "landed")):
+        return None
+    page.act(site.profile.clue("sign_out"))
+    parts = (part.strip() for line in page.lines for part in line.split(" / "))
+    notices = [Notice(each.text, each.day) for each in page.notices]
+    notices += [Notice(each) for each in parts if any(mark in each for mark in site.profile.marks["waiting"])]
+    must_change = site.mentions(page, "must_change")
+    named = found.groupdict() if found else {}
+    who, name = (safe_line(named.get(each, "")) for each in ("employee_id", "name"))
+    return Landing(who, name, tuple(notices), must_change)
+
+
+def contact_of(site: Sayings, page: Page) -> Contact:
+    """The contact details."""
+    clue = site.profile.clue
+    fields = {name: safe_line(page.field(clue(name), Kind.TEXT).value, 500) for name in CONTACT_FIELDS}
+    return Contact(page.shown(clue("staff_id")), page.shown(clue("name")), **fields)
+
+
+def regulations_of(site: Sayings, page: Page) -> Regulations:
+    """The lines between the two headings, and the questions below the second."""
+    first, second = (plain(site.profile.words[key]) for key in ("regulations", "questions"))
+    words = [unwrapped(plain(line)) for line in page.lines]
+    if first not in words:
+        raise UnexpectedPage(Why.NOT_FOUND, site.profile.words["regulations"])
+    start = words.index(first) + 1
+    end = words.index(second, start) if second in words[start:] else len(words)
+    return Regulations(page.lines[start:end], tuple(_questions(page, second)))
+
+
+def _questions(page: Page, heading: str) -> Iterator[tuple[str, str]]:
+    """Each smaller heading below this one, with what follows it."""
+    below = ""
+    for each in page.tree.all(*_HEADINGS):
+        text = safe_line(each.seen_text(), 500)
+        if unwrapped(plain(text)) == heading:
+            below = each.tag
+        elif below and each.tag <= below:
+            return
+        elif below and (answer := safe_line(_following(each), 2000)):
+            yield text, answer
+
+
+def _following(heading: Element) -> str:
+    """The text from a heading to the next one, or to a paragraph or link."""
+    texts: list[str] = []
+    around = heading.parent.children if heading.parent is not None else []
+    for each in around[around.index(heading) + 1 :] if heading in around else ():
+        if isinstance(each, Element) and each.tag in _HEADINGS | {"a", "p", "form"}:
+            break
+        texts.append(each if isinstance(each, str) else each.seen_text())
+    return " ".join(texts)
+
+
+def sent_of(site: Sayings, page: Page, at: float) -> Sent | None:
+    """A message is on its way, None where the page does not say so; times only where it tells them."""
+    said = next((each for each in site.profile.marks["sent"] if page.says(each)), None)
+    if said is None:
+        return None
+    text = "\n".join(page.lines)
+    minutes = site.number("valid_for", text)
+    return Sent(at, None if minutes is None else minutes * _MINUTE, site.number("resend_after", text), said)
+
+
+def account_of(site: Sayings, page: Page, purpose: Purpose = Purpose.ACTIVATE) -> Account:
+    """The page behind the code. For a reset it is known by its box for the new password: no guide shows its facts."""
+    clue = site.profile.clue
+    if purpose is Purpose.RESET:
+        page.field(clue("new_password"), Kind.TEXT)
+        return Account(
+            _shown(site, page, "network_account"),
+            _shown(site, page, "account_name"),
+            _shown(site, page, "main_unit"),
+            _shown(site, page, "valid_until"),
+            asks_password=True,
+            domain=site.profile.rules.get("domain", ""),
+        )
+    return Account(
+        page.shown(clue("network_account")),
+        page.shown(clue("account_name")),
+        page.shown(clue("main_unit")),
+        page.shown(clue("valid_until")),
+        asks_password(site, page),
+        site.profile.rules.get("domain", ""),
+    )
+
+
+def asks_password(site: Sayings, page: Page) -> bool:
+    """Whether the page asks for a cloud password (J6.6); under other words too, so that none is left out unseen."""
+    asked = any(each.type == "password" and each.seen for each in page.controls)
+    return asked or site.find(page, "new_password", Kind.TEXT) is not None
+
+
+def activated_of(site: Sayings, page: Page, alias: str) -> Activation | None:
+    """The account is activated, None where the page does not say so; the day after by the server's date."""
+    if not site.says(page, "activated"):
+        return None
+    address = _shown(site, page, "alias") or f"{alias}@{site.profile.rules.get('domain', '')}"
+    effective = _effective(site, page) or site.clock.today() + timedelta(days=1)
+    return Activation(address.partition("@")[0], address, effective)
+
+
+def state_of(site: Sayings, page: Page) -> ActivationState:
+    """Whether the account is activated (RB-10)."""
+    if site.says(page, "is_activated"):
+        alias = _shown(site, page, "alias").partition("@")[0]
+        return ActivationState(Standing.ACTIVATED, alias or None, _effective(site, page))
+    page.field(site.profile.clue("alias"), Kind.TEXT)
+    return ActivationState(Standing.NOT_ACTIVATED)
+
+
+def _shown(site: Sayings, page: Page, key: str) -> str:
+    try:
+        return page.shown(site.profile.clue(key))
+    except UnexpectedPage:
+        return ""
+
+
+def _effective(site: Sayings, page: Page) -> date | None:
+    return read_date(_shown(site, page, "effective"))

@@ -1,0 +1,213 @@
+"""The portal's verbs as page sequences (J1 to J3)."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Mapping
+
+from ntuh_onboard.backend.protocol import (
+    CONTACT_FIELDS,
+    Campus,
+    Contact,
+    Landing,
+    Picture,
+    Reach,
+    SignInPage,
+)
+from ntuh_onboard.backend.web.failures import AnswerLost, SessionEnded, UnexpectedPage, Why, without_past
+from ntuh_onboard.backend.web.html.answer_views import View
+from ntuh_onboard.backend.web.html.controls import Kind
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.sites.port_values import contact_of, landing_of
+from ntuh_onboard.backend.web.sites.position import Place
+from ntuh_onboard.backend.web.sites.reachability import reach
+from ntuh_onboard.backend.web.sites.site_visit import Visit, fitting
+from ntuh_onboard.common import errors
+from ntuh_onboard.common.safe_text import safe_line
+from ntuh_onboard.common.secret import Secret
+
+_NO_FAILURE = (errors.MustChangePassword,)
+"""Said on a landing page, it is no refusal of the sign-in (P-01)."""
+
+
+class WebPortal:
+    """`Portal` over pages; docstrings stand at the port."""
+
+    def __init__(self, visit: Visit) -> None:
+        self._visit = visit
+        self._profile = visit.profile
+        self._door: Page | None = None
+        self._landing = Place(visit)
+        self._inner_pages: dict[str, Place] = {}
+
+    def reach(self) -> Reach:
+        """Whether the site can be used now (J0.2)."""
+        return reach(self._visit, self._fits)
+
+    def _fits(self, page: Page) -> None:
+        """Whether the sign-in page has what will be asked of it, before anybody types (J0.7)."""
+        page.field(self._profile.clue("campus"), Kind.CHOICE)
+        for key in ("account", "password", "captcha"):
+            box = page.field(self._profile.clue(key), Kind.TEXT)
+        self._visit.button(page, "sign_in", box)
+
+    def sign_in_page(self) -> SignInPage:
+        """The sign-in page in a new session (J1.4)."""
+        self._door = None
+        self._landing.leave()
+        try:
+            page = self._visit.open(self._profile.address("portal", "portal"))
+        except errors.SessionEnded:  # nobody was signed in yet: a new session begins, and nothing is said of it (SE)
+            self._visit.client.forget()
+            page = self._visit.open(self._profile.address("portal", "portal"))
+        choice = page.field(self._profile.clue("campus"), Kind.CHOICE)
+        page.field(self._profile.clue("captcha"))
+        campuses = tuple(Campus(each.value, safe_line(each.label)) for each in choice.options if not each.disabled)
+        if not campuses:
+            raise UnexpectedPage(Why.NOT_FOUND, str(self._profile.clue("campus")))
+        self._door = page
+        return SignInPage(campuses, choice.chosen[0].value if choice.chosen else campuses[0].value)
+
+    def picture(self) -> Picture:
+        """A new picture code (C-01)."""
+        if self._door is None:
+            self.sign_in_page()
+        assert self._door is not None  # noqa: S101  # it was just opened
+        try:
+            return self._visit.picture(self._door)
+        except errors.SessionEnded:
+            self._door = None  # the next picture is that of a new page: this one's form is dead
+            raise
+
+    def sign_in(self, employee_id: str, password: Secret, captcha: str, campus: str) -> Landing:
+        """Send the sign-in page's form, once."""
+        page = self._door
+        self._landing.leave()
+        self._inner_pages.clear()
+        if page is None:
+            raise errors.SessionEnded("portal")
+        clue = self._profile.clue
+        button = self._visit.button(page, "sign_in", page.field(clue("captcha"), Kind.TEXT))
+        draft = page.draft(button)
+        draft.choose(page.field(clue("campus"), Kind.CHOICE), campus)
+        draft.put(page.field(clue("account"), Kind.TEXT), employee_id)
+        draft.put(
+            page.field(clue("password"), Kind.TEXT), _transformed(password, self._profile.rules.get("portal_password"))
+        )
+        with fitting(errors.WrongCaptcha()):
+            draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
+        try:
+            answer = self._visit.send(page, draft, button, commit=True)
+            if self._visit.clearly_at_door(answer):
+                self._door = answer
+            _refuse_a_networks_own(self._visit, answer)
+            return self._visit.committed(answer, self._landed, but=_NO_FAILURE, door=True)
+        except errors.AnswerLost:
+            self._landing.lost(self._visit.client.went_to)  # with the session's key, the page behind tells (Q3)
+            raise
+        except errors.SessionEnded as over:
+            raise without_past(SessionEnded("portal", over.said)) from None
+
+    def landing(self) -> Landing:
+        """The page after the sign-in, read again."""
+        found = self._landed(self._menu())
+        if found is None:
+            raise UnexpectedPage(Why.NOT_FOUND, "greeting")
+        return found
+
+    def change_password(self, old: Secret, new: Secret) -> None:
+        """The page for a new password, from the menu, filled and sent, once (J2)."""
+        page = self._inner("change_password")
+        clue = self._profile.clue
+        button = page.act(clue("change_password"))
+        draft = page.draft(button)
+        with fitting(errors.OldPasswordWrong()):
+            draft.put(page.field(clue("old_password"), Kind.TEXT), old.reveal())
+        with fitting(errors.PasswordRefused()):
+            draft.put(page.field(clue("new_password"), Kind.TEXT), new.reveal())
+            draft.put(page.field(clue("new_again"), Kind.TEXT), new.reveal())
+        try:
+            with self._inner_pages["change_password"].committing():
+                answer = self._visit.send(page, draft, button, commit=True)
+                self._visit.committed(answer, lambda page: self._visit.says(page, "changed") or None, mark="changed")
+        except errors.SessionEnded as over:  # only a sign-in tells which password is the portal's now (RB-4)
+            raise without_past(AnswerLost(Why.SESSION, over.said)) from None
+
+    def contact(self) -> Contact:
+        """The menu's contact page, read (J3.1)."""
+        return contact_of(self._visit, self._inner("contact_page", anew=True))
+
+    def save_contact(self, changes: Mapping[str, str]) -> Contact:
+        """The contact page with these fields changed; all else goes back as it came (J3.3)."""
+        for name, text in changes.items():
+            if name not in CONTACT_FIELDS or text.splitlines() not in ([], [text]):
+                raise errors.ContactRefused(field=name)  # no box of the page can hold it
+        page = self._inner("contact_page")
+        button = page.act(self._profile.clue("save_changes"))
+        draft = page.draft(button)
+        for name, text in changes.items():
+            with fitting(errors.ContactRefused(field=name)):
+                draft.put(page.field(self._profile.clue(name), Kind.TEXT), text)
+        with self._inner_pages["contact_page"].committing():
+            answer = self._visit.send(page, draft, button, commit=True)
+            return self._visit.committed(
+                answer,
+                lambda page: contact_of(self._visit, page) if self._visit.says(page, "saved") else None,
+                mark="saved",
+            )
+
+    def sign_out(self) -> bool:
+        """Press the way out; True only where the page confirms it (N-04)."""
+        if not self._landing:
+            return False
+        try:
+            page = self._visit.follow(self._menu(), "sign_out")
+        except errors.BackendError:
+            return False
+        if not self._visit.signed_out(page):
+            return False
+        self._door = None
+        self._landing.leave()
+        return True
+
+    def _menu(self) -> Page:
+        if not self._landing:
+            raise errors.SessionEnded("portal", untold=True)
+        return self._landing.page()
+
+    def _inner(self, entry: str, *, anew: bool = False) -> Page:
+        """The page of a menu entry. anew: as the site has it now, also where the last one is kept."""
+        if not self._landing:
+            raise errors.SessionEnded("portal")
+        place = self._inner_pages.setdefault(entry, Place(self._visit))
+        if place.view is not None and not anew:
+            return place.view
+        again = place and place.view is None
+        page = place.page() if again else self._visit.follow(self._menu(), entry, behind=True)
+        refused = self._visit.refusal(page)
+        if refused is not None:
+            raise refused
+        # The address of a view is the menu's: asked for, it would show the menu.
+        place.reached(page, "" if isinstance(page, View) else page.url)
+        return page
+
+    def _landed(self, page: Page) -> Landing | None:
+        found = landing_of(self._visit, page)
+        if found is not None:
+            self._landing.reached(page, page.url)
+        return found
+
+
+def _refuse_a_networks_own(visit: Visit, page: Page) -> None:
+    """What a network of its own has answered has not reached the hospital: no try was spent (CP)."""
+    try:
+        visit.of_network(page, visit.client.hosts)
+    except UnexpectedPage as failed:
+        raise without_past(AnswerLost(failed.why)) from None
+
+
+def _transformed(password: Secret, rule: str | None) -> str:
+    """As the page's own script would send it."""
+    if rule != "md5":
+        return password.reveal()
+    return hashlib.md5(password.reveal().encode(), usedforsecurity=False).hexdigest()

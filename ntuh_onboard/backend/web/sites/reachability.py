@@ -1,0 +1,53 @@
+"""Whether a site can be used now, and what that tells of where one is (J0.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import closing
+
+from ntuh_onboard.backend.protocol import Reach, SiteState
+from ntuh_onboard.backend.web.failures import Why
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.http.redirects import origin
+from ntuh_onboard.backend.web.sites.site_visit import Visit
+from ntuh_onboard.common import errors
+
+_STATES = (
+    (errors.Maintenance, SiteState.MAINTENANCE),
+    (errors.UnexpectedPage, SiteState.CHANGED),
+    (errors.SessionEnded, SiteState.CHANGED),
+    (errors.Untrusted, SiteState.UNTRUSTED),
+    (errors.NetworkSignIn, SiteState.NETWORK_SIGN_IN),
+)
+_INSIDE = frozenset({SiteState.UP, SiteState.MAINTENANCE})
+_OUTSIDE = frozenset({SiteState.DOWN, SiteState.NETWORK_SIGN_IN})
+"""States of the site that can be reached from inside alone, by which one is known to be inside, or outside."""
+
+
+def reach(visit: Visit, sees: Callable[[Page], object]) -> Reach:
+    """What can be said of the site without a session; the one that there may be is not touched (J0.2).
+
+    sees: raises UnexpectedPage where the page is not the one that the profile describes.
+    """
+    address = visit.profile.address(visit.site, visit.site)
+    host, state, said = origin(address).host, SiteState.UP, ""
+    why: Why | None = None
+    other = visit.another()
+    with closing(other.client):
+        try:
+            sees(other.open(address))
+        except errors.BackendError as failed:
+            state = next((each for kind, each in _STATES if isinstance(failed, kind)), SiteState.DOWN)
+            said, why = failed.said, getattr(failed, "why", None)
+    tells = visit.profile.rules.get("inside") == visit.site
+    return Reach(host, state, _inside(state, why) if tells else None, said)
+
+
+def _inside(state: SiteState, why: Why | None) -> bool | None:
+    """Whether this is the hospital's network, by the site that tells; None where its answer leaves that open (J0.2).
+
+    A network of its own that leads every address to its sign-in page is seen as another host (F10).
+    """
+    if state in _INSIDE:
+        return True
+    return False if state in _OUTSIDE or why is Why.OTHER_HOST else None

@@ -1,0 +1,234 @@
+"""One student's way through the pages of one site: open, press, and what comes of it.
+
+A commit has succeeded only by a positive mark of the profile, with no refusal beside it, and was refused only by a
+refusal with no such mark beside it (O-10, H-12). Whatever else comes back once it was sent is `AnswerLost`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from contextlib import contextmanager
+from typing import TypeVar
+
+from ntuh_onboard.backend.protocol import Picture
+from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable, Why, without_past
+from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.controls import Control
+from ntuh_onboard.backend.web.html.form_draft import Draft
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.http.client import Client
+from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
+from ntuh_onboard.backend.web.sites.navigation import frame_pages, open_page, press, settled
+from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+from ntuh_onboard.common import errors
+from ntuh_onboard.common.clock import Clock
+
+Value = TypeVar("Value")
+MOST_NOTICES = 5
+_SECOND = 1.0
+_ERROR_STATUS = 400
+_SERVER_ERROR = 500
+_OF_THE_ACCOUNT = (errors.AlreadyActivated, errors.AccountExpired)
+"""What is said of the account itself, behind a door, does not speak against having come in."""
+
+
+class Visit(Sayings):
+    """One student at one site.
+
+    shown: told of every picture code, for practice, where its text can be asked for. here: the page that the commit
+    answered last has led to, by which it was told done or refused. sent_to: the address of the form sent last.
+    """
+
+    def __init__(self, site: str, door: str, profile: SiteProfile, clock: Clock, make: Callable[[], Client]) -> None:
+        super().__init__(site, door, profile, clock)
+        self.shown: Callable[[bytes], None] | None = None
+        self.here: Page | None = None
+        self.sent_to = ""
+        self.client = make()
+        self._make = make
+        self._used = clock.elapsed()
+
+    def another(self) -> Visit:
+        """The same site with no session."""
+        return Visit(self.site, self.door, self.profile, self.clock, self._make)
+
+    def open(self, address: str, *, behind: bool = False) -> Page:
+        """Read a page. behind: it is one that needs a sign-in or a proof."""
+        return self.looked(open_page(self.client, address), behind=behind)
+
+    def follow(self, page: Page, key: str, *, behind: bool = False) -> Page:
+        """Press a button or link of a page that changes nothing."""
+        return self.looked(_pressed(self.client, page, page.act(self.profile.clue(key))), behind=behind)
+
+    def send(self, page: Page, draft: Draft, act: Act, *, commit: bool) -> Page:
+        """Send a form of this page.
+
+        A commit holds a secret or a person's own facts, and those never stand in an address (H-10).
+        """
+        submission = draft.press(act)
+        if commit and not submission.posts:
+            raise UnexpectedPage(Why.FORM)
+        self.sent_to = submission.address
+        answer = press(self.client, submission, commit=commit, on=page)
+        self._see(answer)
+        return answer
+
+    def looked(self, page: Page, *, behind: bool = False) -> Page:
+        """The page past frames and notices, if it is one of the site's own and the session goes on."""
+        page = self._past_notices(page, keep_messages=False)
+        self.stranger(page, self.client.hosts)
+        if page.status >= _SERVER_ERROR:
+            raise Unreachable(Why.SERVER)
+        over = self.mentions(page, "session_ended")
+        if over or (behind and self.at_door(page)):
+            raise errors.SessionEnded(self.site, self.said(page), untold=over)
+        return page
+
+    def idle(self) -> bool:
+        """Whether the session must have ended by silence, as far as the profile knows that time (N-05)."""
+        limit = self.profile.rules.get(f"{self.site}_idle")
+        return limit is not None and self.clock.elapsed() - self._used > float(limit)
+
+    def committed(
+        self,
+        page: Page,
+        done: Callable[[Page], Value | None],
+        *,
+        but: Iterable[type[errors.Refused]] = (),
+        door: bool = False,
+        mark: str = "",
+    ) -> Value:
+        """What a commit came to, by its answer: the value, a refusal, the end of the session, or unknown.
+
+        but: refusals that are none here. door: the same page again, with a message, is a refusal in words that the
+        profile does not know (J1.5). mark: the profile's words of success, else it is one where `done` finds a value.
+        """
+        with _unknown():
+            page = self._past_notices(page, keep_messages=True)
+            self.of_network(page, self.client.hosts)
+        self.here = page
+        if self.mentions(page, "session_ended"):
+            raise errors.SessionEnded(self.site, self.said(page))
+        refused = self.refusal(page, but=but)
+        if refused is not None and not _contradicted(self, page, refused, done, mark):
+            raise refused
+        with _unknown():
+            value = done(page) if refused is None and page.status < _ERROR_STATUS else None
+        if value is not None:
+            return value
+        if door and page.status < _ERROR_STATUS and page.messages and self.clearly_at_door(page):
+            raise errors.Refused(self.said(page))
+        raise AnswerLost(Why.NOT_FOUND if refused is None else Why.AMBIGUOUS, self.said(page))
+
+    def clearly_at_door(self, page: Page) -> bool:
+        """Whether an answer is the door; one with several such boxes is not: what it means is for `committed`."""
+        try:
+            return self.at_door(page)
+        except UnexpectedPage:
+            return False
+
+    def button(self, page: Page, key: str, beside: Control) -> Act:
+        """A button by what is known of it; where no words are known of it, the only one of the form of this field."""
+        clue = self.profile.clue(key)
+        try:
+            return page.act(clue)
+        except UnexpectedPage:
+            only = page.acts_beside(beside)
+            if clue.words or len(only) != 1:
+                raise
+            return only[0]
+
+    def signed_out(self, page: Page) -> bool:
+        """Whether the way out has led out: the page says so, or it is the door again (N-04)."""
+        return page.status < _ERROR_STATUS and (self.says(page, "signed_out") or self.clearly_at_door(page))
+
+    def picture(self, page: Page) -> Picture:
+        """The picture beside the box for its code; asked for anew each time (C-01)."""
+        box = page.field(self.profile.clue("captcha"))
+        shown = page.image(self.profile.clue("captcha_picture"), beside=box)
+        answer = self.client.picture(shown.url)
+        if not answer.kind.startswith("image/"):
+            with self.client.exchange():
+                elsewhere = settled(self.client, answer)
+            self.looked(elsewhere, behind=True)
+            raise UnexpectedPage(Why.MALFORMED)
+        if self.shown is not None:
+            self.shown(answer.body)
+        return Picture(answer.body, self.profile.case(self.site), box.most)
+
+    def _past_notices(self, page: Page, *, keep_messages: bool) -> Page:
+        """The page past frames, and past pages with nothing but lines and a link to go on."""
+        page = self._framed(page)
+        for _ in range(MOST_NOTICES):
+            self._see(page)
+            fillable = any(each.seen for each in page.controls)
+            told = (keep_messages and page.messages) or self.mentions(page, "session_ended")
+            onward = None if fillable or told else _onward(page, self.profile)
+            if onward is None:
+                break
+            page = self._framed(_pressed(self.client, page, onward))
+        return page
+
+    def _framed(self, page: Page) -> Page:
+        """Of a page of frames the one that says that the site is closed, else that with most to press."""
+        if not page.frames:
+            return page
+        pages = (page, *frame_pages(self.client, page))
+        closed = (each for each in pages if self.mentions(each, "maintenance"))
+        return next(closed, max(pages, key=lambda each: len(each.controls) + len(each.acts)))
+
+    def _see(self, page: Page) -> None:
+        """Keep the server's date: the workstation's may be wrong."""
+        self._used = self.clock.elapsed()
+        if page.date is not None and abs((page.date - self.clock.now()).total_seconds()) > _SECOND:
+            self.clock.set_now(page.date)
+
+
+@contextmanager
+def fitting(refused: errors.Refused) -> Iterator[None]:
+    """A text that is longer than its box is refused as the page would refuse it; it is not cut, and not sent (P-03)."""
+    try:
+        yield
+    except UnexpectedPage as found:
+        if found.why is not Why.TOO_LONG:
+            raise
+        raise without_past(refused) from None
+
+
+@contextmanager
+def _unknown() -> Iterator[None]:
+    """Whatever goes wrong within is unknown: the commit was sent."""
+    lost: Why | None = None
+    try:
+        yield
+    except (errors.NotSent, errors.Maintenance, errors.UnexpectedPage) as failed:
+        lost = getattr(failed, "why", _instead(failed))
+    if lost is not None:
+        raise without_past(AnswerLost(lost))
+
+
+def _contradicted(
+    site: Sayings, page: Page, refused: errors.Refused, done: Callable[[Page], object], mark: str
+) -> bool:
+    """Whether a page that refuses says at the same time that it was done (O-10)."""
+    if page.status >= _ERROR_STATUS or (not mark and isinstance(refused, _OF_THE_ACCOUNT)):
+        return False
+    try:
+        return site.says(page, mark) if mark else done(page) is not None
+    except errors.UnexpectedPage:
+        return False
+
+
+def _instead(failed: errors.BackendError) -> Why:
+    return Why.NETWORK_SIGN_IN if isinstance(failed, errors.NetworkSignIn) else Why.NOT_FOUND
+
+
+def _onward(page: Page, profile: SiteProfile) -> Act | None:
+    try:
+        return page.act(profile.clue("go_on"))
+    except UnexpectedPage:
+        return None
+
+
+def _pressed(client: Client, page: Page, act: Act) -> Page:
+    return open_page(client, act.url) if act.url else press(client, page.draft(act).press(act), commit=False, on=page)

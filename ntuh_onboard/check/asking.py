@@ -1,0 +1,163 @@
+"""Asks the sites, without any credential: only reads, one client a site, all sites at once (H-01 to H-12)."""
+
+from __future__ import annotations
+
+import zlib
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import closing
+from dataclasses import dataclass, replace
+from functools import partial
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Untrusted, Why
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.http.client import Client
+from ntuh_onboard.backend.web.http.redirects import origin
+from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
+from ntuh_onboard.backend.web.sites.navigation import open_page
+from ntuh_onboard.backend.web.sites.site_visit import Visit
+from ntuh_onboard.check.expected_words import PAGES, PublicPage
+from ntuh_onboard.check.findings import PageFound, SiteFound, State
+from ntuh_onboard.check.page_comparison import held
+from ntuh_onboard.common import errors
+from ntuh_onboard.common.clock import Clock, SystemClock
+from ntuh_onboard.common.safe_text import safe_line
+from ntuh_onboard.journey.lane import Lane
+from ntuh_onboard.profiles.hospital_profile import SITES
+
+MakeClient = Callable[[str], Client]
+"""A client for the pages of this site; raises Untrusted where its file of authorities cannot be used."""
+_CLOSED, _SIGN_IN_FIRST, _ERROR, _GONE = 503, 511, 500, 400
+_LONGEST = 160
+
+
+@dataclass(frozen=True, slots=True)
+class Seen:
+    """A page that was read: for keeping. found: what was found on it."""
+
+    page: Page
+    found: PageFound
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """One site, and the pages that were read of it."""
+
+    found: SiteFound
+    seen: tuple[Seen, ...] = ()
+
+
+def ask_all(profile: SiteProfile, make: MakeClient, clock: Clock) -> tuple[Asked, ...]:
+    """Every site of the profile, each in a thread that is given up on where the caller is interrupted."""
+    lanes = [(site, Lane(partial(_Site, site, profile, make, clock))) for site in SITES]
+    try:
+        waiting = [lane.submit(_Site.ask) for _, lane in lanes]
+        return tuple(each.result() for each in waiting)
+    finally:
+        for _, lane in lanes:
+            lane.close()
+
+
+class _Site:
+    """One site. clock: the computer's own, which is compared and never set."""
+
+    def __init__(self, site: str, profile: SiteProfile, make: MakeClient, clock: Clock) -> None:
+        self._site = site
+        self._profile = profile
+        self._make = make
+        self._clock = clock
+
+    def ask(self) -> Asked:
+        """Its pages, the first one first."""
+        wanted = [each for each in PAGES.values() if each.site == self._site]
+        address = self._profile.address(self._site, self._site)
+        host = origin(address).host
+        try:
+            client = self._make(self._site)
+        except Untrusted as refused:
+            return Asked(SiteFound(self._site, host, tuple(_not_asked(wanted, refused))))
+        with closing(client):
+            # The visit sets its clock by the server; that must not be the one that is compared.
+            visit = Visit(self._site, "captcha", self._profile, SystemClock(), lambda: client)
+            seen = list(self._pages(visit, wanted, address))
+        made = SiteFound(self._site, host, tuple(found for found, _ in seen))
+        return Asked(made, tuple(Seen(page, found) for found, page in seen if page is not None))
+
+    def _pages(self, visit: Visit, wanted: list[PublicPage], address: str) -> Iterator[tuple[PageFound, Page | None]]:
+        first: Page | None = None
+        for each in wanted:
+            target = address if not each.behind else self._behind(first, each)
+            if not target:
+                yield PageFound(each.name, State.NOT_ASKED), None
+                continue
+            found, page = self._page(visit, each, target)
+            first = page if not each.behind else first
+            yield found, page
+
+    def _behind(self, first: Page | None, wanted: PublicPage) -> str:
+        """Where the first page's link leads; empty where there is none that can be followed."""
+        if first is None:
+            return ""
+        try:
+            return first.act(self._profile.clue(wanted.behind)).url
+        except UnexpectedPage:
+            return ""
+
+    def _page(self, visit: Visit, wanted: PublicPage, address: str) -> tuple[PageFound, Page | None]:
+        off: float | None = None
+        page: Page | None = None
+        before = self._clock.now()
+        try:
+            page = open_page(visit.client, address)
+            if page.date is not None:
+                middle = before + (self._clock.now() - before) / 2
+                off = (middle - page.date).total_seconds()
+            page = visit.looked(page)  # first: a page that says that it is closed says so whatever its number
+        except errors.BackendError as failed:
+            found = _of_error(wanted.name, failed)
+            told = _by_status(page) if page is not None and isinstance(failed, errors.Unreachable) else None
+        else:
+            found = self._fits(page, wanted)
+            told = _by_status(page)
+        found = PageFound(wanted.name, told) if told else found
+        status = page.status if page is not None else 0
+        look = zlib.crc32("\n".join(page.plain_lines).encode("utf-8", "replace")) if page is not None else 0
+        return replace(found, off=off, status=status, look=look), page
+
+    def _fits(self, page: Page, wanted: PublicPage) -> PageFound:
+        words = held(page, wanted, self._profile)
+        changed = any(each.to_mend for each in words)
+        return PageFound(wanted.name, State.WORDS_CHANGED if changed else State.OK, words=words)
+
+
+def _by_status(page: Page) -> State | None:
+    """What HTTP's own number says, where it says that this is not the page."""
+    if page.status == _SIGN_IN_FIRST:
+        return State.NETWORK_SIGN_IN
+    if page.status == _CLOSED:
+        return State.MAINTENANCE
+    if page.status >= _ERROR:
+        return State.SERVER_ERROR
+    return State.PAGE_MISSING if page.status >= _GONE else None
+
+
+_STATES: Mapping[type[errors.BackendError], State] = {
+    errors.Maintenance: State.MAINTENANCE,
+    errors.NetworkSignIn: State.NETWORK_SIGN_IN,
+    errors.Untrusted: State.UNTRUSTED,
+    errors.Unreachable: State.UNREACHABLE,
+}
+_LEADS_AWAY = frozenset({Why.OTHER_HOST, Why.REDIRECT_KIND})
+
+
+def _of_error(name: str, failed: errors.BackendError) -> PageFound:
+    """What an error of the client or of the page reader says of the page."""
+    why = failed.why if isinstance(failed, Unreachable | Untrusted | UnexpectedPage) else None
+    state = next((each for kind, each in _STATES.items() if isinstance(failed, kind)), State.WORDS_CHANGED)
+    if why in _LEADS_AWAY:
+        state = State.OTHER_HOST
+    return PageFound(name, state, why, safe_line(failed.said, _LONGEST))
+
+
+def _not_asked(wanted: list[PublicPage], refused: Untrusted) -> Iterator[PageFound]:
+    for each in wanted:
+        yield PageFound(each.name, State.NOT_ASKED if each.behind else State.UNTRUSTED, refused.why)

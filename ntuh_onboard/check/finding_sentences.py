@@ -1,0 +1,116 @@
+"""The findings in words: which sentence, with which values. No layout here."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from pathlib import Path
+
+from ntuh_onboard.check.findings import (
+    STILL_FOUND,
+    ClockFound,
+    ClockState,
+    Held,
+    PageFound,
+    Report,
+    SiteFound,
+    State,
+    Word,
+    pages,
+)
+from ntuh_onboard.check.verdict import Verdict, may_be_clock, verdict
+from ntuh_onboard.startup import provenance
+from ntuh_onboard.texts import Texts
+
+_MINUTE, _HOUR, _DAY = 60, 3600, 86400
+_UNITS = ((2 * _DAY, _DAY, "days"), (2 * _HOUR, _HOUR, "hours"), (2 * _MINUTE, _MINUTE, "minutes"), (0, 1, "seconds"))
+
+
+def state_of(texts: Texts, site: SiteFound) -> str:
+    """What became of a site and why, in one line; of which page, where it is not the first."""
+    page = site.worst
+    said, why = texts.say(f"check.state.{page.state}"), f"check.why.{page.why}"
+    if page.why is not None and texts.has(why) and page.state not in {State.NETWORK_SIGN_IN, State.OTHER_HOST}:
+        said = texts.say("check.because", said=said, why=texts.say(why))
+    if page is site.first:
+        return said
+    return texts.say("check.because", said=texts.say(f"check.page.{page.page}"), why=said)
+
+
+def name_of(texts: Texts, word: Word) -> str:
+    """A word of the profile as a person finds it on the page; what has no words, by our name for it."""
+    if not word.words:
+        return texts.say(f"check.thing.{word.key}")
+    quoted = " / ".join(f"「{each}」" for each in word.words)
+    gloss = f"word.{word.key}"
+    return f"{quoted} ({texts.say(gloss)})" if word.table == "words" and texts.has(gloss) else quoted
+
+
+def place_of(texts: Texts, word: Word) -> str:
+    """Where its line stands: the file's name, the line's number, and what stands left of the `=`."""
+    path, _, line = word.where.rpartition(", line ")
+    if not path:
+        return f"{Path(word.where).name}: {word.key}"
+    return texts.say("check.place", file=Path(path).name, line=line, left=word.key)
+
+
+def amount(texts: Texts, seconds: float) -> str:
+    """A length of time, roughly."""
+    whole = abs(seconds)
+    size, unit = next((size, unit) for least, size, unit in _UNITS if whole >= least)
+    return texts.say(f"check.amount.{unit}", number=round(whole / size))
+
+
+def clock_line(texts: Texts, clock: ClockFound) -> str:
+    """What the computer's clock says against the hospital's."""
+    if clock.off is None:
+        return texts.say("check.clock.unknown", now=clock.now.strftime("%Y/%m/%d %H:%M"))
+    if clock.state is ClockState.OK:
+        return texts.say("check.clock.ok")
+    key = "check.clock.fast" if clock.off > 0 else "check.clock.slow"
+    return texts.say(key, amount=amount(texts, clock.off))
+
+
+def inside_line(texts: Texts, inside: bool | None) -> str:  # noqa: FBT001  # one of three answers, not a switch
+    """Whether this is the hospital's network."""
+    key = {True: "yes", False: "no", None: "unknown"}[inside]
+    return texts.say(f"check.inside.{key}")
+
+
+def overrides(texts: Texts, report: Report) -> Iterator[str]:
+    """What is not as it came with the program, as the wizard's banner says it (J0.1)."""
+    for key, values in provenance.sentences(report.overrides, paths=True):
+        yield texts.say(key, **values)
+
+
+def advice(texts: Texts, report: Report) -> Iterator[str]:
+    """What to do about it, one line each."""
+    found = verdict(report)
+    yield texts.say(f"check.advice.{found}")
+    if any(may_be_clock(report.clock, each) for each in pages(report.sites)):
+        now = report.clock.now.strftime("%Y/%m/%d %H:%M")
+        yield texts.say("check.advice.dates", now=now)
+    elif report.clock.state is ClockState.OFF and found is not Verdict.CLOCK:
+        yield texts.say("check.advice.clock")
+    if found not in {Verdict.OK, Verdict.MAINTENANCE}:
+        yield texts.say("check.advice.desk")
+
+
+def counted(texts: Texts, page: PageFound) -> str:
+    """How many of the page's words were found."""
+    found = sum(each.held in STILL_FOUND for each in page.words)
+    return texts.say("check.counted", found=found, all=len(page.words))
+
+
+def trouble_of(texts: Texts, word: Word) -> str:
+    """What is wrong with one word; empty where nothing is."""
+    if word.held in {Held.FOUND, Held.ONLY_ONE}:
+        return ""
+    optional = "" if word.needed else "_optional"
+    return texts.say(f"check.held.{word.held}{optional if word.held is Held.MISSING else ''}", count=word.count)
+
+
+def near_of(texts: Texts, word: Word) -> str:
+    """What stands on the page instead; empty where nothing is like it."""
+    if not word.near:
+        return ""
+    return texts.say("check.near", words=" ".join(f"「{each}」" for each in word.near))

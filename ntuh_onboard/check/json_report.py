@@ -1,0 +1,105 @@
+"""A report for machines: the table of `docs/check.md`, whose keys do not change (`schema` is raised if they must)."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Sequence
+from typing import Any
+
+from ntuh_onboard import __version__
+from ntuh_onboard.check.findings import PageFound, Report, SiteFound, Word
+from ntuh_onboard.check.profile_trial import Trial
+from ntuh_onboard.check.verdict import EXITS, verdict
+
+SCHEMA = 1
+
+
+def as_json(value: object) -> str:
+    """One line of ASCII, so that no terminal, pipe or log can change it."""
+    return json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(", ", ": "))
+
+
+def of_report(report: Report) -> dict[str, Any]:
+    """The whole report as values of JSON."""
+    found = verdict(report)
+    clock, terminal = report.clock, report.terminal
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "verdict": found.value,
+        "exit": int(EXITS[found]),
+        "checked_at": clock.now.isoformat(timespec="seconds"),
+        "profile": {"file": report.profile, "packaged": report.packaged},
+        "overrides": dict(report.overrides),
+        "inside": report.inside,
+        "clock": {"state": clock.state.value, "off_by_seconds": _whole(clock.off)},
+        "sites": [_site(each) for each in report.sites],
+        "terminal": {
+            "terminal": terminal.terminal,
+            "chinese": terminal.chinese,
+            "ascii_only": terminal.ascii_only,
+            "colours": terminal.colours,
+            "columns": terminal.columns,
+            "rows": terminal.rows,
+            "encoding": terminal.encoding,
+        },
+        "keyring": {"state": report.keyring.value},
+    }
+
+
+def of_pages(pages: Sequence[PageFound]) -> list[dict[str, Any]]:
+    """Pages alone, as `profile try` compares them."""
+    return [_page(each) for each in pages]
+
+
+def of_trial(trial: Trial) -> dict[str, Any]:
+    """Before and after, and what came of it, by `page.key`."""
+    return {
+        "schema": SCHEMA,
+        "version": __version__,
+        "before": of_pages(trial.before),
+        "after": None if trial.after is None else of_pages(trial.after),
+        "mended": list(trial.mended),
+        "broken": list(trial.broken),
+        "left": list(trial.left),
+    }
+
+
+def _site(site: SiteFound) -> dict[str, Any]:
+    return {
+        "site": site.site,
+        "host": site.host,
+        "state": site.state.value,
+        "why": site.why.value if site.why else None,
+        "pages": of_pages(site.pages),
+    }
+
+
+def _page(page: PageFound) -> dict[str, Any]:
+    return {
+        "page": page.page,
+        "state": page.state.value,
+        "why": page.why.value if page.why else None,
+        "status": page.status,
+        "said": page.said,
+        "off_by_seconds": _whole(page.off),
+        "words": [_word(each) for each in page.words],
+    }
+
+
+def _word(word: Word) -> dict[str, Any]:
+    return {
+        "key": word.key,
+        "table": word.table,
+        "sort": word.sort.value,
+        "words": list(word.words),
+        "where": word.where,
+        "needed": word.needed,
+        "state": word.held.value,
+        "found": word.count,
+        "near": list(word.near),
+    }
+
+
+def _whole(seconds: float | None) -> int | None:
+    return None if seconds is None else round(seconds)

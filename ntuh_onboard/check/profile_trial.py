@@ -1,0 +1,49 @@
+"""Kept pages with one profile and with another: what a mended line has mended, and what it has broken."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass
+
+from ntuh_onboard.check.findings import STILL_FOUND, PageFound, Word
+
+
+@dataclass(frozen=True, slots=True)
+class Trial:
+    """before: by the packaged profile. after: by the mended one, None where none was given."""
+
+    before: tuple[PageFound, ...]
+    after: tuple[PageFound, ...] | None = None
+
+    @property
+    def last(self) -> tuple[PageFound, ...]:
+        """What holds now."""
+        return self.before if self.after is None else self.after
+
+    @property
+    def mended(self) -> tuple[str, ...]:
+        """`page.key` of what was to be mended and is no more."""
+        return tuple(each for each in _to_mend(self.before) if each not in _to_mend(self.last))
+
+    @property
+    def broken(self) -> tuple[str, ...]:
+        """`page.key` of what was found before and is not found any more, needed or not."""
+        found = set(_found(self.last))
+        return tuple(each for each in _found(self.before) if each not in found)
+
+    @property
+    def left(self) -> tuple[str, ...]:
+        """`page.key` of what is still to be mended."""
+        return _to_mend(self.last)
+
+
+def _named(pages: Iterable[PageFound]) -> Iterator[tuple[str, Word]]:
+    return ((f"{page.page}.{word.key}", word) for page in pages for word in page.words)
+
+
+def _to_mend(pages: Sequence[PageFound]) -> tuple[str, ...]:
+    return tuple(name for name, word in _named(pages) if word.to_mend)
+
+
+def _found(pages: Sequence[PageFound]) -> tuple[str, ...]:
+    return tuple(name for name, word in _named(pages) if word.held in STILL_FOUND)

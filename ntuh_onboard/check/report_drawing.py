@@ -1,0 +1,153 @@
+"""A report for people, drawn with rich: it fits 80 columns; text from outside is never markup (T-02)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+
+from rich import box
+from rich.console import RenderableType
+from rich.padding import Padding
+from rich.table import Table
+from rich.text import Text
+
+from ntuh_onboard.check import finding_sentences
+from ntuh_onboard.check.findings import Held, KeyringState, PageFound, Report, SiteFound, State, TerminalFound, Word
+from ntuh_onboard.check.profile_trial import Trial
+from ntuh_onboard.check.verdict import Verdict, verdict
+from ntuh_onboard.texts import Texts
+
+ALL_COLOURS = 256**3
+GOOD, WARN, BAD, QUIET = "green", "yellow", "bold red", "dim"
+_STYLES = {
+    State.OK: GOOD,
+    State.MAINTENANCE: WARN,
+    State.WORDS_CHANGED: WARN,
+    State.NOT_ASKED: QUIET,
+}
+_VERDICTS = {Verdict.OK: GOOD, Verdict.MAINTENANCE: WARN, Verdict.WORDS_CHANGED: WARN}
+
+
+@dataclass(frozen=True, slots=True)
+class Pen:
+    """texts: the language. ascii_only: lines of boxes are drawn with ASCII."""
+
+    texts: Texts
+    ascii_only: bool = False
+
+    def table(self, *columns: str) -> Table:
+        """A table with these headings, the last column taking what is left."""
+        made = Table(box=box.ASCII if self.ascii_only else box.SIMPLE_HEAD, pad_edge=False, expand=False)
+        for each in columns:
+            made.add_column(Text(each), overflow="fold")
+        return made
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence."""
+        return self.texts.say(f"check.{key}", **values)
+
+
+def drawn(report: Report, pen: Pen, *, brief: bool = False) -> Iterator[RenderableType]:
+    """The report from its verdict on. brief: for a desk, what fits a screen of 24 lines: only what is wrong."""
+    yield from _head(report, pen)
+    yield _sites(report.sites, pen)
+    yield Text(finding_sentences.inside_line(pen.texts, report.inside))
+    yield Text(finding_sentences.clock_line(pen.texts, report.clock))
+    found = [page for site in report.sites for page in site.pages if page.words]
+    if brief:
+        found = [each for each in found if any(word.to_mend for word in each.words)]
+    yield from drawn_pages(found, pen, brief=brief)
+    if not brief:
+        yield Text("")
+        yield Text(_terminal(report.terminal, pen))
+        yield Text(_keyring(report.keyring, pen))
+
+
+def drawn_pages(found: Sequence[PageFound], pen: Pen, *, brief: bool = False) -> Iterator[RenderableType]:
+    """The words of each page: those that were found in a row, those that were not with what stands there instead."""
+    for page in found:
+        yield Text("")
+        yield Text(
+            pen.say("page", page=pen.say(f"page.{page.page}"), counted=finding_sentences.counted(pen.texts, page)),
+            "bold",
+        )
+        there = [each for each in page.words if not finding_sentences.trouble_of(pen.texts, each)]
+        if there and not brief:
+            yield _row(pen.say("found"), "  ".join(finding_sentences.name_of(pen.texts, each) for each in there), GOOD)
+        for word in page.words:
+            if finding_sentences.trouble_of(pen.texts, word) and (word.to_mend or not brief):
+                yield from _trouble(word, pen)
+
+
+def drawn_trial(trial: Trial, pen: Pen, before: str, after: str) -> Iterator[RenderableType]:
+    """Kept pages before and after; before, after: the files of the two profiles."""
+    yield Text(pen.say("before", file=before), "reverse")
+    yield from drawn_pages(trial.before, pen)
+    if trial.after is not None:
+        yield Text("")
+        yield Text(pen.say("after", file=after), "reverse")
+        yield from drawn_pages(trial.after, pen)
+    yield Text("")
+    for name, style in (("mended", GOOD), ("broken", BAD), ("left", WARN)):
+        found: tuple[str, ...] = getattr(trial, name)
+        if found:
+            yield Text(f"{pen.say(f'trial.{name}', count=len(found))}  {'  '.join(found)}", style)
+    if not trial.left:
+        yield Text(pen.say("trial.none_left"), GOOD)
+
+
+def _head(report: Report, pen: Pen) -> Iterator[RenderableType]:
+    found = verdict(report)
+    at = report.clock.now.strftime("%Y/%m/%d %H:%M:%S")
+    yield Text(pen.say("head", at=at), QUIET)
+    yield Text(pen.say(f"verdict.{found}"), _VERDICTS.get(found, BAD))
+    for line in finding_sentences.advice(pen.texts, report):
+        yield Text(line)
+    yield from (Text(line, WARN) for line in finding_sentences.overrides(pen.texts, report))
+    yield Text("")
+
+
+def _sites(sites: Sequence[SiteFound], pen: Pen) -> Table:
+    table = pen.table(pen.say("column.site"), pen.say("column.host"), pen.say("column.state"))
+    for each in sites:
+        style = _STYLES.get(each.state, BAD)
+        table.add_row(
+            Text(pen.say(f"site.{each.site}")),
+            Text(each.host),
+            Text(finding_sentences.state_of(pen.texts, each), style),
+        )
+        for page in each.pages:
+            if page.said:
+                table.add_row(Text(""), Text(""), Text(page.said, QUIET))
+    return table
+
+
+def _trouble(word: Word, pen: Pen) -> Iterator[RenderableType]:
+    style = WARN if word.held is Held.BY_ID or not word.needed else BAD
+    yield _row(finding_sentences.trouble_of(pen.texts, word), finding_sentences.name_of(pen.texts, word), style)
+    for line in (finding_sentences.near_of(pen.texts, word), finding_sentences.place_of(pen.texts, word)):
+        if line:
+            yield Padding(Text(line), (0, 0, 0, 6))
+
+
+def _row(label: str, text: str, style: str) -> Padding:
+    return Padding(Text.assemble((f"{label}  ", style), text), (0, 0, 0, 2))
+
+
+def _terminal(found: TerminalFound, pen: Pen) -> str:
+    if not found.terminal:
+        return pen.say("terminal.none")
+    chinese = pen.say("terminal.chinese" if found.chinese else "terminal.no_chinese")
+    lines = pen.say("terminal.plain" if found.ascii_only else "terminal.fine")
+    room = pen.say("terminal.room" if found.roomy else "terminal.small", columns=found.columns, rows=found.rows)
+    return pen.say("terminal", chinese=chinese, lines=lines, colours=_colours(found, pen), room=room)
+
+
+def _colours(found: TerminalFound, pen: Pen) -> str:
+    if found.colours >= ALL_COLOURS:
+        return pen.say("terminal.all_colours")
+    return pen.say("terminal.colours" if found.colours else "terminal.no_colours", number=found.colours)
+
+
+def _keyring(found: KeyringState, pen: Pen) -> str:
+    return pen.say("keyring", state=pen.say(f"keyring.{found}"))

@@ -1,0 +1,59 @@
+"""What this computer can do, asked without touching anything that is kept: terminal and keyring (S-06)."""
+
+from __future__ import annotations
+
+import threading
+from collections.abc import Callable, Mapping
+
+from rich.console import Console
+
+from ntuh_onboard.check.findings import KeyringState, TerminalFound
+from ntuh_onboard.common import vault
+from ntuh_onboard.startup.terminal import abilities
+
+_COLOURS: Mapping[str | None, int] = {None: 0, "standard": 16, "windows": 16, "256": 256, "truecolor": 256**3}
+
+
+def terminal_found(console: Console, environ: Mapping[str, str], platform: str) -> TerminalFound:
+    """What the terminal can draw, by the same look as the wizard's."""
+    can = abilities(environ, console.encoding, platform)
+    columns, rows = console.size
+    return TerminalFound(
+        terminal=console.is_terminal,
+        chinese=can.chinese,
+        ascii_only=can.ascii_only,
+        colours=_COLOURS[console.color_system],
+        columns=columns,
+        rows=rows,
+        encoding=console.encoding,
+    )
+
+
+def keyring_found(
+    *,
+    forbidden: bool,
+    make: Callable[[], object] = vault.system_store,
+    foreign: Callable[[], tuple[type[Exception], ...]] = vault.system_errors,
+    limit: float = vault.LIMIT,
+) -> KeyringState:
+    """Whether the system's keyring can be opened; nothing in it is read.
+
+    forbidden: by the machine's policy; then it is not even looked for. limit: seconds, since a broken one holds the
+    first call for minutes.
+    """
+    if forbidden:
+        return KeyringState.OFF
+    answers: list[KeyringState] = []
+
+    def ask() -> None:
+        try:
+            make()
+        except foreign():
+            answers.append(KeyringState.MISSING)
+        else:
+            answers.append(KeyringState.READY)
+
+    thread = threading.Thread(target=ask, name="keyring", daemon=True)
+    thread.start()
+    thread.join(limit)
+    return answers[0] if answers else KeyringState.SILENT

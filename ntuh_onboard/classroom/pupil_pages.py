@@ -1,0 +1,138 @@
+"""The class's own pages: the door, a seat, its phone; with them the trainer's.
+
+A token comes in a URL once, is exchanged for a cookie, and does not stand in any other address (N-02).
+"""
+
+from __future__ import annotations
+
+import secrets
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from starlette.applications import Starlette
+from starlette.requests import Request
+from starlette.responses import JSONResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from ntuh_onboard.backend.site.requests_in import host_of
+from ntuh_onboard.classroom.page_drawing import Drawing, qr
+from ntuh_onboard.classroom.room import Room
+from ntuh_onboard.classroom.roster import Pupil
+from ntuh_onboard.classroom.seat_stage import PUPIL
+from ntuh_onboard.classroom.trainer_pages import TrainerPages
+from ntuh_onboard.texts import Texts
+
+BROWSER = "class_browser"
+"""The cookie with a browser's own mark: which seat it chose, whoever sits there by now."""
+_HEADERS = {
+    "cache-control": "no-store",
+    "referrer-policy": "no-referrer",
+    "x-content-type-options": "nosniff",
+    "content-security-policy": "default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
+}
+
+
+class ClassPages:
+    """The application. base: its own address. wizard: gives the address of a pupil's wizard in the browser.
+
+    hosts: the names that it answers to; a page of somebody else's whose name leads here reaches nothing.
+    """
+
+    def __init__(
+        self, room: Room, texts: Texts, base: str, hosts: Iterable[str], wizard: Callable[[Pupil], str] | None = None
+    ) -> None:
+        self.room, self.base = room, base.rstrip("/")
+        self._drawing, self._wizard = Drawing(texts), wizard
+        self.app = Starlette(
+            routes=[
+                Route("/", self._door),
+                Route("/take/{number:int}", self._take, methods=["POST"]),
+                Route("/seat/{token}", self._sit),
+                Route("/seat", self._seat),
+                Route("/phone/{token}", self._pick_up),
+                Route("/phone", self._phone),
+                Route("/phone.json", self._phone_now),
+                Route("/wizard", self._to_wizard),
+                *TrainerPages(room, self._drawing, self.base).routes,
+            ]
+        )
+        self.app.add_middleware(_Guard, hosts=frozenset(hosts))
+
+    async def _door(self, request: Request) -> Response:
+        return self._drawing.page("door", pupils=self.room.pupils, taken=self.room.taken)
+
+    async def _take(self, request: Request) -> Response:
+        found = self.room.seat(request.path_params["number"])
+        return RedirectResponse("/", 303) if found is None else self._seated(request, found)
+
+    async def _sit(self, request: Request) -> Response:
+        found = self.room.pupil(request.path_params["token"])
+        return self._drawing.refused() if found is None else self._seated(request, found)
+
+    async def _pick_up(self, request: Request) -> Response:
+        found = self.room.pupil(request.path_params["token"])
+        return self._drawing.refused() if found is None else _as(found, "/phone")
+
+    def _seated(self, request: Request, pupil: Pupil) -> Response:
+        browser = request.cookies.get(BROWSER) or secrets.token_urlsafe(8)
+        self.room.take(pupil, browser)
+        answer = _as(pupil, "/seat")
+        answer.set_cookie(BROWSER, browser, httponly=True, samesite="strict")
+        return answer
+
+    async def _seat(self, request: Request) -> Response:
+        pupil = self._pupil(request)
+        if pupil is None:
+            return RedirectResponse("/", 303)
+        phone = f"{self.base}/phone/{pupil.token}"
+        return self._drawing.page(
+            "seat", pupil=pupil, person=pupil.person, qr=qr(phone), wizard=self._wizard is not None
+        )
+
+    async def _to_wizard(self, request: Request) -> Response:
+        pupil = self._pupil(request)
+        if pupil is None or self._wizard is None:
+            return self._drawing.refused()
+        return RedirectResponse(self._wizard(pupil), 303)
+
+    async def _phone(self, request: Request) -> Response:
+        pupil = self._pupil(request)
+        if pupil is None:
+            return self._drawing.refused()
+        return self._drawing.page("phone", pupil=pupil, person=pupil.person)
+
+    async def _phone_now(self, request: Request) -> Response:
+        pupil = self._pupil(request)
+        return self._drawing.refused() if pupil is None else JSONResponse(self.room.phone(pupil))
+
+    def _pupil(self, request: Request) -> Pupil | None:
+        return self.room.pupil(request.cookies.get(PUPIL, ""))
+
+
+def _as(pupil: Pupil, to: str) -> Response:
+    answer = RedirectResponse(to, 303)
+    answer.set_cookie(PUPIL, pupil.token, httponly=True, samesite="strict")
+    return answer
+
+
+class _Guard:
+    """Answers to its own names only, and lets no page be framed, kept or sniffed."""
+
+    def __init__(self, app: Any, hosts: frozenset[str]) -> None:
+        self._app, self._hosts = app, hosts
+
+    async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
+        """One request."""
+        if scope["type"] != "http":
+            await self._app(scope, receive, send)
+            return
+        if host_of(Request(scope)) not in self._hosts:
+            await Response("unknown host\n", 400)(scope, receive, send)
+            return
+
+        async def guarded(message: Any) -> None:
+            if message["type"] == "http.response.start":
+                message["headers"] += [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
+            await send(message)
+
+        await self._app(scope, receive, guarded)

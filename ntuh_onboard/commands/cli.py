@@ -1,0 +1,65 @@
+"""The command line. Each command is a module in `commands`, and puts together what it needs.
+
+Importing this module loads no screen and no wire: `main` scrubs the surroundings first.
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Sequence
+
+from ntuh_onboard import __version__, commands
+from ntuh_onboard.commands.options import LANGUAGES
+from ntuh_onboard.journey.journeys import JOURNEYS
+from ntuh_onboard.startup import environment
+
+
+def parser() -> argparse.ArgumentParser:
+    """The command line; it has no option that takes a secret (S-01)."""
+    top = argparse.ArgumentParser(
+        prog="ntuh-onboard",
+        description="A guided wizard from a 6-digit ID to an activated mail account.",
+        parents=[_of_wizards(default=None)],
+    )
+    top.add_argument("-V", "--version", action="version", version=f"ntuh-onboard {__version__}")
+    below = top.add_subparsers(dest="command", metavar="COMMAND")
+    shared = _of_wizards(default=argparse.SUPPRESS)  # or each would wipe out what stood before the command's name
+    for each in commands.every():
+        each.add(below, shared)
+    return top
+
+
+def _of_wizards(default: str | None) -> argparse.ArgumentParser:
+    """The options that every wizard has. default: for what is not given."""
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument("--lang", dest="language", choices=LANGUAGES, default=default, help="language of the screens")
+    shared.add_argument("--journey", choices=tuple(JOURNEYS), default=default, help="which task to walk")
+    shared.add_argument("--own-device", action="store_true", default=default, help="this computer is the student's own")
+    shared.add_argument("--ascii", action="store_true", default=default, help="draw with ASCII characters only")
+    return shared
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run a command; returns one of `exits.Exit`. Without one, the wizard asks: practice or for real."""
+    environment.scrub()
+    environment.forget_core_dumps()
+    environment.private_files()
+    given = parser().parse_args(arguments)
+    name = given.command or "demo"
+    try:
+        return commands.command(name).main(given)
+    except Exception as error:  # noqa: BLE001  # a traceback tells nobody what to do, and may tell what was typed (T-05)
+        return _failed(name, error)
+
+
+def _failed(name: str, error: Exception) -> int:
+    """What no command has foreseen: the sentence of an error of ours, or else a code for developers."""
+    from ntuh_onboard.commands.options import refused
+    from ntuh_onboard.common.errors import OnboardError
+    from ntuh_onboard.screens.base.fatal import fault_code
+    from ntuh_onboard.startup.exits import Exit
+
+    if isinstance(error, OnboardError):
+        return refused(name, str(error))
+    refused(name, f"a fault in this program; tell its developers the code {fault_code(error)}")
+    return Exit.INTERNAL

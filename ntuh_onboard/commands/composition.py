@@ -1,0 +1,187 @@
+"""What the wizard's commands share: backend, clock, words and settings are put together here and nowhere else."""
+
+from __future__ import annotations
+
+import argparse
+import gc
+import os
+import sys
+from collections.abc import Callable
+from functools import partial
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.startup.exits import Exit
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.profiles.hospital_profile import Profile
+    from ntuh_onboard.screens.base.scene import Scene
+    from ntuh_onboard.screens.wizard_app import OnboardApp
+    from ntuh_onboard.startup.settings import Settings
+    from ntuh_onboard.texts import Texts
+
+
+def keep_lean() -> None:
+    """No garbage is looked for until the first screen stands: a fifth of the start went into it."""
+    gc.disable()
+
+
+def show(make: Callable[[], OnboardApp]) -> int:
+    """The wizard, behind a frame that stands before anything heavy is loaded; what is wrong is said after it.
+
+    make: puts it together; raises OnboardError where a file or a flag is wrong. Returns one of `exits.Exit`.
+    """
+    from ntuh_onboard.startup import splash
+
+    said = ""
+    with splash.shown(splash.NAME):
+        try:
+            app = make()
+        except OnboardError as error:
+            said = str(error)
+        else:
+            app.run(headless=not sys.stdout.isatty())
+    if said:
+        sys.stderr.write(f"{said}\n")
+        return Exit.CONFIGURATION
+    if app.return_value == Exit.HANGUP:
+        _let_go()
+    return int(Exit.INTERNAL if app.return_value is None else app.return_value)
+
+
+def _let_go() -> None:
+    """Of a terminal that is gone: what is still written there goes nowhere, or its failing would be the status."""
+    nowhere = os.open(os.devnull, os.O_WRONLY)
+    for each in (1, 2):
+        os.dup2(nowhere, each)
+
+
+def settings_of(given: argparse.Namespace) -> Settings:
+    """The settings of this run; raises SettingsError."""
+    from ntuh_onboard.startup import settings
+
+    keys = ("journey", "own_device", "ascii", "language", "profile", "backend", "ca_file", "proxy")
+    return settings.load({key: getattr(given, key, None) for key in keys})
+
+
+def profile_of(chosen: Settings) -> Profile:
+    """What is known of the hospital's pages; raises ProfileError."""
+    from ntuh_onboard.profiles import hospital_profile
+
+    return hospital_profile.load(Path(chosen.profile) if chosen.profile else None)
+
+
+def whole_profile_of(chosen: Settings) -> Profile:
+    """The same, and what its pages are read by is judged too: nobody signs in by a broken file. Raises ProfileError.
+
+    The packaged one is judged by the tests; it costs no start anything.
+    """
+    site = profile_of(chosen)
+    if not site.packaged:
+        from ntuh_onboard.backend.web.profile.site_profile import load_site
+
+        load_site(profile=site)
+    return site
+
+
+def drawable(chosen: Settings, site: Profile) -> tuple[Texts, bool]:
+    """The sentences, in a language that this terminal can show, and whether it can draw ASCII alone."""
+    from ntuh_onboard.startup import terminal
+    from ntuh_onboard.texts import Language, Texts, choose_language
+
+    can = terminal.here()
+    language = choose_language(chosen.language or None) if can.chinese else Language.EN
+    return Texts(language, site.words, site.hosts), chosen.ascii or can.ascii_only
+
+
+def practice(chosen: Settings, persona: str, *, stranger: bool = False) -> tuple[Scene, Lane[Backend]]:
+    """A simulated hospital in this process, with an invented person of this kind. Raises SettingsError.
+
+    stranger: somebody else instead, drawn by chance.
+    """
+    from ntuh_onboard.backend.mock import open_practice
+    from ntuh_onboard.backend.stage import PUPIL_KIND
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.startup import settings
+
+    clock = SystemClock()
+    opened = open_practice(clock, stranger=stranger)
+    people = {each.kind: each for each in opened.stage.people()}
+    persona = PUPIL_KIND if PUPIL_KIND in people else persona
+    if persona not in people:
+        raise settings.SettingsError(f"--persona: there is no {persona!r}; there are: {', '.join(people)}")
+    scene = _scene(chosen, profile_of(chosen), clock, practice=True)
+    scene.stage, scene.persona = opened.stage, people[persona]
+    return scene, Lane(lambda: opened.backend)
+
+
+def seated(chosen: Settings, file: str) -> tuple[Scene, Lane[Backend]]:
+    """A seat of a class: its simulated hospital over HTTP, and one's own phone. Raises SeatError."""
+    from ntuh_onboard.classroom.seat_stage import SeatFile, SeatStage
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.profiles.hospital_profile import named
+
+    seat, clock = SeatFile.read(Path(file)), SystemClock()
+    scene = _scene(chosen, profile_of(chosen), clock, practice=True)
+    scene.stage, scene.persona = SeatStage(seat, clock), seat.person
+    scene.panel = False
+
+    def build() -> Backend:
+        from ntuh_onboard.backend.web.profile.site_profile import load_site
+        from ntuh_onboard.backend.web.sites.opening import open_web
+
+        return open_web(load_site(named("simulator"), servers=seat.servers), clock)
+
+    return scene, Lane(build)
+
+
+def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
+    """The hospital's own servers, as far as this machine may be pointed at them.
+
+    Raises SettingsError and ProfileError: before anything is shown, and before anything is asked of anybody.
+    """
+    from ntuh_onboard.backend.registry import find
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.startup import provenance
+
+    site = whole_profile_of(chosen)
+    provenance.judge(chosen, site)
+    clock = SystemClock()
+    scene = _scene(chosen, site, clock, practice=False)
+    scene.overrides = provenance.overrides(chosen, site)
+    build = partial(find(chosen.backend), clock)
+    if chosen.backend == "web":
+        build = partial(_web, site, clock, chosen)
+    return scene, Lane(build)
+
+
+def _web(site: Profile, clock: SystemClock, chosen: Settings) -> Backend:
+    """Pages over HTTP; loaded on the lane, since requests and the parser cost a quarter of a second."""
+    from ntuh_onboard.backend.web.profile.site_profile import load_site
+    from ntuh_onboard.backend.web.sites.opening import open_web
+
+    ca_file = Path(chosen.ca_file) if chosen.ca_file else None
+    return open_web(load_site(profile=site), clock, ca_file=ca_file, proxy=chosen.proxy or None)
+
+
+def _scene(chosen: Settings, site: Profile, clock: SystemClock, *, practice: bool) -> Scene:
+    """What every view is given: words, clock, and marks that the terminal can draw."""
+    from ntuh_onboard.common.vault import open_vault
+    from ntuh_onboard.screens.base.scene import FINE, Glyphs, Scene
+
+    texts, ascii_only = drawable(chosen, site)
+    return Scene(
+        texts,
+        clock,
+        Glyphs() if ascii_only else FINE,
+        own_device=chosen.own_device,
+        vault=open_vault(own_device=chosen.own_device, practice=practice),
+        outside_line=chosen.outside_line,
+    )

@@ -1,0 +1,66 @@
+"""`ntuh-onboard demo --play NAME [--record FILE.cast]`: a scenario plays itself in the real screens (J8.4)."""
+
+from __future__ import annotations
+
+import argparse
+import shutil
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.commands.composition import practice, settings_of, show
+from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.startup.exits import Exit
+
+if TYPE_CHECKING:
+    from ntuh_onboard.training.playing_app import ScenarioApp
+    from ntuh_onboard.training.recorder import Recorder
+
+
+def play(given: argparse.Namespace) -> int:
+    """Play it; what was recorded is written only when it holds no secret. Returns one of `exits.Exit`."""
+    made: list[ScenarioApp] = []
+
+    def make() -> ScenarioApp:
+        made.append(_app(given))
+        return made[0]
+
+    status = show(make)
+    if made and made[0].player.stuck:
+        sys.stderr.write(f"{given.play}: {made[0].player.stuck}\n")
+    if not given.record or not made:
+        return status
+    recorder = made[0].recorder
+    assert recorder is not None  # noqa: S101  # there is one wherever a file was named
+    try:
+        recorder.save(Path(given.record), made[0].player.hands.known.every())
+    except (OnboardError, OSError) as error:
+        sys.stderr.write(f"{error}\n")
+        return Exit.FAILURE
+    sys.stdout.write(f"{given.record}: {recorder.seconds:.0f} seconds, searched: no secret is in it\n")
+    return status
+
+
+def _app(given: argparse.Namespace) -> ScenarioApp:
+    """The wizard that plays. Raises OnboardError where a file or a flag is wrong."""
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.journey.idle import IdleWatch
+    from ntuh_onboard.training.playing_app import ScenarioApp
+    from ntuh_onboard.training.scenario_file import load
+
+    chosen = settings_of(given)
+    scenario = load(given.play)
+    scene, lane = practice(chosen, scenario.persona)
+    title = scenario.title[scene.texts.language]
+    # Nobody types while it plays: the silence is no sign that somebody has left.
+    idle = IdleWatch(SystemClock(), relaxed=True)
+    app = ScenarioApp(scene, lane, idle, scenario, recorder=_recorder(title) if given.record else None)
+    app.player.alone = bool(given.record) or not sys.stdout.isatty()
+    return app
+
+
+def _recorder(title: str) -> Recorder:
+    from ntuh_onboard.training.recorder import Recorder
+
+    size = shutil.get_terminal_size()
+    return Recorder(size.columns, size.lines, title)

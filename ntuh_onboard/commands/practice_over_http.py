@@ -1,0 +1,57 @@
+"""Practice over HTTP: the simulated hospital's pages on this computer, so that faults on the wire can be shown too."""
+
+from __future__ import annotations
+
+import atexit
+from contextlib import ExitStack
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.common.errors import OnboardError
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.screens.base.scene import Scene
+    from ntuh_onboard.startup.settings import Settings
+
+
+class ServerMissing(OnboardError):
+    """The extra `server` is not installed; the text says how to get it."""
+
+
+def practice_over_http(chosen: Settings, persona: str) -> tuple[Scene, Lane[Backend]]:
+    """A simulator server on loopback in this process, walked through its web pages; it ends with the process.
+
+    Raises SettingsError for a persona that there is not, ServerMissing.
+    """
+    from ntuh_onboard.backend.site.stage_client import StageClient
+    from ntuh_onboard.backend.web.profile.site_profile import load_site
+    from ntuh_onboard.backend.web.sites.opening import open_web
+    from ntuh_onboard.commands.composition import practice
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.profiles.hospital_profile import named
+
+    try:
+        from ntuh_onboard.backend.site.simulator import Setting, running
+    except ModuleNotFoundError as missing:
+        raise ServerMissing(f"--over-http needs {missing.name}: pip install 'ntuh-onboard[server]'") from None
+    scene, _ = practice(chosen, persona)
+    clock = scene.clock
+    assert isinstance(clock, SystemClock)  # noqa: S101  # practice has made it; server and wizard share it
+    kept = ExitStack()
+    atexit.register(kept.close)
+    site = kept.enter_context(running(Setting(), clock=clock))
+    newest = [b""]
+    stage = StageClient(site.urls["stage"], site.token, site.ca_file, seen=lambda: newest[0])
+    scene.stage = stage
+    scene.persona = next(each for each in stage.people() if each.kind == persona)
+
+    def build() -> Backend:
+        return open_web(
+            load_site(named("simulator"), servers=site.servers),
+            clock,
+            shown=lambda picture: newest.__setitem__(0, picture),
+        )
+
+    return scene, Lane(build)

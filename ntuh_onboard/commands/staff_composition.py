@@ -1,0 +1,168 @@
+"""What the commands for the hospital's staff share: settings, profile, words, clock and terminal, put together here."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Iterable
+from contextlib import nullcontext
+from dataclasses import dataclass
+from datetime import timedelta
+from functools import partial
+from pathlib import Path
+from typing import NoReturn
+
+from rich.console import Console, Group, RenderableType
+from rich.live import Live
+from rich.text import Text
+
+from ntuh_onboard.backend.web.http.client import Client
+from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
+from ntuh_onboard.check import asking, json_report, kept_pages, surroundings
+from ntuh_onboard.check.findings import ClockFound, Report
+from ntuh_onboard.check.profile_trial import Trial
+from ntuh_onboard.check.repeated_check import Ending, Pauses, ended_from_outside, repeat
+from ntuh_onboard.check.report_drawing import Pen, drawn, drawn_trial
+from ntuh_onboard.check.verdict import EXITS, Verdict, inside, skew, together, verdict
+from ntuh_onboard.commands.composition import drawable, profile_of, settings_of
+from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.profiles.hospital_profile import PACKAGED, named
+from ntuh_onboard.startup import provenance, settings
+from ntuh_onboard.startup.exits import Exit
+
+
+def console_of() -> Console:
+    """Standard output, that never fails for a character which the terminal does not have."""
+    if hasattr(sys.stdout, "reconfigure"):
+        sys.stdout.reconfigure(errors="replace")
+    return Console(highlight=False, emoji=False, markup=False)
+
+
+def pen_of(chosen: settings.Settings, profile: SiteProfile) -> Pen:
+    """The language and the lines of the tables, as the wizard chooses them."""
+    texts, ascii_only = drawable(chosen, profile.profile)
+    return Pen(texts, ascii_only=ascii_only)
+
+
+@dataclass
+class Desk:
+    """One check, or one after another. folder: where the pages are kept, None for nowhere."""
+
+    chosen: settings.Settings
+    profile: SiteProfile
+    console: Console
+    pen: Pen
+    json: bool
+    folder: Path | None
+
+    @classmethod
+    def of(cls, given: argparse.Namespace) -> Desk:
+        """By the command line; raises OnboardError where a file or a flag is wrong."""
+        chosen = settings_of(given)
+        profile = load_site(profile=profile_of(chosen))
+        provenance.judge(chosen, profile.profile)
+        folder = Path(given.save_pages) if given.save_pages else None
+        return cls(chosen, profile, console_of(), pen_of(chosen, profile), given.json, folder)
+
+    def once(self) -> int:
+        """Check, say what was found; the exit status tells it too. Raises OnboardError where pages cannot be kept."""
+        waiting = self.console.status(self.pen.say("asking")) if self._draws else nullcontext()
+        with waiting:
+            report = self._checked()
+        if self.json:
+            self._line(report)
+        else:
+            self.console.print(*drawn(report, self.pen), sep="\n")
+            if self.folder is not None:
+                count = len(kept_pages.kept(self.folder))
+                self.console.print(Text(self.pen.say("saved", count=count, folder=str(self.folder))))
+        return EXITS[verdict(report)]
+
+    def watch(self, every: float) -> NoReturn:
+        """Check again and again until interrupted; on a terminal each check is painted over the last.
+
+        Ends by SystemExit, with the status of the signal that ended it.
+        """
+        pauses = Pauses(every)
+        with ended_from_outside() as ending:
+            if self.json or not self.console.is_terminal:
+                repeat(self._told, pauses, ending.rest)
+            with Live(console=self.console, screen=True, auto_refresh=False) as live:
+                live.update(Text(self.pen.say("asking")), refresh=True)
+                shown: list[RenderableType] = []
+                repeat(partial(self._painted, live, shown), pauses, partial(self._rest, ending, live, shown))
+
+    @property
+    def _draws(self) -> bool:
+        return self.console.is_terminal and not self.json
+
+    def _checked(self) -> Report:
+        clock = SystemClock()
+        asked = asking.ask_all(self.profile, self._client, clock)
+        if self.folder is not None:
+            kept_pages.keep(self.folder, asked, self.profile)
+        sites = together([each.found for each in asked])
+        tells = self.profile.rules.get("inside")
+        return Report(
+            sites=sites,
+            clock=ClockFound(clock.now(), skew(sites)),
+            inside=inside(sites, tells),
+            terminal=surroundings.terminal_found(self.console, os.environ, sys.platform),
+            keyring=surroundings.keyring_found(forbidden="own_device" in self.chosen.by_policy),
+            profile=str(self.profile.file),
+            packaged=self.profile.profile.packaged,
+            overrides=provenance.overrides(self.chosen, self.profile.profile),
+        )
+
+    def _client(self, site: str) -> Client:
+        ca_file = Path(self.chosen.ca_file) if self.chosen.ca_file else None
+        return Client(self.profile.origins(site), ca_file=ca_file, proxy=self.chosen.proxy or None)
+
+    def _line(self, report: Report) -> None:
+        sys.stdout.write(json_report.as_json(json_report.of_report(report)) + "\n")
+        sys.stdout.flush()
+
+    def _told(self) -> Verdict:
+        report = self._checked()
+        if self.json:
+            self._line(report)
+        else:
+            self.console.print(*drawn(report, self.pen), sep="\n")
+            self.console.print()
+        return verdict(report)
+
+    def _painted(self, live: Live, shown: list[RenderableType]) -> Verdict:
+        report = self._checked()
+        shown[:] = drawn(report, self.pen, brief=True)
+        return verdict(report)
+
+    def _rest(self, ending: Ending, live: Live, shown: Iterable[RenderableType], seconds: float) -> None:
+        at = (SystemClock().now() + timedelta(seconds=seconds)).strftime("%H:%M:%S")
+        # On top, since what does not fit the screen is cut off below.
+        live.update(Group(Text(self.pen.say("next", at=at), "dim"), *shown), refresh=True)
+        ending.rest(seconds)
+
+
+def trial(given: argparse.Namespace) -> int:
+    """Kept pages by the packaged profile, and by the mended file; raises OnboardError where one cannot be read.
+
+    The packaged one is that which the file extends: the simulator's pages are not judged by the hospital's words.
+    """
+    # The policy may lock the profile that a connection is made by; none is made here.
+    chosen = settings.load({key: getattr(given, key, None) for key in ("language", "ascii")})
+    mended = Path(given.profile) if given.profile else None
+    after = load_site(mended) if mended else None
+    before = load_site(named(after.profile.extends) if after and after.profile.extends else PACKAGED)
+    pages = kept_pages.kept(Path(given.folder))
+    if not pages:
+        raise kept_pages.KeptPagesError(
+            f"{given.folder}: no page was kept there; `check --save-pages` found none to keep"
+        )
+    made = Trial(kept_pages.tried(pages, before), kept_pages.tried(pages, after) if after else None)
+    if given.json:
+        sys.stdout.write(json_report.as_json(json_report.of_trial(made)) + "\n")
+    else:
+        files = (before.file.name, mended.name if mended else "")
+        console_of().print(*drawn_trial(made, pen_of(chosen, after or before), *files), sep="\n")
+    return Exit.UNRECOGNISED if made.left else Exit.DONE

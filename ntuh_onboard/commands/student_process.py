@@ -1,0 +1,59 @@
+"""What `kiosk` and `serve` share: a process for each student, started isolated, over one hospital (S-05, S-08)."""
+
+from __future__ import annotations
+
+import argparse
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import ntuh_onboard
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.profiles.hospital_profile import Profile
+    from ntuh_onboard.screens.base.scene import Scene
+    from ntuh_onboard.startup.settings import Settings
+
+_BOOT = "import sys; sys.path.insert(0, {folder!r}); from ntuh_onboard.commands.cli import main; sys.exit(main())"
+
+
+def isolated(*options: str) -> Sequence[str]:
+    """This Python and this package, and nothing that the surroundings could put between (S-05).
+
+    options: further ones of the interpreter.
+    """
+    boot = _BOOT.format(folder=str(Path(ntuh_onboard.__file__).resolve().parents[1]))
+    return (sys.executable, "-I", *options, "-W", "ignore", "-c", boot)
+
+
+def command(given: argparse.Namespace, program: Sequence[str]) -> list[str]:
+    """What starts a student's process of the same command, with what was chosen for all of them.
+
+    program: what runs this package's command line.
+    """
+    flags = {"--lang": given.language, "--journey": given.journey, "--profile": given.profile}
+    flags |= {"--ca-file": given.ca_file, "--proxy": given.proxy}
+    told = [f"{name}={value}" for name, value in flags.items() if value is not None]
+    return [*program, given.command, given.which, *told, *(["--ascii"] if given.ascii else [])]
+
+
+def judged(given: argparse.Namespace) -> Profile:
+    """The profile; all of it and the settings are judged before anybody comes. Raises OnboardError."""
+    from ntuh_onboard.commands.composition import settings_of, whole_profile_of
+    from ntuh_onboard.startup import provenance
+
+    chosen = settings_of(given)
+    site = whole_profile_of(chosen)
+    if given.which == "ntuh":
+        provenance.judge(chosen, site)
+    return site
+
+
+def opened(given: argparse.Namespace, chosen: Settings) -> tuple[Scene, Lane[Backend]]:
+    """The hospital that was asked for; in practice with another invented person each time. Raises OnboardError."""
+    from ntuh_onboard.commands.composition import practice, real
+
+    return practice(chosen, "fresh", stranger=True) if given.which == "demo" else real(chosen)

@@ -1,0 +1,121 @@
+"""Walks the practice wizard without a terminal and keeps a picture of each step, filled in."""
+
+from __future__ import annotations
+
+import asyncio
+import html
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import TYPE_CHECKING
+
+from rich.cells import cell_len
+from textual.widgets import Button
+
+from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.training.answers_file import Script, Typist
+
+if TYPE_CHECKING:
+    from ntuh_onboard.screens.steps.step_view import StepView
+    from ntuh_onboard.screens.wizard_app import OnboardApp
+
+SIZE = (80, 24)
+"""Columns and rows of a ward's terminal."""
+ANSWERS: Mapping[str, str] = {
+    "progress": "first",
+    "employee_id": "@id",
+    "portal_password": "@password",
+    "captcha": "@picture",
+    "portal_new": "Lantern7Meadow",
+    "portal_again": "Lantern7Meadow",
+    "mobile_phone": "@phone",
+    "channel": "sms",
+    "code": "@message",
+    "facts_right": "right",
+    "alias": "yifen.chen.practice",
+    "cloud_password": "Harbour9Quietly",
+    "cloud_again": "Harbour9Quietly",
+    "alias_again": "yifen.chen.practice",
+}
+"""What the invented person types."""
+_FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
+_TEXT = re.compile(r'x="([0-9.]+)"([^>]*?) textLength="([0-9.]+)"([^>]*)>([^<]*)<')
+_FONTS = "'Noto Sans Mono CJK TC','Sarasa Mono TC','MingLiU','Menlo','Consolas',monospace"
+
+
+class NotWalked(OnboardError):
+    """The practice journey did not come to its end, so that there is nothing to show."""
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """A step as it stood on the screen, so that the words beside its picture are the picture's own.
+
+    picture: SVG, nothing loaded from anywhere. act: the label of the main button. hints: the sentence that stood
+    beside each field, by its key, by field id.
+    """
+
+    picture: str
+    act: str
+    hints: Mapping[str, str]
+
+
+def walked(app: OnboardApp) -> Mapping[str, Shown]:
+    """Every step of the journey as it stood on the screen, by step id, in order.
+
+    app: a practice wizard that has not been begun, with no first screen. Raises NotWalked.
+    """
+    painter = _Painter(app, Script(ANSWERS))
+    app.call_later(lambda: app.run_worker(painter.type_all()))
+    if app.run(headless=True, size=SIZE) != 0:
+        raise NotWalked("the practice journey did not come to its end")
+    return painter.shown
+
+
+class _Painter(Typist):
+    """Paints before each Enter; the last picture of a step is the one with everything typed."""
+
+    def __init__(self, app: OnboardApp, script: Script) -> None:
+        super().__init__(app, script)
+        self.shown: dict[str, Shown] = {}
+
+    async def _step(self) -> bool:
+        over = await super()._step()
+        if over:
+            await self._paint()
+        return over
+
+    async def _press(self, key: str, character: str | None = None) -> None:
+        if key == "enter":
+            await self._paint()
+        await super()._press(key, character)
+
+    async def _paint(self) -> None:
+        drawn = asyncio.get_running_loop().create_future()
+        self._app.call_after_refresh(lambda: drawn.set_result(None))
+        await drawn
+        view = self._app.front.frame.view if self._app.front is not None else None
+        if view is not None:
+            self.shown[view.step.id] = _shown(view, self._app.export_screenshot(title=" "))
+
+
+def _shown(view: StepView, svg: str) -> Shown:
+    button = view.query(".submit").last(Button)
+    hints = {key: each.hint.key for key, each in view.labelled.items()}
+    return Shown(alone(svg, view.step.id), str(button.label), hints)
+
+
+def _placed(found: re.Match[str]) -> str:
+    """Each character at its own cell: the library gives all of them the width of one, and a Chinese one takes two."""
+    text = html.unescape(found[5])
+    start, cell = float(found[1]), float(found[3]) / max(len(text), 1)
+    at = [f"{start + cell * cell_len(text[:number]):.1f}" for number in range(len(text))]
+    return f'x="{" ".join(at)}"{found[2]}{found[4]}>{found[5]}<'
+
+
+def alone(svg: str, name: str) -> str:
+    """The picture without fonts from elsewhere, with names of its own, so that many can stand on one page."""
+    svg = _FONT_FACE.sub("", svg).replace("Fira Code, monospace", _FONTS).replace("font-family: arial", "")
+    svg = svg.replace("font-variant-east-asian: full-width;", "")  # it would draw digits two cells wide
+    svg = _TEXT.sub(_placed, re.sub(r"<!--.*?-->", "", svg))
+    return re.sub(r"terminal-\d+", f"picture-{name}", svg)

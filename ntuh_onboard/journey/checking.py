@@ -1,0 +1,88 @@
+"""What was typed, held against the rules, before anything is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+
+from ntuh_onboard.backend.protocol import Contact, Landing
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.journey.held_secrets import Held
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.step import Field
+from ntuh_onboard.rules import FOLDS, Broken, Facts, Level, check
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """What stands in the fields of a step, as typed."""
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class Complaint:
+    """A rule that a field breaks; an advice can be passed over by pressing once more."""
+
+    field: str
+    rule: str
+    level: Level
+
+
+def complaints(
+    journey: Journey, entry: Entry, held: Held, today: date, passed: frozenset[tuple[str, str]] = frozenset()
+) -> tuple[Complaint, ...]:
+    """What is wrong with an entry: the first blocking rule of each field, or else the advice not yet `passed`."""
+    found = [
+        Complaint(asked.id, each.rule, each.level)
+        for asked in journey.fields(entry.texts)
+        for each in broken(journey, asked, entry, held, today)
+    ]
+    blocking: dict[str, Complaint] = {}
+    for each in found:
+        if each.level is Level.HOSPITAL:
+            blocking.setdefault(each.field, each)
+    if blocking:
+        return tuple(blocking.values())
+    return tuple(each for each in found if (each.field, each.rule) not in passed)
+
+
+def broken(journey: Journey, asked: Field, entry: Entry, held: Held, today: date) -> tuple[Broken, ...]:
+    """The rules that one field breaks; one that may stay empty breaks none by being empty."""
+    text = folded(asked, entry)
+    if not text and (asked.optional or held.has(asked.falls_back)):
+        return ()
+    return check(asked.rules, text, facts(journey, asked, entry, held, today))
+
+
+def folded(asked: Field, entry: Entry) -> str:
+    """What was typed into a field, in the one form that rules and sites see."""
+    secret = entry.secrets.get(asked.id)
+    text = entry.texts.get(asked.id, "") if secret is None else secret.reveal()
+    return FOLDS[asked.fold](text)
+
+
+def facts(journey: Journey, asked: Field, entry: Entry, held: Held, today: date) -> Facts:
+    """What the rules may compare a field with."""
+    texts = {**journey.texts, **entry.texts}
+    landing, contact = journey.learned.get("sign_in"), journey.learned.get("load.contact")
+    names = [texts.get("english_surname", ""), texts.get("english_given", "")]
+    phones = [texts.get("mobile_phone", ""), texts.get("registered_phone", "")]
+    if isinstance(landing, Landing):
+        names.append(landing.name)
+    if isinstance(contact, Contact):
+        names += [contact.english_surname, contact.english_given]
+        phones.append(contact.mobile_phone)
+    return Facts(
+        employee_id=texts.get("employee_id", "") or texts.get("account_id", ""),
+        phones=tuple(each for each in phones if each),
+        names=tuple(each for each in names if each),
+        alias=texts.get("alias", "") if asked.id != "alias" else "",
+        national_id=held.get("portal_password"),
+        old=entry.secrets.get("portal_old") or held.get("portal_password"),
+        portal=held.mark,
+        other=entry.secrets.get(asked.repeats) or texts.get(asked.repeats),
+        today=today,
+    )

@@ -1,0 +1,104 @@
+"""How long nobody has typed, and what follows on a shared computer (J0.8)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ntuh_onboard.common.clock import Clock
+
+COVER_AFTER = 60.0
+"""Seconds without a key after which personal data is covered."""
+WARN_AFTER = 270.0
+"""Seconds after which the end is announced: 30 s before it (WCAG 2.2.1 asks for 20 at least)."""
+WIPE_AFTER = 300.0
+"""Seconds after which the program signs out and ends."""
+
+
+@dataclass(frozen=True, slots=True)
+class Patience:
+    """Seconds without a key after which personal data is covered, the end announced, and the program ended."""
+
+    cover: float = COVER_AFTER
+    warn: float = WARN_AFTER
+    wipe: float = WIPE_AFTER
+
+
+SHARED = Patience()
+"""On a shared computer (J0.8); a kiosk has its own, which change from step to step (K-04)."""
+JUMP = 30.0
+"""A gap of this many seconds between two looks means that the computer slept or was locked."""
+
+
+class Idleness(StrEnum):
+    """What the silence asks for."""
+
+    NONE = "none"
+    COVER = "cover"
+    WARN = "warn"
+    WIPE = "wipe"
+
+
+class IdleWatch:
+    """Looked at by a timer, told of every key. relaxed: on the student's own device nothing follows but the cover.
+
+    patience: how long each thing takes; it may be changed at any time. led: whether what is shown goes on without being
+    typed, as where a scenario plays or a trainer talks: then nothing follows at all, also where the computer slept
+    meanwhile.
+    """
+
+    def __init__(self, clock: Clock, *, relaxed: bool = False) -> None:
+        self.patience = SHARED
+        self.led = False
+        self._clock = clock
+        self._relaxed = relaxed
+        self._last = clock.elapsed()
+        self._looked: float | None = None
+        self._jumped = False
+
+    def touched(self) -> None:
+        """A key was pressed, or the mouse was used; too late where the end was due and was only not looked for yet.
+
+        The key that wakes a computer may come before the timer: it hides neither the jump nor the end.
+        """
+        now = self._clock.elapsed()
+        if self._looked is not None:
+            self._jumped = self._jumped or now - self._looked > JUMP
+            self._looked = now
+            if not self._relaxed and now - self._last >= self.patience.wipe:
+                return
+        self._last = now
+
+    @property
+    def last(self) -> float:
+        """When the last key was pressed, in seconds of the clock."""
+        return self._last
+
+    def again(self) -> None:
+        """Count the silence from now on, also where the end was due."""
+        self._last, self._jumped = self._clock.elapsed(), False
+
+    @property
+    def over(self) -> bool:
+        """Whether the end is due."""
+        return not self._relaxed and self.left() <= 0
+
+    def left(self) -> float:
+        """Seconds until the end."""
+        return max(0.0, self._last + self.patience.wipe - self._clock.elapsed())
+
+    def look(self) -> Idleness:
+        """What is due now. A jump of the clock covers at once, whatever the last key."""
+        now = self._clock.elapsed()
+        jumped = self._jumped or (self._looked is not None and now - self._looked > JUMP)
+        self._looked, self._jumped = now, False
+        idle = now - self._last
+        if self.led:
+            return Idleness.NONE
+        if self._relaxed:
+            return Idleness.COVER if jumped else Idleness.NONE
+        limits = self.patience
+        for limit, due in ((limits.wipe, Idleness.WIPE), (limits.warn, Idleness.WARN), (limits.cover, Idleness.COVER)):
+            if idle >= limit:
+                return due
+        return Idleness.COVER if jumped else Idleness.NONE

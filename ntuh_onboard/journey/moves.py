@@ -1,0 +1,185 @@
+"""The moves of a journey: pure functions from one `Journey` to the next.
+
+A move that is not allowed raises `ImpossibleMove` and changes nothing. The table behind each move is `steps`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import replace
+from types import MappingProxyType
+from typing import TypeVar
+
+from ntuh_onboard.backend.protocol import Mark, Outcome
+from ntuh_onboard.common.errors import ImpossibleMove
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.step import Need
+from ntuh_onboard.journey.step_acts import Found
+from ntuh_onboard.journey.steps import READ_BACKS
+
+Value = TypeVar("Value")
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def keep(journey: Journey, texts: Mapping[str, str]) -> Journey:
+    """Keep half-typed answers; secrets and picture codes among them are dropped.
+
+    An answer that only repeated one of these goes with the old one: a number that is mended after a code went to it is
+    the number that the next code goes to.
+    """
+    kept = {each.id for each in journey.asked.fields if each.kept}
+    new = {key: text for key, text in texts.items() if key in kept}
+    old = {key: journey.texts[key] for key, text in new.items() if journey.texts.get(key, text) != text}
+    fields = (asked for step in journey.order for asked in journey.table[step].fields if asked.prefill in old)
+    repeated = {each.id for each in fields if journey.texts.get(each.id) == old[each.prefill]}
+    return replace(journey, texts=_with({key: each for key, each in journey.texts.items() if key not in repeated}, new))
+
+
+def learn(journey: Journey, value: object) -> Journey:
+    """Take what the load of the step has read."""
+    return replace(journey, learned=_with(journey.learned, {f"load.{journey.at}": value}))
+
+
+def advance(journey: Journey, texts: Mapping[str, str] = _NONE, value: object = None) -> Journey:
+    """The step is done with these answers; go on to the next open one.
+
+    value: what the submit returned. Later steps are opened again, but for the sealed ones, since they may rest on
+    what was just changed. A step that was done by hand, and is done here now, is not by hand any more.
+    """
+    if journey.browser_only and journey.at not in journey.by_hand:
+        raise ImpossibleMove("advance", journey.at)
+    here = keep(journey, texts)
+    there = journey.sealed or journey.browser_only
+    return _done(here if there else replace(here, by_hand=here.by_hand - {here.at}), value)
+
+
+def _done(here: Journey, value: object = None) -> Journey:
+    at, by_hand = here.at, here.at in here.by_hand
+    if here.lost or at == here.order[-1]:
+        raise ImpossibleMove("advance", at)
+    kept_done = frozenset(each for each in here.done if not here.later(each) or here.table[each].sealed)
+    moved = replace(
+        here,
+        learned=here.learned if value is None else _with(here.learned, {at: value}),
+        have=here.have if by_hand else here.have | {here.step.gives},
+        done=kept_done | {at},
+        skipped=_skips(here),
+    )
+    return _reach(moved, _next(moved))
+
+
+def pass_over(journey: Journey, step: str) -> Journey:
+    """What the sites say shows that a step is done already: it is not asked for (J0.4, number 4)."""
+    if journey.lost or step not in journey.order or step == journey.order[-1]:
+        raise ImpossibleMove(f"pass over {step}", journey.at)
+    passed = replace(journey, done=journey.done | {step})
+    return _reach(passed, _next(passed)) if journey.at == step else passed
+
+
+def back(journey: Journey) -> Journey:
+    """Go to the step before; nothing is lost, nothing is checked."""
+    before = journey.before
+    if journey.lost or before is None:
+        raise ImpossibleMove("back", journey.at)
+    return replace(journey, at=before)
+
+
+def go_to(journey: Journey, step: str) -> Journey:
+    """Go to this step or an earlier one; its needs must be met, else the step that gives them."""
+    if journey.lost or step not in journey.order or step in journey.skipped or journey.later(step):
+        raise ImpossibleMove(f"go to {step}", journey.at)
+    return _reach(journey, step)
+
+
+def bring_back(journey: Journey, step: str) -> Journey:
+    """Go to this step also where a choice has left it out: the choice then becomes the nearest one that does not."""
+    texts = dict(journey.texts)
+    for each in (journey.table[key] for key in journey.order if journey.table[key].skips):
+        left_out = each.skips or {}
+        for asked in each.fields:
+            if step in left_out.get(texts.get(asked.id, ""), ()):
+                others = (value for value in asked.options if step not in left_out.get(value, ()))
+                texts[asked.id] = max(others, key=lambda value: len(left_out.get(value, ())))
+    chosen = replace(journey, texts=_with(journey.texts, texts))
+    return go_to(replace(chosen, skipped=_skips(chosen)), step)
+
+
+def lose(journey: Journey, said: str = "", *, why: str = "", at: float | None = None) -> Journey:
+    """The answer to this step's commit did not arrive, or was not understood (R-01).
+
+    said: what it said, if it did. why: the key of a sentence on what came in its place. at: when it was sent.
+    """
+    act = journey.step.submit
+    if journey.lost or journey.sealed or journey.browser_only or act is None or act.mark is not Mark.COMMIT:
+        raise ImpossibleMove("lose", journey.at)
+    learned = {**journey.learned, "lost.said": said, "lost.why": why, "lost.at": at}
+    return replace(journey, lost=journey.at, reading=journey.step.read_back, learned=learned)
+
+
+def settle(journey: Journey, found: Found) -> Journey:
+    """Take what a read-back found: done goes on, not done opens the step again, unknown asks the next way.
+
+    Where the session is lost in which it may have been done, the step that begins one is next. Which read-back told is
+    learned too: it may have opened a site of its own.
+    """
+    if not journey.reading:
+        raise ImpossibleMove("settle", journey.at)
+    if found.outcome is Outcome.UNKNOWN:
+        return replace(journey, reading=READ_BACKS[journey.reading].read_back)
+    learned = _with(journey.learned, {"lost.untold": found.untold, journey.reading: found.outcome})
+    settled = replace(journey, lost="", reading="", learned=learned)
+    if found.untold and settled.step.gives is not Need.NOTHING:
+        return end_session(settled, settled.step.gives)
+    return settled if found.outcome is Outcome.NOT_DONE else advance(settled, value=found.value)
+
+
+def read_again(journey: Journey) -> Journey:
+    """Ask once more, from the first way of reading back."""
+    if not journey.lost:
+        raise ImpossibleMove("read again", journey.at)
+    return replace(journey, reading=journey.step.read_back)
+
+
+def did_by_hand(journey: Journey) -> Journey:
+    """The student has done this step in the browser (J0.7)."""
+    if journey.at == journey.order[-1]:
+        raise ImpossibleMove("by hand", journey.at)
+    return _done(replace(journey, by_hand=journey.by_hand | {journey.at}, lost="", reading=""))
+
+
+def end_session(journey: Journey, need: Need) -> Journey:
+    """A site has ended its session: begin again where it is given; what else is finished stays finished (SE)."""
+    giver = journey.giver(need)
+    if giver is None or giver in journey.skipped:
+        raise ImpossibleMove(f"end {need}", journey.at)
+    start = journey.table[giver].restart or giver
+    at = journey.at if journey.later(start) else start
+    return replace(journey, at=at, have=journey.have - {need}, done=journey.done - {giver, start}, lost="", reading="")
+
+
+def _next(journey: Journey) -> str:
+    later = journey.order[journey.order.index(journey.at) + 1 :]
+    return next(each for each in later if each not in journey.skipped and each not in journey.done)
+
+
+def _reach(journey: Journey, step: str) -> Journey:
+    """Stand at a step, or at the one that gives what it needs; where that was done by hand, at the step itself."""
+    need = journey.table[step].needs
+    giver = None if need in journey.have else journey.giver(need)
+    if giver is None or giver in journey.by_hand or giver in journey.skipped:
+        return replace(journey, at=step)
+    return replace(journey, at=journey.table[giver].restart or giver)
+
+
+def _skips(journey: Journey) -> frozenset[str]:
+    """Steps left out by the choices made; asked afresh, so that another choice brings them back."""
+    left_out: set[str] = set()
+    for step in (journey.table[each] for each in journey.order):
+        for asked in step.fields if step.skips else ():
+            left_out.update((step.skips or {}).get(journey.texts.get(asked.id, ""), ()))
+    return frozenset(left_out) & frozenset(journey.order)
+
+
+def _with(old: Mapping[str, Value], new: Mapping[str, Value]) -> Mapping[str, Value]:
+    return MappingProxyType({**old, **new})

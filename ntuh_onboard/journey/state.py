@@ -1,0 +1,123 @@
+"""Where one student is in a journey: a frozen value over the tables of `steps`; `moves` makes the next one.
+
+It holds no secret and no picture code: those live in the fronts for as long as they are needed and no longer.
+
+The states of one step, and what leads from one to the next:
+
+    open ── advance ──> done ── (a step before it is done again) ──> open, unless sealed
+      │                  ^
+      ├── lose ──> lost ─┤ settle(done)
+      │              │   └ by_hand
+      │              └ settle(not done) ──> open
+      └── by_hand ─────> done by hand
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field
+from types import MappingProxyType
+
+from ntuh_onboard.journey.step import Field, Need, Step
+from ntuh_onboard.journey.steps import JOURNEYS, READ_BACKS, STEPS
+
+_NONE: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Journey:
+    """Where one student is.
+
+    name: key of `JOURNEYS`. order: ids of its steps. at: the step in front of the student.
+    texts: what was typed, by field id (never a secret, never a picture code).
+    learned: what the sites said: `<step>` for a submit's value, `load.<step>` for a load's.
+    done, by_hand, skipped: step ids; what is done by hand is done too. have: needs that are met.
+    lost: the step whose commit got no answer; empty where none is lost. reading: the read-back to be walked for it;
+    empty where nothing more can be found out from here.
+    """
+
+    name: str
+    order: tuple[str, ...]
+    at: str
+    table: Mapping[str, Step] = field(repr=False)
+    texts: Mapping[str, str] = field(default_factory=dict, repr=False)
+    learned: Mapping[str, object] = field(default_factory=dict, repr=False)
+    done: frozenset[str] = frozenset()
+    by_hand: frozenset[str] = frozenset()
+    skipped: frozenset[str] = frozenset()
+    have: frozenset[Need] = frozenset({Need.NOTHING})
+    lost: str = ""
+    reading: str = ""
+
+    @property
+    def step(self) -> Step:
+        """The step in front of the student."""
+        return self.table[self.at]
+
+    @property
+    def asked(self) -> Step:
+        """What is asked now: the step, or the read-back of a lost commit."""
+        return READ_BACKS[self.reading] if self.reading else self.step
+
+    @property
+    def sealed(self) -> bool:
+        """Whether this step is done and will never be sent again."""
+        return self.step.sealed and self.at in self.done
+
+    @property
+    def browser_only(self) -> bool:
+        """Whether this step needs what was got in the browser, so that it can only be done there too (J0.7)."""
+        return self.step.needs not in self.have
+
+    @property
+    def begun_by_hand(self) -> bool:
+        """Whether this step goes on with what was begun in the browser: a code is typed where it was asked for."""
+        return self.step.restart in self.by_hand and not self.sealed
+
+    @property
+    def before(self) -> str | None:
+        """The step to go back to; None at the first one, and at the last one, where everything is over."""
+        earlier = [each for each in self.order[: self.order.index(self.at)] if each not in self.skipped]
+        return earlier[-1] if earlier and self.at != self.order[-1] else None
+
+    def later(self, step: str) -> bool:
+        """Whether `step` comes after this one."""
+        return self.order.index(step) > self.order.index(self.at)
+
+    def giver(self, need: Need) -> str | None:
+        """The step of this journey that gives what is needed; None where none does."""
+        return next((each for each in self.order if self.table[each].gives is need and need is not Need.NOTHING), None)
+
+    def fields(self, texts: Mapping[str, str] = _NONE) -> tuple[Field, ...]:
+        """The fields that are asked now; `texts` are answers not yet kept."""
+        return tuple(each for each in self.asked.fields if self.holds(each.only_if, texts))
+
+    def starting(self, asked: Field) -> str:
+        """The text that a field starts with: what was typed before, else its prefill."""
+        if asked.id in self.texts or not asked.prefill:
+            return self.texts.get(asked.id, "")
+        step, _, attribute = asked.prefill.partition(".")
+        if attribute:
+            return str(getattr(self.learned.get(f"load.{step}"), attribute, "") or "")
+        return self.texts.get(step, "")
+
+    def holds(self, condition: str, texts: Mapping[str, str] = _NONE) -> bool:
+        """Whether a condition of the tables holds: empty, `<field>=<value>`, or `<step>.<attribute>` of its value."""
+        if not condition:
+            return True
+        name, equals, value = condition.partition("=")
+        if equals:
+            return {**self.texts, **texts}.get(name, "") == value
+        step, _, attribute = condition.partition(".")
+        return bool(getattr(self.learned.get(step), attribute, False))
+
+
+def begin(
+    name: str,
+    table: Mapping[str, Step] = STEPS,
+    journeys: Mapping[str, Iterable[str]] = JOURNEYS,
+    known: Mapping[str, str] = _NONE,
+) -> Journey:
+    """A journey at its first step; KeyError where there is none of this name. known: answers that fields start with."""
+    order = tuple(journeys[name])
+    return Journey(name=name, order=order, at=order[0], table=table, texts=known)

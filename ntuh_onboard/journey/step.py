@@ -1,0 +1,102 @@
+"""What a step and a field are; the tables made of them are in `steps`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+
+from ntuh_onboard.common.errors import BackendError
+from ntuh_onboard.journey.step_acts import Act, Typed
+
+
+class Kind(StrEnum):
+    """How a field is typed and what becomes of it."""
+
+    TEXT = "text"
+    SECRET = "secret"  # noqa: S105  # the name of a kind, no secret
+    CAPTCHA = "captcha"
+    CHOICE = "choice"
+    CONFIRM = "confirm"
+
+
+class Need(StrEnum):
+    """What a step must have before it can be walked."""
+
+    NOTHING = "nothing"
+    PORTAL_SESSION = "portal_session"
+    PROOF = "proof"
+
+
+@dataclass(frozen=True, slots=True)
+class Field:
+    """One thing that is asked.
+
+    id: unique over all steps, so that an error that names a field names its step too.
+    word: key of the hospital's own word for it in the profile's `[words]`; empty where the field is ours.
+    rules: ids of `rules.RULES`, in the order in which they are told. fold: id of a fold in `rules.FOLDS`.
+    prefill: id of another field whose answer it starts with, or `<step>.<attribute>` of what that step has loaded.
+    falls_back: a secret field that may stay empty and then takes the secret typed there.
+    repeats: the field that it must equal. options: the values of a choice (their labels: `choice.<id>.<value>`).
+    loaded: the options come from the step's load. optional: may stay empty.
+    only_if: the condition under which it is asked (see `Journey.holds`).
+    shown: a secret that may be seen while it is typed, such as a code that dies in two minutes.
+    """
+
+    id: str
+    kind: Kind = Kind.TEXT
+    word: str = ""
+    rules: tuple[str, ...] = ()
+    fold: str = "trim"
+    prefill: str = ""
+    falls_back: str = ""
+    repeats: str = ""
+    options: tuple[str, ...] = ()
+    loaded: bool = False
+    optional: bool = False
+    only_if: str = ""
+    shown: bool = False
+
+    @property
+    def kept(self) -> bool:
+        """Whether what was typed is kept when the step is left: all but secrets and picture codes."""
+        return self.kind not in {Kind.SECRET, Kind.CAPTCHA}
+
+
+@dataclass(frozen=True, slots=True)
+class Step:
+    """One step of a journey.
+
+    rail: which mark of the step rail it belongs to. word: the hospital's own name for it in `[words]`.
+    load: read when the step is reached. picture: loads a picture code beside it. side: further acts by id.
+    submit: the one act that sends something; None for a step that is only read or answered here.
+    needs: what must be had; gives: what is had afterwards. sealed: never sent again once done.
+    read_back: the first of the `READ_BACKS` if the submit's answer is lost.
+    skips: choice value -> steps left out of the journey from here on.
+    guard: gives the error that stops the step before anything is sent, or None.
+    submit_if: the condition under which the submit is sent at all (see `Journey.holds`).
+    restart: where to begin again when what this step gives is lost.
+    """
+
+    id: str
+    rail: str
+    word: str = ""
+    fields: tuple[Field, ...] = ()
+    load: Act | None = None
+    picture: Act | None = None
+    submit: Act | None = None
+    needs: Need = Need.NOTHING
+    gives: Need = Need.NOTHING
+    sealed: bool = False
+    read_back: str = ""
+    skips: Mapping[str, tuple[str, ...]] | None = None
+    guard: Callable[[Typed], BackendError | None] | None = None
+    submit_if: str = ""
+    restart: str = ""
+
+    def field(self, key: str) -> Field:
+        """The field with this id; KeyError where the step has none."""
+        for each in self.fields:
+            if each.id == key:
+                return each
+        raise KeyError(key)

@@ -1,0 +1,267 @@
+"""What the steps do: each act is one verb of the port, fed from what was typed.
+
+An act's `run` is called on the lane with the backend and the answers; it returns the verb's value or raises a
+`BackendError`. Acts that read a lost commit back return an `Outcome` with the value that the commit would have given.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from ntuh_onboard.backend.protocol import (
+    CONTACT_FIELDS,
+    AccountSite,
+    Activation,
+    Backend,
+    Contact,
+    Mail,
+    Mark,
+    Outcome,
+    Portal,
+    Purpose,
+    Sent,
+    Standing,
+)
+from ntuh_onboard.common.errors import (
+    AccountLocked,
+    CloudPasswordRefused,
+    Refused,
+    SessionEnded,
+    WrongCaptcha,
+    WrongCredentials,
+)
+from ntuh_onboard.common.secret import Secret
+
+NOTHING = Secret("")
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What an act may use: texts and secrets by field id, what the sites have said by step id, and the time.
+
+    texts: already folded by the fields' rules. learned: values of acts done before. at: `Clock.elapsed()` of the press.
+    """
+
+    texts: Mapping[str, str] = field(default_factory=dict)
+    secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
+    learned: Mapping[str, object] = field(default_factory=dict, repr=False)
+    at: float = 0.0
+    today: date | None = None
+
+    def text(self, key: str) -> str:
+        """The text of a field, empty where it has none."""
+        return self.texts.get(key, "")
+
+    def secret(self, key: str) -> Secret:
+        """The secret of a field, an empty one where it has none."""
+        return self.secrets.get(key, NOTHING)
+
+
+@dataclass(frozen=True, slots=True)
+class Act:
+    """One verb of the port, with the site it belongs to. name: `portal.sign_in`; mark: as the port marks the verb.
+
+    beside: further verbs that it asks.
+    """
+
+    name: str
+    mark: Mark
+    run: Callable[[Backend, Typed], object]
+    beside: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Found:
+    """What a read-back found. value: what the commit would have returned, where the site tells.
+
+    untold: it is taken as not done, for the session in which it may have been done is lost (RB-8).
+    """
+
+    outcome: Outcome
+    value: object = None
+    untold: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class MailOpened:
+    """The webmail has let the student in, by this mail name and the cloud password (J7.4). on: the day."""
+
+    alias: str
+    on: date | None = None
+
+
+@contextmanager
+def _about(fields: Mapping[type[Refused], str]) -> Iterator[None]:
+    """Errors of these classes belong to these fields: a verb that two steps use names the field of one of them."""
+    try:
+        yield
+    except Refused as error:
+        error.field = next((field for kind, field in fields.items() if isinstance(error, kind)), error.field)
+        raise
+
+
+def _act(verb: Callable[..., Any], run: Callable[[Backend, Typed], object], *beside: str) -> Act:
+    site = {"Portal": "portal", "AccountSite": "account", "Mail": "mail"}[verb.__qualname__.split(".")[0]]
+    name, mark = f"{site}.{verb.__name__}", verb.__mark__  # type: ignore[attr-defined]  # put there by the port
+    return Act(name, mark, run, beside)
+
+
+def _changes(typed: Typed) -> dict[str, str]:
+    """The contact fields that the student changed; the others are not sent by us (J3.3)."""
+    before = typed.learned.get("load.contact")
+    return {
+        name: typed.text(name)
+        for name in CONTACT_FIELDS
+        if name in typed.texts and (before is None or getattr(before, name) != typed.text(name))
+    }
+
+
+REACH = _act(Portal.reach, lambda backend, typed: (backend.portal.reach(), backend.account.reach()), "account.reach")
+SIGN_IN_PAGE = _act(Portal.sign_in_page, lambda backend, typed: backend.portal.sign_in_page())
+PICTURE = _act(Portal.picture, lambda backend, typed: backend.portal.picture())
+SIGN_IN = _act(
+    Portal.sign_in,
+    lambda backend, typed: backend.portal.sign_in(
+        typed.text("employee_id"), typed.secret("portal_password"), typed.text("captcha"), typed.text("campus")
+    ),
+)
+CHANGE_PASSWORD = _act(
+    Portal.change_password,
+    lambda backend, typed: backend.portal.change_password(typed.secret("portal_old"), typed.secret("portal_new")),
+)
+CONTACT = _act(Portal.contact, lambda backend, typed: backend.portal.contact())
+SAVE_CONTACT = _act(Portal.save_contact, lambda backend, typed: backend.portal.save_contact(_changes(typed)))
+REGULATIONS = _act(AccountSite.regulations, lambda backend, typed: backend.account.regulations())
+SEND_CODE = _act(
+    AccountSite.send_code,
+    lambda backend, typed: backend.account.send_code(typed.text("account_id"), typed.text("registered_phone")),
+)
+VERIFY_CODE = _act(
+    AccountSite.verify_code,
+    lambda backend, typed: backend.account.verify_code(typed.text("account_id"), typed.secret("code")),
+)
+ACTIVATE = _act(
+    AccountSite.activate,
+    lambda backend, typed: backend.account.activate(typed.text("alias"), typed.secrets.get("cloud_password") or None),
+)
+MAIL_REACH = _act(Mail.reach, lambda backend, typed: (backend.mail.reach(),))
+MAIL_PICTURE = _act(Mail.picture, lambda backend, typed: backend.mail.picture())
+RESET_REGULATIONS = _act(AccountSite.regulations, lambda backend, typed: backend.account.regulations(Purpose.RESET))
+
+
+def _reset(backend: Backend, typed: Typed) -> None:
+    """J8.1: the new cloud password."""
+    with _about({CloudPasswordRefused: "cloud_new"}):
+        backend.account.reset_cloud_password(typed.secret("cloud_new"))
+
+
+def _mail_opened(backend: Backend, typed: Typed) -> MailOpened:
+    """J7.4: one sign-in with what the student has typed."""
+    fields: Mapping[type[Refused], str] = {
+        WrongCredentials: "mail_password",
+        AccountLocked: "mail_alias",
+        WrongCaptcha: "mail_captcha",
+    }
+    with _about(fields):
+        backend.mail.sign_in(typed.text("mail_alias"), typed.secret("mail_password"), typed.text("mail_captcha"))
+    return MailOpened(typed.text("mail_alias"), typed.today)
+
+
+RESET_CLOUD_PASSWORD = _act(AccountSite.reset_cloud_password, _reset)
+MAIL_SIGN_IN = _act(Mail.sign_in, _mail_opened)
+
+
+def _signed_in(backend: Backend, typed: Typed) -> Found:
+    """Q3: the landing page tells whether the sign-in arrived."""
+    try:
+        return Found(Outcome.DONE, backend.portal.landing())
+    except SessionEnded as over:
+        return Found(Outcome.NOT_DONE, untold=over.untold)
+
+
+def _sign_in_with(secret: str, fits: Outcome) -> Callable[[Backend, Typed], Found]:
+    """RB-4: sign in once with the new or the old password; a fit settles it, a misfit leaves it unknown."""
+
+    def run(backend: Backend, typed: Typed) -> Found:
+        try:
+            backend.portal.sign_in(
+                typed.text("employee_id"), typed.secret(secret), typed.text("read_back_captcha"), typed.text("campus")
+            )
+        except WrongCredentials:
+            return Found(Outcome.UNKNOWN)
+        except WrongCaptcha as wrong:
+            raise WrongCaptcha(wrong.said, field="read_back_captcha") from None
+        return Found(fits)
+
+    return run
+
+
+def _contact_saved(backend: Backend, typed: Typed) -> Found:
+    """Q5: the page is read again and compared with what was to be saved."""
+    page = backend.portal.contact()
+    saved = all(getattr(page, name) == value for name, value in _changes(typed).items())
+    return Found(Outcome.DONE if saved else Outcome.NOT_DONE, page)
+
+
+def _message_arrived(backend: Backend, typed: Typed) -> Found:
+    """UK-7: only the student's phone can tell."""
+    if typed.text("arrived") == "yes":
+        at = typed.learned.get("lost.at")
+        return Found(Outcome.DONE, Sent(at=at if isinstance(at, float) else typed.at))
+    return Found(Outcome.NOT_DONE)
+
+
+def _code_taken(backend: Backend, typed: Typed) -> Found:
+    """RB-8: the page behind the code opens only for a session with proof."""
+    try:
+        return Found(Outcome.DONE, backend.account.account())
+    except SessionEnded as over:
+        return Found(Outcome.NOT_DONE, untold=over.untold)
+
+
+def _activated(backend: Backend, typed: Typed) -> Found:
+    """RB-10: the site's own word on the activation; another alias than the confirmed one is never a success (R-03)."""
+    state = backend.account.activation()
+    if state.standing is Standing.NOT_ACTIVATED:
+        return Found(Outcome.NOT_DONE)
+    if state.standing is Standing.ACTIVATED and state.alias == typed.text("alias") and state.effective is not None:
+        account = typed.learned.get("enter_code")
+        domain = getattr(account, "domain", "ntuh.gov.tw")
+        return Found(Outcome.DONE, Activation(state.alias, f"{state.alias}@{domain}", state.effective))
+    return Found(Outcome.UNKNOWN, state)
+
+
+def _cloud_password_fits(backend: Backend, typed: Typed) -> Found:
+    """J8.1: only a sign-in to the mail tells. A fit settles it; a misfit does not: the old one is forgotten."""
+    fields: Mapping[type[Refused], str] = {AccountLocked: "read_back_alias", WrongCaptcha: "read_back_mail_captcha"}
+    try:
+        with _about(fields):
+            backend.mail.sign_in(
+                typed.text("read_back_alias"), typed.secret("cloud_new"), typed.text("read_back_mail_captcha")
+            )
+    except WrongCredentials:
+        return Found(Outcome.UNKNOWN)
+    return Found(Outcome.DONE)
+
+
+def _mail_left(backend: Backend, typed: Typed) -> Found:
+    """J7.4: a lost sign-in proves nothing; what it may have opened is left, and it is offered again."""
+    backend.mail.sign_out()
+    return Found(Outcome.NOT_DONE, untold=True)
+
+
+READ_BACK_SIGN_IN = _act(Portal.landing, _signed_in)
+READ_BACK_NEW_PASSWORD = _act(Portal.sign_in, _sign_in_with("portal_new", Outcome.DONE))
+READ_BACK_OLD_PASSWORD = _act(Portal.sign_in, _sign_in_with("portal_old", Outcome.NOT_DONE))
+READ_BACK_CONTACT = _act(Portal.contact, _contact_saved)
+READ_BACK_MESSAGE = Act("phone", Mark.READ, _message_arrived)
+READ_BACK_CODE = _act(AccountSite.account, _code_taken)
+READ_BACK_ACTIVATION = _act(AccountSite.activation, _activated)
+READ_BACK_CLOUD_PASSWORD = _act(Mail.sign_in, _cloud_password_fits)
+READ_BACK_MAIL = _act(Mail.sign_out, _mail_left)
+
+__all__ = ["Act", "Contact", "Found", "Typed"]

@@ -1,0 +1,35 @@
+"""The journeys as tables; start reading here.
+
+`STEPS` holds every step: its fields with their rules, what it loads, its side actions, and its one submit; they are
+written in `tables`, a module a site. `JOURNEYS` names the journeys as lists of step ids. `READ_BACKS` holds the steps
+that find out how a lost commit ended.
+The wizard's screens, the answers file and the tests walk these tables; nothing else knows the order of the steps.
+Adding a step on existing verbs is one entry there and its sentences in the catalogues (`step.<id>.…`, `field.<id>.…`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ntuh_onboard.journey.journeys import JOURNEYS, RAIL
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.tables import account_steps, mail_steps, portal_steps, read_backs
+
+_TABLE = (*portal_steps.STEPS, *account_steps.STEPS, *mail_steps.STEPS, Step("done", "done"))
+
+STEPS: Mapping[str, Step] = {step.id: step for step in _TABLE}
+
+READ_BACKS: Mapping[str, Step] = {step.id: step for step in read_backs.STEPS}
+"""Steps that find out how a lost commit ended; one without fields runs by itself. `read_back` names the next one to
+ask where the outcome is still unknown."""
+
+
+def step_of_field(key: str) -> Step | None:
+    """The step that asks this field; None where no step does."""
+    for step in (*_TABLE, *read_backs.STEPS):
+        if any(each.id == key for each in step.fields):
+            return step
+    return None
+
+
+__all__ = ["JOURNEYS", "RAIL", "READ_BACKS", "STEPS", "step_of_field"]

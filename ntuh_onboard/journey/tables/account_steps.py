@@ -1,0 +1,146 @@
+"""The account site: regulations, proof by code, activation; or a new cloud password by that proof (J4 to J6, J8.1)."""
+
+from __future__ import annotations
+
+from ntuh_onboard.journey import guards, step_acts
+from ntuh_onboard.journey.step import Field, Kind, Need, Step
+from ntuh_onboard.journey.tables import new_password_rules
+
+STEPS = (
+    Step(
+        "regulations",
+        "regulations",
+        word="regulations",
+        fields=(Field("agree", Kind.CONFIRM, rules=("confirm.ticked",)),),
+        load=step_acts.REGULATIONS,
+        sealed=True,
+    ),
+    Step(
+        "send_code",
+        "code",
+        word="send_code",
+        fields=(
+            Field("channel", Kind.CHOICE, options=("sms", "authenticator")),
+            Field(
+                "account_id",
+                word="network_account",
+                rules=("required", "employee_id.six_digits"),
+                fold="digits",
+                prefill="employee_id",
+            ),
+            Field(
+                "registered_phone",
+                word="registered_phone",
+                rules=("required", "registered_phone.ten_digits"),
+                fold="phone",
+                prefill="mobile_phone",
+                only_if="channel=sms",
+            ),
+        ),
+        submit=step_acts.SEND_CODE,
+        read_back="read_back_message",
+        submit_if="channel=sms",
+    ),
+    Step(
+        "enter_code",
+        "code",
+        word="code",
+        fields=(Field("code", Kind.SECRET, word="code", rules=("required", "code.digits"), fold="code", shown=True),),
+        submit=step_acts.VERIFY_CODE,
+        gives=Need.PROOF,
+        sealed=True,
+        restart="send_code",
+        read_back="read_back_code",
+    ),
+    Step(
+        "account",
+        "alias",
+        fields=(Field("facts_right", Kind.CHOICE, options=("right", "spelling", "somebody_else")),),
+        needs=Need.PROOF,
+        guard=guards.account_in_order,
+    ),
+    Step(
+        "alias",
+        "alias",
+        word="alias",
+        fields=(
+            Field(
+                "alias",
+                word="alias",
+                rules=("required", "alias.length", "alias.characters", "alias.dots", "alias.lookalike"),
+                fold="alias",
+            ),
+            Field(
+                "cloud_password",
+                Kind.SECRET,
+                rules=(
+                    "required",
+                    *new_password_rules.HOSPITAL,
+                    "cloud.not_portal",
+                    "cloud.near_portal",
+                    *new_password_rules.ADVICE,
+                ),
+                fold="none",
+                only_if="enter_code.asks_password",
+            ),
+            Field(
+                "cloud_again",
+                Kind.SECRET,
+                rules=("required", "password.repeat"),
+                fold="none",
+                repeats="cloud_password",
+                only_if="enter_code.asks_password",
+            ),
+        ),
+        needs=Need.PROOF,
+    ),
+    Step(
+        "alias_again",
+        "alias",
+        word="activate",
+        fields=(Field("alias_again", rules=("required", "alias.repeat"), fold="alias", repeats="alias"),),
+        submit=step_acts.ACTIVATE,
+        needs=Need.PROOF,
+        sealed=True,
+        read_back="read_back_activation",
+    ),
+    Step(
+        "reset_regulations",
+        "regulations",
+        word="reset_entry",
+        fields=(Field("reset_agree", Kind.CONFIRM, rules=("confirm.ticked",)),),
+        load=step_acts.RESET_REGULATIONS,
+        sealed=True,
+    ),
+    Step(
+        "cloud_password",
+        "cloud",
+        word="reset_entry",
+        fields=(
+            Field(
+                "cloud_new",
+                Kind.SECRET,
+                rules=(
+                    "required",
+                    *new_password_rules.HOSPITAL,
+                    "cloud.not_portal",
+                    "cloud.near_portal",
+                    *new_password_rules.ADVICE,
+                ),
+                fold="none",
+            ),
+            Field(
+                "cloud_new_again",
+                Kind.SECRET,
+                rules=("required", "password.repeat"),
+                fold="none",
+                repeats="cloud_new",
+            ),
+        ),
+        submit=step_acts.RESET_CLOUD_PASSWORD,
+        needs=Need.PROOF,
+        sealed=True,
+        read_back="read_back_cloud_password",
+    ),
+)
+"""In their order; the last two are of the shorter journey."""

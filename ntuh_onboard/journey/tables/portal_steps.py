@@ -1,0 +1,146 @@
+"""From the first question to the contact details: what is asked before, and at, the portal (J0 to J3)."""
+
+from __future__ import annotations
+
+from ntuh_onboard.journey import guards, step_acts
+from ntuh_onboard.journey.step import Field, Kind, Need, Step
+from ntuh_onboard.journey.tables import new_password_rules
+
+STEPS = (
+    Step(
+        "preflight",
+        "prepare",
+        fields=(Field("in_hand", Kind.CONFIRM, rules=("confirm.ticked",)),),
+        load=step_acts.REACH,
+    ),
+    Step(
+        "progress",
+        "prepare",
+        fields=(
+            Field(
+                "progress",
+                Kind.CHOICE,
+                options=("first", "password_changed", "mail_only", "interrupted", "activated_before"),
+            ),
+        ),
+        skips={
+            "password_changed": ("portal_password",),
+            "mail_only": ("sign_in", "portal_password", "contact"),
+        },
+        guard=guards.activated_before,
+    ),
+    Step(
+        "sign_in",
+        "sign_in",
+        fields=(
+            # 院區 first, as on the page: it has a default, and a burst of ID, password and picture code passes it by.
+            Field("campus", Kind.CHOICE, word="campus", loaded=True),
+            Field("employee_id", word="account", rules=("required", "employee_id.six_digits"), fold="digits"),
+            Field(
+                "portal_password",
+                Kind.SECRET,
+                word="password",
+                rules=("required", "secret.no_input_method", "identity.upper_case", "identity.check_digit"),
+                fold="none",
+            ),
+            Field("captcha", Kind.CAPTCHA, word="captcha", rules=("required", "captcha.ascii"), fold="halfwidth"),
+        ),
+        load=step_acts.SIGN_IN_PAGE,
+        picture=step_acts.PICTURE,
+        submit=step_acts.SIGN_IN,
+        gives=Need.PORTAL_SESSION,
+        sealed=True,
+        read_back="read_back_sign_in",
+    ),
+    Step(
+        "portal_password",
+        "portal_password",
+        word="change_password",
+        fields=(
+            Field(
+                "portal_old",
+                Kind.SECRET,
+                word="old_password",
+                rules=("required", "secret.no_input_method"),
+                fold="none",
+                falls_back="portal_password",
+            ),
+            Field(
+                "portal_new",
+                Kind.SECRET,
+                word="new_password",
+                rules=("required", *new_password_rules.HOSPITAL, "password.not_old", *new_password_rules.ADVICE),
+                fold="none",
+            ),
+            Field(
+                "portal_again",
+                Kind.SECRET,
+                word="new_again",
+                rules=("required", "password.repeat"),
+                fold="none",
+                repeats="portal_new",
+            ),
+        ),
+        submit=step_acts.CHANGE_PASSWORD,
+        needs=Need.PORTAL_SESSION,
+        sealed=True,
+        read_back="read_back_new_password",
+    ),
+    Step(
+        "contact",
+        "contact",
+        word="contact_page",
+        fields=(
+            Field(
+                "mobile_phone",
+                word="mobile_phone",
+                rules=("required", "mobile.taiwanese", "mobile.foreign"),
+                fold="phone",
+                prefill="contact.mobile_phone",
+            ),
+            Field(
+                "english_surname",
+                word="english_surname",
+                rules=("english_name.letters",),
+                prefill="contact.english_surname",
+                optional=True,
+            ),
+            Field(
+                "english_given",
+                word="english_given",
+                rules=("english_name.letters",),
+                prefill="contact.english_given",
+                optional=True,
+            ),
+            Field(
+                "english_middle",
+                word="english_middle",
+                rules=("english_name.letters",),
+                prefill="contact.english_middle",
+                optional=True,
+            ),
+            Field(
+                "office_phone",
+                word="office_phone",
+                rules=("office_phone.shape",),
+                fold="phone",
+                prefill="contact.office_phone",
+                optional=True,
+            ),
+            Field(
+                "home_phone",
+                word="home_phone",
+                rules=("home_phone.shape",),
+                fold="phone",
+                prefill="contact.home_phone",
+                optional=True,
+            ),
+            Field("phone_checked", Kind.CONFIRM, rules=("confirm.ticked",)),
+        ),
+        load=step_acts.CONTACT,
+        submit=step_acts.SAVE_CONTACT,
+        needs=Need.PORTAL_SESSION,
+        read_back="read_back_contact",
+    ),
+)
+"""In their order."""

@@ -1,0 +1,218 @@
+"""One student's walk through a journey, for any front: rules, then one act on the lane, then one move.
+
+A front (screens, an answers file, a test) gives an `Entry` for the step in front of it and gets a `Turn` back. The
+only `except` that turns a backend's error into a move stands here, in `_take`.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.protocol import Account, Backend, Landing, Mark, Outcome, Picture, Sent
+from ntuh_onboard.common.clock import Clock
+from ntuh_onboard.common.errors import (
+    AnswerLost,
+    BackendError,
+    EnoughMailTries,
+    EnoughTries,
+    ImpossibleMove,
+    Refused,
+    SessionEnded,
+    TriesSpent,
+    UnexpectedPage,
+    WrongCredentials,
+)
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.journey import checking, moves
+from ntuh_onboard.journey.checking import Complaint, Entry
+from ntuh_onboard.journey.held_secrets import Held
+from ntuh_onboard.journey.lane import Lane
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.step import Field, Kind, Need
+from ntuh_onboard.journey.step_acts import PICTURE, Act, Found, Typed
+
+TRIES_SPENT_HERE = 3
+"""Of the portal's tries (five at most by 附表十 4-2-3) this program spends three, then to the help desk (P-08)."""
+
+_DOORS: Mapping[str, type[EnoughTries]] = {"portal.sign_in": EnoughTries, "mail.sign_in": EnoughMailTries}
+"""The verbs that cost a try when the password is wrong, and how it is said that enough were spent."""
+_NEEDS = {"portal": Need.PORTAL_SESSION, "account": Need.PROOF}
+
+
+@dataclass(frozen=True, slots=True)
+class Turn:
+    """What came of an act. error: None where it was done; the journey may then be at another step."""
+
+    error: BackendError | None = None
+
+
+class Walk:
+    """Holds the journey, the secrets that a step still needs, and the lane.
+
+    journey: where the student is now; replaced by every move. held: the secrets. refusals: wrong passwords so far.
+    sent: the text messages asked for, oldest first.
+    """
+
+    def __init__(self, journey: Journey, lane: Lane[Backend], clock: Clock) -> None:
+        self.journey = journey
+        self.clock = clock
+        self.held = Held()
+        self.sent: list[Sent] = []
+        self.refusals = 0
+        self._lane = lane
+
+    def check(self, entry: Entry, passed: frozenset[tuple[str, str]] = frozenset()) -> tuple[Complaint, ...]:
+        """What is wrong with an entry; advice only where nothing blocks, and without what was `passed` before."""
+        return checking.complaints(self.journey, entry, self.held, self.clock.today(), passed)
+
+    def breaks(self, asked: Field, entry: Entry) -> frozenset[str]:
+        """The ids of the rules that one field breaks."""
+        found = checking.broken(self.journey, asked, entry, self.held, self.clock.today())
+        return frozenset(each.rule for each in found)
+
+    def move(self, to: Callable[[Journey], Journey]) -> bool:
+        """Make a move that asks nothing of the hospital; False, and nothing changed, where it is impossible."""
+        try:
+            self._went(to(self.journey))
+        except ImpossibleMove:
+            return False
+        return True
+
+    async def load(self) -> Turn:
+        """Read what the step needs to be shown; nothing where it loads nothing or is shown for the browser only."""
+        act = self.journey.asked.load
+        if act is None or self.journey.sealed or (self.journey.browser_only and not self.journey.reading):
+            return Turn()
+        return await self._take(act, Typed(), lambda value: moves.learn(self.journey, value))
+
+    @property
+    def loaded(self) -> bool:
+        """Whether the page of this step was read, where it has one and is to be sent from here."""
+        journey = self.journey
+        closed = journey.sealed or (journey.browser_only and not journey.reading)
+        return closed or journey.asked.load is None or f"load.{journey.at}" in journey.learned
+
+    async def picture(self) -> Picture:
+        """A new picture code of the site that is asked; raises BackendError."""
+        drawn = await self._call(self.journey.asked.picture or PICTURE, Typed())
+        if not isinstance(drawn, Picture):
+            raise UnexpectedPage
+        return drawn
+
+    async def submit(self, entry: Entry) -> Turn:
+        """Do the step's one submit with a checked entry, or only go on where it has none. Never sends twice."""
+        step = self.journey.asked
+        if self.journey.reading:
+            return await self.read_back(entry)
+        if self.journey.lost:
+            raise ImpossibleMove("submit", self.journey.at)
+        if self.journey.sealed:
+            self._went(moves.advance(self.journey))
+            return Turn()
+        texts = {each.id: checking.folded(each, entry) for each in step.fields if each.kind is not Kind.SECRET}
+        typed = self._typed(texts, entry)
+        stopped = step.guard(typed) if step.guard else None
+        stopped = stopped or self._enough(step.submit)
+        if stopped is not None:
+            return Turn(stopped)
+        if step.submit is None or not self.journey.holds(step.submit_if, texts):
+            self._went(moves.advance(self.journey, texts))
+            return Turn()
+        self.journey = moves.keep(self.journey, texts)
+        return await self._take(step.submit, typed, lambda value: moves.advance(self.journey, texts, value))
+
+    async def send_again(self) -> Turn:
+        """Ask for another message to the same number, from the step where the code is typed."""
+        self.journey = moves.go_to(self.journey, "send_code")
+        return await self.submit(Entry(texts=self.journey.texts))
+
+    async def read_back(self, entry: Entry) -> Turn:
+        """Walk the read-back in front of the student; its outcome settles the lost commit or leaves it unknown."""
+        step, lost = self.journey.asked, self.journey.lost
+        if not self.journey.reading or step.submit is None:
+            raise ImpossibleMove("read back", self.journey.at)
+        if (enough := self._enough(step.submit)) is not None:
+            return Turn(enough)
+        texts = {each.id: checking.folded(each, entry) for each in step.fields}
+
+        def settle(value: object) -> Journey:
+            found = value if isinstance(value, Found) else Found(Outcome.UNKNOWN)
+            tried = step.picture is not None and found.outcome is Outcome.UNKNOWN
+            if tried or (lost in {"sign_in", "mail_sign_in"} and found.outcome is Outcome.NOT_DONE):
+                self.refusals += 1
+            return moves.settle(self.journey, found)
+
+        return await self._take(step.submit, self._typed(texts, entry), settle)
+
+    def _enough(self, act: Act | None) -> EnoughTries | None:
+        """The stop before another password is tried, where so many were refused that the next may lock (P-08)."""
+        kind = _DOORS.get(act.name) if act is not None else None
+        return kind() if kind is not None and self.refusals >= TRIES_SPENT_HERE else None
+
+    def _typed(self, texts: Mapping[str, str], entry: Entry) -> Typed:
+        for asked in self.journey.asked.fields:
+            if asked.kind is Kind.SECRET and self.journey.holds(asked.only_if, texts):
+                self.held.take(asked, Secret(checking.folded(asked, entry)))
+        at, today = self.clock.elapsed(), self.clock.today()
+        return Typed({**self.journey.texts, **texts}, self.held.all(), self.journey.learned, at, today)
+
+    async def _call(self, act: Act, typed: Typed) -> object:
+        future = self._lane.submit(lambda backend: act.run(backend, typed), commit=act.mark is Mark.COMMIT)
+        return await asyncio.wrap_future(future)
+
+    async def _take(self, act: Act, typed: Typed, then: Callable[[object], Journey]) -> Turn:
+        try:
+            value = await self._call(act, typed)
+        except BackendError as error:
+            return self._refused(act, error, typed.at)
+        self._learned(value)
+        self._went(then(value))
+        return Turn()
+
+    def _refused(self, act: Act, error: BackendError, at: float) -> Turn:
+        """Where an error leaves the journey: lost, at the start of a session, or where it was. at: when it was sent."""
+        if isinstance(error, AnswerLost) and act.mark is Mark.COMMIT and not self.journey.lost:
+            why = next((each for each in error.sentences if each != "error.AnswerLost"), "")
+            self.journey = moves.lose(self.journey, error.said, why=why, at=at)
+            return Turn()
+        if isinstance(error, SessionEnded) and self.journey.lost:
+            # What is lost stays lost: a new session would open the step again, and it could be sent twice (R-01).
+            while self.journey.reading:
+                self.journey = moves.settle(self.journey, Found(Outcome.UNKNOWN))
+        elif isinstance(error, SessionEnded):
+            self.move(lambda journey: moves.end_session(journey, _NEEDS.get(error.site, Need.PROOF)))
+        elif isinstance(error, TriesSpent):
+            self.move(lambda journey: moves.end_session(journey, Need.PROOF))
+        elif act.name in _DOORS and (isinstance(error, WrongCredentials) or _untold(error)):
+            self.refusals += 1
+        return Turn(error)
+
+    def _learned(self, value: object) -> None:
+        found = value.value if isinstance(value, Found) else value
+        if isinstance(found, Sent):
+            self.sent.append(found)
+        if isinstance(found, Landing):
+            self.refusals = 0
+
+    def _went(self, journey: Journey) -> None:
+        new = [each for each in journey.order if each in journey.done - self.journey.done]
+        self.journey = journey
+        landing = journey.learned.get("sign_in")
+        seen = "sign_in" in new and isinstance(landing, Landing) and not landing.must_change
+        if seen and journey.texts.get("progress") == "interrupted" and not self.held.default_password():
+            # Whoever signs in with another password than the default one has changed it before (J0.4, number 4).
+            self.journey = moves.pass_over(journey, "portal_password")
+        self.held.settled(new, self.journey)
+
+
+def _untold(error: BackendError) -> bool:
+    """Whether it was refused in words that nobody has explained: it may have been the password, so a try is counted."""
+    return type(error) is Refused and error.field is None
+
+
+def account_of(journey: Journey) -> Account | None:
+    """The account page behind the code, once it was read."""
+    value = journey.learned.get("enter_code")
+    return value if isinstance(value, Account) else None

@@ -1,0 +1,135 @@
+"""The wizard at a kiosk: it waits for somebody, serves one student, and ends (K-01 to K-07)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Iterable
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.common.clock import Clock
+from ntuh_onboard.kiosk.attract import AttractScreen
+from ntuh_onboard.kiosk.closed import RENEW_AFTER, ClosedApp
+from ntuh_onboard.kiosk.driver import PatientDriver
+from ntuh_onboard.kiosk.probe import Probe
+from ntuh_onboard.kiosk.report import Report
+from ntuh_onboard.kiosk.seat import Seat, Turn
+from ntuh_onboard.kiosk.supervisor_messages import Word
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.startup.exits import Exit
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from ntuh_onboard.backend.protocol import Backend, Reach
+    from ntuh_onboard.journey.lane import Lane
+
+
+class KioskApp(ClosedApp):
+    """One student's wizard behind a screen that waits for somebody.
+
+    Of a real hospital the sites are asked from time to time whether they can be used, and nobody can start while they
+    cannot. seat: the way to the supervisor. chinese: whether the terminal has its characters.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        lane: Lane[Backend],
+        clock: Clock,
+        seat: Seat,
+        *,
+        provider: str,
+        journey: str,
+        chinese: bool = True,
+    ) -> None:
+        super().__init__(scene, lane, clock, provider=provider, journey=journey)
+        self.report = Report(seat)
+        self._seat = seat
+        self._chinese = chinese
+        self.turned = False
+        self._attract: AttractScreen | None = None
+
+    def get_driver_class(self) -> type[Driver]:
+        """The one that waits."""
+        return PatientDriver
+
+    async def _open_first(self) -> None:
+        """Both first screens are built now, and painted when the turn comes."""
+        probe = None if self.scene.practice else Probe(self.stay.clock, lambda: self.lane.submit(_reach))
+        self._attract = AttractScreen(self.scene, self.stay.clock, probe, chinese=self._chinese)
+        await self.push_screen(self._first)
+        await self.push_screen(self._attract)
+        asyncio.get_running_loop().add_reader(self._seat.turn, self._called)
+
+    def _called(self) -> None:
+        """The turn has come; or the supervisor is gone, and with it whoever would clean up after this student."""
+        turn = self._seat.take()
+        if turn is None:
+            asyncio.get_running_loop().remove_reader(self._seat.turn)
+            self.leave(Exit.HANGUP)
+        elif self._attract is not None:
+            self.begin_turn(turn, self._attract)
+
+    def begin_turn(self, turn: Turn, attract: AttractScreen) -> None:
+        """Show the screen that waits for somebody."""
+        typed = self._driver.begin() if isinstance(self._driver, PatientDriver) else False
+        self.turned = True
+        attract.begin(burst=turn.burst or typed, down=turn.down)
+        self.refresh(layout=True)
+
+    def on_attract_screen_stands(self) -> None:
+        """The next process may be started: this one has nothing more to do in haste."""
+        self.report.once(Word.READY)
+
+    async def on_attract_screen_pressed(self) -> None:
+        """Somebody is there: their time begins, and what else comes of the same burst of keys is dropped."""
+        if self._attract is None:
+            return
+        self._attract = None
+        self.pop_screen()
+        self.lock.drop_burst()
+        self.stay.begin()
+        self._idle.again()
+        self.report.once(Word.STARTED)
+
+    def leave(self, status: Exit) -> None:
+        """As everywhere; keys that come in from now on are somebody's who has not seen it."""
+        if self.front is not None:
+            self.report.where(self.front)
+        if isinstance(self._driver, PatientDriver):
+            self._driver.closing = True
+        super().leave(status)
+
+    @property
+    def typed_late(self) -> bool:
+        """Whether keys have come in while it was leaving."""
+        return isinstance(self._driver, PatientDriver) and self._driver.late
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """While nobody is there every key means the same."""
+        return None if self.screen is self._attract else super().check_action(action, parameters)
+
+    def _repaint(self) -> None:
+        if self._attract is not None:
+            self._wait(self._attract)
+            return
+        self.report.alive()
+        if self.front is not None:
+            self.front.frame.tick()
+            self.report.where(self.front)
+        self.watching.look()
+
+    def _wait(self, attract: AttractScreen) -> None:
+        """Nobody has come yet."""
+        if self._leaving:
+            return  # the lane is closing, and takes no question for the sites any more
+        if attract.stood() > RENEW_AFTER:
+            self.leave(Exit.DONE)
+        elif self.turned:
+            self.report.alive()
+            if attract.tick():
+                self.report.service(up=attract.in_service)
+
+
+def _reach(backend: Backend) -> Iterable[Reach]:
+    return backend.portal.reach(), backend.account.reach()

@@ -1,0 +1,230 @@
+"""What is known of the hospital's sites, read from a profile file that its staff can mend (J0.2, J0.7).
+
+`profiles/ntuh.toml` is packaged. Another file may stand in for it: either a whole one, that holds every word which the
+packaged one holds, or one that says `extends = "ntuh"` and holds only what is another. Words and hosts are read here,
+for the screens; what the pages are read by stands in the same file and is read by the web backend.
+"""
+
+from __future__ import annotations
+
+import re
+import tomllib
+from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
+from functools import cache
+from pathlib import Path
+from types import MappingProxyType
+from typing import Any
+from urllib.parse import urlsplit
+
+from ntuh_onboard.common import server_addresses
+from ntuh_onboard.common.errors import OnboardError
+
+FOLDER = Path(__file__).parent
+PACKAGED = FOLDER / "ntuh.toml"
+PACKAGED_NAMES = ("ntuh", "simulator")
+TABLES = ("hosts", "words", "servers", "pages", "controls", "ids", "marks", "patterns", "rules", "messages")
+SITES = ("portal", "account", "mail")
+_HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
+_HEADER = re.compile(r"\s*(\[{1,2})\s*([\w-]+)\s*(?:\.\s*([\w-]+)[^\]]*)?\]{1,2}")
+_KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*(?:\.\s*[\"']?([\w-]+)[^=]*)?=")
+
+
+class ProfileError(OnboardError):
+    """A profile that cannot be used; the text names the file, the line, the key, and what is wrong with it."""
+
+
+@dataclass(frozen=True, slots=True)
+class Profile:
+    """What is known of one hospital's sites.
+
+    words: the hospital's own visible words by our key, without 「」. hosts: `portal`, `account`, `mail` -> host name.
+    servers: the same, and `inner` -> address. file: where it stands. tables: what the pages are read by, as written.
+    lines: where each key stands. extends: the packaged profile beneath, empty for a whole one.
+    """
+
+    words: Mapping[str, str]
+    hosts: Mapping[str, str]
+    servers: Mapping[str, str] = field(default_factory=dict)
+    file: Path = PACKAGED
+    tables: Mapping[str, Any] = field(default_factory=dict, repr=False)
+    lines: Mapping[tuple[str, str], str] = field(default_factory=dict, repr=False)
+    extends: str = ""
+
+    def where(self, table: str, key: str = "") -> str:
+        """`FILE, line N` of a key, for a person with an editor; of a message the key is its number, from 1."""
+        return _at(self, table, key)
+
+    @property
+    def packaged(self) -> bool:
+        """Whether this is the hospital's own, as it came with the program."""
+        return self.file == PACKAGED
+
+
+def load(path: Path | None = None) -> Profile:
+    """The profile in this file, by default the packaged one; raises ProfileError."""
+    if path is None or path == PACKAGED:
+        return _packaged()
+    return _checked_whole(_Sheet.read(path, extends=True), frozenset(_packaged().words))
+
+
+def named(name: str) -> Path:
+    """The file of a packaged profile."""
+    return FOLDER / f"{name}.toml"
+
+
+def nearest(key: str, known: Iterable[str]) -> str:
+    """The end of a sentence on a name that is not known: the right one, where it is a slip of the fingers."""
+    import difflib  # a file without a mistake need not pay for it
+
+    close = difflib.get_close_matches(key, sorted(known), n=1)
+    return f"; the nearest is {close[0]}" if close else ""
+
+
+@cache
+def _packaged() -> Profile:
+    return _checked_whole(_Sheet.read(PACKAGED), None)
+
+
+@dataclass(frozen=True, slots=True)
+class _Sheet:
+    """A file as written, with all that it extends beneath it."""
+
+    file: Path
+    tables: Mapping[str, Any]
+    lines: Mapping[tuple[str, str], str]
+    own: frozenset[tuple[str, str]]
+    extends: str = ""
+
+    @classmethod
+    def read(cls, path: Path, *, extends: bool = False) -> _Sheet:
+        text, table = _toml(path)
+        base = table.pop("extends", None)
+        lines = _lines(path, text, table)
+        for key in table:
+            if key not in TABLES:
+                raise ProfileError(f"{lines[key, '']}: no table is called {key}; there are: {', '.join(TABLES)}")
+        own = frozenset(lines)
+        if base is None:
+            return cls(path, table, lines, own)
+        if not extends or base not in PACKAGED_NAMES:
+            raise ProfileError(
+                f"{lines.get(('', 'extends'), path)}: extends must be one of {', '.join(PACKAGED_NAMES)}"
+            )
+        below = cls.read(named(base), extends=base != "ntuh")
+        return cls(path, _merged(below.tables, table, lines), {**below.lines, **lines}, own, base)
+
+
+def _toml(path: Path) -> tuple[str, dict[str, Any]]:
+    try:
+        text = path.read_text(encoding="utf-8-sig")  # Notepad may put its mark in front
+        return text, tomllib.loads(text)
+    except tomllib.TOMLDecodeError as error:
+        raise ProfileError(f"{path}: {error}") from None
+    except UnicodeDecodeError:
+        raise ProfileError(f"{path}: not written in UTF-8") from None
+    except OSError as error:
+        raise ProfileError(f"{path}: {error.strerror}") from None
+
+
+def _lines(path: Path, text: str, table: Mapping[str, Any]) -> dict[tuple[str, str], str]:
+    """Where all that the file holds stands: this file is to blame for it, never the one beneath, however it is written.
+
+    What is written in an unusual way stands where its table does, or in the file.
+    """
+    lines = {place: f"{path}, line {number}" for place, number in places(text)}
+    for name, held in table.items():
+        found = (lines.get(place) for place in ((name, ""), (name, "1"), ("", name)))
+        whole = lines.setdefault((name, ""), next(filter(None, found), str(path)))
+        for key in held if isinstance(held, dict) else ():
+            lines.setdefault((name, key), whole)
+    return lines
+
+
+def places(text: str) -> Iterator[tuple[tuple[str, str], int]]:
+    """Table and key of each line that has one, and its number from 1; of `[[messages]]` the key is a number."""
+    table, counted = "", Counter[str]()
+    for number, line in enumerate(text.splitlines(), start=1):
+        if header := _HEADER.match(line):
+            table = f"{header[2]}.{header[3]}" if header[3] else header[2]
+            counted[header[2]] += header[1] == "[["
+            yield (header[2], header[3] or (str(counted[header[2]]) if header[1] == "[[" else "")), number
+        elif key := _KEY.match(line):
+            yield ((key[1], key[2]) if key[2] and not table else (table, key[1])), number
+
+
+def _merged(below: Mapping[str, Any], above: Mapping[str, Any], lines: Mapping[tuple[str, str], str]) -> dict[str, Any]:
+    """Table by table, key by key: what stands above wins; its messages come first."""
+    merged = dict(below)
+    for name, table in above.items():
+        if name == "messages":
+            merged[name] = [*(table if isinstance(table, list) else [table]), *below.get(name, [])]
+        elif not isinstance(table, dict):
+            raise ProfileError(f"{lines[name, '']}: {name} must be a table")
+        else:
+            merged[name] = {**below.get(name, {}), **table}
+    return merged
+
+
+def _checked_whole(sheet: _Sheet, wanted: frozenset[str] | None) -> Profile:
+    words = _texts(sheet, "words", wanted)
+    hosts = _texts(sheet, "hosts", None if wanted is None else frozenset(SITES))
+    for key, host in hosts.items():
+        if not (_HOST.fullmatch(host) and server_addresses.is_host(host)):
+            raise ProfileError(f"{_at(sheet, 'hosts', key)}: hosts.{key} is {host!r}, and must be a bare host name")
+    servers = _servers(sheet, hosts)
+    return Profile(
+        words=MappingProxyType(words),
+        hosts=MappingProxyType({site: urlsplit(servers[site]).hostname or "" for site in SITES}),
+        servers=MappingProxyType(servers),
+        file=sheet.file,
+        tables=MappingProxyType(dict(sheet.tables)),
+        lines=MappingProxyType(dict(sheet.lines)),
+        extends=sheet.extends,
+    )
+
+
+def _servers(sheet: _Sheet, hosts: Mapping[str, str]) -> dict[str, str]:
+    """Each site's address: the host's over https, unless `[servers]` names another; a changed host is not outvoted."""
+    given = sheet.tables.get("servers", {})
+    if not isinstance(given, dict):
+        raise ProfileError(f"{_at(sheet, 'servers', '')}: servers must be a table")
+    found = {site: f"https://{hosts[site]}" for site in SITES}
+    for key, address in given.items():
+        where = _at(sheet, "servers", key)
+        if key not in {*SITES, "inner"}:
+            raise ProfileError(f"{where}: servers.{key} is not known; there are: {', '.join(SITES)}, inner")
+        if not server_addresses.is_address(address):  # not repeated in the sentence: a password may stand in it
+            raise ProfileError(f"{where}: servers.{key} must be {server_addresses.SHAPE}")
+        if ("hosts", key) in sheet.own and ("servers", key) not in sheet.own:
+            continue
+        found[key] = address
+    found.setdefault("inner", found["portal"])
+    return found
+
+
+def _at(sheet: _Sheet | Profile, table: str, key: str) -> str:
+    return sheet.lines.get((table, key)) or sheet.lines.get((table, "")) or str(sheet.file)
+
+
+def _texts(sheet: _Sheet, name: str, wanted: frozenset[str] | None) -> dict[str, str]:
+    """One table of texts, every key known, none missing, each of one line."""
+    table = sheet.tables.get(name)
+    if not isinstance(table, dict):
+        raise ProfileError(f"{sheet.file}: the table [{name}] is missing")
+    words: dict[str, str] = {}
+    for key, word in table.items():
+        where = f"{_at(sheet, name, key)}: {name}.{key}"
+        if wanted is not None and key not in wanted:
+            raise ProfileError(
+                f"{where} is not known; left of the = stands the program's own name for the word{nearest(key, wanted)}"
+            )
+        if not isinstance(word, str) or not word.strip():
+            raise ProfileError(f'{where} must be a text in "", and not empty')
+        if word != word.strip() or not word.isprintable() or set("「」{}") & set(word):
+            raise ProfileError(f"{where} must be one line, without blanks around it, and without 「 」 {{ }}")
+        words[key] = word
+    if missing := sorted((wanted or frozenset()) - words.keys()):
+        raise ProfileError(f"{_at(sheet, name, '')}: [{name}] lacks {', '.join(missing)}")
+    return words

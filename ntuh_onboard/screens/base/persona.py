@@ -1,0 +1,82 @@
+"""In practice: who one is, and what of it is handed out (J8.3)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.journey.journeys import PRACTISED_BY
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.stage import Persona
+    from ntuh_onboard.screens.base.scene import Scene
+
+USUAL = frozenset({"fresh", "pupil"})
+"""The kinds of person that practice begins with; another one was asked for by name, and is kept."""
+_PUPIL = "pupil"
+"""A seat of a class knows its person as at the beginning; a pupil who passes the change by has made it already."""
+_CHANGE = "portal_password"
+"""The step that changes the password which the persona begins with."""
+ID_FIELDS = frozenset({"employee_id", "account_id"})
+"""The fields in which a person's ID is typed."""
+_ID_LENGTH = 6
+"""「6位數數字」; what is shorter or longer breaks a rule of its field."""
+_ABOUT = {"reset": "ui.about_practice_reset", "mail_check": "ui.about_practice_mail"}
+_PASSWORD_LINE, _PHONE_LINE = "ui.persona", "ui.persona_phone"
+_LINES = {
+    "sign_in": _PASSWORD_LINE,
+    "contact": _PHONE_LINE,
+    "send_code": _PHONE_LINE,
+    "mail_sign_in": "ui.persona_mail",
+    "read_back_cloud_password": "ui.persona_alias",
+}
+
+
+def fitting(scene: Scene, journey: str) -> Persona | None:
+    """Who walks this journey: the person of now, or one who can walk it to its end where the fresh student cannot."""
+    wanted, stage, now = PRACTISED_BY.get(journey), scene.stage, scene.persona
+    if stage is None or now is None or wanted is None or now.kind not in USUAL:
+        return now
+    return next((each for each in stage.people() if each.kind == wanted), now)
+
+
+def is_another(scene: Scene, employee_id: str) -> bool:
+    """Whether this is a whole ID and not the one that was handed out: practice takes no other, on a roster or not."""
+    if scene.stage is None or scene.persona is None:
+        return False
+    return len(employee_id) == _ID_LENGTH and employee_id != scene.persona.employee_id
+
+
+def about(persona: Persona, journey: str) -> tuple[str, dict[str, object]]:
+    """What the first screen hands out for this journey: the key of its sentence, and its values."""
+    return _ABOUT.get(journey, "ui.about_practice"), {**_facts(persona), "name": persona.name}
+
+
+def line(scene: Scene, step: str) -> tuple[str, dict[str, object]] | None:
+    """What the invented person has to type at this step; None where nothing is.
+
+    A portal password that was handed out is not shown any more once the student has another one.
+    """
+    key = _LINES.get(step)
+    if scene.persona is None or key is None:
+        return None
+    outdated = key == _PASSWORD_LINE and _chose_another(scene, scene.persona)
+    return _PHONE_LINE if outdated else key, _facts(scene.persona)
+
+
+def _chose_another(scene: Scene, persona: Persona) -> bool:
+    """Whether the student has changed the portal password: in this journey, or before it, as the hospital knows."""
+    journey = scene.walk.journey
+    if _CHANGE in journey.done or (_CHANGE in journey.skipped and persona.kind == _PUPIL):
+        return True
+    known = scene.stage.people() if scene.stage is not None else ()
+    return any(each.employee_id == persona.employee_id and not each.password.reveal() for each in known)
+
+
+def _facts(persona: Persona) -> dict[str, object]:
+    return {
+        "id": persona.employee_id,
+        "password": persona.password.reveal(),
+        "phone": persona.phone,
+        "alias": persona.alias,
+        "cloud": persona.cloud_password.reveal(),
+    }

@@ -1,0 +1,100 @@
+"""What can be done about an error, for every view: one table, no ladder of classes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ntuh_onboard.common.errors import BackendError, EnoughTries, Next
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.steps import RAIL, READ_BACKS
+
+_ACTS: Mapping[Next, tuple[str, ...]] = {
+    Next.RETRY: (),
+    Next.NEW_PICTURE: (),
+    Next.SIGN_IN_AGAIN: (),
+    Next.READ_BACK: ("again",),
+    Next.GO_TO: ("goto",),
+    Next.CHANGE_JOURNEY: ("desk",),
+    Next.WAIT: ("desk",),
+    Next.BROWSER: ("browser", "reload", "desk"),
+    Next.STOP: ("desk", "reload"),
+    Next.CALL: ("desk", "wasreset"),
+    Next.DESK: ("desk",),
+}
+
+_BY_CLASS: Mapping[str, tuple[str, ...]] = {
+    "PhoneMismatch": ("tocontact", "desk"),
+    "CodeExpired": ("resend", "desk"),
+    "NoPhone": ("tocontact", "desk"),
+}
+"""Errors with ways on of their own, in place of those of their `next`."""
+_FORGOTTEN = {"WrongCredentials": ("reset", "desk"), "AccountLocked": ("reset", "desk")}
+"""The same at the webmail: a cloud password that is not known is reset, at a desk in person if not here (J0.6)."""
+
+_DESKS: Mapping[str, str] = {
+    "WrongCredentials": "portal_reset",
+    "AccountLocked": "portal_reset",
+    "EnoughTries": "portal_reset",
+    "OldPasswordWrong": "portal_reset",
+    "SendLimit": "no_code",
+    "CoolingDown": "no_code",
+    "TriesSpent": "no_code",
+    "CodeWrong": "no_code",
+    "CodeExpired": "no_code",
+    "PhoneMismatch": "no_code",
+    "NoPhone": "no_code",
+    "AuthenticatorMissing": "authenticator",
+    "AccountExpired": "expired",
+    "SomebodyElse": "expired",
+}
+
+_STEP_DESKS: Mapping[str, str] = {
+    "sign_in": "portal_reset",
+    "send_code": "no_code",
+    "enter_code": "no_code",
+    "account": "expired",
+    "cloud_password": "forgotten",
+    "read_back_cloud_password": "forgotten",
+    "mail_sign_in": "forgotten",
+}
+
+
+_TRUE_OF_ANY: Mapping[str, tuple[str, ...]] = {
+    "said.other_host": ("said.other_host",),
+    "error.NetworkSignIn": ("error.NetworkSignIn",),
+    "error.Untrusted": ("said.untrusted",),
+    "said.clock_hint": ("said.clock_hint",),
+}
+"""What of an error is still true where a commit was sent before; that nothing was sent is not."""
+
+
+def sentences_for(error: BackendError, *, lost: bool) -> tuple[str, ...]:
+    """The keys of the sentences that say an error. lost: whether it was met while a lost commit was asked after."""
+    if not lost or isinstance(error, EnoughTries):
+        return error.sentences
+    kept = (true for each in error.sentences for true in _TRUE_OF_ANY.get(each, ()))
+    return (*kept, "ui.cannot_ask")
+
+
+def acts_for(error: BackendError, step: Step) -> tuple[str, ...]:
+    """The ids of the ways on that an error offers at this step, the first one first."""
+    name = type(error).__name__
+    if step.id not in READ_BACKS:  # what is unknown is not left behind for another journey
+        if step.rail == "cloud" and name in _FORGOTTEN:
+            return _FORGOTTEN[name]
+        if error.next is Next.CHANGE_JOURNEY and error.go_to:
+            return (error.go_to, *_ACTS[error.next])
+    return _BY_CLASS.get(name, _ACTS[error.next])
+
+
+def desk_for(step: Step, error: BackendError | None = None) -> str:
+    """Which door of the help desk is the right one (J0.6): key of `desk.<door>` sentences."""
+    found = _DESKS.get(type(error).__name__) if error is not None else None
+    if found == "portal_reset" and step.rail == "cloud":  # where the password is the cloud password
+        found = "forgotten"
+    return found or _STEP_DESKS.get(step.id, "other")
+
+
+def code_of(step: Step, error: BackendError) -> str:
+    """`E-` with the place of the step on the rail and the error's number: no personal data (B2, HD)."""
+    return f"E-{RAIL.index(step.rail) + 1}{error.number:03d}"

@@ -1,0 +1,77 @@
+"""What every view is given: the words of now, the walk, the clock, and, in practice, the stage."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.common.vault import OffVault
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.stage import Persona, Stage
+    from ntuh_onboard.common.clock import Clock
+    from ntuh_onboard.common.vault import Vault
+    from ntuh_onboard.journey.walk import Walk
+    from ntuh_onboard.texts import Texts
+
+
+@dataclass(frozen=True, slots=True)
+class Glyphs:
+    """Marks for a terminal. The plain ones are ASCII, for terminals that draw ambiguous widths two cells wide."""
+
+    ascii: bool = True
+    done: str = "v"
+    here: str = ">"
+    open: str = " "
+    full: str = "="
+    rest: str = "-"
+    rule: str = "-"
+    more: str = "..."
+
+
+FINE = Glyphs(ascii=False, done="✓", here="▸", open="·", full="━", rest="─", rule="─", more="…")
+"""Only for terminals that are known to draw them one cell wide (peers.md lesson 4)."""
+
+
+@dataclass(slots=True)
+class Scene:
+    """Shared by all views of one student; `texts` is replaced when the language is switched.
+
+    stage: None for a real hospital. persona: the invented person handed out in practice.
+    own_device: relaxes the rules for shared computers (J0.8). vault: keeps nothing on a shared computer.
+    outside_line: the help desk's number from outside, only where the machine's policy names one (J0.6).
+    kiosk: students take turns at a computer on show: no file is offered, and leaving means being forgotten (S-07).
+    panel: whether the trainer's panel may be opened in practice: not where the hospital is a whole class's (J8.4).
+    trainer: it opens by itself.
+    overrides: what is not as it came with the program (`provenance.overrides`), said on every screen.
+    """
+
+    texts: Texts
+    clock: Clock
+    glyphs: Glyphs = field(default_factory=Glyphs)
+    stage: Stage | None = None
+    persona: Persona | None = None
+    own_device: bool = False
+    vault: Vault = field(default_factory=OffVault)
+    outside_line: str = ""
+    kiosk: bool = False
+    panel: bool = True
+    trainer: bool = False
+    overrides: Mapping[str, str] = field(default_factory=dict)
+    walk: Walk = field(init=False)
+
+    @property
+    def practice(self) -> bool:
+        """Whether the hospital is a simulated one."""
+        return self.stage is not None
+
+    @property
+    def trainable(self) -> bool:
+        """Whether the trainer's panel may be opened here."""
+        return self.practice and self.panel and not self.kiosk
+
+    def say(self, key: str, **values: object) -> str:
+        """A sentence in the language of now; a callable value is called for its text."""
+        ready = {name: value() if callable(value) else value for name, value in values.items()}
+        return self.texts.say(key, **ready)

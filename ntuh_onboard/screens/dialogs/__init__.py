@@ -1,0 +1,1 @@
+"""Cards over the wizard: each is a question that is answered once."""

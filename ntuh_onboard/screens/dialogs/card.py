@@ -1,0 +1,94 @@
+"""Dialogs: a card is a typed question, answered by one `dismiss` with the id of a button, or with nothing by Esc."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.binding import Binding
+from textual.containers import Horizontal, Vertical, VerticalScroll
+from textual.widgets import Button
+
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.dialogs.card_contents import Content
+from ntuh_onboard.screens.dialogs.modal import Modal
+from ntuh_onboard.screens.widgets.banner import warnings
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+
+SIDE_BY_SIDE = 3
+"""So many buttons have room beside each other; more of them stand one under the other."""
+
+
+class Card(Modal[str]):
+    """Draws a `Content`: a title, a text, and buttons, the first of which has the focus.
+
+    A line with the key "" shows its `plain` value as it is.
+    """
+
+    BINDINGS = [Binding("escape", "close", show=False)]  # noqa: RUF012  # Textual's own form
+    ALLOW_SELECT = False
+
+    def __init__(self, scene: Scene, content: Content) -> None:
+        super().__init__()
+        self._scene = scene
+        self._content = content
+
+    def compose(self) -> ComposeResult:
+        """The text scrolls where it is longer than the room."""
+        with Vertical(classes="card"):
+            yield Sentence(self._scene, self._content.title, classes="title")
+            with VerticalScroll(classes="card-text"):
+                for key, values in self._content.lines:
+                    line = Sentence(self._scene, classes="line")
+                    if key:
+                        line.say(key, **values)
+                    else:
+                        line.show_plain(str(values.get("plain", "")))
+                    yield line
+            with (
+                Vertical(classes="acts upright")
+                if len(self._content.buttons) > SIDE_BY_SIDE
+                else Horizontal(classes="acts")
+            ):
+                for act, label in self._content.buttons:
+                    yield ActButton(self._scene, label, id=act)
+
+    def on_mount(self) -> None:
+        """The first button has the focus."""
+        self.query(ActButton).first().focus()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """A button is the answer."""
+        event.stop()
+        self.dismiss(event.button.id or "")
+
+    def action_close(self) -> None:
+        """Esc is no answer."""
+        self.dismiss("")
+
+
+class Cover(Modal[None]):
+    """Nothing personal is seen; any key takes it away (J0.8)."""
+
+    ALLOW_SELECT = False
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self._scene = scene
+
+        self._text = Sentence(scene, "ui.covered", classes="covered")
+
+    def compose(self) -> ComposeResult:
+        """One sentence in the middle; practice says so here too (J8.3)."""
+        yield from warnings(self._scene)
+        yield self._text
+
+    def warn(self, seconds: int) -> None:
+        """Announce the end; one key goes on."""
+        self._text.say("ui.cover_warning", seconds=seconds)
+
+    def on_key(self) -> None:
+        """Any key, but it reaches nothing beneath."""
+        self.dismiss()
+
+    def on_click(self) -> None:
+        """So does the mouse."""
+        self.dismiss()

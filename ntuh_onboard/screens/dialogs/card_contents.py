@@ -1,0 +1,132 @@
+"""What stands on the cards: help for this step, the help desk, the browser, the menu."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.protocol import Regulations
+from ntuh_onboard.common.errors import BackendError
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.step import Need, Step
+from ntuh_onboard.journey.summary import lines
+from ntuh_onboard.screens.base.refusals import code_of, desk_for
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.widgets.phone import screen
+
+Line = tuple[str, dict[str, object]]
+
+
+@dataclass(frozen=True, slots=True)
+class Content:
+    """A card's title, its lines (key of a sentence and its values), and its buttons (id and key of the label)."""
+
+    title: str
+    lines: tuple[Line, ...]
+    buttons: tuple[tuple[str, str], ...] = (("close", "ui.close"),)
+
+
+def help_card(scene: Scene, step: Step) -> Content:
+    """F1: what this step is, what if it goes wrong, and the right door of the help desk (J0.6)."""
+    return Content(
+        "ui.help_title",
+        ((f"step.{step.id}.help", {}),),
+        (("close", "ui.close"), ("browser", "ui.act_browser"), ("desk", "ui.act_desk")),
+    )
+
+
+def desk_card(scene: Scene, step: Step, error: BackendError | None) -> Content:
+    """A card to show or read aloud: step, number, time; no personal data (J0.6)."""
+    when = scene.clock.now().strftime("%Y/%m/%d %H:%M")
+    number = code_of(step, error) if error is not None else ""
+    place: Line = (
+        "ui.desk_card",
+        {"step": lambda: scene.say(f"rail.{step.rail}"), "code": number or "-", "time": when},
+    )
+    line = scene.outside_line
+    outside: tuple[Line, ...] = (("ui.outside_line", {"number": line}),) if line else ()
+    return Content("ui.desk_title", (*_door(desk_for(step, error)), *outside, place))
+
+
+def _door(door: str) -> tuple[Line, ...]:
+    return tuple((f"desk.{door}.{part}", {}) for part in ("title", "say_zh", "say_pinyin", "say_en"))
+
+
+def questions_card(scene: Scene) -> Content:
+    """The site's own questions and answers, as it words them (J4.2)."""
+    pages = (scene.walk.journey.learned.get(f"load.{step}") for step in ("regulations", "reset_regulations"))
+    asked = next((page.questions for page in pages if isinstance(page, Regulations)), ())
+    return Content(
+        "ui.questions_title", tuple(("", {"plain": f"{question}\n{answer}\n"}) for question, answer in asked)
+    )
+
+
+def browser_card(scene: Scene) -> Content:
+    """Address, menu path and button words of the real pages; what was not sent; and the way back in (J0.7)."""
+    journey = scene.walk.journey
+    sent = "ui.browser_unknown" if journey.lost else "ui.browser_not_sent"
+    buttons = (("byhand", "ui.act_by_hand"), ("close", "ui.close"))
+    before: tuple[Line, ...] = (("ui.browser_prove_there", {}),) if _proof_is_here(journey) else ()
+    after: tuple[Line, ...] = (("ui.browser_code_there", {}),) if journey.begun_by_hand else ()
+    told = (*before, (f"step.{journey.at}.browser", {}), *after, (sent, {}))
+    return Content("ui.browser_title", tuple((key, {**values, **_entry(scene)}) for key, values in told), buttons)
+
+
+def _entry(scene: Scene) -> dict[str, object]:
+    """The same proof stands behind two links of the account site; sentences name that of the activation (J8.1)."""
+    resets = "reset_regulations" in scene.walk.journey.order
+    return {"word_activate_entry": lambda: scene.texts.word("reset_entry")} if resets else {}
+
+
+def _proof_is_here(journey: Journey) -> bool:
+    """Whether the account site knows this program for the student, and not the browser yet."""
+    begun_here = journey.step.gives is Need.PROOF and not journey.begun_by_hand
+    return begun_here or (journey.step.needs is Need.PROOF and not journey.browser_only)
+
+
+def summary_card(scene: Scene) -> Content:
+    """The summary, to be read, and saved only on the student's wish (J7.2)."""
+    told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
+    head: tuple[Line, ...] = (("ui.practice_done", {}),) if scene.practice else ()
+    saved = () if scene.kiosk else (("savesummary", "ui.act_save_summary"),)
+    return Content("ui.summary_title", (*head, ("", {"plain": "\n".join(told)})), (("close", "ui.close"), *saved))
+
+
+def menu_card(scene: Scene) -> Content:
+    """Every act that is no step, in one place; wiping is not beside switching the language."""
+    trainer = (("trainer", "ui.act_trainer"),) if scene.trainable else ()
+    return Content(
+        "ui.menu_title",
+        (),
+        (
+            ("language", "ui.act_language"),
+            ("help", "ui.act_help"),
+            ("browser", "ui.act_browser"),
+            ("desk", "ui.act_desk"),
+            ("notices", "ui.act_notices"),
+            ("cover", "ui.cover"),
+            *trainer,
+            ("close", "ui.close"),
+            ("leave", "ui.act_leave"),
+        ),
+    )
+
+
+def leave_card() -> Content:
+    """Asked once before leaving."""
+    return Content("ui.leave_title", (("ui.leave_text", {}),), (("stay", "ui.act_stay"), ("leavenow", "ui.act_leave")))
+
+
+def notices_card(scene: Scene) -> Content | None:
+    """Notices shown after sign-in (J1.6); None where there are none."""
+    landing = scene.walk.journey.learned.get("sign_in")
+    notices = getattr(landing, "notices", ())
+    rows: tuple[Line, ...] = tuple(("", {"plain": f"{each.day}  {each.text}".strip()}) for each in notices)
+    return Content("ui.notices_title", rows) if rows else None
+
+
+def phone_card(scene: Scene) -> Content | None:
+    """The simulated phone where there is no room for it beside the step; None for a real hospital."""
+    if scene.stage is None or scene.persona is None:
+        return None
+    told = screen(scene, scene.stage, scene.persona)
+    return Content("ui.phone", (("", {"plain": told.plain}),))

@@ -1,0 +1,47 @@
+"""One line on what has just been done, above the keys."""
+
+from __future__ import annotations
+
+from ntuh_onboard.backend.protocol import Contact, Landing, Sent
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.step_acts import READ_BACK_MESSAGE
+from ntuh_onboard.journey.steps import READ_BACKS
+from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.screens.frame.frame import Frame
+
+
+def flash(frame: Frame, journey: Journey, lost: str) -> None:
+    """Say what the step before has brought. lost: the step that was asked after, where one was."""
+    if journey.lost:
+        return
+    before = journey.before or ""
+    value = journey.learned.get(before)
+    if lost and READ_BACKS[journey.table[lost].read_back].submit is not READ_BACK_MESSAGE:
+        settled(frame, journey, lost)
+    elif isinstance(value, Contact):
+        loaded = journey.learned.get("load.contact")
+        changed = isinstance(loaded, Contact) and loaded.mobile_phone != value.mobile_phone
+        frame.status.say("ui.contact_changed" if changed else "ui.contact_saved", phone=mask_phone(value.mobile_phone))
+    elif isinstance(value, Sent):
+        frame.status.say("ui.message_sent")
+    elif isinstance(value, Landing) and value.notices:
+        frame.status.say("ui.notices_waiting", count=len(value.notices))
+    else:
+        frame.rest(journey.asked.id)
+
+
+def settled(frame: Frame, journey: Journey, lost: str) -> None:
+    """What was found out of a lost commit; and what had come in the place of its answer (WH, CP)."""
+    told, scene = settled_by(journey, lost), frame.scene
+    if frame.view is not None and told:
+        frame.view.notice.say("ui.as_is", text=lambda: "\n".join(scene.say(each) for each in told))
+        frame.view.add_class("-told")  # room is made for it where the step is as high as the window
+    if not journey.learned.get("lost.untold"):
+        frame.status.say("settled.done" if lost in journey.done else "settled.not_done")
+
+
+def settled_by(journey: Journey, lost: str) -> tuple[str, ...]:
+    """The keys of what is to be said beside that: where the session is lost, nobody has confirmed anything (RB-8)."""
+    why = str(journey.learned.get("lost.why") or "")
+    untold = f"unknown.{lost}" if journey.learned.get("lost.untold") else ""
+    return tuple(each for each in (why, untold) if each)

@@ -1,0 +1,116 @@
+"""The frame around every step: banner, rail, the step itself, the phone in practice, and the keys."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.reactive import Reactive
+from textual.screen import Screen
+from textual.widget import Widget
+from textual.widgets import Button, ContentSwitcher
+
+from ntuh_onboard.screens.base.action_message import Wanted
+from ntuh_onboard.screens.base.persona import line
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.banner import overrides
+from ntuh_onboard.screens.widgets.phone import PhonePane
+from ntuh_onboard.screens.widgets.rail import Rail
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+
+
+class Frame(Screen[None]):
+    """One screen for the whole journey; the views are kept in it and switched.
+
+    The classes -narrow and -wide follow the terminal's width; the phone is a drawer where there is little room.
+    """
+
+    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # Textual's own form
+    ALLOW_SELECT = False
+    focused: Reactive[Widget | None] = Reactive(None, repaint=False)
+    """The two fields repaint themselves; Textual would repaint the whole screen, 10 KB more a page turn."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(classes="-practice" if scene.practice else "")
+        self.scene = scene
+        self.views = ContentSwitcher(id="views")
+        self.across = Rail(scene, upright=False, id="rail-across")
+        self.upright = Rail(scene, upright=True, id="rail-upright")
+        self.phone = PhonePane(scene, id="phone")
+        self.status = Sentence(scene, id="status")
+        self._before = self.status.said
+
+    def compose(self) -> ComposeResult:
+        """Five bands."""
+        with Horizontal(id="banner"):
+            yield Sentence(self.scene, "ui.product", id="product")
+            yield Sentence(self.scene, "ui.practice_banner" if self.scene.practice else "", id="practice")
+        yield from overrides(self.scene)
+        yield self.across
+        with Horizontal(id="middle"):
+            yield self.upright
+            yield self.views
+            yield self.phone
+        yield self.status
+        with Horizontal(id="keys"):
+            yield Sentence(self.scene, "ui.keys", id="keys-text")
+            # At a kiosk being forgotten is one act away on every screen; covering is in the menu.
+            if self.scene.kiosk:
+                yield ActButton(self.scene, "ui.forget", id="leave")
+            else:
+                yield ActButton(self.scene, "ui.cover", id="cover")
+            yield ActButton(self.scene, "ui.menu", id="menu")
+            if self.scene.practice:
+                yield ActButton(self.scene, "ui.phone", id="phone-drawer")
+            with Vertical(id="desk-line"):
+                yield Sentence(self.scene, "ui.desk_line")
+
+    @property
+    def view(self) -> StepView | None:
+        """The view in front."""
+        # Not `visible_content`, which raises while the views are being taken down at the end.
+        kept = (each for each in self.views.children if each.id == self.views.current)
+        return next((each for each in kept if isinstance(each, StepView)), None)
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """The frame's own buttons."""
+        event.stop()
+        self.post_message(Wanted((event.button.id or "").partition("-")[0]))
+
+    def busy(self, *, under_way: bool) -> None:
+        """Show or take back the sign that an act is under way; what stood there before comes back."""
+        if under_way:
+            self._before = self.status.said
+            self.status.say("ui.busy")
+        elif self.status.key == "ui.busy":
+            key, values = self._before
+            self.status.say(key, **values)
+
+    def rest(self, step: str) -> None:
+        """Say what stands there while there is no news: in practice, what the invented person types at this step."""
+        handed = line(self.scene, step)
+        if handed is None:
+            self.status.say("")
+        else:
+            self.status.say(handed[0], **handed[1])
+
+    def tick(self) -> None:
+        """A moment has passed; a message that arrives opens the drawer."""
+        if self.view is not None:
+            self.view.tick()
+        if self.phone.tick():
+            self._draw_out(opened=True)
+
+    def close_drawer(self) -> None:
+        """The phone has told what it had to; where there is room for it, it stays. Before another view is shown."""
+        self._draw_out(opened=False)
+
+    def toggle_phone(self) -> None:
+        """Open or close the drawer."""
+        self._draw_out(opened=not self.phone.has_class("-open"))
+
+    def _draw_out(self, *, opened: bool) -> None:
+        # Not a class of the frame's: a change of that styles every view anew that is kept.
+        self.phone.set_class(opened, "-open")
+        if self.view is not None:
+            self.view.set_class(opened, "-beside-phone")

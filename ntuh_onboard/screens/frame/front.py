@@ -1,0 +1,177 @@
+"""Walks the views: what is shown after each act, and what each button does. One place decides both."""
+
+from __future__ import annotations
+
+from collections.abc import Awaitable, Callable, Mapping
+from functools import partial
+
+from ntuh_onboard.common.errors import BackendError, NotSent
+from ntuh_onboard.journey import moves
+from ntuh_onboard.journey.checking import Entry
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.steps import step_of_field
+from ntuh_onboard.journey.walk import Turn
+from ntuh_onboard.screens.base.leaving import signed_out
+from ntuh_onboard.screens.base.safe_app import SafeApp
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.frame.flash import flash
+from ntuh_onboard.screens.frame.frame import Frame
+from ntuh_onboard.screens.frame.view_cache import Shelf
+from ntuh_onboard.screens.steps.done_view import DoneView
+from ntuh_onboard.screens.steps.own_device_parts import remember_id
+from ntuh_onboard.screens.steps.sign_in_view import PictureView
+
+
+class Front:
+    """The wizard's screens over one `Walk`.
+
+    Every act runs while the app is busy: no key reaches a field, and no second act begins (see `SafeApp.work`).
+    error: what was refused last, for the help-desk card. acts: what the buttons of a step do, by name.
+    """
+
+    def __init__(self, app: SafeApp, scene: Scene, frame: Frame) -> None:
+        self.app = app
+        self.scene = scene
+        self.frame = frame
+        self.error: BackendError | None = None
+        self._shelf = Shelf(scene, frame)
+        self.acts: Mapping[str, Callable[[], Awaitable[None]]] = {
+            "submit": self.submit,
+            "back": self.back,
+            "again": partial(self.moved, moves.read_again),
+            "reload": self.show,
+            "picture": self.new_picture,
+            "resend": self.resend,
+            "tocontact": lambda: self.to("contact"),
+            "goto": lambda: self.to((self.error and self.error.go_to) or ""),
+            "wasreset": self.was_reset,
+            "byhand": partial(self.moved, moves.did_by_hand),
+        }
+
+    @property
+    def over(self) -> bool:
+        """Whether the journey has reached its end."""
+        journey = self.scene.walk.journey
+        return journey.at == journey.order[-1]
+
+    async def show(self, error: BackendError | None = None) -> None:
+        """Show where the journey is now; `error` is said in its place. Loads, and reads back, what the step needs."""
+        walk = self.scene.walk
+        if not self._shelf.shows(walk.journey):
+            self.frame.close_drawer()
+        view = await self._shelf.turn(walk.journey)
+        self.frame.across.show(walk.journey)
+        self.frame.upright.show(walk.journey)
+        turn = await walk.load()
+        if not self._shelf.shows(walk.journey):  # the session was over
+            await self.show(turn.error)
+            return
+        view.enter()
+        self.error = turn.error or error
+        if self.error is not None:
+            view.refuse(self.error, reload=not walk.loaded)
+        if turn.error is None and not walk.journey.sealed:
+            await self.new_picture()
+        if walk.journey.reading and not view.step.fields and error is None:
+            lost = walk.journey.lost
+            await self._settle(await walk.read_back(Entry()), lost)
+        if isinstance(view, DoneView) and view.signed_out is None:
+            walk.held.forget()
+            view.signed_out = await signed_out(self.app.lane, walk.journey)
+            view.reword()
+        if walk.journey.browser_only or walk.journey.begun_by_hand:
+            self.app.call_later(self.app.action_act, "browser")
+        self.app.call_later(self._shelf.build_ahead, walk.journey)
+
+    async def submit(self) -> None:
+        """The main button: rules first, then the one act of the step."""
+        view, walk = self.frame.view, self.scene.walk
+        if view is None or self.over:
+            return
+        if walk.journey.lost and not walk.journey.reading:
+            await self.moved(moves.read_again)
+            return
+        if not walk.loaded:  # a page that was not seen is not agreed to, and sent back empty least of all (J3.3)
+            await self.show()
+            return
+        objection = "" if walk.journey.sealed else view.before_submit()
+        entry = view.entry()
+        complaints = () if walk.journey.sealed else walk.check(entry, view.fields.passed)
+        if strangers := view.strangers():
+            view.object_to(strangers)
+        elif complaints:
+            view.complain(complaints)
+        elif objection:
+            view.say_nothing()
+            view.notice.say(objection)
+        else:
+            view.say_nothing()
+            lost = walk.journey.lost
+            await self._settle(await walk.submit(entry), lost)
+            return
+        self.app.lock.drop_burst()
+
+    async def back(self) -> None:
+        """The step before; what was half typed is kept, and nothing is checked."""
+        if self.scene.walk.journey.before is None:
+            self.app.call_later(self.app.action_act, "leave")
+        else:
+            await self.moved(moves.back)
+
+    async def moved(self, move: Callable[[Journey], Journey]) -> None:
+        """Make a move and show where it leads; an impossible one changes nothing."""
+        kept = self.frame.view.leave() if self.frame.view is not None else {}
+        if self.scene.walk.move(lambda journey: move(moves.keep(journey, kept))):
+            await self.show()
+
+    async def to(self, step: str) -> None:
+        """Go to an earlier step, also where a choice had left it out."""
+        await self.moved(lambda journey: moves.bring_back(journey, step))
+
+    async def new_picture(self) -> None:
+        """Another picture code, where the step has one; all other fields stay as they are."""
+        view = self.frame.view
+        if not isinstance(view, PictureView):
+            return
+        try:
+            picture = await self.scene.walk.picture()
+        except BackendError as error:
+            self.error = error
+            view.refuse(error)
+        else:
+            view.show_picture(picture.data)
+
+    async def resend(self) -> None:
+        """Another message to the same number."""
+        await self._settle(await self.scene.walk.send_again())
+
+    async def was_reset(self) -> None:
+        """The help desk has reset the portal password: the tries are counted afresh (P-08)."""
+        self.scene.walk.refusals = 0
+        await self.show()
+
+    async def _settle(self, turn: Turn, lost: str = "") -> None:
+        """Show what came of an act. lost: the step whose commit this act has asked after."""
+        walk, error, before = self.scene.walk, turn.error, self.frame.view
+        self.frame.rest(walk.journey.asked.id)
+        if error is None:
+            asking = bool(walk.journey.lost)
+            await self.show()
+            if before is not None and before.step.id == "sign_in" and "sign_in" in walk.journey.done:
+                self.app.run_worker(remember_id(self.scene, walk.journey.texts["employee_id"]))
+            if not asking:  # where it is asked after, what was found out has been said by the time this is reached
+                flash(self.frame, walk.journey, lost)
+            return
+        step = step_of_field(error.field) if error.field else None
+        if step is not None and step.id != walk.journey.asked.id:
+            walk.move(lambda journey: moves.go_to(journey, step.id))
+        self.app.lock.drop_burst()
+        if before is None or not self._shelf.shows(walk.journey):
+            await self.show(error)
+            return
+        self.error = error
+        before.refuse(error)
+        # What was refused is typed anew, all else stays: a wrong picture code keeps the password (J1.3).
+        before.fields.clear(error.field or "")
+        if not isinstance(error, NotSent):
+            await self.new_picture()  # the old one is used up whatever the answer was

@@ -1,0 +1,132 @@
+"""Everything behind the first screen, in one place, so that it can be loaded while the student reads that screen."""
+
+from __future__ import annotations
+
+from functools import partial
+
+from ntuh_onboard.journey.journeys import JOURNEYS
+from ntuh_onboard.journey.state import begin
+from ntuh_onboard.journey.walk import Walk
+from ntuh_onboard.screens.base.leaving import signed_out
+from ntuh_onboard.screens.base.persona import fitting
+from ntuh_onboard.screens.base.safe_app import SafeApp
+from ntuh_onboard.screens.frame import typed_ahead
+from ntuh_onboard.screens.frame.card_opening import Dialogue
+from ntuh_onboard.screens.frame.frame import Frame
+from ntuh_onboard.screens.frame.front import Front
+from ntuh_onboard.screens.frame.saved_files import save_picture
+from ntuh_onboard.screens.steps.own_device_parts import remembered_id
+
+CARRIED = ("employee_id", "account_id", "mobile_phone", "registered_phone")
+"""What was typed that another journey of the same student starts with."""
+
+
+class Wizard:
+    """One journey on the screens: the front, and what keys and buttons do to it."""
+
+    def __init__(self, app: SafeApp, journey: str) -> None:
+        scene = app.scene
+        scene.persona = fitting(scene, journey)
+        self._first = (journey, scene.persona)
+        scene.walk = Walk(begin(journey), app.lane, scene.clock)
+        self.front = Front(app, scene, Frame(scene))
+        self._app = app
+
+    async def open(self) -> None:
+        """Show the first step, with the ID that this device has remembered."""
+        scene = self._app.scene
+        remembered = await remembered_id(scene)
+        if remembered:
+            known = {"employee_id": remembered}
+            scene.walk = Walk(begin(scene.walk.journey.name, known=known), self._app.lane, scene.clock)
+        await self._app.push_screen(self.front.frame)
+        await self.front.show()
+        if scene.trainer:
+            self._app.call_later(self.act, "trainer")
+
+    async def anew(self, journey: str = "") -> None:
+        """Fresh screens for the journey and the person of the beginning, or for this journey and the person of now.
+
+        No step is shown yet; nothing that was typed is kept.
+        """
+        scene, (first, person) = self._app.scene, self._first
+        scene.walk.held.forget()
+        if not journey and person and scene.persona and scene.persona.employee_id != person.employee_id:
+            scene.persona = person
+        scene.walk = Walk(begin(journey or first), self._app.lane, scene.clock)
+        self.front = Front(self._app, scene, Frame(scene))
+        await self._app.switch_screen(self.front.frame)
+
+    async def change(self, journey: str) -> None:
+        """Leave every site, and walk another journey from its first step: the reset in place of an activation (J5.6).
+
+        What is unknown is not left behind: while a commit is lost this does nothing.
+        """
+        scene, before = self._app.scene, self._app.scene.walk
+        if before.journey.lost:
+            return
+        known = {key: text for key in CARRIED if (text := before.journey.texts.get(key))}
+        if not known:
+            scene.persona = fitting(scene, journey)
+        await signed_out(self._app.lane, before.journey)
+        scene.walk = Walk(begin(journey, known=known), self._app.lane, scene.clock)
+        scene.walk.held = before.held.handed_on()
+        before.held.forget()
+        self.front = Front(self._app, scene, Frame(scene))
+        await self._app.switch_screen(self.front.frame)
+        await self.front.show()
+
+    def act(self, name: str) -> None:
+        """Do what a button or a key is named after; the name of a journey changes to it."""
+        view = self.front.frame.view
+        if name == "tocontact" and "contact" not in self._app.scene.walk.journey.order:
+            name = "contact"  # a journey of its own, where this one has no such step
+        if name == "savepicture":
+            save_picture(self.front.frame)
+        elif name == "phone" and (view is None or view.step.id == "enter_code" or self.front.frame.has_class("-wide")):
+            self.front.frame.toggle_phone()
+        elif name == "trainer":
+            self._train()
+        elif name in JOURNEYS:
+            self._app.work(partial(self.change, name))
+        elif name in self.front.acts:
+            self._app.work(self.front.acts[name])
+        elif not Dialogue(self._app, self.front).open(name) and view is not None:
+            view.own_act(name)
+
+    def _train(self) -> None:
+        """The trainer's panel, in practice only."""
+        if self._app.scene.trainable:
+            from ntuh_onboard.screens.trainer.panel_acts import TrainerDesk
+
+            TrainerDesk(self._app, self).open()
+
+    def enter(self) -> None:
+        """Enter goes to the next field, and behind the last one sends the step."""
+        if self._held():
+            return
+        view = self.front.frame.view
+        if view is not None and not typed_ahead.enter(view, self._app.focused):
+            self._app.work(self.front.submit)
+
+    def next_field(self) -> None:
+        """Tab."""
+        if not self._held():
+            self.front.frame.focus_next()
+
+    def _held(self) -> bool:
+        """Whether the view holds the student at this field; what was typed ahead is then dropped.
+
+        Keys of a burst may not have reached the field yet, and a click asks nobody: the view is asked again when its
+        step is sent (`Front.submit`).
+        """
+        view = self.front.frame.view
+        held = view is not None and not view.may_leave(self._app.focused)
+        if held:
+            self._app.lock.drop_burst()
+        return held
+
+    async def drained(self) -> None:
+        """Wait until every field has taken the keys that were typed before an act."""
+        if self.front.frame.view is not None:
+            await typed_ahead.drained(self.front.frame.view)

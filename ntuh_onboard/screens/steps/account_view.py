@@ -1,0 +1,45 @@
+"""The page behind the code: name, unit and period, to be checked before anything is chosen (J6.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.walk import account_of
+from ntuh_onboard.rules import Expiry, expiry
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.sentence import Sentence
+
+
+class AccountView(StepView):
+    """Facts as the site gives them, and what the student says of them."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._facts = Sentence(scene, classes="facts")
+        self._validity = Sentence(scene, classes="validity")
+
+    def body(self) -> Iterable[Widget]:
+        """Facts first, then the question."""
+        yield self._facts
+        yield self._validity
+        yield from self.labelled.values()
+
+    def fill(self) -> None:
+        """What the site says of this account."""
+        account = account_of(self.scene.walk.journey)
+        if account is None:
+            return
+        self._facts.say(
+            "ui.account_facts",
+            id=account.employee_id,
+            name=account.name,
+            unit=account.unit,
+            valid_until=account.valid_until,
+        )
+        validity = expiry(account.valid_until, self.scene.clock.today())
+        told = validity in {Expiry.SOON, Expiry.OVER}
+        self._validity.say(f"ui.validity_{validity.value}" if told else "")

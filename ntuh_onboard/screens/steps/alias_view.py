@@ -1,0 +1,113 @@
+"""The mail name, which can never be changed: chosen here, typed again on its own screen (J6.2 to J6.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+from textual.widgets import Button
+
+from ntuh_onboard.journey import suggestions
+from ntuh_onboard.journey.checking import folded
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.walk import account_of
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.meter import Meter
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+
+
+class AliasView(StepView):
+    """Suggestions from the English name, the full address as it will be, and the cloud password where it is asked."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._address = Sentence(scene, classes="address")
+        self._suggested = Horizontal(classes="picture-acts")
+        self.meter = Meter(scene, step.field("cloud_password"), step.field("cloud_again"))
+
+    def body(self) -> Iterable[Widget]:
+        """The name and its address, then the password."""
+        yield self.labelled["alias"]
+        yield self._suggested
+        yield self._address
+        yield self.labelled["cloud_password"]
+        yield self.meter
+        yield self.labelled["cloud_again"]
+
+    def fill(self) -> None:
+        """Suggestions; whether a password is asked for."""
+        texts = self.scene.walk.journey.texts
+        surname, given = texts.get("english_surname", ""), texts.get("english_given", "")
+        self._suggested.remove_children()
+        self._suggested.mount_all(
+            Button(f"[ {each} ]".replace("[", r"\["), name=each, compact=True)
+            for each in suggestions.aliases(surname, given, texts.get("english_middle", ""))
+        )
+        self.meter.display = self.labelled["cloud_password"].display
+        self.typing()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """A suggestion fills the field; nothing is sent."""
+        if event.button.name:
+            event.stop()
+            self.labelled["alias"].put(event.button.name)
+            self.screen.set_focus(self.labelled["alias"].control)
+        else:
+            super().on_button_pressed(event)
+
+    def typing(self) -> None:
+        """The address as it will be."""
+        entry = self.entry()
+        alias = folded(self.labelled["alias"].asked, entry)
+        account = account_of(self.scene.walk.journey)
+        domain = account.domain if account else "ntuh.gov.tw"
+        self._address.show_plain(f"{alias or self.scene.glyphs.more}@{domain}")
+        if self.meter.display:
+            self.meter.judge(entry)
+
+
+class AliasAgainView(StepView):
+    """Nothing is sent before the name was typed a second time (J6.3)."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._address = Sentence(scene, classes="address")
+        self._spelled = Sentence(scene, classes="facts")
+        self._match = Sentence(scene, classes="which")
+
+    def body(self) -> Iterable[Widget]:
+        """The address, letter by letter, and the field."""
+        yield self._address
+        yield self._spelled
+        yield self.labelled["alias_again"]
+        yield self._match
+        yield Sentence(self.scene, "ui.nothing_sent", classes="list")
+
+    def buttons(self) -> Iterable[Widget]:
+        """The hospital's page has a way out too: it sends nothing."""
+        yield ActButton(self.scene, "ui.act_change_alias", id="back-alias_again", classes="back")
+        yield ActButton(self.scene, "step.alias_again.act", id="submit-alias_again", classes="submit")
+
+    def fill(self) -> None:
+        """The name to be typed again; it is not filled in."""
+        journey = self.scene.walk.journey
+        alias, account = journey.texts.get("alias", ""), account_of(journey)
+        self._address.show_plain(f"{alias}@{account.domain if account else 'ntuh.gov.tw'}")
+        pairs = suggestions.lookalikes(alias)
+        self._spelled.say(
+            "ui.spelled_lookalike" if pairs else "ui.spelled",
+            spelled=suggestions.spelled(alias),
+            count=len(alias),
+            pairs=" ".join(pairs),
+        )
+        self.labelled["alias_again"].put("")
+        self.typing()
+
+    def typing(self) -> None:
+        """Whether it agrees so far."""
+        alias = self.scene.walk.journey.texts.get("alias", "")
+        typed = folded(self.labelled["alias_again"].asked, self.entry())
+        key = "ui.match_all" if typed == alias else "ui.match_so_far" if alias.startswith(typed) else "ui.match_not"
+        self._match.say(key if typed else "")

@@ -1,0 +1,59 @@
+"""Contact details: the mobile number is the point (J3.1 to J3.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Grid
+from textual.widget import Widget
+
+from ntuh_onboard.backend.protocol import Contact
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.inputs import PlainInput
+from ntuh_onboard.screens.widgets.sentence import Sentence
+
+_SMALL = ("english_surname", "english_given", "english_middle", "office_phone", "home_phone")
+
+
+class ContactView(StepView):
+    """Who it is, the mobile number to be looked at and confirmed, and the rest beside it."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._who = Sentence(scene, classes="facts")
+
+    def body(self) -> Iterable[Widget]:
+        """The mobile number first and alone."""
+        yield self._who
+        yield self.labelled["mobile_phone"]
+        yield self.labelled["phone_checked"]
+        yield Grid(*(self.labelled[each] for each in _SMALL), classes="two-columns")
+
+    def on_mount(self) -> None:
+        """Two columns leave no room for hints: they stand in the empty fields."""
+        self.reword()
+
+    def reword(self) -> None:
+        """The hints in the language of now."""
+        for each in _SMALL:
+            control = self.labelled[each].control
+            if isinstance(control, PlainInput):
+                control.placeholder = self.scene.say(f"field.{each}.hint")
+
+    def controls(self) -> list[Widget]:
+        """Enter on the number goes to its tick and then on; who wants the other fields first reaches them by Tab."""
+        order = [*_SMALL, "mobile_phone", "phone_checked"]
+        return [self.labelled[each].control for each in order if not self.labelled[each].disabled]
+
+    def focus_first(self) -> None:
+        """The number must be looked at, also where it is right (J3.2)."""
+        self.screen.set_focus(self.labelled["mobile_phone"].control)
+
+    def fill(self) -> None:
+        """What the hospital has."""
+        page = self.scene.walk.journey.learned.get("load.contact")
+        if isinstance(page, Contact):
+            self._who.say("ui.contact_who", id=page.employee_id, name=page.name)
+        self.labelled["phone_checked"].put("")

@@ -1,0 +1,58 @@
+"""What now exists, from when it works, and what was left behind: nothing (J7.1 to J7.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.summary import notes, reached
+from ntuh_onboard.screens.base.leaving import opened_sites
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+
+
+class DoneView(StepView):
+    """The summary on the screen; sign-out has been asked for when it is shown."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._lines = Sentence(scene, classes="list")
+        self.signed_out: bool | None = None
+
+    def body(self) -> Iterable[Widget]:
+        """In practice, first of all, that it was practice."""
+        if self.scene.practice:
+            yield Sentence(self.scene, "ui.practice_done", classes="practice-done")
+        yield self._lines
+
+    def buttons(self) -> Iterable[Widget]:
+        """A summary only on the student's wish."""
+        yield ActButton(self.scene, "ui.act_summary", id="summary-done")
+        yield ActButton(self.scene, "step.done.act", id="quit-done", classes="submit")
+
+    def controls(self) -> list[Widget]:
+        """Nothing is typed here."""
+        return []
+
+    def focus_first(self) -> None:
+        """The end is one press away."""
+        self.screen.set_focus(self.query_one("#quit-done"))
+
+    def fill(self) -> None:
+        """What was done."""
+        self.reword()
+
+    def reword(self) -> None:
+        """In the language of now."""
+        walk, say, glyphs = self.scene.walk, self.scene.say, self.scene.glyphs
+        done = [f"{glyphs.done} {each}" for each in reached(walk.journey, say)]
+        known = [f"- {each}" for each in notes(walk.journey, say, portal_known=walk.held.knew_portal)]
+        out = {True: "ui.signed_out", False: "ui.signed_out_unconfirmed", None: "ui.signing_out"}[self.signed_out]
+        sites = say("ui.site_join").join(say(f"ui.site_{each}") for each in sorted(opened_sites(walk.journey)))
+        left = [f"{glyphs.done if self.signed_out else '-'} {say(out, sites=sites)}"]
+        if not self.scene.own_device:  # on the student's own the ID may be remembered: only what is true is claimed
+            left.append(f"- {say('ui.nothing_stored')}")
+        self._lines.show_plain("\n".join([*done, *left, *known]))

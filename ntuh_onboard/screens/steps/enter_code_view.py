@@ -1,0 +1,110 @@
+"""Type the code: how long it is good, which message counts, and what to do where none comes (J5.3 to J5.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import Horizontal
+from textual.widget import Widget
+
+from ntuh_onboard.common import authenticator
+from ntuh_onboard.common.errors import BackendError, CodeWrong
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.screens.base.moments import at_hour
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.own_device_parts import SecretCard, kept_secret
+from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.countdown import Countdown
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+
+APP_TRIES = 2
+"""So many wrong codes of the app, and it is no slip of the finger."""
+
+
+class EnterCodeView(StepView):
+    """Expiry, tries and cool-down belong to the message only; a code from the app is never held back for time."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._which = Sentence(scene, classes="which")
+        self._ways = Sentence(scene, "ui.no_message", classes="list", phone=self._phone)
+        self.countdown = Countdown(scene, id="countdown")
+        self._over_told = False
+        self._app_refused = 0
+
+    def body(self) -> Iterable[Widget]:
+        """The field, the clock strip, and the ways out."""
+        yield self._which
+        yield self.labelled["code"]
+        yield self.countdown
+        yield self._ways
+        own = [ActButton(self.scene, "ui.act_own_code", id="owncode-enter_code")] if self.scene.own_device else []
+        yield Horizontal(
+            *own,
+            ActButton(self.scene, "ui.act_resend", id="resend-enter_code"),
+            ActButton(self.scene, "ui.act_to_contact", id="tocontact-enter_code"),
+            ActButton(self.scene, "ui.act_desk", id="desk-enter_code"),
+            classes="picture-acts",
+        )
+
+    def fill(self) -> None:
+        """Follow the newest message; nothing counts down for the app."""
+        self._over_told, self._app_refused = False, 0
+        self._ways.reword()
+        self.set_class(not self._by_message, "-by-app")
+        sent = self.scene.walk.sent
+        if self._by_message and sent:
+            self._which.say(
+                "ui.code_sent",
+                phone=self._phone,
+                number=len(sent),
+                time=lambda: at_hour(self.scene.clock, sent[-1].at),
+            )
+            self.countdown.follow(sent[-1])
+        else:
+            self._which.say("ui.code_from_app")
+            self.countdown.follow(None)
+
+    def refuse(self, error: BackendError, *, reload: bool = False) -> None:
+        """A code from the app that does not fit twice points to the phone's clock (F12)."""
+        super().refuse(error, reload=reload)
+        self._app_refused += isinstance(error, CodeWrong) and not self._by_message
+        if self._app_refused >= APP_TRIES:
+            self._which.say("said.app_clock")
+
+    def tick(self) -> None:
+        """The countdown goes on."""
+        self.countdown.tick()
+
+    def before_submit(self) -> str:
+        """A text-message code whose time is over is warned about once, and may be sent all the same."""
+        if self._by_message and self.countdown.expired and not self._over_told:
+            self._over_told = True
+            return "ui.code_maybe_over"
+        return ""
+
+    def own_act(self, name: str) -> None:
+        """Make the code here, from the student's own secret."""
+        if name == "owncode":
+            self.run_worker(self._own_code())
+
+    async def _own_code(self) -> None:
+        secret = await kept_secret(self.scene)
+        if secret is None:
+            self.app.push_screen(SecretCard(self.scene), self._code_from)
+        else:
+            self._code_from(secret)
+
+    def _code_from(self, secret: Secret | None) -> None:
+        if secret is not None:
+            self.labelled["code"].put(authenticator.code(secret, self.scene.clock.now()).reveal())
+            self.screen.set_focus(self.labelled["code"].control)
+
+    @property
+    def _by_message(self) -> bool:
+        return self.scene.walk.journey.holds("channel=sms")
+
+    def _phone(self) -> str:
+        return mask_phone(self.scene.walk.journey.texts.get("registered_phone", ""))

@@ -1,0 +1,65 @@
+"""Before starting: are the sites there, and what must be in hand (J0.2, J0.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from typing import ClassVar
+
+from textual.widget import Widget
+
+from ntuh_onboard.backend.protocol import Reach, SiteState
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+
+
+class PreflightView(StepView):
+    """Site states, the list, and the tick. wanted: the sentence of what must be in hand."""
+
+    wanted: ClassVar[str] = "ui.preflight_list"
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._sites = Sentence(scene, classes="sites")
+        self._list = Sentence(scene, classes="list")
+        self._practise = ActButton(scene, "ui.act_practise", id=f"practise-{step.id}")
+
+    def body(self) -> Iterable[Widget]:
+        """Sites first: who is outside is told before typing anything."""
+        yield self._sites
+        yield Sentence(self.scene, "ui.preflight_where")
+        yield self._list
+        yield from self.labelled.values()
+
+    def buttons(self) -> Iterable[Widget]:
+        """Check again stands beside the way on."""
+        yield ActButton(self.scene, "ui.check_again", id=f"reload-{self.step.id}")
+        if not self.scene.practice:
+            self._practise.display = False
+            yield self._practise
+        yield from super().buttons()
+
+    def fill(self) -> None:
+        """What each site said, and what must be in hand for this journey."""
+        resets = "reset_regulations" in self.scene.walk.journey.order
+        self._list.say("ui.reset_list" if resets else self.wanted)
+        self.reword()
+
+    def reword(self) -> None:
+        """The states in the language of now."""
+        reached = self.scene.walk.journey.learned.get(f"load.{self.step.id}")
+        sites = [each for each in reached if isinstance(each, Reach)] if isinstance(reached, tuple) else []
+        lines = [self.scene.say(f"ui.site_{each.state}", host=each.host) for each in sites]
+        if any(each.inside is False for each in sites):
+            lines.append(self.scene.say("ui.outside"))
+        self._sites.show_plain("\n".join(lines))
+        wrong = any(each.state is not SiteState.UP for each in sites)
+        self._sites.set_class(wrong, "-wrong")
+        self._practise.display = wrong and not self.scene.kiosk  # it never falls to the demo
+
+
+class MailReadyView(PreflightView):
+    """The same for the webmail, whose sign-in is checked from the day after activation on (J7.4)."""
+
+    wanted = "ui.mail_ready_list"

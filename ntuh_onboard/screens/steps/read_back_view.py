@@ -1,0 +1,90 @@
+"""After a lost answer: find out, never send again (R-01, security.md B4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.sign_in_view import PictureView
+from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+
+STUCK = Step("unknown", "done")
+"""What is shown where nothing more can be found out from here."""
+
+
+def came_instead(scene: Scene) -> str:
+    """What came in the place of the answer that is lost, or its words, as far as there were any."""
+    learned = scene.walk.journey.learned
+    why, said = learned.get("lost.why"), learned.get("lost.said")
+    told = [scene.say(str(why))] if why else []
+    return "\n".join([*told, *([scene.say("ui.lost_said", said=said)] if said else [])])
+
+
+class Answer(Sentence):
+    """What came back and was not understood, word for word (J1.5); takes no room where nothing did."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene, classes="list")
+        self.display = False
+
+    def tell(self) -> None:
+        """The answer of the commit that is lost now."""
+        self.say("ui.as_is", text=lambda: came_instead(self._scene))
+        self.display = bool(came_instead(self._scene))
+
+
+class ReadBackView(StepView):
+    """A read-back without a picture; one without fields runs by itself when it is reached."""
+
+    def body(self) -> Iterable[Widget]:
+        """What the hospital's answer said, then what is asked."""
+        yield Answer(self.scene)
+        yield from super().body()
+
+    def fill(self) -> None:
+        """The answer of now."""
+        super().fill()
+        self.query_one(Answer).tell()
+
+    def buttons(self) -> Iterable[Widget]:
+        """There is no way back from an unknown outcome, but there are ways on."""
+        yield ActButton(self.scene, "ui.act_browser", id=f"browser-{self.step.id}")
+        yield ActButton(self.scene, "ui.act_desk", id=f"desk-{self.step.id}")
+        yield ActButton(self.scene, f"step.{self.step.id}.act", id=f"submit-{self.step.id}", classes="submit")
+
+
+class ReadBackPictureView(ReadBackView, PictureView):
+    """A read-back by signing in once: the student types the picture code."""
+
+
+class StuckView(StepView):
+    """Unknown, and said so: look again, do it in the browser, or ask the help desk."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene, STUCK)
+        self._lost = Sentence(scene, classes="list")
+
+    def body(self) -> Iterable[Widget]:
+        """What is unknown."""
+        yield Sentence(self.scene, "ui.stuck", classes="list", step=self._step)
+        yield self._lost
+        yield Answer(self.scene)
+
+    def fill(self) -> None:
+        """What may be so, what is to be done about it, and the answer of now."""
+        super().fill()
+        self._lost.say(f"unknown.{self.scene.walk.journey.lost}")
+        self.query_one(Answer).tell()
+
+    def buttons(self) -> Iterable[Widget]:
+        """The ways on."""
+        yield ActButton(self.scene, "ui.act_browser", id="browser-unknown")
+        yield ActButton(self.scene, "ui.act_desk", id="desk-unknown")
+        yield ActButton(self.scene, "ui.act_again", id="submit-unknown", classes="submit")
+
+    def _step(self) -> str:
+        return self.scene.say(f"rail.{self.scene.walk.journey.step.rail}")

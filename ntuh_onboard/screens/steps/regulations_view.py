@@ -1,0 +1,83 @@
+"""The regulations of the account site: read to the end, then agree (J4.1, J4.2)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.containers import VerticalScroll
+from textual.widget import Widget
+from textual.widgets import Static
+
+from ntuh_onboard.backend.protocol import Regulations
+from ntuh_onboard.common.safe_text import safe
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.sentence import ActButton
+from ntuh_onboard.texts import Language
+
+
+class RegulationsView(StepView):
+    """The text as the site words it; in English our translation beside it. The tick opens at the end of the text."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._text = Static("", markup=False)
+        (self._agree,) = self.labelled.values()
+        self.reader = VerticalScroll(self._text, classes="reader")
+
+    def body(self) -> Iterable[Widget]:
+        """The text, which may scroll, and the tick under it."""
+        yield self.reader
+        yield self._agree
+
+    def buttons(self) -> Iterable[Widget]:
+        """The site's questions and answers can be read at any time."""
+        yield ActButton(self.scene, "ui.act_questions", id=f"questions-{self.step.id}")
+        yield from super().buttons()
+
+    def controls(self) -> list[Widget]:
+        """The text comes first: Enter turns its page."""
+        return [self.reader, *super().controls()]
+
+    def focus_first(self) -> None:
+        """Reading begins at the text."""
+        self.screen.set_focus(self.reader)
+
+    def fill(self) -> None:
+        """The site's text."""
+        self.reword()
+        self.reader.scroll_home(animate=False)
+        self.call_after_refresh(self.tick)
+
+    def tick(self) -> None:
+        """The tick opens when the end of the text was seen."""
+        if self.reader.size.height and self.reader.scroll_y >= self.reader.max_scroll_y - 1:
+            self._agree.disabled = self.scene.walk.journey.sealed
+        elif self._agree.text != "yes":
+            self._agree.disabled = True
+
+    def enter_key(self) -> bool:
+        """Enter on the text turns its page, and at the end goes on to the tick."""
+        if not self.reader.has_focus:
+            return False
+        if self.reader.scroll_y < self.reader.max_scroll_y - 1:
+            self.reader.scroll_page_down(animate=False)
+            self.call_after_refresh(self.tick)
+        else:
+            self.tick()
+            self.screen.set_focus(self._agree.control)
+        return True
+
+    def reword(self) -> None:
+        """In English, the translation beside each article, with a warning where the site's text is another one."""
+        page = self.scene.walk.journey.learned.get(f"load.{self.step.id}")
+        if not isinstance(page, Regulations):
+            return
+        texts, english = self.scene.texts, self.scene.texts.language is Language.EN
+        parts: list[str] = []
+        if english:
+            whole = texts.translated(page.articles)
+            parts.append(self.scene.say("ui.regulations_translation" if whole else "ui.regulations_changed"))
+        parts += ["\n".join(each for each in (one, texts.translation(one)) if each) for one in page.articles]
+        self._text.update(safe("\n\n".join(parts), limit=20_000))

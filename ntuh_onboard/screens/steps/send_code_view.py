@@ -1,0 +1,76 @@
+"""Ask for the code: by which channel, for which account, to which number (J5.1 to J5.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from textual.widget import Widget
+
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.choice import Choice
+from ntuh_onboard.screens.widgets.inputs import PlainInput
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+
+
+class SendCodeView(StepView):
+    """A number known from the contact details is shown masked: one act confirms it, another empties the field."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self._known = False
+        self._masked = Sentence(scene, classes="masked")
+        self._retype = ActButton(scene, "ui.act_retype", id="retype-send_code")
+        self._in_hand = Sentence(scene, "ui.phone_in_hand", classes="why")
+
+    def body(self) -> Iterable[Widget]:
+        """The channel first: it is the student's explicit choice."""
+        yield from self.labelled.values()
+        yield self._masked
+        yield self._retype
+        yield self._in_hand
+
+    def fill(self) -> None:
+        """Masked where a number is known, visible while one is typed."""
+        self._mask(masked=bool(self.labelled["registered_phone"].text))
+
+    def controls(self) -> list[Widget]:
+        """A masked number is no place for typing."""
+        return [each for each in super().controls() if each.display]
+
+    def focus_first(self) -> None:
+        """The choice comes first."""
+        self.screen.set_focus(self.controls()[0])
+
+    def own_act(self, name: str) -> None:
+        """Type the number anew."""
+        if name == "retype":
+            self.labelled["registered_phone"].put("")
+            self._mask(masked=False)
+            self.screen.set_focus(self.labelled["registered_phone"].control)
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Another channel asks for other fields."""
+        event.stop()
+        self.fields.show(self.scene.walk.journey)
+        self._mask(masked=self._known)
+
+    def _mask(self, *, masked: bool) -> None:
+        field = self.labelled["registered_phone"]
+        self._known = masked
+        asked = self.scene.walk.journey.holds("channel=sms", {"channel": self.labelled["channel"].text})
+        masked = masked and bool(field.text)
+        assert isinstance(field.control, PlainInput)  # noqa: S101  # a text field's control is an input
+        field.control.display = not masked
+        known = "ui.phone_known" if self._of_contact(field.text) else "ui.phone_typed"
+        self._masked.say(known, phone=mask_phone(field.text))
+        self._masked.display = self._retype.display = asked and masked
+        self._in_hand.display = asked
+        self.query_one("#submit-send_code", ActButton).say("step.send_code.act_sms" if asked else "step.send_code.act")
+
+    def _of_contact(self, phone: str) -> bool:
+        """Whether it is the number of the contact details, as far as they were walked in this journey."""
+        journey = self.scene.walk.journey
+        return "contact" in journey.done and journey.texts.get("mobile_phone") == phone

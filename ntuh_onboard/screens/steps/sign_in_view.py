@@ -1,0 +1,141 @@
+"""Portal sign-in: ID, campus, password, and the picture code that only the student reads (J1.1 to J1.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from textual.binding import Binding
+from textual.containers import Grid, Horizontal
+from textual.widget import Widget
+
+from ntuh_onboard.backend.protocol import SignInPage
+from ntuh_onboard.journey.checking import Complaint
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.screens.base.action_message import Wanted
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.dialogs.big_picture import BigPicture
+from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.choice import Choice
+from ntuh_onboard.screens.widgets.inputs import PlainInput
+from ntuh_onboard.screens.widgets.picture import PictureCode
+from ntuh_onboard.screens.widgets.sentence import ActButton
+
+_PICTURE_ACTS = (
+    ("picture", "picture"),
+    ("zoom", "zoom"),
+    ("blackwhite", "black_white"),
+    ("savepicture", "save_picture"),
+)
+OFFER = "identity.upper_case"
+
+
+class PictureView(StepView):
+    """A step with a picture code: the picture, and what can be done with it."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self.picture = PictureCode(ascii_only=scene.glyphs.ascii)
+        self.captcha = next(key for key in self.labelled if key.endswith("captcha"))
+
+    def picture_parts(self) -> Iterable[Widget]:
+        """The picture, its field, and beside it, behind it for Tab, what can be done with the picture."""
+        yield self.picture
+        offered = _PICTURE_ACTS[:-1] if self.scene.kiosk else _PICTURE_ACTS  # a kiosk writes no file (S-07)
+        buttons = (ActButton(self.scene, f"ui.act_{label}", id=f"{act}-{self.step.id}") for act, label in offered)
+        yield Horizontal(self.labelled[self.captcha], Grid(*buttons, classes="picture-grid"), classes="captcha-row")
+
+    def body(self) -> Iterable[Widget]:
+        """The other fields first."""
+        yield from (each for key, each in self.labelled.items() if key != self.captcha)
+        yield from self.picture_parts()
+
+    def own_act(self, name: str) -> None:
+        """Enlarge, or black and white."""
+        if name == "zoom":
+            self.app.push_screen(BigPicture(self.scene, self.picture))
+        elif name == "blackwhite":
+            self.picture.black_and_white = not self.picture.black_and_white
+
+    def on_mount(self) -> None:
+        """What stands where there is no picture yet, or none that can be drawn, is words too."""
+        self.reword()
+
+    def reword(self) -> None:
+        """In the language of now."""
+        self.picture.waiting_words = self.scene.say("ui.picture_waiting")
+        self.picture.broken_words = self.scene.say("ui.picture_broken")
+
+    def on_picture_code_broken(self) -> None:
+        """The bytes cannot be shown: another picture is the way on (C-05)."""
+        self.notice.say("ui.picture_broken")
+
+    def show_picture(self, data: bytes) -> None:
+        """A new picture: its old answer is dead, everything else stays."""
+        self.picture.show(data)
+        self.labelled[self.captcha].put("")
+
+
+class SignInView(PictureView):
+    """The first step at the hospital."""
+
+    BINDINGS = [Binding("n,N", "as_typed", priority=True, show=False)]  # noqa: RUF012  # Textual's own form
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
+        self.offering = False
+
+    def body(self) -> Iterable[Widget]:
+        """Campus and ID stand side by side: the picture needs the rows."""
+        yield Horizontal(self.labelled["campus"], self.labelled["employee_id"], classes="pair")
+        yield self.labelled["portal_password"]
+        yield from self.picture_parts()
+
+    def fill(self) -> None:
+        """The choices of 院區 that the page offers."""
+        self._offer(offering=False)
+        page = self.scene.walk.journey.learned.get("load.sign_in")
+        campus = self.labelled["campus"].control
+        if isinstance(page, SignInPage) and isinstance(campus, Choice):
+            chosen = self.scene.walk.journey.texts.get("campus") or page.default
+            campus.offer([(each.value, each.label) for each in page.campuses], chosen)
+
+    def complain(self, complaints: Sequence[Complaint]) -> None:
+        """A lower-case letter before nine digits: upper case is offered, never done unasked (J1.2)."""
+        super().complain(complaints)
+        self._offer(offering=any(each.rule == OFFER for each in complaints))
+        if self.offering:
+            self.notice.say("")  # the offer at the field says what Enter does
+
+    def before_submit(self) -> str:
+        """Enter takes the offer."""
+        if self.offering:
+            field = self.labelled["portal_password"]
+            field.put(field.text.upper())
+            self._offer(offering=False)
+        return ""
+
+    @property
+    def advised(self) -> bool:
+        """The offer is an advice too: Enter anywhere takes it."""
+        return self.offering or super().advised
+
+    def _offer(self, *, offering: bool) -> None:
+        """While upper case is offered, N is an answer and no letter for any field."""
+        self.offering = offering
+        for each in self.labelled.values():
+            if isinstance(each.control, PlainInput):
+                each.control.declined = frozenset({"n", "N"} if offering else ())
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """N is a letter like any other while nothing is offered."""
+        return self.offering if action == "as_typed" else super().check_action(action, parameters)
+
+    def action_as_typed(self) -> None:
+        """N leaves the password as it was typed."""
+        self._offer(offering=False)
+        self.post_message(Wanted("submit"))
+
+    def typing(self) -> None:
+        """Another password: the offer is over."""
+        if self.offering and not self.labelled["portal_password"].error.key:
+            self._offer(offering=False)

@@ -1,0 +1,115 @@
+"""The first screen: for real or practice, and which journey (J0.1); in practice, the invented person (J8.3)."""
+
+from __future__ import annotations
+
+from textual.app import ComposeResult
+from textual.containers import Horizontal, Vertical
+from textual.message import Message
+from textual.screen import Screen
+from textual.widgets import Button
+
+from ntuh_onboard import __version__
+from ntuh_onboard.journey.journeys import JOURNEYS
+from ntuh_onboard.screens.base.action_message import Wanted
+from ntuh_onboard.screens.base.persona import about, fitting
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.widgets.banner import overrides
+from ntuh_onboard.screens.widgets.choice import Choice
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+
+
+class StartScreen(Screen[None]):
+    """Asks before anything is typed. modes: what can be begun, the first one chosen; asked for where it is a choice."""
+
+    ALLOW_SELECT = False
+
+    class Chosen(Message):
+        """The student starts: `mode` is `practice` or `real`; `journey` a key of `JOURNEYS`."""
+
+        def __init__(self, mode: str, journey: str) -> None:
+            super().__init__()
+            self.mode = mode
+            self.journey = journey
+
+    def __init__(self, scene: Scene, *, modes: tuple[str, ...], provider: str, journey: str = "") -> None:
+        super().__init__()
+        self.scene = scene
+        self._provider = provider
+        self._first = journey or "onboard"
+        self.mode = Choice(id="mode")
+        self.journey = Choice(id="journey")
+        self._modes = modes
+        self._ask_mode = len(modes) > 1
+        self._about = Sentence(scene, classes="list")
+
+    def compose(self) -> ComposeResult:
+        """Choices first, then what follows from them."""
+        with Horizontal(id="banner"):
+            yield Sentence(self.scene, "ui.product", id="product")
+            yield Sentence(self.scene, "ui.practice_banner" if self.scene.practice else "", id="practice")
+        yield from overrides(self.scene)
+        with Vertical(classes="view"):
+            yield Sentence(self.scene, "ui.start_why", classes="title")
+            if self._ask_mode:
+                yield Sentence(self.scene, "ui.start_mode", classes="label")
+                yield self.mode
+            yield Sentence(self.scene, "ui.start_journey", classes="label")
+            yield self.journey
+            with Vertical(classes="body"):
+                yield self._about
+            with Horizontal(classes="acts"):
+                yield ActButton(self.scene, "ui.act_language", id="language")
+                yield ActButton(self.scene, "ui.act_leave", id="leave")
+                yield ActButton(self.scene, "ui.start", id="start", classes="submit")
+
+    def on_mount(self) -> None:
+        """Practice is the first choice: nobody comes to the real hospital silently."""
+        self.reword()
+        self.set_focus(self.mode if self._ask_mode else self.journey)
+
+    def reword(self) -> None:
+        """Choices and facts in the language of now."""
+        say = self.scene.say
+        self.mode.offer([(each, say(f"ui.mode_{each}")) for each in self._modes])
+        self.journey.offer([(each, say(f"journey.{each}")) for each in JOURNEYS], self.journey.value or self._first)
+        self.show_about()
+
+    def show_about(self) -> None:
+        """Who provides this copy, its version, the hosts, what is never stored; in practice, who one is."""
+        persona = fitting(self.scene, self.journey.value)
+        if self._mode == "real":
+            self._about.say("ui.about_real", provider=self._provided, version=__version__)
+        elif persona is not None:
+            key, facts = about(persona, self.journey.value)
+            self._about.say(key, **facts, version=__version__)
+
+    @property
+    def _mode(self) -> str:
+        return self.mode.value if self._ask_mode else self._modes[0]
+
+    def _provided(self) -> str:
+        return self._provider or self.scene.say("ui.unofficial")
+
+    def on_choice_changed(self, event: Choice.Changed) -> None:
+        """Another mode says other things, and another journey may be another person's."""
+        event.stop()
+        self.show_about()
+
+    def on_button_pressed(self, event: Button.Pressed) -> None:
+        """Start, language, leave."""
+        event.stop()
+        if event.button.id == "start":
+            self.start()
+        else:
+            self.post_message(Wanted(event.button.id or ""))
+
+    def enter_key(self) -> None:
+        """Enter goes from choice to choice and starts behind the last one."""
+        if self._ask_mode and self.mode.has_focus:
+            self.set_focus(self.journey)
+        else:
+            self.journey.call_later(self.start)  # behind a choice that was typed in the same burst
+
+    def start(self) -> None:
+        """Begin."""
+        self.post_message(self.Chosen(self._mode, self.journey.value))

@@ -1,0 +1,99 @@
+"""The fields of one view together: what stands in them, which are asked, and what was said of them."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from textual.widget import Widget
+
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.journey.checking import Complaint, Entry
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.step import Kind, Step
+from ntuh_onboard.rules import Level
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.widgets.labelled import LabelledField
+
+
+class Fields:
+    """labelled: the widgets by field id, in the order of the table."""
+
+    def __init__(self, scene: Scene, step: Step) -> None:
+        self._step = step
+        self._told: dict[tuple[str, str], str] = {}
+        self.labelled = {each.id: LabelledField(scene, each) for each in step.fields}
+
+    def start(self, journey: Journey) -> None:
+        """What was typed before, or its prefill; secrets and picture codes empty; a sealed step takes nothing."""
+        for labelled in self.labelled.values():
+            labelled.put(journey.starting(labelled.asked) if labelled.asked.kept else "")
+            labelled.disabled = journey.sealed
+
+    def show(self, journey: Journey) -> None:
+        """Show the fields that are asked now, hide the others."""
+        if journey.asked is self._step:
+            asked = {each.id for each in journey.fields(self.kept())}
+            for key, each in self.labelled.items():
+                each.display = key in asked
+
+    def kept(self) -> dict[str, str]:
+        """What may be kept when the step is left."""
+        return {key: each.text for key, each in self.labelled.items() if each.asked.kept}
+
+    def leave(self) -> dict[str, str]:
+        """`kept()`; everything else is cleared."""
+        kept = self.kept()
+        self._told.clear()
+        for each in self.labelled.values():
+            if not each.asked.kept:
+                each.put("")
+        return kept
+
+    def clear(self, key: str) -> None:
+        """Empty one field that is not kept, since what stands in it was refused."""
+        labelled = self.labelled.get(key)
+        if labelled is not None and not labelled.asked.kept:
+            labelled.put("")
+            labelled.wrong_text = ""
+
+    def entry(self) -> Entry:
+        """What stands in the fields that are shown."""
+        shown = [each for each in self.labelled.values() if each.display]
+        return Entry(
+            {each.asked.id: each.text for each in shown if each.asked.kind is not Kind.SECRET},
+            {each.asked.id: Secret(each.text) for each in shown if each.asked.kind is Kind.SECRET},
+        )
+
+    def controls(self) -> list[Widget]:
+        """The controls that can be typed into, in order."""
+        return [each.control for each in self.labelled.values() if each.display and not each.disabled]
+
+    def changed(self, key: str) -> bool:
+        """Another text stands in this field: what was said of the old one is taken back. True where it was."""
+        labelled = self.labelled.get(key)
+        if labelled is None or not labelled.error.key or labelled.text == labelled.wrong_text:
+            return False
+        labelled.complain("")
+        return True
+
+    def say_nothing(self) -> None:
+        """Take back what was said of every field."""
+        for each in self.labelled.values():
+            each.complain("")
+
+    def complain(self, complaints: Sequence[Complaint]) -> bool:
+        """Say under each field the first thing that is wrong; True where it is all advice."""
+        for each in complaints:
+            labelled = self.labelled.get(each.field)
+            if labelled is not None and not labelled.error.key:
+                labelled.complain(f"rule.{each.rule}")
+                labelled.set_class(each.level is Level.ADVICE, "-advice")
+        advice = bool(complaints) and all(each.level is Level.ADVICE for each in complaints)
+        if advice:
+            self._told.update({(each.field, each.rule): self.labelled[each.field].text for each in complaints})
+        return advice
+
+    @property
+    def passed(self) -> frozenset[tuple[str, str]]:
+        """Advice that was given on just this text, so that pressing once more goes on."""
+        return frozenset((key, rule) for (key, rule), text in self._told.items() if self.labelled[key].text == text)

@@ -1,0 +1,1 @@
+"""The trainer's panel and captions over the wizard, in practice only."""

@@ -1,0 +1,122 @@
+"""Walks ahead to a step with plausible answers, so that a trainer need not type what is not being taught (J8.4)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Mapping
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.drills import arm_again
+from ntuh_onboard.backend.protocol import SignInPage
+from ntuh_onboard.backend.stage import Persona, Stage
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.journey.checking import Entry
+from ntuh_onboard.journey.step import Field, Kind
+from ntuh_onboard.journey.walk import Turn, Walk
+
+MESSAGE_ARRIVES = 3.0
+"""Seconds that the clock is put forward for a message to arrive."""
+_PORTAL, _CLOUD = "Lantern7Meadow", "Harbour9Quietly"
+_ASK_PASSWORD = frozenset({"sign_in", "portal_password"})
+"""The steps that ask for the portal password in force."""
+
+
+@dataclass(frozen=True, slots=True)
+class Ahead:
+    """Walks one invented person through a practice hospital without a screen."""
+
+    walk: Walk
+    stage: Stage
+    persona: Persona
+
+    def meets(self, step: str) -> bool:
+        """Whether a walk on from here can come to this step, as far as is known before it is begun.
+
+        It cannot where the step is behind, left out or done for good; where a commit is lost, or something was done in
+        the browser, of which this hospital knows nothing; and where a password is asked for that nobody knows any more.
+        """
+        journey = self.walk.journey
+        way = journey.order[journey.order.index(journey.at) : journey.order.index(step)]
+        closed = journey.skipped | {each for each in journey.done if journey.table[each].sealed}
+        asked = _ASK_PASSWORD & set(way) - closed
+        if not way or step in closed or journey.lost or journey.by_hand:
+            return False
+        return not asked or self.password is not None
+
+    @property
+    def password(self) -> Secret | None:
+        """The portal password in force; None where the student has thought of it, and it is forgotten by now."""
+        mark = self.walk.held.mark
+        if mark is None:
+            return None if "portal_password" in self.walk.journey.done else self.persona.password
+        known = (self.persona.password, Secret(_PORTAL))
+        return next((each for each in known if mark.same(each.reveal())), None)
+
+    async def to(self, step: str) -> Turn:
+        """Walk to this later step; what is armed is met by the student and not on this way.
+
+        The turn's error is what stopped it on the way: the journey then stands where it was met. It stands behind the
+        step where that is not met, for it was left out on the way or is done for good.
+        """
+        armed = self.stage.waiting()
+        self.stage.disarm()
+        try:
+            while self.walk.journey.later(step):
+                turn = await self.submit()
+                if turn.error is not None or self.walk.journey.lost:
+                    return turn
+        finally:
+            arm_again(self.stage, armed)
+        return Turn()
+
+    async def submit(self) -> Turn:
+        """Do the step in front with plausible answers."""
+        walk, asked = self.walk, self.walk.journey.asked
+        loaded = await walk.load()
+        if loaded.error is not None:
+            return loaded
+        if asked.picture is not None:
+            await walk.picture()
+        texts = {each.id: self._text(each) for each in asked.fields if each.kind is not Kind.SECRET}
+        secrets = {each.id: self._secret(each) for each in asked.fields if each.kind is Kind.SECRET}
+        return await walk.submit(Entry(texts, secrets))
+
+    def _text(self, asked: Field) -> str:
+        walk, persona = self.walk, self.persona
+        page = walk.journey.learned.get("load.sign_in")
+        if asked.kind is Kind.CONFIRM:
+            return "yes"
+        if asked.id == "campus":
+            return page.default if isinstance(page, SignInPage) else ""
+        alias = f"practice.{persona.employee_id}"
+        known: Mapping[str, str] = {
+            "employee_id": persona.employee_id,
+            "account_id": persona.employee_id,
+            "mobile_phone": persona.phone,
+            "registered_phone": persona.phone,
+            "alias": alias,
+            "mail_alias": persona.alias,
+            "alias_again": walk.journey.texts.get("alias", alias),
+        }
+        if asked.kind is Kind.CAPTCHA:
+            return self.stage.picture_text()
+        return known.get(asked.id) or walk.journey.starting(asked) or (asked.options[0] if asked.options else "")
+
+    def _secret(self, asked: Field) -> Secret:
+        if asked.id == "code":
+            return Secret(self._code())
+        in_force = self.password or self.persona.password
+        known = {
+            "portal_password": in_force,
+            "portal_old": in_force,
+            "mail_password": self.persona.cloud_password,
+        }
+        return known.get(asked.id) or Secret(_CLOUD if asked.id.startswith("cloud") else _PORTAL)
+
+    def _code(self) -> str:
+        """The code of the newest message that has arrived, or else the authenticator's."""
+        self.stage.jump(MESSAGE_ARRIVES)
+        messages = self.stage.messages(self.persona.phone)
+        found = re.search(r"[0-9]{4,8}", messages[-1].text) if messages else None
+        app = None if found else self.stage.authenticator_code(self.persona.employee_id)
+        return found[0] if found else app.reveal() if app else ""

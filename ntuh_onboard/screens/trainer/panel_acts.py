@@ -1,0 +1,218 @@
+"""What the trainer's panel does: arms drills, arms any cell of the fault matrix, walks ahead, begins anew (J8.4)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.backend.drills import (
+    CODE,
+    COLUMNS,
+    COMMIT,
+    DRILLS,
+    REQUESTS,
+    Rate,
+    Spot,
+    arm_again,
+    arm_ahead,
+    arm_cell,
+    row,
+)
+from ntuh_onboard.backend.protocol import Mark
+from ntuh_onboard.backend.stage import Persona, Stage, Wire
+from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.common.errors import BackendError, NotPractice
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.steps import READ_BACKS
+from ntuh_onboard.screens.base.safe_app import SafeApp
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.trainer.jump import Ahead
+from ntuh_onboard.screens.trainer.panel import Entry, Panel
+
+if TYPE_CHECKING:
+    from ntuh_onboard.screens.frame.front import Front
+    from ntuh_onboard.screens.frame.wizard import Wizard
+
+
+_UNMET: Mapping[str, str] = {COMMIT: "trainer.no_commit", CODE: "trainer.no_code"}
+"""How it is said that nothing ahead meets a drill, by what it stands at; any other: `trainer.not_asked`."""
+
+
+def commits_left(journey: Journey) -> tuple[str, ...]:
+    """The verbs of the commits that are still to be sent: of this step, and of those after it."""
+    acts = (step.submit for step in _left(journey))
+    return tuple(act.name for act in acts if act is not None and act.mark is Mark.COMMIT)
+
+
+def spot(journey: Journey, persona: Persona) -> Spot:
+    """Where this student is: the next commit is this step's, or the first of a later step.
+
+    What a way back would ask is not ahead; sending again is, for that is a button where the code is typed.
+    """
+    left = _left(journey)
+    commit = next(iter(commits_left(journey)), "")
+    begun = [step.restart for step in left if step.restart]
+    asked = {COMMIT} if commit else set()
+    if not journey.done.isdisjoint(begun) or journey.lost in begun:
+        asked.add(CODE)
+    asks = frozenset(asked) | _asked_by(left)
+    return Spot(persona.employee_id, commit, asks, _asked_by(journey.table[each] for each in begun) - asks)
+
+
+def _left(journey: Journey) -> list[Step]:
+    """The step in front and those after it, without what is left out or done for good."""
+    closed = journey.skipped | {each for each in journey.done if journey.table[each].sealed}
+    return [journey.table[each] for each in journey.order[journey.order.index(journey.at) :] if each not in closed]
+
+
+def _asked_by(steps: Iterable[Step]) -> frozenset[str]:
+    """The verbs of their loads, picture codes and submits, and of what finds out how a lost one ended."""
+    found = (each for step in steps for each in _with_read_backs(step))
+    acts = (act for step in found for act in (step.load, step.picture, step.submit) if act is not None)
+    return frozenset(verb for act in acts for verb in (act.name, *act.beside))
+
+
+def _with_read_backs(step: Step) -> Iterator[Step]:
+    yield step
+    if step.read_back:
+        yield from _with_read_backs(READ_BACKS[step.read_back])
+
+
+class TrainerDesk:
+    """The panel of one student's wizard; raises NotPractice where the hospital is not a simulated one."""
+
+    def __init__(self, app: SafeApp, wizard: Wizard) -> None:
+        stage, persona = app.scene.stage, app.scene.persona
+        if stage is None or persona is None:
+            raise NotPractice
+        self._app = app
+        self._wizard = wizard
+        self._stage: Stage = stage
+        self._persona: Persona = persona
+
+    def open(self) -> None:
+        """Show the panel; it stays until it is closed or the journey moves."""
+        if not isinstance(self._app.screen, Panel):
+            panel = Panel(self._app.scene, "trainer.title", "trainer.keys", self._entries, self._choose)
+            self._app.push_screen(panel, self._go_on)
+
+    def _entries(self) -> Iterator[Entry]:
+        say, waiting = self._app.scene.say, self._stage.waiting()
+        group = ""
+        yield Entry("jump", say("trainer.jump"))
+        yield Entry("reset", say("trainer.reset"))
+        yield Entry("disarm", say("trainer.disarm"), _armed(self._app.scene, sum(each.times for each in waiting)))
+        yield Entry("matrix", say("trainer.matrix"))
+        for drill in DRILLS.values():
+            if drill.group != group:
+                group = drill.group
+                yield Entry("", say(f"trainer.group_{group}"))
+            state = _armed(self._app.scene, drill.armed(waiting))
+            if isinstance(drill.does, Rate) and drill.does.times == _rate(self._app.scene):
+                state = say("trainer.now")
+            yield Entry(drill.id, say(f"drill.{drill.id}"), state)
+
+    def _choose(self, chosen: str) -> str:
+        """Do it and say so; what needs another panel or other screens is done when this one is closed."""
+        if chosen == "disarm":
+            self._stage.disarm()
+            return "trainer.disarmed"
+        drill = DRILLS.get(chosen)
+        if drill is None:
+            return ""
+        here = spot(self._app.scene.walk.journey, self._persona)
+        if not drill.met(here.asks | here.again):
+            return _UNMET.get(drill.at, "trainer.not_asked")
+        drill.arm(self._stage, here)
+        if not drill.met(here.asks):
+            return "trainer.sent_again"
+        return "trainer.will_be_met" if drill.waits else "trainer.done"
+
+    def _go_on(self, answer: str | None) -> None:
+        if answer == "reset":
+            self._app.work(self._reset)
+        elif answer == "jump":
+            self._ask("trainer.jump_title", self._steps, self._jump)
+        elif answer == "matrix":
+            self._ask("trainer.matrix_title", self._requests, self._cells)
+
+    def _ask(self, title: str, entries: Callable[[], Iterator[Entry]], then: Callable[[str], None]) -> None:
+        hint = "trainer.wire_here" if isinstance(self._stage, Wire) else "trainer.wire_elsewhere"
+        keys = hint if title.startswith("trainer.matrix") else "trainer.keys_choose"
+        panel = Panel(self._app.scene, title, keys, entries)
+        self._app.push_screen(panel, lambda answer: then(answer) if answer else self.open())
+
+    def _steps(self) -> Iterator[Entry]:
+        say, journey = self._app.scene.say, self._app.scene.walk.journey
+        for step in journey.order:
+            yield Entry(step, say(f"step.{step}.title"), say("trainer.here") if step == journey.at else "")
+
+    def _requests(self) -> Iterator[Entry]:
+        say, waiting = self._app.scene.say, self._stage.waiting()
+        for request, verbs in REQUESTS.items():
+            count = sum(each.times for each in waiting if each.verb in {*verbs, row(request), request})
+            yield Entry(request, f"{request:<4}{say(f'trainer.{request}')}", _armed(self._app.scene, count))
+
+    def _cells(self, request: str) -> None:
+        def columns() -> Iterator[Entry]:
+            say = self._app.scene.say
+            for column, fault in COLUMNS.items():
+                shown = fault is not None or isinstance(self._stage, Wire)
+                yield Entry(column, f"{column:<4}{say(f'trainer.{column}')}", "" if shown else say("trainer.wire_only"))
+
+        def then(column: str) -> None:
+            arm_cell(self._stage, request, column)
+            self._ask("trainer.matrix_title", self._requests, self._cells)
+
+        self._ask("trainer.matrix_columns", columns, then)
+
+    def _jump(self, step: str) -> None:
+        self._app.work(lambda: self._walk_to(step))
+
+    async def _walk_to(self, step: str) -> None:
+        """Forwards from here; where that does not come to the step, from a hospital as at the beginning.
+
+        What is armed waits, but for a way back; what was to be met by a commit that is now behind, by the next one.
+        """
+        scene, turn = self._app.scene, None
+        armed = self._stage.waiting() if scene.walk.journey.later(step) else ()
+        ahead = Ahead(scene.walk, self._stage, self._persona)
+        if ahead.meets(step):
+            turn = await ahead.to(step)
+        if turn is None or _behind(step, scene.walk.journey):
+            await _begun_anew(self._stage, self._wizard, scene.walk.journey.name)
+            arm_again(self._stage, armed)
+            turn = await Ahead(scene.walk, self._stage, self._persona).to(step)
+        arm_ahead(self._stage, commits_left(scene.walk.journey))
+        await _shown(self._wizard.front, turn.error)
+
+    async def _reset(self) -> None:
+        await _begun_anew(self._stage, self._wizard)
+        await _shown(self._wizard.front)
+
+
+def _behind(step: str, journey: Journey) -> bool:
+    return journey.at != step and not journey.later(step)
+
+
+async def _begun_anew(stage: Stage, wizard: Wizard, journey: str = "") -> None:
+    """Hospital, time and screens as at the beginning; of this journey, or of the one that was opened first."""
+    stage.reset()
+    stage.rate(1)
+    await wizard.anew(journey)
+
+
+async def _shown(front: Front, error: BackendError | None = None) -> None:
+    """Show where the journey is now, and what has to be typed there; a read-back puts its news in the place of that."""
+    front.frame.rest(front.scene.walk.journey.asked.id)
+    await front.show(error)
+
+
+def _rate(scene: Scene) -> float:
+    """How fast time passes, by the clock that wizard and hospital share: it outlives every panel."""
+    return scene.clock.rate if isinstance(scene.clock, SystemClock) else 1.0
+
+
+def _armed(scene: Scene, times: int) -> str:
+    return scene.say("trainer.armed", times=times) if times else ""

@@ -1,0 +1,244 @@
+"""The Textual application: keys, the busy lock, beginning and leaving. What is shown is `Wizard`'s and `Front`'s."""
+
+from __future__ import annotations
+
+import asyncio
+import gc
+import signal
+from collections.abc import Awaitable, Callable, Mapping
+from typing import TYPE_CHECKING, ClassVar
+
+from textual import events
+from textual.binding import Binding, BindingType
+from textual.widgets import Button
+
+from ntuh_onboard.journey.idle import IdleWatch
+from ntuh_onboard.screens.base.action_message import Wanted
+from ntuh_onboard.screens.base.safe_app import SafeApp
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.frame.practice_switch import Opening, Ways
+from ntuh_onboard.screens.steps.start_view import StartScreen
+from ntuh_onboard.startup.exits import Exit
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.screens.frame.front import Front
+    from ntuh_onboard.screens.frame.idle_watch import Watch
+    from ntuh_onboard.screens.frame.wizard import Wizard
+
+REPAINT = 0.25
+"""Seconds between two looks at the clock."""
+BUSY_SHOWN_AFTER = 0.1
+"""Seconds after which an act that is still under way is said to be."""
+WARM_AFTER = 0.4
+"""Seconds after which what stands behind the first screen is loaded, so that the first key finds the screen ready."""
+_ENDINGS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPT}
+
+
+class OnboardApp(SafeApp):
+    """One student's wizard.
+
+    lane: the line to the backend. idle: counts the silence. start: the first screen; None goes straight to `journey`.
+    ways: `practice` or `real` -> opens that hospital, where it is not the one of `scene` and `lane`.
+    """
+
+    CSS_PATH = "wizard.tcss"
+    BINDINGS: ClassVar[list[BindingType]] = [
+        # Priority, since otherwise a burst `123456<Tab>secret` lands whole in the first, visible field.
+        Binding("tab", "next_field", show=False, priority=True),
+        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("enter", "enter", show=False, priority=True),
+        Binding("escape", "act('back')", show=False),
+        Binding("f1", "act('help')", show=False),
+        Binding("f2", "act('trainer')", show=False),
+        Binding("ctrl+q", "act('leave')", show=False, priority=True),
+    ]
+
+    def __init__(
+        self,
+        scene: Scene,
+        lane: Lane[Backend],
+        idle: IdleWatch,
+        start: StartScreen | None,
+        journey: str,
+        *,
+        ways: Mapping[str, Opening] | None = None,
+    ) -> None:
+        super().__init__(scene, lane)
+        self._ways = Ways(ways or {})
+        self.wizard: Wizard | None = None
+        self._idle = idle
+        self._watch: Watch | None = None
+        self._start = start
+        self._journey = journey
+        self._leaving = False
+
+    @property
+    def front(self) -> Front | None:
+        """The views; None before the journey has begun."""
+        return self.wizard.front if self.wizard is not None else None
+
+    @property
+    def watching(self) -> Watch:
+        """The idle watch, loaded on first use."""
+        if self._watch is None:
+            from ntuh_onboard.screens.frame.idle_watch import Watch
+
+            self._watch = Watch(self, self.scene, self._idle, lambda: self.leave(Exit.UNFINISHED))
+        return self._watch
+
+    async def on_mount(self) -> None:
+        """The signals, the repaint timer, and the first screen."""
+        take_signals(self.leave)
+        self.set_interval(REPAINT, self._repaint)
+        await self._open_first()
+
+    async def _open_first(self) -> None:
+        if self._start is not None:
+            await self.push_screen(self._start)
+            self.set_timer(WARM_AFTER, _warm)
+        else:
+            _warm()
+            self.begin(self._journey)
+
+    def begin(self, journey: str, mode: str = "") -> None:
+        """Walk this journey, in this mode where another hospital than the one at hand is asked for."""
+        from ntuh_onboard.screens.frame.wizard import Wizard
+
+        self._ways.turn(self, mode)
+        self.wizard = Wizard(self, journey)
+        self.work(self.wizard.open)
+
+    def work(self, act: Callable[[], Awaitable[None]]) -> None:
+        """Do one act with the lock held; a second one asked for meanwhile is not done."""
+        if self.lock.begin():
+            self.run_worker(self._locked(act))
+
+    async def _locked(self, act: Callable[[], Awaitable[None]]) -> None:
+        frame = self.front.frame if self.front is not None else None
+        sign = self.set_timer(BUSY_SHOWN_AFTER, lambda: frame.busy(under_way=self.lock.busy) if frame else None)
+        from ntuh_onboard.journey.lane import Closed
+
+        try:
+            if self.wizard is not None:
+                await self.wizard.drained()
+            await act()
+        except Closed:
+            if not self._leaving:  # else what comes after a commit that was waited for is not shown any more
+                raise
+        finally:
+            sign.stop()
+            self.lock.end()
+            if frame is not None:
+                frame.busy(under_way=False)
+
+    def action_act(self, name: str) -> None:
+        """Do what a button or a key is named after."""
+        if name == "quit" or (name == "leave" and self.front is not None and self.front.over):
+            self.leave(Exit.DONE)
+        elif name == "language":
+            from ntuh_onboard.screens.frame.language_switch import switch_language
+
+            switch_language(self, self.scene)
+        elif name == "practise":
+            self.run_worker(self._practise())
+        elif name == "cover":
+            self.watching.cover()
+        elif self.wizard is not None:
+            self.wizard.act(name)
+        elif name in {"leave", "back"}:
+            self.leave(Exit.UNFINISHED)
+
+    def action_next_field(self) -> None:
+        """Tab."""
+        if self.wizard is not None and self.screen is self.wizard.front.frame:
+            self.wizard.next_field()
+        else:
+            self.screen.focus_next()
+
+    def action_enter(self) -> None:
+        """Enter."""
+        if self.screen is self._start:
+            self._start.enter_key()
+        elif self.wizard is not None:
+            self.wizard.enter()
+
+    def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
+        """Enter is handed on to buttons and cards; nothing of the wizard's works under a card."""
+        if action != "enter":
+            return True
+        mine = self.screen is self._start or (self.front is not None and self.screen is self.front.frame)
+        return mine and not isinstance(self.focused, Button)
+
+    async def on_event(self, event: events.Event) -> None:
+        """Drop keys and pastes while an act is under way; the busy sign says so."""
+        if isinstance(event, events.InputEvent):
+            self._idle.touched()
+        if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and not self.lock.takes_keys:
+            return
+        await super().on_event(event)
+
+    def on_wanted(self, event: Wanted) -> None:
+        """A button."""
+        self.action_act(event.act)
+
+    def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
+        """The student has started."""
+        self.begin(event.journey, event.mode)
+
+    async def _practise(self) -> None:
+        """Leave the real hospital's pages, of which nothing was asked yet, for practice (J0.2)."""
+        if not self._ways.turn(self, "practice"):
+            return
+        self.wizard, self._watch = None, None
+        self._start = StartScreen(self.scene, modes=("practice",), provider="")
+        await self.switch_screen(self._start)
+
+    def _repaint(self) -> None:
+        if self.front is not None:  # before it there is nothing personal to cover
+            self.front.frame.tick()
+            self.watching.look()
+
+    def leave(self, status: Exit) -> None:
+        """Sign out, wipe, end; a commit in flight is waited for, and so is nothing else (R-05)."""
+
+        async def left() -> None:
+            from ntuh_onboard.screens.base.leaving import sign_out
+
+            await asyncio.to_thread(self.lane.close, sign_out)
+            if self.front is not None:
+                self.scene.walk.held.forget()
+            self.exit(int(status))
+
+        if not self._leaving:
+            self._leaving = True
+            self.lock.begin()
+            self.run_worker(left())
+
+
+def _warm() -> None:
+    """Load what stands behind the first screen, and let the garbage of the start be collected from now on."""
+    from ntuh_onboard.screens.frame import wizard  # noqa: F401  # loaded, and used when the student starts
+
+    gc.freeze()
+    gc.enable()
+
+
+def take_signals(leave: Callable[[Exit], None]) -> None:
+    """Let the signals that end a program end it in order; where the system has none of them, nothing is taken.
+
+    Twice each, since asyncio loses one that comes while its own pipe is full, and a few hundred waiting keys fill it:
+    the interpreter itself calls the handler below, and asyncio's pipe wakes a loop that sleeps. `leave` may be called
+    for both.
+    """
+    loop = asyncio.get_running_loop()
+    for name, status in _ENDINGS.items():
+        if hasattr(signal, name):
+            number = getattr(signal, name)
+            try:
+                loop.add_signal_handler(number, leave, status)
+                signal.signal(number, lambda *_, status=status: loop.call_soon_threadsafe(leave, status))
+            except (NotImplementedError, RuntimeError, ValueError):  # Windows, or a loop outside the main thread
+                return
+    signal.set_wakeup_fd(signal.set_wakeup_fd(-1), warn_on_full_buffer=False)

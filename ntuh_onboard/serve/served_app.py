@@ -1,0 +1,88 @@
+"""The wizard as a browser shows it: the rules of a computer on show, and an end with the browser (N-03, S-07)."""
+
+from __future__ import annotations
+
+from typing import TYPE_CHECKING
+
+from textual.drivers.web_driver import WebDriver
+
+from ntuh_onboard.kiosk.closed import RENEW_AFTER, ClosedApp
+from ntuh_onboard.kiosk.limits import CLASS, CLASS_RENEW_AFTER
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.serve.terminal_page import IDLE
+from ntuh_onboard.startup.exits import Exit
+
+if TYPE_CHECKING:
+    from textual.driver import Driver
+
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.journey.idle import Patience
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.journey.step import Step
+
+
+class BrowserDriver(WebDriver):
+    """Textual's web driver, by which the server's "quit" and the server's own end end the wizard in order (R-05)."""
+
+    def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
+        """Something other than keys; files are never delivered."""
+        if packet_type == "quit":
+            self._end()
+        elif packet_type in {"resize", "focus", "blur"}:
+            super().on_meta(packet_type, payload)
+
+    def run_input_thread(self) -> None:
+        """Until the pipe ends: nobody is left who could see anything."""
+        super().run_input_thread()
+        if not self.exit_event.is_set():
+            self._end()
+
+    def tell_why(self, why: str) -> None:
+        """Let the server know why the wizard ends by itself; the page says it."""
+        self.write_meta({"type": "over", "why": why})
+
+    def _end(self) -> None:
+        if isinstance(self._app, BrowserApp):
+            self._app.call_later(self._app.leave, Exit.HANGUP)
+
+
+class BrowserApp(ClosedApp):
+    """One student's wizard. scene, lane: the hospital that this server is for; it never becomes the other one.
+
+    In a class, whose hospital has no panel of its own, nobody waits for the seat: there is no longest time.
+    """
+
+    def __init__(self, scene: Scene, lane: Lane[Backend], *, provider: str, journey: str) -> None:
+        super().__init__(scene, lane, scene.clock, provider=provider, journey=journey)
+        self._opened = scene.clock.elapsed()
+        self._in_class = scene.practice and not scene.panel
+
+    def patience(self, step: Step | None) -> Patience:
+        """The kiosk's; in a class the same at every step, for pupils listen."""
+        return CLASS if self._in_class else super().patience(step)
+
+    def get_driver_class(self) -> type[Driver]:
+        """The one that speaks to the server."""
+        return BrowserDriver
+
+    def take_turn(self) -> None:
+        """A browser's terminal is this process's from the beginning."""
+
+    def begin(self, journey: str, mode: str = "") -> None:
+        """The student's time begins."""
+        if not self._in_class:
+            self.stay.begin()
+        self._idle.again()
+        super().begin(journey, mode)
+
+    def _repaint(self) -> None:
+        super()._repaint()
+        longest = CLASS_RENEW_AFTER if self._in_class else RENEW_AFTER
+        if self.front is None and self.scene.clock.elapsed() - self._opened > longest:
+            self.time_is_up(Exit.DONE)
+
+    def time_is_up(self, status: Exit) -> None:
+        """The page says why."""
+        if not self._leaving and isinstance(self._driver, BrowserDriver):
+            self._driver.tell_why(IDLE)
+        super().time_is_up(status)

@@ -1,0 +1,154 @@
+"""One student's wizard in a process of its own, which ends with the browser that it is shown in (N-03, S-08)."""
+
+from __future__ import annotations
+
+import asyncio
+import json
+import os
+import sys
+from asyncio.subprocess import PIPE, Process
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from contextlib import suppress
+from typing import Any
+
+from textual_serve.app_service import AppService
+from textual_serve.download_manager import DownloadManager
+
+from ntuh_onboard.journey.lane import COMMIT_DEADLINE
+from ntuh_onboard.serve.terminal_page import IDLE
+from ntuh_onboard.serve.websocket_messages import Sized
+from ntuh_onboard.startup.environment import hostile
+
+PATIENCE = COMMIT_DEADLINE + 5.0
+"""Seconds in which a wizard ends that was told to: a commit in flight is waited for, then it signs out (R-05)."""
+INSIST = 2.0
+"""Seconds between SIGTERM and SIGKILL for one that did not."""
+COMPLAINT_MOST = 2000
+PRELUDE = b"__GANGLION__\n"
+"""What a wizard says before its first packet (Textual's web driver)."""
+
+Send = Callable[[bytes], Awaitable[None]]
+
+
+class Session(AppService):
+    """textual-serve's service, with a command that no shell reads, a clean environment and an end that comes.
+
+    command: program and arguments. send: brings bytes to the browser; raises ConnectionError where it is gone. closed:
+    called once, when the wizard has ended by itself. why: why that was, in the page's words, where the wizard said so.
+    """
+
+    def __init__(self, command: Sequence[str], send: Send, closed: Callable[[], Awaitable[None]]) -> None:
+        async def never(_: str) -> None:
+            """Neither addresses nor files are handed to the browser (K-03, S-07)."""
+
+        super().__init__(
+            "", write_bytes=send, write_str=never, close=closed, download_manager=DownloadManager(), debug=False
+        )
+        self._program = tuple(command)
+        self.why = ""
+        self._gone = False
+        self._sized: Sized | None = None
+        self._complaint = b""
+
+    @property
+    def pid(self) -> int:
+        """The number of the wizard's process."""
+        return self._running.pid
+
+    @property
+    def last_words(self) -> str:
+        """What the wizard said when it ended by a fault: a code and the help desk (T-05); or nothing."""
+        return self._complaint.decode("utf-8", "replace").strip() if self._running.returncode else ""
+
+    @property
+    def _running(self) -> Process:
+        if self._process is None:
+            raise RuntimeError("this session was not started")
+        return self._process
+
+    async def begin(self, size: Sized) -> None:
+        """Start the wizard."""
+        self._sized = size
+        await self.start(size.columns, size.rows)
+
+    async def resize(self, size: Sized) -> None:
+        """Tell the wizard how large its terminal is; nothing where that is known."""
+        if size != self._sized:
+            self._sized = size
+            await self.set_terminal_size(size.columns, size.rows)
+
+    async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
+        """Start the program itself, in a group of its own: what interrupts the server does not reach it."""
+        own: dict[str, Any] = {"creationflags": 0x200} if sys.platform == "win32" else {"start_new_session": True}
+        self._process = await asyncio.create_subprocess_exec(
+            *self._program, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=surroundings(width, height), **own
+        )
+        self._stdin = self._process.stdin
+        return self._process
+
+    async def run(self) -> None:
+        """Bring what is drawn to the browser until the wizard ends; after the browser is gone, to nobody."""
+        stdout, stderr = self._running.stdout, self._running.stderr
+        if stdout is None or stderr is None:
+            raise RuntimeError("both are pipes")
+        complaining = asyncio.create_task(self._listen(stderr))
+        with suppress(asyncio.IncompleteReadError):
+            if await stdout.readline() == PRELUDE:
+                while True:
+                    kind, size = await stdout.readexactly(1), await stdout.readexactly(4)
+                    packet = await stdout.readexactly(int.from_bytes(size, "big"))
+                    if kind == b"D":
+                        await self.on_data(packet)
+                    elif kind == b"M":
+                        self._heed(packet)
+        await complaining
+        await self._running.wait()
+        if not self._gone:
+            self._gone = True
+            await self.remote_close()
+
+    async def on_data(self, payload: bytes) -> None:
+        """What is drawn; the wizard must never wait for a browser that is gone."""
+        if not self._gone:
+            try:
+                await self.remote_write_bytes(payload)
+            except (ConnectionError, RuntimeError):  # aiohttp has one for a lost line and one for a closed websocket
+                self._gone = True
+
+    async def stop(self) -> None:
+        """End the wizard, in order if it can, and in any case; returns when its process is gone."""
+        self._gone = True
+        with suppress(TimeoutError):
+            await asyncio.wait_for(self.send_meta({"type": "quit"}), INSIST)
+        for insisting, patience in ((self._running.terminate, PATIENCE), (self._running.kill, INSIST)):
+            with suppress(TimeoutError):
+                await asyncio.wait_for(self._running.wait(), patience)
+                break
+            with suppress(ProcessLookupError):
+                insisting()
+        if self._task is not None:
+            await self._task
+
+    def _heed(self, packet: bytes) -> None:
+        """Take the one word that a wizard may say of its end; whatever else it says goes nowhere (K-03, S-07)."""
+        with suppress(ValueError):
+            if json.loads(packet) == {"type": "over", "why": IDLE}:
+                self.why = IDLE
+
+    async def _listen(self, stderr: asyncio.StreamReader) -> None:
+        while piece := await stderr.read(4096):
+            self._complaint = (self._complaint + piece)[-COMPLAINT_MOST:]
+
+
+def surroundings(columns: int, rows: int, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
+    """The wizard's environment: nothing hostile (S-05), and a terminal that draws everything in every colour."""
+    clean = {name: value for name, value in environ.items() if not hostile(name) and name not in {"NO_COLOR", "LINES"}}
+    size = {"COLUMNS": str(columns), "ROWS": str(rows)}  # where Textual's web driver looks
+    # The second is how the wizard knows a Windows terminal whose box lines are one cell wide; a browser is one.
+    drawn = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "WT_SESSION": "browser"}
+    return clean | size | drawn
+
+
+def told(kind: str, text: str) -> str:
+    """A message for our own page; textual-serve's script knows neither kind nor acts on it."""
+    return json.dumps([kind, text])

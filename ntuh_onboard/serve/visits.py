@@ -1,0 +1,153 @@
+"""The wizards of a server: a websocket for each student, and at most so many of them (security.md, N-02, N-03)."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Sequence
+from contextlib import suppress
+
+from aiohttp import WSCloseCode, WSMsgType, web
+
+from ntuh_onboard.common.safe_text import safe
+from ntuh_onboard.serve import websocket_messages
+from ntuh_onboard.serve.places import NoPlace, Places, Visit, Why
+from ntuh_onboard.serve.student_session import PATIENCE, Session, told
+
+HEARTBEAT = 15.0
+"""Seconds between two questions to a browser whether it is there; half of that later one that was silent is gone."""
+ROOM_WITHIN = 5.0
+"""Seconds that a browser waits for a place: one that was left is free when its wizard has signed out."""
+OWN_WITHIN = PATIENCE + ROOM_WITHIN
+"""Seconds that a guest waits for the own former wizard, which is ended and may have a commit in flight."""
+TAKEN_WITHIN = 10.0
+"""Seconds within which a wizard takes what was typed; one that does not is stuck, and is ended."""
+
+
+class Visits:
+    """command: what starts a student's wizard, for the guest of `Admission`. most: how many may run at once."""
+
+    def __init__(self, command: Callable[[str], Sequence[str]], most: int) -> None:
+        self._command = command
+        self._places = Places(most)
+        self._sessions: dict[Session, web.WebSocketResponse] = {}
+
+    @property
+    def pids(self) -> list[int]:
+        """The processes of the wizards that run."""
+        return [each.pid for each in self._sessions]
+
+    async def receive(
+        self, request: web.Request, size: websocket_messages.Sized, cookie: str, guest: str
+    ) -> web.StreamResponse:
+        """A wizard for a browser that may have one; it ends with the connection.
+
+        cookie: what tells the browser from others. guest: whose wizard it is; "" for nobody in particular.
+        """
+        try:
+            visit = await self._placed(cookie, guest)
+        except NoPlace as refused:
+            if refused.why is None:
+                raise web.HTTPServiceUnavailable from None
+            return await _said_at_once(request, refused.why)
+        try:
+            return await self._served(request, size, visit, guest)
+        finally:
+            await asyncio.shield(self._places.leave(visit))
+
+    async def renew(self, guest: str) -> None:
+        """End this guest's wizard, if one runs: what was done with it is undone. Returns when it has ended.
+
+        The guest may open another at once.
+        """
+        await self._places.turn_out(guest, Why.RENEWED, OWN_WITHIN)
+
+    async def end_all(self, application: web.Application) -> None:
+        """The server ends: every browser is told, and every wizard is waited for."""
+        lines = [each.close(code=WSCloseCode.GOING_AWAY) for each in self._sessions.values()]
+        await asyncio.gather(*lines, *(self._end(each) for each in list(self._sessions)), return_exceptions=True)
+
+    async def _placed(self, cookie: str, guest: str) -> Visit:
+        """The place of a guest is the guest's own, in whatever tab or browser: the newest one has it, and others' stay.
+
+        Each browser of nobody in particular has one of its own, and a second tab of it is not let in. Raises NoPlace.
+        """
+        if guest:
+            return await self._places.take(guest, OWN_WITHIN, newest=True)
+        return await self._places.take(cookie, ROOM_WITHIN)
+
+    async def _served(
+        self, request: web.Request, size: websocket_messages.Sized, visit: Visit, guest: str
+    ) -> web.StreamResponse:
+        # Keys are a few bytes and what is drawn is small: packing it would cost each student a third of a megabyte.
+        websocket = web.WebSocketResponse(
+            heartbeat=HEARTBEAT, max_msg_size=websocket_messages.MESSAGE_MOST, compress=False
+        )
+        await websocket.prepare(request)
+        session = Session(self._command(guest), websocket.send_bytes, lambda: _ended(session, websocket))
+        await session.begin(size)
+        self._sessions[session] = websocket
+        leaving = asyncio.create_task(_turned_out(visit, websocket))
+        try:
+            await _listen(websocket, session)
+        finally:
+            leaving.cancel()
+            await asyncio.shield(self._end(session))
+        return websocket
+
+    async def _end(self, session: Session) -> None:
+        await session.stop()
+        self._sessions.pop(session, None)
+
+
+async def _ended(session: Session, websocket: web.WebSocketResponse) -> None:
+    """The wizard has ended; the student is told the code of a fault, and else why, where the wizard said so."""
+    if session.last_words:
+        await websocket.send_str(told("fault", safe(session.last_words)))
+    elif session.why:
+        await websocket.send_str(told("over", session.why))
+    await websocket.close()
+
+
+async def _said_at_once(request: web.Request, why: Why) -> web.WebSocketResponse:
+    """Tell a page why it gets no wizard: before its websocket stands, it could be told nothing."""
+    websocket = web.WebSocketResponse()
+    await websocket.prepare(request)
+    await _say_why(websocket, why)
+    return websocket
+
+
+async def _turned_out(visit: Visit, websocket: web.WebSocketResponse) -> None:
+    """Close this connection when it has to go, and tell its page why; its wizard ends with it."""
+    await visit.over.wait()
+    await _say_why(websocket, visit.why)
+
+
+async def _say_why(websocket: web.WebSocketResponse, why: Why) -> None:
+    with suppress(ConnectionError, RuntimeError):  # it has gone by itself in this very moment
+        await websocket.send_str(told("over", why))
+    await websocket.close()
+
+
+async def _listen(websocket: web.WebSocketResponse, session: Session) -> None:
+    """What the browser says, until it is gone or says what our page never says."""
+    async for message in websocket:
+        if message.type is not WSMsgType.TEXT:
+            break
+        try:
+            async with asyncio.timeout(TAKEN_WITHIN):
+                await _do(websocket_messages.read(message.data), websocket, session)
+        except (websocket_messages.Malformed, ConnectionError, TimeoutError):
+            break
+    await websocket.close(code=WSCloseCode.POLICY_VIOLATION)
+
+
+async def _do(said: websocket_messages.Said, websocket: web.WebSocketResponse, session: Session) -> None:
+    match said:
+        case websocket_messages.Typed(text):
+            await session.send_bytes(text.encode("utf-8", "replace"))
+        case websocket_messages.Sized():
+            await session.resize(said)
+        case websocket_messages.Pinged(mark):
+            await websocket.send_str(told("pong", mark))
+        case websocket_messages.Focused(here):
+            await (session.focus() if here else session.blur())

@@ -1,0 +1,172 @@
+"""The server: who is let in, and to what page (security.md, N-02)."""
+
+from __future__ import annotations
+
+import asyncio
+import ipaddress
+import ssl
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass
+from importlib.resources import files
+from pathlib import Path
+from typing import cast
+from urllib.parse import urlsplit
+
+from aiohttp import web
+from aiohttp.typedefs import Handler
+
+from ntuh_onboard.serve import terminal_page, websocket_messages
+from ntuh_onboard.serve.admission import Admission
+from ntuh_onboard.serve.connection_limits import Door, most_open
+from ntuh_onboard.serve.log_redaction import quiet
+from ntuh_onboard.serve.visits import Visits
+from ntuh_onboard.texts import Texts
+
+USUAL = {"http": 80, "https": 443}
+"""Ports that browsers leave out of an address."""
+PATH_MOST = 200
+"""Characters of a path; ours have a quarter of them, and a name of more than 255 bytes is an error of the system's."""
+
+
+@dataclass(frozen=True, slots=True)
+class Setting:
+    """What is served, and where.
+
+    command: what starts a student's wizard, for the guest of `Admission`. host: one address of this computer. port: 0
+    takes a free one. sessions: how many wizards may run at once. texts: the words of the page, in each language that it
+    shows. tls: of an https server. kept: whether what was finished outlives a wizard; not where the simulated hospital
+    ends with it.
+    """
+
+    command: Callable[[str], Sequence[str]]
+    texts: Sequence[Texts]
+    host: str = "127.0.0.1"
+    port: int = 0
+    sessions: int = 1
+    tls: ssl.SSLContext | None = None
+    kept: bool = True
+
+
+class Serving:
+    """The web application.
+
+    admission: who may come in. visits: their wizards. origin: scheme, host and port, as a browser says them; known when
+    the server listens.
+    """
+
+    def __init__(self, setting: Setting, admission: Admission) -> None:
+        self.admission = admission
+        self.visits = Visits(setting.command, setting.sessions)
+        self.door = Door(most_open(setting.sessions), setting.tls)
+        self.origin = ""
+        self._setting = setting
+        self._port = setting.port
+
+    def address(self, token: str) -> str:
+        """What is typed into a browser, once."""
+        return f"{self.origin}/?token={token}"
+
+    def listens(self, port: int) -> None:
+        """The server is ready at this port. Its name is written as browsers write it, whose own is compared with it."""
+        self._port = port
+        scheme = "https" if self._setting.tls else "http"
+        host = self._setting.host.lower()
+        host = f"[{ipaddress.ip_address(host).compressed}]" if ":" in host else host
+        self.origin = f"{scheme}://{host}" if port == USUAL[scheme] else f"{scheme}://{host}:{port}"
+
+    def application(self) -> web.Application:
+        """The routes; nothing is listed, and nothing that is not named here is handed out."""
+        application = web.Application(middlewares=[self._named])
+        # Only GET: a HEAD, as programs send that look whether a link is good, would use a token up.
+        application.router.add_get("/", self._index, allow_head=False)
+        application.router.add_get("/ws", self._websocket, allow_head=False)
+        application.router.add_static("/page", terminal_page.OWN)
+        application.router.add_static("/terminal", Path(str(files("textual_serve"))) / "static")
+        application.on_response_prepare.append(self._guard)
+        application.on_shutdown.append(self.visits.end_all)
+        return application
+
+    @web.middleware
+    async def _named(self, request: web.Request, handler: Handler) -> web.StreamResponse:
+        """Only who asks for this server by its own name is answered, so that no foreign name leads here."""
+        self.door.asked(request.protocol, known=self.admission.known(request.cookies.get(self._cookie, "")))
+        if request.host.lower() != urlsplit(self.origin).netloc:
+            raise web.HTTPMisdirectedRequest
+        if len(request.rel_url.raw_path) > PATH_MOST:
+            raise web.HTTPNotFound
+        return await handler(request)
+
+    async def _guard(self, request: web.Request, answer: web.StreamResponse) -> None:
+        """The same headers with every answer, a refusal too; and not which libraries answer."""
+        for name, value in terminal_page.GUARDS.items():
+            answer.headers[name] = value.replace("{websocket}", self._websocket_address)
+        answer.headers["Server"] = "ntuh-onboard"
+
+    @property
+    def _websocket_address(self) -> str:
+        return f"ws{self.origin.removeprefix('http')}/ws"
+
+    @property
+    def _cookie(self) -> str:
+        """One name for each port: ports of a host share their cookies. `__Host-` is for https alone."""
+        return "__Host-wizard" if self._setting.tls else f"wizard-{self._port}"
+
+    async def _index(self, request: web.Request) -> web.StreamResponse:
+        """The page, for who has a cookie; a token is exchanged for one, and is gone from the address by that."""
+        if "token" in request.query:
+            return self._exchanged(request)
+        if not self.admission.known(request.cookies.get(self._cookie, "")):
+            return self._refused()
+        text = terminal_page.page(self._setting.texts, self._websocket_address, kept=self._setting.kept)
+        return web.Response(text=text, content_type="text/html", headers=terminal_page.FRESH)
+
+    def _exchanged(self, request: web.Request) -> web.StreamResponse:
+        ahead = "prefetch" in request.headers.get("Sec-Purpose", "")  # the browser guesses; nobody has come yet
+        cookie = None if ahead else self.admission.enter(request.query["token"])
+        if cookie is None:
+            return self._refused()
+        answer = web.Response(status=303, headers={"Location": "/", **terminal_page.FRESH})
+        # Lax, since a strict one would not come along when the address was clicked on another site's page; a websocket
+        # from elsewhere gets neither, and its Origin is looked at besides.
+        answer.set_cookie(
+            self._cookie, cookie, httponly=True, samesite="Lax", secure=self._setting.tls is not None, path="/"
+        )
+        return answer
+
+    def _refused(self) -> web.StreamResponse:
+        text = terminal_page.refused(self._setting.texts)
+        return web.Response(status=403, text=text, content_type="text/html", headers=terminal_page.FRESH)
+
+    async def _websocket(self, request: web.Request) -> web.StreamResponse:
+        """A wizard for a browser that came in, from our own page."""
+        cookie = request.cookies.get(self._cookie, "")
+        if request.headers.get("Origin") != self.origin or not self.admission.known(cookie):
+            raise web.HTTPForbidden
+        try:
+            size = websocket_messages.size(*(int(request.query.get(name, "")) for name in ("width", "height")))
+        except (ValueError, websocket_messages.Malformed):
+            raise web.HTTPBadRequest from None
+        return await self.visits.receive(request, size, cookie, self.admission.guest(cookie))
+
+
+async def serve(serving: Serving, setting: Setting, ready: Callable[[], None], until: asyncio.Event) -> None:
+    """Listen until the event is set, then end every wizard. ready: called when it listens.
+
+    Raises OSError where the address cannot be taken. Nothing is logged: an access log would hold the tokens.
+    """
+    runner = web.AppRunner(
+        serving.application(), access_log=None, logger=quiet(), handle_signals=False, shutdown_timeout=60.0
+    )
+    await runner.setup()
+    answering = cast("web.Server", runner.server)  # there is one from the set-up on
+    listening: asyncio.Server | None = None
+    try:
+        listening = await serving.door.listen(answering, setting.host, setting.port)
+        serving.listens(listening.sockets[0].getsockname()[1])
+        ready()
+        await until.wait()
+    finally:
+        if listening is not None:
+            await serving.door.shut(listening)
+        await runner.cleanup()
+        serving.door.end()

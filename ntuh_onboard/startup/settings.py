@@ -1,0 +1,211 @@
+"""What can be set, and who may set it: flags > environment > user file > default, all under the machine's policy.
+
+A user file is `config.toml` in the user's configuration folder; the machine's policy is a file that administrators
+alone can write. What the policy locks, nobody else changes. Whether a computer is the student's own, and which hospital
+is spoken to by which way, is said by flags or by the policy alone, since a shared computer has one user, whose file
+every student would write (J0.8, J5.4); `provenance` judges what the flags said.
+"""
+
+from __future__ import annotations
+
+import os
+import re
+import sys
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass, fields, replace
+from pathlib import Path
+from typing import Any
+
+from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.startup import file_owners
+
+PREFIX = "NTUH_ONBOARD_"
+_ENCODING = "utf-8-sig"
+"""Notepad may put its mark in front of UTF-8."""
+TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
+
+
+class SettingsError(OnboardError):
+    """A setting that cannot be used; the text names the place, the key and what it may be."""
+
+
+@dataclass(frozen=True, slots=True)
+class Settings:
+    """The settings of one run.
+
+    language: `zh-TW`, `en`, or empty for the terminal's own. ascii: draw with ASCII alone. own_device: the student's
+    own computer. journey: a key of `journeys.JOURNEYS`, or empty to ask. provider: who provides it, from the policy
+    alone (J0.1). outside_line: the help desk's number for calls from outside, from the policy alone (J0.6).
+    profile: a profile's file, empty for the packaged one. backend: its name. ca_file: a file of authorities to trust
+    instead of the system's. proxy: its address. by_policy: the keys that the policy has locked.
+    """
+
+    language: str = ""
+    ascii: bool = False
+    own_device: bool = False
+    journey: str = ""
+    provider: str = ""
+    outside_line: str = ""
+    profile: str = ""
+    backend: str = "web"
+    ca_file: str = ""
+    proxy: str = ""
+    by_policy: frozenset[str] = frozenset()
+
+
+LANGUAGES = ("zh-TW", "en")
+POLICY_ONLY = ("provider", "outside_line")
+FLAG_ONLY = ("own_device", "profile", "backend", "ca_file", "proxy")
+FILES = ("profile", "ca_file")
+"""Settings that name a file."""
+OPEN = tuple(each.name for each in fields(Settings) if each.name not in {*POLICY_ONLY, *FLAG_ONLY, "by_policy"})
+"""The keys that environment and user file may set."""
+
+
+def load(
+    flags: Mapping[str, object],
+    environ: Mapping[str, str] = os.environ,
+    user: Path | None = None,
+    policy: Path | None = None,
+) -> Settings:
+    """The settings of this run. flags: key -> value, None where the flag was not given. Raises SettingsError."""
+    locks, named = _read_policy(policy_file() if policy is None else policy)
+    settings = replace(Settings(), **named)
+    user = user_file() if user is None else user
+    settings = replace(settings, **({} if user is None else _read_file(user, OPEN)))
+    settings = replace(settings, **_read_environment(environ))
+    given = {key: value for key, value in flags.items() if value is not None}
+    for key, value in given.items():
+        _check(key, value, f"--{key.replace('_', '-')}", "")
+        if key in locks and value != locks[key]:
+            raise SettingsError(f"--{key.replace('_', '-')}: the machine's policy locks {key} to {locks[key]!r}")
+    return replace(settings, **{**given, **locks}, by_policy=frozenset(locks))
+
+
+def user_file() -> Path | None:
+    """Where the user's own settings stand; None for one who has no folder of their own, as services may be."""
+    from platformdirs import user_config_path  # a command that reads no file need not load it
+
+    try:
+        return user_config_path("ntuh-onboard", appauthor=False) / "config.toml"
+    except RuntimeError:  # no HOME, and no such user in the system's list
+        return None
+
+
+def policy_file() -> Path:
+    """Where the machine's policy stands; no variable moves it."""
+    if sys.platform == "win32":
+        return Path(r"C:\ProgramData\ntuh-onboard\policy.toml")
+    return Path("/etc/ntuh-onboard/policy.toml")
+
+
+def _read_policy(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    table = _read_toml(path)
+    if table is None:
+        return {}, {}
+    _only_administrators_write(path, str(path), "the machine's policy")
+    text = path.read_text(encoding=_ENCODING)
+    locks = table.pop("lock", {})
+    if not isinstance(locks, dict):
+        raise SettingsError(f"{path}{_line(text, 'lock')}: lock must be a table")
+    if locks.get("own_device"):
+        raise SettingsError(f"{path}{_line(text, 'own_device')}: own_device can only be locked to false")
+    locked = _checked(locks, (*OPEN, *FLAG_ONLY), str(path), text)
+    for key in FILES:
+        if locked.get(key):
+            _judge_file(Path(locked[key]), f"{path}{_line(text, key)}: {key}")
+    return locked, _checked(table, POLICY_ONLY, str(path), text)
+
+
+def _judge_file(path: Path, where: str) -> None:
+    """A locked file is part of the policy: the same one from every folder, and no student's."""
+    if not path.is_absolute():
+        whole = policy_file().with_name(path.name)
+        raise SettingsError(f"{where} is {str(path)!r}, and must be a whole path, such as {str(whole)!r}")
+    _only_administrators_write(path, f"{where}: {path}", "it")
+
+
+def _only_administrators_write(path: Path, where: str, what: str) -> None:
+    """A policy that a student can write is none."""
+    try:
+        theirs = file_owners.of_administrators(path)
+    except OSError as error:
+        raise SettingsError(f"{where}: {error.strerror}") from None
+    if not theirs:
+        raise SettingsError(f"{where}: only administrators may be able to write {what} ({file_owners.WANTED})")
+
+
+def _read_file(path: Path, keys: tuple[str, ...]) -> dict[str, Any]:
+    table = _read_toml(path)
+    return {} if table is None else _checked(table, keys, str(path), path.read_text(encoding=_ENCODING))
+
+
+def _read_toml(path: Path) -> dict[str, Any] | None:
+    try:
+        return tomllib.loads(path.read_text(encoding=_ENCODING))
+    except FileNotFoundError:
+        return None
+    except tomllib.TOMLDecodeError as error:
+        raise SettingsError(f"{path}: {error}") from None
+    except UnicodeDecodeError:
+        raise SettingsError(f"{path}: not written in UTF-8") from None
+    except OSError as error:
+        raise SettingsError(f"{path}: {error.strerror}") from None
+
+
+def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    found: dict[str, Any] = {}
+    for key in OPEN:
+        name = PREFIX + key.upper()
+        if name in environ:
+            found[key] = _from_text(key, environ[name], name)
+    return found
+
+
+def _from_text(key: str, text: str, place: str) -> object:
+    value: object = text
+    if key == "ascii":
+        folded = text.strip().casefold()
+        if folded not in TRUE | FALSE:
+            raise SettingsError(f"{place}: {text!r} is neither true nor false")
+        value = folded in TRUE
+    _check(key, value, place, "")
+    return value
+
+
+def _checked(table: Mapping[str, object], keys: tuple[str, ...], place: str, text: str) -> dict[str, Any]:
+    for key, value in table.items():
+        where = f"{place}{_line(text, key)}"
+        if key in FLAG_ONLY and key not in keys:
+            raise SettingsError(f"{where}: {key} is said on the command line only, by --{key.replace('_', '-')}")
+        if key not in keys:
+            raise SettingsError(f"{where}: no setting is called {key}; there are: {', '.join(keys)}")
+        _check(key, value, place, text)
+    return dict(table)
+
+
+def _check(key: str, value: object, place: str, text: str) -> None:
+    where = f"{place}{_line(text, key)}: {key}"
+    kind = type(getattr(Settings(), key))
+    if type(value) is not kind:
+        raise SettingsError(f"{where} is {value!r}, and must be {'true or false' if kind is bool else 'a text'}")
+    if value and (choices := _choices(key)) and value not in choices:
+        raise SettingsError(f"{where} is {value!r}, and must be one of {', '.join(choices)}")
+
+
+def _choices(key: str) -> tuple[str, ...]:
+    if key == "journey":
+        from ntuh_onboard.journey.journeys import JOURNEYS  # only where a journey is named
+
+        return tuple(JOURNEYS)
+    return LANGUAGES if key == "language" else ()
+
+
+def _line(text: str, key: str) -> str:
+    """`, line N` where the key stands in the file's text, for a person with an editor."""
+    pattern = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[\]=]")
+    for number, line in enumerate(text.splitlines(), start=1):
+        if pattern.match(line):
+            return f", line {number}"
+    return ""

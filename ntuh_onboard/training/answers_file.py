@@ -1,0 +1,199 @@
+"""An answers file types into the real screens, key by key, as a person does (the trainers' scenarios will too).
+
+The file is TOML. `[answers]` holds one text for each field id of `steps`; a text that begins with `@` is looked up on
+the stage at that moment: `@id`, `@password`, `@phone`, `@alias`, `@cloud` (the cloud password) of the invented person,
+`@picture` (the picture code on the screen), `@message` (the code of the newest message), `@authenticator`. `journey`
+names the journey.
+Only a simulated hospital has a stage, so an answers file is refused for any other backend.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import re
+import tomllib
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from textual import events
+
+from ntuh_onboard.common.errors import NotPractice, OnboardError
+from ntuh_onboard.journey.step import Kind
+from ntuh_onboard.journey.steps import JOURNEYS, READ_BACKS, step_of_field
+from ntuh_onboard.startup.exits import Exit
+
+if TYPE_CHECKING:
+    from textual.widget import Widget
+
+    from ntuh_onboard.backend.stage import Stage
+    from ntuh_onboard.screens.base.scene import Scene
+    from ntuh_onboard.screens.steps.step_view import StepView
+    from ntuh_onboard.screens.wizard_app import OnboardApp
+
+PATIENCE = 15.0
+"""Seconds of the machine in which a screen must take keys, or a message must arrive."""
+_LOOK = 0.02
+
+
+class AnswersError(OnboardError):
+    """The file cannot be used; the text names the file and the key."""
+
+
+@dataclass(frozen=True, slots=True)
+class Script:
+    """What is typed, by field id, and for which journey."""
+
+    answers: Mapping[str, str]
+    journey: str = "onboard"
+
+    def play(self, app: OnboardApp) -> None:
+        """Type it into this wizard when it is up. Raises NotPractice where the hospital is not simulated (J8.3)."""
+        if app.scene.stage is None:
+            raise NotPractice
+        app.call_later(lambda: app.run_worker(Typist(app, self).type_all()))
+
+
+def load(path: str) -> Script:
+    """Read an answers file; raises AnswersError."""
+    try:
+        table = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))  # Notepad may put its mark in front
+    except UnicodeDecodeError:
+        raise AnswersError(f"{path}: not written in UTF-8; save it as UTF-8") from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise AnswersError(f"{path}: {error}") from None
+    answers, journey = table.get("answers", {}), table.get("journey", "onboard")
+    if journey not in JOURNEYS:
+        raise AnswersError(f"{path}: journey is {journey!r}, and must be one of {', '.join(JOURNEYS)}")
+    for key, value in answers.items():
+        if step_of_field(key) is None:
+            raise AnswersError(f"{path}: [answers] {key}: no step asks for this")
+        if not isinstance(value, str):
+            raise AnswersError(f"{path}: [answers] {key}: must be a text in quotes")
+    return Script(answers, journey)
+
+
+class Typist:
+    """Types into the step in front, step after step, until the end; then the wizard ends.
+
+    The status is 0 only where the account is activated, or the shorter journey was walked to its end.
+    """
+
+    def __init__(self, app: OnboardApp, script: Script) -> None:
+        self._app = app
+        self._script = script
+
+    async def type_all(self) -> None:
+        """Type until the journey is over, or until a step does not move."""
+        status = Exit.UNFINISHED
+        try:
+            while not await self._step():
+                pass
+            status = self._reached()
+        except TimeoutError:
+            pass
+        self._app.leave(status)
+
+    def _reached(self) -> Exit:
+        """Done only where the last commit of the journey was seen to be done."""
+        journey = self._app.scene.walk.journey
+        commits = [each for each in journey.order if journey.table[each].read_back]
+        return Exit.DONE if commits[-1] in journey.done - journey.by_hand else Exit.UNFINISHED
+
+    async def _step(self) -> bool:
+        view = await self._view()
+        front = self._app.front
+        if front is not None and front.over:
+            await self._until(lambda: self._app.lock.takes_keys)
+            return True
+        filled: set[Widget] = set()
+        while waiting := [each for each in view.controls() if each not in filled]:
+            await self._fill(view, waiting[0])
+            filled.add(waiting[0])
+        if not filled and view.step.id not in READ_BACKS:  # those without fields run by themselves
+            await self._press("enter")
+        await self._until(lambda: self._moved(view))
+        return False
+
+    async def _view(self) -> StepView:
+        def found() -> StepView | None:
+            front = self._app.front
+            return front.frame.view if front is not None and self._app.lock.takes_keys else None
+
+        await self._until(lambda: found() is not None)
+        view = found()
+        assert view is not None  # noqa: S101  # waited for just above
+        return view
+
+    def _moved(self, view: StepView) -> bool:
+        front = self._app.front
+        return front is not None and front.frame.view is not view and self._app.lock.takes_keys
+
+    async def _fill(self, view: StepView, control: Widget) -> None:
+        labelled = view.labelled.get(control.id or "")
+        if self._app.focused is not control:
+            self._app.screen.set_focus(control)
+        if labelled is None:
+            await self._read(control)
+            return
+        if labelled.asked.kind is Kind.CONFIRM:
+            await self._press("enter")
+        elif labelled.asked.kind is Kind.CHOICE:
+            labelled.put(self._script.answers.get(labelled.asked.id, ""))
+        elif labelled.asked.id in self._script.answers:
+            labelled.put("")
+            for character in await self._looked_up(self._script.answers[labelled.asked.id]):
+                await self._press(character, character)
+        await self._press("enter")
+
+    async def _read(self, control: Widget) -> None:
+        """Turn the pages of a text to its end."""
+        async with asyncio.timeout(PATIENCE):
+            while self._app.focused is control:
+                await self._press("enter")
+                await asyncio.sleep(_LOOK)
+
+    async def _press(self, key: str, character: str | None = None) -> None:
+        await self._until(lambda: self._app.lock.takes_keys)
+        self._post(events.Key(key, character))
+        taken = asyncio.Event()  # which nobody may wait for any more by then
+        self._app.call_later(taken.set)
+        await taken.wait()
+
+    def _post(self, key: events.Key) -> None:
+        self._app.post_message(key)
+
+    async def _looked_up(self, text: str) -> str:
+        if not text.startswith("@"):
+            return text
+        scene = self._app.scene
+        stage, persona = scene.stage, scene.persona
+        assert stage is not None  # noqa: S101  # `play` has refused anything else
+        assert persona is not None  # noqa: S101  # practice always has one
+        if text == "@message":
+            return await self._message(scene, stage)
+        code = stage.authenticator_code(persona.employee_id) if text == "@authenticator" else None
+        known = {
+            "@id": persona.employee_id,
+            "@password": persona.password.reveal(),
+            "@phone": persona.phone,
+            "@alias": persona.alias,
+            "@cloud": persona.cloud_password.reveal(),
+            "@picture": stage.picture_text(),
+            "@authenticator": code.reveal() if code else "",
+        }
+        return known.get(text, text)
+
+    async def _message(self, scene: Scene, stage: Stage) -> str:
+        """The code of the newest message, once the newest one asked for has arrived."""
+        assert scene.persona is not None  # noqa: S101  # practice always has one
+        phone = scene.persona.phone
+        await self._until(lambda: len(stage.messages(phone)) >= len(scene.walk.sent) > 0)
+        found = re.search(r"[0-9]{4,8}", stage.messages(phone)[-1].text)
+        return found.group() if found else ""
+
+    async def _until(self, true: Callable[[], object]) -> None:
+        async with asyncio.timeout(PATIENCE):
+            while not true():  # noqa: ASYNC110  # what is waited for is seen on the screen, and tells nobody
+                await asyncio.sleep(_LOOK)

@@ -1,0 +1,225 @@
+"""A scenario file: what is typed, how fast, what is said meanwhile, and what goes wrong (docs/training.md).
+
+It is an answers file with more in it: `[[beat]]` tables, each of which waits for a step, says a caption, and may arm
+drills, let time pass, change answers, or press a button in place of typing.
+"""
+
+from __future__ import annotations
+
+import tomllib
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
+from importlib import resources
+from pathlib import Path
+from typing import Any
+
+from rich.cells import cell_len
+
+from ntuh_onboard.backend.drills import DRILLS
+from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.journey.journeys import JOURNEYS
+from ntuh_onboard.journey.steps import STEPS, step_of_field
+from ntuh_onboard.texts import Language
+from ntuh_onboard.training import toml_entries
+from ntuh_onboard.training.possible_names import PERSONAS, SWITCHES, VERBS, acts_at, step_named, steps_of
+
+SHIPPED = ("straight", "no_message", "expired_code", "wrong_phone", "lost_answer")
+"""The scenarios that come with the program, in the order in which a class sees them."""
+CAPTION_CELLS = 2 * 76
+"""A caption has two lines of a screen of 80 columns."""
+TYPING = 9.0
+"""Keys a second, where the file does not say."""
+_READING = {Language.ZH_TW: 9.0, Language.EN: 15.0}
+"""Cells a second that are read from the last row, calmly: four characters of Chinese, or two or three words."""
+_AT_LEAST = 2.5
+_KEYS = frozenset({"journey", "persona", "typing", "title", "about", "switches", "answers", "beat"})
+_BEAT = frozenset({"step", "zh-TW", "en", "pause", "arm", "wait", "answers", "act", "type"})
+
+
+class ScenarioError(OnboardError):
+    """The file cannot be used; the text names the file and what is wrong."""
+
+
+@dataclass(frozen=True, slots=True)
+class Beat:
+    """One thing that happens when its step is in front.
+
+    caption: by language. pause: seconds that it stands before the hands begin; 0 for as long as it takes to read it.
+    arm: ids of drills, or `<verb>=<fault>`. wait: seconds of the hospital's time that pass, shortened on the screen.
+    answers: from now on in place of the file's. act: the button that is pressed in place of typing. types: whether the
+    step is then typed and sent.
+    """
+
+    step: str
+    caption: Mapping[Language, str]
+    pause: float = 0.0
+    arm: tuple[str, ...] = ()
+    wait: float = 0.0
+    answers: Mapping[str, str] = field(default_factory=dict)
+    act: str = ""
+    types: bool = True
+
+    def stands(self, language: Language) -> float:
+        """Seconds that the caption stands before the hands begin."""
+        return self.pause or max(_AT_LEAST, cell_len(self.caption[language]) / _READING[language])
+
+
+@dataclass(frozen=True, slots=True)
+class Scenario:
+    """A scenario, as read. typing: keys a second. switches: of the simulated hospital, turned before the start."""
+
+    name: str
+    title: Mapping[Language, str]
+    about: Mapping[Language, str]
+    answers: Mapping[str, str]
+    beats: tuple[Beat, ...]
+    journey: str = "onboard"
+    persona: str = "fresh"
+    typing: float = TYPING
+    switches: Mapping[str, bool] = field(default_factory=dict)
+
+
+def load(name: str) -> Scenario:
+    """Read a scenario: the name of one that is shipped, or a file; raises ScenarioError."""
+    try:
+        if name in SHIPPED:
+            text = (
+                resources.files("ntuh_onboard.training")
+                .joinpath("scenarios", f"{name}.toml")
+                .read_text(encoding="utf-8")
+            )
+        else:
+            text = Path(name).read_text(encoding="utf-8-sig")  # Notepad may put its mark in front
+        table = tomllib.loads(text)
+    except FileNotFoundError:
+        raise ScenarioError(f"{name}: no such file, and none of {', '.join(SHIPPED)}") from None
+    except UnicodeDecodeError:
+        raise ScenarioError(f"{name}: not written in UTF-8; save it as UTF-8") from None
+    except (OSError, tomllib.TOMLDecodeError) as error:
+        raise ScenarioError(f"{name}: {error}") from None
+    try:
+        return _scenario(name, table)
+    except ValueError as error:
+        raise ScenarioError(f"{name}: {error}") from None
+
+
+def _scenario(name: str, table: Mapping[str, Any]) -> Scenario:
+    _only(table, _KEYS, "a scenario")
+    journey = toml_entries.text(table, "journey", "", "onboard")
+    if journey not in JOURNEYS:
+        raise ValueError(f"journey is {journey!r}, and must be one of {', '.join(JOURNEYS)}")
+    persona = toml_entries.text(table, "persona", "", "fresh")
+    if persona not in PERSONAS:
+        raise ValueError(f"persona is {persona!r}, and must be one of {', '.join(PERSONAS)}")
+    typing = toml_entries.number(table, "typing", "", TYPING)
+    if not 1 <= typing <= 100:
+        raise ValueError("typing is keys a second, from 1 to 100")
+    return Scenario(
+        Path(name).stem,
+        _both(toml_entries.part(table, "title", ""), "title"),
+        _both(toml_entries.part(table, "about", ""), "about"),
+        _answers(toml_entries.part(table, "answers", "")),
+        _beats(table.get("beat", []), journey),
+        journey,
+        persona,
+        typing,
+        _switches(toml_entries.part(table, "switches", "")),
+    )
+
+
+def _switches(table: Mapping[str, Any]) -> Mapping[str, bool]:
+    for key in table:
+        if key not in SWITCHES:
+            raise ValueError(f"switches: there is no {key!r}; there are {', '.join(SWITCHES)}")
+    return {key: toml_entries.truth(table, key, "switches: ") for key in table}
+
+
+def _beats(tables: object, journey: str) -> tuple[Beat, ...]:
+    """The beats, each at a step that can come; a button that is named for a journey leads to that one."""
+    if not isinstance(tables, list) or not all(isinstance(each, Mapping) for each in tables):
+        raise ValueError("beat: each begins with a line [[beat]]")
+    beats = []
+    for at, table in enumerate(tables, 1):
+        beats.append(_beat(f"beat {at}", table, journey))
+        journey = beats[-1].act if beats[-1].act in JOURNEYS else journey
+    return tuple(beats)
+
+
+def _beat(where: str, table: Mapping[str, Any], journey: str) -> Beat:
+    _only(table, _BEAT, where)
+    where += ": "
+    step = toml_entries.text(table, "step", where, "")
+    if step not in steps_of(journey):
+        there = ", ".join(steps_of(journey))
+        raise ValueError(f"{where}there is no step {step!r} in the journey {journey!r}; there are {there}")
+    caption = _both({key: table.get(key) for key in Language}, where.rstrip(": "))
+    for text in caption.values():
+        if cell_len(text) > CAPTION_CELLS:
+            raise ValueError(f"{where}a caption has room for {CAPTION_CELLS} cells: {text}")
+    pause, wait = toml_entries.number(table, "pause", where, 0), toml_entries.number(table, "wait", where, 0)
+    if not (0 <= pause <= 60 and 0 <= wait <= 24 * 60 * 60):
+        raise ValueError(f"{where}pause is at most 60 seconds, wait at most a day")
+    act, acts = toml_entries.text(table, "act", where, ""), acts_at(step_named(step))
+    if act and act not in acts:
+        raise ValueError(f"{where}act: {step} has no button {act!r}; there are {', '.join(acts)}")
+    answers, types = (
+        _answers(toml_entries.part(table, "answers", where), where),
+        toml_entries.truth(table, "type", where, standard=True),
+    )
+    return Beat(step, caption, pause, _armed(table, where), wait, answers, act, types)
+
+
+def _armed(table: Mapping[str, Any], where: str) -> tuple[str, ...]:
+    armed = table.get("arm", [])
+    armed = [armed] if isinstance(armed, str) else armed
+    if not isinstance(armed, list) or not all(isinstance(each, str) for each in armed):
+        raise ValueError(f'{where}arm: must be texts in quotes, as ["message_never"]')
+    for each in armed:
+        _check_armed(each, f"{where}arm: ")
+    return tuple(armed)
+
+
+def _check_armed(text: str, where: str) -> None:
+    verb, equals, fault = text.partition("=")
+    if not equals and text not in DRILLS:
+        raise ValueError(f"{where}{text!r} is no drill; there are {', '.join(DRILLS)}, and <verb>=<fault>")
+    if equals and verb not in VERBS:
+        raise ValueError(f"{where}{verb!r} is no verb; there are {', '.join(VERBS)}")
+    if equals and fault not in {each.value for each in Fault}:
+        raise ValueError(f"{where}{fault!r} is no fault; there are {', '.join(Fault)}")
+
+
+def _answers(table: Mapping[str, Any], where: str = "") -> Mapping[str, str]:
+    for key in table:
+        if step_of_field(key) is None:
+            raise ValueError(f"{where}[answers] {key}: no step asks for this")
+    return {key: toml_entries.text(table, key, f"{where}[answers] ", "") for key in table}
+
+
+def _both(table: Mapping[str, Any], where: str) -> Mapping[Language, str]:
+    """The text in both languages."""
+    told = {language: table.get(language.value) for language in Language}
+    if not all(isinstance(text, str) and text.strip() for text in told.values()):
+        raise ValueError(f"{where}: needs a text in {' and in '.join(Language)}")
+    return {language: " ".join(str(text).split()) for language, text in told.items()}
+
+
+def _only(table: Mapping[str, Any], known: frozenset[str], where: str) -> None:
+    strange = sorted(set(table) - known)
+    if strange:
+        raise ValueError(f"{where} has no {', '.join(strange)}; there are {', '.join(sorted(known))}")
+
+
+def typed(scenario: Scenario) -> Sequence[str]:
+    """The ids of the steps in the order in which the hands type them."""
+    steps, order = [], [each for each in JOURNEYS[scenario.journey] if each in STEPS]
+    at = 0
+    for beat in scenario.beats:
+        if beat.step in order:
+            to = order.index(beat.step)
+            steps += order[at:to]
+            at = to + (1 if beat.types and not beat.act else 0)
+        if beat.types and not beat.act:
+            steps.append(beat.step)
+    return [*steps, *order[at:]]

@@ -1,0 +1,63 @@
+"""Servers and a client for the tests of the web backend."""
+
+from __future__ import annotations
+
+import ssl
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack
+from pathlib import Path
+
+import pytest
+import trustme
+
+from ntuh_onboard.backend.web.http.client import Client, Limits
+from tests.backend.web.servers import Server
+
+QUICK = Limits(connect=0.5, read=0.5, total=1.2, pause=0.0)
+Make = Callable[..., Client]
+
+
+@pytest.fixture(scope="module")
+def authority() -> trustme.CA:
+    return trustme.CA()
+
+
+@pytest.fixture(scope="module")
+def ca_file(authority: trustme.CA, tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """What a client is to trust, for servers of this authority."""
+    path = tmp_path_factory.mktemp("authority") / "ca.pem"
+    authority.cert_pem.write_to_path(str(path))
+    return path
+
+
+def secured(certificate: trustme.LeafCert) -> ssl.SSLContext:
+    """A server's side of https."""
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    certificate.configure_cert(made)
+    return made
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def other() -> Iterator[Server]:
+    """A server that no client is allowed to ask."""
+    with Server() as running:
+        yield running
+
+
+@pytest.fixture
+def make() -> Iterator[Make]:
+    """Make clients that are closed in the end."""
+    with ExitStack() as stack:
+
+        def client(*origins: str, **given: object) -> Client:
+            made = Client(origins, **{"limits": QUICK, **given})  # type: ignore[arg-type]  # passed through as given
+            stack.callback(made.close)
+            return made
+
+        yield client

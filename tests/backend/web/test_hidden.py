@@ -1,0 +1,119 @@
+"""What a page's own styles hide, and what they do not: a sheet for paper, or a rule that another one undoes."""
+
+from __future__ import annotations
+
+import pytest
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.page import Clue, Page
+
+URL = "https://portal.example/General/Login.aspx?SESSION=0"
+
+
+def read(style: str, form: str) -> Page:
+    return Page(f"<html><head>{style}</head><body><form method=post>{form}</form></body></html>", URL)
+
+
+def form(attributes: str = "class=x") -> str:
+    return f"<div {attributes}>帳號 <input name=u><input type=submit name=go value=登入></div>"
+
+
+def sheet(rules: str) -> str:
+    return f"<style>{rules}</style>"
+
+
+SHOWN = {
+    "paper": sheet("@media print { .x { display:none } p { margin:0 } }"),
+    "paper, a sheet of its own": "<style media=print>.x{display:none}</style>",
+    "a narrow window": sheet("@media (max-width:600px){.x{display:none}}"),
+    "a narrow screen": sheet("@media screen and (max-width:600px){.x{display:none}}"),
+    "two media, neither of them this": sheet("@media print, (max-width:9em){.x{display:none}}"),
+    "an older browser": sheet("@supports not (display:grid){.x{display:none}}"),
+    "a small box": sheet("@container (max-width:9em){.x{display:none}}"),
+    "a block within a block": sheet("@media print{@media screen{.x{display:none}}}"),
+    "an animation": sheet("@keyframes x{from{display:none}} @font-face{display:none}"),
+    "a browser without scripts": "<noscript><style>.x{display:none}</style></noscript>",
+    "later": sheet(".x{display:none} .x{display:block}"),
+    "later, another sheet": sheet(".x{display:none}") + sheet(".x{display:block}"),
+    "more exact": sheet("div.x{display:block} .x{display:none}"),
+    "more exact by its id": sheet("#i{display:block} form div.x{display:none}"),
+    "important": sheet(".x{display:block !important} #i{display:none}"),
+    "visible": sheet(".x{visibility:hidden} div.x{visibility:visible}"),
+    "brought back": sheet(".x{position:absolute;left:-9999px} div.x{position:static}"),
+    "a brace in a text": sheet("@media print{.y:after{content:'}'} .x{display:none}}"),
+    "a comment": sheet("/* .x{display:none} */ .x{color:red}"),
+    "when pointed at": sheet(".x:hover{display:none}"),
+}
+
+
+@pytest.mark.parametrize("how", SHOWN)
+def test_what_a_browser_shows_is_found(how: str) -> None:
+    """The sign-in form of a page that can be printed is a sign-in form."""
+    page = read(SHOWN[how], form("class=x id=i"))
+    assert page.field(Clue(("帳號",))).name == "u"
+    assert page.act(Clue(("登入",))).name == "go"
+
+
+def test_the_elements_own_style_stands_above_the_sheets() -> None:
+    """As a script or a server shows one of several panels; but not above `!important`."""
+    shown = form("class=x style='display:block'")
+    assert read(sheet(".x{display:none}"), shown).field(Clue(("帳號",))).name == "u"
+    with pytest.raises(UnexpectedPage):
+        read(sheet(".x{display:none !important}"), shown).field(Clue(("帳號",)))
+    important = form("class=x style='display:block ! important'")
+    assert read(sheet(".x{display:none !important}"), important).field(Clue(("帳號",))).name == "u"
+
+
+HIDDEN = {
+    "plain": sheet(".x{display:none}"),
+    "in a comment of old": sheet("<!-- .x{display:none} -->"),
+    "a screen": sheet("@media screen{.x{display:none}}"),
+    "only a screen": sheet("@media only screen { .x{display:none} }"),
+    "one of two media": sheet("@media print, screen{.x{display:none}}"),
+    "a sheet for all": "<style media=all>.x{display:none}</style>",
+    "a sheet for screens": "<style media='Screen'>.x{display:none}</style>",
+    "a layer": sheet("@layer base{.x{display:none}}"),
+    "behind a statement": sheet("@charset 'utf-8'; @import 'a.css'; .x{display:none}"),
+    "behind a block for paper": sheet("@media print{.x{display:block}} .x{display:none}"),
+    "an earlier one undone": sheet(".x{display:block} .x{display:none}"),
+    "a less exact one is later": sheet("div.x{display:none} .x{display:block}"),
+    "an id above all classes": sheet("#i{display:none} form div.x.x{display:block}"),
+    "important": sheet(".x{display:none !important} #i{display:block}"),
+    "important within its rule": sheet(".x{display:none !important;display:block}"),
+    "no property of browsers": sheet(".x{display:none;*display:block;_display:block}"),
+    "by two rules": sheet(".x{position:absolute} div{left:-9999px}"),
+    "never closed": sheet("p{margin:0} .x{display:none"),
+    "a comment never closed": sheet(".x{display:none} /* .x{display:block}"),
+    "undone on paper only": sheet(".x{display:none}") + "<style media=print>.x{display:block}</style>",
+    "undone when pointed at": sheet(".x{display:none} .x:hover{display:block}"),
+    "another property undone": sheet(".x{visibility:hidden} .x{display:block}"),
+}
+
+
+@pytest.mark.parametrize("how", HIDDEN)
+def test_what_a_browser_does_not_show_is_never_found(how: str) -> None:
+    """A decoy is never filled, whatever else the sheet says."""
+    page = read(HIDDEN[how], form("class=x id=i"))
+    for ask in (page.field, page.act):
+        with pytest.raises(UnexpectedPage):
+            ask(Clue(("帳號", "登入"), ("u", "go")))
+
+
+@pytest.mark.parametrize(
+    "button",
+    [
+        "<input type=submit name=go value=登入 style='text-indent:-9999px;background:url(b.gif)'>",
+        "<style>.b{text-indent:-9999px}</style><button class=b name=go>登入</button>",
+    ],
+)
+def test_a_button_whose_picture_stands_in_place_of_its_words_is_pressed(button: str) -> None:
+    """The words are moved off, the button is not; words that are moved off elsewhere are not read."""
+    page = read("", f"帳號 <input name=u>{button}<p style='text-indent:-9999px'>密碼</p>")
+    assert page.act(Clue(("登入",))).name == "go"
+    assert not page.mentions("密碼")
+
+
+def test_a_sheet_that_speaks_of_everything_again_and_again_is_refused() -> None:
+    """Two hundred rules for every element of a large page would keep the reader for minutes."""
+    with pytest.raises(UnexpectedPage):
+        Page(sheet("p{display:none}" * 200) + "<p>" * 20_000, URL)

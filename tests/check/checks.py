@@ -1,0 +1,75 @@
+"""A check of a simulator server, or of a few servers of a test's own, put together as the command does it."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from pathlib import Path
+
+from ntuh_onboard.backend.site.simulator import Site
+from ntuh_onboard.backend.web.http.client import Client, Limits
+from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
+from ntuh_onboard.check.asking import Asked, ask_all
+from ntuh_onboard.check.findings import ClockFound, KeyringState, PageFound, Report, SiteFound, TerminalFound, Word
+from ntuh_onboard.check.verdict import inside, skew, together
+from ntuh_onboard.common.clock import Clock, SystemClock
+from ntuh_onboard.profiles.hospital_profile import named
+from tests.backend.web.practising import ONCE, profile_of
+
+TERMINAL = TerminalFound(
+    terminal=True, chinese=True, ascii_only=False, colours=256, columns=80, rows=24, encoding="utf-8"
+)
+Serve = Callable[..., AbstractContextManager[Site]]
+
+
+def mended(folder: Path, site: Site, lines: str) -> SiteProfile:
+    """The simulator's profile with other lines, as a file of the staff's own."""
+    file = folder / "mended.toml"
+    file.write_text(f'extends = "simulator"\n{lines}\n', encoding="utf-8")
+    return load_site(file, servers=site.servers)
+
+
+def ask(site: Site, profile: SiteProfile | None = None, limits: Limits = ONCE) -> tuple[Asked, ...]:
+    """Every site of a simulator server, asked by this computer's clock."""
+    known = profile or profile_of(site)
+    return ask_all(known, lambda each: Client(known.origins(each), ca_file=site.ca_file, limits=limits), SystemClock())
+
+
+def check(site: Site, profile: SiteProfile | None = None) -> Report:
+    """One whole check."""
+    known = profile or profile_of(site)
+    return report_of(ask(site, known), known)
+
+
+def report_of(asked: tuple[Asked, ...], profile: SiteProfile, clock: Clock | None = None) -> Report:
+    """The report of what was asked."""
+    sites = together([each.found for each in asked])
+    return Report(
+        sites,
+        ClockFound((clock or SystemClock()).now(), skew(sites)),
+        inside(sites, profile.rules.get("inside")),
+        TERMINAL,
+        KeyringState.MISSING,
+        str(profile.file),
+        packaged=False,
+    )
+
+
+def strangers(portal: str, account: str, mail: str) -> SiteProfile:
+    """The simulator's profile for these servers."""
+    return load_site(named("simulator"), servers={"portal": portal, "inner": portal, "account": account, "mail": mail})
+
+
+def site_of(report: Report, name: str) -> SiteFound:
+    """One site of a report."""
+    return next(each for each in report.sites if each.site == name)
+
+
+def page_of(report: Report, name: str) -> PageFound:
+    """One page of a report."""
+    return next(page for site in report.sites for page in site.pages if page.page == name)
+
+
+def word_of(page: PageFound, key: str) -> Word:
+    """One word of a page."""
+    return next(each for each in page.words if each.key == key)

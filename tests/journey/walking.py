@@ -1,0 +1,114 @@
+"""A student who walks a journey over a scripted hospital, for tests of the walk."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+
+from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.journey.checking import Entry
+from ntuh_onboard.journey.lane import Lane
+from ntuh_onboard.journey.state import begin
+from ntuh_onboard.journey.step import Kind
+from ntuh_onboard.journey.walk import Turn, Walk
+from tests.journey.fakes import ALIAS, CLOUD, CODE, DEFAULT, ID, NEW, PHONE, Script
+
+TYPED = {
+    "in_hand": "yes",
+    "progress": "first",
+    "employee_id": ID,
+    "campus": "T0",
+    "portal_password": DEFAULT,
+    "captcha": "1RT55V",
+    "portal_old": "",
+    "portal_new": NEW,
+    "portal_again": NEW,
+    "mobile_phone": PHONE,
+    "phone_checked": "yes",
+    "agree": "yes",
+    "channel": "sms",
+    "account_id": ID,
+    "registered_phone": PHONE,
+    "code": CODE,
+    "facts_right": "right",
+    "alias": ALIAS,
+    "cloud_password": CLOUD,
+    "cloud_again": CLOUD,
+    "alias_again": ALIAS,
+    "reset_agree": "yes",
+    "cloud_new": CLOUD,
+    "cloud_new_again": CLOUD,
+    "mail_alias": ALIAS,
+    "mail_password": CLOUD,
+    "mail_captcha": "1rt55v",
+    "read_back_captcha": "ab3d",
+    "read_back_alias": ALIAS,
+    "read_back_mail_captcha": "1rt55v",
+    "arrived": "yes",
+}
+"""What the student types into each field; what is not here stays empty."""
+SECRETS = (DEFAULT, NEW, CODE, CLOUD)
+COMMITS = {
+    "sign_in": "portal.sign_in",
+    "portal_password": "portal.change_password",
+    "contact": "portal.save_contact",
+    "send_code": "account.send_code",
+    "enter_code": "account.verify_code",
+    "alias_again": "account.activate",
+    "cloud_password": "account.reset_cloud_password",
+    "mail_sign_in": "mail.sign_in",
+}
+"""The verb that a step sends."""
+
+
+class Student:
+    """walk: what is tried. script: what the hospital answers, and was asked. clock: stands still until it is moved."""
+
+    def __init__(self, journey: str) -> None:
+        self.script = Script()
+        self.clock = ManualClock()
+        self.lane: Lane[Backend] = Lane(lambda: self.script.backend)
+        self.walk = Walk(begin(journey), self.lane, self.clock)
+
+    @property
+    def at(self) -> str:
+        """The step in front of the student."""
+        return self.walk.journey.at
+
+    def entry(self, **typed: str) -> Entry:
+        """What is asked now, filled in; `typed` in place of the usual answers."""
+        texts, secrets = {}, {}
+        for asked in self.walk.journey.fields({**TYPED, **typed}):
+            text = {**TYPED, **typed}.get(asked.id, self.walk.journey.starting(asked))
+            if asked.kind is Kind.SECRET:
+                secrets[asked.id] = Secret(text)
+            else:
+                texts[asked.id] = text
+        return Entry(texts, secrets)
+
+    async def go_on(self, **typed: str) -> Turn:
+        """Read the page where there is one, fill it in, keep every rule, and press the button."""
+        if not self.walk.loaded:
+            assert (await self.walk.load()).error is None
+        entry = self.entry(**typed)
+        if not self.walk.journey.sealed:
+            complaints = self.walk.check(entry)
+            assert not [each for each in complaints if each.level == "hospital"], complaints
+        return await self.walk.submit(entry)
+
+    async def to(self, step: str, **typed: str) -> None:
+        """Walk until this step is in front."""
+        while self.at != step:
+            assert (await self.go_on(**typed)).error is None
+
+
+@contextmanager
+def student(journey: str = "onboard") -> Iterator[Student]:
+    """Somebody at the first step; the lane is closed afterwards."""
+    somebody = Student(journey)
+    try:
+        yield somebody
+    finally:
+        somebody.lane.close()
