@@ -25,7 +25,7 @@ from tests.terminal.harness import plain_environment
 LESSON = ("-m", "ntuh_onboard")
 ON_WINDOWS = """
 import asyncio, signal, sys
-from ntuh_onboard import cli
+from ntuh_onboard.commands import cli
 
 def none(*_):
     raise NotImplementedError

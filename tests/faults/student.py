@@ -1,7 +1,7 @@
 """A student at the web backend behind the wire: what the wizard would do and say, without a screen.
 
-`told` holds the keys of the sentences in the order in which the wizard shows them (screens/front.py walks the same
-way): those of an error, of a read-back that is in front, and of what it has found out.
+`told` holds the keys of the sentences in the order in which the wizard shows them (`screens/frame/front.py` walks
+the same way): those of an error, of a read-back that is in front, and of what it has found out.
 """
 
 from __future__ import annotations

@@ -11,7 +11,7 @@ from tests.conftest import Python
 BEGIN = """
 import sys
 from textual.app import App
-from ntuh_onboard import cli
+from ntuh_onboard.commands import cli
 
 def run(self, **_):
     raise AssertionError("a screen was shown")

@@ -55,7 +55,7 @@ def test_each_hostile_variable_is_dropped_and_only_its_name_told(name: str) -> N
 def test_no_hostile_variable_has_any_effect_on_what_is_loaded_afterwards(name: str, python: Python) -> None:
     """In a fresh interpreter: TLS keys, authorities, proxies and Textual's switches are as without it."""
     done = python(
-        "from ntuh_onboard import environment; environment.scrub()\n"
+        "from ntuh_onboard.startup import environment; environment.scrub()\n"
         "import os, ssl, requests, textual.constants as constants\n"
         "assert ssl.create_default_context().keylog_filename is None\n"
         "paths = ssl.get_default_verify_paths()\n"
@@ -74,7 +74,7 @@ def test_every_command_scrubs_first(python: Python) -> None:
     """All of them set at once: none is left when a command has run, and no file was made."""
     done = python(
         "import os\n"
-        "from ntuh_onboard import cli\n"
+        "from ntuh_onboard.commands import cli\n"
         "cli.main(['run', '--backend', 'mock'])\n"
         "print([name for name in os.environ if 'anary' in os.environ[name] or name.startswith('TEXTUAL')])\n"
         "print(os.listdir('.'))\n",
@@ -87,7 +87,7 @@ def test_scrubbing_loads_nothing_that_could_read_a_variable_first(python: Python
     """H-03: `ssl` and Textual are not there yet."""
     done = python(
         "import sys; before = {*sys.modules}\n"
-        "from ntuh_onboard import environment; environment.scrub()\n"
+        "from ntuh_onboard.startup import environment; environment.scrub()\n"
         "print(sorted(name for name in {*sys.modules} - before if not name.startswith('_')))\n"
     )
     loaded = {name.split(".")[0] for name in ast.literal_eval(done.stdout)}
@@ -98,7 +98,7 @@ def test_no_core_file_and_no_reader_of_memory(python: Python) -> None:
     """S-04: the limits read back from the system."""
     done = python(
         "import resource, ctypes\n"
-        "from ntuh_onboard import environment\n"
+        "from ntuh_onboard.startup import environment\n"
         "assert environment.forget_core_dumps()\n"
         "print(resource.getrlimit(resource.RLIMIT_CORE), ctypes.CDLL(None).prctl(3, 0, 0, 0, 0))\n"
     )
@@ -107,5 +107,7 @@ def test_no_core_file_and_no_reader_of_memory(python: Python) -> None:
 
 def test_files_are_private(python: Python) -> None:
     """S-07: umask 077."""
-    done = python("from ntuh_onboard import environment; environment.private_files(); import os; print(os.umask(0o22))")
+    done = python(
+        "from ntuh_onboard.startup import environment; environment.private_files(); import os; print(os.umask(0o22))"
+    )
     assert int(done.stdout) == 0o077

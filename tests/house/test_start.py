@@ -16,7 +16,7 @@ LOOK = """
 import asyncio
 import sys
 from textual.app import App
-from ntuh_onboard import cli
+from ntuh_onboard.commands import cli
 
 def run(self, **_):
     async def look():

@@ -152,7 +152,7 @@ def test_on_a_shared_computer_keyring_is_not_even_imported(python: Python) -> No
     """S-06: zero calls, proved by the library's absence; opening one's own vault does not load it either."""
     done = python(
         "import sys\n"
-        "from ntuh_onboard import vault\n"
+        "from ntuh_onboard.common import vault\n"
         "from ntuh_onboard.common.secret import Secret\n"
         "off = vault.open_vault(own_device=False)\n"
         "off.remember(vault.Kept.EMPLOYEE_ID, Secret('104567')); off.recall(vault.Kept.EMPLOYEE_ID)\n"
@@ -234,7 +234,7 @@ def test_neither_variable_nor_configuration_file_chooses_the_backend(
         folder.mkdir(parents=True)
         (folder / "keyringrc.cfg").write_text(f"[backend]\ndefault-keyring=evil.Keyring\nkeyring-path={home}\n")
     done = python(
-        "from ntuh_onboard import vault\n"
+        "from ntuh_onboard.common import vault\n"
         "from ntuh_onboard.common.secret import Secret\n"
         "own = vault.open_vault(own_device=True)\n"
         "print(own.remember(vault.Kept.EMPLOYEE_ID, Secret('104567')), own.recall(vault.Kept.EMPLOYEE_ID))\n",

@@ -42,7 +42,8 @@ def test_the_small_parts_run_without_the_posix_parts(python: Python, tmp_path: P
     """Environment, splash, settings, vault and clock do their work, or say that they cannot."""
     python(
         BARE
-        + "from ntuh_onboard import clock, environment, settings, splash, vault\n"
+        + "from ntuh_onboard.common import clock, vault\n"
+        + "from ntuh_onboard.startup import environment, settings, splash\n"
         + "from ntuh_onboard.common.secret import Secret\n"
         + "environment.scrub(); environment.private_files()\n"
         + "assert environment.forget_core_dumps() is False\n"
@@ -61,7 +62,7 @@ def test_the_whole_journey_is_walked_without_the_posix_parts(python: Python) -> 
     answers = Path(__file__).resolve().parents[2] / "examples" / "answers.toml"
     done = python(
         BARE
-        + "from ntuh_onboard import cli\n"
+        + "from ntuh_onboard.commands import cli\n"
         + f"status = cli.main(['demo', '--answers', {str(answers)!r}])\n"
         + "assert status == 0, status\n"
         + "print('activated')\n"
@@ -98,7 +99,7 @@ class Kernel:
 parts = {"advapi32": Rights(), "kernel32": Kernel()}
 ctypes.WinDLL, ctypes.WinError = parts.__getitem__, lambda error: OSError(error, "not there")
 sys.platform = "win32"
-from ntuh_onboard import owners
+from ntuh_onboard.startup import file_owners
 """
 """What Windows answers, played: it shows what is made of the answers, and not that Windows is asked rightly."""
 
@@ -112,9 +113,9 @@ def test_on_windows_file_and_folder_must_be_the_administrators(python: Python) -
         + "    ('S-1-5-32-544', 'S-1-5-18', True), ('S-1-5-32-544', student, False), (student, 'S-1-5-18', False)\n"
         + "):\n"
         + "    owned.update({'/data/ours/policy.toml': file, '/data/ours': folder})\n"
-        + "    assert owners.of_administrators(path) is theirs\n"
+        + "    assert file_owners.of_administrators(path) is theirs\n"
         + "assert freed.count(7) == 5, 'what Windows has lent is given back'\n"
-        + "try: owners.of_administrators(Path('/data/none'))\n"
+        + "try: file_owners.of_administrators(Path('/data/none'))\n"
         + "except OSError as error: assert error.strerror == 'not there'\n"
         + "else: raise AssertionError\n"
     )

@@ -33,12 +33,12 @@ PLACES = {
         ("written",),
         ("kiosk/test_change.py::test_a_crash_shows_its_code_and_the_next_student_comes",),
     ),
-    3: Place("chains of exceptions", ("memory",), ("web/test_leaks.py::test_no_error_holds_the_request",)),
-    4: Place("logs", ANY_FILE, ("web/test_leaks.py::test_nothing_is_logged_at_any_level",)),
+    3: Place("chains of exceptions", ("memory",), ("backend/web/test_leaks.py::test_no_error_holds_the_request",)),
+    4: Place("logs", ANY_FILE, ("backend/web/test_leaks.py::test_nothing_is_logged_at_any_level",)),
     5: Place(
         "debugging output of the HTTP library",
         ("written",),
-        ("web/test_leaks.py::test_nothing_is_logged_at_any_level",),
+        ("backend/web/test_leaks.py::test_nothing_is_logged_at_any_level",),
     ),
     6: Place("Textual's log and devtools", ("devtools", *ANY_FILE)),
     7: Place("screenshots", ANY_FILE, ("kiosk/test_watch.py::test_no_file_and_nothing_else_is_offered",)),
@@ -77,10 +77,12 @@ PLACES = {
         ("kiosk/test_leaks.py::test_nobody_else_reads_the_memory_not_even_the_same_user",),
     ),
     20: Place("swap", ("swap",), (), "Encrypt the swap"),
-    21: Place("log of TLS keys", ANY_FILE, ("web/test_canaries_surroundings.py::test_no_key_is_logged",)),
+    21: Place("log of TLS keys", ANY_FILE, ("backend/web/test_canaries_surroundings.py::test_no_key_is_logged",)),
     22: Place("proxy of the environment", ("proxy",)),
-    23: Place(".netrc", ANY_FILE, ("web/test_canaries_surroundings.py::test_a_netrc_is_not_read",)),
-    24: Place("targets of redirects", (), ("web/test_canaries.py::test_a_redirect_carries_the_password_nowhere",)),
+    23: Place(".netrc", ANY_FILE, ("backend/web/test_canaries_surroundings.py::test_a_netrc_is_not_read",)),
+    24: Place(
+        "targets of redirects", (), ("backend/web/test_canaries.py::test_a_redirect_carries_the_password_nowhere",)
+    ),
     25: Place("cookies, caches, connections", ("memory", *ANY_FILE)),
     26: Place(
         "system's keyring",
@@ -93,13 +95,15 @@ PLACES = {
     30: Place("speech", (), ("screens/test_secrets.py::test_a_secret_is_neither_shown_nor_copied",), "A screen reader"),
     31: Place("input method's dictionary", (), (), "An input method"),
     32: Place("desktop notifications", ("notification",)),
-    33: Place("summary", ("written", *ANY_FILE), ("core/test_summary.py::test_no_secret_and_no_number_is_in_it",)),
+    33: Place("summary", ("written", *ANY_FILE), ("journey/test_summary.py::test_no_secret_and_no_number_is_in_it",)),
     34: Place(
         "undo, suggesters, message queue",
         ("memory",),
         ("screens/test_secrets.py::test_secrets_are_cleared_when_their_step_is_left",),
     ),
-    35: Place("simulator's logs and state", (), ("site/test_serving.py::test_it_writes_nothing_while_it_serves",)),
+    35: Place(
+        "simulator's logs and state", (), ("backend/site/test_serving.py::test_it_writes_nothing_while_it_serves",)
+    ),
     36: Place(
         "simulator and hospital mixed up",
         (),

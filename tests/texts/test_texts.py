@@ -153,9 +153,9 @@ def test_reading_sentences_loads_nothing_heavy(python: Python) -> None:
     """Neither the tool that compiles them nor anything else of size."""
     done = python(
         "import sys\n"
-        "from ntuh_onboard import profile\n"
+        "from ntuh_onboard.profiles import hospital_profile\n"
         "from ntuh_onboard.texts import Texts, Language\n"
-        "Texts(Language.EN, profile.load().words).say('ui.back')\n"
+        "Texts(Language.EN, hospital_profile.load().words).say('ui.back')\n"
         "print(' '.join({each.split('.')[0] for each in sys.modules}))"
     )
     assert not {"babel", "textual", "rich", "asyncio", "ssl", "requests"} & set(done.stdout.split())

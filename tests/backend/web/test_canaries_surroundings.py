@@ -25,7 +25,7 @@ from tests.terminal.student import ROOT, SMALL
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 OURS = """
-from ntuh_onboard import environment
+from ntuh_onboard.startup import environment
 environment.scrub()
 from ntuh_onboard.common import errors
 from tests.backend.web.canaries import backend_to, sign_in
@@ -170,7 +170,7 @@ def test_the_command_that_checks_the_sites(
     profile = tmp_path / "canary.toml"
     servers = [f'{each} = "{safe.origin}"' for each in SITES]
     profile.write_text("\n".join(['extends = "simulator"', "[servers]", *servers, ""]), encoding="utf-8")
-    script = f"from ntuh_onboard import cli\ncli.main(['check', '--json', '--profile', {str(profile)!r}])"
+    script = f"from ntuh_onboard.commands import cli\ncli.main(['check', '--json', '--profile', {str(profile)!r}])"
     around = beset(tmp_path, other, ca_file)
     told = json.loads(python(script, around).stdout)
     assert "untrusted" in json.dumps(told), told

@@ -151,7 +151,7 @@ SCRIPT = """
 import sys
 from pathlib import Path
 if {scrubs}:
-    from ntuh_onboard import environment
+    from ntuh_onboard.startup import environment
     environment.scrub()
 from ntuh_onboard.backend.web.http.client import Client, Limits
 from ntuh_onboard.backend.web.failures import Untrusted
