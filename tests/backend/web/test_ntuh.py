@@ -12,7 +12,7 @@ from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.profiles.hospital_profile import PACKAGED, ProfileError, load
 from tests.texts.written import GUIDE
 
-SPEC = Path(__file__).parents[2] / "docs/spec"
+SPEC = Path(__file__).parents[3] / "docs/spec"
 FACTS = (SPEC / "portal-facts.md").read_text(encoding="utf-8")
 NTUH = load_site()
 LANGUAGE = {"民國", "例如", "範例"}
@@ -101,7 +101,7 @@ def test_a_changed_host_is_where_the_page_is_opened(tmp_path: Path) -> None:
 def test_no_word_and_no_name_of_a_site_stands_in_code() -> None:
     """A changed page is mended in the profile alone."""
     names = {one for each in NTUH.ids.values() for one in each}
-    for path in (PACKAGED.parents[1] / "backend/web").glob("*.py"):
+    for path in (PACKAGED.parents[1] / "backend/web").rglob("*.py"):
         code = re.sub(r'""".*?"""|#.*', "", path.read_text(encoding="utf-8"), flags=re.DOTALL)
         found = set(re.findall(r"[\u4e00-\u9fff]{2,}", code))
         assert found <= LANGUAGE, path

@@ -169,7 +169,7 @@ def test_a_file_by_notepad_is_read(tmp_path: Path) -> None:
 def test_every_control_that_is_looked_for_can_be_named() -> None:
     """What the pages are asked for is a word of the hospital's, or in the list; and nothing else is in the list."""
     words = load().words
-    asked = {name for path in WEB.glob("*.py") for name in _named(ast.parse(path.read_text(encoding="utf-8")))}
+    asked = {name for path in WEB.rglob("*.py") for name in _named(ast.parse(path.read_text(encoding="utf-8")))}
     assert asked - words.keys() == set(profile_schema.CONTROLS)
 
 
