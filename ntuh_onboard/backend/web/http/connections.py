@@ -22,6 +22,7 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from urllib3.connectionpool import HTTPConnectionPool, HTTPSConnectionPool
 from urllib3.exceptions import ConnectTimeoutError, NameResolutionError, NewConnectionError
 
+from ntuh_onboard.backend.web.http.answer_head import whole_head
 from ntuh_onboard.backend.web.http.deadline import current
 
 if TYPE_CHECKING:
@@ -66,35 +67,20 @@ def resolve(host: str, port: int, seconds: float) -> Found:
     return found
 
 
-class _Lines:
-    """A reader that remembers the last line."""
-
-    def __init__(self, reader: Any) -> None:
-        self._reader = reader
-        self.last = b""
-
-    def readline(self, most: int = -1) -> bytes:
-        self.last = self._reader.readline(most)
-        return self.last
-
-    def __getattr__(self, name: str) -> Any:
-        return getattr(self._reader, name)
-
-
 class WholeHead(HTTPResponse):
-    """An answer whose head was cut off is none; `http.client` takes the lines that came for all of it."""
+    """An answer whose head is read as browsers read it; one that was cut off within its head is none."""
 
     def begin(self) -> None:
         """Read the head; raises ConnectionError where it does not end with an empty line."""
-        reader, lines = self.fp, _Lines(self.fp)
-        self.fp = lines  # type: ignore[assignment]  # it reads lines, which is all that is done with it
-        super().begin()
-        if self.fp is not None:  # where no body is due it is closed already
-            self.fp = reader
-        if lines.last.strip(b"\r\n"):
-            raise ConnectionError("the head of the answer was cut off")
-        if not lines.last:
-            raise ConnectionError("the answer ended within its head")
+        reader: Any = self.fp
+        self.fp = whole_head(reader)  # type: ignore[assignment]  # it reads lines, which is all that is done with it
+        try:
+            super().begin()
+        finally:
+            if self.isclosed():  # no body is due
+                reader.close()
+            else:
+                self.fp = reader
 
 
 class Watched(HTTPConnection):

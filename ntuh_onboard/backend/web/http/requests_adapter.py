@@ -1,4 +1,4 @@
-"""`requests`, tamed: the one place that imports it.
+"""`requests`, tamed: with `cookies.py`, the one place that imports it.
 
 No redirect is followed by it, nothing of the environment is read, no `Retry` is made, and its log lines, which hold
 addresses with sessions in them, are switched off (H-01, H-02, H-08, S-03).
@@ -15,6 +15,7 @@ from requests.adapters import HTTPAdapter
 from urllib3.poolmanager import PoolManager, ProxyManager
 
 from ntuh_onboard.backend.web.http.connections import POOLS
+from ntuh_onboard.backend.web.http.cookies import Cookies
 
 _CHUNK = 65536
 _TALKERS = (
@@ -80,6 +81,7 @@ class Wire:
         self._adapter = _Adapter(context)
         self._session = _Session()
         self._session.trust_env = False
+        self._session.cookies = Cookies()
         self._session.mount("https://", self._adapter)
         self._session.mount("http://", self._adapter)
         self._proxies = {} if proxy is None else {"http": proxy, "https": proxy}

@@ -12,6 +12,8 @@ from functools import cached_property
 from ntuh_onboard.backend.web.http import charset
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
+_EARLIEST, _LATEST = 2020, 2099
+"""A server whose clock has begun anew says 1970, or 2000; the calendar's own ends cannot be reckoned with at all."""
 
 
 @dataclass(frozen=True)
@@ -51,9 +53,10 @@ def kind_and_label(header: str) -> tuple[str, str]:
 
 
 def date_of(headers: Mapping[str, str]) -> datetime | None:
-    """The server's date, aware."""
+    """The server's date, aware; None where it is none that the time of day could be taken from."""
     try:
         found = parsedate_to_datetime(headers.get("Date", ""))
+        utc = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)
     except (ValueError, TypeError, IndexError, OverflowError):
         return None
-    return found if found.tzinfo else found.replace(tzinfo=UTC)
+    return utc if _EARLIEST <= utc.year <= _LATEST else None
