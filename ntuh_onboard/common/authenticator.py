@@ -6,6 +6,7 @@ the usual ones (SHA-1, 6 digits, 30 seconds).
 
 from __future__ import annotations
 
+import hashlib
 import re
 from datetime import datetime
 from typing import TYPE_CHECKING
@@ -22,6 +23,10 @@ PERIOD = 30
 """Seconds that a code lasts where the secret does not say otherwise (RFC 6238)."""
 _ADDRESS = "otpauth://"
 _BASE32 = re.compile(r"[A-Z2-7]+")
+_DIGESTS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512}
+_DIGITS = frozenset("678")
+_MATTER = frozenset({"secret", "algorithm", "digits", "period", "encoder"})
+"""Parameters that a code depends on."""
 
 
 class SecretUnusable(OnboardError):
@@ -84,19 +89,46 @@ def _from_base32(text: str) -> TOTP:
 
 
 def _from_address(text: str) -> TOTP:
-    import pyotp  # imported when first needed
+    """As apps write these addresses, not as their description has it: `pyotp.parse_uri` holds them to that.
 
-    kept = re.search(r"[?&]secret=([^&#]*)", text, re.IGNORECASE)
-    if kept is None:
+    Who issued it and for whom is not needed for a code, and differs from place to place within one address; parameters
+    of an app's own (image, color) are passed over. Whatever would make another code is refused where it is not known.
+    """
+    from pyotp import TOTP  # imported when first needed
+
+    kind, given = _parameters(text)
+    secret = re.sub(r"[\s-]", "", given.get("secret", "")).rstrip("=").upper()
+    _check(secret)
+    if kind != "totp" or given.get("encoder"):
+        raise NotTimeBased
+    digest = _DIGESTS.get(re.sub(r"[-_ ]|hmac", "", given.get("algorithm", "sha1").casefold()))
+    digits, period = given.get("digits", "6"), given.get("period", str(PERIOD))
+    if digest is None or digits not in _DIGITS or not re.fullmatch(r"[0-9]{1,4}", period):
         raise NotBase32
-    _check(kept[1].rstrip("=").upper())
     try:
-        found = pyotp.parse_uri(text)
+        return TOTP(secret, digits=int(digits), digest=digest, interval=int(period))
     except ValueError:  # its text may hold the secret
         raise NotBase32 from None
-    if not isinstance(found, pyotp.TOTP):
-        raise NotTimeBased
-    return found
+
+
+def _parameters(text: str) -> tuple[str, dict[str, str]]:
+    """Of what kind an address is, and its parameters by their names in small letters.
+
+    Raises NotBase32 where one that the code depends on is there twice.
+    """
+    from urllib.parse import parse_qsl, urlsplit  # not needed before an address is typed
+
+    try:
+        parts = urlsplit("".join(text.split()).replace("&amp;", "&"))
+    except ValueError:  # its text may hold the secret
+        raise NotBase32 from None
+    given: dict[str, str] = {}
+    for name, value in parse_qsl(parts.query):
+        known = name.casefold()
+        if known in _MATTER and given.get(known, value) != value:
+            raise NotBase32
+        given[known] = value.strip()
+    return parts.netloc.casefold(), given
 
 
 def _check(base32: str) -> None:

@@ -4,18 +4,41 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from datetime import date
+from datetime import date, datetime, timedelta
 from enum import Enum
 
-_DATE = re.compile(
-    r"(?:中華)?(?P<era>民國)?(?P<year>[0-9]{2,4})"
-    r"(?:年(?P<month>[0-9]{1,2})月(?P<day>[0-9]{1,2})日|(?P<mark>[/-])(?P<m>[0-9]{1,2})(?P=mark)(?P<d>[0-9]{1,2}))"
-)
 _REPUBLIC = 1911
 """民國 1 is 1912."""
 _EARLIEST, _LATEST = 2000, 2100
 SOON_DAYS = 30
 """Fewer days left than these are amber (J6.1)."""
+_TAIPEI_HOURS = 8
+_MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
+_MONTH = rf"(?P<named>{'|'.join(_MONTHS)})[a-z]*\.?"
+_ALONE, _ENDS = r"(?<![0-9a-z/.-])", r"(?![0-9]|[/.-][0-9])"
+_YEAR, _FIGURES = r"(?:中華)?(?P<era>民國)?\s*(?P<year>[0-9]{2,4})\s*", r"\s*(?P<{}>[0-9]{{1,2}})"
+_M, _D = _FIGURES.format("month"), _FIGURES.format("day")
+_DAYS = tuple(
+    re.compile(_ALONE + each, re.IGNORECASE)
+    for each in (
+        rf"{_YEAR}年{_M}\s*月{_D}\s*[日號]",
+        rf"{_YEAR}(?P<mark>[/.-]){_M}\s*(?P=mark){_D}{_ENDS}",
+        rf"(?P<era>民國)?(?P<year>[0-9]{{3,4}})(?P<month>[0-9]{{2}})(?P<day>[0-9]{{2}}){_ENDS}",
+        rf"{_MONTH}{_D}(?:st|nd|rd|th)?[\s,]+(?P<year>[0-9]{{4}}){_ENDS}",
+        rf"(?P<day>[0-9]{{1,2}})[\s-]*{_MONTH}[\s,-]*(?P<year>[0-9]{{4}}){_ENDS}",
+    )
+)
+"""Figures and words; with slashes, points or dashes; without anything between them; with a month's English name."""
+_TIME = re.compile(
+    r"[\s,]*(?:t|(?:上午|下午|中午|凌晨|清晨|早上|晚上|午夜)\s*)?"
+    r"(?P<hour>[0-9]{1,2})(?:\s*[:時點]\s*(?P<minute>[0-9]{1,2})(?:\s*[:分]\s*[0-9]{1,2}(?:[.,][0-9]+)?)?|\s*[時點])\s*[分秒]?"
+    r"(?:\s*[ap]\.?m\.?)?(?:\s*(?P<zone>z\b|[+-][0-9]{2}:?[0-9]{2}))?",
+    re.IGNORECASE,
+)
+_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|[0-9]+\s*(?:天|日|days?)", re.IGNORECASE)
+"""What is said of the day beside it: in brackets, or how many days are left."""
+_TO = re.compile(r"[~〜至到迄─—–-]|\bto\b|\buntil\b", re.IGNORECASE)
+_FROM = re.compile(r"[起自]|\bfrom\b|\bsince\b", re.IGNORECASE)
 
 
 class Expiry(Enum):
@@ -28,31 +51,81 @@ class Expiry(Enum):
 
 
 def read_date(text: str) -> date | None:
-    """The day meant by 2026/11/25, 2026-11-25, 115/11/25 or 民國115年11月25日; None where none plausible is (J6.1).
+    """The one day that a text names; None where it names none, several, or one that is not plausible (J6.1).
 
-    A year of two or three figures, or one behind 民國, is a year of the Republic. Before 2000, after 2100 or no such
-    day: None, and the text is to be shown as it came.
+    Read are 2026/11/25, 2026-11-25, 115.11.25, 民國115年11月25日, 1151125, 25-Nov-2026, with a time, words or brackets
+    around them. A year of two or three figures, or one behind 民國, is a year of the Republic. Before 2000, after 2100,
+    no such day, or further figures that are no time: None, and the text is to be shown as it came.
     """
-    found = _DATE.fullmatch("".join(unicodedata.normalize("NFKC", text).split()))
-    if not found:
-        return None
-    year = int(found["year"])
-    if found["era"] or len(found["year"]) < 4:
-        year += _REPUBLIC
-    if not _EARLIEST <= year <= _LATEST:
-        return None
-    try:
-        return date(year, int(found["month"] or found["m"]), int(found["day"] or found["d"]))
-    except ValueError:
-        return None
+    days = {each for each, _ in _days(text)}
+    return days.pop() if len(days) == 1 else None
 
 
 def expiry(text: str, today: date) -> Expiry:
-    """How a 有效期限 stands today: its own day still counts; fewer than 30 days left are SOON (J6.1)."""
-    day = read_date(text)
+    """How a 有效期限 stands today: its own day still counts; fewer than 30 days left are SOON (J6.1).
+
+    Of a span (2025/08/01 ~ 2026/07/31) its last day counts; a day from which something holds is no end.
+    """
+    day = _last_day(text)
     if day is None:
         return Expiry.UNREADABLE
     left = (day - today).days
     if left < 0:
         return Expiry.OVER
     return Expiry.SOON if left < SOON_DAYS else Expiry.FINE
+
+
+def _last_day(text: str) -> date | None:
+    found = _days(text)
+    if len(found) == 2 and found[0][0] < found[1][0] and _TO.search(found[1][1]):
+        return found[1][0]
+    return None if _FROM.search(text) else read_date(text)
+
+
+def _days(text: str) -> list[tuple[date, str]]:
+    """Each day of a text, with what stands before it, from the day before it on.
+
+    None at all where a day is none of the calendar, or where further figures are neither a day nor a time.
+    """
+    plain = unicodedata.normalize("NFKC", text)
+    matches = sorted((each for known in _DAYS for each in known.finditer(plain)), key=lambda each: each.start())
+    found: list[tuple[date, str]] = []
+    end, rest = 0, ""
+    for match in matches:
+        if match.start() < end:
+            continue
+        time = _TIME.match(plain, match.end())
+        day = _day(match, time)
+        if day is None:
+            return []
+        before = plain[end : match.start()]
+        found.append((day, before))
+        end, rest = (time or match).end(), rest + before + "|"
+    return [] if re.search(r"\d", _ASIDE.sub("", _TIME.sub("", rest + plain[end:]))) else found
+
+
+def _day(match: re.Match[str], time: re.Match[str] | None) -> date | None:
+    """The day in Taipei."""
+    said = match.groupdict()
+    year = int(said["year"])
+    if said.get("era") or len(said["year"]) < 4:
+        year += _REPUBLIC
+    month = _MONTHS.index(said["named"].casefold()) + 1 if said.get("named") else int(said["month"])
+    if not _EARLIEST <= year <= _LATEST:
+        return None
+    try:
+        day = datetime(year, month, int(said["day"]))  # noqa: DTZ001  # a calendar's day; its zone is reckoned below
+        return (day + _to_taipei(time)).date()
+    except ValueError:
+        return None
+
+
+def _to_taipei(time: re.Match[str] | None) -> timedelta:
+    """What is to be added to a day so that it is Taipei's, where its time names another zone (2026-11-25T16:00:00Z)."""
+    if time is None or not time["zone"]:
+        return timedelta()
+    zone = time["zone"].replace(":", "").casefold()
+    ahead = timedelta() if zone == "z" else timedelta(hours=int(zone[1:3]), minutes=int(zone[3:5]))
+    ahead = -ahead if zone[0] == "-" else ahead
+    at = timedelta(hours=int(time["hour"]), minutes=int(time["minute"] or 0))
+    return at - ahead + timedelta(hours=_TAIPEI_HOURS)

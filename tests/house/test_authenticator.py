@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import base64
+import contextlib
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -88,6 +89,63 @@ def test_what_is_no_usable_secret_is_a_typed_error_that_does_not_hold_it(
         authenticator.read_secret(typed)
     assert str(caught.value) == error.__name__
     assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+AS_WRITTEN = {
+    "another issuer": "otpauth://totp/NTUH:104567?secret={}&issuer=%E5%8F%B0%E5%A4%A7%E9%86%AB%E9%99%A2",
+    "no issuer in the label": "otpauth://totp/104567?secret={}&issuer=NTUH",
+    "an issuer in the label alone": "otpauth://totp/NTUH:104567?secret={}",
+    "an escaped colon": "otpauth://totp/NTUH%3A104567?secret={}&issuer=Other",
+    "no label": "otpauth://totp/?secret={}",
+    "no path": "otpauth://totp?secret={}",
+    "blanks in the label": "otpauth://totp/NTU Hospital: 104567?secret={}&issuer=NTUH",
+    "capitals": "OTPAUTH://TOTP/NTUH:104567?SECRET={}&Issuer=NTUH&Algorithm=SHA1&DIGITS=6&Period=30",
+    "an algorithm by another name": "otpauth://totp/NTUH:1?secret={}&algorithm=HmacSHA1",
+    "an algorithm with a dash": "otpauth://totp/NTUH:1?secret={}&algorithm=sha-1",
+    "what an app adds": "otpauth://totp/NTUH:1?secret={}&image=https%3A%2F%2Fa%2Fb.png&color=%23fff&lock=false",
+    "a counter that means nothing": "otpauth://totp/NTUH:1?secret={}&counter=0",
+    "empty parameters": "otpauth://totp/NTUH:1?secret={}&issuer=&digits=&period=&algorithm=",
+    "the same twice": "otpauth://totp/NTUH:1?secret={0}&secret={0}&issuer=a&issuer=b",
+    "as a page's source has it": "otpauth://totp/NTUH:1?secret={}&amp;issuer=NTUH&amp;digits=6",
+    "on two lines": "otpauth://totp/NTUH:1?secret={}\n&issuer=NTUH",
+    "a fragment": "otpauth://totp/NTUH:1?secret={}#top",
+}
+
+
+@pytest.mark.parametrize("kind", AS_WRITTEN)
+@pytest.mark.parametrize("secret", [GOOD, GOOD.lower(), GOOD + "%3D%3D", "+".join([GOOD[:16], GOOD[16:]])])
+def test_an_address_is_read_as_apps_write_it(kind: str, secret: str) -> None:
+    """What it is called does not change the code; the address is kept as it came."""
+    written = AS_WRITTEN[kind].format(secret)
+    found = authenticator.read_secret(written)
+    assert found == Secret(written)
+    assert authenticator.code(found, at(30)).reveal() == RFC4226[1]
+
+
+@pytest.mark.parametrize(
+    ("more", "error"),
+    [
+        ("&algorithm=MD5", authenticator.NotBase32),
+        ("&digits=six", authenticator.NotBase32),
+        ("&digits=6&digits=8", authenticator.NotBase32),
+        ("&period=0", authenticator.NotBase32),
+        ("&period=-30", authenticator.NotBase32),
+        ("&secret=" + GOOD[::-1], authenticator.NotBase32),
+        ("&encoder=steam", authenticator.NotTimeBased),
+    ],
+)
+def test_what_would_make_another_code_is_refused(more: str, error: type[authenticator.SecretUnusable]) -> None:
+    """Where it is not known, or is said twice, no code is shown that the hospital would refuse."""
+    with pytest.raises(error) as caught:
+        authenticator.read_secret(f"otpauth://totp/NTUH:1?secret={GOOD}{more}")
+    assert caught.value.__suppress_context__ or caught.value.__context__ is None
+
+
+@given(st.text(max_size=60).map("otpauth://".__add__))
+def test_any_address_is_a_secret_or_a_typed_error(typed: str) -> None:
+    """Nothing else comes out."""
+    with contextlib.suppress(authenticator.SecretUnusable):
+        authenticator.read_secret(typed)
 
 
 @given(st.text(max_size=60))

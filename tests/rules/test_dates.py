@@ -33,6 +33,73 @@ def test_a_date_is_read_in_the_ways_the_hospital_writes_it(text: str) -> None:
     assert read_date(text) == DAY
 
 
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2026/11/25 23:59:59",
+        "2026/11/25 23:59",
+        "2026/11/25 下午 11:59:59",
+        "2026/11/25 上午 12:00:00",
+        "2026/11/25下午11:59",
+        "2026/11/25 11:59:59 PM",
+        "2026-11-25T23:59:59",
+        "2026-11-25T23:59:59.997",
+        "2026-11-25T23:59:59+08:00",
+        "2026-11-24T16:00:00Z",
+        "2026-11-24 23:00 -0500",
+        "民國115年11月25日23時59分59秒",
+        "民國115年11月25日 下午11時59分止",
+        "115年11月25日24時",
+        "2026年11月25號",
+        "2026.11.25",
+        "115.11.25",
+        "2026 / 11 / 25",
+        "2026 - 11 - 25",
+        "20261125",
+        "1151125",
+        "民國1151125",
+        "2026/11/25(三)",
+        "2026/11/25（星期三）",
+        "2026/11/25 (三) 23:59",
+        "2026/11/25 週三",
+        "2026/11/25（尚餘 3 天）",
+        "2026/11/25，剩 120 天",
+        "2026/11/25（民國115年11月25日）",
+        "至2026/11/25止",
+        "有效至 2026/11/25 為止",
+        "2026/11/25 到期",
+        "2026/11/25 extra",
+        "有效期限：2026/11/25。",
+        "Nov 25 2026 11:59PM",
+        "November 25, 2026",
+        "25-Nov-2026",
+        "25 Nov 2026",
+        "2026/11/25\u00a0",
+    ],
+)
+def test_a_date_is_read_whatever_is_written_behind_or_into_it(text: str) -> None:
+    """A time, the half of the day, the weekday, words and brackets, as programs print a date; its day is Taipei's."""
+    assert read_date(text) == DAY
+
+
+@pytest.mark.parametrize(
+    ("text", "stands"),
+    [
+        ("2025/08/01 ~ 2026/11/20", Expiry.OVER),
+        ("2025/08/01 至 2026/11/25", Expiry.SOON),
+        ("自114年8月1日起至115年12月31日止", Expiry.FINE),
+        ("2025-08-01 00:00 - 2026-11-20 23:59", Expiry.OVER),
+        ("2026/11/20 起", Expiry.UNREADABLE),
+        ("自 2026/11/20", Expiry.UNREADABLE),
+        ("2026/11/20 2026/12/25", Expiry.UNREADABLE),
+        ("2026/12/25 ~ 2026/11/20", Expiry.UNREADABLE),
+    ],
+)
+def test_of_a_span_the_last_day_counts(text: str, stands: Expiry) -> None:
+    """And of a day from which something holds nothing is claimed."""
+    assert expiry(text, DAY) is stands
+
+
 def test_short_figures_are_read() -> None:
     """A month or day of one figure, and a year of the Republic of two."""
     assert read_date("2026/3/5") == date(2026, 3, 5)
@@ -60,10 +127,14 @@ def test_short_figures_are_read() -> None:
         "11/25/2026",
         "2026/11-25",
         "2026年11/25",
-        "2026/11/25 extra",
+        "2026/11/25 23",
+        "2026/11/25 或 2026/11/26",
+        "2026/11/25 12",
         "x2026/11/25",
-        "20261125",
+        "202611251",
+        "0912345678",
         "2026/11/255",
+        "2026/11/25/1",
         "٢٠٢٦/11/25",
         "2026/١١/25",
         "2026/11/٢٥",
