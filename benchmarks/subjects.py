@@ -8,7 +8,8 @@ from dataclasses import dataclass
 
 from benchmarks import form
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import ZH_TW
 from tests.terminal.emulator import Emulator
 
 ENTER, ESCAPE, TAB = "\r", "\x1b", "\t"
@@ -58,7 +59,7 @@ FORM = Subject(
 def wizard() -> Subject:
     """The practice wizard in its usual language; what is waited for comes from the catalogues."""
     site = hospital_profile.load()
-    say = Texts(Language.ZH_TW, site.words, site.hosts).say
+    say = Texts(ZH_TW, site.words, site.hosts).say
     second = say("journey.portal_password")
 
     def second_is_chosen(emulator: Emulator) -> bool:

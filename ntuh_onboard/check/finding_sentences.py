@@ -19,7 +19,7 @@ from ntuh_onboard.check.findings import (
 )
 from ntuh_onboard.check.verdict import Verdict, may_be_clock, verdict
 from ntuh_onboard.startup import provenance
-from ntuh_onboard.texts import Texts
+from ntuh_onboard.texts.sentences import Texts
 
 _MINUTE, _HOUR, _DAY = 60, 3600, 86400
 _UNITS = ((2 * _DAY, _DAY, "days"), (2 * _HOUR, _HOUR, "hours"), (2 * _MINUTE, _MINUTE, "minutes"), (0, 1, "seconds"))

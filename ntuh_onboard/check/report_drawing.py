@@ -15,7 +15,7 @@ from ntuh_onboard.check import finding_sentences
 from ntuh_onboard.check.findings import Held, KeyringState, PageFound, Report, SiteFound, State, TerminalFound, Word
 from ntuh_onboard.check.profile_trial import Trial
 from ntuh_onboard.check.verdict import Verdict, verdict
-from ntuh_onboard.texts import Texts
+from ntuh_onboard.texts.sentences import Texts
 
 ALL_COLOURS = 256**3
 GOOD, WARN, BAD, QUIET = "green", "yellow", "bold red", "dim"

@@ -22,7 +22,7 @@ from ntuh_onboard.classroom.roster import Pupil, names
 from ntuh_onboard.classroom.seat_stage import SeatFile
 from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.common.secret import Secret
-from ntuh_onboard.texts import Texts
+from ntuh_onboard.texts.sentences import Texts
 
 
 @dataclass(frozen=True, slots=True)

@@ -8,7 +8,7 @@ import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from ntuh_onboard.texts import Texts
+from ntuh_onboard.texts.sentences import Texts
 
 
 class Drawing:
@@ -22,7 +22,7 @@ class Drawing:
     def page(self, name: str, **values: object) -> HTMLResponse:
         """The page of this template."""
         page = self._templates.get_template(f"{name}.html")
-        return HTMLResponse(page.render(say=self.texts.say, lang=self.texts.language.value, **values))
+        return HTMLResponse(page.render(say=self.texts.say, lang=self.texts.language.tag, **values))
 
     def refused(self) -> HTMLResponse:
         """What a stranger is shown, whatever was asked for."""

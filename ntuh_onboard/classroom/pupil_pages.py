@@ -20,7 +20,7 @@ from ntuh_onboard.classroom.room import Room
 from ntuh_onboard.classroom.roster import Pupil
 from ntuh_onboard.classroom.seat_stage import PUPIL
 from ntuh_onboard.classroom.trainer_pages import TrainerPages
-from ntuh_onboard.texts import Texts
+from ntuh_onboard.texts.sentences import Texts
 
 BROWSER = "class_browser"
 """The cookie with a browser's own mark: which seat it chose, whoever sits there by now."""

@@ -9,7 +9,7 @@ from pathlib import Path
 from ntuh_onboard.serve.admission import Admission
 from ntuh_onboard.serve.announcing import until_signalled
 from ntuh_onboard.serve.web_server import Serving, Setting, serve
-from ntuh_onboard.texts import Texts
+from ntuh_onboard.texts.sentences import Texts
 
 
 class Wizards:

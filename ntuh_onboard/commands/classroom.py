@@ -11,15 +11,16 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.options import LANGUAGES, PORT_LAST, no_one_address, of_language, port, refused, unwritable
+from ntuh_onboard.commands.options import PORT_LAST, no_one_address, of_language, port, refused, unwritable
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.texts.languages import SOURCE, language, without_chinese
 
 if TYPE_CHECKING:
     from ntuh_onboard.classroom.class_server import Class
     from ntuh_onboard.classroom.roster import Pupil
     from ntuh_onboard.commands import Commands
-    from ntuh_onboard.texts import Texts
+    from ntuh_onboard.texts.sentences import Texts
 
 MOST = 80
 
@@ -39,7 +40,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def main(given: argparse.Namespace) -> int:
     """Hold the class until it is interrupted."""
-    given.language = given.language or LANGUAGES[0]
+    given.language = given.language or SOURCE
     if why := _unfit(given):
         return refused(given.command, why)
     try:
@@ -94,10 +95,10 @@ def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
     from ntuh_onboard.classroom.pupil_wizards import Wizards
     from ntuh_onboard.profiles import hospital_profile
     from ntuh_onboard.serve.announcing import withdraw
-    from ntuh_onboard.texts import Language, Texts
+    from ntuh_onboard.texts.sentences import Texts
 
     site = hospital_profile.load()
-    texts = Texts(Language(given.language), site.words, site.hosts)
+    texts = Texts(language(given.language), site.words, site.hosts)
     setting = ClassSetting(labels, given.address, given.port)
     with tempfile.TemporaryDirectory(prefix="ntuh-class-") as folder, contextlib.ExitStack() as kept:
         # Two ports that a firewall can name: one that was drawn by chance would be open at no rehearsal and no class.
@@ -145,10 +146,8 @@ def _tell(held: Class, texts: Texts, file: Path | None) -> None:
 
 def _written(texts: Texts, encoding: str | None) -> Texts:
     """The sentences in the class's language, or in English where the trainer's screen has no Chinese."""
-    from ntuh_onboard.texts import Language
-
     told = "".join(texts.say(f"class.{each}") for each in ("url", "board", "run_sheet"))
-    return texts if _fits(told, encoding) else texts.with_language(Language.EN)
+    return texts if _fits(told, encoding) else texts.with_language(without_chinese())
 
 
 def _drawn(url: str, encoding: str | None) -> str:

@@ -9,9 +9,9 @@ import argparse
 from collections.abc import Sequence
 
 from ntuh_onboard import __version__, commands
-from ntuh_onboard.commands.options import LANGUAGES
 from ntuh_onboard.journey.journeys import JOURNEYS
 from ntuh_onboard.startup import environment
+from ntuh_onboard.texts.languages import tags
 
 
 def parser() -> argparse.ArgumentParser:
@@ -32,7 +32,7 @@ def parser() -> argparse.ArgumentParser:
 def _of_wizards(default: str | None) -> argparse.ArgumentParser:
     """The options that every wizard has. default: for what is not given."""
     shared = argparse.ArgumentParser(add_help=False)
-    shared.add_argument("--lang", dest="language", choices=LANGUAGES, default=default, help="language of the screens")
+    shared.add_argument("--lang", dest="language", choices=tags(), default=default, help="language of the screens")
     shared.add_argument("--journey", choices=tuple(JOURNEYS), default=default, help="which task to walk")
     shared.add_argument("--own-device", action="store_true", default=default, help="this computer is the student's own")
     shared.add_argument("--ascii", action="store_true", default=default, help="draw with ASCII characters only")

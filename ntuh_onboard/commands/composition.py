@@ -22,7 +22,7 @@ if TYPE_CHECKING:
     from ntuh_onboard.screens.base.scene import Scene
     from ntuh_onboard.screens.wizard_app import OnboardApp
     from ntuh_onboard.startup.settings import Settings
-    from ntuh_onboard.texts import Texts
+    from ntuh_onboard.texts.sentences import Texts
 
 
 def keep_lean() -> None:
@@ -91,10 +91,11 @@ def whole_profile_of(chosen: Settings) -> Profile:
 def drawable(chosen: Settings, site: Profile) -> tuple[Texts, bool]:
     """The sentences, in a language that this terminal can show, and whether it can draw ASCII alone."""
     from ntuh_onboard.startup import terminal
-    from ntuh_onboard.texts import Language, Texts, choose_language
+    from ntuh_onboard.texts.languages import choose_language, without_chinese
+    from ntuh_onboard.texts.sentences import Texts
 
     can = terminal.here()
-    language = choose_language(chosen.language or None) if can.chinese else Language.EN
+    language = choose_language(chosen.language or None) if can.chinese else without_chinese()
     return Texts(language, site.words, site.hosts), chosen.ascii or can.ascii_only
 
 

@@ -10,10 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard import __version__
-from ntuh_onboard.commands.options import LANGUAGES, of_language, refused, unwritable
+from ntuh_onboard.commands.options import of_language, refused, unwritable
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.handout.printing import printed
 from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.texts.languages import SOURCE, language
 
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
@@ -40,7 +41,7 @@ def main(given: argparse.Namespace) -> int:
     if output.suffix == ".pdf" and browser is None:
         return refused(given.command, "no Chromium here to print with; write FILE.html and print that")
     try:
-        page = _page(given.language or LANGUAGES[0])
+        page = _page(given.language or SOURCE)
         if output.suffix == ".html":
             output.write_text(page, encoding="utf-8")
         elif browser is not None:
@@ -52,17 +53,16 @@ def main(given: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _page(language: str) -> str:
+def _page(tag: str) -> str:
     from ntuh_onboard.commands.composition import practice
     from ntuh_onboard.common.clock import SystemClock
     from ntuh_onboard.handout import paper, screen_pictures
     from ntuh_onboard.journey.idle import IdleWatch
     from ntuh_onboard.screens.wizard_app import OnboardApp
     from ntuh_onboard.startup.settings import Settings
-    from ntuh_onboard.texts import Language
 
-    scene, lane = practice(Settings(language=language), "fresh")
-    scene.texts = scene.texts.with_language(Language(language))  # a terminal without Chinese prints it all the same
+    scene, lane = practice(Settings(language=tag), "fresh")
+    scene.texts = scene.texts.with_language(language(tag))  # a terminal without Chinese prints it all the same
     app = OnboardApp(scene, lane, IdleWatch(SystemClock()), None, "onboard")
     drawn = screen_pictures.walked(app)
     made = f"ntuh-onboard {__version__} · {scene.clock.now():%Y/%m/%d}"

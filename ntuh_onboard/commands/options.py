@@ -9,8 +9,8 @@ from pathlib import Path
 
 from ntuh_onboard.common.server_addresses import is_host
 from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.texts.languages import tags
 
-LANGUAGES = ("zh-TW", "en")
 PORT_LAST = 65535
 _WRITTEN = "write an IP address in full, as 127.0.0.1 or ::1, or a name"
 _DEVICES = Path("/dev")
@@ -41,7 +41,7 @@ def out_of_place(given: argparse.Namespace) -> str:
 def of_language(command: argparse.ArgumentParser, what: str) -> None:
     """The language of something that is no wizard; where it is missing, what stood before the command's name holds."""
     command.add_argument(
-        "--lang", dest="language", choices=LANGUAGES, default=argparse.SUPPRESS, help=f"language of {what}"
+        "--lang", dest="language", choices=tags(), default=argparse.SUPPRESS, help=f"language of {what}"
     )
 
 

@@ -62,15 +62,16 @@ def _serve(given: argparse.Namespace) -> int:
     """Put the server together; raises _Wrong and ModuleNotFoundError."""
     from ntuh_onboard.common.errors import OnboardError
     from ntuh_onboard.serve.web_server import Setting
-    from ntuh_onboard.texts import Language, Texts
+    from ntuh_onboard.texts.languages import SOURCE, languages
+    from ntuh_onboard.texts.sentences import Texts
 
     try:
         words = judged(given).words
     except OnboardError as error:
         raise _Wrong(str(error)) from error
     tls = _checked(given)
-    languages = sorted(Language, key=lambda each: each.value != (given.language or Language.ZH_TW.value))
-    texts = [Texts(language, words) for language in languages]
+    first = given.language or SOURCE
+    texts = [Texts(each, words) for each in sorted(languages(), key=lambda each: each.tag != first)]
     child = [*command(given, program()), "--child"]
     setting = Setting(lambda _: child, texts, given.host, given.port, given.sessions, tls, kept=given.which == "ntuh")
     return _until_ended(setting, Path(given.url_file) if given.url_file else None)

@@ -50,7 +50,7 @@ def written(scene: Scene, steps: Mapping[str, Shown], made: str) -> str:
         f"<p class=practice>{text(say('ui.handout_pictures'))}</p>"
         f"<h3>{text(ready)}</h3>{_list([each.lstrip(' 0123456789') for each in things])}{_said(scene, 'other')}"
     )
-    lang = scene.texts.language.value
+    lang = scene.texts.language.tag
     return (
         f'<!doctype html><html lang="{lang}"><head><meta charset="utf-8"><title>{title}</title>'
         f"<style>{_STYLE}</style></head><body>{first}{pages}</body></html>\n"

@@ -18,7 +18,7 @@ from ntuh_onboard.journey.steps import JOURNEYS, RAIL, STEPS
 from ntuh_onboard.kiosk.probe import Probe
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.banner import overrides
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import languages
 
 WAY = tuple(mark for mark in RAIL if mark in {STEPS[step].rail for step in JOURNEYS["onboard"]})
 """The marks of the whole way, in their order."""
@@ -76,7 +76,7 @@ class AttractScreen(Screen[None]):
     def __init__(self, scene: Scene, clock: Clock, probe: Probe | None, *, chinese: bool = True) -> None:
         super().__init__()
         self._scene = scene
-        shown = (Language.ZH_TW, Language.EN) if chinese else (Language.EN,)
+        shown = [each for each in languages() if chinese or not each.chinese]
         self._shown = [scene.texts.with_language(each) for each in shown]
         self.burst = Burst()
         self._probe = probe

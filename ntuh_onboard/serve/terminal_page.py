@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from html import escape
 from pathlib import Path
 
-from ntuh_onboard.texts import Texts
+from ntuh_onboard.texts.sentences import Texts
 
 OWN = Path(__file__).with_name("static")
 """Page, style and script of ours."""
@@ -47,6 +47,6 @@ def refused(texts: Sequence[Texts]) -> str:
 def _filled(file: str, texts: Sequence[Texts], sentences: Mapping[str, str], **values: str) -> str:
     """The markup has no braces but its holes. sentences: hole -> what is said there."""
     told = {hole: "\n".join(each.say(f"browser.{said}") for each in texts) for hole, said in sentences.items()}
-    told |= {"title": " · ".join(each.say("ui.product") for each in texts), "lang": texts[0].language.value}
+    told |= {"title": " · ".join(each.say("ui.product") for each in texts), "lang": texts[0].language.tag}
     markup = (OWN / file).read_text(encoding="utf-8")
     return markup.format_map({name: escape(value) for name, value in {**told, **values}.items()})

@@ -20,7 +20,7 @@ from ntuh_onboard.serve.admission import Admission
 from ntuh_onboard.serve.connection_limits import Door, most_open
 from ntuh_onboard.serve.log_redaction import quiet
 from ntuh_onboard.serve.visits import Visits
-from ntuh_onboard.texts import Texts
+from ntuh_onboard.texts.sentences import Texts
 
 USUAL = {"http": 80, "https": 443}
 """Ports that browsers leave out of an address."""

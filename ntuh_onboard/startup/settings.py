@@ -34,9 +34,9 @@ class SettingsError(OnboardError):
 class Settings:
     """The settings of one run.
 
-    language: `zh-TW`, `en`, or empty for the terminal's own. ascii: draw with ASCII alone. own_device: the student's
-    own computer. journey: a key of `journeys.JOURNEYS`, or empty to ask. provider: who provides it, from the policy
-    alone (J0.1). outside_line: the help desk's number for calls from outside, from the policy alone (J0.6).
+    language: the tag of a language, or empty for the terminal's own. ascii: draw with ASCII alone. own_device: the
+    student's own computer. journey: a key of `journeys.JOURNEYS`, or empty to ask. provider: who provides it, from the
+    policy alone (J0.1). outside_line: the help desk's number for calls from outside, from the policy alone (J0.6).
     profile: a profile's file, empty for the packaged one. backend: its name. ca_file: a file of authorities to trust
     instead of the system's. proxy: its address. by_policy: the keys that the policy has locked.
     """
@@ -54,7 +54,6 @@ class Settings:
     by_policy: frozenset[str] = frozenset()
 
 
-LANGUAGES = ("zh-TW", "en")
 POLICY_ONLY = ("provider", "outside_line")
 FLAG_ONLY = ("own_device", "profile", "backend", "ca_file", "proxy")
 FILES = ("profile", "ca_file")
@@ -199,7 +198,11 @@ def _choices(key: str) -> tuple[str, ...]:
         from ntuh_onboard.journey.journeys import JOURNEYS  # only where a journey is named
 
         return tuple(JOURNEYS)
-    return LANGUAGES if key == "language" else ()
+    if key == "language":
+        from ntuh_onboard.texts.languages import tags  # only where a language is named
+
+        return tags()
+    return ()
 
 
 def _line(text: str, key: str) -> str:

@@ -6,7 +6,7 @@ import asyncio
 
 from ntuh_onboard.journey.step import Kind
 from ntuh_onboard.journey.steps import READ_BACKS, STEPS
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.training.scenario_file import Scenario, typed
 
 SHORTENED = 3.0

@@ -20,7 +20,7 @@ from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.journey.journeys import JOURNEYS
 from ntuh_onboard.journey.steps import STEPS, step_of_field
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import Language, language, languages, tags
 from ntuh_onboard.training import toml_entries
 from ntuh_onboard.training.possible_names import PERSONAS, SWITCHES, VERBS, acts_at, step_named, steps_of
 
@@ -30,11 +30,9 @@ CAPTION_CELLS = 2 * 76
 """A caption has two lines of a screen of 80 columns."""
 TYPING = 9.0
 """Keys a second, where the file does not say."""
-_READING = {Language.ZH_TW: 9.0, Language.EN: 15.0}
-"""Cells a second that are read from the last row, calmly: four characters of Chinese, or two or three words."""
 _AT_LEAST = 2.5
 _KEYS = frozenset({"journey", "persona", "typing", "title", "about", "switches", "answers", "beat"})
-_BEAT = frozenset({"step", "zh-TW", "en", "pause", "arm", "wait", "answers", "act", "type"})
+_BEAT = frozenset({"step", *tags(), "pause", "arm", "wait", "answers", "act", "type"})
 
 
 class ScenarioError(OnboardError):
@@ -62,7 +60,7 @@ class Beat:
 
     def stands(self, language: Language) -> float:
         """Seconds that the caption stands before the hands begin."""
-        return self.pause or max(_AT_LEAST, cell_len(self.caption[language]) / _READING[language])
+        return self.pause or max(_AT_LEAST, cell_len(self.caption[language]) / language.reading)
 
 
 @dataclass(frozen=True, slots=True)
@@ -117,8 +115,8 @@ def _scenario(name: str, table: Mapping[str, Any]) -> Scenario:
         raise ValueError("typing is keys a second, from 1 to 100")
     return Scenario(
         Path(name).stem,
-        _both(toml_entries.part(table, "title", ""), "title"),
-        _both(toml_entries.part(table, "about", ""), "about"),
+        _in_each(toml_entries.part(table, "title", ""), "title"),
+        _in_each(toml_entries.part(table, "about", ""), "about"),
         _answers(toml_entries.part(table, "answers", "")),
         _beats(table.get("beat", []), journey),
         journey,
@@ -153,7 +151,7 @@ def _beat(where: str, table: Mapping[str, Any], journey: str) -> Beat:
     if step not in steps_of(journey):
         there = ", ".join(steps_of(journey))
         raise ValueError(f"{where}there is no step {step!r} in the journey {journey!r}; there are {there}")
-    caption = _both({key: table.get(key) for key in Language}, where.rstrip(": "))
+    caption = _in_each({tag: table.get(tag) for tag in tags()}, where.rstrip(": "))
     for text in caption.values():
         if cell_len(text) > CAPTION_CELLS:
             raise ValueError(f"{where}a caption has room for {CAPTION_CELLS} cells: {text}")
@@ -197,12 +195,13 @@ def _answers(table: Mapping[str, Any], where: str = "") -> Mapping[str, str]:
     return {key: toml_entries.text(table, key, f"{where}[answers] ", "") for key in table}
 
 
-def _both(table: Mapping[str, Any], where: str) -> Mapping[Language, str]:
-    """The text in both languages."""
-    told = {language: table.get(language.value) for language in Language}
-    if not all(isinstance(text, str) and text.strip() for text in told.values()):
-        raise ValueError(f"{where}: needs a text in {' and in '.join(Language)}")
-    return {language: " ".join(str(text).split()) for language, text in told.items()}
+def _in_each(table: Mapping[str, Any], where: str) -> Mapping[Language, str]:
+    """The text in each language, in every one that is finished."""
+    told = {each: table.get(each.tag) for each in languages()}
+    needed = [each for each in told if not each.falls_back]
+    if not all(isinstance(told[each], str) and str(told[each]).strip() for each in needed):
+        raise ValueError(f"{where}: needs a text in {' and in '.join(map(str, needed))}")
+    return {each: " ".join(str(text or told[language(each.falls_back)]).split()) for each, text in told.items()}
 
 
 def _only(table: Mapping[str, Any], known: frozenset[str], where: str) -> None:

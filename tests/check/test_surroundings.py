@@ -35,11 +35,12 @@ from ntuh_onboard.check.verdict import Verdict
 from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.vault import VaultRefused
 from ntuh_onboard.profiles.hospital_profile import SITES, load
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.languages import languages
+from ntuh_onboard.texts.sentences import Texts
 from tests.check.checks import TERMINAL
 
 NOW = ManualClock().now()
-EVERY = [Texts(language, load().words) for language in Language]
+EVERY = [Texts(language, load().words) for language in languages()]
 
 
 def test_what_the_terminal_can_draw_is_looked_at() -> None:

@@ -15,7 +15,8 @@ import pytest
 from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.classroom.class_server import Class, ClassSetting, class_running
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import EN
 
 
 @dataclass
@@ -60,6 +61,6 @@ def browser() -> Browser:
 def three() -> Iterator[Class]:
     """A class of three, with cheap hashes."""
     site = hospital_profile.load()
-    texts = Texts(Language.EN, site.words, site.hosts)
+    texts = Texts(EN, site.words, site.hosts)
     with class_running(ClassSetting(("A1", "A2", "B1"), figures=Figures().cheap()), texts) as made:
         yield made

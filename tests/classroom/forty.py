@@ -21,8 +21,9 @@ from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.classroom.class_server import Class, ClassSetting, class_running
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.sentences import Texts
 from tests.classroom.seated import SeatedStudent
+from tests.languages import EN
 from tests.terminal.harness import NeverCame
 from tests.terminal.student import LOOKS
 
@@ -72,7 +73,7 @@ def main() -> int:
     options.add_argument("--students", type=int, default=40)
     students = options.parse_args().students
     site = hospital_profile.load()
-    texts = Texts(Language.EN, site.words, site.hosts)
+    texts = Texts(EN, site.words, site.hosts)
     labels = tuple(f"{number:02}" for number in range(1, students + 1))
     with tempfile.TemporaryDirectory() as made, class_running(ClassSetting(labels), texts) as lesson:
         return report(lesson, Path(made))

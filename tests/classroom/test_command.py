@@ -17,8 +17,9 @@ import pytest
 from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.classroom.class_server import ClassSetting, class_running
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.sentences import Texts
 from tests.classroom.conftest import Browser
+from tests.languages import EN
 from tests.serve.server import ROOT
 from tests.terminal.harness import plain_environment
 
@@ -113,7 +114,7 @@ def test_a_class_is_held_over_ipv6(tmp_path: Path, browser: Browser) -> None:
 def test_a_class_answers_to_its_name_as_browsers_write_it(browser: Browser) -> None:
     """In small letters."""
     site = hospital_profile.load()
-    texts = Texts(Language.EN, site.words, site.hosts)
+    texts = Texts(EN, site.words, site.hosts)
     with class_running(ClassSetting(("A1",), "LocalHost", figures=Figures().cheap()), texts) as held:
         assert held.base.startswith("http://localhost:")
         assert browser.open(f"{held.base}/")[0] == 200

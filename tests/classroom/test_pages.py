@@ -10,8 +10,9 @@ from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.classroom.class_server import Class, ClassSetting, class_running
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.sentences import Texts
 from tests.classroom.conftest import Browser, rows
+from tests.languages import ZH_TW
 
 
 def test_the_door_leads_to_a_seat_with_its_own_person(three: Class, browser: Browser) -> None:
@@ -179,7 +180,7 @@ def test_the_heads_of_the_board_tell_the_steps_apart(three: Class, browser: Brow
 def test_a_class_in_chinese_says_what_the_wizard_says() -> None:
     """The field is called as the hospital calls it, and the default password ends with its change."""
     site = hospital_profile.load()
-    texts = Texts(Language.ZH_TW, site.words, site.hosts)
+    texts = Texts(ZH_TW, site.words, site.hosts)
     trainer, pupil = Browser(), Browser()
     with class_running(ClassSetting(("A1",), figures=Figures().cheap()), texts) as held:
         _, board = trainer.open(held.board)

@@ -13,7 +13,8 @@ from ntuh_onboard.backend.protocol import Activation
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.journey import moves
 from ntuh_onboard.profiles.hospital_profile import load
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.languages import languages
+from ntuh_onboard.texts.sentences import Texts
 from tests.faults.acting import ACTS, QUIET, act, armed, come_to
 from tests.faults.student import EASY, SHORT, Student
 from tests.faults.table import Cell
@@ -139,7 +140,7 @@ def met(cell: Cell, wire: Wire) -> None:
 
 def said(keys: list[str]) -> None:
     """Every one of these is a sentence in both languages."""
-    for language in Language:
+    for language in languages():
         texts = Texts(language, load().words)
         assert all(texts.has(each) for each in keys)
 

@@ -27,7 +27,8 @@ from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.refusals import code_of
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.wizard_app import OnboardApp
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.languages import Language
+from ntuh_onboard.texts.sentences import Texts
 from tests.faults.acting import ACTS, armed
 from tests.faults.matrix import committed, expected
 from tests.faults.student import EASY, SHORT

@@ -7,10 +7,10 @@ import socket
 import pytest
 
 from ntuh_onboard.backend.site.simulator import Site
-from ntuh_onboard.texts import Language
 from tests.faults.screens import watch
 from tests.faults.table import CELLS, Cell
 from tests.faults.wire import Wire
+from tests.languages import EN, ZH_TW
 from tests.long_cases import sparing
 
 SEEN = (
@@ -36,5 +36,5 @@ CHOSEN = [next(each for each in CELLS if str(each) == name) for name in SEEN]
 @pytest.mark.parametrize("cell", sparing(CHOSEN, CHOSEN[::2].__contains__), ids=str)
 async def test_a_cell_at_the_screens(cell: Cell, site: Site, wire: Wire, foreign: socket.socket) -> None:
     """What the table says stands there to be read; a read-back that runs by itself has ended in its finding."""
-    language = Language.EN if SEEN.index(str(cell)) % 2 else Language.ZH_TW
+    language = EN if SEEN.index(str(cell)) % 2 else ZH_TW
     await watch(cell, site, wire, foreign, language)

@@ -24,9 +24,11 @@ from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.startup.exits import Exit
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.languages import Language
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import EN, ZH_TW
 
-LANGUAGES = (Language.ZH_TW, Language.EN)
+LANGUAGES = (ZH_TW, EN)
 BROWSER = next((found for each in _BROWSERS if (found := shutil.which(each))), None)
 
 
@@ -122,7 +124,7 @@ def test_a_step_is_one_sheet_of_paper(language: Language, tmp_path: Path) -> Non
 
 def test_nothing_is_loaded_from_elsewhere() -> None:
     """It opens on a computer without any network, and tells nobody that it was opened."""
-    page = made(Language.ZH_TW)[2]
+    page = made(ZH_TW)[2]
     hosts = set(re.findall(r"https?://([A-Za-z0-9.-]+)", page))
     assert {each for each in hosts if not each.endswith(".ntuh.gov.tw")} == {"www.w3.org"}  # the name of SVG itself
     assert not re.search(r"<(script|link|img|iframe)|@import|url\((?!#)", page)

@@ -7,10 +7,8 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard.commands import options
 from ntuh_onboard.startup import settings
 from ntuh_onboard.startup.settings import Settings, SettingsError
-from ntuh_onboard.texts import Language
 
 
 @pytest.fixture
@@ -238,8 +236,3 @@ def test_settings_are_read_from_the_usual_places_when_none_is_named(
     """No file there, and nothing goes wrong."""
     monkeypatch.setattr(settings, "policy_file", lambda: tmp_path / "none.toml")
     assert settings.load({}, {}) == Settings()
-
-
-def test_every_list_of_languages_is_the_same() -> None:
-    """The command line has one of its own, so that nothing heavy stands before the first frame."""
-    assert settings.LANGUAGES == options.LANGUAGES == tuple(each.value for each in Language)

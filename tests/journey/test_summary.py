@@ -13,7 +13,8 @@ from ntuh_onboard.journey.state import Journey, begin
 from ntuh_onboard.journey.steps import JOURNEYS
 from ntuh_onboard.journey.summary import lines, page
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.languages import Language, languages
+from ntuh_onboard.texts.sentences import Texts
 from tests.journey.fakes import ACCOUNT, ALIAS, FROM, PAGE, PHONE
 from tests.journey.walking import SECRETS, student
 
@@ -101,7 +102,7 @@ def test_a_misspelled_name_is_to_be_reported() -> None:
     assert "spelling" not in told(replace(ended(), texts={"facts_right": "right"}))
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 @pytest.mark.parametrize("asks", [True, False])
 async def test_no_secret_and_no_number_is_in_it(language: Language, *, asks: bool) -> None:
     """In a real walk and real sentences (J7.2)."""

@@ -18,7 +18,9 @@ from ntuh_onboard.kiosk.seat import Seat, Turn
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.scene import FINE, Scene
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.languages import Language
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import ZH_TW
 from tests.screens.student import Student, go_ahead
 
 
@@ -76,7 +78,7 @@ class Seated(Student):
         await self.ready()
 
 
-def seated(language: Language = Language.ZH_TW, *, practice: bool = True) -> Seated:
+def seated(language: Language = ZH_TW, *, practice: bool = True) -> Seated:
     """A student who has not come yet. practice: else the scene has no stage, as with a real hospital."""
     clock = ManualClock()
     opened = open_practice(clock, cheap_hashes=True)
@@ -84,7 +86,7 @@ def seated(language: Language = Language.ZH_TW, *, practice: bool = True) -> Sea
 
 
 def seated_at(
-    opened: Practice, clock: SystemClock, idle: SystemClock, language: Language = Language.ZH_TW, *, practice: bool
+    opened: Practice, clock: SystemClock, idle: SystemClock, language: Language = ZH_TW, *, practice: bool
 ) -> Seated:
     """The same at this hospital. clock: the wizard's; idle: by which silence is measured."""
     seat, people, site = OpenSeat(), opened.stage.people(), hospital_profile.load()
@@ -103,7 +105,7 @@ def seated_at(
 async def at_kiosk(
     at: str = "",
     *,
-    language: Language = Language.ZH_TW,
+    language: Language = ZH_TW,
     practice: bool = True,
     turn: Turn | None = None,
     faults: tuple[tuple[str, Fault], ...] = (),

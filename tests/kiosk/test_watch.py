@@ -17,7 +17,7 @@ from ntuh_onboard.kiosk.seat import Turn
 from ntuh_onboard.screens.dialogs.card import Card, Cover
 from ntuh_onboard.screens.steps.start_view import StartScreen
 from ntuh_onboard.startup.exits import Exit
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import languages
 from tests.journey.walking import COMMITS
 from tests.kiosk.seated import Seated, at_kiosk, seated
 
@@ -25,7 +25,7 @@ COMMITTING = ("sign_in", "portal_password", "contact", "send_code", "enter_code"
 
 
 def both(student: Seated, key: str) -> list[str]:
-    return [student.scene.texts.with_language(each).say(key) for each in Language]
+    return [student.scene.texts.with_language(each).say(key) for each in languages()]
 
 
 async def later(student: Seated, seconds: int) -> None:

@@ -31,7 +31,9 @@ from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.widgets.labelled import LabelledField
 from ntuh_onboard.screens.wizard_app import OnboardApp
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.languages import Language
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import ZH_TW
 from tests.screens.behind import ALIAS, CLOUD, PORTAL, Answer
 from tests.screens.waiting import Waiting
 
@@ -177,7 +179,7 @@ async def wizard(
     at: str = "preflight",
     kind: str = "fresh",
     *,
-    language: Language = Language.ZH_TW,
+    language: Language = ZH_TW,
     journey: str = "onboard",
     size: tuple[int, int] = LARGE,
     own_device: bool = False,
@@ -204,7 +206,7 @@ async def wizard(
 def practising(
     kind: str = "fresh",
     *,
-    language: Language = Language.ZH_TW,
+    language: Language = ZH_TW,
     journey: str = "onboard",
     own_device: bool = False,
     answers: Mapping[str, Answer] | None = None,

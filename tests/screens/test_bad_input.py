@@ -5,7 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ntuh_onboard.journey.steps import STEPS
-from ntuh_onboard.texts import Language
+from tests.languages import EN, ZH_TW
 from tests.screens.student import ALIAS, CLOUD, PORTAL, SMALL, wizard
 
 CASES: dict[str, tuple[tuple[str, str, str], ...]] = {
@@ -52,7 +52,7 @@ CASES: dict[str, tuple[tuple[str, str, str], ...]] = {
 @pytest.mark.parametrize("step", CASES)
 async def test_an_error_stands_under_its_field_and_nothing_is_sent(step: str) -> None:
     """What is wrong and what to do, all else kept, no verb asked; the right text is then taken."""
-    language = Language.EN if step in {"contact", "alias"} else Language.ZH_TW
+    language = EN if step in {"contact", "alias"} else ZH_TW
     async with wizard(step, language=language, size=SMALL) as student:
         for key in student.view.labelled:
             if key in student.answers:

@@ -16,7 +16,9 @@ from ntuh_onboard.journey.step import Field, Kind, Step
 from ntuh_onboard.journey.steps import JOURNEYS, STEPS
 from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.texts import Language, MissingSentence, Texts
+from ntuh_onboard.texts.languages import Language, languages
+from ntuh_onboard.texts.sentences import MissingSentence, Texts
+from tests.languages import EN, ZH_TW
 from tests.screens.student import Student, wizard
 
 if TYPE_CHECKING:
@@ -64,7 +66,7 @@ class WithAdded(Texts):
 
     def _written(self, key: str) -> str:
         if key in SENTENCES and key != self.without:
-            return SENTENCES[key][self.language is Language.EN]
+            return SENTENCES[key][self.language == EN]
         return super()._written(key)
 
 
@@ -79,7 +81,7 @@ async def with_step(texts: WithAdded) -> AsyncIterator[Student]:
         yield student
 
 
-@pytest.mark.parametrize("language", tuple(Language))
+@pytest.mark.parametrize("language", languages())
 async def test_a_step_added_to_the_table_is_walked(language: Language) -> None:
     """Forward, back with everything but the secret, forward again, in both languages, to the end of the journey."""
     async with with_step(WithAdded(language)) as student:
@@ -113,7 +115,7 @@ async def test_a_step_added_to_the_table_is_walked(language: Language) -> None:
 )
 async def test_a_forgotten_sentence_is_named(forgotten: str) -> None:
     """The view of the step cannot be built, and the failure names the sentence."""
-    texts = WithAdded(Language.ZH_TW, forgotten)
+    texts = WithAdded(ZH_TW, forgotten)
     with pytest.raises((MissingSentence, WorkerFailed, AssertionError)) as failed:
         await walk_with(texts)
     assert isinstance(named(failed.value), MissingSentence)
@@ -140,7 +142,7 @@ async def test_a_word_changed_in_the_profile_is_seen(tmp_path: Path) -> None:
     assert 'mobile_phone = "行動電話"' in text
     path.write_text(text.replace('mobile_phone = "行動電話"', 'mobile_phone = "手機號碼"'), encoding="utf-8")
     site = hospital_profile.load(path)
-    async with wizard("contact", texts=Texts(Language.ZH_TW, site.words, site.hosts)) as student:
+    async with wizard("contact", texts=Texts(ZH_TW, site.words, site.hosts)) as student:
         assert student.sees("「手機號碼」")
         assert not student.sees("「行動電話」")
         student.app.action_act("language")

@@ -12,7 +12,7 @@ from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.errors import BackendError, Maintenance, Refused, UnexpectedPage, Unreachable
 from ntuh_onboard.journey.step import Kind
 from ntuh_onboard.screens.base.refusals import code_of
-from ntuh_onboard.texts import Language
+from tests.languages import EN, ZH_TW
 from tests.screens.student import SMALL, Student, wizard
 
 ERRORS: Mapping[Fault, type[BackendError]] = {
@@ -78,7 +78,7 @@ def assert_kept(student: Student, fault: Fault) -> None:
 @pytest.mark.parametrize("submit", SUBMITS, ids=str)
 async def test_each_fault_of_a_submit(submit: Submit) -> None:
     """Refused, down, closed, another page, one after the other; then the session ends; then the journey is finished."""
-    language = Language.EN if SUBMITS.index(submit) % 2 else Language.ZH_TW
+    language = EN if SUBMITS.index(submit) % 2 else ZH_TW
     async with wizard(submit.step, language=language, size=SMALL) as student:
         before = dict(student.stage.commits())
         if submit.step == "contact":

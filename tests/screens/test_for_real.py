@@ -20,7 +20,9 @@ from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.dialogs.card import Cover
 from ntuh_onboard.screens.steps.start_view import StartScreen
 from ntuh_onboard.screens.wizard_app import OnboardApp
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.languages import Language
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import EN, ZH_TW
 
 
 def screen_text(app: OnboardApp) -> str:
@@ -39,7 +41,7 @@ def scene(language: Language) -> Scene:
 
 @asynccontextmanager
 async def real(
-    *, down: bool = False, language: Language = Language.ZH_TW, told: dict[str, str] | None = None
+    *, down: bool = False, language: Language = ZH_TW, told: dict[str, str] | None = None
 ) -> AsyncIterator[tuple[OnboardApp, Pilot[int], list[str]]]:
     """At the list of what must be in hand. Yields the app, its pilot, and which other hospitals were opened."""
     practice, opened = open_practice(ManualClock(), cheap_hashes=True), list[str]()
@@ -51,7 +53,7 @@ async def real(
     def other() -> tuple[Scene, Lane[Backend]]:
         opened.append("practice")
         made = open_practice(ManualClock(), cheap_hashes=True)
-        practised = scene(Language.ZH_TW)
+        practised = scene(ZH_TW)
         practised.stage, practised.persona = made.stage, made.stage.people()[0]
         return practised, Lane(lambda: made.backend)
 
@@ -91,7 +93,7 @@ async def test_where_all_is_well_practice_is_not_offered() -> None:
 
 async def test_outside_the_hospital_practice_is_offered_and_begins_afresh() -> None:
     """In the language of now, with the banner, and with the invented person's first screen (J0.2)."""
-    async with real(down=True, language=Language.EN) as (app, pilot, opened):
+    async with real(down=True, language=EN) as (app, pilot, opened):
         await until_asked(app, pilot)
         button = app.screen.query_one("#practise-preflight", Button)
         assert app.scene.say("ui.act_practise") in screen_text(app)
@@ -102,7 +104,7 @@ async def test_outside_the_hospital_practice_is_offered_and_begins_afresh() -> N
                 await pilot.pause()
         await pilot.pause()
         assert opened == ["practice"]
-        assert app.scene.texts.language is Language.EN
+        assert app.scene.texts.language == EN
         assert app.scene.persona is not None
         for each in (app.scene.say("ui.practice_banner"), app.scene.persona.employee_id):
             assert each in screen_text(app)

@@ -10,7 +10,7 @@ from textual.widgets import Button
 from ntuh_onboard.journey.steps import JOURNEYS
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.sentence import Sentence
-from ntuh_onboard.texts import Language
+from tests.languages import EN
 from tests.screens.student import SMALL, Student, wizard
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
@@ -76,7 +76,7 @@ async def test_errors_advice_and_cards_are_said_again() -> None:
         student.assert_shows("error.WrongCredentials")
         await other_language(student)
         student.assert_shows("error.WrongCredentials")
-        assert student.scene.texts.language is Language.EN
+        assert student.scene.texts.language == EN
         assert left_over(student, student.screen_text()) == ["帳號或密碼錯誤"]
         await student.press("f1")
         before = student.screen_text()

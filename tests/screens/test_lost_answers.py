@@ -9,10 +9,11 @@ import pytest
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.steps import JOURNEYS, RAIL, STEPS
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import Language
+from tests.languages import EN, ZH_TW
 from tests.screens.student import CLOUD, PORTAL, SMALL, Student, wizard
 
-LOST = ((Fault.LOST_BEFORE, Language.ZH_TW), (Fault.LOST_AFTER, Language.EN))
+LOST = ((Fault.LOST_BEFORE, ZH_TW), (Fault.LOST_AFTER, EN))
 """Each commit in each way, and each in both languages."""
 AFTER = dict(zip(JOURNEYS["onboard"], JOURNEYS["onboard"][1:], strict=False))
 """The step after each one."""

@@ -8,11 +8,11 @@ from ntuh_onboard.backend.protocol import Purpose
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.screens.base.persona import fitting
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import Language, languages
 from tests.screens.student import CLOUD, SMALL, Student, wizard
 
 RESET = "account.reset_cloud_password"
-BOTH = pytest.mark.parametrize("language", Language)
+BOTH = pytest.mark.parametrize("language", languages(), ids=str)
 ELSEWHERE = "Wisteria6Garden"
 
 

@@ -15,7 +15,8 @@ from aiohttp import web
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.serve.admission import Admission
 from ntuh_onboard.serve.web_server import Serving, Setting
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import EN
 from tests.serve.server import Server, served, wait
 from tests.serve.visitor import SIZE, drawn, visiting
 
@@ -109,7 +110,7 @@ async def test_a_name_with_capitals_leads_to_a_wizard(tmp_path: Path) -> None:
 async def answering(host: str, port: int) -> AsyncIterator[tuple[Serving, str]]:
     """A serving that takes itself to be there, and where it really is: the usual ports need not be free here."""
     site = hospital_profile.load()
-    setting = Setting(lambda _: ("false",), [Texts(Language.EN, site.words, site.hosts)], host)
+    setting = Setting(lambda _: ("false",), [Texts(EN, site.words, site.hosts)], host)
     serving = Serving(setting, Admission())
     runner = web.AppRunner(serving.application(), access_log=None)
     await runner.setup()

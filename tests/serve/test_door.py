@@ -23,7 +23,8 @@ from ntuh_onboard.serve.admission import Admission
 from ntuh_onboard.serve.connection_limits import ASKED_WITHIN, FOR_ALL, FOR_EACH, most_open
 from ntuh_onboard.serve.log_redaction import SELDOM, Seldom
 from ntuh_onboard.serve.web_server import Serving, Setting, serve
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import EN
 from tests.serve.server import Server, served
 from tests.serve.visitor import drawn, visiting
 
@@ -82,7 +83,7 @@ def descriptors(server: Server) -> int:
 async def listening(tls: ssl.SSLContext | None = None) -> AsyncIterator[Serving]:
     """A server in this process, which starts no wizard."""
     site = hospital_profile.load()
-    setting = Setting(lambda _: ("false",), [Texts(Language.EN, site.words, site.hosts)], tls=tls)
+    setting = Setting(lambda _: ("false",), [Texts(EN, site.words, site.hosts)], tls=tls)
     serving = Serving(setting, Admission())
     ready, until = asyncio.Event(), asyncio.Event()
     running = asyncio.create_task(serve(serving, setting, ready.set, until))

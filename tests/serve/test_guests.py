@@ -17,7 +17,8 @@ from ntuh_onboard.serve.admission import Admission
 from ntuh_onboard.serve.places import NoPlace, Places, Why
 from ntuh_onboard.serve.student_session import PRELUDE
 from ntuh_onboard.serve.web_server import Serving, Setting, serve
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import EN
 from tests.serve.server import Server
 from tests.serve.visitor import Visitor, drawn, over, visiting
 
@@ -65,7 +66,7 @@ async def here(tmp_path: Path) -> AsyncIterator[Here]:
     site = hospital_profile.load()
     setting = Setting(
         lambda guest: (sys.executable, "-I", "-c", script, str(tmp_path / guest)),
-        [Texts(Language.EN, site.words, site.hosts)],
+        [Texts(EN, site.words, site.hosts)],
         sessions=2,
     )
     serving = Serving(setting, Admission())

@@ -30,7 +30,8 @@ from ntuh_onboard.serve.student_session import PRELUDE, Session
 from ntuh_onboard.serve.terminal_page import IDLE
 from ntuh_onboard.serve.websocket_messages import Sized
 from ntuh_onboard.startup.exits import Exit
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import ZH_TW
 from tests.screens.student import Student
 from tests.serve.server import served
 from tests.serve.visitor import drawn, over, visiting
@@ -89,7 +90,7 @@ async def test_of_what_a_wizard_says_besides_drawing_one_word_is_heeded(packets:
 
 def texts() -> Texts:
     site = hospital_profile.load()
-    return Texts(Language.ZH_TW, site.words, site.hosts)
+    return Texts(ZH_TW, site.words, site.hosts)
 
 
 class InBrowser(Student):

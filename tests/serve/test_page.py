@@ -12,7 +12,8 @@ from ntuh_onboard.commands import cli, serve
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.serve import terminal_page
 from ntuh_onboard.serve.web_server import Setting
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import ZH_TW
 from tests.serve.server import Server
 from tests.serve.visitor import visiting
 
@@ -53,5 +54,5 @@ def test_what_was_finished_at_the_hospital_is_kept(
 def test_a_seat_of_a_class_is_kept() -> None:
     """Its hospital is the class's, and outlives a pupil's wizard."""
     site = hospital_profile.load()
-    wizards = Wizards(("false",), Texts(Language.ZH_TW, site.words, site.hosts), "127.0.0.1", 0, 1)
+    wizards = Wizards(("false",), Texts(ZH_TW, site.words, site.hosts), "127.0.0.1", 0, 1)
     assert wizards._setting.kept

@@ -17,7 +17,9 @@ from ntuh_onboard.journey.steps import JOURNEYS, RAIL, READ_BACKS, STEPS
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.rules import RULES
 from ntuh_onboard.screens.base import refusals
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.languages import Language, languages
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import EN, ZH_TW
 from tests.texts.written import ROOT, TOOL, entries, quoted, widest, written
 
 WORDS = hospital_profile.load().words
@@ -64,7 +66,7 @@ def needed() -> Iterator[str]:
     yield from ("ui.practice_banner", "ui.practice_done", "ui.desk_line", "ui.product")
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 @pytest.mark.parametrize("key", sorted(set(needed())))
 def test_every_sentence_that_the_tables_ask_for_is_written(key: str, language: Language) -> None:
     """A step, a rule or an error without words fails here, by name (J0.5, J0.6)."""
@@ -73,15 +75,15 @@ def test_every_sentence_that_the_tables_ask_for_is_written(key: str, language: L
 
 def test_the_two_languages_hold_the_same_sentences() -> None:
     """But for the glosses and the translated regulations, which Chinese does not need."""
-    chinese, english = ({each.key for each in entries(one)} for one in (Language.ZH_TW, Language.EN))
-    only_english = {key for key in english if key.startswith(("word.", "regulations.en."))}
+    chinese, english = ({each.key for each in entries(one)} for one in (ZH_TW, EN))
+    only_english = {key for key in english if key.startswith(("word.", "regulations."))}
     assert english - only_english == chinese
 
 
 def test_the_two_languages_ask_for_the_same_values() -> None:
     """A value named in one language only would be lost, or missed, in the other."""
-    english = {each.key: each for each in entries(Language.EN)}
-    for each in entries(Language.ZH_TW):
+    english = {each.key: each for each in entries(EN)}
+    for each in entries(ZH_TW):
         given = {name for name in each.placeholders if not name.startswith(("word_", "quoted_", "host_"))}
         other = {name for name in english[each.key].placeholders if not name.startswith(("word_", "quoted_", "host_"))}
         assert given == other, each.key
@@ -92,12 +94,12 @@ def test_the_card_for_the_browser_names_the_same_buttons_in_both_languages(step:
     """A student walks the real pages by these words (J0.7)."""
     chinese, english = (
         {name for each in entries(one) if each.key == f"step.{step.id}.browser" for name in each.placeholders}
-        for one in (Language.ZH_TW, Language.EN)
+        for one in (ZH_TW, EN)
     )
     assert chinese == english
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 def test_every_sentence_that_the_code_names_is_written(language: Language) -> None:
     """Names put together at run time come from the tables, which are asked above."""
     texts = Texts(language, WORDS)
@@ -109,7 +111,7 @@ def test_every_sentence_that_the_code_names_is_written(language: Language) -> No
     assert missing == []
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 def test_every_placeholder_of_the_hospital_is_in_the_profile(language: Language) -> None:
     """`{word_…}` and `{host_…}` name what the profile has."""
     known = hospital_profile.load()
@@ -125,10 +127,10 @@ def test_every_placeholder_of_the_hospital_is_in_the_profile(language: Language)
 @pytest.mark.parametrize("key", sorted(WORDS))
 def test_every_word_of_the_hospital_has_an_english_gloss(key: str) -> None:
     """In English every 「」 carries what it means."""
-    assert Texts(Language.EN, WORDS).word(key).startswith(f"「{WORDS[key]}」 (")
+    assert Texts(EN, WORDS).word(key).startswith(f"「{WORDS[key]}」 (")
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 def test_no_word_of_the_hospital_is_copied_into_a_catalogue(language: Language) -> None:
     """One mended line of the profile changes them all, so none may stand here a second time."""
     for each in entries(language):
@@ -160,14 +162,14 @@ def test_docstrings_are_told_from_texts_that_can_be_drawn(tmp_path: Path) -> Non
     assert [word for text in drawable(file) for word in quoted(text)] == ["密碼"]
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 def test_no_entry_is_half_written(language: Language) -> None:
     """The build stops at fuzzy, empty, obsolete or double entries; here it does not stop."""
     whole = TOOL["read_all"](ROOT / "ntuh_onboard" / "texts" / "locale" / language.folder)
     assert {each.id for each in whole if each.id} == set(written(language))
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 def test_the_compiled_catalogue_is_of_today(language: Language) -> None:
     """After a change to a .po file: `python tools/catalogues.py`."""
     texts = Texts(language, WORDS)
@@ -175,11 +177,11 @@ def test_the_compiled_catalogue_is_of_today(language: Language) -> None:
         assert texts._written(key) == text, f"{key}: run python tools/catalogues.py"
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 def test_sentences_fit_a_terminal_of_80_columns(language: Language) -> None:
     """Titles, reasons and names of marks take one line; what stands beside a field stays short."""
     texts = Texts(language, WORDS)
-    mark = 8 if language is Language.ZH_TW else 10
+    mark = 8 if language == ZH_TW else 10
     limits = {"title": 60, "why": 76, "act": 24, "hint": 40, "help": 72, "browser": 72}
     for key in needed():
         first, last = key.split(".")[0], key.rsplit(".", 1)[-1]
@@ -190,7 +192,7 @@ def test_sentences_fit_a_terminal_of_80_columns(language: Language) -> None:
             assert widest(texts.say(key, **VALUES)) <= limit, key
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 def test_no_character_of_unsure_width_stands_in_the_sentences_of_the_tables(language: Language) -> None:
     """Terminals draw `→` or `…` one or two cells wide, and columns shift. Pinyin, alone on its line, needs them."""
     for each in entries(language):
@@ -199,7 +201,7 @@ def test_no_character_of_unsure_width_stands_in_the_sentences_of_the_tables(lang
             assert not unsure, each.key
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 @pytest.mark.parametrize("key", sorted(FIELDS))
 def test_label_and_hint_of_a_field_share_a_line(key: str, language: Language) -> None:
     """They stand beside each other, two columns apart, on a screen of 80 with its margins."""
@@ -209,7 +211,7 @@ def test_label_and_hint_of_a_field_share_a_line(key: str, language: Language) ->
     assert widest(label) + (0 if alone else 2 + widest(hint)) <= 76
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 @pytest.mark.parametrize("step", TABLE, ids=lambda step: step.id)
 def test_help_names_a_door_and_stays_short(step: Step, language: Language) -> None:
     """F1 is read in one look (4 to 8 lines) and says where to turn (J0.6); so does the card for the browser (J0.7)."""
@@ -234,7 +236,7 @@ def test_every_door_that_an_error_leads_to_is_written() -> None:
 @pytest.mark.parametrize("door", DOORS)
 def test_what_is_said_at_the_desk_is_the_same_in_both_languages(door: str) -> None:
     """Chinese, pinyin and English stand side by side whatever the language of the screen (J0.6)."""
-    chinese, english = Texts(Language.ZH_TW, WORDS), Texts(Language.EN, WORDS)
+    chinese, english = Texts(ZH_TW, WORDS), Texts(EN, WORDS)
     for part in ("say_zh", "say_pinyin", "say_en"):
         assert chinese.say(f"desk.{door}.{part}") == english.say(f"desk.{door}.{part}")
     assert chinese.say(f"desk.{door}.say_zh").isascii() is False
@@ -243,7 +245,7 @@ def test_what_is_said_at_the_desk_is_the_same_in_both_languages(door: str) -> No
 
 def test_forgotten_passwords_and_missing_codes_go_to_the_desk_in_person() -> None:
     """They are not handled by phone; a portal reset and MOTP are (J0.6)."""
-    texts = Texts(Language.ZH_TW, WORDS)
+    texts = Texts(ZH_TW, WORDS)
     for door in ("no_code", "forgotten"):
         title = texts.say(f"desk.{door}.title")
         assert WORDS["service_desk"] in title

@@ -6,15 +6,17 @@ from pathlib import Path
 
 import pytest
 
-from ntuh_onboard import texts
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.texts import Language, MissingCatalogue, MissingSentence, Texts, choose_language, digest, normalised
+from ntuh_onboard.texts import languages, sentences
+from ntuh_onboard.texts.languages import Language, choose_language
+from ntuh_onboard.texts.sentences import MissingCatalogue, MissingSentence, Texts, digest, normalised
 from tests.conftest import Python
+from tests.languages import EN, ZH_TW
 from tests.texts.written import GUIDE, TOOL, entries
 
 WORDS = hospital_profile.load().words
-CHINESE, ENGLISH = Texts(Language.ZH_TW, WORDS), Texts(Language.EN, WORDS)
-REGULATIONS = [each for each in entries(Language.EN) if each.key.startswith("regulations.en.")]
+CHINESE, ENGLISH = Texts(ZH_TW, WORDS), Texts(EN, WORDS)
+REGULATIONS = [each for each in entries(EN) if each.key.startswith("regulations.")]
 LINES = [line for line in (each.strip().lstrip("- ") for each in GUIDE.splitlines()) if line]
 
 
@@ -31,16 +33,16 @@ def test_a_sentence_holds_the_word_of_the_hospital() -> None:
 
 def test_a_changed_word_of_the_profile_changes_the_sentence() -> None:
     """No sentence has a copy of its own."""
-    mended = Texts(Language.ZH_TW, {**WORDS, "save_changes": "儲存變更"})
+    mended = Texts(ZH_TW, {**WORDS, "save_changes": "儲存變更"})
     assert "「儲存變更」" in mended.say("step.contact.browser")
     assert "異動儲存" not in mended.say("step.contact.browser")
 
 
 def test_a_changed_address_changes_the_sentence() -> None:
     """The addresses come from the profile too (J0.7)."""
-    elsewhere = Texts(Language.EN, WORDS, {"portal": "portal.example.tw"})
+    elsewhere = Texts(EN, WORDS, {"portal": "portal.example.tw"})
     assert "https://portal.example.tw" in elsewhere.say("step.sign_in.browser")
-    assert elsewhere.with_language(Language.ZH_TW).host("portal") == "portal.example.tw"
+    assert elsewhere.with_language(ZH_TW).host("portal") == "portal.example.tw"
 
 
 def test_what_is_said_aloud_has_no_gloss() -> None:
@@ -65,7 +67,7 @@ def test_a_missing_sentence_is_named(key: str) -> None:
     assert not ENGLISH.has(key)
     with pytest.raises(MissingSentence, match=f"no sentence {key} in en") as missing:
         ENGLISH.say(key)
-    assert (missing.value.key, missing.value.language) == (key, Language.EN)
+    assert (missing.value.key, missing.value.language) == (key, EN)
 
 
 def test_a_missing_value_and_a_missing_word_are_errors() -> None:
@@ -73,45 +75,45 @@ def test_a_missing_value_and_a_missing_word_are_errors() -> None:
     with pytest.raises(KeyError, match="said"):
         CHINESE.say("said.verbatim")
     with pytest.raises(KeyError, match="reset_request"):
-        Texts(Language.ZH_TW, {}).say("desk.portal_reset.say_zh")
+        Texts(ZH_TW, {}).say("desk.portal_reset.say_zh")
 
 
 def test_the_other_language_has_the_same_words() -> None:
     """The switch of language at any time makes a new Texts and changes none."""
-    other = CHINESE.with_language(Language.EN)
-    assert other.language is Language.EN
-    assert CHINESE.language is Language.ZH_TW
+    other = CHINESE.with_language(EN)
+    assert other.language == EN
+    assert CHINESE.language == ZH_TW
     assert other.word("cancel") == "「取消」 (Cancel)"
 
 
 def test_catalogues_that_were_not_compiled_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     """A fresh source tree says how to make them."""
-    monkeypatch.setattr(texts, "LOCALE", tmp_path)
-    texts._catalogue.cache_clear()
+    monkeypatch.setattr(languages, "LOCALE", tmp_path)
+    sentences._catalogue.cache_clear()
     with pytest.raises(MissingCatalogue, match=r"tools/catalogues\.py"):
-        Texts(Language.EN, WORDS)
+        Texts(EN, WORDS)
 
 
 @pytest.mark.parametrize(
     ("flag", "environ", "chosen"),
     [
-        ("", {}, Language.ZH_TW),
-        (None, {"LANG": "C.UTF-8"}, Language.ZH_TW),
-        (None, {"LANG": "en_US.UTF-8"}, Language.EN),
-        (None, {"LANG": "zh_TW.Big5"}, Language.ZH_TW),
-        (None, {"LANG": "zh_TW.UTF-8", "LC_ALL": "en_GB.UTF-8"}, Language.EN),
-        (None, {"LANG": "zh_TW.UTF-8", "LC_MESSAGES": "en"}, Language.EN),
-        (None, {"LANG": "en_US.UTF-8", "LC_ALL": "C"}, Language.EN),
-        (None, {"LANG": "en_US.UTF-8", "LANGUAGE": "fr:zh_TW:en"}, Language.ZH_TW),
-        (None, {"LANG": "de_DE.UTF-8"}, Language.ZH_TW),
-        ("en", {"LANG": "zh_TW.UTF-8"}, Language.EN),
-        ("zh_TW", {"LANG": "en_US.UTF-8"}, Language.ZH_TW),
-        ("zh-TW", {"LANG": "en_US.UTF-8"}, Language.ZH_TW),
+        ("", {}, ZH_TW),
+        (None, {"LANG": "C.UTF-8"}, ZH_TW),
+        (None, {"LANG": "en_US.UTF-8"}, EN),
+        (None, {"LANG": "zh_TW.Big5"}, ZH_TW),
+        (None, {"LANG": "zh_TW.UTF-8", "LC_ALL": "en_GB.UTF-8"}, EN),
+        (None, {"LANG": "zh_TW.UTF-8", "LC_MESSAGES": "en"}, EN),
+        (None, {"LANG": "en_US.UTF-8", "LC_ALL": "C"}, EN),
+        (None, {"LANG": "en_US.UTF-8", "LANGUAGE": "fr:zh_TW:en"}, ZH_TW),
+        (None, {"LANG": "de_DE.UTF-8"}, ZH_TW),
+        ("en", {"LANG": "zh_TW.UTF-8"}, EN),
+        ("zh_TW", {"LANG": "en_US.UTF-8"}, ZH_TW),
+        ("zh-TW", {"LANG": "en_US.UTF-8"}, ZH_TW),
     ],
 )
 def test_the_language_is_chosen(flag: str | None, environ: dict[str, str], chosen: Language) -> None:
     """The flag, then what gettext's variables name first, then Chinese."""
-    assert choose_language(flag, environ) is chosen
+    assert choose_language(flag, environ) == chosen
 
 
 def test_a_flag_of_no_language_is_refused() -> None:
@@ -124,7 +126,7 @@ def test_a_flag_of_no_language_is_refused() -> None:
 def test_each_translation_is_filed_under_the_text_that_was_translated(entry: object) -> None:
     """The note above an entry holds the Chinese; its name holds the digest of it (J4.1)."""
     found = next(each for each in REGULATIONS if each is entry)
-    assert found.key == f"regulations.en.{digest(found.note)}"
+    assert found.key == f"regulations.{digest(found.note)}"
     assert ENGLISH.translation(found.note) == found.text
     assert normalised(found.note) in normalised(GUIDE)
 
@@ -154,8 +156,8 @@ def test_reading_sentences_loads_nothing_heavy(python: Python) -> None:
     done = python(
         "import sys\n"
         "from ntuh_onboard.profiles import hospital_profile\n"
-        "from ntuh_onboard.texts import Texts, Language\n"
-        "Texts(Language.EN, hospital_profile.load().words).say('ui.back')\n"
+        "from ntuh_onboard.texts.languages import language\nfrom ntuh_onboard.texts.sentences import Texts\n"
+        "Texts(language('en'), hospital_profile.load().words).say('ui.back')\n"
         "print(' '.join({each.split('.')[0] for each in sys.modules}))"
     )
     assert not {"babel", "textual", "rich", "asyncio", "ssl", "requests"} & set(done.stdout.split())

@@ -13,7 +13,7 @@ from typing import Any
 
 from babel.messages.pofile import read_po
 
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import Language
 
 ROOT = Path(__file__).resolve().parents[2]
 LOCALE = ROOT / "ntuh_onboard" / "texts" / "locale"

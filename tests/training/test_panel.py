@@ -10,7 +10,7 @@ import pytest
 from ntuh_onboard.backend.drills import COLUMNS, DRILLS, REQUESTS
 from ntuh_onboard.backend.stage import Waiting
 from ntuh_onboard.screens.trainer.panel import Panel
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import Language, languages
 from tests.screens.student import SMALL, Student, wizard
 from tests.training.panel import chosen, closed, drilled, jumped, opened, panel, state
 
@@ -248,7 +248,7 @@ async def test_any_cell_of_the_fault_matrix() -> None:
             assert state(student, "Q10") == (student.scene.say("trainer.armed", times=1) if fault else "")
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 async def test_the_panel_fits_80_by_24_in_both_languages(language: Language) -> None:
     """No line is cut, the keys are seen, and it is said that this is practice (J8.3)."""
     async with wizard("sign_in", size=SMALL, language=language) as student:

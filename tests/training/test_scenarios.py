@@ -10,10 +10,11 @@ import pytest
 from ntuh_onboard.backend.hospital.records import Record, find
 from ntuh_onboard.screens.trainer.caption import clock
 from ntuh_onboard.startup.exits import Exit
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import languages
 from ntuh_onboard.training.pace import SHORTENED, Pace, length
 from ntuh_onboard.training.recorder import Recorder
 from ntuh_onboard.training.scenario_file import SHIPPED, Beat, ScenarioError, load
+from tests.languages import EN, ZH_TW
 from tests.screens.student import SMALL, Student
 from tests.training.show import FAST, begun, playing
 
@@ -34,7 +35,7 @@ async def test_each_shipped_scenario_comes_to_its_end(name: str) -> None:
         assert show.student.count("account.activate") == 1
         assert show.student.stage.waiting() == ()
         assert show.app.player.performance.at == len(scenario.beats) - 1
-        assert show.pace.spent == pytest.approx(length(scenario, Language.ZH_TW), rel=0.15)
+        assert show.pace.spent == pytest.approx(length(scenario, ZH_TW), rel=0.15)
 
 
 def _record(student: Student) -> Record:
@@ -47,7 +48,7 @@ def _record(student: Student) -> Record:
 
 def test_all_shipped_scenarios_fit_into_a_lesson() -> None:
     """Together at most 15 minutes, the straight one at most 5."""
-    for language in Language:
+    for language in languages():
         lengths = {name: length(load(name), language) for name in SHIPPED}
         assert lengths["straight"] <= STRAIGHT_MINUTES * 60
         assert sum(lengths.values()) <= ALL_MINUTES * 60
@@ -60,11 +61,11 @@ async def test_length_and_keys_are_told_before_it_starts() -> None:
         student = show.student
         await student.until(lambda: student.shows("scenario.begin"), "the title")
         student.assert_shows("scenario.keys_told", "scenario.shortens", "scenario.length", time="2:00")
-        assert student.sees(scenario.title[Language.ZH_TW])
+        assert student.sees(scenario.title[ZH_TW])
         assert not show.app.player.playing
         await student.press("enter")
         await show.beat(0)
-        await student.until(lambda: student.sees(scenario.beats[0].caption[Language.ZH_TW]), "the caption")
+        await student.until(lambda: student.sees(scenario.beats[0].caption[ZH_TW]), "the caption")
         assert student.calls.count("portal.sign_in") == 0
 
 
@@ -234,10 +235,10 @@ def test_a_button_that_is_named_for_a_journey_leads_to_its_steps(tmp_path: Path)
 
 def test_a_caption_stands_as_long_as_it_takes_to_read() -> None:
     """Unless the file says how long; never shorter than one can look up."""
-    words = {Language.ZH_TW: "看" * 60, Language.EN: "a"}
-    assert Beat("done", words).stands(Language.ZH_TW) > 10
-    assert Beat("done", words).stands(Language.EN) == 2.5
-    assert Beat("done", words, pause=4).stands(Language.ZH_TW) == 4
+    words = {ZH_TW: "看" * 60, EN: "a"}
+    assert Beat("done", words).stands(ZH_TW) > 10
+    assert Beat("done", words).stands(EN) == 2.5
+    assert Beat("done", words, pause=4).stands(ZH_TW) == 4
 
 
 async def test_what_is_done_at_once_is_not_counted() -> None:
@@ -273,10 +274,10 @@ async def test_no_more_than_the_whole_is_shown() -> None:
     async with playing(scenario, led=True, speed=1) as show:
         await begun(show)
         await show.beat(0)
-        show.pace.spent = 2 * length(scenario, Language.ZH_TW)
+        show.pace.spent = 2 * length(scenario, ZH_TW)
         show.app.player.look()
         await show.student.drawn()
-        whole = clock(length(scenario, Language.ZH_TW))
+        whole = clock(length(scenario, ZH_TW))
         assert show.student.sees(f"{whole}/{whole}"), show.student.screen_text()
 
 

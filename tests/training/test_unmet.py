@@ -11,7 +11,7 @@ from ntuh_onboard.journey import moves
 from ntuh_onboard.journey.journeys import JOURNEYS
 from ntuh_onboard.journey.state import Journey, begin
 from ntuh_onboard.screens.trainer.panel_acts import spot
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import Language, languages
 from tests.screens.student import SMALL, practising, wizard
 from tests.training.panel import chosen, closed, opened, state
 
@@ -98,7 +98,7 @@ def test_a_code_is_there_to_be_over_only_between_its_sending_and_its_typing() ->
     assert CODE not in spot(ended, who).asks
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 async def test_the_panel_says_so_and_arms_nothing(language: Language) -> None:
     """In 80x24: a verb of another journey, a state that nobody sees any more, a code that is not out."""
     async with wizard("mail_ready", "activated", journey="mail_check", size=SMALL, language=language) as student:

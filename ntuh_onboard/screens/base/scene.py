@@ -13,7 +13,7 @@ if TYPE_CHECKING:
     from ntuh_onboard.common.clock import Clock
     from ntuh_onboard.common.vault import Vault
     from ntuh_onboard.journey.walk import Walk
-    from ntuh_onboard.texts import Texts
+    from ntuh_onboard.texts.sentences import Texts
 
 
 @dataclass(frozen=True, slots=True)

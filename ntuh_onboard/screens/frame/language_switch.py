@@ -7,7 +7,7 @@ from typing import Protocol, runtime_checkable
 from textual.app import App
 
 from ntuh_onboard.screens.base.scene import Scene
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import after
 
 
 @runtime_checkable
@@ -19,9 +19,8 @@ class Rewordable(Protocol):
 
 
 def switch_language(app: App[int], scene: Scene) -> None:
-    """The other language, on every screen that is open and every view that is kept."""
-    other = Language.EN if scene.texts.language is Language.ZH_TW else Language.ZH_TW
-    scene.texts = scene.texts.with_language(other)
+    """Switch to the next language, on every screen that is open and every view that is kept."""
+    scene.texts = scene.texts.with_language(after(scene.texts.language))
     for screen in app.screen_stack:
         for part in (screen, *screen.walk_children()):
             if isinstance(part, Rewordable):

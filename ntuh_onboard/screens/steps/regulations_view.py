@@ -14,7 +14,7 @@ from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.sentence import ActButton
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import SOURCE
 
 
 class RegulationsView(StepView):
@@ -70,13 +70,14 @@ class RegulationsView(StepView):
         return True
 
     def reword(self) -> None:
-        """In English, the translation beside each article, with a warning where the site's text is another one."""
+        """In another language, our translation beside each article, or a warning that the site's text has changed."""
         page = self.scene.walk.journey.learned.get(f"load.{self.step.id}")
         if not isinstance(page, Regulations):
             return
-        texts, english = self.scene.texts, self.scene.texts.language is Language.EN
+        texts = self.scene.texts
+        translated = texts.language.tag != SOURCE
         parts: list[str] = []
-        if english:
+        if translated:
             whole = texts.translated(page.articles)
             parts.append(self.scene.say("ui.regulations_translation" if whole else "ui.regulations_changed"))
         parts += ["\n".join(each for each in (one, texts.translation(one)) if each) for one in page.articles]

@@ -12,7 +12,7 @@ from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.dialogs.modal import Modal
 from ntuh_onboard.screens.widgets.banner import warnings
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
-from ntuh_onboard.texts import Language
+from ntuh_onboard.texts.languages import Language
 
 Both = Mapping[Language, str]
 """A text in both languages."""

@@ -21,9 +21,10 @@ from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.dialogs.card import Card
 from ntuh_onboard.screens.wizard_app import OnboardApp
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.sentences import Texts
 from tests.backend.site.browser import Browser
 from tests.backend.web.practising import ONCE, profile_of
+from tests.languages import ZH_TW
 from tests.screens.student import ALIAS, CLOUD, PORTAL, Student
 
 COOL_DOWN = 61.0
@@ -151,7 +152,7 @@ def wizard_over(site: Site, clock: ManualClock) -> Student:
     practice = OverPages(site)
     persona = next(each for each in practice.stage.people() if each.kind == "fresh")
     known = hospital_profile.load()
-    scene = Scene(Texts(Language.ZH_TW, known.words, known.hosts), clock, FINE, practice.stage, persona)
+    scene = Scene(Texts(ZH_TW, known.words, known.hosts), clock, FINE, practice.stage, persona)
     idle = ManualClock()
     app = OnboardApp(scene, Lane(lambda: practice.backend), IdleWatch(idle), None, "onboard")
     app.lock = BusyLock(lambda: time.monotonic() * 10)

@@ -14,9 +14,11 @@ from ntuh_onboard.classroom.class_server import Class, ClassSetting, class_runni
 from ntuh_onboard.classroom.room import Room
 from ntuh_onboard.classroom.roster import LONGEST, Pupil
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.texts import Language, Texts
+from ntuh_onboard.texts.languages import Language, languages
+from ntuh_onboard.texts.sentences import Texts
 from tests.chromium.installed_browser import Chromium
 from tests.chromium.window import Window
+from tests.languages import ZH_TW
 
 SMALL_PHONE = (320, 568)
 PROJECTOR = (1024, 768)
@@ -69,7 +71,7 @@ def class_of(labels: Sequence[str], language: Language) -> Iterator[Class]:
 @pytest.fixture(scope="module")
 def two() -> Iterator[Class]:
     """A class of two in Chinese."""
-    with class_of(("01", "02"), Language.ZH_TW) as made:
+    with class_of(("01", "02"), ZH_TW) as made:
         yield made
 
 
@@ -158,7 +160,7 @@ def test_the_board_says_why_of_who_is_stuck_only(two: Class, window: Window) -> 
     states = window.run("[...document.querySelectorAll('td.state')].map(each => each.innerText)")
     assert states == ["已開通", "卡住"]
     reasons = window.run("[...document.querySelectorAll('tr.why:not([hidden])')].map(each => each.innerText.trim())")
-    assert reasons == [texts_in(Language.ZH_TW).say("error.WrongCredentials")]
+    assert reasons == [texts_in(ZH_TW).say("error.WrongCredentials")]
 
 
 def test_a_seat_is_reset_from_its_row(two: Class, window: Window) -> None:
@@ -174,7 +176,7 @@ def test_a_seat_is_reset_from_its_row(two: Class, window: Window) -> None:
     assert pupil.person.employee_id not in desk.register.people()
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 def test_a_pupils_pages_fit_a_small_phone(browser: Chromium, language: Language) -> None:
     """Nobody has to push a page aside for the end of a password."""
     with class_of(("01", "W" * LONGEST), language) as made:
@@ -185,7 +187,7 @@ def test_a_pupils_pages_fit_a_small_phone(browser: Chromium, language: Language)
         window.close()
 
 
-@pytest.mark.parametrize("language", Language)
+@pytest.mark.parametrize("language", languages(), ids=str)
 def test_the_board_of_forty_fits_a_projector(browser: Chromium, language: Language) -> None:
     """With labels as wards write them: nothing is pushed aside or cut, and who is stuck takes three lines."""
     with class_of(WARD, language) as made:
