@@ -74,7 +74,10 @@ class SiteState(StrEnum):
 
 
 class Standing(StrEnum):
-    """Whether the cloud account is activated."""
+    """Whether the cloud account is activated, by what the site says of it.
+
+    NOT_ACTIVATED: the site says so. A form that is still there says nothing: UNREADABLE.
+    """
 
     NOT_ACTIVATED = "not_activated"
     ACTIVATED = "activated"
@@ -211,11 +214,15 @@ class Activation:
 
 @dataclass(frozen=True, slots=True)
 class ActivationState:
-    """What the account site says of the activation when read back; alias is None where the page does not show it."""
+    """What the account site says of the activation when read back; alias is None where the page does not show it.
+
+    said: the page's messages, word for word.
+    """
 
     standing: Standing
     alias: str | None = None
     effective: date | None = None
+    said: str = ""
 
 
 class Portal(Protocol):

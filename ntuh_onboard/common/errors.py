@@ -12,7 +12,8 @@ up in the catalogues by the class (`error.<ClassName>`).
         │   ├── Unreachable          no connection
         │   ├── Untrusted            the site could not prove who it is
         │   ├── NetworkSignIn        a network's own sign-in page answered instead of the hospital
-        │   └── EnoughTries          three wrong passwords were spent here: our own stop before the lock (P-08)
+        │   ├── EnoughAsked          read-backs have signed in often enough: our own stop before the lock (RB-4)
+        │   └── EnoughTries          three passwords were spent here: our own stop before the lock (P-08)
         │       └── EnoughMailTries      the same at the webmail, where another password is asked for
         ├── Maintenance          the site says that it is closed
         ├── UnexpectedPage       the page is not the one that the profile describes
@@ -26,6 +27,7 @@ up in the catalogues by the class (`error.<ClassName>`).
         │   ├── CloudPasswordMissing ├── CloudPasswordRefused                     ├── NotActivated
         │   └── SomebodyElse         the student says that the account page shows another person (J6.1)
         └── AnswerLost           a commit left this machine and no answer came back: unknown, to be read back
+            └── AnswerUnclear        an answer came back, and it was not understood: unknown too
 
 A verb marked commit ends in one of three ways: it returns (done), it raises any `BackendError` but `AnswerLost`
 (not done), or it raises `AnswerLost` (unknown). Source: R-01, H-12.
@@ -142,17 +144,16 @@ class UnexpectedPage(BackendError):
 class SessionEnded(BackendError):
     """The site's session is over; finished steps stay finished (SE). Nothing was done.
 
-    site: `portal`, `account` or `mail`. untold: asked after a commit, this does not tell whether it was done: the key
-    of the session in which it was went missing with its answer (RB-8).
+    site: `portal`, `account` or `mail`. Asked after a commit, this does not tell whether it was done: the session in
+    which it was may be another one, whose key went missing with the answer (RB-8).
     """
 
     number = 8
     next = Next.SIGN_IN_AGAIN
 
-    def __init__(self, site: str, said: str = "", *, untold: bool = False) -> None:
+    def __init__(self, site: str, said: str = "") -> None:
         super().__init__(said)
         self.site = site
-        self.untold = untold
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -165,6 +166,12 @@ class AnswerLost(BackendError):
 
     number = 41
     next = Next.READ_BACK
+
+
+class AnswerUnclear(AnswerLost):
+    """A commit was sent, and what answered it was not understood (UK): `said` holds its words; read back (R-01)."""
+
+    number = 42
 
 
 class Refused(BackendError):
@@ -337,8 +344,18 @@ class CloudPasswordRefused(Refused):
     default_field = "cloud_password"
 
 
+class EnoughAsked(NotSent):
+    """Read-backs have tried so many passwords that the next one may lock the account: no more is asked so (RB-4)."""
+
+    number = 39
+    next = Next.CALL
+
+
 class EnoughTries(NotSent):
-    """Three wrong passwords were spent here: nothing more is sent, so that the account is not locked (P-08)."""
+    """Three passwords were spent here: nothing more is sent, so that the account is not locked (P-08).
+
+    Not each of them need have been refused: one whose answer was lost may have been a try as well.
+    """
 
     number = 35
     next = Next.CALL

@@ -105,33 +105,36 @@ def bring_back(journey: Journey, step: str) -> Journey:
     return go_to(replace(chosen, skipped=_skips(chosen)), step)
 
 
-def lose(journey: Journey, said: str = "", *, why: str = "", at: float | None = None) -> Journey:
+def lose(journey: Journey, said: str = "", *, why: str = "", at: float | None = None, came: bool = False) -> Journey:
     """The answer to this step's commit did not arrive, or was not understood (R-01).
 
     said: what it said, if it did. why: the key of a sentence on what came in its place. at: when it was sent.
+    came: whether there was an answer.
     """
     act = journey.step.submit
     if journey.lost or journey.sealed or journey.browser_only or act is None or act.mark is not Mark.COMMIT:
         raise ImpossibleMove("lose", journey.at)
-    learned = {**journey.learned, "lost.said": said, "lost.why": why, "lost.at": at}
+    learned = {**journey.learned, "lost.said": said, "lost.why": why, "lost.at": at, "lost.came": came, "lost.told": ""}
     return replace(journey, lost=journey.at, reading=journey.step.read_back, learned=learned)
 
 
 def settle(journey: Journey, found: Found) -> Journey:
     """Take what a read-back found: done goes on, not done opens the step again, unknown asks the next way.
 
-    Where the session is lost in which it may have been done, the step that begins one is next. Which read-back told is
-    learned too: it may have opened a site of its own.
+    Where another one may be begun in place of what is unknown, the step that begins it is next. Which read-back told
+    is learned too: it may have opened a site of its own.
     """
     if not journey.reading:
         raise ImpossibleMove("settle", journey.at)
-    if found.outcome is Outcome.UNKNOWN:
-        return replace(journey, reading=READ_BACKS[journey.reading].read_back)
-    learned = _with(journey.learned, {"lost.untold": found.untold, journey.reading: found.outcome})
-    settled = replace(journey, lost="", reading="", learned=learned)
-    if found.untold and settled.step.gives is not Need.NOTHING:
-        return end_session(settled, settled.step.gives)
-    return settled if found.outcome is Outcome.NOT_DONE else advance(settled, value=found.value)
+    asked = replace(journey, learned=_with(journey.learned, {"lost.anew": found.anew, "lost.told": found.said}))
+    if found.outcome is Outcome.UNKNOWN and not found.anew:
+        return replace(asked, reading=READ_BACKS[journey.reading].read_back)
+    learned = _with(asked.learned, {journey.reading: found.outcome})
+    settled = replace(asked, lost="", reading="", learned=learned)
+    if found.outcome is Outcome.DONE:
+        return advance(settled, value=found.value)
+    gives = settled.step.gives
+    return end_session(settled, gives) if found.anew and gives is not Need.NOTHING else settled
 
 
 def read_again(journey: Journey) -> Journey:

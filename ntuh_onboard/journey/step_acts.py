@@ -78,12 +78,16 @@ class Act:
 class Found:
     """What a read-back found. value: what the commit would have returned, where the site tells.
 
-    untold: it is taken as not done, for the session in which it may have been done is lost (RB-8).
+    NOT_DONE is said only by evidence: the site says so, or shows a value that only the old state has. A form that is
+    still there is none.
+    anew: what is unknown stays so, and another one may be begun: a sign-in, a message, a code, each of which the site
+    itself counts (Q3, UK-7, RB-8). said: what the site said when it was asked, word for word.
     """
 
     outcome: Outcome
     value: object = None
-    untold: bool = False
+    anew: bool = False
+    said: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -176,11 +180,11 @@ MAIL_SIGN_IN = _act(Mail.sign_in, _mail_opened)
 
 
 def _signed_in(backend: Backend, typed: Typed) -> Found:
-    """Q3: the landing page tells whether the sign-in arrived."""
+    """Q3: the landing page tells whether the sign-in arrived; where it does not open, another sign-in is begun."""
     try:
         return Found(Outcome.DONE, backend.portal.landing())
     except SessionEnded as over:
-        return Found(Outcome.NOT_DONE, untold=over.untold)
+        return Found(Outcome.UNKNOWN, anew=True, said=over.said)
 
 
 def _sign_in_with(secret: str, fits: Outcome) -> Callable[[Backend, Typed], Found]:
@@ -191,8 +195,8 @@ def _sign_in_with(secret: str, fits: Outcome) -> Callable[[Backend, Typed], Foun
             backend.portal.sign_in(
                 typed.text("employee_id"), typed.secret(secret), typed.text("read_back_captcha"), typed.text("campus")
             )
-        except WrongCredentials:
-            return Found(Outcome.UNKNOWN)
+        except WrongCredentials as misfit:
+            return Found(Outcome.UNKNOWN, said=misfit.said)
         except WrongCaptcha as wrong:
             raise WrongCaptcha(wrong.said, field="read_back_captcha") from None
         return Found(fits)
@@ -201,38 +205,40 @@ def _sign_in_with(secret: str, fits: Outcome) -> Callable[[Backend, Typed], Foun
 
 
 def _contact_saved(backend: Backend, typed: Typed) -> Found:
-    """Q5: the page is read again and compared with what was to be saved."""
-    page = backend.portal.contact()
-    saved = all(getattr(page, name) == value for name, value in _changes(typed).items())
-    return Found(Outcome.DONE if saved else Outcome.NOT_DONE, page)
+    """Q5: the page is read again and compared with what was to be saved, and with what it had shown before."""
+    before, page, changes = typed.learned.get("load.contact"), backend.portal.contact(), _changes(typed)
+    if all(getattr(page, name) == value for name, value in changes.items()):
+        return Found(Outcome.DONE, page)
+    as_before = before is not None and all(getattr(page, name) == getattr(before, name) for name in changes)
+    return Found(Outcome.NOT_DONE if as_before else Outcome.UNKNOWN, page)
 
 
 def _message_arrived(backend: Backend, typed: Typed) -> Found:
-    """UK-7: only the student's phone can tell."""
+    """UK-7: only the student's phone can tell; a message that has not come may be on its way still."""
     if typed.text("arrived") == "yes":
         at = typed.learned.get("lost.at")
         return Found(Outcome.DONE, Sent(at=at if isinstance(at, float) else typed.at))
-    return Found(Outcome.NOT_DONE)
+    return Found(Outcome.UNKNOWN, anew=True)
 
 
 def _code_taken(backend: Backend, typed: Typed) -> Found:
-    """RB-8: the page behind the code opens only for a session with proof."""
+    """RB-8: the page behind the code opens only for a session with proof; where it does not, another code is got."""
     try:
         return Found(Outcome.DONE, backend.account.account())
     except SessionEnded as over:
-        return Found(Outcome.NOT_DONE, untold=over.untold)
+        return Found(Outcome.UNKNOWN, anew=True, said=over.said)
 
 
 def _activated(backend: Backend, typed: Typed) -> Found:
     """RB-10: the site's own word on the activation; another alias than the confirmed one is never a success (R-03)."""
     state = backend.account.activation()
     if state.standing is Standing.NOT_ACTIVATED:
-        return Found(Outcome.NOT_DONE)
+        return Found(Outcome.NOT_DONE, said=state.said)
     if state.standing is Standing.ACTIVATED and state.alias == typed.text("alias") and state.effective is not None:
         account = typed.learned.get("enter_code")
         domain = getattr(account, "domain", "ntuh.gov.tw")
         return Found(Outcome.DONE, Activation(state.alias, f"{state.alias}@{domain}", state.effective))
-    return Found(Outcome.UNKNOWN, state)
+    return Found(Outcome.UNKNOWN, state, said=state.said)
 
 
 def _cloud_password_fits(backend: Backend, typed: Typed) -> Found:
@@ -243,15 +249,15 @@ def _cloud_password_fits(backend: Backend, typed: Typed) -> Found:
             backend.mail.sign_in(
                 typed.text("read_back_alias"), typed.secret("cloud_new"), typed.text("read_back_mail_captcha")
             )
-    except WrongCredentials:
-        return Found(Outcome.UNKNOWN)
+    except WrongCredentials as misfit:
+        return Found(Outcome.UNKNOWN, said=misfit.said)
     return Found(Outcome.DONE)
 
 
 def _mail_left(backend: Backend, typed: Typed) -> Found:
-    """J7.4: a lost sign-in proves nothing; what it may have opened is left, and it is offered again."""
+    """J7.4: a lost sign-in proves nothing; what it may have opened is left, and another one may be begun."""
     backend.mail.sign_out()
-    return Found(Outcome.NOT_DONE, untold=True)
+    return Found(Outcome.UNKNOWN, anew=True)
 
 
 READ_BACK_SIGN_IN = _act(Portal.landing, _signed_in)

@@ -14,9 +14,8 @@ from ntuh_onboard.backend.protocol import Account, Backend, Landing, Mark, Outco
 from ntuh_onboard.common.clock import Clock
 from ntuh_onboard.common.errors import (
     AnswerLost,
+    AnswerUnclear,
     BackendError,
-    EnoughMailTries,
-    EnoughTries,
     ImpossibleMove,
     Refused,
     SessionEnded,
@@ -32,12 +31,8 @@ from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Field, Kind, Need
 from ntuh_onboard.journey.step_acts import PICTURE, Act, Found, Typed
+from ntuh_onboard.journey.tries import DOORS, Tries
 
-TRIES_SPENT_HERE = 3
-"""Of the portal's tries (five at most by 附表十 4-2-3) this program spends three, then to the help desk (P-08)."""
-
-_DOORS: Mapping[str, type[EnoughTries]] = {"portal.sign_in": EnoughTries, "mail.sign_in": EnoughMailTries}
-"""The verbs that cost a try when the password is wrong, and how it is said that enough were spent."""
 _NEEDS = {"portal": Need.PORTAL_SESSION, "account": Need.PROOF}
 
 
@@ -51,8 +46,8 @@ class Turn:
 class Walk:
     """Holds the journey, the secrets that a step still needs, and the lane.
 
-    journey: where the student is now; replaced by every move. held: the secrets. refusals: wrong passwords so far.
-    sent: the text messages asked for, oldest first.
+    journey: where the student is now; replaced by every move. held: the secrets. tries: what was spent at
+    each sign-in, by its verb. sent: the text messages asked for, oldest first.
     """
 
     def __init__(self, journey: Journey, lane: Lane[Backend], clock: Clock) -> None:
@@ -60,7 +55,7 @@ class Walk:
         self.clock = clock
         self.held = Held()
         self.sent: list[Sent] = []
-        self.refusals = 0
+        self.tries = {door: Tries(door) for door in DOORS}
         self._lane = lane
 
     def check(self, entry: Entry, passed: frozenset[tuple[str, str]] = frozenset()) -> tuple[Complaint, ...]:
@@ -114,7 +109,7 @@ class Walk:
         texts = {each.id: checking.folded(each, entry) for each in step.fields if each.kind is not Kind.SECRET}
         typed = self._typed(texts, entry)
         stopped = step.guard(typed) if step.guard else None
-        stopped = stopped or self._enough(step.submit)
+        stopped = stopped or self._enough(step.submit, asking=False)
         if stopped is not None:
             return Turn(stopped)
         if step.submit is None or not self.journey.holds(step.submit_if, texts):
@@ -130,26 +125,36 @@ class Walk:
 
     async def read_back(self, entry: Entry) -> Turn:
         """Walk the read-back in front of the student; its outcome settles the lost commit or leaves it unknown."""
-        step, lost = self.journey.asked, self.journey.lost
+        step = self.journey.asked
         if not self.journey.reading or step.submit is None:
             raise ImpossibleMove("read back", self.journey.at)
-        if (enough := self._enough(step.submit)) is not None:
+        if (enough := self._enough(step.submit, asking=True)) is not None:
             return Turn(enough)
         texts = {each.id: checking.folded(each, entry) for each in step.fields}
 
         def settle(value: object) -> Journey:
             found = value if isinstance(value, Found) else Found(Outcome.UNKNOWN)
-            tried = step.picture is not None and found.outcome is Outcome.UNKNOWN
-            if tried or (lost in {"sign_in", "mail_sign_in"} and found.outcome is Outcome.NOT_DONE):
-                self.refusals += 1
+            self._count(step.submit, found)
             return moves.settle(self.journey, found)
 
         return await self._take(step.submit, self._typed(texts, entry), settle)
 
-    def _enough(self, act: Act | None) -> EnoughTries | None:
-        """The stop before another password is tried, where so many were refused that the next may lock (P-08)."""
-        kind = _DOORS.get(act.name) if act is not None else None
-        return kind() if kind is not None and self.refusals >= TRIES_SPENT_HERE else None
+    def _enough(self, act: Act | None, *, asking: bool) -> BackendError | None:
+        """The stop before another password is sent, where the next may lock the account (P-08)."""
+        tries = self.tries.get(act.name) if act is not None else None
+        return tries.enough(asking=asking) if tries is not None else None
+
+    def _count(self, act: Act | None, found: Found) -> None:
+        """What a read-back's outcome says of the tries: of its own sign-in, or of the student's that was lost."""
+        own = self.tries.get(act.name) if act is not None else None
+        lost = self.journey.step.submit
+        before = self.tries.get(lost.name) if lost is not None else None
+        if own is not None and found.outcome is Outcome.UNKNOWN:
+            own.asked += 1
+        elif own is not None:
+            own.forget()
+        elif before is not None and found.outcome is Outcome.UNKNOWN:
+            before.unsure += 1
 
     def _typed(self, texts: Mapping[str, str], entry: Entry) -> Typed:
         for asked in self.journey.asked.fields:
@@ -174,8 +179,9 @@ class Walk:
     def _refused(self, act: Act, error: BackendError, at: float) -> Turn:
         """Where an error leaves the journey: lost, at the start of a session, or where it was. at: when it was sent."""
         if isinstance(error, AnswerLost) and act.mark is Mark.COMMIT and not self.journey.lost:
-            why = next((each for each in error.sentences if each != "error.AnswerLost"), "")
-            self.journey = moves.lose(self.journey, error.said, why=why, at=at)
+            why = next((each for each in error.sentences if each != f"error.{type(error).__name__}"), "")
+            came = isinstance(error, AnswerUnclear)
+            self.journey = moves.lose(self.journey, error.said, why=why, at=at, came=came)
             return Turn()
         if isinstance(error, SessionEnded) and self.journey.lost:
             # What is lost stays lost: a new session would open the step again, and it could be sent twice (R-01).
@@ -185,16 +191,23 @@ class Walk:
             self.move(lambda journey: moves.end_session(journey, _NEEDS.get(error.site, Need.PROOF)))
         elif isinstance(error, TriesSpent):
             self.move(lambda journey: moves.end_session(journey, Need.PROOF))
-        elif act.name in _DOORS and (isinstance(error, WrongCredentials) or _untold(error)):
-            self.refusals += 1
+        elif act.name in self.tries:
+            self._tried(self.tries[act.name], error)
         return Turn(error)
+
+    def _tried(self, tries: Tries, error: BackendError) -> None:
+        """Count what an error says of a sign-in: refused, perhaps refused, or without an answer."""
+        if self.journey.lost and isinstance(error, AnswerLost):
+            tries.asked += 1
+        elif not self.journey.lost and (isinstance(error, WrongCredentials) or _untold(error)):
+            tries.refused += 1
 
     def _learned(self, value: object) -> None:
         found = value.value if isinstance(value, Found) else value
         if isinstance(found, Sent):
             self.sent.append(found)
         if isinstance(found, Landing):
-            self.refusals = 0
+            self.tries["portal.sign_in"].forget()
 
     def _went(self, journey: Journey) -> None:
         new = [each for each in journey.order if each in journey.done - self.journey.done]

@@ -82,7 +82,7 @@ def expected(cell: Cell) -> list[str]:
         "new": [*why, "settled.done"],
         "old": ["step.read_back_old_password.title", *why, *said, *why, "settled.not_done"],
         "yes": [],
-        "no": [],
+        "no": [*why, "unknown.send_code"],
     }[cell.found]
     return [title, *why, *said, *settled]
 

@@ -142,9 +142,11 @@ class Student:
         if error is None:
             asking = bool(walk.journey.lost)
             await self.show()
-            if lost and not asking and lost != "send_code":  # there the phone has told, not the hospital
-                self._tell(*settled_by(walk.journey, lost))
-                if not walk.journey.learned.get("lost.untold"):
+            if lost and not asking:
+                anew = walk.journey.learned.get("lost.anew")
+                if anew or lost != "send_code":  # there the phone has told, not the hospital
+                    self._tell(*settled_by(walk.journey, lost))
+                if not anew and lost != "send_code":
                     self._tell("settled.done" if lost in walk.journey.done else "settled.not_done")
             return
         if walk.journey.asked.id != before:

@@ -10,7 +10,7 @@ Codes are those of B2; what stands behind `>` is what the read-back of B4 then f
   SE NC AP   the session is over; the picture is used up; another picture is offered
   UK>done    unknown, and the hospital says that it was done        WH>…, CP>… the same after such an answer
   UK>open    unknown, and the hospital says that it was not done: the step is open again
-  UK>lost    unknown, and the session's key went missing with the answer: no claim, a new picture or a new code
+  UK>lost    unknown, and the page behind does not open, which proves nothing: no claim, a new picture or a new code
   UK>new     RB-4: the new password signs in                        UK>old: only the old one does
   UK>yes     UK-7: the student's phone has the message              UK>no: it has none
   ??         asked after a lost commit, and no answer to that either: 「還查不到」, asked again; WH?? CP?? TL?? say why
@@ -48,7 +48,7 @@ Q4    RT   UK>new  UK>new  UK>new  UK>new  UK>new  same  UK>old WH>new  CP>old  
 Q5    RT   UK>done UK>done UK>done UK>done UK>done same  SE     WH>done CP>open TL    same
 Q6    RT   AG      AG      AG      AG      FM      same  SE     WH      CP      CK    CK
 Q7    RT   UK>yes  UK>yes  UK>yes  UK>yes  UK>yes  same  SE     WH>yes  CP>no   TL    OVER
-Q8    RT   UK>lost UK>lost UK>lost UK>lost UK>done same  SE     WH>lost CP>open CK    LATE
+Q8    RT   UK>lost UK>lost UK>lost UK>lost UK>done same  SE     WH>lost CP>lost CK    LATE
 Q9    RT   AG      AG      AG      AG      FM      same  SE     WH      CP      TL    same
 Q10   RT   UK>done UK>done UK>done UK>done UK>done same  SE     WH>done CP>open CK    same
 Q11   ??   ??      ??      ??      ??      ??      same  ??SE   WH??    CP??    TL??  same
@@ -72,6 +72,9 @@ REASONS: Mapping[str, str] = {
     "Q8 F2 F3 F4 F5 F9": (
         "RB-8 reads the page behind the code; the session that has the proof is known only by the cookie of the lost "
         "answer, and the old one is over: nobody can tell, the same code is never sent again, a new one is asked for"
+    ),
+    "Q8 F10 F2x": (
+        "RB-8 takes the code's form for a proof that it was not taken; a form that is still there is none: a new code"
     ),
     "Q8 F8": "the session with which the code was asked for is over: a new code",
     "Q10 F8": (
@@ -122,7 +125,7 @@ class Cell:
 
 BESIDE = """
       Q1   Q3      Q4     Q5      Q6  Q7     Q8      Q9  Q10     Q11
-F2x   AG   UK>lost UK>old UK>open AG  UK>no  UK>open AG  UK>open ??
+F2x   AG   UK>lost UK>old UK>open AG  UK>no  UK>lost AG  UK>open ??
 F7x   same UK>done UK>new UK>done FM  UK>yes UK>done FM  UK>done ??
 """
 """F2x: a timeout, and the hospital never hears of it. F7x: no charset fits the bytes (B3: 「chain, else …」)."""

@@ -122,7 +122,7 @@ async def test_where_the_session_is_lost_nothing_is_claimed_and_another_begins(
         if not it.walk.loaded:
             await it.walk.load()
         it.script.then(verb, errors.AnswerLost())
-        it.script.then(asked, errors.SessionEnded(verb.partition(".")[0], untold=True))
+        it.script.then(asked, errors.SessionEnded(verb.partition(".")[0]))
         assert (await it.walk.submit(it.entry())).error is None
         assert (await it.walk.read_back(Entry())).error is None
         journey = it.walk.journey

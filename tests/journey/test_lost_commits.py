@@ -10,6 +10,8 @@ from ntuh_onboard.backend.protocol import ActivationState, Standing
 from ntuh_onboard.common.errors import (
     AccountLocked,
     AnswerLost,
+    EnoughAsked,
+    EnoughTries,
     ImpossibleMove,
     Maintenance,
     SessionEnded,
@@ -17,10 +19,12 @@ from ntuh_onboard.common.errors import (
     WrongCaptcha,
     WrongCredentials,
 )
+from ntuh_onboard.journey import moves
 from ntuh_onboard.journey.checking import Entry
+from ntuh_onboard.journey.step import Need
 from ntuh_onboard.journey.steps import JOURNEYS
 from tests.journey.fakes import ACTIVE, PAGE
-from tests.journey.walking import COMMITS, student
+from tests.journey.walking import COMMITS, Student, student
 
 AFTER = dict(zip(JOURNEYS["onboard"], JOURNEYS["onboard"][1:], strict=False))
 
@@ -29,13 +33,15 @@ AFTER = dict(zip(JOURNEYS["onboard"], JOURNEYS["onboard"][1:], strict=False))
 class Lost:
     """step: whose answer is lost. answers: what the read-backs meet, verb by verb. settled: how it turns out.
 
-    typed: what the student types into the read-backs.
+    typed: what the student types into the read-backs. next_step: where the student is afterwards, if not here or at
+    the next step.
     """
 
     step: str
     settled: str
     answers: tuple[tuple[str, object], ...] = ()
     typed: tuple[tuple[str, str], ...] = ()
+    next_step: str = ""
 
     def __str__(self) -> str:
         return f"{self.step}-{self.settled}"
@@ -44,16 +50,17 @@ class Lost:
 MISFIT = ("portal.sign_in", WrongCredentials())
 LOST = [
     Lost("sign_in", "done"),
-    Lost("sign_in", "not done", (("portal.landing", SessionEnded("portal")),)),
+    Lost("sign_in", "anew", (("portal.landing", SessionEnded("portal")),)),
     Lost("portal_password", "done"),
     Lost("portal_password", "not done", (MISFIT,)),
     Lost("portal_password", "unknown", (MISFIT, MISFIT)),
     Lost("contact", "done", (("portal.contact", replace(PAGE, english_middle="Mary")),)),
     Lost("contact", "not done"),
+    Lost("contact", "unknown", (("portal.contact", replace(PAGE, english_middle="M.")),)),
     Lost("send_code", "done"),
-    Lost("send_code", "not done", typed=(("arrived", "no"),)),
+    Lost("send_code", "anew", typed=(("arrived", "no"),)),
     Lost("enter_code", "done"),
-    Lost("enter_code", "not done", (("account.account", SessionEnded("account")),)),
+    Lost("enter_code", "anew", (("account.account", SessionEnded("account")),), next_step="send_code"),
     Lost("alias_again", "done"),
     Lost("alias_again", "not done", (("account.activation", ActivationState(Standing.NOT_ACTIVATED)),)),
     Lost("alias_again", "unknown", (("account.activation", replace(ACTIVE, alias="chen.yifen")),)),
@@ -83,9 +90,95 @@ async def test_a_lost_commit_is_asked_after_and_never_sent_again(lost: Lost) -> 
         assert it.script.count(COMMITS[lost.step]) == commits
         assert (journey.lost == lost.step) == (lost.settled == "unknown")
         assert (lost.step in journey.done) == (lost.settled == "done")
-        assert it.at == (AFTER[lost.step] if lost.settled == "done" else lost.step)
-        if lost.settled == "not done":
-            await it.to("done")
+        assert it.at == (lost.next_step or (AFTER[lost.step] if lost.settled == "done" else lost.step))
+        assert bool(journey.learned["lost.anew"]) == (lost.settled == "anew")
+        if lost.settled == "unknown":
+            await nothing_more_is_sent(it, COMMITS[lost.step])
+            assert it.walk.move(moves.did_by_hand)
+        await it.to("done")
+
+
+async def nothing_more_is_sent(it: Student, commit: str) -> None:
+    """No act of the walk and no move sends what is unknown, or opens its step; each is refused by name (R-01)."""
+    before, commits = it.walk.journey, it.script.count(commit)
+    assert (before.lost, before.reading) == (before.at, "")
+    for again in (it.walk.submit, it.walk.read_back):
+        with pytest.raises(ImpossibleMove):
+            await again(it.entry())
+    with pytest.raises(ImpossibleMove):
+        await it.walk.send_again()
+    for move in (moves.advance, moves.back, moves.lose, lambda journey: moves.go_to(journey, journey.at)):
+        assert not it.walk.move(move)
+    assert it.walk.journey == before
+    assert it.script.count(commit) == commits
+
+
+@pytest.mark.parametrize("step", COMMITS)
+async def test_the_walk_itself_sends_nothing_while_a_commit_is_lost(step: str) -> None:
+    """Whatever a front asks of it: `submit` raises, and the hospital is asked nothing (R-01)."""
+    name = next(name for name, order in JOURNEYS.items() if step in order)
+    with student(name) as it:
+        await it.to(step)
+        if not it.walk.loaded:
+            await it.walk.load()
+        it.script.then(COMMITS[step], AnswerLost())
+        assert (await it.walk.submit(it.entry())).error is None
+        assert it.walk.journey.lost == step
+        it.walk.journey = replace(it.walk.journey, reading="")  # as where nothing more can be found out
+        await nothing_more_is_sent(it, COMMITS[step])
+
+
+@pytest.mark.parametrize("fits", [True, False])
+async def test_a_read_back_by_a_password_is_none_of_the_students_tries(*, fits: bool) -> None:
+    """Neither is it counted, nor told as one: nothing that the student has typed was refused (RB-4, P-08)."""
+    with student() as it:
+        await it.to("portal_password")
+        tries = it.walk.tries["portal.sign_in"]
+        it.script.then("portal.change_password", AnswerLost())
+        await it.go_on()
+        if not fits:
+            it.script.then("portal.sign_in", WrongCredentials())
+            await it.go_on()
+            assert (tries.refused, tries.unsure, tries.asked) == (0, 0, 1)
+        await it.go_on()
+        assert (tries.refused, tries.unsure, tries.asked) == (0, 0, 0), "a password was accepted"
+        await it.to("done")
+
+
+async def test_read_backs_stop_before_the_account_is_locked() -> None:
+    """After three of them no password is sent; the sentence is one of its own, and the desk's reset opens them."""
+    with student() as it:
+        await it.to("portal_password")
+        it.script.then("portal.change_password", AnswerLost())
+        await it.go_on()
+        it.script.then("portal.sign_in", AnswerLost(), WrongCredentials(), WrongCredentials())
+        for _ in range(3):
+            await it.go_on()
+        assert it.walk.move(moves.read_again)
+        sent = it.script.count("portal.sign_in")
+        assert isinstance((await it.go_on()).error, EnoughAsked)
+        assert it.script.count("portal.sign_in") == sent
+        assert it.walk.tries["portal.sign_in"].refused == 0
+        it.walk.tries["portal.sign_in"].forget()
+        assert (await it.go_on()).error is None
+        assert it.at == "contact"
+
+
+async def test_an_account_is_not_locked_by_both_together() -> None:
+    """Where read-backs were refused, fewer of the student's own are sent: a fifth would lock (P-08)."""
+    with student() as it:
+        await it.to("portal_password")
+        it.script.then("portal.change_password", AnswerLost())
+        await it.go_on()
+        it.script.then("portal.sign_in", *(WrongCredentials() for _ in range(4)))
+        await it.go_on()
+        await it.go_on()
+        assert it.walk.move(moves.did_by_hand)
+        it.walk.journey = moves.end_session(it.walk.journey, Need.PORTAL_SESSION)
+        for _ in range(2):
+            assert isinstance((await it.go_on()).error, WrongCredentials)
+        assert isinstance((await it.go_on()).error, EnoughTries)
+        assert it.script.count("portal.sign_in") == 5, "one accepted, then four refused"
 
 
 @pytest.mark.parametrize("error", [Unreachable(), Maintenance(), AnswerLost(), AccountLocked()])

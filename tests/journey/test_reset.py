@@ -151,8 +151,9 @@ async def test_a_lost_mail_sign_in_proves_nothing_and_is_offered_again() -> None
         assert it.walk.journey.asked.id == "read_back_mail"
         await it.go_on()
         assert it.script.calls[-1] == "mail.sign_out"
-        assert (it.at, it.walk.journey.lost, it.walk.refusals) == ("mail_sign_in", "", 1)
-        assert it.walk.journey.learned["lost.untold"] is True
+        assert (it.at, it.walk.journey.lost) == ("mail_sign_in", "")
+        assert (it.walk.tries["mail.sign_in"].refused, it.walk.tries["mail.sign_in"].unsure) == (0, 1)
+        assert it.walk.journey.learned["lost.anew"] is True
         assert "mail_sign_in" not in it.walk.journey.done
         assert opened_sites(it.walk.journey) == frozenset()
         await it.go_on()

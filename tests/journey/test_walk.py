@@ -23,7 +23,8 @@ from ntuh_onboard.journey import moves
 from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.steps import JOURNEYS
-from ntuh_onboard.journey.walk import TRIES_SPENT_HERE, account_of
+from ntuh_onboard.journey.tries import MOST_REFUSED
+from ntuh_onboard.journey.walk import account_of
 from tests.journey.fakes import DEFAULT, ID, NEW, PAGE, PHONE, SENT
 from tests.journey.walking import COMMITS, SECRETS, student
 
@@ -43,11 +44,11 @@ async def test_three_wrong_passwords_are_enough() -> None:
     """The fourth is not sent, so that the account is not locked (P-08)."""
     with student() as it:
         await it.to("sign_in")
-        it.script.then("portal.sign_in", *(WrongCredentials() for _ in range(TRIES_SPENT_HERE)))
+        it.script.then("portal.sign_in", *(WrongCredentials() for _ in range(MOST_REFUSED)))
         for spent in range(1, 4):
             assert isinstance((await it.go_on()).error, WrongCredentials)
-            assert it.walk.refusals == spent
-        assert TRIES_SPENT_HERE == 3
+            assert it.walk.tries["portal.sign_in"].refused == spent
+        assert MOST_REFUSED == 3
         for _ in range(2):
             assert isinstance((await it.go_on()).error, EnoughTries)
         assert it.script.count("portal.sign_in") == 3
@@ -61,13 +62,14 @@ async def test_only_wrong_passwords_are_counted_and_a_right_one_forgets_them() -
         it.script.then("portal.sign_in", WrongCredentials(), WrongCaptcha(), Unreachable(), AnswerLost())
         for _ in range(3):
             await it.go_on()
-        assert it.walk.refusals == 1
+        tries = it.walk.tries["portal.sign_in"]
+        assert (tries.refused, tries.unsure) == (1, 0)
         it.script.then("portal.landing", SessionEnded("portal"))
         await it.go_on()
         await it.go_on()
-        assert (it.walk.refusals, it.at, it.walk.journey.lost) == (2, "sign_in", "")
+        assert (tries.refused, tries.unsure, it.at, it.walk.journey.lost) == (1, 1, "sign_in", "")
         await it.go_on()
-        assert (it.walk.refusals, it.at) == (0, "portal_password")
+        assert (tries.refused, tries.unsure, it.at) == (0, 0, "portal_password")
 
 
 @pytest.mark.parametrize(

@@ -71,6 +71,7 @@ def _settings(ask: Ask, seat: Seat, account: Account, message: str = "", about: 
     )
     parts = (
         _facts(account),
+        Text(page_words.NOT_YET),
         Field(
             "alias",
             page_words.ALIAS,

@@ -97,10 +97,7 @@ class UnexpectedPage(errors.UnexpectedPage):
 
 
 class AnswerLost(errors.AnswerLost):
-    """A commit's first byte left this machine, and its answer was not understood: read back (UK, R-01).
-
-    said: the messages of an answer whose meaning the profile does not know.
-    """
+    """A commit's first byte left this machine, and no answer came: read back (UK, R-01)."""
 
     def __init__(self, why: Why, said: str = "") -> None:
         super().__init__(said)
@@ -110,6 +107,13 @@ class AnswerLost(errors.AnswerLost):
     def sentences(self) -> tuple[str, ...]:
         """What came in the answer's place, where it was another host's or a network's own page (WH, CP)."""
         return _INSTEAD.get(self.why, super().sentences)
+
+
+class AnswerUnclear(AnswerLost, errors.AnswerUnclear):
+    """A commit was answered, and nobody knows what the answer means: read back too (UK, R-01).
+
+    said: what the page says, word for word.
+    """
 
 
 class SessionEnded(errors.SessionEnded):
@@ -122,10 +126,37 @@ class SessionEnded(errors.SessionEnded):
 
 
 _INSTEAD = {Why.OTHER_HOST: ("said.other_host",), Why.NETWORK_SIGN_IN: ("error.NetworkSignIn",)}
+_NO_ANSWER = frozenset(
+    {
+        Why.NAME,
+        Why.CONNECT,
+        Why.PROXY,
+        Why.HANDSHAKE,
+        Why.CERT_EXPIRED,
+        Why.CERT_NOT_YET,
+        Why.CERT_HOST,
+        Why.CERT_AUTHORITY,
+        Why.CERT_OLD_AUTHORITY,
+        Why.CERT_FILE,
+        Why.DEADLINE,
+        Why.SLOW,
+        Why.RESET,
+        Why.CLOSED,
+    }
+)
+"""Nothing came that could be read; after any other reason something did."""
 Failure = Unreachable | Untrusted | UnexpectedPage | AnswerLost
 """What the client and the page reader raise."""
 
 Clean = TypeVar("Clean", bound=BaseException)
+
+
+def unknown(why: Why, said: str = "") -> AnswerLost:
+    """The error of a commit of which nobody knows what came: its answer is lost, or it is not understood.
+
+    said: what the answer says, where one came.
+    """
+    return AnswerLost(why, said) if why in _NO_ANSWER else AnswerUnclear(why, said)
 
 
 def without_past(error: Clean) -> Clean:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ntuh_onboard.common.errors import BackendError, EnoughTries, Next
+from ntuh_onboard.common.errors import BackendError, EnoughAsked, EnoughTries, Next
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.journey.steps import RAIL, READ_BACKS
 
@@ -70,7 +70,7 @@ _TRUE_OF_ANY: Mapping[str, tuple[str, ...]] = {
 
 def sentences_for(error: BackendError, *, lost: bool) -> tuple[str, ...]:
     """The keys of the sentences that say an error. lost: whether it was met while a lost commit was asked after."""
-    if not lost or isinstance(error, EnoughTries):
+    if not lost or isinstance(error, EnoughAsked | EnoughTries):
         return error.sentences
     kept = (true for each in error.sentences for true in _TRUE_OF_ANY.get(each, ()))
     return (*kept, "ui.cannot_ask")

@@ -16,7 +16,8 @@ def flash(frame: Frame, journey: Journey, lost: str) -> None:
         return
     before = journey.before or ""
     value = journey.learned.get(before)
-    if lost and READ_BACKS[journey.table[lost].read_back].submit is not READ_BACK_MESSAGE:
+    by_phone = lost and READ_BACKS[journey.table[lost].read_back].submit is READ_BACK_MESSAGE
+    if lost and (journey.learned.get("lost.anew") or not by_phone):
         settled(frame, journey, lost)
     elif isinstance(value, Contact):
         loaded = journey.learned.get("load.contact")
@@ -36,12 +37,12 @@ def settled(frame: Frame, journey: Journey, lost: str) -> None:
     if frame.view is not None and told:
         frame.view.notice.say("ui.as_is", text=lambda: "\n".join(scene.say(each) for each in told))
         frame.view.add_class("-told")  # room is made for it where the step is as high as the window
-    if not journey.learned.get("lost.untold"):
+    if not journey.learned.get("lost.anew"):
         frame.status.say("settled.done" if lost in journey.done else "settled.not_done")
 
 
 def settled_by(journey: Journey, lost: str) -> tuple[str, ...]:
     """The keys of what is to be said beside that: where the session is lost, nobody has confirmed anything (RB-8)."""
     why = str(journey.learned.get("lost.why") or "")
-    untold = f"unknown.{lost}" if journey.learned.get("lost.untold") else ""
-    return tuple(each for each in (why, untold) if each)
+    unknown = f"unknown.{lost}" if journey.learned.get("lost.anew") else ""
+    return tuple(each for each in (why, unknown) if each)

@@ -147,7 +147,8 @@ class Front:
 
     async def was_reset(self) -> None:
         """The help desk has reset the portal password: the tries are counted afresh (P-08)."""
-        self.scene.walk.refusals = 0
+        for each in self.scene.walk.tries.values():
+            each.forget()
         await self.show()
 
     async def _settle(self, turn: Turn, lost: str = "") -> None:

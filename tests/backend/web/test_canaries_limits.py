@@ -196,5 +196,5 @@ def test_memory_does_not_grow_with_the_answer_to_a_password(server: Server, pyth
     server.replies[DOOR] = lambda accepted, _: accepted.sendall(next(doors))
     script = GROWS.format(start=OURS[0].format(origin=server.origin), ask="print(repr(ask(lambda: sign_in(backend))))")
     told, grown = python(script).stdout.split()
-    assert told.startswith("AnswerLost")
+    assert told.startswith("AnswerUnclear")
     assert int(grown) < GROWTH

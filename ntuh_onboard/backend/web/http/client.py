@@ -4,7 +4,7 @@ An exchange is one request and its redirects, under one deadline. It ends in an 
 
 - provably nothing sent (name, connection, handshake) -> `Unreachable`, `Untrusted`
 - a read without an answer -> `Unreachable`; an answer that leads elsewhere -> `UnexpectedPage`
-- a commit whose first byte left, and anything but an answer -> `AnswerLost`
+- a commit whose first byte left, and anything but an answer -> `AnswerLost`, or `AnswerUnclear` where something came
 
 What a page means (maintenance, a network's own sign-in page, success) is decided by the page sequences, not here.
 """
@@ -19,7 +19,7 @@ from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ntuh_onboard import __version__
-from ntuh_onboard.backend.web.failures import AnswerLost, Failure, UnexpectedPage, Unreachable, Why
+from ntuh_onboard.backend.web.failures import Failure, UnexpectedPage, Unreachable, Why, unknown
 from ntuh_onboard.backend.web.http import trust
 from ntuh_onboard.backend.web.http.connections import CONNECT_SECONDS, TRACE, Trace
 from ntuh_onboard.backend.web.http.deadline import Deadline, current
@@ -136,7 +136,7 @@ class Client:
         asked = _Request(submission.address, *(submission.encoded() if submission.posts else ()))
         self._left = False
         found = self._follow(asked, self.limits.body, 0)
-        return AnswerLost(found.why) if commit and self._left and not isinstance(found, Answer) else found
+        return unknown(found.why) if commit and self._left and not isinstance(found, Answer) else found
 
     def _follow(self, asked: _Request, most: int, hops: int) -> Answer | Failure:
         """One request, then its redirects as GETs."""

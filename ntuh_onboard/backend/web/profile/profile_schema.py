@@ -27,6 +27,7 @@ MARKS = (
     "sent",
     "activated",
     "is_activated",
+    "not_activated",
     "reset",
     "must_change",
     "waiting",

@@ -79,5 +79,5 @@ class AccountVisit:
         name = "account_settings" if self._purpose is Purpose.ACTIVATE else "account_reset"
         address = self._profile.address(name, "account")
         if not address:
-            raise errors.SessionEnded("account", untold=True)
+            raise errors.SessionEnded("account")
         return self._visit.open(address, behind=True)

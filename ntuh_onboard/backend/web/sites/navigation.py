@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable, Untrusted, Why, without_past
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Untrusted, Why, unknown, without_past
 from ntuh_onboard.backend.web.html import panel_delta
 from ntuh_onboard.backend.web.html.answer_views import page_of
 from ntuh_onboard.backend.web.html.page import Page
@@ -37,7 +37,7 @@ def press(client: Client, submission: Submission, *, commit: bool, on: Page | No
             return settled(client, answer, on)
         except (Unreachable, Untrusted, UnexpectedPage) as failed:
             why = failed.why
-    raise without_past(AnswerLost(why))
+    raise without_past(unknown(why))
 
 
 def frame_pages(client: Client, page: Page) -> tuple[Page, ...]:

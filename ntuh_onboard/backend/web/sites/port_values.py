@@ -141,12 +141,20 @@ def activated_of(site: Sayings, page: Page, alias: str) -> Activation | None:
 
 
 def state_of(site: Sayings, page: Page) -> ActivationState:
-    """Whether the account is activated (RB-10)."""
-    if site.says(page, "is_activated"):
+    """Whether the account is activated, by the words of the page alone: the form may still be there (RB-10)."""
+    said = site.said(page)
+    active, inactive = site.says(page, "is_activated"), site.says(page, "not_activated")
+    if active and not inactive:
         alias = _shown(site, page, "alias").partition("@")[0]
-        return ActivationState(Standing.ACTIVATED, alias or None, _effective(site, page))
-    page.field(site.profile.clue("alias"), Kind.TEXT)
-    return ActivationState(Standing.NOT_ACTIVATED)
+        return ActivationState(Standing.ACTIVATED, alias or None, _effective(site, page), said)
+    if inactive and not active:
+        return ActivationState(Standing.NOT_ACTIVATED, said=said)
+    try:
+        page.field(site.profile.clue("alias"), Kind.TEXT)
+    except UnexpectedPage as elsewhere:
+        elsewhere.said = said
+        raise
+    return ActivationState(Standing.UNREADABLE, said=said)
 
 
 def _shown(site: Sayings, page: Page, key: str) -> str:

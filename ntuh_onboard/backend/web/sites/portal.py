@@ -14,7 +14,7 @@ from ntuh_onboard.backend.protocol import (
     Reach,
     SignInPage,
 )
-from ntuh_onboard.backend.web.failures import AnswerLost, SessionEnded, UnexpectedPage, Why, without_past
+from ntuh_onboard.backend.web.failures import SessionEnded, UnexpectedPage, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.page import Page
@@ -131,7 +131,7 @@ class WebPortal:
                 answer = self._visit.send(page, draft, button, commit=True)
                 self._visit.committed(answer, lambda page: self._visit.says(page, "changed") or None, mark="changed")
         except errors.SessionEnded as over:  # only a sign-in tells which password is the portal's now (RB-4)
-            raise without_past(AnswerLost(Why.SESSION, over.said)) from None
+            raise without_past(unknown(Why.SESSION, over.said)) from None
 
     def contact(self) -> Contact:
         """The menu's contact page, read (J3.1)."""
@@ -172,7 +172,7 @@ class WebPortal:
 
     def _menu(self) -> Page:
         if not self._landing:
-            raise errors.SessionEnded("portal", untold=True)
+            raise errors.SessionEnded("portal")
         return self._landing.page()
 
     def _inner(self, entry: str, *, anew: bool = False) -> Page:
@@ -203,7 +203,7 @@ def _refuse_a_networks_own(visit: Visit, page: Page) -> None:
     try:
         visit.of_network(page, visit.client.hosts)
     except UnexpectedPage as failed:
-        raise without_past(AnswerLost(failed.why)) from None
+        raise without_past(unknown(failed.why)) from None
 
 
 def _transformed(password: Secret, rule: str | None) -> str:

@@ -1,7 +1,7 @@
 """One student's way through the pages of one site: open, press, and what comes of it.
 
 A commit has succeeded only by a positive mark of the profile, with no refusal beside it, and was refused only by a
-refusal with no such mark beside it (O-10, H-12). Whatever else comes back once it was sent is `AnswerLost`.
+refusal with no such mark beside it (O-10, H-12). Whatever else comes back once it was sent is `AnswerUnclear`.
 """
 
 from __future__ import annotations
@@ -11,7 +11,7 @@ from contextlib import contextmanager
 from typing import TypeVar
 
 from ntuh_onboard.backend.protocol import Picture
-from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable, Why, without_past
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.form_draft import Draft
@@ -79,9 +79,8 @@ class Visit(Sayings):
         self.stranger(page, self.client.hosts)
         if page.status >= _SERVER_ERROR:
             raise Unreachable(Why.SERVER)
-        over = self.mentions(page, "session_ended")
-        if over or (behind and self.at_door(page)):
-            raise errors.SessionEnded(self.site, self.said(page), untold=over)
+        if self.mentions(page, "session_ended") or (behind and self.at_door(page)):
+            raise errors.SessionEnded(self.site, self.said(page))
         return page
 
     def idle(self) -> bool:
@@ -118,7 +117,7 @@ class Visit(Sayings):
             return value
         if door and page.status < _ERROR_STATUS and page.messages and self.clearly_at_door(page):
             raise errors.Refused(self.said(page))
-        raise AnswerLost(Why.NOT_FOUND if refused is None else Why.AMBIGUOUS, self.said(page))
+        raise unknown(Why.NOT_FOUND if refused is None else Why.AMBIGUOUS, self.said(page))
 
     def clearly_at_door(self, page: Page) -> bool:
         """Whether an answer is the door; one with several such boxes is not: what it means is for `committed`."""
@@ -204,7 +203,7 @@ def _unknown() -> Iterator[None]:
     except (errors.NotSent, errors.Maintenance, errors.UnexpectedPage) as failed:
         lost = getattr(failed, "why", _instead(failed))
     if lost is not None:
-        raise without_past(AnswerLost(lost))
+        raise without_past(unknown(lost))
 
 
 def _contradicted(
