@@ -1,20 +1,43 @@
 """Backends by name: ours, and those that other packages bring by an entry point of `ntuh_onboard.backends`.
 
-An entry point names a function that is given the clock and returns a `Backend`. A broken one is logged and skipped.
+An entry point names a function that is given an `Opening` and returns a `Backend`. A broken one is logged and skipped.
 """
 
 from __future__ import annotations
 
 import logging
 from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
+from pathlib import Path
 
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.profiles.hospital_profile import Profile
 
 GROUP = "ntuh_onboard.backends"
-Factory = Callable[[SystemClock], Backend]
+
+
+@dataclass(frozen=True, slots=True)
+class Opening:
+    """What a backend is opened with.
+
+    Attributes:
+        clock: the clock that it shares with the wizard.
+        profile: what is known of the hospital's sites; None for the packaged profile.
+        ca_file: certificate authorities to trust in place of the system's; None for the system's.
+        proxy: the address of the proxy on the way out of this network; empty for none.
+
+    """
+
+    clock: SystemClock
+    profile: Profile | None = None
+    ca_file: Path | None = None
+    proxy: str = ""
+
+
+Factory = Callable[[Opening], Backend]
 _LOG = logging.getLogger(__name__)
 _BROKEN = (
     ArithmeticError,
@@ -39,17 +62,18 @@ class UnknownBackend(OnboardError, LookupError):
         super().__init__(f"{name!r} is none of: {', '.join(sorted(known))}")
 
 
-def _mock(clock: SystemClock) -> Backend:
+def _mock(opening: Opening) -> Backend:
     from ntuh_onboard.backend.mock import open_practice  # whoever wants another backend needs no hospital
 
-    return open_practice(clock).backend
+    return open_practice(opening.clock).backend
 
 
-def _web(clock: SystemClock) -> Backend:
+def _web(opening: Opening) -> Backend:
     from ntuh_onboard.backend.web.profile.site_profile import load_site
     from ntuh_onboard.backend.web.sites.opening import open_web
 
-    return open_web(load_site(), clock)
+    pages = load_site(profile=opening.profile)
+    return open_web(pages, opening.clock, ca_file=opening.ca_file, proxy=opening.proxy or None)
 
 
 OURS: Mapping[str, Factory] = {"mock": _mock, "web": _web}

@@ -147,7 +147,7 @@ def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
 
     Raises SettingsError and ProfileError: before anything is shown, and before anything is asked of anybody.
     """
-    from ntuh_onboard.backend.registry import find
+    from ntuh_onboard.backend.registry import Opening, find
     from ntuh_onboard.common.clock import SystemClock
     from ntuh_onboard.journey.lane import Lane
     from ntuh_onboard.startup import provenance
@@ -157,19 +157,10 @@ def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
     clock = SystemClock()
     scene = _scene(chosen, site, clock, practice=False)
     scene.overrides = provenance.overrides(chosen, site)
-    build = partial(find(chosen.backend), clock)
-    if chosen.backend == "web":
-        build = partial(_web, site, clock, chosen)
-    return scene, Lane(build)
-
-
-def _web(site: Profile, clock: SystemClock, chosen: Settings) -> Backend:
-    """Pages over HTTP; loaded on the lane, since requests and the parser cost a quarter of a second."""
-    from ntuh_onboard.backend.web.profile.site_profile import load_site
-    from ntuh_onboard.backend.web.sites.opening import open_web
-
     ca_file = Path(chosen.ca_file) if chosen.ca_file else None
-    return open_web(load_site(profile=site), clock, ca_file=ca_file, proxy=chosen.proxy or None)
+    opening = Opening(clock, site, ca_file, chosen.proxy)
+    # On the lane: the wire and the parser of a backend to real pages cost a quarter of a second to load.
+    return scene, Lane(partial(find(chosen.backend), opening))
 
 
 def _scene(chosen: Settings, site: Profile, clock: SystemClock, *, practice: bool) -> Scene:

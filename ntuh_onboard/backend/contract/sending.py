@@ -13,6 +13,7 @@ from ntuh_onboard.backend.contract.subject import (
     Contract,
     Subject,
     commits,
+    live,
     newest_code,
     person,
     refused,
@@ -60,6 +61,7 @@ class SendPart(Contract):
         practice.stage.inject("account.reach", Fault.MAINTENANCE)
         assert account.reach().state is SiteState.MAINTENANCE
 
+    @live
     def test_the_regulations_are_read(self, practice: Subject) -> None:
         """J4.1, J4.2: articles, and questions with answers."""
         page = practice.backend.account.regulations()

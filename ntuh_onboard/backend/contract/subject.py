@@ -5,7 +5,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable
-from typing import ClassVar, Protocol
+from dataclasses import dataclass
+from typing import ClassVar, Protocol, TypeVar
 
 import pytest
 
@@ -23,6 +24,7 @@ from ntuh_onboard.common.errors import (
 )
 from ntuh_onboard.common.secret import Secret
 
+Test = TypeVar("Test", bound=Callable[..., None])
 OUTSIDER = "900001"
 """An employee ID that no simulated hospital knows."""
 ON_ITS_WAY = 5.0
@@ -107,6 +109,29 @@ def prove(subject: Subject, kind: str = "fresh") -> Account:
     return subject.backend.account.verify_code(who.employee_id, newest_code(subject, who))
 
 
+@dataclass(frozen=True)
+class LiveSubject:
+    """A backend to a hospital that nobody can play: only the tests that are marked `live` run, and none commits."""
+
+    backend: Backend
+    clock: Clock
+
+    @property
+    def stage(self) -> Stage:
+        """There is none; the test that asks for it is skipped."""
+        pytest.skip("needs a stage, and a live hospital has none")
+
+    def another(self) -> Subject:
+        """Another student would sign in; the test that asks for one is skipped."""
+        pytest.skip("needs a second student, and a live hospital has none")
+
+
+def live(test: Test) -> Test:
+    """Mark a test that needs no stage, signs nobody in and commits nothing, so that it may run at a live hospital."""
+    test.live = True  # type: ignore[attr-defined]  # a function takes attributes; the type system has no word for it
+    return test
+
+
 class Contract:
     """What every part of the suite has.
 
@@ -117,7 +142,11 @@ class Contract:
     talkative: ClassVar[bool] = True
 
     @pytest.fixture(autouse=True)
-    def _talkative(self, practice: Subject) -> None:
+    def _talkative(self, request: pytest.FixtureRequest, practice: Subject) -> None:
+        if isinstance(practice, LiveSubject):
+            if not getattr(request.function, "live", False):
+                pytest.skip("needs a stage, and a live hospital has none")
+            return
         practice.stage.switch("talkative", self.talkative)
 
     def told(self, reason: type[BackendError], otherwise: type[BackendError]) -> type[BackendError]:

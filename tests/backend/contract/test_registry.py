@@ -9,13 +9,13 @@ import pytest
 
 from ntuh_onboard.backend import registry
 from ntuh_onboard.backend.protocol import Backend
-from ntuh_onboard.backend.registry import GROUP, UnknownBackend, backends, find
-from ntuh_onboard.common.clock import ManualClock, SystemClock
+from ntuh_onboard.backend.registry import GROUP, Opening, UnknownBackend, backends, find
+from ntuh_onboard.common.clock import ManualClock
 
 
-def theirs(clock: SystemClock) -> Backend:
+def theirs(opening: Opening) -> Backend:
     """As another package would bring it."""
-    made = find("mock")(clock)
+    made = find("mock")(opening)
     return Backend("theirs", made.portal, made.account, made.mail)
 
 
@@ -40,14 +40,14 @@ def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
 
 def test_ours_is_known() -> None:
     """The mock, ready for its first verb."""
-    backend = find("mock")(ManualClock())
+    backend = find("mock")(Opening(ManualClock()))
     assert backend.name == "mock"
     assert backend.portal.sign_in_page().campuses
 
 
 def test_anothers_is_known_by_its_entry_point() -> None:
-    """Its function is given the clock."""
-    assert find("theirs", [GOOD])(ManualClock()).name == "theirs"
+    """Its function is given what it is opened with."""
+    assert find("theirs", [GOOD])(Opening(ManualClock())).name == "theirs"
 
 
 @pytest.mark.parametrize(
