@@ -1,1 +1,1 @@
-"""What every room may use: clock, secrets, safe text, private files, server addresses. Imports nothing of ours."""
+"""What every room may use: clock, secrets, safe text, private files, server addresses. Imports no other room."""

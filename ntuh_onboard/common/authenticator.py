@@ -1,7 +1,7 @@
-"""The student's own authenticator behind small verbs; pyotp is imported on first use (J5.4, O-12, O-13).
+"""Codes of the student's own authenticator; pyotp is imported on first use (J5.4, O-12, O-13).
 
-A secret is kept as the text that the student has: Base32, or a whole `otpauth://` address where figures differ from
-the usual ones (SHA-1, 6 digits, 30 seconds).
+A secret is kept in the form in which the student has it: Base32, or a whole `otpauth://` address where its parameters
+differ from the usual ones (SHA-1, 6 digits, 30 seconds).
 """
 
 from __future__ import annotations
@@ -18,38 +18,40 @@ if TYPE_CHECKING:
     from pyotp import TOTP
 
 LEAST_BITS = 112
-"""The shortest secret that is taken (NIST SP 800-63B, pyotp 2.12)."""
+"""Bits of the shortest secret that is accepted (NIST SP 800-63B, pyotp 2.12)."""
 PERIOD = 30
-"""Seconds that a code lasts where the secret does not say otherwise (RFC 6238)."""
+"""Seconds for which a code is valid unless the secret says otherwise (RFC 6238)."""
 _ADDRESS = "otpauth://"
 _BASE32 = re.compile(r"[A-Z2-7]+")
 _DIGESTS = {"sha1": hashlib.sha1, "sha256": hashlib.sha256, "sha512": hashlib.sha512}
 _DIGITS = frozenset("678")
 _MATTER = frozenset({"secret", "algorithm", "digits", "period", "encoder"})
-"""Parameters that a code depends on."""
+"""The parameters that change the code."""
 
 
 class SecretUnusable(OnboardError):
-    """The text is no authenticator secret that this program can use; it holds nothing of the text."""
+    """The text is not an authenticator secret that this program can use; the error holds no part of the text."""
 
     def __init__(self) -> None:
         super().__init__(type(self).__name__)
 
 
 class NotBase32(SecretUnusable):
-    """A character that Base32 has not, or an `otpauth://` address without a readable secret."""
+    """The text has a character outside Base32, or is an `otpauth://` address without a readable secret."""
 
 
 class TooShort(SecretUnusable):
-    """Fewer than `LEAST_BITS` bits."""
+    """The secret has fewer than `LEAST_BITS` bits."""
 
 
 class NotTimeBased(SecretUnusable):
-    """An `otpauth://` address of another kind than a code by time."""
+    """The `otpauth://` address is for another kind of code than a time-based one."""
 
 
 def read_secret(text: str) -> Secret:
-    """What the student typed or pasted, checked and in one form: Base32 without spaces, or an `otpauth://` address.
+    """Check what the student typed or pasted, and bring it to one form.
+
+    That is Base32 without spaces, or an `otpauth://` address.
 
     Raises NotBase32, TooShort, NotTimeBased.
     """
@@ -63,14 +65,8 @@ def read_secret(text: str) -> Secret:
 
 
 def code(secret: Secret, at: datetime) -> Secret:
-    """The code that the authenticator shows at this time. Raises as `read_secret`."""
+    """Return the code that the authenticator shows at this time. Raises the same errors as `read_secret`."""
     return Secret(_totp(secret).at(int(at.timestamp())))
-
-
-def seconds_left(at: datetime, secret: Secret | None = None) -> float:
-    """How long the code of this moment still lasts; with `secret`, by its own period."""
-    period = PERIOD if secret is None else _totp(secret).interval
-    return period - at.timestamp() % period
 
 
 def _totp(secret: Secret) -> TOTP:
@@ -89,10 +85,10 @@ def _from_base32(text: str) -> TOTP:
 
 
 def _from_address(text: str) -> TOTP:
-    """As apps write these addresses, not as their description has it: `pyotp.parse_uri` holds them to that.
+    """Read an `otpauth://` address as apps write it; `pyotp.parse_uri` insists on the specification, which they do not.
 
-    Who issued it and for whom is not needed for a code, and differs from place to place within one address; parameters
-    of an app's own (image, color) are passed over. Whatever would make another code is refused where it is not known.
+    Issuer and account are ignored: a code does not need them, and they often contradict each other within one address.
+    So are the apps' own parameters (image, color). Any value that would change the code and is not known is refused.
     """
     from pyotp import TOTP  # imported when first needed
 
@@ -112,9 +108,9 @@ def _from_address(text: str) -> TOTP:
 
 
 def _parameters(text: str) -> tuple[str, dict[str, str]]:
-    """Of what kind an address is, and its parameters by their names in small letters.
+    """Split an `otpauth://` address into its kind and its parameters, by name in lower case.
 
-    Raises NotBase32 where one that the code depends on is there twice.
+    Raises NotBase32 if a parameter that changes the code occurs twice with different values.
     """
     from urllib.parse import parse_qsl, urlsplit  # not needed before an address is typed
 

@@ -16,19 +16,19 @@ TAIPEI = timezone(timedelta(hours=8), "Asia/Taipei")
 
 
 class Clock(Protocol):
-    """What everything that keeps time is given."""
+    """The interface of a clock; whatever keeps time is given one."""
 
     def elapsed(self) -> float:
-        """Seconds since some fixed moment; goes on while the machine sleeps, never goes back."""
+        """Return the seconds since some fixed moment; counts on while the machine sleeps, never goes back."""
 
     def now(self) -> datetime:
-        """The date and time in Taipei, by the server's date where one was seen (`set_now`)."""
+        """Return the date and time in Taipei, corrected by the server's date once one was seen (`set_now`)."""
 
     def today(self) -> date:
-        """The date in Taipei."""
+        """Return the date in Taipei."""
 
     def set_now(self, seen: datetime) -> None:
-        """Take the date of a server's answer as right; a workstation's own clock may be wrong."""
+        """Take the date of a server's response as right; a workstation's own clock may be wrong."""
 
 
 def _suspend_aware() -> float:
@@ -37,7 +37,7 @@ def _suspend_aware() -> float:
 
 
 class SystemClock:
-    """The machine's clock, which practice may run faster (`rate`) or put forward (`jump`)."""
+    """The machine's clock, which practice can speed up (`rate`) or put forward (`jump`)."""
 
     def __init__(
         self, ticks: Callable[[], float] = _suspend_aware, wall: Callable[[], float] = time.time, rate: float = 1.0
@@ -51,28 +51,28 @@ class SystemClock:
 
     @property
     def rate(self) -> float:
-        """How many seconds pass here in one second of the machine."""
+        """How many seconds pass on this clock during one second of the machine."""
         return self._rate
 
     def elapsed(self) -> float:
-        """Seconds since this clock was made, at its rate and with its jumps."""
+        """Return the seconds since this clock was made, including its rate and jumps."""
         with self._lock:
             return self._base + (self._ticks() - self._since) * self._rate
 
     def now(self) -> datetime:
-        """Date and time in Taipei."""
+        """Return the date and time in Taipei."""
         return (self._origin + timedelta(seconds=self.elapsed())).astimezone(TAIPEI)
 
     def today(self) -> date:
-        """Date in Taipei."""
+        """Return the date in Taipei."""
         return self.now().date()
 
     def set_now(self, seen: datetime) -> None:
-        """Let `now()` be `seen` at this moment; `elapsed()` does not change."""
+        """Make `now()` return `seen` at this moment; `elapsed()` is not affected."""
         self._origin = seen.astimezone(UTC) - timedelta(seconds=self.elapsed())
 
     def set_rate(self, rate: float) -> None:
-        """From now on, `rate` seconds pass in one second of the machine; practice only."""
+        """From now on, let `rate` seconds pass during one second of the machine; practice only."""
         with self._lock:
             ticks = self._ticks()
             self._base += (ticks - self._since) * self._rate
@@ -86,7 +86,7 @@ class SystemClock:
 
 
 class ManualClock(SystemClock):
-    """A clock that stands still until it is moved; for tests."""
+    """A clock that stands still until a test moves it."""
 
     def __init__(self, at: datetime = datetime(2026, 11, 24, 9, 41, tzinfo=TAIPEI)) -> None:
         super().__init__(ticks=lambda: 0.0, wall=at.timestamp)

@@ -1,12 +1,12 @@
-"""Everything that can go wrong, as one family.
+"""The family of everything that can go wrong.
 
-An error says three things and holds no prose: which field it belongs to (`field`; a field's id is unique over all
-steps, so it also names the step), what comes next (`next`), and a `number` for the help desk. The sentence is looked
-up in the catalogues by the class (`error.<ClassName>`).
+An error holds no prose. It says which field it belongs to (`field`; field ids are unique over all steps, so it also
+names the step), what the student can do next (`next`), and a `number` to tell the help desk. Its sentence is looked up
+in the catalogues by its class (`error.<ClassName>`).
 
     OnboardError
     ├── ImpossibleMove           a move that the journey does not allow; nothing was changed
-    ├── NotPractice              a verb of the stage was asked of a backend that is not simulated
+    ├── NotPractice              a verb of the stage was called on a backend that is not simulated
     └── BackendError             a verb of a backend ended without doing its work
         ├── NotSent              provably nothing left this machine
         │   ├── Unreachable          no connection
@@ -56,7 +56,7 @@ class Next(StrEnum):
 
 
 class OnboardError(Exception):
-    """The root of the family."""
+    """Base class of all errors of this program."""
 
 
 class ImpossibleMove(OnboardError):
@@ -69,16 +69,21 @@ class ImpossibleMove(OnboardError):
 
 
 class NotPractice(OnboardError):
-    """Asked of a backend that is not simulated, and refused (J8.3)."""
+    """Something that only practice allows was asked of a backend that is not simulated (J8.3)."""
 
 
 class BackendError(OnboardError):
-    """A backend's verb did not do its work.
+    """A verb of a backend did not do its work.
 
-    said: the site's own words, already made harmless by `safe()`; empty where the site said nothing.
-    until: the `Clock.elapsed()` second from which trying again is worth while, where the site says so.
-    left: how many tries are left, only where the site itself says so.
-    field: overrides the class's field.
+    Attributes:
+        said: the site's own words, already made harmless by `safe()`; empty if the site said nothing.
+        until: the `Clock.elapsed()` second from which it is worth trying again, if the site says so.
+        left: how many tries are left, only if the site itself says so.
+        field: the field that the error belongs to; overrides `default_field` of the class.
+        number: what the student can tell the help desk.
+        next: what the student can do about it.
+        go_to: the step or journey to go to, where `next` is `GO_TO` or `CHANGE_JOURNEY`.
+
     """
 
     number: ClassVar[int] = 1
@@ -97,12 +102,12 @@ class BackendError(OnboardError):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The keys of the sentences that say it, in their order; a backend that knows more of the reason says more."""
+        """The catalogue keys of the sentences to show, in order; backends that know more of the reason add some."""
         return (f"error.{type(self).__name__}",)
 
 
 class NotSent(BackendError):
-    """Provably nothing left this machine (outcome RT of the fault matrix)."""
+    """Nothing left this machine, provably (outcome RT of the fault matrix)."""
 
     number = 2
 
@@ -114,14 +119,14 @@ class Unreachable(NotSent):
 
 
 class Untrusted(NotSent):
-    """The site could not prove that it is the hospital's (TL); there is no way around it."""
+    """The site could not prove that it is the hospital's (TL); there is no way around this."""
 
     number = 4
     next = Next.STOP
 
 
 class NetworkSignIn(NotSent):
-    """A network's own sign-in page answered in the hospital's place (CP)."""
+    """A network's own sign-in page answered instead of the hospital (CP)."""
 
     number = 5
     next = Next.STOP
@@ -142,10 +147,14 @@ class UnexpectedPage(BackendError):
 
 
 class SessionEnded(BackendError):
-    """The site's session is over; finished steps stay finished (SE). Nothing was done.
+    """The session at a site is over; nothing was done, and finished steps stay finished (SE).
 
-    site: `portal`, `account` or `mail`. Asked after a commit, this does not tell whether it was done: the session in
-    which it was may be another one, whose key went missing with the answer (RB-8).
+    Raised by a read after a commit, this does not tell whether the commit was done: it may have been done in another
+    session, whose key went missing together with the answer (RB-8).
+
+    Attributes:
+        site: `portal`, `account` or `mail`.
+
     """
 
     number = 8
@@ -157,7 +166,7 @@ class SessionEnded(BackendError):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """At the account site nobody signs in: what began the session was a code, and so does the next one."""
+        """The account site has no sign-in: its session begins with a code, so the sentence asks for another one."""
         return ("said.proof_over",) if self.site == "account" else super().sentences
 
 
@@ -169,19 +178,19 @@ class AnswerLost(BackendError):
 
 
 class AnswerUnclear(AnswerLost):
-    """A commit was sent, and what answered it was not understood (UK): `said` holds its words; read back (R-01)."""
+    """A commit was sent and its answer was not understood (UK): `said` holds its words; read back (R-01)."""
 
     number = 42
 
 
 class Refused(BackendError):
-    """The server said no for a reason that is not told apart; `said` holds its words."""
+    """The server said no, for a reason that has no class of its own; `said` holds its words."""
 
     number = 10
 
 
 class WrongCredentials(Refused):
-    """ID or password is wrong (or, where the site does not tell: unknown or locked). A try was spent; new picture."""
+    """ID or password is wrong (or, at sites that do not tell: unknown or locked). One try is spent; new picture."""
 
     number = 11
     next = Next.NEW_PICTURE
@@ -189,7 +198,7 @@ class WrongCredentials(Refused):
 
 
 class WrongCaptcha(Refused):
-    """The picture code was wrong or used up; a new picture is needed."""
+    """The picture code was wrong or already used; a new picture is needed."""
 
     number = 12
     next = Next.NEW_PICTURE
@@ -197,7 +206,7 @@ class WrongCaptcha(Refused):
 
 
 class AccountLocked(Refused):
-    """Too many wrong passwords: the account is locked for a while."""
+    """The account is locked for a while after too many wrong passwords."""
 
     number = 13
     next = Next.CALL
@@ -205,14 +214,14 @@ class AccountLocked(Refused):
 
 
 class UnknownPerson(Refused):
-    """The simulated hospital knows only invented people; raised before a password is looked at (J8.3)."""
+    """The simulated hospital knows invented people only; raised before any password is looked at (J8.3)."""
 
     number = 14
     default_field = "employee_id"
 
 
 class MustChangePassword(Refused):
-    """The default password must be changed before anything else (P-01)."""
+    """The default portal password must be changed before anything else (P-01)."""
 
     number = 15
     next = Next.GO_TO
@@ -220,21 +229,21 @@ class MustChangePassword(Refused):
 
 
 class OldPasswordWrong(Refused):
-    """The old portal password does not fit."""
+    """The old portal password is wrong."""
 
     number = 16
     default_field = "portal_old"
 
 
 class PasswordRefused(Refused):
-    """The new portal password breaks a rule of the hospital's."""
+    """The new portal password breaks one of the hospital's rules."""
 
     number = 17
     default_field = "portal_new"
 
 
 class ContactRefused(Refused):
-    """A contact field is not as the hospital wants it (`field` says which)."""
+    """A contact field breaks one of the hospital's rules (`field` says which)."""
 
     number = 18
     default_field = "mobile_phone"
@@ -248,7 +257,7 @@ class PhoneMismatch(Refused):
 
 
 class NoPhone(Refused):
-    """The account has no registered number."""
+    """The account has no registered phone number."""
 
     number = 22
     next = Next.GO_TO
@@ -257,35 +266,35 @@ class NoPhone(Refused):
 
 
 class CoolingDown(Refused):
-    """A message was sent a moment ago; none was sent now."""
+    """The last message was sent too short a time ago; none was sent now."""
 
     number = 23
     next = Next.WAIT
 
 
 class SendLimit(Refused):
-    """No more messages for now (per 10 minutes or per day); none was sent."""
+    """The limit of messages per 10 minutes or per day is reached; none was sent."""
 
     number = 24
     next = Next.DESK
 
 
 class CodeWrong(Refused):
-    """The code is not the newest one."""
+    """The code is not the one that was sent last."""
 
     number = 25
     default_field = "code"
 
 
 class CodeExpired(Refused):
-    """The code was right, but its two minutes are over."""
+    """The code was right, but older than two minutes."""
 
     number = 26
     default_field = "code"
 
 
 class TriesSpent(Refused):
-    """Too many wrong codes: this code is dead; begin the proof again (O-04, O-15)."""
+    """Too many wrong codes: this code is void, and the proof must begin again (O-04, O-15)."""
 
     number = 27
     next = Next.GO_TO
@@ -302,7 +311,7 @@ class AuthenticatorMissing(Refused):
 
 
 class AlreadyActivated(Refused):
-    """The account was activated before; the reset is the right way (J8.1)."""
+    """The account was activated before; the reset is the right journey (J8.1)."""
 
     number = 29
     next = Next.CHANGE_JOURNEY
@@ -310,28 +319,28 @@ class AlreadyActivated(Refused):
 
 
 class AccountExpired(Refused):
-    """The account's period of validity is over."""
+    """The account's period of validity has ended."""
 
     number = 30
     next = Next.STOP
 
 
 class AliasTaken(Refused):
-    """Somebody has this mail name (maybe this student's own lost request: never fall back by itself)."""
+    """The mail name is taken (perhaps by this student's own lost request, so another is never chosen unasked)."""
 
     number = 31
     default_field = "alias"
 
 
 class AliasRefused(Refused):
-    """The mail name breaks a rule of the hospital's."""
+    """The mail name breaks one of the hospital's rules."""
 
     number = 32
     default_field = "alias"
 
 
 class CloudPasswordMissing(Refused):
-    """The page asks for a cloud password and none was given."""
+    """The page asks for a cloud password, and none was given."""
 
     number = 33
     default_field = "cloud_password"
@@ -345,16 +354,16 @@ class CloudPasswordRefused(Refused):
 
 
 class EnoughAsked(NotSent):
-    """Read-backs have tried so many passwords that the next one may lock the account: no more is asked so (RB-4)."""
+    """Read-backs have tried so many passwords that the next may lock the account: no further one is tried (RB-4)."""
 
     number = 39
     next = Next.CALL
 
 
 class EnoughTries(NotSent):
-    """Three passwords were spent here: nothing more is sent, so that the account is not locked (P-08).
+    """Three passwords were sent from here: nothing more is sent, so that the account is not locked (P-08).
 
-    Not each of them need have been refused: one whose answer was lost may have been a try as well.
+    Not all of them need have been refused: one whose answer was lost may have counted as a try as well.
     """
 
     number = 35
@@ -363,7 +372,7 @@ class EnoughTries(NotSent):
 
 
 class SomebodyElse(Refused):
-    """The account page shows another person or unit: stop (J6.1)."""
+    """The student says that the account page shows another person or unit: stop (J6.1)."""
 
     number = 36
     next = Next.DESK
@@ -371,7 +380,7 @@ class SomebodyElse(Refused):
 
 
 class NotActivated(Refused):
-    """A reset was asked for an account that was never activated; the activation is the right way (J8.1)."""
+    """A reset was asked for an account that was never activated; the activation is the right journey (J8.1)."""
 
     number = 37
     next = Next.CHANGE_JOURNEY
@@ -379,7 +388,7 @@ class NotActivated(Refused):
 
 
 class EnoughMailTries(EnoughTries):
-    """Three wrong cloud passwords were spent here; a forgotten one is reset, not guessed (J8.1)."""
+    """Three wrong cloud passwords were sent from here; a forgotten one is reset, not guessed (J8.1)."""
 
     number = 38
     next = Next.CHANGE_JOURNEY

@@ -1,4 +1,4 @@
-"""Files that their owner alone can read: addresses that let somebody in, tokens, seats, counts."""
+"""Write files that only their owner can read: addresses that let somebody in, tokens, seats, counts."""
 
 from __future__ import annotations
 
@@ -8,9 +8,10 @@ from pathlib import Path
 
 
 def write(path: Path, text: str, errors: str = "strict") -> None:
-    """Put a text in place of what stands there, in UTF-8; whatever comes between, the file is the old one or the new.
+    """Write a text in UTF-8 atomically: whatever interrupts it, the file is the old one or the new one.
 
-    errors: of the encoding, as `open` takes it. Raises OSError; nothing of the text is left beside then.
+    errors: how to treat what cannot be encoded, as for `open`. Raises OSError, and then leaves no part of the text
+    behind.
     """
     beside = path.with_name(f".{path.name}.new")
     beside.unlink(missing_ok=True)
@@ -23,6 +24,6 @@ def write(path: Path, text: str, errors: str = "strict") -> None:
             os.fsync(file.fileno())
         beside.replace(path)
     except BaseException:
-        with suppress(OSError):  # held by somebody, as by a virus scanner: the next one to write removes it
+        with suppress(OSError):  # held open, for example by a virus scanner; the next write removes it
             beside.unlink(missing_ok=True)
         raise

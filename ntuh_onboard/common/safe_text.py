@@ -1,4 +1,4 @@
-"""Text from outside, made harmless before it is drawn (T-01)."""
+"""Make text from outside harmless before it is drawn (T-01)."""
 
 from __future__ import annotations
 
@@ -9,11 +9,11 @@ _DROPPED = frozenset({"Cc", "Cf", "Cs", "Co", "Cn", "Zl", "Zp"})
 
 
 def safe(text: str, limit: int = LIMIT) -> str:
-    """`text` in NFC with nothing in it that steers a terminal.
+    """Return `text` in NFC, without anything that could control a terminal.
 
-    Control, format (also bidirectional), surrogate, private, unassigned and separator characters are dropped, but for
-    the line feed; a tab becomes a space; carriage returns become line feeds. More than `limit` characters are cut.
-    The result is text, never markup: draw it with markup off (T-02).
+    Control, format (including bidirectional), surrogate, private, unassigned and separator characters are dropped,
+    except the line feed; tabs become spaces; carriage returns become line feeds; the result is cut at `limit`
+    characters. It is text and never markup: draw it with markup off (T-02).
     """
     lines = text[: limit * 4].replace("\r\n", "\n").replace("\r", "\n").replace("\t", " ")
     kept = "".join(each for each in lines if each == "\n" or unicodedata.category(each) not in _DROPPED)
@@ -21,5 +21,5 @@ def safe(text: str, limit: int = LIMIT) -> str:
 
 
 def safe_line(text: str, limit: int = 200) -> str:
-    """`safe()` on one line: line feeds and runs of spaces become one space."""
+    """Return `safe(text)` on one line: line feeds and runs of spaces become one space."""
     return " ".join(safe(text, limit * 4).split())[:limit].rstrip()

@@ -1,4 +1,4 @@
-"""Values that never show themselves (S-02), and a mark of a password that can be compared without keeping it."""
+"""Values that never show themselves (S-02), and a fingerprint to compare a password that is not kept."""
 
 from __future__ import annotations
 
@@ -11,15 +11,15 @@ MASK = "***"
 
 
 def _bytes(text: str) -> bytes:
-    """A broken terminal can give a lone surrogate; it must not end the program while a secret is compared."""
+    """Encode a text; a lone surrogate from a broken terminal must not end the program while secrets are compared."""
     return text.encode(errors="surrogatepass")
 
 
 class Secret:
-    """A text whose repr, str, format, pickle and JSON never hold it.
+    """A text that does not appear in its own repr, str, format, pickle or JSON.
 
-    Only `reveal()` gives it out; `clear()` drops this object's reference. A Python string cannot be wiped from memory:
-    one process serves one student, and its end is what wipes.
+    Only `reveal()` returns it; `clear()` drops this object's reference. A Python string cannot be wiped from memory:
+    one process serves one student, and only its end wipes.
     """
 
     __slots__ = ("__text",)
@@ -28,11 +28,11 @@ class Secret:
         self.__text = text
 
     def reveal(self) -> str:
-        """The text itself; call it only where it is put on the wire or compared."""
+        """Return the text itself; call this only to send or compare it."""
         return self.__text
 
     def clear(self) -> None:
-        """Forget the text; `reveal()` then gives an empty one."""
+        """Forget the text; from now on `reveal()` returns an empty one."""
         self.__text = ""
 
     def __bool__(self) -> bool:
@@ -70,10 +70,10 @@ class Secret:
 
 
 class PasswordMark:
-    """Tells whether another password is the same as, or nearly the same as, one that is not kept (J2.4, P-05).
+    """A fingerprint that tells whether another password is the same, or nearly the same (J2.4, P-05).
 
-    Holds keyed digests only; the key is random and lives as long as this object. "Nearly" is: equal but for capitals,
-    or one character added, dropped or changed.
+    It holds keyed digests only, never the password; the key is random and lives as long as this object. "Nearly" means
+    equal but for capitals, or with one character added, dropped or changed.
     """
 
     __slots__ = ("__changed", "__exact", "__key", "__plain", "__shorter")
@@ -89,13 +89,13 @@ class PasswordMark:
         return hmac.compare_digest(self.__exact, self.__digest(other))
 
     def near(self, other: str) -> bool:
-        """Whether `other` is that password but for capitals or one character."""
+        """Whether `other` differs from that password by capitals or by one character at most."""
         plain, shorter, changed = self.__neighbours(other)
         longer_or_shorter = plain in self.__shorter or self.__plain in shorter
         return plain == self.__plain or longer_or_shorter or not self.__changed.isdisjoint(changed)
 
     def __neighbours(self, text: str) -> tuple[bytes, frozenset[bytes], frozenset[bytes]]:
-        """Digests of the text in small letters, of it without each character, and with each one left open."""
+        """Digests of the text in lower case, of the text without each character, and with each character replaced."""
         plain = text.casefold()
         shorter = frozenset(self.__digest(plain[:at] + plain[at + 1 :]) for at in range(len(plain)))
         changed = frozenset(self.__digest(f"{at} {plain[:at]}{plain[at + 1 :]}") for at in range(len(plain)))

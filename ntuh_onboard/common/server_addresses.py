@@ -1,6 +1,6 @@
-"""A server's address as a profile writes it: https, a host, at most a port; plain http for this computer alone (H-05).
+"""Check a server's address in a profile: https, a host, at most a port; plain http for this computer only (H-05).
 
-The client refuses every other before a byte is sent; here the mistake is told while there is a line to point to.
+The client refuses all others before it sends a byte; checked here, the mistake is reported with its line in the file.
 """
 
 from __future__ import annotations
@@ -13,14 +13,14 @@ SHAPE = (
     "an address such as https://portal.example.org, with nothing behind the host but a port; http is for this computer"
     " alone"
 )
-"""What it must be, for a sentence."""
+"""What an address must look like, as a phrase for error messages."""
 _NAME = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)*")
 _ELSE = frozenset("?#@\\")
-"""A question, a place in a page, somebody's name and password, and what browsers take for a slash: no server's."""
+"""Query, fragment, user name and backslash (which browsers take for a slash) have no place in a server's address."""
 
 
 def is_address(address: object) -> bool:
-    """Whether this is a server's address that can be asked."""
+    """Whether this is the address of a server that may be connected to."""
     if not isinstance(address, str) or _ELSE & set(address) or not address.isprintable() or " " in address:
         return False
     try:
@@ -34,7 +34,7 @@ def is_address(address: object) -> bool:
 
 
 def is_host(name: str) -> bool:
-    """Whether this is a host's name, or an IP address; `127.1`, which only some programs read as one, is neither."""
+    """Whether this is a host name or an IP address; `127.1`, which only some programs read as one, is neither."""
     if ":" not in name and not re.fullmatch(r"[0-9.]+", name):
         return _NAME.fullmatch(name) is not None
     try:
@@ -45,7 +45,7 @@ def is_host(name: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether this host is this computer."""
+    """Whether this host is the computer that the program runs on."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -1,9 +1,9 @@
-"""The system's keyring behind three verbs; off on shared computers (J0.8, J5.4, S-06).
+"""Keep a few values in the system's keyring; off on shared computers (J0.8, J5.4, S-06).
 
-Only the employee ID and, on the student's wish, the authenticator's secret are ever kept; no password, no national ID.
-The backend is named here by platform and class: keyring's own choice, its configuration file and its environment
-variable are never asked, since they import whatever they name. Every call runs in a daemon thread with a limit,
-because a broken D-Bus holds the first call for 25 to 120 seconds (keyring issues 434, 473, 531).
+Only the employee ID and, if the student wants it, the authenticator's secret are ever kept; never a password or a
+national ID. The keyring backend is named here by platform and class: keyring's own selection, configuration file and
+environment variable are never used, since they import whatever they name. Every call runs in a daemon thread with a
+time limit, because a broken D-Bus blocks the first call for 25 to 120 seconds (keyring issues 434, 473, 531).
 """
 
 from __future__ import annotations
@@ -20,70 +20,74 @@ from ntuh_onboard.common.secret import Secret
 
 SERVICE = "ntuh-onboard"
 PRACTICE = "ntuh-onboard practice"
-"""Practice has a drawer of its own: an invented ID is never offered for real, nor a real one in practice (J8.3)."""
+"""The service name used in practice: an invented ID is never offered for real, nor a real one in practice (J8.3)."""
 LIMIT = 3.0
 """Seconds that a call may take."""
 Answer = TypeVar("Answer")
 
 
 class Kept(StrEnum):
-    """What may be kept, and nothing else."""
+    """The values that may be kept; there are no others."""
 
     EMPLOYEE_ID = "employee_id"
     AUTHENTICATOR = "authenticator"
 
 
 class Store(Protocol):
-    """What is used of a keyring backend (`keyring.backend.KeyringBackend`)."""
+    """The part of a keyring backend that is used (`keyring.backend.KeyringBackend`)."""
 
     def get_password(self, service: str, username: str) -> str | None:
-        """The text kept, None where there is none."""
+        """Return the text kept, or None."""
 
     def set_password(self, service: str, username: str, password: str) -> None:
         """Keep a text."""
 
     def delete_password(self, service: str, username: str) -> None:
-        """Drop a text; an error where there is none."""
+        """Delete a text; raises an error if there is none."""
 
 
 class Vault(Protocol):
-    """Three verbs that never raise and never hold the journey up."""
+    """Three verbs that never raise and never block the journey."""
 
     def remember(self, what: Kept, value: Secret) -> bool:
-        """Keep a value; True where it is kept now."""
+        """Keep a value; returns whether it is kept now."""
 
     def recall(self, what: Kept) -> Secret | None:
-        """The value kept, None where there is none or the keyring does not answer."""
+        """Return the value kept, or None if there is none or the keyring does not answer."""
 
     def forget(self, what: Kept) -> bool:
-        """Drop a value; True where none is kept now."""
+        """Delete a value; returns whether none is kept now."""
 
 
 class VaultRefused(OnboardError):
-    """The keyring backend is not one of those that keep a secret as the system keeps its own."""
+    """The keyring backend is not one that keeps secrets as the system keeps its own."""
 
 
 class OffVault:
     """The vault of a shared computer: keeps nothing, and does not even import keyring."""
 
     def remember(self, what: Kept, value: Secret) -> bool:
-        """Nothing is kept."""
+        """Keep nothing."""
         return False
 
     def recall(self, what: Kept) -> Secret | None:
-        """Nothing was kept."""
+        """Return None: nothing was kept."""
         return None
 
     def forget(self, what: Kept) -> bool:
-        """Nothing is kept, so nothing is left."""
+        """Return True: nothing was kept, so nothing is left."""
         return True
 
 
 class KeyringVault:
-    """The vault of one's own device.
+    """The vault of a student's own device. After one call that exceeds the limit no further call is made.
 
-    make: builds the keyring backend; called on the first verb, in the limited thread. service: the keyring's drawer.
-    foreign: the exceptions that such a backend may raise. After one call over the limit no further one is made.
+    Args:
+        make: builds the keyring backend; called in the limited thread, on the first verb.
+        foreign: returns the exceptions that this backend may raise.
+        limit: seconds that one call may take.
+        service: the service name under which keyring files the values.
+
     """
 
     def __init__(
@@ -101,7 +105,7 @@ class KeyringVault:
         self._stalled = False
 
     def remember(self, what: Kept, value: Secret) -> bool:
-        """Keep a value; True only where it reads back the same, since some backends lose it silently."""
+        """Keep a value; returns True only if it reads back the same, since some backends lose it silently."""
 
         def act(store: Store) -> bool:
             store.set_password(self._service, what.value, value.reveal())
@@ -110,7 +114,7 @@ class KeyringVault:
         return self._limited(act, otherwise=False)
 
     def recall(self, what: Kept) -> Secret | None:
-        """The value kept, None where there is none."""
+        """Return the value kept, or None."""
 
         def act(store: Store) -> Secret | None:
             found = store.get_password(self._service, what.value)
@@ -119,7 +123,7 @@ class KeyringVault:
         return self._limited(act, otherwise=None)
 
     def forget(self, what: Kept) -> bool:
-        """Drop a value; True where none is kept now."""
+        """Delete a value; returns whether none is kept now."""
 
         def act(store: Store) -> bool:
             if store.get_password(self._service, what.value) is not None:
@@ -144,7 +148,7 @@ class KeyringVault:
                 self._store = self._make()
             answers.append(act(self._store))
         except self._foreign():
-            return  # a keyring that cannot help is a vault without anything in it
+            return  # a keyring that does not work counts as an empty vault
 
 
 ADMITTED = {
@@ -152,17 +156,17 @@ ADMITTED = {
     "darwin": ("keyring.backends.macOS", "Keyring"),
     "linux": ("keyring.backends.SecretService", "Keyring"),
 }
-"""Platform -> module and class of its one admitted backend."""
+"""For each platform, module and class of the only keyring backend that is accepted."""
 
 
 def open_vault(*, own_device: bool, practice: bool = False) -> Vault:
-    """The vault of this computer: off unless the student has said that it is their own."""
+    """Return the vault of this computer: off unless the student has said that the computer is their own."""
     service = PRACTICE if practice else SERVICE
     return KeyringVault(system_store, system_errors, service=service) if own_device else OffVault()
 
 
 def system_store(platform: str = sys.platform) -> Store:
-    """The platform's own keyring, made by class name. Raises VaultRefused where there is none."""
+    """Build the platform's own keyring backend by class name. Raises VaultRefused if there is none."""
     if platform not in ADMITTED:
         raise VaultRefused(platform)
     module, name = ADMITTED[platform]
@@ -171,21 +175,21 @@ def system_store(platform: str = sys.platform) -> Store:
     if platform == "win32":
         made.persist = "local machine"  # keyring's default roams to every computer of the domain (keyring issue 382)
     elif platform == "darwin":
-        made.keychain = None  # taken from an environment variable otherwise
+        made.keychain = None  # otherwise taken from an environment variable
     else:
         _ = type(made).priority  # raises where no Secret Service answers
     return cast("Store", made)
 
 
 def admit(backend: object, platform: str = sys.platform) -> None:
-    """Refuse any backend but the platform's own: plain text files, null, fail, and chains that may hold one."""
+    """Refuse any backend but the platform's own: plain text files, null, fail, and chains that may contain one."""
     kind: type[Any] = type(backend)
     if (kind.__module__, kind.__qualname__) != ADMITTED.get(platform):
         raise VaultRefused(f"{kind.__module__}.{kind.__qualname__}")
 
 
 def system_errors(platform: str = sys.platform) -> tuple[type[Exception], ...]:
-    """What the platform's backend may raise; a keyring library that is not there raises ImportError."""
+    """Return the exceptions that the platform's backend may raise; a missing keyring library raises ImportError."""
     foreign: list[type[Exception]] = [VaultRefused, ImportError, OSError, RuntimeError, ValueError, LookupError]
     libraries = {
         "win32": (("keyring.errors", "KeyringError"), ("win32ctypes.pywin32.pywintypes", "error")),

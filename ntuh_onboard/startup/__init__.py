@@ -1,1 +1,1 @@
-"""What comes before anything heavy: surroundings, first frame, settings under the policy; and exit statuses."""
+"""What runs before anything heavy is imported: environment, first frame, settings under the policy; exit statuses."""

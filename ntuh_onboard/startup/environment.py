@@ -1,7 +1,7 @@
-"""The surroundings made harmless, first thing in every command (S-04, S-05, H-02, H-03).
+"""Make the process's environment harmless, before anything else in every command (S-04, S-05, H-02, H-03).
 
-It must be called before `ssl` or Textual is imported.
-Imports only `os` at its top: whatever it imported could read a variable before it is dropped.
+`scrub` must be called before `ssl` or Textual is imported. This module imports only `os` at its top: any other import
+could read a variable before it is dropped.
 """
 
 from __future__ import annotations
@@ -33,16 +33,16 @@ _PROXY = "_PROXY"
 
 
 def hostile(name: str) -> bool:
-    """Whether a variable of this name can change whom we trust, what we import, or what is written where."""
+    """Whether a variable of this name can change what is trusted, what is imported, or what is written where."""
     upper = name.upper()
     return upper in _NAMES or upper.startswith(_BEGINNINGS) or upper.endswith(_PROXY)
 
 
 def scrub(environ: MutableMapping[str, str] = os.environ) -> tuple[str, ...]:
-    """Drop every hostile variable in place; returns the names that were set, sorted, and never a value.
+    """Remove every hostile variable in place; returns the names that were set, sorted, and never their values.
 
-    Variables that Python itself read before its first line (`PYTHONPATH`) have had their effect by then: a machine's
-    own start script says `python -I`. Children do not inherit them.
+    Variables that Python reads before our first line (`PYTHONPATH`) have taken effect by then, which is why a machine's
+    start script uses `python -I`. Child processes do not inherit them.
     """
     found = tuple(sorted(name for name in environ if hostile(name)))
     for name in found:
@@ -51,13 +51,13 @@ def scrub(environ: MutableMapping[str, str] = os.environ) -> tuple[str, ...]:
 
 
 def forget_core_dumps() -> bool:
-    """Let no crash write this process's memory to a file, nor another process read it; True where both took (S-04)."""
+    """Keep this process's memory from core files and from other processes; returns True if both took effect (S-04)."""
     no_core_file, not_dumpable = _no_core_file(), _not_dumpable()
     return no_core_file and not_dumpable
 
 
 def private_files() -> None:
-    """Let whatever is written be readable by its owner alone (S-07)."""
+    """Make files that are created from now on readable by their owner only (S-07)."""
     os.umask(0o077)
 
 
@@ -71,7 +71,7 @@ def _no_core_file() -> bool:
 
 
 def _not_dumpable() -> bool:
-    import ctypes  # after the variables are gone
+    import ctypes  # only after the variables are gone
 
     set_dumpable = 4
     try:

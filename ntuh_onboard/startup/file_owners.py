@@ -1,8 +1,8 @@
-r"""Whether a file is the administrators' own: what a student could write or put there is no word of theirs.
+r"""Check that only administrators can write a file; what a student could write is not trusted as policy.
 
-On POSIX owner and mode tell. On Windows the owner of the file and of its folder is looked at, and not the rights, which
-docs/deployment.md tells how to set; by Windows' own default everybody may make a folder below `C:\ProgramData`, and
-owns it. That part was not tried on Windows.
+On POSIX owner and mode decide. On Windows the owners of the file and of its folder are checked, but not the rights,
+which docs/deployment.md explains how to set; by Windows' default anybody may create a folder below `C:\ProgramData`
+and then owns it. The Windows part has not been tried on Windows.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ if sys.platform == "win32":
     _FILE_OBJECT, _OWNER = 1, 1
 
     def of_administrators(path: Path) -> bool:
-        """Whether this file and its folder are theirs; raises OSError where that cannot be read."""
+        """Whether administrators own this file and its folder; raises OSError if that cannot be read."""
         return all(_owner(each) in _TRUSTED for each in (path, path.parent))
 
     def _owner(path: Path) -> str:
@@ -47,6 +47,6 @@ else:
     WANTED = "root, mode 644"
 
     def of_administrators(path: Path) -> bool:
-        """Whether root alone can write this file; raises OSError where it is not there."""
+        """Whether only root can write this file; raises OSError if it does not exist."""
         found = path.stat()
         return found.st_uid == 0 and not found.st_mode & 0o022

@@ -1,8 +1,8 @@
-"""Which hospital the wizard may be pointed at: it must not become a kit for phishing (J0.1, H-05).
+"""Decide which hospital the wizard may be pointed at, so that it cannot serve as a kit for phishing (J0.1, H-05).
 
-Without a word of the machine's policy, `run` takes the packaged profile and built-in backends, or a profile whose
-sites are all the hospital's own or on this computer. Everything else needs an administrator, who writes it into the
-policy. Whatever is not the packaged hospital is named on every screen, with its hosts and its file.
+Unless the machine's policy says otherwise, `run` accepts the packaged profile and built-in backends, or a profile whose
+sites are all under the hospital's domain or on this computer. Everything else has to be put into the policy by an
+administrator. Whatever is not the packaged hospital is named on every screen, with its hosts and its file.
 """
 
 from __future__ import annotations
@@ -16,13 +16,13 @@ from ntuh_onboard.profiles.hospital_profile import Profile
 from ntuh_onboard.startup.settings import Settings, SettingsError
 
 HOSPITAL = "ntuh.gov.tw"
-"""The hospital's domain, as the account guide prints it in both its addresses."""
+"""The hospital's domain, as in both addresses that the account guide prints."""
 BUILT_IN = frozenset({"web"})
-"""The backends that come with the program and speak to somebody's pages."""
+"""The backends that come with the program and speak to real web pages."""
 
 
 def judge(chosen: Settings, profile: Profile) -> None:
-    """Refuse a profile or backend that nobody may choose here, and a way to it that is none; raises SettingsError."""
+    """Refuse a profile, backend, proxy or CA file that may not be used here; raises SettingsError."""
     _judge_way(chosen)
     if chosen.backend == "mock":
         raise SettingsError(
@@ -44,29 +44,29 @@ def judge(chosen: Settings, profile: Profile) -> None:
 
 
 def _judge_way(chosen: Settings) -> None:
-    """The proxy and the file of authorities: a mistake is told before anybody sits down, not as an outage.
+    """Check the proxy and the CA file, so that a mistake is reported at the start and does not look like an outage.
 
-    A proxy's password is no word for a command line, which every user of the machine can read (S-01).
+    A proxy's password does not belong on a command line, which every user of the machine can read (S-01).
     """
     if chosen.proxy:
-        if not _is_proxy(chosen.proxy):  # not repeated in the sentence: a password may stand in it
+        if not _is_proxy(chosen.proxy):  # not repeated in the message: it may contain a password
             raise SettingsError("--proxy: must be http://HOST:PORT or https://HOST:PORT")
         if "@" in chosen.proxy and "proxy" not in chosen.by_policy:
             raise SettingsError(
                 "--proxy: no sign-in before the host; an administrator can lock such a proxy in the machine's policy"
             )
     if chosen.ca_file:
-        import ssl  # a start without such a file need not pay for it
+        import ssl  # costly; a start without such a file does not need it
 
         try:
             ssl.SSLContext(ssl.PROTOCOL_TLS_CLIENT).load_verify_locations(cafile=chosen.ca_file)
-        except OSError as error:  # ssl.SSLError is one: there is no certificate in it
+        except OSError as error:  # includes ssl.SSLError: the file contains no certificate
             why = "no certificate in it" if isinstance(error, ssl.SSLError) else error.strerror
             raise SettingsError(f"--ca-file: {chosen.ca_file}: {why}") from None
 
 
 def overrides(chosen: Settings, profile: Profile) -> Mapping[str, str]:
-    """What is not as it came with the program, for the banner: `hosts`, `file`, `proxy`, `authority`, `backend`."""
+    """What differs from the packaged hospital, for the banner: `hosts`, `file`, `proxy`, `authority`, `backend`."""
     found: dict[str, str] = {}
     if not profile.packaged:
         found["hosts"] = ", ".join(sorted(set(map(_host, profile.servers.values()))))
@@ -81,9 +81,9 @@ def overrides(chosen: Settings, profile: Profile) -> Mapping[str, str]:
 
 
 def sentences(found: Mapping[str, str], *, paths: bool) -> Iterator[tuple[str, dict[str, str]]]:
-    """The banner's sentences of what `overrides` has found: the key, and what stands in the holes.
+    """Yield the banner's sentences for what `overrides` returned: catalogue key, and the values to put in.
 
-    paths: whole ones of files, or their names alone.
+    paths: show whole paths of files, or their names only.
     """
     files = {"file", "authority"}
     told = {key: Path(value).name if key in files and not paths else value for key, value in found.items()}
@@ -98,7 +98,7 @@ def _is_proxy(address: str) -> bool:
     try:
         split = urlsplit(address)
         return split.scheme in {"http", "https"} and bool(split.hostname) and (split.port or 1) > 0
-    except ValueError:  # a port that is none, or brackets around no address
+    except ValueError:  # an invalid port or IPv6 address
         return False
 
 

@@ -1,9 +1,9 @@
-"""What can be set, and who may set it: flags > environment > user file > default, all under the machine's policy.
+"""The settings of a run, and who may set them: flags > environment > user file > default, all under the policy.
 
-A user file is `config.toml` in the user's configuration folder; the machine's policy is a file that administrators
-alone can write. What the policy locks, nobody else changes. Whether a computer is the student's own, and which hospital
-is spoken to by which way, is said by flags or by the policy alone, since a shared computer has one user, whose file
-every student would write (J0.8, J5.4); `provenance` judges what the flags said.
+The user file is `config.toml` in the user's configuration folder; the machine's policy is a file that only
+administrators can write, and nobody else can change what it locks. Whether the computer is the student's own, and which
+hospital is reached in which way, can be set by flags or by the policy only: a shared computer has one user, whose file
+every student could write (J0.8, J5.4). `provenance` judges what the flags chose.
 """
 
 from __future__ import annotations
@@ -22,23 +22,31 @@ from ntuh_onboard.startup import file_owners
 
 PREFIX = "NTUH_ONBOARD_"
 _ENCODING = "utf-8-sig"
-"""Notepad may put its mark in front of UTF-8."""
+"""Accepts the byte order mark that Notepad may put in front of UTF-8."""
 TRUE, FALSE = frozenset({"1", "true", "yes", "on"}), frozenset({"0", "false", "no", "off"})
 
 
 class SettingsError(OnboardError):
-    """A setting that cannot be used; the text names the place, the key and what it may be."""
+    """A setting that cannot be used; the message names the place, the key and the allowed values."""
 
 
 @dataclass(frozen=True, slots=True)
 class Settings:
     """The settings of one run.
 
-    language: the tag of a language, or empty for the terminal's own. ascii: draw with ASCII alone. own_device: the
-    student's own computer. journey: a key of `journeys.JOURNEYS`, or empty to ask. provider: who provides it, from the
-    policy alone (J0.1). outside_line: the help desk's number for calls from outside, from the policy alone (J0.6).
-    profile: a profile's file, empty for the packaged one. backend: its name. ca_file: a file of authorities to trust
-    instead of the system's. proxy: its address. by_policy: the keys that the policy has locked.
+    Attributes:
+        language: the tag of a language, or empty for the terminal's own.
+        ascii: draw with ASCII characters only.
+        own_device: whether the computer is the student's own.
+        journey: a key of `journeys.JOURNEYS`, or empty to ask.
+        provider: who provides the program on this machine; policy only (J0.1).
+        outside_line: the help desk's number for calls from outside; policy only (J0.6).
+        profile: the file of a profile, or empty for the packaged one.
+        backend: the name of a backend.
+        ca_file: a file of authorities to trust instead of the system's.
+        proxy: the address of a proxy.
+        by_policy: the keys that the policy has locked.
+
     """
 
     language: str = ""
@@ -57,9 +65,9 @@ class Settings:
 POLICY_ONLY = ("provider", "outside_line")
 FLAG_ONLY = ("own_device", "profile", "backend", "ca_file", "proxy")
 FILES = ("profile", "ca_file")
-"""Settings that name a file."""
+"""The settings that name a file."""
 OPEN = tuple(each.name for each in fields(Settings) if each.name not in {*POLICY_ONLY, *FLAG_ONLY, "by_policy"})
-"""The keys that environment and user file may set."""
+"""The keys that the environment and the user file may set."""
 
 
 def load(
@@ -68,7 +76,7 @@ def load(
     user: Path | None = None,
     policy: Path | None = None,
 ) -> Settings:
-    """The settings of this run. flags: key -> value, None where the flag was not given. Raises SettingsError."""
+    """Load the settings of this run; flags that were not given are None. Raises SettingsError."""
     locks, named = _read_policy(policy_file() if policy is None else policy)
     settings = replace(Settings(), **named)
     user = user_file() if user is None else user
@@ -83,17 +91,17 @@ def load(
 
 
 def user_file() -> Path | None:
-    """Where the user's own settings stand; None for one who has no folder of their own, as services may be."""
+    """Return the path of the user's own settings; None for a user without a home folder, such as some services."""
     from platformdirs import user_config_path  # a command that reads no file need not load it
 
     try:
         return user_config_path("ntuh-onboard", appauthor=False) / "config.toml"
-    except RuntimeError:  # no HOME, and no such user in the system's list
+    except RuntimeError:  # no HOME, and the user is not in the system's list
         return None
 
 
 def policy_file() -> Path:
-    """Where the machine's policy stands; no variable moves it."""
+    """Return the path of the machine's policy; no variable can change it."""
     if sys.platform == "win32":
         return Path(r"C:\ProgramData\ntuh-onboard\policy.toml")
     return Path("/etc/ntuh-onboard/policy.toml")
@@ -118,7 +126,7 @@ def _read_policy(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
 
 
 def _judge_file(path: Path, where: str) -> None:
-    """A locked file is part of the policy: the same one from every folder, and no student's."""
+    """Check a file that the policy locks: an absolute path, and as protected from students as the policy itself."""
     if not path.is_absolute():
         whole = policy_file().with_name(path.name)
         raise SettingsError(f"{where} is {str(path)!r}, and must be a whole path, such as {str(whole)!r}")
@@ -126,7 +134,7 @@ def _judge_file(path: Path, where: str) -> None:
 
 
 def _only_administrators_write(path: Path, where: str, what: str) -> None:
-    """A policy that a student can write is none."""
+    """Raise SettingsError if a student could write the file: then it would be no policy."""
     try:
         theirs = file_owners.of_administrators(path)
     except OSError as error:
@@ -206,7 +214,7 @@ def _choices(key: str) -> tuple[str, ...]:
 
 
 def _line(text: str, key: str) -> str:
-    """`, line N` where the key stands in the file's text, for a person with an editor."""
+    """Return `, line N` for the line of the file on which the key stands, or an empty text."""
     pattern = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[\]=]")
     for number, line in enumerate(text.splitlines(), start=1):
         if pattern.match(line):

@@ -1,7 +1,7 @@
-"""One frame before Textual is imported, so that the program is seen at once and no key is lost.
+"""Show one frame before Textual is imported, so that the program is seen at once and no key is lost.
 
-Textual needs about 0.2 s to import. The frame takes a few milliseconds; echo and line mode go off with it, so keys that
-are typed meanwhile wait, unseen, for the first input. POSIX only: elsewhere nothing is written and nothing changed.
+Importing Textual takes about 0.2 s, drawing the frame a few milliseconds. It also turns echo and line mode off, so that
+keys typed meanwhile wait, unseen, for the first input. POSIX only: elsewhere nothing is written and nothing changed.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ from types import FrameType
 from typing import Any, NoReturn
 
 NAME = ("NTUH account wizard", "醫事實習學生帳號開通精靈")
-"""What the frame says; it stands before the words of any language are loaded."""
+"""The text of the frame, needed before the sentences of any language are loaded."""
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J"
 _LEAVE = "\x1b[?25h\x1b[?1049l"
@@ -24,9 +24,9 @@ _ENDING = ("SIGTERM", "SIGHUP")
 def show(lines: Sequence[str], out: int = 1, typed: int = 0) -> Callable[[], None]:
     """Write one frame to `out` on the alternate screen, and keep what is typed at `typed` for the first input.
 
-    The lines are our own sentences, never text from outside. Returns what puts the terminal back as it was; call it
-    when the program ends, also after Textual, which otherwise leaves the terminal as the splash had set it, and before
-    anything is printed to the main screen.
+    The lines are our own sentences, never text from outside. Returns a function that restores the terminal; call it
+    when the program ends, before anything is printed to the main screen, and also after Textual, which would otherwise
+    leave the terminal as the splash had set it.
     """
     terminal = _Terminal(out, typed)
     terminal.draw(lines)
@@ -35,13 +35,13 @@ def show(lines: Sequence[str], out: int = 1, typed: int = 0) -> Callable[[], Non
 
 @contextmanager
 def shown(lines: Sequence[str], out: int = 1, typed: int = 0) -> Iterator[None]:
-    """Show the frame for as long as the body runs, and put the terminal back whatever ends it.
+    """Show the frame while the body runs, and restore the terminal however the body ends.
 
-    A signal that ends the program raises SystemExit (128 + its number), until Textual's loop takes signals over (R-05).
+    Until Textual's loop takes signals over, a signal that ends the program raises SystemExit (128 + its number) (R-05).
     """
     terminal = _Terminal(out, typed)
     kept: dict[signal.Signals, Any] = {}
-    # Everything that changes something stands inside: a signal may come between any two lines.
+    # Everything that changes the terminal is inside the try: a signal may come between any two lines.
     try:
         for number in _ending_signals():
             kept[number] = signal.signal(number, _leave)
@@ -54,7 +54,7 @@ def shown(lines: Sequence[str], out: int = 1, typed: int = 0) -> Iterator[None]:
 
 
 class _Terminal:
-    """How the terminal stood before the frame; None where there is none, or where it cannot be asked."""
+    """The terminal and its attributes before the frame; None if there is no terminal or it has no attributes."""
 
     def __init__(self, out: int, typed: int) -> None:
         self._out = out
@@ -97,7 +97,7 @@ def _attributes(typed: int) -> list[Any] | None:
 
 
 def _quiet(before: list[Any]) -> list[Any]:
-    """Echo, line mode and the translation of Enter off; Ctrl+C stays."""
+    """Return the attributes with echo, line mode and the translation of Enter turned off; Ctrl+C still works."""
     import termios
 
     quiet = [*before]
@@ -112,5 +112,5 @@ def _quiet(before: list[Any]) -> list[Any]:
 def _set(typed: int, attributes: list[Any]) -> None:
     import termios
 
-    with suppress(termios.error, OSError):  # the terminal is gone; nothing is left to put back
+    with suppress(termios.error, OSError):  # the terminal is gone, so there is nothing to restore
         termios.tcsetattr(typed, termios.TCSANOW, attributes)

@@ -1,4 +1,4 @@
-"""What the terminal can draw, as far as its surroundings tell before anything is drawn."""
+"""Find out what the terminal can draw, as far as the environment tells before anything is drawn."""
 
 from __future__ import annotations
 
@@ -10,23 +10,29 @@ from dataclasses import dataclass
 
 @dataclass(frozen=True, slots=True)
 class Abilities:
-    """ascii_only: widths of box lines and marks are not known: draw ASCII. chinese: it has the characters."""
+    """What a terminal can draw.
+
+    Attributes:
+        ascii_only: draw ASCII only, since the widths of box lines and marks are not known.
+        chinese: whether it can draw Chinese characters.
+
+    """
 
     ascii_only: bool
     chinese: bool
 
 
 def here() -> Abilities:
-    """What the terminal of this process can draw."""
+    """Return what the terminal of this process can draw."""
     return abilities(os.environ, sys.stdout.encoding or "", sys.platform)
 
 
 def abilities(environ: Mapping[str, str], encoding: str, platform: str) -> Abilities:
-    """What can be said from the environment, the output's encoding and `sys.platform`.
+    """Return what the environment, the output's encoding and `sys.platform` tell about the terminal.
 
     The Linux console has 512 characters, none of them Chinese. The classic Windows console takes the width of box
-    lines and marks from its font, two cells in Chinese ones (peers.md lessons 4 and 5); Windows Terminal sets
-    WT_SESSION.
+    lines and marks from its font, and Chinese fonts draw them two cells wide (peers.md lessons 4 and 5); Windows
+    Terminal sets WT_SESSION.
     """
     utf8 = encoding.lower().replace("-", "") in {"utf8", "cp65001"}
     if platform == "win32":

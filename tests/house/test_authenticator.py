@@ -158,15 +158,6 @@ def test_any_text_is_a_secret_or_a_typed_error(typed: str) -> None:
     assert len(authenticator.code(secret, at(0)).reveal()) == 6
 
 
-def test_a_code_lasts_to_the_end_of_its_period() -> None:
-    """The rest of the period is told, by the secret's own period where it has one."""
-    assert authenticator.seconds_left(at(30)) == 30
-    assert authenticator.seconds_left(at(59)) == 1
-    sixty = authenticator.read_secret(address("SHA1", 6) + "&period=60")
-    assert authenticator.seconds_left(at(59), sixty) == 1
-    assert authenticator.seconds_left(at(61), sixty) == 59
-
-
 def test_the_code_does_not_depend_on_the_zone_of_the_time() -> None:
     """The same moment told in another zone gives the same code."""
     moment = datetime(2026, 11, 24, 1, 41, tzinfo=UTC)
