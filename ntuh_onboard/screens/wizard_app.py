@@ -104,6 +104,8 @@ class OnboardApp(SafeApp):
 
     def begin(self, journey: str, mode: str = "") -> None:
         """Walk this journey, in this mode where another hospital than the one at hand is asked for."""
+        if self.wizard is not None:
+            return  # a second Enter of the same burst: another wizard would take the keys, and never be shown
         from ntuh_onboard.screens.frame.wizard import Wizard
 
         self._ways.turn(self, mode)

@@ -23,6 +23,7 @@ from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import EN, ZH_TW
+from tests.screens.behind import PATIENCE
 
 
 def screen_text(app: OnboardApp) -> str:
@@ -127,3 +128,17 @@ async def test_what_did_not_come_with_the_program_is_said_on_every_screen() -> N
         await pilot.pause()
         assert isinstance(app.screen, Cover)
         assert "other.toml" in screen_text(app)
+
+
+async def test_two_quick_enters_on_the_first_screen_begin_once() -> None:
+    """The second one was sent before the first one's screen came: it made a wizard that nobody saw."""
+    async with real() as (app, pilot, _):
+        start = app.screen
+        assert isinstance(start, StartScreen)
+        start.start()
+        start.start()
+        async with asyncio.timeout(PATIENCE):
+            while app.front is None or app.front.frame.view is None or app.lock.busy:
+                await pilot.pause()
+        assert app.screen is app.front.frame
+        assert app.front.frame.view.step.id == "preflight"
