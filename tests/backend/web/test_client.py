@@ -27,7 +27,7 @@ def test_a_page_is_read_with_its_charset_and_the_servers_date(server: Server, ma
         200,
         "text/html",
         "<p>帳號",
-        "cp950",
+        "big5",
     )
     assert answer.date is not None
     assert answer.date.isoformat() == "2026-11-24T01:41:00+00:00"

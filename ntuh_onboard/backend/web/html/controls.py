@@ -12,6 +12,7 @@ from enum import StrEnum
 
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.http import charset as charsets
+from ntuh_onboard.backend.web.http import unread_bytes
 
 TAGS = ("input", "select", "textarea", "button")
 _NUMBER = re.compile(r"-?(\d+|\d*\.\d+)([eE][-+]?\d+)?")
@@ -81,6 +82,11 @@ class Control:
     options: tuple[Option, ...] = field(repr=False)
     element: Element
     form: Element | None
+
+    @property
+    def shown(self) -> str:
+        """The value as a person sees it."""
+        return unread_bytes.shown(self.value)
 
     @property
     def chosen(self) -> tuple[Option, ...]:
@@ -237,7 +243,7 @@ def _options(element: Element) -> Iterator[Option]:
     for each in found:
         text = " ".join(each.raw_text().split())
         value = each.attrs.get("value", text)
-        yield Option(value, each.get("label") or text, each in picked, barred[each])
+        yield Option(value, unread_bytes.shown(each.get("label") or text), each in picked, barred[each])
 
 
 def _barred_group(option: Element) -> bool:

@@ -7,12 +7,11 @@ from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control, Kind, pairs
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.http import charset as charsets
+from ntuh_onboard.backend.web.http import unread_bytes
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.backend.web.http.submission import MULTIPART, URLENCODED, Pairs, Submission
 from ntuh_onboard.backend.web.script.postback import ARGUMENT, TARGET, PostBack, of_script
 
-_LOST = "\ufffd"
-"""What stands where a character of the page could not be read; the bytes it stood for are gone."""
 _ENCTYPES = {"": URLENCODED, URLENCODED: URLENCODED, MULTIPART: MULTIPART}
 
 
@@ -27,7 +26,7 @@ class Draft:
         self._controls = controls
         self._url = url
         self._base = base
-        self._charset = "utf-8" if charset.startswith("utf-16") else charset
+        self._charset = charset
         self._filled: dict[Control, str | bool] = {}
 
     def __repr__(self) -> str:
@@ -38,6 +37,8 @@ class Draft:
         self._check(control, Kind.TEXT)
         if control.most is not None and len(text) > control.most:
             raise UnexpectedPage(Why.TOO_LONG, control.name)
+        if unread_bytes.REPLACEMENT in text:  # the site would keep it in place of its own character (H-09)
+            raise UnexpectedPage(Why.FORM, control.name)
         self._filled[control] = text
 
     def choose(self, control: Control, value: str) -> None:
@@ -80,7 +81,7 @@ class Draft:
     def _submitted(self, submitter: Control | None) -> Submission:
         if submitter is None or submitter.form is not self.form or submitter.disabled:
             raise UnexpectedPage(Why.FORM)
-        charset = self._sent_in()
+        charset = charsets.sent_in(self.form.get("accept-charset"), self._charset)
         sent = pairs(self._controls, self.form, charset, submitter, self._filled)
         script = of_script(submitter.element.get("onclick"))
         own = submitter.element
@@ -93,7 +94,7 @@ class Draft:
         )
 
     def _posted_back(self, sent: PostBack) -> Submission:
-        charset = self._sent_in()
+        charset = charsets.sent_in(self.form.get("accept-charset"), self._charset)
         given = {TARGET: sent.target, ARGUMENT: sent.argument}
         found = pairs(self._controls, self.form, charset, None, self._filled)
         if not given.keys() <= {name for name, _ in found}:
@@ -107,18 +108,14 @@ class Draft:
         action = (action or self.form.get("action")).strip()
         if method == "dialog" or (method == "post" and kind == "text/plain"):
             raise UnexpectedPage(Why.FORM)
-        _refuse_lost(("", action), *sent)
+        self._refuse_unread(action, sent, charset)
         url = absolute(self._base, action, charset) if action else self._url
         return Submission(method, url, sent, charset, _ENCTYPES.get(kind, URLENCODED))
 
-    def _sent_in(self) -> str:
-        """The charset that the form asks for, else the page's."""
-        wanted = self.form.get("accept-charset").replace(",", " ").split()
-        return next((known for each in wanted if (known := charsets.known(each)) is not None), self._charset)
-
-
-def _refuse_lost(*sent: tuple[str, str]) -> None:
-    """Refuse to send a character that was not read: the site would keep the replacement in place of its own (H-09)."""
-    for name, value in sent:
-        if _LOST in name or _LOST in value:
-            raise UnexpectedPage(Why.FORM, name)
+    def _refuse_unread(self, action: str, sent: Pairs, charset: str) -> None:
+        """Refuse an address that was not read whole, and bytes that would be sent in another charset than theirs."""
+        if unread_bytes.found_in(action) or unread_bytes.REPLACEMENT in action:
+            raise UnexpectedPage(Why.FORM)
+        for name, value in sent if charset != self._charset else ():
+            if unread_bytes.found_in(name + value):
+                raise UnexpectedPage(Why.FORM, name)

@@ -35,7 +35,7 @@ def shown(words: str, tree: Tree, controls: tuple[Control, ...], labels: Labels)
 def _of_box(control: Control) -> str:
     if control.kind is Kind.CHOICE:
         return safe_line(" ".join(each.label for each in control.chosen))
-    return safe_line(control.value, 500)
+    return safe_line(control.shown, 500)
 
 
 def _beside(wanted: str, tree: Tree, labels: Labels) -> Iterator[str]:

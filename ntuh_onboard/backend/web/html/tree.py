@@ -19,9 +19,12 @@ from ntuh_onboard.backend.web.html.detached_controls import untied
 from ntuh_onboard.backend.web.html.source_marks import Kind, Marked, marked
 from ntuh_onboard.backend.web.html.style_sheets import Declared, rules, shown_on_screen
 from ntuh_onboard.backend.web.html.visibility import Look, look, that_count
+from ntuh_onboard.backend.web.http import unread_bytes
 
 MOST_NODES, MOST_DEPTH, MOST_STYLED = 400_000, 500, 1_000_000
 _NO_MARK = -1
+_HOLDERS, _SENT_OF = frozenset({"input", "textarea", "select", "option", "button"}), frozenset({"name", "value"})
+"""Elements that hold what is sent, in these attributes or as their text."""
 Styled = Mapping[int, Sequence[Declared]]
 """For an element of the parser's what the style sheets say of it, the weightiest last."""
 
@@ -156,7 +159,18 @@ def parse(source: str) -> Tree:
     if top is None:
         return parse("<html></html>")
     root = _build(top, made.attribute, _styled(parser))
+    if unread_bytes.found_in(source):
+        _show_unread(root)
     return _finished(root, made)
+
+
+def _show_unread(root: Element) -> None:
+    """Let what could not be read be seen as such, but in what a form sends: that goes back byte for byte (J3.3)."""
+    for each in root.walk():
+        sent = _SENT_OF if each.tag in _HOLDERS else frozenset()
+        each.attrs = {name: value if name in sent else unread_bytes.shown(value) for name, value in each.attrs.items()}
+        if each.tag not in _HOLDERS:
+            each.children = [unread_bytes.shown(child) if isinstance(child, str) else child for child in each.children]
 
 
 def _finished(root: Element, made: Marked) -> Tree:

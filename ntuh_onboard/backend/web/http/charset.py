@@ -1,43 +1,65 @@
 """Which characters a page's bytes are, and which bytes are sent back (H-09).
 
-Order: byte order mark, the header's charset, the page's own `<meta>`, UTF-8 strict, cp950 strict, Big5-HKSCS; then with
-replacements the first label that is known, cp950 where there is none. The mark goes first as in browsers: read as Big5
-it is itself a character. A label is believed only where the bytes agree, or where they agree with nothing: one broken
-byte spoils one character, not the page. `iso-8859-1`, which every byte agrees with, is no label at all. `big5` means
-the superset with the Hong Kong characters, as in browsers (Encoding standard, section 11.2).
+Order: byte order mark, the header's charset, the page's own `<meta>`, UTF-8 strict, Big5 strict; then, with stand-ins
+for what is no character, the first label that is known, Big5 where there is none. The mark goes first as in browsers:
+read as Big5 it is itself a character. A label is believed only where the bytes agree, or where they agree with nothing:
+one broken byte spoils one character, not the page. `iso-8859-1`, which every byte agrees with, is no label at all.
+
+Charsets are named by their codec in Python, but for `big5` (browsers' own, see `big5.py`), `big5-hkscs` (a page of it
+that used characters that browsers read and do not write) and `gbk` (read as `gb18030`, of which it is the first part).
 """
 
 from __future__ import annotations
 
 import codecs
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import cache
 
+from ntuh_onboard.backend.web.http import big5, unread_bytes
+
 _META = re.compile(rb"<meta[^>]{1,300}?charset\s*=\s*[\"']?\s*([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _META_WITHIN = 4096
-_BIG5 = frozenset({"big5", "big5-hkscs", "big5hkscs", "cn-big5", "csbig5", "x-x-big5", "cp950", "ms950", "windows-950"})
-_OTHERS = {
-    "utf-8": "utf-8",
-    "utf8": "utf-8",
-    "unicode-1-1-utf-8": "utf-8",
-    "utf-16": "utf-16-le",
-    "utf-16le": "utf-16-le",
-    "utf-16be": "utf-16-be",
-    "gb2312": "gb18030",
-    "gbk": "gb18030",
+_LABELS: dict[str, str] = {
+    "utf-8": "utf-8 utf8 unicode-1-1-utf-8 unicode11utf8 unicode20utf8 x-unicode20utf8",
+    "utf-16-le": "utf-16 utf-16le csunicode iso-10646-ucs-2 ucs-2 unicode unicodefeff",
+    "utf-16-be": "utf-16be unicodefffe",
+    "big5": "big5 big5-hkscs cn-big5 csbig5 x-x-big5",
+    "gbk": "gbk gb2312 gb_2312 gb_2312-80 chinese csgb2312 csiso58gb231280 iso-ir-58 x-gbk",
     "gb18030": "gb18030",
+    "cp1252": "windows-1252 x-cp1252 cp1252 iso-8859-1 iso8859-1 iso_8859-1 iso88591 latin1 l1 us-ascii ascii cp819",
+    "cp932": "shift_jis shift-jis sjis x-sjis ms_kanji ms932 windows-31j csshiftjis",
+    "euc_jp": "euc-jp x-euc-jp cseucpkdfmtjapanese",
+    "cp949": "euc-kr korean ks_c_5601-1987 ksc5601 windows-949 cseuckr",
 }
+"""The labels that browsers know a charset by (Encoding standard, section 4.2), as far as pages here use them."""
+_BY_LABEL = {label: charset for charset, labels in _LABELS.items() for label in labels.split()}
+_MEANT = {"cp950": "big5", "ms950": "big5", "windows-950": "big5", "big5hkscs": "big5"}
+"""Labels that no browser knows, and that mean Big5 all the same."""
+_READ = frozenset({"utf-8", "utf-16-le", "utf-16-be", "big5", "gbk", "gb18030"})
+"""Charsets that a page may be in."""
+_NAMES = {
+    "big5": "Big5",
+    "big5-hkscs": "Big5",
+    "gbk": "GBK",
+    "gb18030": "gb18030",
+    "cp1252": "windows-1252",
+    "cp932": "Shift_JIS",
+    "euc_jp": "EUC-JP",
+    "cp949": "EUC-KR",
+}
+_CODECS = {"gbk": "gb18030"}
+_OF_TWO_BYTES = frozenset({"gbk", "euc_jp"})
+"""Charsets whose characters of more bytes browsers read and do not write."""
+_EURO_IN_GBK = b"\x80"
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CJK = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
-_LABELS = {"utf-8": "UTF-8", "cp950": "Big5", "big5hkscs": "Big5", "gb18030": "gb18030"}
-_FIRST_COMMON_LEAD = 0xA1
 
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """text: the page. charset: a codec of Python's. exact: False where characters had to be replaced."""
+    """text: the page, with stand-ins (`unread_bytes`) where it has none. exact: False where there are any."""
 
     text: str
     charset: str
@@ -48,42 +70,59 @@ def decode(body: bytes, label: str = "") -> Decoded:
     """The text of these bytes; `label` is the charset of the answer's header, empty where it names none."""
     for mark, charset in _MARKS:
         if body.startswith(mark):
-            return _replaced(body[len(mark) :], charset)
-    for charset in _candidates(body, label):
-        try:
-            return Decoded(body.decode(charset), charset)
-        except UnicodeDecodeError:
-            continue
-    return _replaced(body, next(_labelled(body, label), "cp950"))
+            body = body[len(mark) :]
+            return _strict(body, charset) or _with_stand_ins(body, charset)
+    read = (found for each in _candidates(body, label) if (found := _strict(body, each)) is not None)
+    return next(read, None) or _with_stand_ins(body, next(_labelled(body, label), "big5"))
 
 
-def _replaced(body: bytes, charset: str) -> Decoded:
+def _strict(body: bytes, charset: str) -> Decoded | None:
     try:
-        return Decoded(body.decode(charset), charset)
+        if charset == "big5":
+            return _big5(body, _refused)
+        text = body.decode(_CODECS.get(charset, charset))
     except UnicodeDecodeError:
-        return Decoded(body.decode(charset, "replace"), charset, exact=False)
+        return None
+    return Decoded(unread_bytes.apart(text, _CODECS.get(charset, charset)), charset)
+
+
+def _with_stand_ins(body: bytes, charset: str) -> Decoded:
+    if charset == "big5":
+        return _big5(body, unread_bytes.stand_in)
+    return Decoded(body.decode(_CODECS.get(charset, charset), unread_bytes.HANDLER), charset, exact=False)
+
+
+def _big5(body: bytes, unread: Callable[[bytes], str]) -> Decoded:
+    text, unwritten = big5.decode(body, unread)
+    return Decoded(text, "big5-hkscs" if unwritten else "big5", exact=unread is _refused)
+
+
+def _refused(unread: bytes) -> str:
+    raise UnicodeDecodeError("big5", unread, 0, len(unread), "no character")
 
 
 def _candidates(body: bytes, label: str) -> Iterator[str]:
     for each in _labelled(body, label):
-        if each == "cp950":
-            if _is_utf8_chinese(body):
-                yield "utf-8"
-            yield from ("cp950", "big5hkscs")
-        else:
-            yield each
-    yield from ("utf-8", "cp950", "big5hkscs")
+        if each == "big5" and _is_utf8_chinese(body):
+            yield "utf-8"
+        yield each
+    yield from ("utf-8", "big5")
 
 
 def _labelled(body: bytes, label: str) -> Iterator[str]:
-    """The codecs that the header and the page itself name, as far as they are understood."""
-    given = known(label.strip().strip("\"'"))
+    """The charsets that the header and the page itself name, as far as a page may be in them."""
+    given = _named(label.strip("\"' "))
     if given is not None:
         yield given
     meta = _META.search(body[:_META_WITHIN])
-    own = known(meta[1].decode("ascii")) if meta else None
+    own = _named(meta[1].decode("ascii")) if meta else None
     if own is not None:
         yield "utf-8" if own.startswith("utf-16") else own  # whoever could read the meta did not read UTF-16
+
+
+def _named(label: str) -> str | None:
+    found = known(label) or _MEANT.get(label.casefold())
+    return found if found in _READ else None
 
 
 def _is_utf8_chinese(body: bytes) -> bool:
@@ -97,35 +136,52 @@ def _is_utf8_chinese(body: bytes) -> bool:
 def encode(text: str, charset: str) -> bytes:
     """The bytes a browser sends for this text from a page in this charset; what it lacks becomes `&#n;`.
 
-    One difference: on a page that itself used Hong Kong characters they go back as they came, where a browser would
-    send `&#n;` for some of them; a field that nobody touched must not change (J3.3).
+    Two differences, so that a field that nobody touched does not change (J3.3): bytes that were no character go back as
+    they came; so do, on a page that itself used them, characters that browsers read and do not write.
     """
-    if charset == "utf-8" or charset.startswith("utf-16"):
-        return text.encode("utf-8", "replace")
     if text.isascii():
         return text.encode("ascii")
+    if charset.startswith("utf-"):
+        if not unread_bytes.found_in(text):
+            return text.encode("utf-8", "replace")
+        charset = "utf-8"
     return b"".join(_one(each, charset) for each in text)
 
 
 @cache
 def _one(char: str, charset: str) -> bytes:
-    for codec in ("cp950", "big5hkscs") if charset in {"cp950", "big5hkscs"} else (charset,):
-        try:
-            found = char.encode(codec)
-        except UnicodeEncodeError:
-            continue
-        if codec == "big5hkscs" != charset and found[0] < _FIRST_COMMON_LEAD:
-            continue
-        return found
-    return f"&#{ord(char)};".encode("ascii")
+    return unread_bytes.bytes_of(char) or _written(char, charset) or f"&#{ord(char)};".encode("ascii")
+
+
+def _written(char: str, charset: str) -> bytes | None:
+    """The bytes of a character, None where the charset lacks it."""
+    if char.isascii():
+        return char.encode("ascii")
+    if charset in {"big5", "big5-hkscs"}:
+        return big5.encode(char, unwritten=charset == "big5-hkscs")
+    if charset == "gbk" and char == "€":
+        return _EURO_IN_GBK
+    try:
+        found = char.encode(_CODECS.get(charset, charset))
+    except UnicodeEncodeError:
+        return b"?" if charset == "utf-8" else None
+    return None if charset in _OF_TWO_BYTES and len(found) > 2 else found
 
 
 def label(charset: str) -> str:
     """The name that a `_charset_` field sends."""
-    return _LABELS.get(charset, "UTF-8")
+    return _NAMES.get(charset, "UTF-8")
 
 
 def known(label: str) -> str | None:
-    """The codec of a charset's label in a page (`accept-charset`), None where it is none that is understood."""
-    name = label.strip().casefold()
-    return "cp950" if name in _BIG5 else _OTHERS.get(name)
+    """The charset that browsers know by this label (`accept-charset`), None where it is none that is understood."""
+    return _BY_LABEL.get(label.strip().casefold())
+
+
+def sent_in(wanted: str, own: str) -> str:
+    """The charset that a form is sent in. wanted: its `accept-charset`, labels with blanks or commas between them.
+
+    own: the page's. As in Chromium the first label that is known decides, and nothing is sent in UTF-16.
+    """
+    found = next((each for label in wanted.replace(",", " ").split() if (each := known(label)) is not None), own)
+    return "utf-8" if found.startswith("utf-16") else found

@@ -53,7 +53,7 @@ def landing_of(site: Sayings, page: Page) -> Landing | None:
 def contact_of(site: Sayings, page: Page) -> Contact:
     """The contact details."""
     clue = site.profile.clue
-    fields = {name: safe_line(page.field(clue(name), Kind.TEXT).value, 500) for name in CONTACT_FIELDS}
+    fields = {name: safe_line(page.field(clue(name), Kind.TEXT).shown, 500) for name in CONTACT_FIELDS}
     return Contact(page.shown(clue("staff_id")), page.shown(clue("name")), **fields)
 
 
