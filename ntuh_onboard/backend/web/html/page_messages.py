@@ -21,6 +21,7 @@ _ALARMS = frozenset({"error", "danger", "warning", "alert", "invalid", "validato
 _WITHOUT_LINES = frozenset(
     {"option", "li", "td", "th", "div", "p", "span", "font", "b", "strong", "em", "label", "a", "i"}
 )
+_FILLED_IN = frozenset({"input", "select", "textarea"})
 _JAVASCRIPT = frozenset({"", "text/javascript", "application/javascript", "module", "text/jscript", "javascript"})
 MOST_SCRIPT = 400_000
 
@@ -53,6 +54,7 @@ def page_deeds(tree: Tree) -> Deeds:
     """What the page's own scripts do on loading, `<body onload>` too."""
     alerts: list[str] = []
     moves: list[str] = []
+    told: list[str] = []
     room = MOST_SCRIPT
     for each in tree.all("script", "body"):
         script = each.get("onload") if each.tag == "body" else _inline(each)
@@ -61,7 +63,8 @@ def page_deeds(tree: Tree) -> Deeds:
             found = deeds(script)
             alerts += found.alerts
             moves += found.moves
-    return Deeds(tuple(alerts), tuple(moves))
+            told += found.told
+    return Deeds(tuple(alerts), tuple(moves), told=tuple(told))
 
 
 def _inline(script: Element) -> str:
@@ -81,13 +84,18 @@ def _coloured(tree: Tree) -> Iterator[Message]:
     for each in tree.root.walk():
         if each.parent in within:
             within.add(each)
-        elif each.look.seen and each.tag in _WITHOUT_LINES | {"ul"} and _alarms(each):
+        elif each.look.seen and each.tag in _WITHOUT_LINES | {"ul"} and _alarms(each) and not _asks(each):
             within.add(each)  # its parts are the same message
             text = safe_line(each.seen_text(), 500)
             if is_wording(plain(text)):
                 yield Message(
                     text, Source.COLOURED, each.get("controltovalidate") or each.get("data-val-controltovalidate")
                 )
+
+
+def _asks(element: Element) -> bool:
+    """Whether there is something to fill in within it: it is the frame of a form, and no message."""
+    return any(each.tag in _FILLED_IN and each.get("type").casefold() != "hidden" for each in element.walk())
 
 
 def _alarms(element: Element) -> bool:

@@ -17,7 +17,11 @@ from ntuh_onboard.common.safe_text import safe, safe_line
 
 
 class Reading:
-    """One page. url: where it came from. status, date: of its answer. exact: False where characters were lost."""
+    """One page. url: where it came from. status, date: of its answer. exact: False where characters were lost.
+
+    stood: what of its words stood there before the press that it answers, where that is less than all of them: the
+    words of a refusal are the answer's own, and are so again where the same refusal comes a second time.
+    """
 
     def __init__(
         self,
@@ -36,6 +40,7 @@ class Reading:
         self.exact = exact
         self.status = status
         self.date = date
+        self.stood: frozenset[str] | None = None
         self.tree = parse(source) if tree is None else tree
         self.base = base_of(self.tree, url)
         self.controls = controls(self.tree)

@@ -113,6 +113,18 @@ class Flow:
             else:
                 line.append(" ")
 
+    def texts(self) -> Iterator[str]:
+        """Every run of text that no control, line end or cell parts."""
+        run: list[str] = []
+        for each in (*self._pieces, _BREAK):
+            if each.sort is Sort.TEXT:
+                run.append(each.text)
+            elif run:
+                text = " ".join("".join(run).split())
+                run = []
+                if text:
+                    yield text
+
     def _line_back(self, at: int) -> tuple[str, int, Piece | None]:
         """The text from here back to what is no text, where that stands, and what it is."""
         found: list[str] = []

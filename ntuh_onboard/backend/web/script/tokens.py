@@ -16,6 +16,8 @@ _TOKEN = re.compile(
     r"""|(?P<name>[A-Za-z_$][\w$]*+)|(?P<number>[0-9][\w.]*+)|(?P<sign>=>|[=!]==?|[<>]=|[(){}\[\];,.+=?:&|!<>*/%-])""",
     re.DOTALL,
 )
+_PATTERN = re.compile(r"/(?:[^/\\\n\[]|\\.|\[(?:[^\]\\\n]|\\.)*+\])++/[a-z]*+")
+_BEFORE_VALUES = frozenset({"return", "typeof", "case", "in", "of", "void", "delete", "else", "do"})
 _NO_TOKENS = frozenset({"comment", "unclosed"})
 _ESCAPE = re.compile(r"\\(u\{([0-9A-Fa-f]{1,6})\}|u([0-9A-Fa-f]{4})|x([0-9A-Fa-f]{2})|([0-7]{1,3})|\r\n|.)", re.DOTALL)
 _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "\n": "", "\r": "", "\r\n": ""}
@@ -124,8 +126,23 @@ def _begins_anew(tokens: Sequence[Token], at: int) -> bool:
 
 
 def _tokens(script: str) -> Iterator[Token]:
-    behind = 0
-    for found in _TOKEN.finditer(script):
-        if found.lastgroup not in _NO_TOKENS:
-            yield Token(found.lastgroup or "", found[0], "\n" in script[behind : found.start()])
-            behind = found.end()
+    behind, at = 0, 0
+    before: Token | None = None
+    while (found := _TOKEN.search(script, at)) is not None:
+        at = found.end()
+        if found[0] == "/" and _begins_pattern(before) and (pattern := _PATTERN.match(script, found.start())):
+            at = pattern.end()
+            before = Token("number", pattern[0], "\n" in script[behind : found.start()])  # a value, and no text
+        elif found.lastgroup in _NO_TOKENS:
+            continue
+        else:
+            before = Token(found.lastgroup or "", found[0], "\n" in script[behind : found.start()])
+        yield before
+        behind = at
+
+
+def _begins_pattern(before: Token | None) -> bool:
+    """Whether a stroke behind this token begins a regular expression, and divides nothing."""
+    if before is None:
+        return True
+    return before.text not in {")", "]", "}"} if before.sort == "sign" else before.text in _BEFORE_VALUES

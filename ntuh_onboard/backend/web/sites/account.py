@@ -7,6 +7,7 @@ from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.account_entries import AccountVisit
+from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.port_values import account_of, activated_of, asks_password, sent_of, state_of
 from ntuh_onboard.backend.web.sites.site_visit import fitting
 from ntuh_onboard.common import errors
@@ -33,7 +34,7 @@ class WebAccount(AccountVisit):
         draft.put(second.field(clue("registered_phone"), Kind.TEXT), phone)
         at = self._visit.clock.elapsed()
         answer = self._visit.send(second, draft, confirm, commit=True)
-        return self._visit.committed(answer, lambda page: sent_of(self._visit, page, at), mark="sent")
+        return self._visit.committed(answer, Commit("sent", lambda page: sent_of(self._visit, page, at), mark="sent"))
 
     def verify_code(self, employee_id: str, code: Secret) -> Account:
         """The page with the box for the code, filled and sent, once."""
@@ -48,7 +49,7 @@ class WebAccount(AccountVisit):
         self._behind.view = None  # it was of the proof before
         try:
             answer = self._visit.send(page, draft, button, commit=True)
-            found = self._visit.committed(answer, self._proved, door=True)
+            found = self._visit.committed(answer, Commit("code", self._proved))
         except errors.AnswerLost:
             self._behind.lost(self._visit.client.went_to)  # with the session's key, the page behind tells (RB-8)
             raise
@@ -76,7 +77,8 @@ class WebAccount(AccountVisit):
             self._put_twice(page, draft, cloud_password)
         with self._behind.committing():
             answer = self._visit.send(page, draft, button, commit=True)
-            return self._visit.committed(answer, lambda page: activated_of(self._visit, page, alias), mark="activated")
+            activated = Commit("activated", lambda page: activated_of(self._visit, page, alias), mark="activated")
+            return self._visit.committed(answer, activated)
 
     def reset_cloud_password(self, password: Secret) -> None:
         """The page behind the code, filled and sent, once (J8.1)."""
@@ -87,7 +89,7 @@ class WebAccount(AccountVisit):
         self._put_twice(page, draft, password)
         with self._behind.committing():
             answer = self._visit.send(page, draft, button, commit=True)
-            self._visit.committed(answer, lambda page: self._visit.says(page, "reset") or None, mark="reset")
+            self._visit.committed(answer, Commit("reset", lambda _: True, mark="reset"))
 
     def _put_twice(self, page: Page, draft: Draft, password: Secret) -> None:
         clue = self._profile.clue

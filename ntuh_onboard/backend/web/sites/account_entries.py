@@ -39,14 +39,13 @@ class AccountVisit:
             return False
         try:
             page = self._behind.view or self._visit.open(self._behind.address or self._entry)
-            page = self._visit.follow(page, "sign_out")
+            left = self._visit.leave(page)
         except errors.BackendError:
             return False
-        if not self._visit.signed_out(page):
-            return False
-        self._entry = ""
-        self._behind.leave()
-        return True
+        if left:
+            self._entry = ""
+            self._behind.leave()
+        return left
 
     def _anew(self) -> None:
         """A session of which nothing is known yet."""

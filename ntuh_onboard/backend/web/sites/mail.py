@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ntuh_onboard.backend.protocol import Picture, Reach
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
+from ntuh_onboard.backend.web.sites.signed_in import is_signed_in
 from ntuh_onboard.backend.web.sites.site_visit import Visit, fitting
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.secret import Secret
@@ -44,7 +48,7 @@ class WebMail:
             draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
         answer = self._visit.send(page, draft, button, commit=True)
         self._door = answer if self._visit.clearly_at_door(answer) else None
-        self._visit.committed(answer, self._arrived, door=True)
+        self._visit.committed(answer, Commit("sign_in", partial(self._arrived, alias), between=True))
         self._inbox.reached(self._visit.here or answer, answer.url)
 
     def sign_out(self) -> bool:
@@ -52,14 +56,13 @@ class WebMail:
         if not self._inbox:
             return False
         try:
-            page = self._visit.follow(self._inbox.page(), "sign_out")
+            left = self._visit.leave(self._inbox.page())
         except errors.BackendError:
             return False
-        if not self._visit.signed_out(page):
-            return False
-        self._door = None
-        self._inbox.leave()
-        return True
+        if left:
+            self._door = None
+            self._inbox.leave()
+        return left
 
     def _opened(self) -> Page:
         self._visit.client.forget()
@@ -68,9 +71,6 @@ class WebMail:
         self._door = self._visit.open(self._profile.address("mail", "mail"))
         return self._door
 
-    def _arrived(self, page: Page) -> bool | None:
-        """The inbox, with its way out."""
-        if self._visit.at_door(page) or not self._visit.says(page, "inbox"):
-            return None
-        page.act(self._profile.clue("sign_out"))
-        return True
+    def _arrived(self, alias: str, page: Page) -> bool | None:
+        """Behind the sign-in, by what only a signed-in page has."""
+        return is_signed_in(self._visit, page, alias) or None

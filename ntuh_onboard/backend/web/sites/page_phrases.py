@@ -2,14 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.new_words import News
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.http.redirects import Hosts, absolute
+from ntuh_onboard.backend.web.profile.general_words import GeneralWords, general_words
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import Clock
@@ -28,8 +30,8 @@ class Sayings:
         self.door = door
 
     def at_door(self, page: Page) -> bool:
-        """Whether this is the page before the sign-in or the proof."""
-        return self.find(page, self.door) is not None
+        """Whether this is the page before the sign-in or the proof: by its box, or by the shape of its form."""
+        return self.find(page, self.door) is not None or (self.door != "code" and asks_to_sign_in(page))
 
     def find(self, page: Page, key: str, *kinds: Kind) -> Control | None:
         """A field, None where the page has none."""
@@ -52,21 +54,55 @@ class Sayings:
         """The page's own messages."""
         return "\n".join(each.text for each in page.messages)
 
+    @property
+    def general(self) -> GeneralWords:
+        """Words of web pages in general, for what the profile does not name."""
+        return general_words()
+
+    def shows(self, page: Page, mark: str) -> bool:
+        """Whether the page shows a mark: in the profile's words, or in general ones where it names none."""
+        return self.mentions(page, mark) if self.profile.marks[mark] else self.general.shows(mark, page.lines)
+
+    def states(self, page: Page, mark: str) -> bool:
+        """Whether a whole line or message is a mark; where the profile names none, whether general words say it."""
+        return self.says(page, mark) if self.profile.marks[mark] else self.general.shows(mark, page.plain_lines)
+
+    def says_done(self, texts: Sequence[str], act: str, mark: str) -> str:
+        """The text that says that this act was done, by the profile's mark or in general words; empty where none."""
+        known = self.general.states(self.profile.marks[mark], texts) if mark else ""
+        return known or self.general.says_done(act, texts)
+
     def refusal(self, page: Page, *, but: Iterable[type[errors.Refused]] = ()) -> errors.Refused | None:
-        """The refusal that the page's messages mean by the profile; the longest words that fit tell which."""
-        for message in page.messages:
-            text = plain(message.text)
+        """The refusal that the page's messages mean by the profile."""
+        return self.known_refusal([each.text for each in page.messages], but=but)
+
+    def known_refusal(self, texts: Iterable[str], *, but: Iterable[type[errors.Refused]] = ()) -> errors.Refused | None:
+        """The refusal that one of these texts means by the profile; the longest words that fit tell which."""
+        for said in texts:
+            text = plain(said)
             fitting = [each for each in self.profile.messages if plain(each.words) in text and each.error not in but]
             if fitting:
                 known = max(fitting, key=lambda each: len(each.words))
-                until, left = self.number("wait", message.text), self.number("left", message.text)
-                return known.error(
-                    message.text,
-                    until=None if until is None else self.clock.elapsed() + until,
-                    left=None if left is None else int(left),
-                    field=known.field or self._about(known.error, text),
-                )
+                return self._refused(known.error, said, known.field)
         return None
+
+    def general_refusal(self, new: News, act: str, *, beside_form: bool, loudly: bool = True) -> errors.Refused | None:
+        """The refusal that an answer's own words mean in general words.
+
+        beside_form: the form that was sent is there. loudly: a rule that is told loudly is a refusal, too.
+        """
+        said = self.general.says_no(new.loud, beside_form=loudly)
+        said = said or self.general.says_no(new.lines, beside_form=beside_form)
+        return self._refused(self.general.meaning(act, said), said) if said else None
+
+    def _refused(self, error: type[errors.Refused], said: str, field: str | None = None) -> errors.Refused:
+        until, left = self.number("wait", said), self.number("left", said)
+        return error(
+            said,
+            until=None if until is None else self.clock.elapsed() + until,
+            left=None if left is None else int(left),
+            field=field or self._about(error, plain(said)),
+        )
 
     def number(self, pattern: str, text: str) -> float | None:
         """The number in the hole of a pattern, None where the text does not have it."""
@@ -94,3 +130,13 @@ class Sayings:
             return None
         named = (each for each in CONTACT_FIELDS if any(plain(word) in text for word in self.profile.clue(each).words))
         return next(named, None)
+
+
+def asks_to_sign_in(page: Page) -> bool:
+    """Whether a form of the page asks for an account and for one password, as that of a sign-in does."""
+    boxes = [each for each in page.controls if each.seen and each.kind is Kind.TEXT and not each.disabled]
+    words = [each for each in boxes if each.type == "password"]
+    return len(words) == 1 and any(
+        each.form is words[0].form and each.type != "password" and each.element.place < words[0].element.place
+        for each in boxes
+    )

@@ -24,6 +24,7 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain, unwrapped
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+from ntuh_onboard.backend.web.sites.signed_in import is_signed_in, must_change_first
 from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.rules import read_date
 
@@ -31,23 +32,21 @@ _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MINUTE = 60
 
 
-def landing_of(site: Sayings, page: Page) -> Landing | None:
-    """The page after the sign-in, None where it is not that; with its way out, or it is an error.
+def landing_of(site: Sayings, page: Page, employee_id: str = "") -> Landing | None:
+    """The page after the sign-in, None where it is not that. employee_id: what was typed, by which it may greet.
 
     ID and name are empty where the profile does not know the line that greets by them.
     """
+    if not is_signed_in(site, page, employee_id):
+        return None
     greeting = site.profile.patterns.get("greeting")
     found = next((hit for each in page.lines if (hit := greeting.search(each))), None) if greeting else None
-    if site.at_door(page) or (found is None if greeting else not site.mentions(page, "landed")):
-        return None
-    page.act(site.profile.clue("sign_out"))
     parts = (part.strip() for line in page.lines for part in line.split(" / "))
     notices = [Notice(each.text, each.day) for each in page.notices]
     notices += [Notice(each) for each in parts if any(mark in each for mark in site.profile.marks["waiting"])]
-    must_change = site.mentions(page, "must_change")
     named = found.groupdict() if found else {}
     who, name = (safe_line(named.get(each, "")) for each in ("employee_id", "name"))
-    return Landing(who, name, tuple(notices), must_change)
+    return Landing(who, name, tuple(notices), must_change_first(site, page))
 
 
 def contact_of(site: Sayings, page: Page) -> Contact:
@@ -92,12 +91,10 @@ def _following(heading: Element) -> str:
     return " ".join(texts)
 
 
-def sent_of(site: Sayings, page: Page, at: float) -> Sent | None:
-    """A message is on its way, None where the page does not say so; times only where it tells them."""
-    said = next((each for each in site.profile.marks["sent"] if page.says(each)), None)
-    if said is None:
-        return None
+def sent_of(site: Sayings, page: Page, at: float) -> Sent:
+    """A message is on its way, by a page that says so; times only where it tells them."""
     text = "\n".join(page.lines)
+    said = next((each for each in site.profile.marks["sent"] if page.says(each)), "")
     minutes = site.number("valid_for", text)
     return Sent(at, None if minutes is None else minutes * _MINUTE, site.number("resend_after", text), said)
 
@@ -131,10 +128,8 @@ def asks_password(site: Sayings, page: Page) -> bool:
     return asked or site.find(page, "new_password", Kind.TEXT) is not None
 
 
-def activated_of(site: Sayings, page: Page, alias: str) -> Activation | None:
-    """The account is activated, None where the page does not say so; the day after by the server's date."""
-    if not site.says(page, "activated"):
-        return None
+def activated_of(site: Sayings, page: Page, alias: str) -> Activation:
+    """The account is activated, by a page that says so; the day after by the server's date."""
     address = _shown(site, page, "alias") or f"{alias}@{site.profile.rules.get('domain', '')}"
     effective = _effective(site, page) or site.clock.today() + timedelta(days=1)
     return Activation(address.partition("@")[0], address, effective)
@@ -143,7 +138,7 @@ def activated_of(site: Sayings, page: Page, alias: str) -> Activation | None:
 def state_of(site: Sayings, page: Page) -> ActivationState:
     """Whether the account is activated, by the words of the page alone: the form may still be there (RB-10)."""
     said = site.said(page)
-    active, inactive = site.says(page, "is_activated"), site.says(page, "not_activated")
+    active, inactive = site.states(page, "is_activated"), site.states(page, "not_activated")
     if active and not inactive:
         alias = _shown(site, page, "alias").partition("@")[0]
         return ActivationState(Standing.ACTIVATED, alias or None, _effective(site, page), said)

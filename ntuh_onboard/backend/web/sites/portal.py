@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Mapping
+from dataclasses import replace
+from functools import partial
 
 from ntuh_onboard.backend.protocol import (
     CONTACT_FIELDS,
@@ -18,6 +20,7 @@ from ntuh_onboard.backend.web.failures import SessionEnded, UnexpectedPage, Why,
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.port_values import contact_of, landing_of
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
@@ -101,7 +104,10 @@ class WebPortal:
             if self._visit.clearly_at_door(answer):
                 self._door = answer
             _refuse_a_networks_own(self._visit, answer)
-            return self._visit.committed(answer, self._landed, but=_NO_FAILURE, door=True)
+            return self._visit.committed(
+                answer,
+                Commit("sign_in", partial(self._landed, employee_id=employee_id), but=_NO_FAILURE, between=True),
+            )
         except errors.AnswerLost:
             self._landing.lost(self._visit.client.went_to)  # with the session's key, the page behind tells (Q3)
             raise
@@ -129,7 +135,7 @@ class WebPortal:
         try:
             with self._inner_pages["change_password"].committing():
                 answer = self._visit.send(page, draft, button, commit=True)
-                self._visit.committed(answer, lambda page: self._visit.says(page, "changed") or None, mark="changed")
+                self._visit.committed(answer, Commit("changed", lambda _: True, mark="changed"))
         except errors.SessionEnded as over:  # only a sign-in tells which password is the portal's now (RB-4)
             raise without_past(unknown(Why.SESSION, over.said)) from None
 
@@ -143,6 +149,7 @@ class WebPortal:
             if name not in CONTACT_FIELDS or text.splitlines() not in ([], [text]):
                 raise errors.ContactRefused(field=name)  # no box of the page can hold it
         page = self._inner("contact_page")
+        before = contact_of(self._visit, page)
         button = page.act(self._profile.clue("save_changes"))
         draft = page.draft(button)
         for name, text in changes.items():
@@ -150,25 +157,20 @@ class WebPortal:
                 draft.put(page.field(self._profile.clue(name), Kind.TEXT), text)
         with self._inner_pages["contact_page"].committing():
             answer = self._visit.send(page, draft, button, commit=True)
-            return self._visit.committed(
-                answer,
-                lambda page: contact_of(self._visit, page) if self._visit.says(page, "saved") else None,
-                mark="saved",
-            )
+            return self._visit.committed(answer, Commit("saved", partial(self._saved, before, changes), mark="saved"))
 
     def sign_out(self) -> bool:
         """Press the way out; True only where the page confirms it (N-04)."""
         if not self._landing:
             return False
         try:
-            page = self._visit.follow(self._menu(), "sign_out")
+            left = self._visit.leave(self._menu())
         except errors.BackendError:
             return False
-        if not self._visit.signed_out(page):
-            return False
-        self._door = None
-        self._landing.leave()
-        return True
+        if left:
+            self._door = None
+            self._landing.leave()
+        return left
 
     def _menu(self) -> Page:
         if not self._landing:
@@ -191,11 +193,18 @@ class WebPortal:
         place.reached(page, "" if isinstance(page, View) else page.url)
         return page
 
-    def _landed(self, page: Page) -> Landing | None:
-        found = landing_of(self._visit, page)
+    def _landed(self, page: Page, employee_id: str = "") -> Landing | None:
+        found = landing_of(self._visit, page, employee_id)
         if found is not None:
             self._landing.reached(page, page.url)
         return found
+
+    def _saved(self, before: Contact, changes: Mapping[str, str], page: Page) -> Contact:
+        """The details as the page has them that says that they are saved; where it shows none, as they were sent."""
+        try:
+            return contact_of(self._visit, page)
+        except UnexpectedPage:
+            return replace(before, **changes)
 
 
 def _refuse_a_networks_own(visit: Visit, page: Page) -> None:

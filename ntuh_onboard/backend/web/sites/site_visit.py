@@ -1,12 +1,13 @@
 """One student's way through the pages of one site: open, press, and what comes of it.
 
-A commit has succeeded only by a positive mark of the profile, with no refusal beside it, and was refused only by a
-refusal with no such mark beside it (O-10, H-12). Whatever else comes back once it was sent is `AnswerUnclear`.
+A commit has succeeded only where the answer says so, with no refusal beside it, and was refused only by a refusal with
+no success beside it (O-10, H-12). The answer's own words are those that did not stand on the page before the press.
+Whatever else comes back once it was sent is `AnswerUnclear`.
 """
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import TypeVar
 
@@ -15,11 +16,15 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Why, 
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.form_draft import Draft
+from ntuh_onboard.backend.web.html.new_words import Standing, news, standing
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
+from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
 from ntuh_onboard.backend.web.sites.navigation import frame_pages, open_page, press, settled
+from ntuh_onboard.backend.web.sites.notice_pages import Onward, onward
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import Clock
 
@@ -28,23 +33,24 @@ MOST_NOTICES = 5
 _SECOND = 1.0
 _ERROR_STATUS = 400
 _SERVER_ERROR = 500
-_OF_THE_ACCOUNT = (errors.AlreadyActivated, errors.AccountExpired)
-"""What is said of the account itself, behind a door, does not speak against having come in."""
 
 
 class Visit(Sayings):
     """One student at one site.
 
     shown: told of every picture code, for practice, where its text can be asked for. here: the page that the commit
-    answered last has led to, by which it was told done or refused. sent_to: the address of the form sent last.
+    answered last has led to, by which it was told done or refused. sent_to, pressed: the address of the form sent last,
+    and the words of its button. passed: the notices between the last sign-in and the menu.
     """
 
     def __init__(self, site: str, door: str, profile: SiteProfile, clock: Clock, make: Callable[[], Client]) -> None:
         super().__init__(site, door, profile, clock)
         self.shown: Callable[[bytes], None] | None = None
         self.here: Page | None = None
-        self.sent_to = ""
+        self.sent_to = self.pressed = ""
         self.client = make()
+        self._stood: Standing = frozenset()
+        self.passed: list[Page] = []
         self._make = make
         self._used = clock.elapsed()
 
@@ -69,6 +75,9 @@ class Visit(Sayings):
         if commit and not submission.posts:
             raise UnexpectedPage(Why.FORM)
         self.sent_to = submission.address
+        if commit:
+            self._stood = standing(page) if page.stood is None else page.stood
+            self.pressed = act.words
         answer = press(self.client, submission, commit=commit, on=page)
         self._see(answer)
         return answer
@@ -88,36 +97,34 @@ class Visit(Sayings):
         limit = self.profile.rules.get(f"{self.site}_idle")
         return limit is not None and self.clock.elapsed() - self._used > float(limit)
 
-    def committed(
-        self,
-        page: Page,
-        done: Callable[[Page], Value | None],
-        *,
-        but: Iterable[type[errors.Refused]] = (),
-        door: bool = False,
-        mark: str = "",
-    ) -> Value:
-        """What a commit came to, by its answer: the value, a refusal, the end of the session, or unknown.
-
-        but: refusals that are none here. door: the same page again, with a message, is a refusal in words that the
-        profile does not know (J1.5). mark: the profile's words of success, else it is one where `done` finds a value.
-        """
+    def committed(self, page: Page, commit: Commit[Value]) -> Value:
+        """What a commit came to, by its answer: the value, a refusal, the end of the session, or unknown."""
         with _unknown():
             page = self._past_notices(page, keep_messages=True)
+            if commit.between:
+                page = self.past(page, commit.act)
             self.of_network(page, self.client.hosts)
         self.here = page
-        if self.mentions(page, "session_ended"):
-            raise errors.SessionEnded(self.site, self.said(page))
-        refused = self.refusal(page, but=but)
-        if refused is not None and not _contradicted(self, page, refused, done, mark):
-            raise refused
-        with _unknown():
-            value = done(page) if refused is None and page.status < _ERROR_STATUS else None
-        if value is not None:
-            return value
-        if door and page.status < _ERROR_STATUS and page.messages and self.clearly_at_door(page):
-            raise errors.Refused(self.said(page))
-        raise unknown(Why.NOT_FOUND if refused is None else Why.AMBIGUOUS, self.said(page))
+        return outcome(self, page, news(page, self._stood), commit, self.pressed)
+
+    def past(self, page: Page, act: str = "") -> Page:
+        """From a page behind the sign-in on to the menu, past notices of any kind; no further than a refusal."""
+        self.passed = []
+        while len(self.passed) < MOST_NOTICES and not is_menu(self, page):
+            new = news(page, self._stood)
+            no = act and (self.known_refusal(new.texts) or self.general_refusal(new, act, beside_form=False))
+            on = None if no or self.clearly_at_door(page) else onward(self, page)
+            if on is None:
+                break
+            self.passed.append(page)
+            page = self._framed(self._onto(on))
+            self._see(page)
+        return page
+
+    def _onto(self, on: Onward) -> Page:
+        if on.address:
+            return open_page(self.client, on.address)
+        return press(self.client, on.submission(), commit=False, on=on.page)
 
     def clearly_at_door(self, page: Page) -> bool:
         """Whether an answer is the door; one with several such boxes is not: what it means is for `committed`."""
@@ -139,7 +146,21 @@ class Visit(Sayings):
 
     def signed_out(self, page: Page) -> bool:
         """Whether the way out has led out: the page says so, or it is the door again (N-04)."""
-        return page.status < _ERROR_STATUS and (self.says(page, "signed_out") or self.clearly_at_door(page))
+        told = self.says(page, "signed_out") or self.general.shows("signed_out", page.plain_lines)
+        return page.status < _ERROR_STATUS and (told or self.clearly_at_door(page))
+
+    def leave(self, page: Page) -> bool:
+        """Press the way out of this page; True only where what comes of it, or the page read again, confirms it."""
+        out = way_out(self, page)
+        if out is None:
+            return False
+        try:
+            left = self.looked(_pressed(self.client, page, out))
+            return self.signed_out(left) or self.signed_out(open_page(self.client, page.url))
+        except errors.SessionEnded:
+            return True
+        except errors.BackendError:
+            return False
 
     def picture(self, page: Page) -> Picture:
         """The picture beside the box for its code; asked for anew each time (C-01)."""
@@ -204,18 +225,6 @@ def _unknown() -> Iterator[None]:
         lost = getattr(failed, "why", _instead(failed))
     if lost is not None:
         raise without_past(unknown(lost))
-
-
-def _contradicted(
-    site: Sayings, page: Page, refused: errors.Refused, done: Callable[[Page], object], mark: str
-) -> bool:
-    """Whether a page that refuses says at the same time that it was done (O-10)."""
-    if page.status >= _ERROR_STATUS or (not mark and isinstance(refused, _OF_THE_ACCOUNT)):
-        return False
-    try:
-        return site.says(page, mark) if mark else done(page) is not None
-    except errors.UnexpectedPage:
-        return False
 
 
 def _instead(failed: errors.BackendError) -> Why:

@@ -1,0 +1,87 @@
+"""What a page says that did not stand on the page before: an answer's own words, whatever their dress.
+
+A page is full of sentences that were there before anything was pressed: hints in red, rules, notices. What an answer
+says is what is newly visible. Figures do not count: a clock or a count of visitors that has gone on is nothing new.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.web.html.page_messages import Message
+from ntuh_onboard.backend.web.html.page_reading import Reading
+from ntuh_onboard.backend.web.html.word_forms import is_wording, plain
+from ntuh_onboard.common.safe_text import safe_line
+
+Standing = frozenset[str]
+"""What a page said already, in the form in which it is compared."""
+MOST_SAID = 8
+"""Lines of plain text that are shown as a page's own words; a page with more of them is another page altogether."""
+_FIGURES = re.compile(r"\d+")
+
+
+@dataclass(frozen=True, slots=True)
+class News:
+    """messages: loud ones, an alert, red, an alarm. lines: whatever else is newly visible.
+
+    Links, buttons and dated lines (公告) are left out: they tell of nothing that was pressed.
+    """
+
+    messages: tuple[Message, ...] = ()
+    lines: tuple[str, ...] = ()
+
+    @property
+    def loud(self) -> tuple[str, ...]:
+        """The texts of the messages."""
+        return tuple(each.text for each in self.messages)
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """All that is new, the messages first."""
+        return (*self.loud, *self.lines)
+
+    @property
+    def said(self) -> str:
+        """What to show to the person, word for word: the messages, and the lines where they are few."""
+        heard = {plain(each) for each in self.loud}
+        quiet = [each for each in self.lines if not any(plain(each) in one for one in heard)]
+        return "\n".join((*self.loud, *(quiet if len(quiet) <= MOST_SAID else ())))
+
+
+def standing(page: Reading) -> Standing:
+    """What a page says, to be held against the page after it."""
+    return frozenset(_key(each) for each in (*_quiet(page), *(each.text for each in page.messages)))
+
+
+def standing_of(*texts: str) -> Standing:
+    """These texts, in the form in which they are compared."""
+    return frozenset(_key(each) for each in texts)
+
+
+def news(page: Reading, before: Standing) -> News:
+    """What a page says that did not stand there before."""
+    pressed = {plain(each.words) for each in page.acts}
+    dated = {plain(each.text) for each in page.notices}
+    lines = dict.fromkeys(
+        safe_line(each, 500)
+        for each in _new(page, before)
+        if (text := plain(each)) not in pressed and not any(text.endswith(one) for one in dated)
+    )
+    messages = tuple(each for each in page.messages if _key(each.text) not in before)
+    return News(messages, tuple(lines))
+
+
+def _new(page: Reading, before: Standing) -> Iterator[str]:
+    return (each for each in _quiet(page) if is_wording(plain(each)) and _key(each) not in before)
+
+
+def _quiet(page: Reading) -> Iterator[str]:
+    """What a person sees, and what a script puts there."""
+    yield from page.labels.flow.texts()
+    yield from page.deeds.told
+
+
+def _key(text: str) -> str:
+    return _FIGURES.sub("0", plain(text))

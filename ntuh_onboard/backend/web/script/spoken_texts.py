@@ -1,0 +1,110 @@
+"""How a script hands a sentence to the person: by a dialog, or by putting it somewhere on the page."""
+
+from __future__ import annotations
+
+import html
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.web.script.tokens import Tokens
+
+_MOST_GIVEN = 60
+_WINDOWS = frozenset({"window", "document", "self", "top", "parent"})
+_DIALOGS = frozenset({"swal", "sweetAlert"})
+_DIALOG_MAKERS = frozenset(
+    {"Swal", "swal", "toastr", "bootbox", "layer", "alertify", "iziToast", "Notiflix", "$", "jQuery"}
+)
+_DIALOG_VERBS = frozenset({"fire", "alert", "error", "success", "warning", "info", "msg", "message", "confirm", "show"})
+"""`Swal.fire(…)`, `toastr.error(…)`, `bootbox.alert(…)`, `layer.msg(…)`: libraries of dialogs."""
+_PUT = frozenset({"innerText", "innerHTML", "textContent"})
+_SHOWN_KEYS = frozenset({"title", "text", "html", "message", "content", "msg", "body"})
+"""What a dialog's settings call the words that it shows."""
+_SILENT = frozenset(
+    {"attr", "prop", "val", "css", "data", "setAttribute", "log", "debug", "setItem", "getItem", "push", "indexOf"}
+    | {"includes", "replace", "match", "split", "test", "fetch", "ajax", "get", "post", "setTimeout", "setInterval"}
+    | {"addEventListener", "getElementById", "querySelector", "querySelectorAll", "on", "bind", "datepicker"}
+)
+"""What takes texts that nobody reads, or not yet."""
+_WORDS = re.compile("[\u3400-\u9fff]|[A-Za-z]{2,}[,.]? [A-Za-z]{2,}")
+_TAG = re.compile(r"<[^>]*>")
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """loud: in a dialog."""
+
+    texts: tuple[str, ...] = ()
+    loud: bool = False
+
+
+def is_the_windows(tokens: Tokens, at: int) -> bool:
+    """Whether a name stands alone or behind `window.`: that of another object is something else."""
+    return not tokens.is_sign(at - 1, ".") or tokens.text(at - 2) in _WINDOWS
+
+
+def telling(tokens: Tokens, at: int) -> Telling:
+    """What is told to the person by the call or the assignment of this name."""
+    name = tokens.text(at)
+    if tokens.is_sign(at + 1, "=") and name in _PUT:
+        return Telling(tuple(_readable(texts_given(tokens, at + 2))))
+    if not tokens.is_sign(at + 1, "(") or name in _SILENT or tokens.text(at - 2) == "console":
+        return Telling()
+    if name == "alert" and is_the_windows(tokens, at):
+        return Telling(texts_given(tokens, at + 2)[:1] or _held(tokens, at + 2), loud=True)
+    behind = tokens.text(at - 2) if tokens.is_sign(at - 1, ".") else ""
+    loud = (not behind and name in _DIALOGS) or (behind in _DIALOG_MAKERS and name in _DIALOG_VERBS)
+    texts = (*texts_given(tokens, at + 2), *_settings(tokens, at + 2))
+    return Telling(tuple(_readable(texts or _held(tokens, at + 2))), loud)
+
+
+def texts_given(tokens: Tokens, at: int) -> tuple[str, ...]:
+    """The texts given from here on, separated by commas; joined by `+`, whatever is no text left out."""
+    found: list[str] = []
+    joined: list[str] = []
+    any_text, deep = False, 0
+    for token in tokens.all[at : at + _MOST_GIVEN]:
+        if token.sort == "sign" and token.text in "([{":
+            deep += 1
+        elif token.sort == "sign" and token.text in ")]}":
+            deep -= 1
+        if deep < 0 or (token.text == ";" and token.sort == "sign"):
+            break
+        if token.sort == "text" and not deep:
+            joined.append(token.literal)
+            any_text = True
+        elif token.text == "," and token.sort == "sign" and not deep:
+            found.append("".join(joined))
+            joined = []
+    return (*found, "".join(joined)) if any_text else ()
+
+
+def _readable(texts: tuple[str, ...]) -> Iterator[str]:
+    """What of them is words, without tags."""
+    for each in texts:
+        text = html.unescape(_TAG.sub(" ", each)) if "<" in each or "&" in each else each
+        if _WORDS.search(text):
+            yield text.strip()
+
+
+def _settings(tokens: Tokens, at: int) -> Iterator[str]:
+    """The words in the settings that a dialog is given: `{title: '…', text: '…'}`."""
+    if not tokens.is_sign(at, "{"):
+        return
+    end, here = min(tokens.close(at), at + _MOST_GIVEN * 4), at + 1
+    while here < end:
+        if tokens.is_sign(here, "{", "[", "("):
+            here = tokens.close(here)
+        elif tokens.is_sign(here, ":") and tokens.text(here - 1).strip("'\"") in _SHOWN_KEYS:
+            yield from texts_given(tokens, here + 1)[:1]
+        here += 1
+
+
+def _held(tokens: Tokens, at: int) -> tuple[str, ...]:
+    """What the one name that is given holds, where the script sets it to a text."""
+    if tokens.sort(at) != "name" or not tokens.is_sign(at + 1, ")", ","):
+        return ()
+    for here in range(at - 1, 0, -1):
+        if tokens.text(here) == tokens.text(at) and tokens.is_sign(here + 1, "=") and tokens.sort(here + 2) == "text":
+            return texts_given(tokens, here + 2)[:1]
+    return ()

@@ -1,0 +1,74 @@
+"""Pages that stand between the sign-in and the menu: notices, in a chain, with 「繼續」, with a tick (J1.6)."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.page import Clue, Page
+from ntuh_onboard.backend.web.http.submission import Submission
+from ntuh_onboard.backend.web.profile.general_words import spoken
+from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+
+_ASKED = frozenset({Kind.TEXT, Kind.CHOICE, Kind.RADIO, Kind.FILE})
+"""A page with one of these asks for something, and is no notice."""
+
+
+@dataclass(frozen=True, slots=True)
+class Onward:
+    """How to go on from a notice. ticks: those that say only that it was read."""
+
+    page: Page
+    act: Act
+    ticks: tuple[Control, ...] = ()
+
+    @property
+    def address(self) -> str:
+        """Where a link leads; empty for a button."""
+        return self.act.url
+
+    def submission(self) -> Submission:
+        """What pressing a button sends."""
+        draft = self.page.draft(self.act)
+        for each in self.ticks:
+            draft.tick(each)
+        return draft.press(self.act)
+
+
+def onward(site: Sayings, page: Page) -> Onward | None:
+    """How to go on from a page that has nothing but a notice; None where it has something else.
+
+    A tick that agrees to anything is the person's own to set: such a page is not passed.
+    """
+    shown = [each for each in page.controls if each.seen and not each.disabled]
+    if any(each.kind in _ASKED for each in shown):
+        return None
+    ticks = {each: _words(page, each) for each in shown if each.kind is Kind.TICK and not each.checked}
+    if any(_names(site.general.press["consent"], words) for words in ticks.values()):
+        return None
+    act = _act(site, page)
+    if act is None:
+        return None
+    read = [each for each, words in ticks.items() if _names(site.general.press["read_it"], words)]
+    return Onward(page, act, tuple(each for each in read if act.control is not None and each.form is act.control.form))
+
+
+def _act(site: Sayings, page: Page) -> Act | None:
+    """The profile's word first, then the general ones in their order."""
+    known = site.profile.clue("go_on")
+    for each in (*([known] if known.words else []), *(Clue((words,)) for words in site.general.press["go_on"])):
+        try:
+            return page.act(each)
+        except UnexpectedPage:
+            continue
+    return None
+
+
+def _words(page: Page, tick: Control) -> str:
+    return spoken(page.labels.flow.after(tick.element) or page.labels.flow.before(tick.element)[0])
+
+
+def _names(words: tuple[str, ...], text: str) -> bool:
+    return any(each.casefold() in text for each in words)

@@ -1,0 +1,106 @@
+"""How a page shows that somebody is signed in, and where its way out is (J1.6, N-04).
+
+That the form of the sign-in is gone proves nothing: an error page has none either. Beside that, a page must have what
+only a signed-in page has.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.page import Clue, Page
+from ntuh_onboard.backend.web.html.tree import Element
+from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.http.redirects import absolute
+from ntuh_onboard.backend.web.script.postback import of_script
+from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+
+_SESSION = re.compile(r"[?&;]session=[0-9a-f]{16,}", re.IGNORECASE)
+_MENU = ("change_password", "contact_page", "personal_menu")
+"""Words of the guide that the portal's menu has, and no page before the sign-in."""
+
+
+def is_signed_in(site: Sayings, page: Page, *names: str) -> bool:
+    """Whether the page is one behind the sign-in.
+
+    names: what was typed there, where the page answers a sign-in: it may greet by that, or have got a session into its
+    address. These, and a greeting, count only where the page says no word against it: a refusal may greet, too.
+    """
+    if site.at_door(page):
+        return False
+    if _is_menu(site, page) or way_out(site, page) is not None or asks_for_new_password(page):
+        return True
+    names = tuple(each for each in names if each)
+    greets = site.mentions(page, "landed") or site.general.shows("welcome", page.lines)
+    named = any(each.casefold() in line for each in names for line in page.plain_lines)
+    if not (greets or named or (names and _SESSION.search(page.url))):
+        return False
+    return not site.general.says_no(page.lines, beside_form=False)
+
+
+def asks_for_new_password(page: Page) -> bool:
+    """Whether the page asks for an old and a new password: nobody is asked for that who has not come in (P-01)."""
+    return sum(each.type == "password" and each.seen for each in page.controls) > 1
+
+
+def must_change_first(site: Sayings, page: Page) -> bool:
+    """Whether the portal lets nobody on without another password (P-01).
+
+    In general words that is said only beside the boxes for it: elsewhere it is a notice for others.
+    """
+    return site.mentions(page, "must_change") or (
+        asks_for_new_password(page) and site.general.shows("must_change", page.plain_lines)
+    )
+
+
+def is_menu(site: Sayings, page: Page) -> bool:
+    """Whether the page is the one to land on, and none that stands before it: it has the menu, or the inbox."""
+    return not site.at_door(page) and (_is_menu(site, page) or asks_for_new_password(page))
+
+
+def _is_menu(site: Sayings, page: Page) -> bool:
+    if site.site == "mail":
+        return site.shows(page, "inbox") or site.general.shows("inbox", [each.words for each in page.acts])
+    wanted = {plain(word) for key in _MENU for word in site.profile.clue(key).words}
+    return any(plain(each.words) in wanted for each in page.acts) or not wanted.isdisjoint(page.plain_lines)
+
+
+def way_out(site: Sayings, page: Page) -> Act | None:
+    """The way out: by the profile's words, by general ones, by a name that says it where it is but a picture."""
+    clue = site.profile.clue("sign_out")
+    for each in (clue, *(Clue((words,)) for words in site.general.press["sign_out"])):
+        try:
+            return page.act(each)
+        except UnexpectedPage:
+            continue
+    named = list(_named(site, page))
+    return named[0] if named and all(each.same_as(named[0]) for each in named[1:]) else None
+
+
+def _named(site: Sayings, page: Page) -> Iterator[Act]:
+    """What names itself a way out, in its id, its name or its address."""
+    parts = site.general.names["sign_out"]
+    pressed = {each.element for each in page.acts}
+    for act in page.acts:
+        if _says_out(parts, act.id, act.name, act.url):
+            yield act
+    for each in page.tree.all("a", "area"):
+        address = each.get("href").strip()
+        if each in pressed or not each.look.seen or not _says_out(parts, each.get("id"), address, _alternatives(each)):
+            continue
+        sent = of_script(address) or of_script(each.get("onclick"))
+        if sent is not None:
+            yield Act("", each, postback=sent)
+        elif address and not address.startswith("#") and not address.casefold().startswith("javascript:"):
+            yield Act("", each, url=absolute(page.base, address, page.charset))
+
+
+def _alternatives(link: Element) -> str:
+    return " ".join(f"{each.get('id')} {each.get('src')}" for each in link.walk() if each.tag == "img")
+
+
+def _says_out(parts: tuple[str, ...], *texts: str) -> bool:
+    return any(part in text.casefold() for part in parts for text in texts)

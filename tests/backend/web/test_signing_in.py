@@ -1,0 +1,139 @@
+"""Signed in, refused or neither, on a portal of which nothing is known but the guide and its address (J1.5, J1.6)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.backend.web.profile.site_profile import load_site
+from ntuh_onboard.backend.web.sites.opening import open_web
+from ntuh_onboard.backend.web.sites.portal import WebPortal
+from ntuh_onboard.common import errors
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.common.secret import Secret
+from tests.backend.web.conftest import QUICK
+from tests.backend.web.servers import Server, page, redirect
+
+ID, PASSWORD = "104567", Secret("Harbour-64-kite")
+DOOR = (
+    "<form method=post action=/in><p>院區 <select name=c><option value=T>總院區</select></p><p>帳號 <input name=u></p>"
+    "<p>密碼 <input type=password name=p></p><p>驗證碼 <input name=v><img src=/v.gif></p>"
+    "<input type=submit value=登入>{}</form>"
+)
+ENTRIES = "<a href=/p>更改密碼</a><a href=/c>維護個人連絡資料</a>"
+OUT = "<a href=/out>登出</a>"
+NOTICE = "<p style='color:red'>本月 15 日停機維護</p>"
+
+
+@pytest.fixture
+def at(server: Server) -> Iterator[Backend]:
+    """A student at the sign-in page; no message and no page behind it is known."""
+    server.replies["/General/Login.aspx"] = page(DOOR.format(""))
+    server.replies["/out"] = page("<p>您已安全登出</p>")
+    sites = load_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
+    made = open_web(sites, ManualClock(), limits=QUICK)
+    assert isinstance(made.portal, WebPortal)
+    with closing(made.portal._visit.client):
+        made.portal.sign_in_page()
+        yield made
+
+
+def sign_in(at: Backend) -> None:
+    at.portal.sign_in(ID, PASSWORD, "abcd", "T")
+
+
+LANDINGS = {
+    "menu": ENTRIES,
+    "menu heading alone": "<ul><li>醫療系統<li>個人管理</ul>",
+    "way out": f"<h1>Portal</h1>{OUT}",
+    "way out under another name": "<h1>Portal</h1><a href=/out>離開系統</a>",
+    "way out is a picture": "<h1>Portal</h1><a href=/Account/LogOff><img src=x.gif></a>",
+    "name": f"<p>使用者 {ID} 林測試</p>",
+    "greeting": "<p>林測試 您好，歡迎使用</p>",
+    "another password first": "<p>首次登入請先更改密碼</p><form method=post><input type=password name=o><input "
+    "type=password name=n><input type=password name=m><input type=submit value=送出></form>",
+}
+
+
+@pytest.mark.parametrize("landing", LANDINGS)
+def test_signed_in_is_known_by_what_only_such_a_page_has(server: Server, at: Backend, landing: str) -> None:
+    """With the form gone, any one of these is enough."""
+    server.replies["/in"] = page(LANDINGS[landing])
+    sign_in(at)
+    assert server.count("POST", "/in") == 1
+
+
+def test_a_session_in_the_address_is_enough(server: Server, at: Backend) -> None:
+    """As the portal's address has it behind the sign-in."""
+    server.replies["/in"] = redirect(302, f"{server.origin}/General/Redirect.aspx?SESSION={'0af1' * 8}")
+    server.replies["/General/Redirect.aspx"] = page("<p>台大醫院</p>")
+    sign_in(at)
+
+
+REFUSALS = {
+    "plain": (DOOR.format("<p>帳號或密碼錯誤</p>"), errors.WrongCredentials),
+    "class": (DOOR.format("<div class=msg>驗證碼不正確</div>"), errors.WrongCaptcha),
+    "alone": ("<p>登入失敗：帳號或密碼不正確</p><a href=/>回登入頁</a>", errors.WrongCredentials),
+    "alone with the name": (f"<p>{ID} 您好，密碼錯誤</p><a href=/>重新登入</a>", errors.WrongCredentials),
+    "locked": ("<p>密碼錯誤三次，帳號已鎖定</p>", errors.AccountLocked),
+    "loud and unknown": (DOOR.format("<script>alert('請洽資訊室')</script>"), errors.Refused),
+}
+
+
+@pytest.mark.parametrize("answer", REFUSALS)
+def test_a_refusal_is_told_word_for_word(server: Server, at: Backend, answer: str) -> None:
+    """Whatever its dress; then the student signs in."""
+    html, kind = REFUSALS[answer]
+    server.replies["/in"] = page(html)
+    with pytest.raises(errors.Refused) as refused:
+        sign_in(at)
+    assert type(refused.value) is kind
+    assert refused.value.said
+    server.replies["/in"] = page(ENTRIES)
+    sign_in(at)
+
+
+@pytest.mark.parametrize("answer", ["<p>您的要求已受理</p>", DOOR.format("<p>線上人數 3</p>"), DOOR.format("")])
+def test_without_evidence_it_is_neither(server: Server, at: Backend, answer: str) -> None:
+    """R-01: a form that is gone, or that is still there, proves nothing; what the page says is kept."""
+    server.replies["/in"] = page(answer)
+    with pytest.raises(errors.AnswerLost) as lost:
+        sign_in(at)
+    assert ("受理" in lost.value.said) == ("受理" in answer)
+
+
+CHAINS = {
+    "a link": f"{NOTICE}<a href=/next>繼續</a>",
+    "a button": f"<form method=post action=/next>{NOTICE}<input type=submit value=我知道了></form>",
+    "a tick": f"<form method=post action=/next>{NOTICE}<label><input type=checkbox name=read value=1>我已閱讀</label>"
+    "<input type=submit value=確定></form>",
+    "with a way out": f"{NOTICE}<a href=/next>進入系統</a>{OUT}",
+}
+
+
+@pytest.mark.parametrize("first", CHAINS)
+@pytest.mark.parametrize("second", CHAINS)
+def test_notices_in_a_chain_are_passed(server: Server, at: Backend, first: str, second: str) -> None:
+    """In red, with a form, with a tick; the menu behind them is where one is."""
+    server.replies["/in"] = page(CHAINS[first])
+    server.replies["/next"] = page(CHAINS[second].replace("/next", "/last"))
+    server.replies["/last"] = page(ENTRIES + OUT)
+    sign_in(at)
+    assert {each.path for each in server.requests} >= {"/next", "/last"}
+    for path, notice in (("/next", first), ("/last", second)):
+        assert any(b"read=1" in each.body for each in server.requests if each.path == path) == (notice == "a tick")
+
+
+def test_consent_is_never_given_for_the_student(server: Server, at: Backend) -> None:
+    """A tick that agrees to something is not set, and nothing behind it is pressed."""
+    server.replies["/in"] = page(
+        f"<form method=post action=/next>{NOTICE}<label><input type=checkbox name=yes>我同意提供個人資料</label>"
+        "<input type=submit value=確定></form>"
+    )
+    with pytest.raises(errors.AnswerLost) as lost:
+        sign_in(at)
+    assert "停機" in lost.value.said
+    assert "/next" not in {each.path for each in server.requests}
