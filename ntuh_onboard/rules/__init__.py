@@ -1,7 +1,7 @@
-"""Every rule of input, once, with its source and its level.
+"""Every rule of input, defined once, with its source and its level.
 
-The wizard's fields and the simulated hospital ask the same functions. A text is folded first (`FOLDS`), then `check`
-names every rule that it breaks. Matches are whole (`fullmatch`), digits are ASCII digits.
+The wizard's fields and the simulated hospital call the same functions. A text is folded first (`FOLDS`), then `check`
+names every rule that it breaks. Patterns match the whole text (`fullmatch`), and digits are ASCII digits.
 """
 
 from __future__ import annotations
@@ -42,10 +42,10 @@ _ASKED = (
 RULES: Mapping[str, Rule] = MappingProxyType(
     {rule.id: rule for rule in (*_ASKED, *IDENTITY, *PASSWORDS, *PHONES, *NAMES)}
 )
-"""Every rule by its id. An empty text keeps all of them but `required` and `confirm.ticked`."""
+"""Every rule by its id. An empty text breaks none of them but `required` and `confirm.ticked`."""
 
 
 def check(rule_ids: Sequence[str], text: str, facts: Facts) -> tuple[Broken, ...]:
-    """Every one of these rules that a folded text breaks, in their order; KeyError where there is no such rule."""
+    """Return which of these rules a folded text breaks, in the given order; KeyError for an unknown rule."""
     rules = [RULES[key] for key in rule_ids]
     return tuple(Broken(rule.id, rule.level) for rule in rules if not rule.holds(text, facts))

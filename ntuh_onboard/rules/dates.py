@@ -1,4 +1,4 @@
-"""How the hospital's dates are read (J6.1)."""
+"""Read the dates on the hospital's pages (J6.1)."""
 
 from __future__ import annotations
 
@@ -8,10 +8,10 @@ from datetime import date, datetime, timedelta
 from enum import Enum
 
 _REPUBLIC = 1911
-"""民國 1 is 1912."""
+"""Year 1 of the Republic (民國) is 1912."""
 _EARLIEST, _LATEST = 2000, 2100
 SOON_DAYS = 30
-"""Fewer days left than these are amber (J6.1)."""
+"""With fewer days left than this, a date is shown in amber (J6.1)."""
 _TAIPEI_HOURS = 8
 _MONTHS = ("jan", "feb", "mar", "apr", "may", "jun", "jul", "aug", "sep", "oct", "nov", "dec")
 _MONTH = rf"(?P<named>{'|'.join(_MONTHS)})[a-z]*\.?"
@@ -28,7 +28,7 @@ _DAYS = tuple(
         rf"(?P<day>[0-9]{{1,2}})[\s-]*{_MONTH}[\s,-]*(?P<year>[0-9]{{4}}){_ENDS}",
     )
 )
-"""Figures and words; with slashes, points or dashes; without anything between them; with a month's English name."""
+"""The written forms of a day: with 年月日; with slashes, points or dashes; without separators; with an English month."""
 _TIME = re.compile(
     r"[\s,]*(?:t|(?:上午|下午|中午|凌晨|清晨|早上|晚上|午夜)\s*)?"
     r"(?P<hour>[0-9]{1,2})(?:\s*[:時點]\s*(?P<minute>[0-9]{1,2})(?:\s*[:分]\s*[0-9]{1,2}(?:[.,][0-9]+)?)?|\s*[時點])\s*[分秒]?"
@@ -36,13 +36,13 @@ _TIME = re.compile(
     re.IGNORECASE,
 )
 _ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|[0-9]+\s*(?:天|日|days?)", re.IGNORECASE)
-"""What is said of the day beside it: in brackets, or how many days are left."""
+"""Remarks beside a day that are not part of it: text in brackets, or the number of days left."""
 _TO = re.compile(r"[~〜至到迄─—–-]|\bto\b|\buntil\b", re.IGNORECASE)
 _FROM = re.compile(r"[起自]|\bfrom\b|\bsince\b", re.IGNORECASE)
 
 
 class Expiry(Enum):
-    """How an account's 有效期限 stands today."""
+    """The state of an account's 有效期限 (expiry date) today."""
 
     FINE = "fine"
     SOON = "soon"
@@ -51,20 +51,20 @@ class Expiry(Enum):
 
 
 def read_date(text: str) -> date | None:
-    """The one day that a text names; None where it names none, several, or one that is not plausible (J6.1).
+    """Return the only day that a text names; None if it names none, several, or an implausible one (J6.1).
 
-    Read are 2026/11/25, 2026-11-25, 115.11.25, 民國115年11月25日, 1151125, 25-Nov-2026, with a time, words or brackets
-    around them. A year of two or three figures, or one behind 民國, is a year of the Republic. Before 2000, after 2100,
-    no such day, or further figures that are no time: None, and the text is to be shown as it came.
+    Understood are 2026/11/25, 2026-11-25, 115.11.25, 民國115年11月25日, 1151125, 25-Nov-2026, also with a time, words or
+    brackets around them. A year of two or three digits, or after 民國, is a year of the Republic. Years before 2000 or
+    after 2100, days that do not exist, and further digits that are not a time give None: show the text as it is then.
     """
     days = {each for each, _ in _days(text)}
     return days.pop() if len(days) == 1 else None
 
 
 def expiry(text: str, today: date) -> Expiry:
-    """How a 有效期限 stands today: its own day still counts; fewer than 30 days left are SOON (J6.1).
+    """Return the state of a 有效期限 today: the day itself still counts; fewer than 30 days left are SOON (J6.1).
 
-    Of a span (2025/08/01 ~ 2026/07/31) its last day counts; a day from which something holds is no end.
+    Of a span (2025/08/01 ~ 2026/07/31) the last day counts; a day *from* which something holds is not an end.
     """
     day = _last_day(text)
     if day is None:
@@ -83,9 +83,9 @@ def _last_day(text: str) -> date | None:
 
 
 def _days(text: str) -> list[tuple[date, str]]:
-    """Each day of a text, with what stands before it, from the day before it on.
+    """Return each day that a text names, with the text between it and the day before.
 
-    None at all where a day is none of the calendar, or where further figures are neither a day nor a time.
+    Empty if one of the days does not exist, or if there are further digits that are neither a day nor a time.
     """
     plain = unicodedata.normalize("NFKC", text)
     matches = sorted((each for known in _DAYS for each in known.finditer(plain)), key=lambda each: each.start())
@@ -105,7 +105,7 @@ def _days(text: str) -> list[tuple[date, str]]:
 
 
 def _day(match: re.Match[str], time: re.Match[str] | None) -> date | None:
-    """The day in Taipei."""
+    """Return the calendar day in Taipei, or None if it does not exist or is implausible."""
     said = match.groupdict()
     year = int(said["year"])
     if said.get("era") or len(said["year"]) < 4:
@@ -114,14 +114,14 @@ def _day(match: re.Match[str], time: re.Match[str] | None) -> date | None:
     if not _EARLIEST <= year <= _LATEST:
         return None
     try:
-        day = datetime(year, month, int(said["day"]))  # noqa: DTZ001  # a calendar's day; its zone is reckoned below
+        day = datetime(year, month, int(said["day"]))  # noqa: DTZ001  # a calendar day; its zone is applied below
         return (day + _to_taipei(time)).date()
     except ValueError:
         return None
 
 
 def _to_taipei(time: re.Match[str] | None) -> timedelta:
-    """What is to be added to a day so that it is Taipei's, where its time names another zone (2026-11-25T16:00:00Z)."""
+    """Return what to add to a time in another zone to get Taipei's day (2026-11-25T16:00:00Z is the 26th)."""
     if time is None or not time["zone"]:
         return timedelta()
     zone = time["zone"].replace(":", "").casefold()

@@ -1,7 +1,7 @@
-"""Folds: what is made of a typed text before any rule looks at it.
+"""Folds: how a typed text is normalised before any rule checks it.
 
-A fold mends what a keyboard or a copied text did (full-width digits, spaces, dashes, invisible marks); it never mends a
-mistake. Every fold is idempotent. Secrets are not folded at all (P-03).
+A fold undoes what a keyboard or copying did to a text (full-width digits, spaces, dashes, invisible marks); it never
+corrects a mistake. Every fold is idempotent. Secrets are not folded at all (P-03).
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ def _plain(text: str) -> str:
 
 def _without(text: str, dropped: Callable[[str], bool]) -> str:
     kept = "".join(each for each in _plain(text) if not dropped(each))
-    # What stood apart may compose now; without this a second fold would change the text again.
+    # Characters that were apart may compose now; without this, a second fold would change the text again.
     return unicodedata.normalize("NFKC", kept)
 
 
@@ -65,6 +65,12 @@ FOLDS: Mapping[str, Callable[[str], str]] = MappingProxyType(
         "alias": _alias,
     }
 )
-"""trim: spaces around it away. none: as typed. digits, code: half-width, spaces and dashes away. halfwidth: half-width
-and trimmed, the case kept. phone: also dots and brackets away, and +886 9.. as 09..; another country's number keeps its
-plus (J3.2). alias: half-width, trimmed, a pasted `@ntuh.gov.tw` away, the case as typed (J6.2)."""
+"""The folds by name.
+
+- trim: remove spaces at both ends.
+- none: leave the text as typed.
+- digits, code: half-width, without spaces and dashes.
+- halfwidth: half-width and trimmed; case is kept.
+- phone: as digits, also without dots and brackets, and 09.. for +886 9..; another country's number keeps its + (J3.2).
+- alias: half-width and trimmed, without a pasted `@ntuh.gov.tw`; case is kept (J6.2).
+"""

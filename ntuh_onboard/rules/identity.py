@@ -1,4 +1,4 @@
-"""Rules of employee IDs, picture codes, one-time codes, and numbers shaped like an identity number (J1.1, J1.2)."""
+"""Rules of employee IDs, picture codes, one-time codes, and texts shaped like a national ID (J1.1, J1.2)."""
 
 from __future__ import annotations
 
@@ -7,7 +7,7 @@ import re
 from ntuh_onboard.rules.model import Facts, advice, hospital
 
 _LETTERS = {letter: 10 + at for at, letter in enumerate("ABCDEFGHJKLMNPQRSTUVXYWZIO")}
-"""A is 10, and on in the order in which the counties were given letters: W, Z, I and O came last (內政部)."""
+"""The letters' values: A is 10, then in the order in which counties got their letters, W, Z, I and O last (內政部)."""
 _WEIGHTS = (1, 9, 8, 7, 6, 5, 4, 3, 2, 1, 1)
 _LETTER_AND_NINE = re.compile(r"[A-Z][0-9]{9}")
 _NATIONAL = re.compile(r"[A-Z][12][0-9]{8}")
@@ -16,15 +16,15 @@ _RESIDENT_OLD = re.compile(r"[A-Z]{2}[0-9]{8}")
 
 
 def _upper(text: str) -> str:
-    # `str.upper` would make two letters of some (ß), and one of ours of others (ı).
+    # `str.upper` turns one letter into two (ß) or a foreign letter into one of ours (ı).
     return text.upper() if text.isascii() else text
 
 
 def check_digit_right(text: str) -> bool:
-    """Whether a letter and nine digits, or two letters and eight digits, end in the right check digit.
+    """Whether a letter and nine digits, or two letters and eight digits, have a correct check digit.
 
-    In an old resident number the last figure of the second letter's value stands in the first digit's place.
-    Any other text: False.
+    In an old resident number the last digit of the second letter's value takes the place of the first digit.
+    False for any other text.
     """
     number = _upper(text)
     if _RESIDENT_OLD.fullmatch(number):
@@ -36,13 +36,13 @@ def check_digit_right(text: str) -> bool:
 
 
 def like_identity(text: str) -> bool:
-    """Whether a text is shaped like a national ID or a resident number, old or new, in any case of letters."""
+    """Whether a text is shaped like a national ID or a resident number, old or new, in upper or lower case."""
     number = _upper(text)
     return any(shape.fullmatch(number) for shape in (_NATIONAL, _RESIDENT_NEW, _RESIDENT_OLD))
 
 
 def upper_case_offer(text: str) -> bool:
-    """Whether to offer upper case: exactly a lower-case letter and nine digits with a right check digit (J1.2)."""
+    """Whether to suggest upper case: a lower-case letter and nine digits with a correct check digit (J1.2)."""
     return re.fullmatch(r"[a-z][0-9]{9}", text) is not None and check_digit_right(text)
 
 

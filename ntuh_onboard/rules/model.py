@@ -1,4 +1,4 @@
-"""What a rule is, and what it may compare a text with."""
+"""The types of a rule: the rule itself, what it may compare a text with, and what it reports."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ntuh_onboard.common.secret import PasswordMark, Secret
 
 
 class Level(StrEnum):
-    """Whose rule it is: the hospital's blocks; ours warns, and a second Enter goes on (journey.md, classes of rule)."""
+    """Whose rule it is. The hospital's block; ours warn, and a second Enter goes on (journey.md, classes of rule)."""
 
     HOSPITAL = "hospital"
     ADVICE = "advice"
@@ -19,13 +19,21 @@ class Level(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """What is known while a text is looked at; whatever is unknown keeps its default, and no rule speaks about it.
+    """What is known while a text is checked; unknown facts keep their defaults, and rules about them stay silent.
 
-    employee_id, phones, names, alias, national_id: what a password should not hold (P-04). A name may be of several
-    words; national_id counts only where it is shaped like one, so the default portal password may stand here.
-    old: the portal password until now. portal: the mark of the portal password of this journey (P-05).
-    other: the text of the field that must be repeated. today: by the server's date.
-    code_length: fewest and most digits of a one-time code (J5.3). alias_limit: most characters of an alias (J6.2).
+    Attributes:
+        employee_id: must not occur in a password, like all attributes up to `national_id` (P-04).
+        phones: phone numbers of the student.
+        names: names of the student; each may consist of several words.
+        alias: the mail name.
+        national_id: counts only if it is shaped like one, so that the default portal password can be given here.
+        old: the portal password until now.
+        portal: fingerprint of this journey's portal password (P-05).
+        other: the text of the field that must be repeated.
+        today: the date, by the server's clock.
+        code_length: least and greatest number of digits of a one-time code (J5.3).
+        alias_limit: greatest number of characters of an alias (J6.2).
+
     """
 
     employee_id: str = ""
@@ -45,7 +53,12 @@ class Facts:
 class Rule:
     """One rule of input.
 
-    source: the line of the account guide in 「」, or the id of a requirement. holds: whether a folded text keeps it.
+    Attributes:
+        id: its key; its sentence is `rule.<id>` in the catalogues.
+        level: whether it blocks or warns.
+        source: the line of the account guide in 「」, or the id of a requirement.
+        holds: whether a folded text keeps the rule.
+
     """
 
     id: str
@@ -56,17 +69,17 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Broken:
-    """A rule that a text breaks; its sentence is `rule.<id>` in the catalogues."""
+    """A rule that a text breaks; the sentence to show is `rule.<id>` in the catalogues."""
 
     rule: str
     level: Level
 
 
 def hospital(key: str, source: str, holds: Callable[[str, Facts], bool]) -> Rule:
-    """A rule that the hospital published; it blocks. An empty text keeps it: only `required` speaks about emptiness."""
+    """Make a rule that the hospital published, so that it blocks. Empty texts pass: only `required` is about them."""
     return Rule(key, Level.HOSPITAL, source, lambda text, facts: not text or holds(text, facts))
 
 
 def advice(key: str, source: str, holds: Callable[[str, Facts], bool]) -> Rule:
-    """A rule of ours; it warns. An empty text keeps it."""
+    """Make a rule of our own, so that it only warns. Empty texts pass."""
     return Rule(key, Level.ADVICE, source, lambda text, facts: not text or holds(text, facts))

@@ -11,7 +11,7 @@ from ntuh_onboard.rules.model import Facts, advice, hospital
 _NAME_MARKS = frozenset(" -.'\N{HYPHEN}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}")
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
 CONFUSED = {"l": "1", "1": "l", "I": "l", "O": "0", "0": "O"}
-"""Characters that are easily read as another, and as which."""
+"""Characters that are easily mistaken for another one, and for which."""
 
 
 def _latin(each: str) -> bool:
@@ -38,7 +38,7 @@ def _dots(text: str, _: Facts) -> bool:
 
 
 def _clear(text: str, _: Facts) -> bool:
-    # The small l of Lin or Lee is no reason to ask every one of them; the next screen names it all the same.
+    # Not for the small l: everybody called Lin or Lee would be asked. The next screen points it out all the same.
     return (CONFUSED.keys() - {"l"}).isdisjoint(text)
 
 

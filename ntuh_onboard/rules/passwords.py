@@ -13,7 +13,7 @@ from ntuh_onboard.rules.identity import like_identity
 from ntuh_onboard.rules.model import Facts, advice, hospital
 
 HOSPITAL_NAMES = ("ntuh", "taida", "臺大", "台大", "hospital")
-"""What people call the hospital, as words that a password should not hold (P-04)."""
+"""The hospital's common names: words that a password should not contain (P-04)."""
 
 _INPUT_METHOD = re.compile(
     "["
@@ -27,11 +27,11 @@ _KEY_ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _KEY_COLUMNS = ("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol")
 _SHIFTED = str.maketrans("!@#$%^&*()", "1234567890")
 _WAYS = {pair: way for line in (*_KEY_ROWS, *_KEY_COLUMNS) for way in (line, line[::-1]) for pair in pairwise(way)}
-"""Two neighbouring keys -> the row or column, forwards or backwards, in which one goes on from them."""
+"""For two neighbouring keys: the row or column, forwards or backwards, in which the second follows the first."""
 _WALK = 4
 _LONG_WALK = 5
 _ZXCVBN_LIMIT = 72
-"""zxcvbn raises ValueError over this many characters."""
+"""zxcvbn raises ValueError for texts longer than this."""
 
 
 def _no_input_method(text: str, _: Facts) -> bool:
@@ -56,7 +56,7 @@ def _repeats(text: str, facts: Facts) -> bool:
 
 
 def _holds_none(text: str, numbers: tuple[str, ...]) -> bool:
-    """Whether none of the numbers stands in the text, forwards or backwards (P-04)."""
+    """Whether none of the numbers occurs in the text, forwards or backwards (P-04)."""
     return not any(each in text or each[::-1] in text for each in numbers if each)
 
 
@@ -71,7 +71,7 @@ def _no_employee_id(text: str, facts: Facts) -> bool:
 
 def _no_national_id(text: str, facts: Facts) -> bool:
     number = facts.national_id.reveal() if facts.national_id else ""
-    # Its figures alone are as easily guessed as the whole of it, and need no thought about the letter's case.
+    # The digits alone are as easy to guess as the whole number, and need no thought about the letter's case.
     return not like_identity(number) or _holds_none(text, (re.sub(r"[^0-9]", "", number),))
 
 
@@ -81,7 +81,7 @@ def _no_phone(text: str, facts: Facts) -> bool:
 
 
 def _bare(text: str) -> str:
-    """In small letters without accents, so that Müller is found in `muller`."""
+    """Return the text in lower case and without accents, so that Müller is found in `muller`."""
     return "".join(each for each in unicodedata.normalize("NFKD", text.casefold()) if not unicodedata.combining(each))
 
 
@@ -98,7 +98,7 @@ def _no_name(text: str, facts: Facts) -> bool:
     runs = set(re.findall(r"[^\W\d_]+", plain))
     for word in _name_words(facts):
         for way in (word, word[::-1]):
-            # A short Latin name stands inside many innocent words: Lee in sleepy. It counts only by itself.
+            # A short Latin name occurs inside many innocent words (Lee in sleepy), so it counts only as a whole word.
             short = way.isascii() and len(way) < 4
             if len(way) >= 2 and (way in runs if short else way in plain):
                 return False
@@ -106,14 +106,14 @@ def _no_name(text: str, facts: Facts) -> bool:
 
 
 def _uncommon(text: str, _: Facts) -> bool:
-    from zxcvbn import zxcvbn  # 27 ms: loaded on the first use, never before the first screen
+    from zxcvbn import zxcvbn  # takes 27 ms: loaded on first use, never before the first screen
 
     score: int = zxcvbn(text[:_ZXCVBN_LIMIT])["score"]
     return score > 1
 
 
 def _walks(text: str) -> list[int]:
-    """The lengths of the straight runs along a row or a column of keys, however they are shifted."""
+    """Return the lengths of straight runs along a row or column of keys, ignoring Shift."""
     lengths: list[int] = []
     before = None
     for pair in pairwise(text.lower().translate(_SHIFTED)):
@@ -127,7 +127,7 @@ def _walks(text: str) -> list[int]:
 
 
 def _no_walk(text: str, _: Facts) -> bool:
-    # Four keys alone stand in good words too (property); they count where they make up half of the password.
+    # Four keys in a row occur in good words too (property); they count if they make up half of the password.
     walks = _walks(text)
     return all(length < _LONG_WALK for length in walks) and sum(walks) * 2 < len(text)
 
@@ -138,7 +138,7 @@ def _no_caps_lock(text: str, _: Facts) -> bool:
 
 
 def _writable(text: str) -> str:
-    # A lone surrogate cannot be typed, but a broken terminal can give one, and it cannot be digested.
+    # A lone surrogate cannot be typed, but a broken terminal can produce one, and it cannot be hashed.
     return text.encode(errors="replace").decode()
 
 

@@ -8,7 +8,7 @@ from ntuh_onboard.rules.folds import FOLDS
 from ntuh_onboard.rules.model import Facts, advice, hospital
 
 _MOBILE = re.compile(r"09[0-9]{8}")
-# At most 15 digits with the country's code (ITU-T E.164); Taiwan's own 886 is no other country's.
+# At most 15 digits with the country code (ITU-T E.164); Taiwan's own 886 is not a foreign one.
 _FOREIGN = re.compile(r"\+(?!886)[1-9][0-9]{6,14}")
 _AREA = re.compile(r"0[2-8][0-9]{7,8}")
 _OFFICE = re.compile(r"[1-9][0-9]{4}|[2-9][0-9]{7}")
@@ -16,9 +16,9 @@ _SHOWN = 3
 
 
 def mask_phone(text: str) -> str:
-    """A number as `09xx-xxx-567`; one that has not ten digits: all but the last three masked (J5.2).
+    """Mask a number as `09xx-xxx-567`, or all but the last three digits if it does not have ten (J5.2).
 
-    A number of three digits or fewer shows none.
+    Of a number of three digits or fewer, none is shown.
     """
     number = FOLDS["phone"](text)
     if re.fullmatch(r"[0-9]{10}", number):
