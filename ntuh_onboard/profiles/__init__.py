@@ -1,1 +1,1 @@
-"""What is known of the hospital's sites: profile files that staff can mend, and whom a profile may point at."""
+"""Profile files, which describe the hospital's sites and which staff can correct, and what reads them."""

@@ -1,8 +1,8 @@
-"""What is known of the hospital's sites, read from a profile file that its staff can mend (J0.2, J0.7).
+"""Read what is known of the hospital's sites from a profile file, which its staff can correct (J0.2, J0.7).
 
-`profiles/ntuh.toml` is packaged. Another file may stand in for it: either a whole one, that holds every word which the
-packaged one holds, or one that says `extends = "ntuh"` and holds only what is another. Words and hosts are read here,
-for the screens; what the pages are read by stands in the same file and is read by the web backend.
+`profiles/ntuh.toml` is packaged. Another file can take its place: either a complete one, with every word that the
+packaged one has, or one that says `extends = "ntuh"` and holds the differences only. Words and hosts are read here, for
+the screens; the tables that describe the pages are in the same file and are read by the web backend.
 """
 
 from __future__ import annotations
@@ -32,16 +32,22 @@ _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*(?:\.\s*[\"']?([\w-]+)[^=]*)?=")
 
 
 class ProfileError(OnboardError):
-    """A profile that cannot be used; the text names the file, the line, the key, and what is wrong with it."""
+    """A profile that cannot be used; the message names the file, the line, the key, and what is wrong."""
 
 
 @dataclass(frozen=True, slots=True)
 class Profile:
     """What is known of one hospital's sites.
 
-    words: the hospital's own visible words by our key, without 「」. hosts: `portal`, `account`, `mail` -> host name.
-    servers: the same, and `inner` -> address. file: where it stands. tables: what the pages are read by, as written.
-    lines: where each key stands. extends: the packaged profile beneath, empty for a whole one.
+    Attributes:
+        words: the hospital's own visible words, without 「」, by our key.
+        hosts: host names by site (`portal`, `account`, `mail`).
+        servers: addresses by site, and by `inner` for the portal's inner server.
+        file: the path of the profile.
+        tables: the tables that describe the pages, as written.
+        lines: the place of each table and key in the file, as `FILE, line N`.
+        extends: the packaged profile that this one builds on, or empty.
+
     """
 
     words: Mapping[str, str]
@@ -53,30 +59,30 @@ class Profile:
     extends: str = ""
 
     def where(self, table: str, key: str = "") -> str:
-        """`FILE, line N` of a key, for a person with an editor; of a message the key is its number, from 1."""
+        """Return the place of a key as `FILE, line N`; the key of a message is its number, from 1."""
         return _at(self, table, key)
 
     @property
     def packaged(self) -> bool:
-        """Whether this is the hospital's own, as it came with the program."""
+        """Whether this is the profile that came with the program."""
         return self.file == PACKAGED
 
 
 def load(path: Path | None = None) -> Profile:
-    """The profile in this file, by default the packaged one; raises ProfileError."""
+    """Load the profile in this file, by default the packaged one; raises ProfileError."""
     if path is None or path == PACKAGED:
         return _packaged()
     return _checked_whole(_Sheet.read(path, extends=True), frozenset(_packaged().words))
 
 
 def named(name: str) -> Path:
-    """The file of a packaged profile."""
+    """Return the file of a packaged profile."""
     return FOLDER / f"{name}.toml"
 
 
 def nearest(key: str, known: Iterable[str]) -> str:
-    """The end of a sentence on a name that is not known: the right one, where it is a slip of the fingers."""
-    import difflib  # a file without a mistake need not pay for it
+    """Return the end of a sentence about an unknown name: a known one that is close to it, or an empty text."""
+    import difflib  # a file without a mistake does not need it
 
     close = difflib.get_close_matches(key, sorted(known), n=1)
     return f"; the nearest is {close[0]}" if close else ""
@@ -89,7 +95,7 @@ def _packaged() -> Profile:
 
 @dataclass(frozen=True, slots=True)
 class _Sheet:
-    """A file as written, with all that it extends beneath it."""
+    """A profile file as written, merged with the one that it extends."""
 
     file: Path
     tables: Mapping[str, Any]
@@ -118,7 +124,7 @@ class _Sheet:
 
 def _toml(path: Path) -> tuple[str, dict[str, Any]]:
     try:
-        text = path.read_text(encoding="utf-8-sig")  # Notepad may put its mark in front
+        text = path.read_text(encoding="utf-8-sig")  # accepts the mark that Notepad may put in front
         return text, tomllib.loads(text)
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{path}: {error}") from None
@@ -129,9 +135,9 @@ def _toml(path: Path) -> tuple[str, dict[str, Any]]:
 
 
 def _lines(path: Path, text: str, table: Mapping[str, Any]) -> dict[tuple[str, str], str]:
-    """Where all that the file holds stands: this file is to blame for it, never the one beneath, however it is written.
+    """Return the place of everything that this file holds, so that its mistakes are not blamed on the one it extends.
 
-    What is written in an unusual way stands where its table does, or in the file.
+    A key that is written in an unusual way gets the place of its table, or the file as a whole.
     """
     lines = {place: f"{path}, line {number}" for place, number in places(text)}
     for name, held in table.items():
@@ -143,7 +149,7 @@ def _lines(path: Path, text: str, table: Mapping[str, Any]) -> dict[tuple[str, s
 
 
 def places(text: str) -> Iterator[tuple[tuple[str, str], int]]:
-    """Table and key of each line that has one, and its number from 1; of `[[messages]]` the key is a number."""
+    """Yield table and key of each line that has one, with its number from 1; `[[messages]]` have numbers for keys."""
     table, counted = "", Counter[str]()
     for number, line in enumerate(text.splitlines(), start=1):
         if header := _HEADER.match(line):
@@ -155,7 +161,7 @@ def places(text: str) -> Iterator[tuple[tuple[str, str], int]]:
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any], lines: Mapping[tuple[str, str], str]) -> dict[str, Any]:
-    """Table by table, key by key: what stands above wins; its messages come first."""
+    """Merge two profiles table by table and key by key: `above` wins, and its messages come first."""
     merged = dict(below)
     for name, table in above.items():
         if name == "messages":
@@ -186,7 +192,7 @@ def _checked_whole(sheet: _Sheet, wanted: frozenset[str] | None) -> Profile:
 
 
 def _servers(sheet: _Sheet, hosts: Mapping[str, str]) -> dict[str, str]:
-    """Each site's address: the host's over https, unless `[servers]` names another; a changed host is not outvoted."""
+    """Return each site's address: https and the host, unless `[servers]` names another; a changed host wins."""
     given = sheet.tables.get("servers", {})
     if not isinstance(given, dict):
         raise ProfileError(f"{_at(sheet, 'servers', '')}: servers must be a table")
@@ -195,7 +201,7 @@ def _servers(sheet: _Sheet, hosts: Mapping[str, str]) -> dict[str, str]:
         where = _at(sheet, "servers", key)
         if key not in {*SITES, "inner"}:
             raise ProfileError(f"{where}: servers.{key} is not known; there are: {', '.join(SITES)}, inner")
-        if not server_addresses.is_address(address):  # not repeated in the sentence: a password may stand in it
+        if not server_addresses.is_address(address):  # not repeated in the message: it may contain a password
             raise ProfileError(f"{where}: servers.{key} must be {server_addresses.SHAPE}")
         if ("hosts", key) in sheet.own and ("servers", key) not in sheet.own:
             continue
@@ -209,7 +215,7 @@ def _at(sheet: _Sheet | Profile, table: str, key: str) -> str:
 
 
 def _texts(sheet: _Sheet, name: str, wanted: frozenset[str] | None) -> dict[str, str]:
-    """One table of texts, every key known, none missing, each of one line."""
+    """Check one table of texts: every key known, none missing, each text one line."""
     table = sheet.tables.get(name)
     if not isinstance(table, dict):
         raise ProfileError(f"{sheet.file}: the table [{name}] is missing")
