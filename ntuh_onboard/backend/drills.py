@@ -1,7 +1,7 @@
-"""What a trainer can bring about, as one table over the stage; the panel, scenarios and papers read it (J8.4).
+"""The table of drills: what a trainer can bring about on a stage, for panel, scenarios and papers (J8.4).
 
-A drill that waits for a call (`Drill.waits`) is armed and met once; any other happens at once. Sentences are
-`drill.<id>` in the catalogues. The fault matrix (security.md B3) is `REQUESTS` by `COLUMNS`.
+A drill that needs a call to happen (`Drill.waits`) is armed and happens once; any other takes effect immediately.
+Their sentences are `drill.<id>` in the catalogues. The fault matrix (security.md B3) is `REQUESTS` by `COLUMNS`.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from ntuh_onboard.backend.protocol import AccountSite, Mail, Mark, Portal
 from ntuh_onboard.backend.stage import MESSAGE, Carrier, Condition, Fault, Stage, Waiting, Wire
 
 CODE_LIFE = 120.0
-"""Seconds after which a code is over (guide: 「2分鐘內有效」)."""
+"""Seconds for which a code is valid (guide: 「2分鐘內有效」)."""
 COMMIT = "commit"
-"""Stands for the verb of the next commit from the step in front of the student."""
+"""Used in place of a verb: the next commit, from the step that the student is at."""
 CODE = "code"
-"""Stands for a code that was asked for and is still to be typed, so that its time can end."""
+"""Used in place of a verb: a code that was requested and not typed yet, so that it can expire."""
 _COMMITS = frozenset(
     f"{site}.{name}"
     for site, port in (("portal", Portal), ("account", AccountSite), ("mail", Mail))
@@ -28,14 +28,14 @@ _COMMITS = frozenset(
 
 @dataclass(frozen=True, slots=True)
 class Rate:
-    """Time passes so many times as fast."""
+    """Speed time up, or back to normal."""
 
     times: float
 
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """The clock goes so many seconds forward."""
+    """Put the clock forward by some seconds."""
 
     seconds: float
 
@@ -45,10 +45,14 @@ Doing = Fault | Carrier | Condition | Rate | Ahead
 
 @dataclass(frozen=True, slots=True)
 class Spot:
-    """Where the student is: whose account it is, and the verb of the next commit (empty where none is left).
+    """Where the student is in the journey, as far as drills depend on it.
 
-    asks: the verbs that the rest of the journey asks, with `COMMIT` and `CODE` where there is such a one.
-    again: those that are asked besides where another code is asked for.
+    Attributes:
+        employee_id: whose account it is.
+        commit: the verb of the next commit, empty if none is left.
+        asks: the verbs that the rest of the journey calls, including `COMMIT` and `CODE` where they apply.
+        again: the verbs that are called in addition if another code is requested.
+
     """
 
     employee_id: str
@@ -59,10 +63,14 @@ class Spot:
 
 @dataclass(frozen=True, slots=True)
 class Drill:
-    """One thing to bring about.
+    """One thing that a trainer can bring about.
 
-    group: where it stands in the panel. at: the verbs or the site that meet a fault, or where anything else is seen;
-    empty where that is everywhere.
+    Attributes:
+        id: its key; its sentence is `drill.<id>`.
+        group: the group of the panel in which it is listed.
+        does: what it does to the stage.
+        at: the verbs or the site whose calls meet a fault, or show any other effect; empty if all do.
+
     """
 
     id: str
@@ -72,22 +80,22 @@ class Drill:
 
     @property
     def waits(self) -> bool:
-        """Whether it is armed, and met by a later call."""
+        """Whether it is armed first and happens at a later call."""
         return isinstance(self.does, Fault | Carrier)
 
     def verb(self, spot: Spot) -> str:
-        """The verb, site or `MESSAGE` that meets it; empty where it does not wait, or there is no such commit left."""
+        """Return the verb, site or `MESSAGE` that it waits for; empty if it does not wait or no commit is left."""
         if isinstance(self.does, Carrier):
             return MESSAGE
         return spot.commit if self.at == COMMIT else self.at
 
     def met(self, asked: Iterable[str]) -> bool:
-        """Whether one of these verbs would meet it, or show it where it happens at once."""
+        """Whether one of these verbs would meet it, or show its effect."""
         there = {part for each in asked for part in (each, each.partition(".")[0])}
         return not self.at or not there.isdisjoint(self.at.split())
 
     def arm(self, stage: Stage, spot: Spot) -> bool:
-        """Bring it about, or arm it once more; False where there is no commit left that could meet it."""
+        """Bring it about, or arm it once more; returns False if it needs a commit and none is left."""
         match self.does:
             case Carrier() as carrier:
                 stage.carrier(carrier, times=1)
@@ -104,7 +112,7 @@ class Drill:
         return True
 
     def armed(self, waiting: Iterable[Waiting]) -> int:
-        """How often it is still to be met, by what waits (`Stage.waiting`)."""
+        """Return how often it is still to happen, given what is armed (`Stage.waiting`)."""
         if not isinstance(self.does, Fault | Carrier):
             return 0
         at = {MESSAGE} if isinstance(self.does, Carrier) else _COMMITS if self.at == COMMIT else {self.at}
@@ -112,7 +120,7 @@ class Drill:
 
 
 _JUDGED = "account.send_code account.verify_code account.activate account.reset_cloud_password"
-"""The verbs that look at how long an account lasts."""
+"""The verbs that check whether an account is still valid."""
 _TABLE = (
     Drill("message_late", "message", Carrier.LATE, "account.send_code"),
     Drill("message_never", "message", Carrier.BLOCKS, "account.send_code"),
@@ -142,7 +150,7 @@ _TABLE = (
 )
 
 DRILLS: Mapping[str, Drill] = {each.id: each for each in _TABLE}
-"""By id, in the order of the panel."""
+"""The drills by id, in the order of the panel."""
 
 REQUESTS: Mapping[str, tuple[str, ...]] = {
     "Q1": ("portal.sign_in_page",),
@@ -158,7 +166,7 @@ REQUESTS: Mapping[str, tuple[str, ...]] = {
     "Q11": ("portal.landing", "portal.contact", "account.activation"),
     "Q12": ("portal.sign_out", "account.sign_out"),
 }
-"""The rows of the matrix, and the verbs of the port that each stands for."""
+"""The rows of the fault matrix, with the verbs of the port that each stands for."""
 
 COLUMNS: Mapping[str, Fault | None] = {
     "F1": Fault.DOWN,
@@ -172,19 +180,20 @@ COLUMNS: Mapping[str, Fault | None] = {
     "F9": None,
     "F10": None,
 }
-"""The columns: what stands for each where the hospital is in this process. None: only on a wire can it be shown.
+"""The columns of the fault matrix, with the fault that shows each where the hospital runs in this process.
 
-F11 (no TLS) is shown by a client that does not trust the simulator's authority, F12 (clock) by the drills of time.
+None: it can be shown on a wire only. F11 (no TLS) is shown by a client that does not trust the simulator's authority,
+F12 (clock) by the drills of time.
 """
 
 
 def row(request: str) -> str:
-    """What a row of the matrix is armed at: the first call of any of its verbs meets it, and no other does."""
+    """Return what to inject for a row of the matrix: the first call of any of its verbs meets it, and no other."""
     return " ".join(REQUESTS[request])
 
 
 def arm_cell(stage: Stage, request: str, column: str) -> bool:
-    """Arm one cell of the matrix, on the wire where there is one; False where it needs one that is not there."""
+    """Arm one cell of the matrix, on the wire if there is one; returns False if it needs a wire and there is none."""
     fault = COLUMNS[column]
     if isinstance(stage, Wire):
         stage.arm(request, column)
@@ -196,7 +205,7 @@ def arm_cell(stage: Stage, request: str, column: str) -> bool:
 
 
 def arm_again(stage: Stage, waiting: Iterable[Waiting]) -> None:
-    """Arm what waited before it was disarmed."""
+    """Arm again what had been armed before it was disarmed."""
     faults = {each.value for each in Fault}
     for each in waiting:
         if each.verb == MESSAGE:
@@ -208,9 +217,9 @@ def arm_again(stage: Stage, waiting: Iterable[Waiting]) -> None:
 
 
 def arm_ahead(stage: Stage, left: Sequence[str]) -> None:
-    """What was to be met by the next commit, where that is behind by now, is met by the first that is left.
+    """Move faults that were armed for a commit which has passed by now to the first commit that is left.
 
-    left: the verbs of the commits that are left. With none, nothing waits for one.
+    left: the verbs of the commits that are left. If there are none, these faults are disarmed.
     """
     faults = {each.does.value for each in _TABLE if each.at == COMMIT and isinstance(each.does, Fault)}
     waiting = stage.waiting()

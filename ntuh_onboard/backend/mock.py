@@ -1,4 +1,4 @@
-"""The port over a simulated hospital in this process, and the stage behind it; for practice and tests.
+"""The port over a simulated hospital in this process, and its stage; for practice and tests.
 
 Opening it is cheap: Pillow, argon2, pyotp and sqlite3 are imported by the first verb that needs them.
 """
@@ -38,7 +38,7 @@ from ntuh_onboard.common.secret import Secret
 
 
 class _MockPortal:
-    """`Portal` over the hospital; docstrings stand at the port."""
+    """`Portal` over the hospital; the verbs are documented at the port."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
@@ -90,7 +90,7 @@ class _MockPortal:
 
 
 class _MockAccount:
-    """`AccountSite` over the hospital; docstrings stand at the port."""
+    """`AccountSite` over the hospital; the verbs are documented at the port."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
@@ -143,7 +143,7 @@ class _MockAccount:
 
 
 class _MockMail:
-    """`Mail` over the hospital; docstrings stand at the port."""
+    """`Mail` over the hospital; the verbs are documented at the port."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
@@ -174,7 +174,12 @@ class _MockMail:
 class Practice:
     """One student at a simulated hospital.
 
-    backend: the port. stage: what stands behind the scenes. hospital: shared by everybody who practises there.
+    Attributes:
+        hospital: the hospital, shared by everybody who practises there.
+        clock: the clock of hospital and wizard.
+        backend: the port.
+        stage: control of what happens behind the scenes.
+
     """
 
     def __init__(self, hospital: Hospital, clock: SystemClock) -> None:
@@ -186,7 +191,7 @@ class Practice:
 
     @property
     def slow(self) -> Callable[[str], None]:
-        """Called with a verb's name (`portal.sign_in`) before the verb does anything; set it to wait."""
+        """Called with a verb's name (`portal.sign_in`) before the verb does anything; replace it to make verbs wait."""
         return self._visit.slow
 
     @slow.setter
@@ -194,11 +199,11 @@ class Practice:
         self._visit.slow = wait
 
     def another(self) -> Practice:
-        """A second student at the same hospital, with sessions of their own."""
+        """Return a second student at the same hospital, with their own sessions."""
         return Practice(self.hospital, self.clock)
 
     def another_backend(self) -> Backend:
-        """The port of a second student at the same hospital."""
+        """Return the port of a second student at the same hospital."""
         return self.another().backend
 
 
@@ -211,11 +216,16 @@ def open_practice(
     cheap_hashes: bool = False,
     stranger: bool = False,
 ) -> Practice:
-    """A simulated hospital with one student in it.
+    """Open a simulated hospital with one student in it.
 
-    clock: shared with the wizard. store: where the hospital keeps things, in memory unless said otherwise.
-    cheap_hashes: for tests; the figures' cost of hashing is then not used.
-    stranger: people of kind `pupil` are on the roster too, drawn by chance, and the last of them is here.
+    Args:
+        clock: shared with the wizard.
+        figures: limits and costs of the hospital.
+        switches: what the hospital's pages do.
+        store: where the hospital keeps its records; in memory by default.
+        cheap_hashes: for tests: hash passwords cheaply, whatever the figures say.
+        stranger: put people of kind `pupil` on the roster too, drawn at random, and let the last of them be here.
+
     """
     figures = figures or Figures()
     pupils = strangers() if stranger else ()

@@ -1,4 +1,4 @@
-"""Backends by name: ours, and those that other packages bring by an entry point of `ntuh_onboard.backends`.
+"""Find backends by name: ours, and those of other packages with an entry point in `ntuh_onboard.backends`.
 
 An entry point names a function that is given an `Opening` and returns a `Backend`. A broken one is logged and skipped.
 """
@@ -52,18 +52,18 @@ _BROKEN = (
     TypeError,
     ValueError,
 )
-"""What the import of somebody else's module may raise."""
+"""What importing somebody else's module may raise."""
 
 
 class UnknownBackend(OnboardError, LookupError):
-    """No backend has this name; the message lists those that there are."""
+    """No backend has this name; the message lists the known ones."""
 
     def __init__(self, name: str, known: Iterable[str]) -> None:
         super().__init__(f"{name!r} is none of: {', '.join(sorted(known))}")
 
 
 def _mock(opening: Opening) -> Backend:
-    from ntuh_onboard.backend.mock import open_practice  # whoever wants another backend needs no hospital
+    from ntuh_onboard.backend.mock import open_practice  # other backends need no simulated hospital
 
     return open_practice(opening.clock).backend
 
@@ -80,7 +80,7 @@ OURS: Mapping[str, Factory] = {"mock": _mock, "web": _web}
 
 
 def backends(found: Iterable[EntryPoint] | None = None) -> Mapping[str, Factory]:
-    """Every backend that can be loaded; ours cannot be replaced by a name of somebody else's.
+    """Return every backend that can be loaded; other packages cannot take the names of ours.
 
     found: the entry points to look at, those of the installed packages unless given.
     """
@@ -102,7 +102,7 @@ def backends(found: Iterable[EntryPoint] | None = None) -> Mapping[str, Factory]
 
 
 def find(name: str, found: Iterable[EntryPoint] | None = None) -> Factory:
-    """The factory of this backend; raises UnknownBackend."""
+    """Return the factory of this backend; raises UnknownBackend."""
     known = OURS if name in OURS else backends(found)
     if name not in known:
         raise UnknownBackend(name, known)

@@ -1,6 +1,6 @@
-"""A second port, for practice and tests only: what stands behind the scenes of a simulated hospital.
+"""The second port, for practice and tests only: control of what happens behind the scenes of a simulated hospital.
 
-Implemented by `mock` and by the simulator's server (with the trainer's token), never by a backend to real servers.
+Implemented by `mock` and by the simulator's server (with the trainer's token), never by a backend of real servers.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ from ntuh_onboard.common.secret import Secret
 class Fault(StrEnum):
     """What can be made to go wrong with the next call of a verb.
 
-    SLOW: it is answered after some seconds of the machine. PICTURE_UNREADABLE: for a verb that gives a picture code.
+    SLOW: the call is answered after some seconds. PICTURE_UNREADABLE: for verbs that return a picture code.
     """
 
     REFUSED = "refused"
@@ -34,7 +34,7 @@ class Fault(StrEnum):
 class Carrier(StrEnum):
     """What the simulated text-message network does with the hospital's messages.
 
-    WRONG_CODE: what arrives is another code than the one that counts, as where an older message is read.
+    WRONG_CODE: a code arrives that is not the valid one, as if an older message were read.
     """
 
     DELIVERS = "delivers"
@@ -45,10 +45,10 @@ class Carrier(StrEnum):
 
 
 class Condition(StrEnum):
-    """What can befall an account of the roster: its state is then as if it had come about by itself.
+    """What can happen to an account of the roster; afterwards its state is as if this had come about by itself.
 
-    LOCKED: too many wrong portal passwords. OLD_PHONE: the hospital has another telephone number. ACTIVATED: since
-    yesterday. EXPIRED: its time is over.
+    LOCKED: too many wrong portal passwords. OLD_PHONE: the hospital has another phone number. ACTIVATED: since
+    yesterday. EXPIRED: its period of validity has ended.
     """
 
     LOCKED = "locked"
@@ -58,15 +58,18 @@ class Condition(StrEnum):
 
 
 MESSAGE = "message"
-"""Stands for a verb where the text-message network waits to misbehave."""
+"""Used in place of a verb's name where the text-message network is to misbehave."""
 
 
 @dataclass(frozen=True, slots=True)
 class Waiting:
-    """What is armed and was not met yet.
+    """A mishap that is armed and has not happened yet.
 
-    verb: as it was injected, `MESSAGE`, or a request of the wire (`Q1` …). what: a `Fault` or `Carrier`, or a trouble
-    of the wire (`F1` …). times: how often it will be met.
+    Attributes:
+        verb: the verb for which it was injected, `MESSAGE`, or a kind of request on the wire (`Q1` …).
+        what: a `Fault` or `Carrier`, or a trouble of the wire (`F1` …).
+        times: how often it will happen.
+
     """
 
     verb: str
@@ -75,16 +78,22 @@ class Waiting:
 
 
 PUPIL_KIND = "pupil"
-"""The kind of everybody who is on the roster besides those that it always has: as the fresh student is."""
+"""The kind of everybody on the roster beyond the people who are always there; their accounts are fresh."""
 
 
 @dataclass(frozen=True, slots=True)
 class Persona:
-    """An invented person, to be handed out on the screen (J8.3).
+    """An invented person, handed out on the screen (J8.3).
 
-    kind: which sort of account (`fresh`, `changed`, `activated` …). password: the portal password of now.
-    alias, cloud_password: the mail name and its password, empty where there is none; a password that the student
-    chose is empty too, for nobody but the student knows it.
+    Attributes:
+        kind: the sort of account (`fresh`, `changed`, `activated` …).
+        employee_id: the six digits to sign in with.
+        name: the person's name.
+        password: the present portal password; empty if the student has chosen it, since only the student knows it.
+        phone: the registered phone number.
+        alias: the mail name, or empty.
+        cloud_password: the password of the mail account; empty if there is none or the student has chosen it.
+
     """
 
     kind: str
@@ -96,13 +105,13 @@ class Persona:
     cloud_password: Secret = field(default_factory=lambda: Secret(""))
 
     def row(self) -> dict[str, str]:
-        """The person as JSON holds it, passwords told: for who may hand people out, and for their own seat."""
+        """Return the person as JSON, passwords in clear: for those who hand people out, and for the person's seat."""
         told = ((each.name, getattr(self, each.name)) for each in fields(self))
         return {name: value.reveal() if isinstance(value, Secret) else value for name, value in told}
 
     @classmethod
     def of_row(cls, row: Mapping[str, Any]) -> Persona:
-        """The person of a `row`; raises TypeError where it is none, and KeyError where a password is missing."""
+        """Build the person from a `row`; raises TypeError if it is not one, KeyError if a password is missing."""
         return cls(**{**row, "password": Secret(row["password"]), "cloud_password": Secret(row["cloud_password"])})
 
 
@@ -110,7 +119,13 @@ class Persona:
 class Message:
     """A text message as the simulated phone shows it.
 
-    number: 1 for the first message to this phone. sent_at, arrived_at: `Clock.elapsed()` seconds.
+    Attributes:
+        number: 1 for the first message to this phone.
+        phone: the number that it was sent to.
+        text: what it says.
+        sent_at: when it was sent, in `Clock.elapsed()` seconds.
+        arrived_at: when it arrived, in the same seconds.
+
     """
 
     number: int
@@ -121,62 +136,62 @@ class Message:
 
 
 class Mishaps(Protocol):
-    """What can be armed, and what can befall an account. An armed mishap is met once, and is then gone."""
+    """What can be armed, and what can happen to an account. An armed mishap happens once and is then gone."""
 
     def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
-        """Let the next `times` calls of `verb` (`portal.sign_in` …) meet `fault`.
+        """Make the next `times` calls of `verb` (`portal.sign_in` …) meet `fault`.
 
-        verb: or a site (`portal`): the next calls of any of its verbs but the sign-out; or several verbs with spaces
-        between them: the next calls of any of these.
+        verb: may also be a site (`portal`), for the next calls of any of its verbs except the sign-out; or several
+        verbs separated by spaces, for the next calls of any of them.
         """
 
     def carrier(self, behaviour: Carrier, times: int | None = None) -> None:
-        """Change what the text-message network does with the next `times` messages; None: from now on."""
+        """Set what the text-message network does with the next `times` messages; None: from now on."""
 
     def befall(self, employee_id: str, condition: Condition) -> None:
-        """Let this be so with this person's account; ValueError where nobody has this ID."""
+        """Bring this person's account into this condition; ValueError if nobody has this ID."""
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """What is armed and was not met yet, in no order that matters."""
+        """Return what is armed and has not happened yet, in no particular order."""
 
     def disarm(self) -> None:
-        """Nothing that is armed will be met, and messages are delivered; all else stays as it is."""
+        """Cancel everything that is armed and deliver messages again; all else stays as it is."""
 
 
 @runtime_checkable
 class Wire(Protocol):
-    """A stage behind which there is a wire, so that answers can go wrong on their way (security.md B3)."""
+    """A stage of a backend that is reached over a wire, so that answers can go wrong on their way (security.md B3)."""
 
     def arm(self, request: str, trouble: str, times: int = 1) -> None:
-        """Let the next requests of this kind (`Q1` to `Q12`) meet a trouble (`F1` to `F10`); ValueError for neither."""
+        """Make the next requests of this kind (`Q1` to `Q12`) meet a trouble (`F1` to `F10`); ValueError if unknown."""
 
 
 class Stage(Mishaps, Protocol):
-    """What trainers and tests may do to a simulated hospital. Its verbs are quick, from any thread."""
+    """What trainers and tests may do to a simulated hospital. All verbs are quick and may be called from any thread."""
 
     def people(self) -> tuple[Persona, ...]:
-        """Everybody on the roster, the fresh student first."""
+        """Return everybody on the roster, the fresh student first."""
 
     def messages(self, phone: str) -> tuple[Message, ...]:
-        """The messages that have arrived on this phone by now, oldest first."""
+        """Return the messages that have arrived on this phone so far, oldest first."""
 
     def authenticator_code(self, employee_id: str) -> Secret | None:
-        """The code that this person's authenticator shows now; None where none is set up."""
+        """Return the code that this person's authenticator shows now, or None if none is set up."""
 
     def picture_text(self) -> str:
-        """The text of the newest picture code of this session; empty before the first."""
+        """Return the text of this session's newest picture code; empty before the first."""
 
     def switch(self, name: str, value: object) -> None:
-        """Turn a switch of the simulated hospital (`talkative`, `asks_password`, `force_change` …)."""
+        """Set a switch of the simulated hospital (`talkative`, `asks_password`, `force_change` …)."""
 
     def commits(self) -> Mapping[str, int]:
-        """How often each commit verb took effect since the reset (`account.activate` -> 1)."""
+        """Return how often each commit verb took effect since the reset (`account.activate` -> 1)."""
 
     def rate(self, times: float) -> None:
-        """Let time pass `times` as fast."""
+        """Let time pass `times` times as fast."""
 
     def jump(self, seconds: float) -> None:
         """Put the clock forward."""
 
     def reset(self) -> None:
-        """Everything as at the beginning: roster, messages, faults, counts."""
+        """Restore the initial state: roster, messages, faults, counts."""
