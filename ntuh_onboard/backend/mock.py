@@ -202,10 +202,6 @@ class Practice:
         """Return a second student at the same hospital, with their own sessions."""
         return Practice(self.hospital, self.clock)
 
-    def another_backend(self) -> Backend:
-        """Return the port of a second student at the same hospital."""
-        return self.another().backend
-
 
 def open_practice(
     clock: SystemClock,

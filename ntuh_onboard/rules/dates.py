@@ -28,7 +28,7 @@ _DAYS = tuple(
         rf"(?P<day>[0-9]{{1,2}})[\s-]*{_MONTH}[\s,-]*(?P<year>[0-9]{{4}}){_ENDS}",
     )
 )
-"""The written forms of a day: with 年月日; with slashes, points or dashes; without separators; with an English month."""
+"""How days are written: with 年月日; with slashes, points or dashes; without separators; with an English month."""
 _TIME = re.compile(
     r"[\s,]*(?:t|(?:上午|下午|中午|凌晨|清晨|早上|晚上|午夜)\s*)?"
     r"(?P<hour>[0-9]{1,2})(?:\s*[:時點]\s*(?P<minute>[0-9]{1,2})(?:\s*[:分]\s*[0-9]{1,2}(?:[.,][0-9]+)?)?|\s*[時點])\s*[分秒]?"
@@ -53,7 +53,7 @@ class Expiry(Enum):
 def read_date(text: str) -> date | None:
     """Return the only day that a text names; None if it names none, several, or an implausible one (J6.1).
 
-    Understood are 2026/11/25, 2026-11-25, 115.11.25, 民國115年11月25日, 1151125, 25-Nov-2026, also with a time, words or
+    Understood are 2026/11/25, 2026-11-25, 115.11.25, 民國115年11月25日, 1151125, 25-Nov-2026, also with times, words or
     brackets around them. A year of two or three digits, or after 民國, is a year of the Republic. Years before 2000 or
     after 2100, days that do not exist, and further digits that are not a time give None: show the text as it is then.
     """

@@ -1,4 +1,4 @@
-"""The simulated hospital: logic over a Store of atomic operations, invented people, faults. No real person or site.
+"""The simulated hospital: its logic over a Store of atomic operations, invented people, faults. No real person or site.
 
-Nothing is imported here, so that the parts of it cost nothing until they are used.
+This file imports nothing, so that the parts cost nothing until they are used.
 """

@@ -1,4 +1,4 @@
-"""The page behind the code, and the activation: once, for ever, with an alias that nobody has (J6.1 to J6.5)."""
+"""The account page behind the code, and the activation: once, permanent, with a unique alias (J6.1 to J6.5)."""
 
 from __future__ import annotations
 
@@ -28,17 +28,17 @@ CLOUD_RULES = ("required", "password.length", "password.letter", "password.digit
 
 
 class ActivationPages:
-    """Every verb takes the key of a session with proof, and raises what the port declares."""
+    """The pages of a session that has proof; every verb takes its key and raises what the port declares."""
 
     def __init__(self, hospital: Hospital) -> None:
         self._hospital = hospital
 
     def account(self, key: str) -> Account:
-        """The page behind the code, again."""
+        """Show the page behind the code again."""
         return page_of(self._hospital, self._proved(key))
 
     def activate(self, key: str, alias: str, cloud_password: Secret | None) -> Activation:
-        """Activate, once and for ever, with an alias that nobody has (J6.2 to J6.5)."""
+        """Activate, once and permanently, with an alias that nobody else has (J6.2 to J6.5)."""
         hospital = self._hospital
         record = self._proved(key)
         if (stopped := barred(hospital, record)) is not None:
@@ -48,7 +48,7 @@ class ActivationPages:
         encoded = self._cloud_hash(record, cloud_password)
         today = hospital.clock.today()
         with hospital.store.atomic() as unit:
-            now = self._owner(unit, key)  # hashing took its time, in which the person may have begun anew
+            now = self._owner(unit, key)  # read again: the person may have begun anew while the hash was computed
             if now.activated_on:
                 raise AlreadyActivated(hospital_phrases.ACTIVATED)
             if not claim(unit, alias, now.employee_id):
@@ -56,7 +56,7 @@ class ActivationPages:
             now = now.changed(alias=alias, activated_on=today.isoformat(), cloud_hash=encoded, own_cloud=True)
             keep(unit, now)
             count(unit, "account.activate")
-        assert now.effective is not None  # noqa: S101  # it has just been activated
+        assert now.effective is not None  # noqa: S101  # it was activated a moment ago
         return Activation(alias, f"{alias}@{DOMAIN}", now.effective)
 
     def _cloud_hash(self, record: Record, cloud_password: Secret | None) -> str:
@@ -68,20 +68,20 @@ class ActivationPages:
         return self._new_hash(record, cloud_password)
 
     def _new_hash(self, record: Record, cloud_password: Secret) -> str:
-        """The hash of a cloud password that the hospital takes (J6.4)."""
+        """Return the hash of a cloud password; raises CloudPasswordRefused if it breaks a rule (J6.4)."""
         hospital = self._hospital
         text = cloud_password.reveal()
         if hospital.broken(CLOUD_RULES, text) or hospital.too_weak(record, cloud_password, None):
             raise CloudPasswordRefused(hospital_phrases.CLOUD_WEAK)
-        # The hospital has only a hash of the portal password; where it fits, the two are the same, and the rule is
-        # asked with a mark of it.
+        # The hospital has only a hash of the portal password. If the hash fits, the two passwords are the same, so a
+        # fingerprint of this one stands in for the portal password's.
         same = PasswordMark(cloud_password) if hospital.portal_fits(record, cloud_password) else None
         if hospital.broken(("cloud.not_portal",), text, Facts(portal=same)):
             raise CloudPasswordRefused(hospital_phrases.CLOUD_SAME)
         return hospital.hasher.hash(cloud_password)
 
     def reset_cloud_password(self, key: str, password: Secret) -> None:
-        """Set a new cloud password: it works at once, and ends what went on with the old one (J7.1, J8.1, N-07)."""
+        """Set a new cloud password: it works at once, and ends the sessions of the old one (J7.1, J8.1, N-07)."""
         hospital = self._hospital
         record = self._proved(key)
         if (stopped := barred(hospital, record, Purpose.RESET)) is not None:
@@ -95,14 +95,14 @@ class ActivationPages:
             count(unit, "account.reset_cloud_password")
 
     def activation(self, key: str) -> ActivationState:
-        """Whether the account of this session's proof is activated (RB-10)."""
+        """Tell whether the account that this session proved is activated (RB-10)."""
         record = self._proved(key)
         if not record.activated_on:
             return ActivationState(Standing.NOT_ACTIVATED)
         return ActivationState(Standing.ACTIVATED, record.alias, record.effective)
 
     def sign_out(self, key: str) -> bool:
-        """Whether a session was there to be ended."""
+        """End the session; returns whether there was one."""
         with self._hospital.store.atomic() as unit:
             return sessions.end(unit, key)
 
@@ -111,7 +111,7 @@ class ActivationPages:
             return self._owner(unit, key)
 
     def _owner(self, unit: Unit, key: str) -> Record:
-        """Whose proof this session has; raises SessionEnded."""
+        """Return the record of the person that this session has proof of; raises SessionEnded."""
         hospital = self._hospital
         session = sessions.live(unit, key, SITE, hospital.moment(), hospital.figures)
         record = find(unit, session.owner) if session and session.owner else None
@@ -121,14 +121,14 @@ class ActivationPages:
 
 
 def page_of(hospital: Hospital, record: Record) -> Account:
-    """The page behind the code (J6.1)."""
+    """Build the page behind the code (J6.1)."""
     valid_until = record.valid_until.replace("-", "/")
     asks = hospital.switches.asks_password
     return Account(record.employee_id, record.account_name, record.unit, valid_until, asks, DOMAIN)
 
 
 def barred(hospital: Hospital, record: Record, purpose: Purpose = Purpose.ACTIVATE) -> BackendError | None:
-    """What keeps an account from being activated: that it is already, or that its time is over; from a reset too."""
+    """Return what bars an account: already (or, for a reset, not yet) activated, or its validity has ended."""
     if record.activated_on and purpose is Purpose.ACTIVATE:
         return AlreadyActivated(hospital_phrases.ACTIVATED)
     if not record.activated_on and purpose is Purpose.RESET:

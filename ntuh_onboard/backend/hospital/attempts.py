@@ -1,4 +1,4 @@
-"""How often a password may be tried (P-07, P-10)."""
+"""Limit how often a password may be tried (P-07, P-10)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,14 @@ ATTEMPTS = "attempts"
 
 @dataclass(frozen=True, slots=True)
 class Attempt:
-    """Whether a password may be looked at. until: when a lock ends, or None. left: how many more tries."""
+    """Whether a password may be checked now.
+
+    Attributes:
+        allowed: whether it may be checked.
+        until: when the lock ends, or None.
+        left: how many tries are left.
+
+    """
 
     allowed: bool
     until: float | None
@@ -20,9 +27,9 @@ class Attempt:
 
 
 def spend(unit: Unit, who: str, now: float, figures: Figures) -> Attempt:
-    """Count a try before the password is looked at, so that no crowd of tries gets past the limit together.
+    """Count a try before the password is checked, so that concurrent tries cannot get past the limit together.
 
-    The last try that is counted begins the lock; a fitting password ends it again (`forgive`).
+    The last permitted try begins the lock; a correct password ends it again (`forgive`).
     """
     row = unit.get(ATTEMPTS, who) or {"failures": 0, "until": 0.0}
     if row["failures"] >= figures.login_failures:
@@ -37,10 +44,10 @@ def spend(unit: Unit, who: str, now: float, figures: Figures) -> Attempt:
 
 
 def lock(unit: Unit, who: str, now: float, figures: Figures) -> None:
-    """As after the last try that is counted."""
+    """Lock as if the last permitted try had just been counted."""
     unit.put(ATTEMPTS, who, {"failures": figures.login_failures, "until": now + figures.login_lock})
 
 
 def forgive(unit: Unit, who: str) -> None:
-    """The password fitted: what was counted is forgotten."""
+    """Forget the tries counted so far, after a correct password."""
     unit.remove(ATTEMPTS, who)

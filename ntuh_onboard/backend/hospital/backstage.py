@@ -1,4 +1,4 @@
-"""What stands behind the scenes: the stage over a simulated hospital in this process."""
+"""The stage over a simulated hospital in this process."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ntuh_onboard.common.secret import Secret
 
 
 class Backstage(MishapDesk):
-    """`Stage` for one student; what its verbs do stands at the port."""
+    """`Stage` for one student; the verbs are documented at the port."""
 
     def __init__(self, visit: Visit, clock: SystemClock) -> None:
         super().__init__(visit.hospital)
@@ -24,7 +24,7 @@ class Backstage(MishapDesk):
         self._clock = clock
 
     def people(self) -> tuple[Persona, ...]:
-        """The roster; a password that a student chose is not handed out."""
+        """Return the roster, without the passwords that students have chosen."""
         with self._hospital.store.atomic() as unit:
             records = everybody(unit)
         return tuple(
@@ -32,7 +32,7 @@ class Backstage(MishapDesk):
                 each.kind,
                 each.employee_id,
                 each.name,
-                # One that a student has chosen is nowhere in clear, so it cannot be handed out.
+                # A password that a student has chosen is nowhere stored in clear, so it cannot be handed out.
                 Secret("") if each.own_password else invented.portal_password(invented.place(each)),
                 invented.own_phone(invented.place(each)),
                 each.alias,
@@ -42,7 +42,7 @@ class Backstage(MishapDesk):
         )
 
     def messages(self, phone: str) -> tuple[Message, ...]:
-        """What has arrived on this telephone by now."""
+        """Return the messages that have arrived on this phone so far."""
         hospital = self._hospital
         return tuple(
             replace(each, sent_at=hospital.elapsed(each.sent_at), arrived_at=hospital.elapsed(each.arrived_at))
@@ -50,7 +50,7 @@ class Backstage(MishapDesk):
         )
 
     def authenticator_code(self, employee_id: str) -> Secret | None:
-        """The code of now; None where there is no authenticator."""
+        """Return the authenticator's code of now, or None if there is no authenticator."""
         with self._hospital.store.atomic() as unit:
             record = find(unit, employee_id)
         if record is None or not record.seed:
@@ -58,15 +58,15 @@ class Backstage(MishapDesk):
         return Secret(current(record.seed, self._hospital.moment(), self._hospital.figures))
 
     def picture_text(self) -> str:
-        """The text of this student's newest picture."""
+        """Return the text of this student's newest picture."""
         return self._visit.picture_text
 
     def switch(self, name: str, value: object) -> None:
-        """Turn a switch by its name; ValueError where there is none."""
+        """Set a switch by its name; ValueError if it is unknown."""
         self._hospital.turn(name, value)
 
     def commits(self) -> Mapping[str, int]:
-        """How often each commit took effect."""
+        """Return how often each commit took effect."""
         return self._hospital.commits()
 
     def rate(self, times: float) -> None:
@@ -78,5 +78,5 @@ class Backstage(MishapDesk):
         self._clock.jump(seconds)
 
     def reset(self) -> None:
-        """Everything as at the beginning."""
+        """Restore the initial state."""
         self._hospital.reset()

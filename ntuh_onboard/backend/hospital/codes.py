@@ -1,7 +1,7 @@
-"""One-time codes from a text message and from an authenticator (O-01 to O-15).
+"""One-time codes from text messages and from authenticators (O-01 to O-15).
 
-A message's code belongs to an account, its registered number and the session that asked; the newest alone counts. The
-tries belong to the message. The authenticator has a count of its own, and no code of it is taken twice.
+A message's code belongs to an account, its registered number and the session that asked; only the newest is valid. The
+tries are counted per message. The authenticator has its own count, and none of its codes is accepted twice.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ _DAY = 24 * 60 * 60
 
 
 class Verdict(Enum):
-    """What came of a code."""
+    """Result of checking a code."""
 
     RIGHT = "right"
     WRONG = "wrong"
@@ -35,7 +35,14 @@ class Verdict(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Looked:
-    """What came of a code. until: when another may be tried; left: tries that this message still has."""
+    """Result of checking a code, with what may be tried next.
+
+    Attributes:
+        verdict: the result.
+        until: when another code may be tried, if that is limited.
+        left: tries left for this message.
+
+    """
 
     verdict: Verdict
     until: float | None = None
@@ -44,7 +51,13 @@ class Looked:
 
 @dataclass(frozen=True, slots=True)
 class Held:
-    """No message is sent now. until: when one is again; cooling: it is only the cool-down."""
+    """A message is not sent now.
+
+    Attributes:
+        until: when one can be sent again.
+        cooling: whether the cool-down after the last message is the only reason.
+
+    """
 
     until: float
     cooling: bool
@@ -52,7 +65,7 @@ class Held:
 
 @dataclass(frozen=True, slots=True)
 class Bound:
-    """What a message's code is bound to (O-07): the account, the number on its record, the session that asked."""
+    """What a message's code is bound to: the account, the number on its record, the session that asked (O-07)."""
 
     account: str
     phone: str
@@ -60,12 +73,12 @@ class Bound:
 
 
 def new_code() -> str:
-    """Six digits that nobody can guess, leading zeros kept (O-01)."""
+    """Return six unpredictable digits, with leading zeros (O-01)."""
     return f"{secrets.randbelow(1_000_000):06d}"
 
 
 def count_send(unit: Unit, account: str, phone: str, now: float, figures: Figures) -> Held | None:
-    """Count a message to this account and this number, or say why none is sent; then nothing is counted (O-06)."""
+    """Count a message to this account and number; or return why none is sent, and count nothing (O-06)."""
     logs = {key: _since(unit, SENDS, key, now - _DAY) for key in (f"account {account}", f"phone {phone}")}
     for times in logs.values():
         held = _held(times, now, figures)
@@ -88,14 +101,14 @@ def _held(times: list[float], now: float, figures: Figures) -> Held | None:
 
 
 def issue(unit: Unit, bound: Bound, code: str, now: float) -> None:
-    """This code counts from now on, and no older one (O-06)."""
+    """Make this code the only valid one from now on (O-06)."""
     unit.put(CODES, bound.account, {**asdict(bound), **asdict(Digest.of(code)), "at": now, "tries": 0})
 
 
 def follow(unit: Unit, account: str, phone: str) -> None:
-    """The code that is out counts beside this number, as if it had been on the record all along; for mishaps alone.
+    """Keep the code that is out valid with a changed number, as if it had been on record all along; for mishaps only.
 
-    No gateway recalls a message. A number that somebody changes at the portal makes the code nobody's (O-07).
+    No gateway recalls a message. If somebody changes the number at the portal instead, the code becomes void (O-07).
     """
     row = unit.get(CODES, account)
     if row is not None:
@@ -103,13 +116,13 @@ def follow(unit: Unit, account: str, phone: str) -> None:
 
 
 def spent_until(unit: Unit, account: str, now: float, figures: Figures) -> float | None:
-    """When codes may be tried again after too many wrong ones in an hour; None where they may be now (O-05)."""
+    """Return when codes may be tried again after too many wrong ones within an hour, or None if they may now (O-05)."""
     times = _since(unit, WRONG, account, now - figures.wrong_codes_within)
     return times[-figures.wrong_codes] + figures.wrong_codes_within if len(times) >= figures.wrong_codes else None
 
 
 def take(unit: Unit, bound: Bound, code: str, now: float, figures: Figures) -> Looked:
-    """Look at a code typed for the account's newest message; a right one is used up (O-02 to O-05, O-09)."""
+    """Check a code typed for the account's newest message; a correct one is used up (O-02 to O-05, O-09)."""
     account = bound.account
     row = unit.get(CODES, account)
     if row is None or Bound(account, row["phone"], row["session"]) != bound:
@@ -136,7 +149,7 @@ def _wrong(unit: Unit, account: str, row: Row, now: float, figures: Figures) -> 
 
 
 def forget(unit: Unit, account: str, phones: Iterable[str]) -> None:
-    """No code was ever sent or tried for this account, and none sent to these numbers."""
+    """Forget every code sent to or tried for this account, and every message counted for these numbers."""
     for shelf in (CODES, WRONG, STEPS):
         unit.remove(shelf, account)
     for key in (f"account {account}", *(f"phone {each}" for each in phones)):
@@ -144,8 +157,8 @@ def forget(unit: Unit, account: str, phones: Iterable[str]) -> None:
 
 
 def current(seed: str, now: float, figures: Figures) -> str:
-    """What an authenticator with this seed shows now (RFC 6238)."""
-    import pyotp  # 12 ms; the first screen needs none of it
+    """Return what an authenticator with this seed shows now (RFC 6238)."""
+    import pyotp  # takes 12 ms, and the first screen does not need it
 
     return pyotp.TOTP(seed, interval=figures.totp_step).at(int(now))
 
@@ -153,9 +166,10 @@ def current(seed: str, now: float, figures: Figures) -> str:
 def take_authenticator(
     unit: Unit, account: str, seed: str, code: str, *, now: float, figures: Figures, counted: bool
 ) -> Looked:
-    """Look at a code as one of the authenticator's; its step, and any older one, is used up by it (O-12).
+    """Check a code against the authenticator's; a correct one uses up its time step and all older ones (O-12).
 
-    counted: whether a wrong one is a try of the authenticator's; it is not, where a message is waiting for its code.
+    counted: whether a wrong code counts as a try of the authenticator's; it does not while a message is waiting for
+    its code.
     """
     row = unit.get(STEPS, account) or {"last": -1, "wrong": []}
     wrong = [each for each in row["wrong"] if now - each < figures.totp_tries_within]
@@ -171,10 +185,10 @@ def take_authenticator(
 
 
 def _step_of(seed: str, code: str, now: float, figures: Figures) -> int | None:
-    """The step whose code this is, of those that count now; None where it is none's."""
+    """Return the valid time step that has this code, or None."""
     step = int(now) // figures.totp_step
     near = range(step - figures.totp_window, step + figures.totp_window + 1)
-    # Every one is compared, so that the time taken does not tell which it was.
+    # All of them are compared, so that the time taken does not tell which one it was.
     shown = {each: current(seed, each * figures.totp_step, figures) for each in near}
     fitting = [each for each in near if hmac.compare_digest(shown[each].encode(), code.encode(errors="replace"))]
     return fitting[-1] if fitting else None

@@ -1,4 +1,4 @@
-"""Passwords and codes as the hospital keeps them: never as they are (P-11)."""
+"""Hash passwords and codes: the hospital never keeps them in clear (P-11)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ if TYPE_CHECKING:
 
 
 class Hasher:
-    """argon2id at the cost that the figures name; the library is imported with the first password."""
+    """argon2id at the cost that the figures set; the library is imported with the first password."""
 
     def __init__(self, figures: Figures) -> None:
         self._figures = figures
@@ -24,11 +24,11 @@ class Hasher:
         self._nobodys = ""
 
     def hash(self, password: Secret) -> str:
-        """The encoded hash, with its own salt."""
+        """Return the encoded hash, with its own salt."""
         return self._ready().hash(_bytes(password))
 
     def fits(self, encoded: str, password: Secret) -> bool:
-        """Whether this password gives this hash; only the library's own plain yes counts (P-12)."""
+        """Whether this password has this hash; anything but the library's plain True counts as no (P-12)."""
         from argon2.exceptions import InvalidHashError, VerificationError
 
         try:
@@ -37,7 +37,7 @@ class Hasher:
             return False
 
     def spend(self, password: Secret) -> None:
-        """Take as long as `fits` for nobody, so that an unknown account does not answer sooner (P-09)."""
+        """Take as long as `fits`, so that an unknown account is not answered sooner than a known one (P-09)."""
         self._nobodys = self._nobodys or self.hash(Secret(secrets.token_hex()))
         self.fits(self._nobodys, password)
 
@@ -56,19 +56,19 @@ def _bytes(password: Secret) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """A one-time code as it is kept: salted, compared in constant time (O-11)."""
+    """A one-time code as it is stored: salted, and compared in constant time (O-11)."""
 
     salt: str
     value: str
 
     @classmethod
     def of(cls, code: str) -> Digest:
-        """With a fresh salt."""
+        """Digest a code with a fresh salt."""
         salt = secrets.token_hex(16)
         return cls(salt, _digest(salt, code))
 
     def fits(self, code: str) -> bool:
-        """Whether it is that code."""
+        """Whether this is the digest of that code."""
         return hmac.compare_digest(self.value, _digest(self.salt, code))
 
 

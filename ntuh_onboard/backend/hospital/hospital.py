@@ -1,15 +1,15 @@
-"""The simulated hospital: what its three sites share."""
+"""The simulated hospital: the state and rules that its three sites share."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 
-from ntuh_onboard.backend.hospital import forgetting, invented
+from ntuh_onboard.backend.hospital import attempts, codes, invented, sessions
 from ntuh_onboard.backend.hospital.faults import Faults
 from ntuh_onboard.backend.hospital.figures import Figures, Switches
 from ntuh_onboard.backend.hospital.hashes import Hasher
 from ntuh_onboard.backend.hospital.network import Network
-from ntuh_onboard.backend.hospital.records import Record, claim, counts, everybody, find, keep
+from ntuh_onboard.backend.hospital.records import Record, claim, counts, everybody, find, keep, release
 from ntuh_onboard.backend.hospital.store import MemoryStore, Store, Unit
 from ntuh_onboard.common.clock import Clock
 from ntuh_onboard.common.secret import Secret
@@ -24,15 +24,19 @@ STRICT = (
     "password.common",
     "password.keyboard_walk",
 )
-"""What a strict hospital refuses beside its published rules (P-04)."""
+"""The rules that a strict hospital adds to its published ones (P-04)."""
 
 
 class Hospital:
     """One hospital for any number of students.
 
-    store: where it keeps what it knows; a store that has people already is opened as it is. clock: shared with the
-    wizard in practice. figures, switches: how long, how often, and how it behaves.
-    pupils: names of a class, who stand on the roster too.
+    Args:
+        clock: shared with the wizard in practice.
+        store: where the hospital keeps its records; one that already has people is used as it is.
+        figures: limits and durations.
+        switches: how it behaves.
+        pupils: names of a class, who are put on the roster too.
+
     """
 
     def __init__(
@@ -51,31 +55,31 @@ class Hospital:
         self.hasher = Hasher(self.figures)
         self.network = Network(self.figures)
         self.faults = Faults()
-        # A whole number: a moment minus a moment is then exactly what has passed on the clock.
+        # A whole number, so that the difference of two moments is exactly the time that has passed on the clock.
         self._origin = round(clock.now().timestamp() - clock.elapsed())
         with self.store.atomic() as unit:
             if not everybody(unit):
                 self._open(unit)
 
     def moment(self) -> float:
-        """The time that is kept in the store: never goes back, and other processes understand it (R-04)."""
+        """Return the time as the store keeps it: it never goes back, and other processes understand it (R-04)."""
         return self._origin + self.clock.elapsed()
 
     def elapsed(self, moment: float) -> float:
-        """A moment on the clock of this process."""
+        """Convert a moment to seconds of this process's clock."""
         return moment - self._origin
 
     def turn(self, name: str, value: object) -> None:
-        """Turn a switch; ValueError where there is none of this name."""
+        """Set a switch; ValueError if there is none of this name."""
         self.switches = self.switches.turned(name, value)
 
     def commits(self) -> Mapping[str, int]:
-        """How often each commit verb took effect."""
+        """Return how often each commit verb took effect."""
         with self.store.atomic() as unit:
             return counts(unit)
 
     def reset(self) -> None:
-        """Everything as at the beginning; sessions, messages, faults and counts are gone."""
+        """Restore the initial state, without any sessions, messages, faults and counts."""
         self.switches = self._first_switches
         self.faults.clear()
         self.network.clear()
@@ -84,13 +88,13 @@ class Hospital:
             self._open(unit)
 
     def renew(self, employee_id: str) -> None:
-        """One person as at the beginning, and everybody else as they are; KeyError where nobody has this ID.
+        """Restore the initial state of one person only; KeyError if nobody has this ID.
 
-        What is counted of the whole hospital stays: those commits did take effect.
+        The counts of commits are the whole hospital's and stay as they are: those commits did take effect.
         """
         first = {each.employee_id: each for each in self._roster()}[employee_id]
         with self.store.atomic() as unit:
-            forgetting.forget(unit, find(unit, employee_id) or first)
+            _forget(unit, find(unit, employee_id) or first)
             self._enter(unit, first)
         self.network.wipe(invented.own_phone(invented.place(first)))
 
@@ -108,7 +112,7 @@ class Hospital:
             claim(unit, record.alias, record.employee_id)
 
     def hashed(self, record: Record) -> Record:
-        """The record with its hashes: passwords of the roster are hashed when they are first looked at (P-11)."""
+        """Return the record with its hashes; the roster's passwords are hashed when they are first needed (P-11)."""
         at = invented.place(record)
         cloud = invented.cloud_password(at)
         made: dict[str, object] = {}
@@ -125,16 +129,16 @@ class Hospital:
         return now
 
     def portal_fits(self, record: Record, password: Secret) -> bool:
-        """Whether it is this person's portal password."""
+        """Whether this is the person's portal password."""
         return self.hasher.fits(self.hashed(record).portal_hash, password)
 
     def broken(self, rules: Sequence[str], text: str, facts: Facts | None = None) -> bool:
-        """Whether a text breaks one of these rules of the hospital's own (P-02)."""
+        """Whether a text breaks one of these rules, counting only the hospital's own (P-02)."""
         found = check(rules, text, facts or Facts())
         return any(each.level is Level.HOSPITAL for each in found)
 
     def too_weak(self, record: Record, password: Secret, old: Secret | None) -> bool:
-        """Whether a strict hospital refuses this password (P-04); others refuse none by this."""
+        """Whether a strict hospital refuses this password (P-04); others never do for these reasons."""
         if not self.switches.strict_passwords:
             return False
         facts = Facts(
@@ -149,3 +153,14 @@ class Hospital:
         return bool(check(STRICT, password.reveal(), facts)) or any(
             self.hasher.fits(each, password) for each in past if each
         )
+
+
+def _forget(unit: Unit, record: Record) -> None:
+    """Remove everything about a person but the record: sessions, tries, codes, counts of messages, and the alias."""
+    account = record.employee_id
+    for site in ("portal", "account", "mail"):
+        sessions.end_all(unit, site, account)
+        attempts.forgive(unit, f"{site} {account}")
+    codes.forget(unit, account, (invented.own_phone(invented.place(record)), record.registered_phone))
+    if record.alias:
+        release(unit, record.alias)

@@ -1,6 +1,6 @@
-"""What the simulated hospital's pages say. The guide's own text is word for word; the refusals are ours, in its manner.
+"""The sentences on the simulated hospital's pages. The guide's own are word for word; refusals are ours, in its style.
 
-Which words the real sites use when they refuse is unknown; no client relies on these.
+The wording of the real sites' refusals is unknown; no client relies on these.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ ARTICLES = (
     "請勿冒用院內同仁申請網路帳號，經查證屬實將呈報個資小組調查議處。",
     "請注意此帳號密碼與醫療行政系統(Portal)不同，請勿將此兩密碼設定相同，以確保個人資料安全。",
 )
-"""《規範》 of the account guide, line by line."""
+"""《規範》 (the regulations) of the account guide, line by line."""
 QUESTIONS = (
     (
         "密碼修改後多久可以生效",
@@ -35,7 +35,7 @@ QUESTIONS = (
         "請至院內網參閱「MOTP動態碼及手機簡訊相關服務、兩階段式動態碼驗證系統MOTP註冊」",
     ),
 )
-"""《常見問題與服務》 of the account guide."""
+"""《常見問題與服務》 (questions and services) of the account guide."""
 NOTICES = (
     (
         "為符合薪資所得扣繳辦法及所得稅法之規定，請全院同仁填報「薪資所得免稅額申報表」",
@@ -49,7 +49,7 @@ NOTICES = (
     ("總院Workflow待簽 0 未核准 0 被駁回 0", ""),
     ("總院EPortfolio待簽 0", ""),
 )
-"""公告 and papers waiting, as the guide's picture of the page has them."""
+"""公告 (announcements) and pending papers, as in the guide's picture of the page."""
 SENT = "動態碼簡訊發送成功"
 MESSAGE = "【練習簡訊，非醫院發送】動態碼 {code}，2分鐘內有效。此門號第{number}則，以最新一則為準。"
 

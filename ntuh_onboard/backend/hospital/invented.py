@@ -1,18 +1,18 @@
-"""The only place where people are made; every one of them is invented (J8.3).
+"""The invented people, and the only place where people are made (J8.3).
 
-- Employee IDs: 104567 to 104666, by decision of this project. No list of test IDs of the hospital's is known, so these
-  may have real owners; that is why the simulated hospital never leaves the machine, and the client never sends one of
-  these to a real site from practice.
+- Employee IDs: 104567 to 104666, chosen by this project. The hospital publishes no test IDs, so these may have real
+  owners; therefore the simulated hospital never leaves the machine, and the client never sends one of these to a real
+  site from practice.
 - National IDs: a letter, 1 or 2 for the sex, seven digits and a check digit (內政部). No range for examples is
-  published. Ours have 3 in the place of 1 or 2, with a right check digit: nobody has been given such a number, 8 and 9
-  being those of residents since 2021-01-02 (內政部移民署), and 3 to 7 of nobody as far as is known.
-- Resident numbers, old style: two letters, the second of A to D, and eight digits. No range for examples is published.
-  Ours have Z as the second letter, with a right check digit; the old style is not issued any more.
-- Mobiles: no range for examples is published. Ours begin with 0990: mobiles are 090 to 098, and 099 belongs to personal
-  numbers (libphonenumber, metadata of TW), so that no mobile telephone has one of them.
+  published. Ours have 3 in place of 1 or 2, with a correct check digit: nobody has been given such a number. 8 and 9
+  are residents' since 2021-01-02 (內政部移民署), and 3 to 7 are nobody's as far as is known.
+- Resident numbers, old style: two letters, the second from A to D, and eight digits. No range for examples is
+  published. Ours have Z as the second letter, with a correct check digit; the old style is no longer issued.
+- Mobile numbers: no range for examples is published. Ours begin with 0990: mobile numbers are 090 to 098, and 099 is
+  for personal numbers (libphonenumber, metadata of TW), so that no mobile phone has one of ours.
 - Office numbers are the extension 61234, home numbers 0223123456: the account guide's own samples.
 
-Any other ID is refused before a password is looked at.
+Any other ID is refused before a password is checked.
 """
 
 from __future__ import annotations
@@ -32,9 +32,9 @@ from ntuh_onboard.rules import check_digit_right
 FIRST_ID, LAST_ID = 104567, 104666
 MAIN_CAMPUS, HSINCHU, YUNLIN = "T0", "T1", "T2"
 CAMPUSES = ((MAIN_CAMPUS, "總院區"), (HSINCHU, "新竹分院"), (YUNLIN, "雲林分院"))
-"""T0 is known from the wire (portal-facts.md); the other values are ours."""
+"""T0 is known from the portal's requests (portal-facts.md); the other values are ours."""
 SPARE_PHONE = "0990000000"
-"""Where the messages of a carrier go that mixes numbers up."""
+"""Where messages go if the carrier confuses numbers."""
 _UNIT = "教學部 醫事實習學生"
 
 
@@ -42,9 +42,21 @@ _UNIT = "教學部 醫事實習學生"
 class Invented:
     """One invented person.
 
-    english: surname, given name, middle name. portal: the portal password, None for the default one.
-    known_phone: the number that the hospital has; None for the person's own.
-    days_left: of the account's validity, from the day on which the roster is made.
+    Attributes:
+        kind: the sort of account, by which tests and trainers choose it.
+        name: the name as the portal has it.
+        english: surname, given name, middle name.
+        account_name: the name as the account site has it; empty if it is the same.
+        campus: the campus of the main employment.
+        portal: the portal password, or None for the default one.
+        known_phone: the number that the hospital has, or None for the person's own.
+        days_left: how long the account is valid from the day on which the roster is made.
+        alias: the mail name; empty if not activated.
+        cloud: the cloud password; empty if not activated.
+        activated_days_ago: how long ago the account was activated.
+        authenticator: whether an authenticator is set up.
+        resident: whether the person has a resident number instead of a national ID.
+
     """
 
     kind: str
@@ -88,70 +100,70 @@ ROSTER = (
     Invented("foreign", "NGUYỄN THỊ MỸ DUYÊN", ("Nguyễn", "Thị Mỹ Duyên", ""), resident=True),
     Invented("no_authenticator", "周彥廷", ("Chou", "Yen-Ting", ""), authenticator=False, days_left=20),
 )
-"""In the order of their IDs from 104567 on; the fresh student first."""
+"""The people who are always there, in the order of their IDs from 104567 on; the fresh student first."""
 
 
 MOST_PUPILS = LAST_ID - FIRST_ID + 1 - len(ROSTER)
-"""As many as the invented IDs reach for, behind the roster."""
+"""How many more people the range of invented IDs has room for."""
 
 
 _SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴徐"
 _FIRST, _SECOND = "怡志雅冠佳宗欣家詩柏郁彥", "君豪婷宇穎翰妤瑋涵廷安蓉"
-"""Frequent in Taiwan; put together by chance they make a name, and nobody's in particular."""
+"""Characters that are frequent in Taiwanese names; combined at random they make a plausible name of nobody's."""
 
 
 def strangers() -> tuple[str, ...]:
-    """Names of a class of which the last one has come: somebody else, with another ID, number and password, each time.
+    """Draw the names of a class whose last member has come: each time somebody with another ID, number and password.
 
-    How many there are is drawn too, and decides the ID.
+    The number of names is random too, and determines the ID.
     """
     draw = secrets.choice
     return tuple(f"{draw(_SURNAMES)}{draw(_FIRST)}{draw(_SECOND)}" for _ in range(1 + secrets.randbelow(MOST_PUPILS)))
 
 
 def person(at: int) -> Invented:
-    """Who stands at this place: somebody of the roster, or one of a class, who is as the fresh student is."""
+    """Return the person at this place: one of the roster, or a member of a class, whose account is fresh."""
     return ROSTER[at] if at < len(ROSTER) else Invented(PUPIL_KIND, "")
 
 
 def employee_id(at: int) -> str:
-    """The ID of the person at this place of the roster."""
+    """Return the ID of the person at this place of the roster."""
     return str(FIRST_ID + at)
 
 
 def in_range(text: str) -> bool:
-    """Whether an ID is of the invented range; anything else belongs to somebody else, and is refused."""
+    """Whether an ID is in the invented range; any other may be a real person's and is refused."""
     return re.fullmatch(r"[0-9]{6}", text) is not None and FIRST_ID <= int(text) <= LAST_ID
 
 
 def own_phone(at: int) -> str:
-    """The number of the telephone that the person at this place holds."""
+    """Return the number of the phone that the person at this place holds."""
     return f"0990{employee_id(at)}"
 
 
 def identity_number(at: int) -> str:
-    """A number shaped like a national ID (or an old resident number) that nobody has, with a right check digit."""
+    """Return a number shaped like a national ID (or old resident number) with a correct check digit, but nobody's."""
     start = f"AZ0{employee_id(at)}" if person(at).resident else f"A30{employee_id(at)}"
     return next(start + digit for digit in "0123456789" if check_digit_right(start + digit))
 
 
 def place(record: Record) -> int:
-    """The place of this person on the roster."""
+    """Return this person's place on the roster."""
     return int(record.employee_id) - FIRST_ID
 
 
 def portal_password(at: int) -> Secret:
-    """The portal password of the roster: the default is the identity number with its capital."""
+    """Return the roster's portal password; the default one is the identity number with its capital letter."""
     return Secret(person(at).portal or identity_number(at))
 
 
 def cloud_password(at: int) -> Secret:
-    """The cloud password of the roster; empty for who has none."""
+    """Return the roster's cloud password; empty if there is none."""
     return Secret(person(at).cloud)
 
 
 def records(today: date, pupils: Sequence[str] = ()) -> list[Record]:
-    """Everybody, as on the first day. pupils: names of a class, `MOST_PUPILS` at most, each invented too."""
+    """Return everybody as on the first day; `pupils` are the invented names of a class, `MOST_PUPILS` at most."""
     if len(pupils) > MOST_PUPILS:
         raise ValueError(f"at most {MOST_PUPILS} pupils")
     everybody = [*ROSTER, *(Invented(PUPIL_KIND, name) for name in pupils)]

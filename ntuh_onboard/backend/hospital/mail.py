@@ -1,4 +1,4 @@
-"""The webmail of the simulated hospital: only its sign-in (J7.4)."""
+"""The webmail of the simulated hospital: its sign-in only (J7.4)."""
 
 from __future__ import annotations
 
@@ -14,13 +14,13 @@ SITE = "mail"
 
 
 class MailSite:
-    """Every verb takes the key of a session and raises what the port declares."""
+    """The pages of a session; every verb takes its key and raises what the port declares."""
 
     def __init__(self, hospital: Hospital) -> None:
         self._hospital = hospital
 
     def picture(self) -> Hung:
-        """A new session with a picture of small letters and digits."""
+        """Begin a session with a picture of lower-case letters and digits."""
         text = picture_codes.new_text(picture_codes.MAIL_ALPHABET)
         with self._hospital.store.atomic() as unit:
             now = self._hospital.moment()
@@ -29,13 +29,13 @@ class MailSite:
         return Hung(session.key, Picture(picture_codes.draw(text), Case.LOWER, picture_codes.LENGTH), text)
 
     def sign_in(self, key: str, alias: str, password: Secret, captcha: str) -> str:
-        """The key of the session signed in; the account works from the day after its activation on."""
+        """Sign in and return the key of the new session; the account works from the day after its activation."""
         hospital = self._hospital
         with hospital.store.atomic() as unit:
             now = hospital.moment()
             session = sessions.live(unit, key, SITE, now, hospital.figures)
             text = sessions.take_picture(unit, session, now, hospital.figures) if session else ""
-        # As it stands, in small letters: 「小寫字母或數字」 (C-04). A session that is over has no picture.
+        # Compared exactly, in lower case: 「小寫字母或數字」 (C-04). A session that has ended has no picture.
         if not text or captcha != text:
             raise WrongCaptcha(hospital_phrases.WRONG_CAPTCHA)
         record = self._proved(alias, password)
@@ -65,12 +65,12 @@ class MailSite:
     def _fits(self, record: Record, password: Secret) -> bool:
         encoded = self._hospital.hashed(record).cloud_hash
         if not encoded:
-            # The page had asked for no cloud password: nobody knows one (J6.6).
+            # The page asked for no cloud password, so nobody knows one (J6.6).
             self._hospital.hasher.spend(password)
             return False
         return self._hospital.hasher.fits(encoded, password)
 
     def sign_out(self, key: str) -> bool:
-        """Whether a session was there to be ended."""
+        """End the session; returns whether there was one."""
         with self._hospital.store.atomic() as unit:
             return sessions.end(unit, key)

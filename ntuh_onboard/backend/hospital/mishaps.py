@@ -1,4 +1,4 @@
-"""What trainers let go wrong: the calls that will meet a fault, and what befalls an account."""
+"""What trainers make go wrong: arm faults for calls to come, and change the state of an account."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ntuh_onboard.backend.hospital.records import Record, claim, find, keep
 from ntuh_onboard.backend.stage import Carrier, Condition, Fault, Waiting
 
 OLD_PHONE = "0990999002"
-"""A number that nobody on the roster holds."""
+"""A number that nobody on the roster has."""
 _BEFORE: Mapping[Condition, Callable[[Record, date], Record]] = {
     Condition.OLD_PHONE: lambda record, _today: record.changed(mobile_phone=OLD_PHONE, registered_phone=OLD_PHONE),
     Condition.ACTIVATED: lambda record, today: record.changed(
@@ -29,18 +29,18 @@ class MishapDesk:
         self._hospital = hospital
 
     def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
-        """Let the next calls of a verb, or of a whole site, meet a fault."""
+        """Arm a fault for the next calls of a verb, or of a whole site."""
         self._hospital.faults.inject(verb, fault, times)
 
     def carrier(self, behaviour: Carrier, times: int | None = None) -> None:
-        """Change what the network does with so many messages, or from now on."""
+        """Set what the network does with the next `times` messages, or from now on."""
         if times is None:
             self._hospital.network.carrier = behaviour
         else:
             self._hospital.network.next(behaviour, times)
 
     def befall(self, employee_id: str, condition: Condition) -> None:
-        """Let this be so with an account; ValueError where there is none."""
+        """Bring an account into this condition; ValueError if there is none with this ID."""
         hospital = self._hospital
         with hospital.store.atomic() as unit:
             record = find(unit, employee_id)
@@ -59,10 +59,10 @@ class MishapDesk:
             keep(unit, record)
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """What was not met yet."""
+        """Return what is armed and has not happened yet."""
         return (*self._hospital.faults.waiting(), *self._hospital.network.waiting())
 
     def disarm(self) -> None:
-        """Nothing that is armed will be met."""
+        """Cancel everything that is armed."""
         self._hospital.faults.clear()
         self._hospital.network.deliver()

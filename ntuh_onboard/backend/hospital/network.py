@@ -1,6 +1,6 @@
-"""The simulated text-message network: telephones, delays, and a carrier that may block company messages (J5.5).
+"""The simulated text-message network: phones, delays, and a carrier that may block company messages (J5.5).
 
-It is no part of the hospital. It holds the words of messages, which the hospital does not keep, in this process only.
+It is not part of the hospital. It holds the texts of messages, which the hospital does not keep, in this process only.
 """
 
 from __future__ import annotations
@@ -17,9 +17,12 @@ from ntuh_onboard.backend.stage import MESSAGE, Carrier, Message, Waiting
 
 @dataclass(slots=True)
 class Network:
-    """Brings messages to telephones.
+    """Delivers messages to phones.
 
-    carrier: what it does with the messages that are sent from now on, but for those that `next` has another fate for.
+    Attributes:
+        figures: how long a message takes.
+        carrier: what happens to messages from now on, except those for which `next` has set something else.
+
     """
 
     figures: Figures
@@ -30,7 +33,7 @@ class Network:
     _sent: dict[str, int] = field(default_factory=dict)
 
     def send(self, phone: str, text: str, now: float) -> None:
-        """Take a message; `{number}` in it becomes its number among those to this phone, blocked ones counted too."""
+        """Accept a message; `{number}` in it becomes its number among those to this phone, including blocked ones."""
         with self._lock:
             number = self._sent[phone] = self._sent.get(phone, 0) + 1
             fate = self._next.pop(0) if self._next else self.carrier
@@ -43,35 +46,35 @@ class Network:
             self._messages.append(Message(number, to, told.format(number=number), now, arrives))
 
     def next(self, behaviour: Carrier, times: int) -> None:
-        """Let so many messages meet this, after those that wait for another fate already."""
+        """Set what happens to the next `times` messages, after those for which that is set already."""
         with self._lock:
             self._next.extend([behaviour] * times)
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """The fates that no message has met yet."""
+        """Return what is set for coming messages."""
         with self._lock:
             return tuple(Waiting(MESSAGE, fate.value, times) for fate, times in Counter(self._next).items())
 
     def deliver(self) -> None:
-        """Whatever is sent from now on arrives."""
+        """Deliver all messages from now on."""
         with self._lock:
             self._next.clear()
             self.carrier = Carrier.DELIVERS
 
     def arrived(self, phone: str, now: float) -> tuple[Message, ...]:
-        """The messages on this telephone by now, in the order in which they came."""
+        """Return the messages that have arrived on this phone so far, in the order of their arrival."""
         with self._lock:
             here = [each for each in self._messages if each.phone == phone and each.arrived_at <= now]
         return tuple(sorted(here, key=lambda each: each.arrived_at))
 
     def wipe(self, phone: str) -> None:
-        """No message was ever sent to this telephone."""
+        """Forget all messages that were sent to this phone."""
         with self._lock:
             self._messages[:] = [each for each in self._messages if each.phone != phone]
             self._sent.pop(phone, None)
 
     def clear(self) -> None:
-        """No message was ever sent, and the carrier delivers."""
+        """Forget all messages, and deliver from now on."""
         with self._lock:
             self._messages.clear()
             self._sent.clear()
@@ -79,6 +82,6 @@ class Network:
 
 
 def _another_code(text: str) -> str:
-    """The same message with a code that does not count: every digit is the next one."""
+    """Return the same message with a code that is not valid: every digit is replaced by the next one."""
     following = str.maketrans("0123456789", "1234567890")
     return re.sub(r"[0-9]{4,8}", lambda found: found[0].translate(following), text)

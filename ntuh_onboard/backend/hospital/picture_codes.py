@@ -1,7 +1,7 @@
 """Picture codes: texts that a person can read and type, drawn as a GIF (J1.3, C-03, C-04).
 
-Each character stands in a cell of its own, so that none overlaps its neighbour; thin lines and specks go beneath.
-Pillow is imported on the first drawing.
+Each character has a cell of its own, so that none overlaps its neighbour; thin lines and specks lie beneath. Pillow is
+imported by the first drawing.
 """
 
 from __future__ import annotations
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from PIL import Image
 
 PORTAL_ALPHABET = "123456789BDFHJLNPRTVXZ"
-"""As seen in the portal's pictures; the guide's sample is 1RT55V (portal-facts.md)."""
+"""The characters seen in the portal's pictures; the guide's sample is 1RT55V (portal-facts.md)."""
 MAIL_ALPHABET = "acdefhknprtuvxy3467"
-"""「驗證碼(小寫字母或數字)」, without characters that look like another one."""
+"""「驗證碼(小寫字母或數字)」, without characters that look like others."""
 LENGTH = 6
 SIZE = (200, 60)
 GLYPH_SIZE = 42
-"""Pixels of the font; the tallest character then fills half of the picture."""
+"""Font size in pixels; the tallest character fills half of the picture."""
 _MARGIN = 4
 _PAPER, _INK, _FAINT = 236, 24, 176
 _TILT = 6
@@ -30,31 +30,31 @@ _SPECKS = 70
 
 
 class _Jitter:
-    """A stream of small numbers from a seed; the same seed draws the same picture."""
+    """A stream of small random numbers; the same seed gives the same picture."""
 
     def __init__(self, text: str, seed: int | None) -> None:
         start = secrets.token_bytes(16) if seed is None else str(seed).encode()
         self._bytes = iter(hashlib.shake_128(start + b"/" + text.encode()).digest(4096))
 
     def between(self, low: int, high: int) -> int:
-        """A number from low to high, both included; the range is under 256 wide."""
+        """Return a number from low to high, both included; the range must be narrower than 256."""
         return low + next(self._bytes) % (high - low + 1)
 
 
 def new_text(alphabet: str = PORTAL_ALPHABET, length: int = LENGTH) -> str:
-    """A text that nobody can guess (C-01)."""
+    """Return an unpredictable text (C-01)."""
     return "".join(secrets.choice(alphabet) for _ in range(length))
 
 
 def glyph(char: str, size: int = GLYPH_SIZE) -> Image.Image:
-    """One character upright, black on white, in a square of `size` pixels; the templates of legibility tests."""
+    """Draw one character upright, black on white, in a square of `size` pixels; a template for tests of legibility."""
     from PIL import Image, ImageChops
 
     return ImageChops.invert(_mask(char, size)).convert("L") if char.strip() else Image.new("L", (size, size), 255)
 
 
 def draw(text: str, seed: int | None = None) -> bytes:
-    """The picture of a text as GIF bytes, 200x60; each seed draws it a little differently, None unforeseeably."""
+    """Draw a text as GIF, 200x60; seeds make pictures that differ a little and can be repeated, None cannot."""
     from PIL import Image, ImageDraw
 
     jitter = _Jitter(text, seed)
@@ -73,7 +73,7 @@ def draw(text: str, seed: int | None = None) -> bytes:
 
 
 def unreadable() -> bytes:
-    """A picture in which nothing can be read: the next one is to be asked for (J1.3)."""
+    """Draw a picture in which nothing can be read, so that the student asks for the next one (J1.3)."""
     from PIL import Image, ImageDraw
 
     jitter = _Jitter("", None)
@@ -89,7 +89,7 @@ def unreadable() -> bytes:
 
 
 def _mask(char: str, size: int) -> Image.Image:
-    """The ink of a character: 255 where it is, in a square."""
+    """Return a character's ink in a square: 255 where there is ink."""
     from PIL import Image, ImageDraw, ImageFont
 
     square = Image.new("L", (size, size), 0)
@@ -102,10 +102,10 @@ def _mask(char: str, size: int) -> Image.Image:
 
 
 def _clutter(pen: object, jitter: _Jitter) -> None:
-    """Faint lines and specks: they hinder a machine a little, and a person not at all."""
+    """Draw faint lines and specks, which hinder a machine a little and a person not at all."""
     from PIL import ImageDraw
 
-    assert isinstance(pen, ImageDraw.ImageDraw)  # noqa: S101  # Pillow's types are loaded late
+    assert isinstance(pen, ImageDraw.ImageDraw)  # noqa: S101  # Pillow's types are imported late
     width, height = SIZE
     for _ in range(_LINES):
         ends = [(0, jitter.between(0, height - 1)), (width, jitter.between(0, height - 1))]

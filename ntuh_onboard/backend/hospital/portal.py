@@ -1,4 +1,4 @@
-"""The portal of the simulated hospital behind its door: landing page, portal password, contact details."""
+"""The portal's pages after sign-in: landing page, portal password, contact details."""
 
 from __future__ import annotations
 
@@ -26,13 +26,13 @@ _TEXT_LIMIT = 100
 
 
 class PortalPages:
-    """Every verb takes the key of a session and raises what the port declares."""
+    """The pages of a session; every verb takes its key and raises what the port declares."""
 
     def __init__(self, hospital: Hospital) -> None:
         self._hospital = hospital
 
     def landing(self, key: str) -> Landing:
-        """The page after sign-in, again."""
+        """Show the page after sign-in again."""
         with self._hospital.store.atomic() as unit:
             found = self._signed_in(unit, key)
         return landing(self._hospital, _or_ended(found)[1])
@@ -51,7 +51,7 @@ class PortalPages:
         encoded = hospital.hasher.hash(new)
         with hospital.store.atomic() as unit:
             now = find(unit, record.employee_id)
-            # Somebody else may have changed it since the old one was looked at.
+            # Somebody else may have changed it since the old password was checked.
             if now is None or now.portal_hash != record.portal_hash:
                 raise OldPasswordWrong(hospital_phrases.OLD_WRONG)
             past = (now.portal_hash, *now.past)[: hospital.figures.past_passwords]
@@ -60,13 +60,13 @@ class PortalPages:
             count(unit, "portal.change_password")
 
     def contact(self, key: str) -> Contact:
-        """The contact details."""
+        """Show the contact details."""
         with self._hospital.store.atomic() as unit:
             found = self._signed_in(unit, key)
         return _contact(self._past_change(_or_ended(found)[1]))
 
     def save_contact(self, key: str, changes: Mapping[str, str]) -> Contact:
-        """Save some fields; the number saved is the registered one at once where that is switched on (J3.2, J3.3)."""
+        """Save some fields; if switched on, the mobile number saved becomes the registered one (J3.2, J3.3)."""
         hospital = self._hospital
         with hospital.store.atomic() as unit:
             found = self._signed_in(unit, key)
@@ -81,12 +81,12 @@ class PortalPages:
         raise ContactRefused(hospital_phrases.CONTACT_WRONG, field=self._wrong_field(changes))
 
     def sign_out(self, key: str) -> bool:
-        """Whether a session was there to be ended."""
+        """End the session; returns whether there was one."""
         with self._hospital.store.atomic() as unit:
             return sessions.end(unit, key)
 
     def _wrong_field(self, changes: Mapping[str, str]) -> str | None:
-        """The first field that the hospital does not take as it is."""
+        """Return the first field that the hospital does not accept, or None."""
         for name, text in changes.items():
             if name not in CONTACT_FIELDS or len(text) > _TEXT_LIMIT or text != safe_line(text):
                 return name
@@ -106,7 +106,7 @@ class PortalPages:
 
 
 def landing(hospital: Hospital, record: Record) -> Landing:
-    """The page after sign-in; it says that the default password must be changed where that is switched on (P-01)."""
+    """Build the page after sign-in; if switched on, it says that the default password must be changed (P-01)."""
     notices = tuple(Notice(text, day) for text, day in hospital_phrases.NOTICES)
     return Landing(record.employee_id, record.name, notices, _must_change(hospital, record))
 

@@ -1,4 +1,4 @@
-"""The account site of the simulated hospital up to the proof: regulations, messages, codes (J4, J5)."""
+"""The account site up to the proof of identity: regulations, text messages, codes (J4, J5)."""
 
 from __future__ import annotations
 
@@ -26,22 +26,28 @@ from ntuh_onboard.common.secret import Secret
 
 
 class ProofPages:
-    """Every verb takes the key of a session and raises what the port declares. purpose: what the proof is for."""
+    """The pages before the proof; every verb takes a session's key and raises what the port declares.
+
+    Args:
+        hospital: the hospital.
+        purpose: what the proof is for.
+
+    """
 
     def __init__(self, hospital: Hospital, purpose: Purpose = Purpose.ACTIVATE) -> None:
         self._hospital = hospital
         self._purpose = purpose
 
     def regulations(self) -> tuple[str, Regulations]:
-        """A new session, and what it begins with (J4.1, J4.2)."""
+        """Begin a session, with the page that it starts with (J4.1, J4.2)."""
         with self._hospital.store.atomic() as unit:
             session = sessions.begin(unit, SITE, self._hospital.moment())
         return session.key, Regulations(hospital_phrases.ARTICLES, hospital_phrases.QUESTIONS)
 
     def send_code(self, key: str, employee_id: str, phone: str) -> tuple[str, Sent]:
-        """Send a message to the registered number, if it is the one typed; that number is read from the record (O-07).
+        """Send a message to the number on record, if it is the one typed (O-07).
 
-        A hospital that is not talkative gives the same answer whether or not a message was sent (O-06, P-09).
+        A hospital that is not talkative gives the same answer whether or not it sends a message (O-06, P-09).
         """
         hospital = self._hospital
         if not invented.in_range(employee_id):
@@ -92,7 +98,7 @@ class ProofPages:
         return None
 
     def verify_code(self, key: str, employee_id: str, code: Secret) -> tuple[str, Account]:
-        """The key of a session with proof, and the page behind the code (O-02 to O-09, O-12, N-01)."""
+        """Return the key of a session with proof, and the page behind the code (O-02 to O-09, O-12, N-01)."""
         hospital = self._hospital
         if not invented.in_range(employee_id):
             raise UnknownPerson(hospital_phrases.UNKNOWN)
@@ -107,8 +113,8 @@ class ProofPages:
                 count(unit, "account.verify_code")
                 return session.key, page_of(hospital, record)
             if looked.verdict is Verdict.SPENT and hospital.switches.talkative:
-                # The proof begins again: waiting in this session leads nowhere (O-15). Where nothing is told apart,
-                # the end of the session would tell that a message had been sent.
+                # The proof begins again, since waiting in this session leads nowhere (O-15). A hospital that is not
+                # talkative keeps the session: ending it would tell that a message had been sent.
                 sessions.end(unit, key)
         if looked.verdict is Verdict.RIGHT and stopped is not None:
             raise stopped
@@ -117,7 +123,7 @@ class ProofPages:
         raise self._code_refused(record, looked)
 
     def _look(self, unit: Unit, record: Record | None, session: str, code: str, now: float) -> Looked:
-        """The message's code or the authenticator's: the page has one box for both."""
+        """Check a code as the message's or the authenticator's: the page has one box for both."""
         figures = self._hospital.figures
         if record is None:
             return Looked(Verdict.ABSENT)

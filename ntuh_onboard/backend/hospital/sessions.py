@@ -1,7 +1,7 @@
-"""Sessions of the three sites, and the picture code that belongs to a session.
+"""Sessions at the three sites, and the picture code that belongs to a session.
 
-A session's key is unguessable (N-02), ends after a while of silence and after an hour at the latest (N-05), and is
-replaced when its owner has proved something (N-01). Who holds it is written here and nowhere else (O-08).
+A session's key is unguessable (N-02), ends after some silence and after an hour at the latest (N-05), and is replaced
+when its owner has proved something (N-01). Who owns a session is recorded here and nowhere else (O-08).
 """
 
 from __future__ import annotations
@@ -18,7 +18,16 @@ PICTURES = "pictures"
 
 @dataclass(frozen=True, slots=True)
 class Session:
-    """One visit to a site. owner: who is signed in, or has proved to be that person; empty for nobody yet."""
+    """One visit to a site.
+
+    Attributes:
+        key: what the client presents.
+        site: `portal`, `account` or `mail`.
+        opened: when it began.
+        touched: when it was last used.
+        owner: who is signed in, or has proved to be that person; empty for nobody yet.
+
+    """
 
     key: str
     site: str
@@ -28,14 +37,14 @@ class Session:
 
 
 def begin(unit: Unit, site: str, now: float, owner: str = "") -> Session:
-    """A session that nobody has had before."""
+    """Begin a new session."""
     session = Session(secrets.token_urlsafe(32), site, now, now, owner)
     unit.put(SESSIONS, session.key, asdict(session))
     return session
 
 
 def live(unit: Unit, key: str, site: str, now: float, figures: Figures) -> Session | None:
-    """The session of this key at this site, touched now; None, and gone, where it is over."""
+    """Return the session with this key at this site and note its use; None if it is over, and then remove it."""
     row = unit.get(SESSIONS, key)
     session = None if row is None else Session(**row)
     if session is None or session.site != site:
@@ -49,13 +58,13 @@ def live(unit: Unit, key: str, site: str, now: float, figures: Figures) -> Sessi
 
 
 def owner_of(unit: Unit, key: str) -> str:
-    """Who holds this session; empty for nobody, or where there is no such session. It is not prolonged."""
+    """Return the owner of a session, or an empty text; this does not prolong the session."""
     row = unit.get(SESSIONS, key)
     return "" if row is None else str(row["owner"])
 
 
 def end(unit: Unit, key: str) -> bool:
-    """The session is over; False where it was already."""
+    """End a session; returns False if there was none."""
     was_open = unit.get(SESSIONS, key) is not None
     unit.remove(SESSIONS, key)
     unit.remove(PICTURES, key)
@@ -63,32 +72,32 @@ def end(unit: Unit, key: str) -> bool:
 
 
 def renew(unit: Unit, old: str, site: str, now: float, owner: str) -> Session:
-    """The owner has proved something: a new key, and the old one is dead (N-01)."""
+    """Replace a session by one with a new key, since its owner has proved something (N-01)."""
     end(unit, old)
     return begin(unit, site, now, owner)
 
 
 def end_others(unit: Unit, session: Session) -> None:
-    """Every other session of this owner at this site is over (N-07)."""
+    """End every other session of this owner at this site (N-07)."""
     for key, row in unit.rows(SESSIONS):
         if row["owner"] == session.owner and row["site"] == session.site and key != session.key:
             end(unit, key)
 
 
 def end_all(unit: Unit, site: str, owner: str) -> None:
-    """Every session of this owner at this site is over (N-07)."""
+    """End every session of this owner at this site (N-07)."""
     for key, row in unit.rows(SESSIONS):
         if row["owner"] == owner and row["site"] == site:
             end(unit, key)
 
 
 def hang_picture(unit: Unit, session: Session, text: str, now: float) -> None:
-    """A new picture for this session; the one before is dead."""
+    """Give this session a new picture; the one before becomes void."""
     unit.put(PICTURES, session.key, {"text": text, "at": now})
 
 
 def take_picture(unit: Unit, session: Session, now: float, figures: Figures) -> str:
-    """The text of the session's picture, once: it is used up whatever was typed (C-01). Empty where there is none."""
+    """Return the text of the session's picture and use it up, whatever was typed (C-01); empty if there is none."""
     row = unit.get(PICTURES, session.key)
     unit.remove(PICTURES, session.key)
     if row is None or now - row["at"] > figures.picture_life:

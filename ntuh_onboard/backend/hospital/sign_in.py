@@ -1,4 +1,4 @@
-"""The portal's door: its sign-in page, its picture code, and who gets in (P-07 to P-10, C-01, N-01)."""
+"""The portal's sign-in: its page, its picture code, and who is let in (P-07 to P-10, C-01, N-01)."""
 
 from __future__ import annotations
 
@@ -23,7 +23,14 @@ from ntuh_onboard.common.secret import Secret
 
 @dataclass(frozen=True, slots=True)
 class Hung:
-    """A picture with its text, which only the stage may see."""
+    """A picture with its text, which only the stage may see.
+
+    Attributes:
+        session: the key of the session that it belongs to.
+        picture: the picture.
+        text: what is written in it.
+
+    """
 
     session: str
     picture: Picture
@@ -31,20 +38,20 @@ class Hung:
 
 
 class PortalDoor:
-    """Every verb takes the key of a session and raises what the port declares."""
+    """The portal before sign-in; every verb takes a session's key and raises what the port declares."""
 
     def __init__(self, hospital: Hospital) -> None:
         self._hospital = hospital
 
     def open(self) -> tuple[str, SignInPage]:
-        """A new session, and the choices of 院區 (J1.4)."""
+        """Begin a session, with the choices of 院區 (campus, J1.4)."""
         with self._hospital.store.atomic() as unit:
             session = sessions.begin(unit, SITE, self._hospital.moment())
         campuses = tuple(Campus(value, label) for value, label in invented.CAMPUSES)
         return session.key, SignInPage(campuses, invented.MAIN_CAMPUS)
 
     def picture(self, key: str) -> Hung:
-        """A new picture for this session; a session that is over is followed by a new one."""
+        """Draw a new picture for this session, or for a new one if it has ended."""
         text = picture_codes.new_text()
         hospital = self._hospital
         with hospital.store.atomic() as unit:
@@ -54,7 +61,7 @@ class PortalDoor:
         return Hung(session.key, Picture(picture_codes.draw(text), Case.IGNORED, picture_codes.LENGTH), text)
 
     def sign_in(self, key: str, employee_id: str, password: Secret, captcha: str, campus: str) -> tuple[str, Landing]:
-        """The key of the session signed in, and the page after it (P-07 to P-09, C-01, N-01)."""
+        """Sign in and return the key of the new session, and the page after it (P-07 to P-09, C-01, N-01)."""
         hospital = self._hospital
         with hospital.store.atomic() as unit:
             now = hospital.moment()
@@ -64,7 +71,7 @@ class PortalDoor:
             raise SessionEnded(SITE, hospital_phrases.SESSION_OVER)
         if not invented.in_range(employee_id):
             raise UnknownPerson(hospital_phrases.UNKNOWN)
-        # Without regard to case: 「不用區分大小寫」 (C-04).
+        # Case is ignored: 「不用區分大小寫」 (C-04).
         if not text or captcha.upper() != text:
             raise WrongCaptcha(hospital_phrases.WRONG_CAPTCHA)
         record = self._proved(employee_id, password, campus)

@@ -1,4 +1,4 @@
-"""The store in a SQLite file, so that several processes can be at one hospital."""
+"""The store in a SQLite file, so that several processes can share one hospital."""
 
 from __future__ import annotations
 
@@ -15,13 +15,13 @@ if TYPE_CHECKING:
     from sqlite3 import Connection
 
 _PATIENCE = 20
-"""Seconds to wait for another process's unit."""
+"""Seconds to wait while another process is inside a unit."""
 
 
 class SqliteStore:
     """One connection behind one lock; `BEGIN IMMEDIATE` keeps other processes out of a unit.
 
-    The file is opened on first use. A unit is on the disk before it ends (`synchronous=FULL`, R-07).
+    The file is opened on first use. A unit is on disk before it ends (`synchronous=FULL`, R-07).
     """
 
     def __init__(self, path: Path) -> None:
@@ -31,7 +31,7 @@ class SqliteStore:
 
     @contextmanager
     def atomic(self) -> Iterator[Unit]:
-        """One unit at a time, over all processes."""
+        """Run one unit at a time, over all processes."""
         with self._lock:
             connection = self._connection = self._connection or self._open()
             connection.execute("BEGIN IMMEDIATE")
@@ -50,11 +50,11 @@ class SqliteStore:
                 self._connection = None
 
     def _open(self) -> Connection:
-        import sqlite3  # 5 ms; a hospital in memory never needs it
+        import sqlite3  # takes 5 ms, and a hospital in memory never needs it
 
         connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
-        # The ordinary journal: a change to WAL does not wait for another process that opens the file (SQLITE_BUSY),
-        # and since every unit is exclusive, WAL would let nobody read beside it.
+        # The rollback journal: a change to WAL does not wait for another process that opens the file (SQLITE_BUSY),
+        # and as every unit is exclusive, WAL would not let anybody read meanwhile.
         connection.execute("PRAGMA synchronous=FULL")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(
@@ -65,29 +65,29 @@ class SqliteStore:
 
 
 class _SqliteUnit:
-    """Statements of one transaction; its verbs are those of `Unit`."""
+    """The verbs of `Unit` within one transaction."""
 
     def __init__(self, connection: Connection) -> None:
         self._connection = connection
 
     def get(self, shelf: str, key: str) -> Row | None:
-        """The row as it stands."""
+        """Return a row, or None."""
         found = self._connection.execute("SELECT row FROM rows WHERE shelf = ? AND key = ?", (shelf, key)).fetchone()
         return None if found is None else json.loads(found[0])
 
     def put(self, shelf: str, key: str, row: Row) -> None:
-        """Written with the transaction."""
+        """Write a row."""
         self._connection.execute("INSERT OR REPLACE INTO rows VALUES (?, ?, ?)", (shelf, key, json.dumps(row)))
 
     def remove(self, shelf: str, key: str) -> None:
-        """Taken away with the transaction."""
+        """Remove a row."""
         self._connection.execute("DELETE FROM rows WHERE shelf = ? AND key = ?", (shelf, key))
 
     def rows(self, shelf: str) -> list[tuple[str, Row]]:
-        """The shelf by key."""
+        """Return all rows of a shelf, by key."""
         found = self._connection.execute("SELECT key, row FROM rows WHERE shelf = ? ORDER BY key", (shelf,))
         return [(key, json.loads(row)) for key, row in found.fetchall()]
 
     def clear(self) -> None:
-        """Everything goes."""
+        """Remove all rows."""
         self._connection.execute("DELETE FROM rows")

@@ -1,4 +1,4 @@
-"""One student's visits to the three sites, and the faults that they meet on the way."""
+"""One student's visits to the three sites, and the faults that they meet."""
 
 from __future__ import annotations
 
@@ -25,9 +25,9 @@ from ntuh_onboard.common.errors import (
 
 Value = TypeVar("Value")
 HOSTS = {"portal": "portal.practice.invalid", "account": "help.practice.invalid", "mail": "mail.practice.invalid"}
-"""Names that no server can have (RFC 2606), so that practice is never taken for the real sites."""
+"""Names that no server can have (RFC 2606), so that nobody takes practice for the real sites."""
 SLOWLY = 4.0
-"""Seconds of the machine that a slow answer takes: long enough for the busy sign to be read."""
+"""Real seconds that a slow answer takes: long enough to read the busy sign."""
 _STATES = {
     Fault.DOWN: SiteState.DOWN,
     Fault.MAINTENANCE: SiteState.MAINTENANCE,
@@ -45,14 +45,20 @@ _ERRORS: Mapping[Fault, Callable[[], BackendError]] = {
 
 
 def _no_delay(verb: str) -> None:
-    """The simulated hospital answers at once."""
+    """Do not delay: by default the simulated hospital answers at once."""
 
 
 @dataclass(slots=True)
 class Visit:
-    """One student's visits: the key of each site's session, and the newest picture's text.
+    """One student's visits.
 
-    slow: called with a verb's name before it does anything; a test lets it sleep. sleep: what a slow answer waits by.
+    Attributes:
+        hospital: the hospital that is visited.
+        slow: called with a verb's name before the verb does anything; tests make it wait.
+        sleep: how a slow answer waits.
+        keys: the key of the session at each site.
+        picture_text: the text of the newest picture.
+
     """
 
     hospital: Hospital
@@ -62,11 +68,11 @@ class Visit:
     picture_text: str = field(default="", repr=False)
 
     def key(self, site: str) -> str:
-        """The key of the session at this site; empty before the first."""
+        """Return the key of the session at this site; empty before the first."""
         return self.keys.get(site, "")
 
     def call(self, verb: str, act: Callable[[], Value]) -> Value:
-        """Do a verb's work, or meet the fault that waits for it."""
+        """Do a verb's work, or meet the fault that is armed for it."""
         self.slow(verb)
         fault = self._met(verb)
         if fault is None:
@@ -78,7 +84,7 @@ class Visit:
             if _mark(verb) is not Mark.COMMIT:
                 raise Unreachable
             if fault is Fault.LOST_AFTER:
-                # A refusal would have been lost on the way just the same.
+                # If the hospital refuses, that answer is lost as well.
                 with suppress(BackendError):
                     act()
             raise AnswerLost
@@ -90,7 +96,7 @@ class Visit:
         raise error
 
     def reach(self, site: str) -> Reach:
-        """Whether the site can be used; a fault is its state."""
+        """Tell whether the site can be used; an armed fault shows as its state."""
         self.slow(f"{site}.reach")
         fault = self._met(f"{site}.reach")
         state = SiteState.UP if fault is None else _STATES.get(fault, SiteState.CHANGED)
@@ -98,7 +104,7 @@ class Visit:
         return Reach(HOSTS[site], state, inside, hospital_phrases.MAINTENANCE if state is SiteState.MAINTENANCE else "")
 
     def _met(self, verb: str) -> Fault | None:
-        """The fault that this call meets; a slow answer is an answer like any other, some time later."""
+        """Return the fault that this call meets; a slow answer waits here and is then like any other."""
         fault = self.hospital.faults.take(verb)
         if fault is not Fault.SLOW:
             return fault
@@ -106,7 +112,7 @@ class Visit:
         return None
 
     def sign_out(self, site: str, act: Callable[[str], bool]) -> bool:
-        """Leave a site; what goes wrong is an unconfirmed sign-out."""
+        """Leave a site; any error means that the sign-out is unconfirmed."""
         try:
             return self.call(f"{site}.sign_out", lambda: act(self.keys.pop(site, "")))
         except BackendError:
@@ -121,5 +127,5 @@ def _mark(verb: str) -> Mark:
 
 
 def _unreadable(value: Value) -> Value:
-    """The same picture code as nobody can read it; what is none stays as it is."""
+    """Replace a picture code by one that nobody can read; return any other value unchanged."""
     return replace(value, data=picture_codes.unreadable()) if isinstance(value, Picture) else value

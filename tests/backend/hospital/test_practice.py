@@ -101,7 +101,6 @@ def test_another_student_has_their_own_picture(quick: Practice) -> None:
     assert second.stage.picture_text() == ""
     second.backend.portal.picture()
     assert quick.stage.picture_text() == first_text
-    assert quick.another_backend().name == "mock"
 
 
 def test_time_can_be_made_to_pass_faster(quick: Practice) -> None:
