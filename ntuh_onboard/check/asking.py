@@ -15,8 +15,8 @@ from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.navigation import open_page
 from ntuh_onboard.backend.web.sites.site_visit import Visit
-from ntuh_onboard.check.expected_words import PAGES, PublicPage
-from ntuh_onboard.check.findings import PageFound, SiteFound, State
+from ntuh_onboard.check.expected_words import PAGES, ExpectedPage
+from ntuh_onboard.check.findings import Access, PageFound, SiteFound, State
 from ntuh_onboard.check.page_comparison import held
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import Clock, SystemClock
@@ -68,21 +68,25 @@ class _Site:
 
     def ask(self) -> Asked:
         """Its pages, the first one first."""
-        wanted = [each for each in PAGES.values() if each.site == self._site]
+        every = [each for each in PAGES.values() if each.site == self._site]
+        wanted = [each for each in every if each.access is Access.PUBLIC]
+        unread = tuple(
+            PageFound(each.name, State.NOT_ASKED, access=each.access) for each in every if each not in wanted
+        )
         address = self._profile.address(self._site, self._site)
         host = origin(address).host
         try:
             client = self._make(self._site)
         except Untrusted as refused:
-            return Asked(SiteFound(self._site, host, tuple(_not_asked(wanted, refused))))
+            return Asked(SiteFound(self._site, host, (*_not_asked(wanted, refused), *unread)))
         with closing(client):
             # The visit sets its clock by the server; that must not be the one that is compared.
             visit = Visit(self._site, "captcha", self._profile, SystemClock(), lambda: client)
             seen = list(self._pages(visit, wanted, address))
-        made = SiteFound(self._site, host, tuple(found for found, _ in seen))
+        made = SiteFound(self._site, host, (*(found for found, _ in seen), *unread))
         return Asked(made, tuple(Seen(page, found) for found, page in seen if page is not None))
 
-    def _pages(self, visit: Visit, wanted: list[PublicPage], address: str) -> Iterator[tuple[PageFound, Page | None]]:
+    def _pages(self, visit: Visit, wanted: list[ExpectedPage], address: str) -> Iterator[tuple[PageFound, Page | None]]:
         first: Page | None = None
         for each in wanted:
             target = address if not each.behind else self._behind(first, each)
@@ -93,7 +97,7 @@ class _Site:
             first = page if not each.behind else first
             yield found, page
 
-    def _behind(self, first: Page | None, wanted: PublicPage) -> str:
+    def _behind(self, first: Page | None, wanted: ExpectedPage) -> str:
         """Where the first page's link leads; empty where there is none that can be followed."""
         if first is None:
             return ""
@@ -102,7 +106,7 @@ class _Site:
         except UnexpectedPage:
             return ""
 
-    def _page(self, visit: Visit, wanted: PublicPage, address: str) -> tuple[PageFound, Page | None]:
+    def _page(self, visit: Visit, wanted: ExpectedPage, address: str) -> tuple[PageFound, Page | None]:
         off: float | None = None
         page: Page | None = None
         before = self._clock.now()
@@ -123,7 +127,7 @@ class _Site:
         look = zlib.crc32("\n".join(page.plain_lines).encode("utf-8", "replace")) if page is not None else 0
         return replace(found, off=off, status=status, look=look), page
 
-    def _fits(self, page: Page, wanted: PublicPage) -> PageFound:
+    def _fits(self, page: Page, wanted: ExpectedPage) -> PageFound:
         words = held(page, wanted, self._profile)
         changed = any(each.to_mend for each in words)
         return PageFound(wanted.name, State.WORDS_CHANGED if changed else State.OK, words=words)
@@ -158,6 +162,6 @@ def _of_error(name: str, failed: errors.BackendError) -> PageFound:
     return PageFound(name, state, why, safe_line(failed.said, _LONGEST))
 
 
-def _not_asked(wanted: list[PublicPage], refused: Untrusted) -> Iterator[PageFound]:
+def _not_asked(wanted: list[ExpectedPage], refused: Untrusted) -> Iterator[PageFound]:
     for each in wanted:
         yield PageFound(each.name, State.NOT_ASKED if each.behind else State.UNTRUSTED, refused.why)

@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ntuh_onboard.check.findings import (
     STILL_FOUND,
+    Access,
     ClockFound,
     ClockState,
     Held,
@@ -15,9 +16,10 @@ from ntuh_onboard.check.findings import (
     SiteFound,
     State,
     Word,
+    not_checked,
     pages,
 )
-from ntuh_onboard.check.verdict import Verdict, may_be_clock, verdict
+from ntuh_onboard.check.verdict import WELL, Verdict, may_be_clock, verdict
 from ntuh_onboard.startup import provenance
 from ntuh_onboard.texts.sentences import Texts
 
@@ -91,8 +93,17 @@ def advice(texts: Texts, report: Report) -> Iterator[str]:
         yield texts.say("check.advice.dates", now=now)
     elif report.clock.state is ClockState.OFF and found is not Verdict.CLOCK:
         yield texts.say("check.advice.clock")
-    if found not in {Verdict.OK, Verdict.MAINTENANCE}:
+    if found not in WELL | {Verdict.MAINTENANCE}:
         yield texts.say("check.advice.desk")
+
+
+def unread(texts: Texts, report: Report) -> Iterator[str]:
+    """Which pages were not read, one line for each reason, and how they can be."""
+    left_out = not_checked(report.sites)
+    for access in Access:
+        named = [texts.say(f"check.page.{each.page}") for each in left_out if each.access is access]
+        if named:
+            yield texts.say(f"check.unread.{access}", pages=texts.say("check.and").join(named))
 
 
 def counted(texts: Texts, page: PageFound) -> str:

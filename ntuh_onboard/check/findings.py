@@ -36,6 +36,24 @@ ABSENT = frozenset({State.UNREACHABLE, State.NETWORK_SIGN_IN, State.OTHER_HOST})
 """Nothing of the site was seen."""
 
 
+class Access(StrEnum):
+    """What a page is shown for.
+
+    sign_in: to whom has signed in to the portal. number: for an ID, by the button whose next page asks for the phone.
+    code: for the code of a text message, which no check asks for. mail: to whom has signed in to the webmail.
+    """
+
+    PUBLIC = "public"
+    SIGN_IN = "sign_in"
+    NUMBER = "number"
+    CODE = "code"
+    MAIL = "mail"
+
+
+READABLE = frozenset({Access.PUBLIC, Access.SIGN_IN})
+"""What a check can read without sending anything but a sign-in."""
+
+
 class Sort(StrEnum):
     """What a word of the profile is on its page."""
 
@@ -47,6 +65,8 @@ class Sort(StrEnum):
     PICTURE = "picture"
     HEADING = "heading"
     TEXT = "text"
+    FACT = "fact"
+    MARK = "mark"
 
 
 class Held(StrEnum):
@@ -70,8 +90,8 @@ STILL_FOUND = frozenset({Held.FOUND, Held.BY_ID, Held.ONLY_ONE})
 class Word:
     """One entry of the profile, held against one page.
 
-    key: the program's own name for it. table: `words` or `controls` of the profile's file. words: as the profile has
-    them. where: file and line, where a file names it. needed: the journey stops without it. count: how many fit.
+    key: the program's own name for it. table: the name of the profile's table that it stands in. words: as the profile
+    has them. where: file and line, where a file names it. needed: the journey stops without it. count: how many fit.
     near: what stands on the page instead, the nearest first.
     """
 
@@ -98,10 +118,10 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class PageFound:
-    """One public page. said: the page's own words, where it says that it is closed. status: of HTTP, 0 for none.
+    """One page. said: the page's own words, where it says that it is closed. status: of HTTP, 0 for none.
 
     off: seconds by which the computer's clock is ahead of this server's, None where the page told no date.
-    look: a number by which two pages with the same lines are known.
+    look: a number by which two pages with the same lines are known. access: what it is shown for.
     """
 
     page: str
@@ -112,6 +132,7 @@ class PageFound:
     words: tuple[Word, ...] = ()
     off: float | None = None
     look: int = field(default=0, repr=False)
+    access: Access = Access.PUBLIC
 
 
 @dataclass(frozen=True, slots=True)
@@ -212,6 +233,11 @@ class Report:
     profile: str
     packaged: bool
     overrides: Mapping[str, str] = field(default_factory=dict)
+
+
+def not_checked(sites: Iterable[SiteFound]) -> tuple[PageFound, ...]:
+    """The pages of which nothing was read: of these no report says that they are well."""
+    return tuple(each for each in pages(sites) if each.state is State.NOT_ASKED)
 
 
 def pages(sites: Iterable[SiteFound]) -> tuple[PageFound, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ntuh_onboard import __version__
-from ntuh_onboard.check.findings import PageFound, Report, SiteFound, Word
+from ntuh_onboard.check.findings import PageFound, Report, SiteFound, Word, not_checked
 from ntuh_onboard.check.profile_trial import Trial
 from ntuh_onboard.check.verdict import EXITS, verdict
 
@@ -34,6 +34,7 @@ def of_report(report: Report) -> dict[str, Any]:
         "inside": report.inside,
         "clock": {"state": clock.state.value, "off_by_seconds": _whole(clock.off)},
         "sites": [_site(each) for each in report.sites],
+        "not_checked": [each.page for each in not_checked(report.sites)],
         "terminal": {
             "terminal": terminal.terminal,
             "chinese": terminal.chinese,
@@ -78,6 +79,7 @@ def _site(site: SiteFound) -> dict[str, Any]:
 def _page(page: PageFound) -> dict[str, Any]:
     return {
         "page": page.page,
+        "access": page.access.value,
         "state": page.state.value,
         "why": page.why.value if page.why else None,
         "status": page.status,

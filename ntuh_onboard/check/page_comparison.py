@@ -11,7 +11,7 @@ from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.word_forms import is_wording, plain, unwrapped, without_brackets
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
-from ntuh_onboard.check.expected_words import Entry, PublicPage
+from ntuh_onboard.check.expected_words import Entry, ExpectedPage
 from ntuh_onboard.check.findings import Held, Sort, Word
 from ntuh_onboard.common.safe_text import safe_line
 
@@ -21,10 +21,11 @@ LONGEST = 60
 _ALIKE = 0.4
 """How alike a line of running text must be; of boxes and buttons whatever nobody else claims is shown."""
 _KINDS = {Sort.TEXT_BOX: Kind.TEXT, Sort.CHOICE: Kind.CHOICE, Sort.TICK: Kind.TICK}
+_RUNNING = frozenset({Sort.HEADING, Sort.TEXT, Sort.FACT, Sort.MARK})
 _SENTENCE = re.compile(r"[。，；！？,;!?|]|\s/\s")
 
 
-def held(page: Page, wanted: PublicPage, profile: SiteProfile) -> tuple[Word, ...]:
+def held(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> tuple[Word, ...]:
     """Every entry of this page, held against it."""
     found = tuple(_held(page, each, profile) for each in wanted.entries)
     claimed = {plain(text) for each in found if each.held is Held.FOUND for text in each.words}
@@ -33,10 +34,18 @@ def held(page: Page, wanted: PublicPage, profile: SiteProfile) -> tuple[Word, ..
 
 def _held(page: Page, entry: Entry, profile: SiteProfile) -> Word:
     clue = profile.clue(entry.key)
-    table = "controls" if entry.key in profile.controls else "words" if entry.key in profile.words else "ids"
-    where = profile.where(table, entry.key)
+    table, key, words = _written(entry, clue, profile)
     state, count = _FINDERS[entry.sort](page, entry, clue, profile)
-    return Word(entry.key, table, entry.sort, clue.words, where, entry.needed, state, count)
+    return Word(entry.key, table, entry.sort, words, profile.where(table, key), entry.needed, state, count)
+
+
+def _written(entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[str, str, tuple[str, ...]]:
+    """Table and key of the line that holds an entry's words, and those words."""
+    if entry.sort is Sort.MARK:
+        greeting = profile.profile.tables.get("patterns", {}).get("greeting") if entry.key == "landed" else None
+        return ("patterns", "greeting", (greeting,)) if greeting else ("marks", entry.key, profile.marks[entry.key])
+    table = "controls" if entry.key in profile.controls else "words" if entry.key in profile.words else "ids"
+    return table, entry.key, clue.words
 
 
 def _found(ask: Callable[[Clue], object], clue: Clue) -> tuple[Held, int]:
@@ -104,6 +113,21 @@ def _text(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[H
     return (Held.FOUND, 1) if there else (Held.MISSING, 0)
 
 
+def _fact(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[Held, int]:
+    """What stands beside its words; whose it is and what it is does not matter."""
+    return _found(page.shown, clue)
+
+
+def _mark(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[Held, int]:
+    """A line by which a page is known; the greeting's pattern where the profile has one."""
+    greeting = profile.patterns.get("greeting") if entry.key == "landed" else None
+    if greeting is not None:
+        found = any(greeting.search(each) for each in page.lines)
+    else:
+        found = any(page.mentions(each) for each in profile.marks[entry.key])
+    return (Held.FOUND, 1) if found else (Held.MISSING, 0)
+
+
 _FINDERS: Mapping[Sort, Callable[[Page, Entry, Clue, SiteProfile], tuple[Held, int]]] = {
     Sort.TEXT_BOX: _field,
     Sort.CHOICE: _field,
@@ -113,6 +137,8 @@ _FINDERS: Mapping[Sort, Callable[[Page, Entry, Clue, SiteProfile], tuple[Held, i
     Sort.PICTURE: _picture,
     Sort.HEADING: _heading,
     Sort.TEXT: _text,
+    Sort.FACT: _fact,
+    Sort.MARK: _mark,
 }
 
 
@@ -120,7 +146,7 @@ def _with_near(word: Word, page: Page, claimed: set[str]) -> Word:
     """The same with what stands on the page instead."""
     if word.held in {Held.FOUND, Held.ONLY_ONE} or not word.words:
         return word
-    least = _ALIKE if word.sort in {Sort.HEADING, Sort.TEXT} else 0.0
+    least = _ALIKE if word.sort in _RUNNING else 0.0
     unclaimed = [each for each in _of_sort(page, word.sort) if plain(each) not in claimed]
     near = nearest(word.words, unclaimed, least)
     return Word(word.key, word.table, word.sort, word.words, word.where, word.needed, word.held, word.count, near)

@@ -10,14 +10,14 @@ from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from typing import NoReturn
 
-from ntuh_onboard.check.verdict import Verdict
+from ntuh_onboard.check.verdict import WELL, Verdict
 from ntuh_onboard.startup.exits import Exit
 
 LEAST, LONGEST = 5.0, 600.0
 """Seconds between two checks: a desk left alone must not wear out a site, nor sleep through its return."""
 _SLICE = 0.25
 _SIGNALS = (("SIGINT", Exit.INTERRUPT), ("SIGTERM", Exit.TERMINATED), ("SIGHUP", Exit.HANGUP))
-_ANSWERED = frozenset({Verdict.OK, Verdict.WORDS_CHANGED, Verdict.CLOCK})
+_ANSWERED = WELL | {Verdict.WORDS_CHANGED, Verdict.CLOCK}
 
 
 class Pauses:

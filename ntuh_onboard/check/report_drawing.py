@@ -12,7 +12,17 @@ from rich.table import Table
 from rich.text import Text
 
 from ntuh_onboard.check import finding_sentences
-from ntuh_onboard.check.findings import Held, KeyringState, PageFound, Report, SiteFound, State, TerminalFound, Word
+from ntuh_onboard.check.findings import (
+    Held,
+    KeyringState,
+    PageFound,
+    Report,
+    SiteFound,
+    State,
+    TerminalFound,
+    Word,
+    not_checked,
+)
 from ntuh_onboard.check.profile_trial import Trial
 from ntuh_onboard.check.verdict import Verdict, verdict
 from ntuh_onboard.texts.sentences import Texts
@@ -25,7 +35,7 @@ _STYLES = {
     State.WORDS_CHANGED: WARN,
     State.NOT_ASKED: QUIET,
 }
-_VERDICTS = {Verdict.OK: GOOD, Verdict.MAINTENANCE: WARN, Verdict.WORDS_CHANGED: WARN}
+_VERDICTS = {Verdict.OK: GOOD, Verdict.PARTLY_CHECKED: WARN, Verdict.MAINTENANCE: WARN, Verdict.WORDS_CHANGED: WARN}
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +61,7 @@ def drawn(report: Report, pen: Pen, *, brief: bool = False) -> Iterator[Renderab
     """The report from its verdict on. brief: for a desk, what fits a screen of 24 lines: only what is wrong."""
     yield from _head(report, pen)
     yield _sites(report.sites, pen)
+    yield from _unread(report, pen, brief=brief)
     yield Text(finding_sentences.inside_line(pen.texts, report.inside))
     yield Text(finding_sentences.clock_line(pen.texts, report.clock))
     found = [page for site in report.sites for page in site.pages if page.words]
@@ -120,6 +131,17 @@ def _sites(sites: Sequence[SiteFound], pen: Pen) -> Table:
             if page.said:
                 table.add_row(Text(""), Text(""), Text(page.said, QUIET))
     return table
+
+
+def _unread(report: Report, pen: Pen, *, brief: bool) -> Iterator[RenderableType]:
+    """What nothing is said of, apart from what was read."""
+    left_out = not_checked(report.sites)
+    if left_out and brief:
+        yield Text(pen.say("unread.brief", count=len(left_out)), WARN)
+    elif left_out:
+        yield Text(pen.say("unread"), "bold")
+        yield from (Padding(Text(each, WARN), (0, 0, 0, 2)) for each in finding_sentences.unread(pen.texts, report))
+        yield Text("")
 
 
 def _trouble(word: Word, pen: Pen) -> Iterator[RenderableType]:

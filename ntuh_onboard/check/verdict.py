@@ -12,6 +12,7 @@ from ntuh_onboard.check.findings import (
     ABSENT,
     ITS_OWN,
     READ,
+    READABLE,
     STILL_FOUND,
     ClockFound,
     ClockState,
@@ -19,6 +20,7 @@ from ntuh_onboard.check.findings import (
     Report,
     SiteFound,
     State,
+    not_checked,
     pages,
 )
 from ntuh_onboard.startup.exits import Exit
@@ -35,18 +37,22 @@ class Verdict(StrEnum):
     UNREACHABLE = "unreachable"
     MAINTENANCE = "maintenance"
     WORDS_CHANGED = "words_changed"
+    PARTLY_CHECKED = "partly_checked"
     OK = "ok"
 
 
 EXITS = {
     Verdict.OK: Exit.DONE,
     Verdict.WORDS_CHANGED: Exit.UNRECOGNISED,
+    Verdict.PARTLY_CHECKED: Exit.PARTLY_CHECKED,
     Verdict.MAINTENANCE: Exit.MAINTENANCE,
     Verdict.UNREACHABLE: Exit.UNREACHABLE,
     Verdict.UNTRUSTED: Exit.UNREACHABLE,
     Verdict.NETWORK_SIGN_IN: Exit.NETWORK_SIGN_IN,
     Verdict.CLOCK: Exit.CLOCK,
 }
+WELL = frozenset({Verdict.PARTLY_CHECKED, Verdict.OK})
+"""Nothing that was read is wrong."""
 _OF_STATE = {
     State.OK: Verdict.OK,
     State.NOT_ASKED: Verdict.OK,
@@ -105,15 +111,19 @@ def skew(sites: Sequence[SiteFound]) -> float | None:
 
 
 def verdict(report: Report) -> Verdict:
-    """What is wrong, in one word. A clock that is off is named first where it explains what a certificate says."""
+    """What is wrong, in one word. A clock that is off is named first where it explains what a certificate says.
+
+    Nothing is well that was not read: where a page is left out that a check can read, only a part was checked.
+    """
     states = [_OF_STATE[each.state] for each in pages(report.sites)]
+    states += [Verdict.PARTLY_CHECKED for each in not_checked(report.sites) if each.access in READABLE]
     worst = min(states, key=list(Verdict).index, default=Verdict.OK)
     off = report.clock.state is ClockState.OFF
     if not off:
         return worst
     untrusted = [each for each in pages(report.sites) if each.state is State.UNTRUSTED]
     by_date = worst is Verdict.UNTRUSTED and all(each.why in _BY_DATE for each in untrusted)
-    return Verdict.CLOCK if by_date or worst is Verdict.OK else worst
+    return Verdict.CLOCK if by_date or worst in WELL else worst
 
 
 def may_be_clock(clock: ClockFound, page: PageFound) -> bool:

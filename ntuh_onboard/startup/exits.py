@@ -30,6 +30,8 @@ class Exit(IntEnum):
     """A network's own sign-in page answered instead of the hospital."""
     CLOCK = 10
     """This computer's clock is wrong."""
+    PARTLY_CHECKED = 11
+    """A check found nothing wrong, and did not read all pages that it can read."""
     INTERNAL = 70
     """A fault in this program; an error code was shown, and no traceback."""
     HANGUP = 129

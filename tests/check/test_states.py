@@ -16,7 +16,7 @@ from ntuh_onboard.backend.web.failures import Untrusted, Why
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
 from ntuh_onboard.check.asking import ask_all
-from ntuh_onboard.check.findings import ClockState, PageFound, Report, SiteFound, State
+from ntuh_onboard.check.findings import ClockState, PageFound, Report, SiteFound, State, not_checked
 from ntuh_onboard.check.verdict import EXITS, Verdict, verdict
 from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.startup.exits import Exit
@@ -49,13 +49,16 @@ def all_answer(reply: bytes | Callable[[socket.socket, bytes], None]) -> Report:
 
 
 def test_everything_as_it_should_be(site: Site) -> None:
-    """Four pages with all their words, inside, and the same time."""
+    """Four pages with all their words, inside, and the same time; of those behind them nothing is said."""
     report = check(site)
     assert {each.state for each in report.sites} == {State.OK}
-    assert [page.page for each in report.sites for page in each.pages] == ["portal", "account", "code", "mail"]
+    read = [page.page for each in report.sites for page in each.pages if page.state is State.OK]
+    assert read == ["portal", "account", "code", "mail"]
     assert report.inside is True
     assert report.clock.state is ClockState.OK
-    assert verdict(report) is Verdict.OK
+    left_out = [each.page for each in not_checked(report.sites)]
+    assert left_out == ["menu", "password", "contact", "phone", "settings", "inbox"]
+    assert verdict(report) is Verdict.PARTLY_CHECKED
 
 
 def test_maintenance_is_told_with_the_sites_own_words(site: Site) -> None:
@@ -148,7 +151,7 @@ def test_an_old_authority_is_told_apart(site: Site) -> None:
 def test_a_good_certificate_of_the_given_authority_is_trusted() -> None:
     """Else the tests above would say nothing."""
     with running(Setting(https=True)) as site:
-        assert verdict(check(site)) is Verdict.OK
+        assert verdict(check(site)) is Verdict.PARTLY_CHECKED
 
 
 def test_a_foreign_sign_in_page_is_told_by_where_it_sends_the_password(site: Site) -> None:
@@ -199,7 +202,7 @@ def test_a_clock_that_is_off_is_told_by_the_sites_dates(seconds: float, sign: in
         report = check(site)
     assert report.clock.off is not None
     assert abs(report.clock.off + seconds) < 5
-    assert verdict(report) is (Verdict.CLOCK if sign else Verdict.OK)
+    assert verdict(report) is (Verdict.CLOCK if sign else Verdict.PARTLY_CHECKED)
 
 
 def test_a_wrong_clock_explains_a_certificate_that_is_not_valid_yet() -> None:
@@ -237,6 +240,7 @@ def test_every_verdict_has_its_exit_status() -> None:
     """One each for a script; what cannot be reached and what cannot be trusted share theirs (docs/exit-codes.md)."""
     assert set(EXITS) == set(Verdict)
     assert EXITS[Verdict.OK] is Exit.DONE
+    assert EXITS[Verdict.PARTLY_CHECKED] is Exit.PARTLY_CHECKED
     assert len(set(EXITS.values())) == len(Verdict) - 1
 
 
