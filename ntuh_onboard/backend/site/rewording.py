@@ -1,6 +1,7 @@
 """One page whose every control has another name and other words, as after a change that nobody announced (J0.7).
 
-A person finds the way by what the new words mean; a program that reads by the guide's words must not.
+A person finds the way by what the new words mean; a program that knows neither the guide's words nor words that pages
+of this kind generally use must not, but for boxes that are known by what they are: three password boxes in their order.
 """
 
 from __future__ import annotations
@@ -13,9 +14,9 @@ from ntuh_onboard.backend.site.parts import Button, Facts, Field, Form, Link, Pa
 
 NEW: Mapping[str, str] = {
     "院區": "服務單位",
-    "帳號": "使用者代碼",
+    "帳號": "登錄代碼",
     "密碼": "通關字串",
-    "驗證碼": "圖形文字",
+    "驗證碼": "圖中字樣",
     "登入": "進入系統",
     "請輸入舊密碼": "目前使用中",
     "請輸入新密碼": "自訂通關字串",
@@ -32,18 +33,18 @@ NEW: Mapping[str, str] = {
     "英文中名": "別名",
     "辦公室電話": "公務分機",
     "住宅電話": "家用電話",
-    "行動電話": "手機",
+    "行動電話": "隨身電話",
     "網路帳號 / 主職員工編號": "人員代碼",
     "發送簡訊動態碼": "寄出一次性數字",
     "簡訊(或MOTP)動態碼": "一次性數字",
     "下一步": "送出",
-    "請輸入帳號登記的手機門號(10碼)": "手機",
+    "請輸入帳號登記的手機門號(10碼)": "隨身電話",
     "確定發送": "寄出",
     "取消": "放棄",
     "帳號姓名": "人員",
     "主職單位": "單位",
     "有效期限": "使用至",
-    "雲端服務帳號 (電子郵件名稱)": "信箱名稱",
+    "雲端服務帳號 (電子郵件名稱)": "自選名稱",
     "啟用雲端服務": "開始使用",
     "取消啟用": "暫不使用",
 }

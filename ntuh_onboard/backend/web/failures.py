@@ -78,14 +78,16 @@ class Untrusted(errors.Untrusted):
 class UnexpectedPage(errors.UnexpectedPage):
     """A page or a redirect is not as the profile says (FM, WH).
 
-    looked_for: the profile's own words. found: how many were found; 0, or more than the one that was wanted.
+    looked_for: the profile's own words. found: how many were found; 0, or more than the one that was wanted. called:
+    what the page calls those.
     """
 
-    def __init__(self, why: Why, looked_for: str = "", found: int = 0) -> None:
+    def __init__(self, why: Why, looked_for: str = "", found: int = 0, called: tuple[str, ...] = ()) -> None:
         super().__init__()
         self.why = why
         self.looked_for = looked_for
         self.found = found
+        self.called = called
 
     @property
     def sentences(self) -> tuple[str, ...]:

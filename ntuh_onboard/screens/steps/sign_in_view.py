@@ -91,13 +91,14 @@ class SignInView(PictureView):
         yield from self.picture_parts()
 
     def fill(self) -> None:
-        """The choices of 院區 that the page offers."""
+        """The choices of 院區 that the page offers; where it has none, none is asked for."""
         self._offer(offering=False)
         page = self.scene.walk.journey.learned.get("load.sign_in")
         campus = self.labelled["campus"].control
         if isinstance(page, SignInPage) and isinstance(campus, Choice):
             chosen = self.scene.walk.journey.texts.get("campus") or page.default
             campus.offer([(each.value, each.label) for each in page.campuses], chosen)
+            self.labelled["campus"].display = bool(page.campuses)
 
     def complain(self, complaints: Sequence[Complaint]) -> None:
         """A lower-case letter before nine digits: upper case is offered, never done unasked (J1.2)."""

@@ -34,11 +34,12 @@ class Field:
 
 @dataclass(frozen=True)
 class Truth:
-    """A page, the fields that are on it, and words that stand at none."""
+    """A page, the fields that are on it, and words that stand at none. silent: the field that has lost its label."""
 
     html: str
     fields: tuple[Field, ...]
     missing: tuple[str, ...]
+    silent: Field | None = None
 
 
 DRESSES = (
@@ -53,9 +54,10 @@ DRESSES = (
     "● {}",
 )
 HINTS = ("", "", " (必填)", "（6位數字）", " [說明]")
+SECRET = frozenset({"密碼", "新密碼", "舊密碼", "請再輸入新密碼"})
+PASSWORD_BOX = "<input type=password name={}>"
 BOXES = (
     "<input name={}>",
-    "<input type=password name={}>",
     "<INPUT NAME={} TYPE=TEXT>",
     "<textarea name={}></textarea>",
     "<select name={}><option>1</select>",
@@ -159,25 +161,27 @@ NOISE = (
 def truths(draw: st.DrawFn, *, harmed: bool = False, without: Collection[str] = ()) -> Truth:
     """A page of one form, with its fields in one to three groups, each placed in its own way.
 
-    harmed: one field has lost its label or its box; its words then count as missing. Words in the box are not used
+    harmed: one field has lost its label, or its box; then its words count as missing. Words in the box are not used
     then: a label without a box over a box without a label is what a page looks like that labels it so.
     without: no field is asked for by words that hold one of these.
     """
     order = draw(st.permutations([words for words in WORDS if not any(each in words for each in without)]))
     number = draw(st.integers(1, min(8, len(order))))
     chosen, missing = order[:number], order[number:]
+    hidden = draw(st.booleans())
     fields = tuple(
         Field(
             words,
             f"n{at}",
-            draw(st.sampled_from(BOXES)).format(f"n{at}"),
+            (PASSWORD_BOX if hidden and words in SECRET else draw(st.sampled_from(BOXES))).format(f"n{at}"),
             draw(st.sampled_from(DRESSES)),
             draw(st.sampled_from(HINTS)),
         )
         for at, words in enumerate(chosen)
     )
     lost = draw(st.sampled_from(fields)) if harmed else None
-    drawn = [_harmed(each, box=draw(st.booleans())) if each is lost else each for each in fields]
+    boxless = draw(st.booleans())
+    drawn = [_harmed(each, box=boxless) if each is lost else each for each in fields]
     ways = [each for each in PLACEMENTS if not (harmed and each is in_the_box)]
     cuts = sorted(draw(st.sets(st.integers(0, number), max_size=2)) | {0, number})
     pieces: list[str] = []
@@ -190,7 +194,8 @@ def truths(draw: st.DrawFn, *, harmed: bool = False, without: Collection[str] = 
     html = f"<html><body><form method=post>{''.join(pieces)}</form>"
     if lost is None:
         return Truth(html, fields, tuple(missing))
-    return Truth(html, tuple(each for each in fields if each is not lost), (*missing, lost.words))
+    left = tuple(each for each in fields if each is not lost)
+    return Truth(html, left, (*missing, lost.words) if boxless else tuple(missing), None if boxless else lost)
 
 
 def _harmed(field: Field, *, box: bool) -> Field:

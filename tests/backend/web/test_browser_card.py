@@ -31,7 +31,7 @@ PORTAL = ("sign_in", "portal_password", "contact")
 PROOF = ("enter_code", "account", "alias", "alias_again")
 BY_HAND = {
     Reworded.LOGIN: PORTAL,
-    Reworded.CHANGE: ("portal_password",),
+    Reworded.CHANGE: (),  # three password boxes are known by their order
     Reworded.CONTACT: ("contact",),
     Reworded.PHONE: ("send_code", *PROOF),
     Reworded.ACTIVATE: ("send_code", *PROOF),

@@ -174,10 +174,13 @@ def test_what_cannot_be_told_apart_is_an_error_that_says_how_many(how: str) -> N
 
 
 def test_an_id_is_the_second_clue() -> None:
-    """Used where no words fit, also inside a WebForms container's name; words win where they fit."""
+    """Used where no words fit, also inside a WebForms container's name; where they fit, both must agree."""
     body = "員工代號 <input name='NTUHWeb1$txtUserID'> 密碼 <input name=p>"
     assert name(body, "帳號", ids=("txtUserID",)) == "NTUHWeb1$txtUserID"
-    assert name(body, "密碼", ids=("txtUserID",)) == "p"
+    assert name(body, "密碼", ids=("txtPass",)) == "p"
+    with pytest.raises(UnexpectedPage) as two:
+        name(body, "密碼", ids=("txtUserID",))
+    assert (two.value.why, two.value.found, two.value.called) == (Why.AMBIGUOUS, 2, ("密碼", "員工代號"))
     with pytest.raises(UnexpectedPage):
         name(body, "帳號", ids=("UserID",))
 

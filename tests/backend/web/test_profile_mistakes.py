@@ -8,6 +8,7 @@ from pathlib import Path
 
 import pytest
 
+from ntuh_onboard.backend.web.html.form_kinds import FORM_KINDS
 from ntuh_onboard.backend.web.profile import profile_schema
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.common import errors
@@ -170,6 +171,7 @@ def test_every_control_that_is_looked_for_can_be_named() -> None:
     """What the pages are asked for is a word of the hospital's, or in the list; and nothing else is in the list."""
     words = load().words
     asked = {name for path in WEB.rglob("*.py") for name in _named(ast.parse(path.read_text(encoding="utf-8")))}
+    asked |= {key for kind in FORM_KINDS for key in (kind.button, *(each.key for each in kind.parts))}
     assert asked - words.keys() == set(profile_schema.CONTROLS)
 
 

@@ -69,7 +69,7 @@ def _buttons(controls: Iterable[Control]) -> Iterator[Act]:
     for each in controls:
         if each.kind not in _PRESSED or not each.seen or each.disabled:
             continue
-        words, script = _words(each), each.element.get("onclick")
+        words, script = words_on(each), each.element.get("onclick")
         sent = of_script(script)
         if sent is not None and not submits_by_itself(script):
             yield Act(words, each.element, postback=sent)
@@ -77,7 +77,8 @@ def _buttons(controls: Iterable[Control]) -> Iterator[Act]:
             yield Act(words, each.element, control=each, postback=None)
 
 
-def _words(control: Control) -> str:
+def words_on(control: Control) -> str:
+    """What a person reads on a button."""
     element = control.element
     if element.tag == "button":
         return _text(element) or element.get("value")
@@ -131,3 +132,14 @@ def _target(href: str, script: str) -> str:
             if moves:
                 return moves[0]
     return ""
+
+
+def best(words: Iterable[str], among: Iterable[Act]) -> list[Act]:
+    """The acts that one of these words fits best, those that do the same once."""
+    fitting: dict[int, list[Act]] = {}
+    wanted = [plain(each) for each in words]
+    for each in among:
+        ranks = [fit for one in wanted if (fit := each.fits(one)) is not None]
+        if ranks and not any(each.same_as(one) for one in fitting.get(min(ranks), ())):
+            fitting.setdefault(min(ranks), []).append(each)
+    return fitting[min(fitting)] if fitting else []

@@ -18,6 +18,7 @@ from ntuh_onboard.backend.web.html.table_grid import Grids
 from ntuh_onboard.backend.web.html.text_lines import Flow
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.html.word_forms import AROUND, BRACKETS, is_wording, plain, without_brackets
+from ntuh_onboard.common.safe_text import safe_line
 
 _LAST_BRACKET = re.compile(BRACKETS.pattern + r"$")
 _EXAMPLE = re.compile(r"^(?:ex|e\.g\.|例|例如|如|範例)[.:]*\s*[:.]\s*\S+\s*", re.IGNORECASE)
@@ -34,11 +35,15 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Words of a control: `whole` in normal form, and the forms with hints in brackets taken off its end."""
+    """Words of a control: `whole` in normal form, and the forms with hints in brackets taken off its end.
+
+    text: as the page writes them.
+    """
 
     rank: Rank
     whole: str
     shorter: tuple[str, ...]
+    text: str = ""
 
     def fits(self, wanted: str) -> int | None:
         """0 for the same words, 1 where a hint in brackets was left out on one side, None where they differ."""
@@ -61,7 +66,7 @@ def claim(rank: Rank, text: str) -> Claim | None:
         cut = rest
         shorter.append(cut)
     bare = without_brackets(whole)
-    return Claim(rank, whole, tuple(each for each in (*shorter, bare) if each and each != whole))
+    return Claim(rank, whole, tuple(each for each in (*shorter, bare) if each and each != whole), text)
 
 
 class Labels:
@@ -85,6 +90,16 @@ class Labels:
             if ranks:
                 fitting.setdefault(min(ranks), []).append(each)
         return tuple(fitting[min(fitting)]) if fitting else ()
+
+    def claims(self, control: Control) -> tuple[Claim, ...]:
+        """The words of one control; none where it cannot be filled in."""
+        return self._claims.get(control, ())
+
+    def called(self, control: Control) -> str:
+        """What a control is called on the page, as a person reads it, made harmless; its name where it has no words."""
+        claims = self.claims(control)
+        text = min(claims, key=lambda mine: mine.rank).text if claims else control.name or control.id
+        return safe_line(text.strip(AROUND), 60)
 
     def words(self) -> tuple[str, ...]:
         """All words that belong to some control, for whoever looks for a changed one."""

@@ -7,45 +7,27 @@ profile's ids are the second clue: they are used where the words find nothing, o
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
 from typing import TypeVar
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html import labelled_values
-from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.buttons import Act, best
+from ntuh_onboard.backend.web.html.clue import Clue
+from ntuh_onboard.backend.web.html.control_features import SECRETS, alone, can_be, role_of
 from ntuh_onboard.backend.web.html.controls import FILLED, Control, Kind
 from ntuh_onboard.backend.web.html.embedded_addresses import Image
+from ntuh_onboard.backend.web.html.form_buttons import sending_act
 from ntuh_onboard.backend.web.html.form_draft import Draft
+from ntuh_onboard.backend.web.html.form_finding import ClueOf, FoundForm, found_form
+from ntuh_onboard.backend.web.html.form_kinds import FormKind
 from ntuh_onboard.backend.web.html.page_reading import Reading
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.http.response import Answer
 from ntuh_onboard.common.safe_text import safe_line
 
+__all__ = ["Clue", "Page"]
 Found = TypeVar("Found", Control, Act, Image)
-
-
-@dataclass(frozen=True, slots=True)
-class Clue:
-    """What is known of a control: the words that a person sees, any of them; then ids or names, in short.
-
-    `txtUserID` fits an id or a name that is it, or ends with `_txtUserID` or `$txtUserID` (a WebForms container).
-    """
-
-    words: tuple[str, ...] = ()
-    ids: tuple[str, ...] = ()
-
-    def __str__(self) -> str:
-        return " / ".join(self.words or self.ids)
-
-    def points_to(self, id_: str, name: str) -> bool:
-        """Whether an element of this id and name is one that the ids name."""
-        return any(
-            mine == known or mine.endswith((f"_{known}", f"${known}"))
-            for mine in (id_, name)
-            if mine
-            for known in self.ids
-        )
 
 
 class Page(Reading):
@@ -65,20 +47,38 @@ class Page(Reading):
         return f"<Page of {len(self.controls)} controls>"
 
     def field(self, clue: Clue, *kinds: Kind) -> Control:
-        """The one field with these words that a person can see, of these kinds (by default of any)."""
+        """The one field with these words that a person can see, of these kinds (by default of any).
+
+        Where the words stand nowhere and no id is known, the one box that features alone tell (`control_features`).
+        """
         among = tuple(each for each in self.controls if each.seen and each.kind in (kinds or FILLED))
-        by_words = [self.labels.found(each, among) for each in clue.words]
-        return _one(clue, tuple(dict.fromkeys(one for found in by_words for one in found)), among)
+        by_words, by_ids = clue.worded(self.labels, among), clue.pointed(among)
+        role = role_of(clue.words)
+        if by_words and by_ids and not {*by_words} & {*by_ids}:
+            raise self._differing(clue, *by_words, *by_ids)
+        if not by_words and not by_ids and role is not None:
+            by_words = alone(role, among, self.labels)
+        found = _one(clue, by_words, among)
+        if (
+            role is not None
+            and not can_be(role, found)
+            and any(can_be(role, each) and each.form is found.form for each in among if role in SECRETS)
+        ):
+            raise self._differing(clue, found)
+        return found
+
+    def form(self, kind: FormKind, clue_of: ClueOf) -> FoundForm:
+        """The one form of this kind; clue_of: what the profile knows of a key."""
+        return found_form(kind, self.controls, self.labels, self.images, clue_of)
+
+    def button(self, found: FoundForm, clue: Clue) -> Act:
+        """What sends a form: by the words on it, else the form's only button that does not lead away."""
+        return sending_act(found.form, found.kind.button, clue, self.acts, self.controls)
 
     def act(self, clue: Clue, *, button: bool | None = None) -> Act:
         """The one button or link with these words; button: only buttons, or only links."""
         among = tuple(each for each in self.acts if button is None or each.is_button is button)
-        fitting: dict[int, list[Act]] = {}
-        for each in among:
-            ranks = [fit for words in clue.words if (fit := each.fits(plain(words))) is not None]
-            if ranks and not any(each.same_as(one) for one in fitting.get(min(ranks), ())):
-                fitting.setdefault(min(ranks), []).append(each)
-        return _one(clue, tuple(fitting[min(fitting)]) if fitting else (), among)
+        return _one(clue, best(clue.words, among), among)
 
     def acts_beside(self, control: Control) -> tuple[Act, ...]:
         """The buttons of the form of this field."""
@@ -124,6 +124,11 @@ class Page(Reading):
     def says(self, words: str) -> bool:
         """Whether a whole line or message of the page is these words (O-10: a part of "not verified" is no success)."""
         return plain(words).rstrip("!") in {each.rstrip("!") for each in self.plain_lines}
+
+    def _differing(self, clue: Clue, *found: Control) -> UnexpectedPage:
+        """Clues that point to several boxes, or to one that it cannot be."""
+        called = tuple(self.labels.called(each) for each in dict.fromkeys(found))
+        return UnexpectedPage(Why.AMBIGUOUS, str(clue), max(len(called), 2), called)
 
     def _form_of(self, act: Act) -> Element | None:
         if act.control is not None:

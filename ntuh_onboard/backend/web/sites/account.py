@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Sent
-from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.form_draft import Draft
+from ntuh_onboard.backend.web.html.form_finding import FoundForm
+from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, CODE_REQUEST, PASSWORD_RESET, PHONE
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.account_entries import AccountVisit
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
@@ -21,17 +22,19 @@ class WebAccount(AccountVisit):
         """Account, then registered number, then the page that says that it was sent (J5.3)."""
         if self._visit.idle():  # a message can be asked for in any session: a new one begins
             self._anew()
-        page, clue = self._first(), self._profile.clue
-        button = page.act(clue("send_code"))
+        page = self._first()
+        found = self._visit.form(page, CODE_REQUEST)
+        button = self._visit.button(page, found)
         draft = page.draft(button)
-        draft.put(page.field(clue("network_account"), Kind.TEXT), employee_id)
+        draft.put(found["network_account"], employee_id)
         second = self._visit.looked(self._visit.send(page, draft, button, commit=False))
         refused = self._visit.refusal(second)
         if refused is not None:
             raise refused
-        confirm = second.act(clue("confirm_send"))
+        asked = self._visit.form(second, PHONE)
+        confirm = self._visit.button(second, asked)
         draft = second.draft(confirm)
-        draft.put(second.field(clue("registered_phone"), Kind.TEXT), phone)
+        draft.put(asked["registered_phone"], phone)
         at = self._visit.clock.elapsed()
         answer = self._visit.send(second, draft, confirm, commit=True)
         return self._visit.committed(answer, Commit("sent", lambda page: sent_of(self._visit, page, at), mark="sent"))
@@ -40,21 +43,23 @@ class WebAccount(AccountVisit):
         """The page with the box for the code, filled and sent, once."""
         if not self._entry:
             raise errors.SessionEnded("account")
-        page, clue = self._first(), self._profile.clue
-        button = page.act(clue("next"))
+        page = self._first()
+        found = self._visit.form(page, CODE)
+        button = self._visit.button(page, found)
         draft = page.draft(button)
-        draft.put(page.field(clue("network_account"), Kind.TEXT), employee_id)
+        if "network_account" in found.fields:
+            draft.put(found["network_account"], employee_id)
         with fitting(errors.CodeWrong()):
-            draft.put(page.field(clue("code"), Kind.TEXT), code.reveal())
+            draft.put(found["code"], code.reveal())
         self._behind.view = None  # it was of the proof before
         try:
             answer = self._visit.send(page, draft, button, commit=True)
-            found = self._visit.committed(answer, Commit("code", self._proved))
+            account = self._visit.committed(answer, Commit("code", self._proved))
         except errors.AnswerLost:
             self._behind.lost(self._visit.client.went_to)  # with the session's key, the page behind tells (RB-8)
             raise
         self._behind.reached(self._visit.here or answer, answer.url)
-        return found
+        return account
 
     def account(self) -> Account:
         """The page behind the code, read again where its address shows it (J6.1)."""
@@ -62,19 +67,20 @@ class WebAccount(AccountVisit):
 
     def activate(self, alias: str, cloud_password: Secret | None) -> Activation:
         """The page behind the code, filled and sent, once (J6.5)."""
-        page, clue = self._proved_page(), self._profile.clue
+        page = self._proved_page()
         if self._visit.says(page, "is_activated"):
             raise errors.AlreadyActivated(self._visit.said(page))
         if alias.splitlines() not in ([], [alias]):
             raise errors.AliasRefused  # no box of the page can hold it
-        button = page.act(clue("activate"))
+        found = self._visit.form(page, ACTIVATION)
+        button = self._visit.button(page, found)
         draft = page.draft(button)
         with fitting(errors.AliasRefused()):
-            draft.put(page.field(clue("alias"), Kind.TEXT), alias)
+            draft.put(found["alias"], alias)
         if asks_password(self._visit, page):
             if cloud_password is None:
                 raise errors.CloudPasswordMissing
-            self._put_twice(page, draft, cloud_password)
+            _put_twice(found, draft, cloud_password)
         with self._behind.committing():
             answer = self._visit.send(page, draft, button, commit=True)
             activated = Commit("activated", lambda page: activated_of(self._visit, page, alias), mark="activated")
@@ -83,19 +89,13 @@ class WebAccount(AccountVisit):
     def reset_cloud_password(self, password: Secret) -> None:
         """The page behind the code, filled and sent, once (J8.1)."""
         page = self._proved_page()
-        box = page.field(self._profile.clue("new_password"), Kind.TEXT)
-        button = self._visit.button(page, "reset_password", box)
+        found = self._visit.form(page, PASSWORD_RESET)
+        button = self._visit.button(page, found)
         draft = page.draft(button)
-        self._put_twice(page, draft, password)
+        _put_twice(found, draft, password)
         with self._behind.committing():
             answer = self._visit.send(page, draft, button, commit=True)
             self._visit.committed(answer, Commit("reset", lambda _: True, mark="reset"))
-
-    def _put_twice(self, page: Page, draft: Draft, password: Secret) -> None:
-        clue = self._profile.clue
-        with fitting(errors.CloudPasswordRefused()):
-            draft.put(page.field(clue("new_password"), Kind.TEXT), password.reveal())
-            draft.put(page.field(clue("new_again"), Kind.TEXT), password.reveal())
 
     def activation(self) -> ActivationState:
         """Whether the page behind the code says that it is done (RB-10)."""
@@ -103,3 +103,9 @@ class WebAccount(AccountVisit):
 
     def _proved(self, page: Page) -> Account | None:
         return None if self._visit.at_door(page) else account_of(self._visit, page, self._purpose)
+
+
+def _put_twice(found: FoundForm, draft: Draft, password: Secret) -> None:
+    with fitting(errors.CloudPasswordRefused()):
+        draft.put(found["new_password"], password.reveal())
+        draft.put(found["new_again"], password.reveal())

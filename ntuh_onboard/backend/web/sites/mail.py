@@ -6,6 +6,7 @@ from functools import partial
 
 from ntuh_onboard.backend.protocol import Picture, Reach
 from ntuh_onboard.backend.web.html.controls import Kind
+from ntuh_onboard.backend.web.html.form_kinds import SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.position import Place
@@ -27,7 +28,7 @@ class WebMail:
 
     def reach(self) -> Reach:
         """Whether the site can be used now (J0.2)."""
-        return reach(self._visit, lambda page: page.field(self._profile.clue("captcha")))
+        return reach(self._visit, lambda page: self._visit.form(page, SIGN_IN))
 
     def picture(self) -> Picture:
         """A new picture code (C-01)."""
@@ -36,16 +37,16 @@ class WebMail:
     def sign_in(self, alias: str, password: Secret, captcha: str) -> None:
         """Send the sign-in page's form, once."""
         page = self._door or self._opened()
-        clue = self._profile.clue
-        button = self._visit.button(page, "sign_in", page.field(clue("captcha"), Kind.TEXT))
+        found = self._visit.form(page, SIGN_IN)
+        button = self._visit.button(page, found)
         draft = page.draft(button)
         remember = self._visit.find(page, "remember", Kind.TICK)
         if remember is not None and remember.form is draft.form:
             draft.tick(remember, ticked=False)  # never, whatever the page has ticked by itself (J7.4)
-        draft.put(page.field(clue("account"), Kind.TEXT), alias)
-        draft.put(page.field(clue("password"), Kind.TEXT), password.reveal())
+        draft.put(found["account"], alias)
+        draft.put(found["password"], password.reveal())
         with fitting(errors.WrongCaptcha()):
-            draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
+            draft.put(found["captcha"], captcha)
         answer = self._visit.send(page, draft, button, commit=True)
         self._door = answer if self._visit.clearly_at_door(answer) else None
         self._visit.committed(answer, Commit("sign_in", partial(self._arrived, alias), between=True))

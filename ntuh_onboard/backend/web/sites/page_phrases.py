@@ -6,7 +6,10 @@ from collections.abc import Iterable, Sequence
 
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.form_finding import FoundForm
+from ntuh_onboard.backend.web.html.form_kinds import CODE, SIGN_IN, FormKind
 from ntuh_onboard.backend.web.html.new_words import News
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.word_forms import plain
@@ -15,6 +18,9 @@ from ntuh_onboard.backend.web.profile.general_words import GeneralWords, general
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import Clock
+
+_DOORS = {"captcha": SIGN_IN, "code": CODE}
+"""The form on the page before the sign-in or the proof, by the control that it is known by."""
 
 
 class Sayings:
@@ -31,7 +37,15 @@ class Sayings:
 
     def at_door(self, page: Page) -> bool:
         """Whether this is the page before the sign-in or the proof: by its box, or by the shape of its form."""
-        return self.find(page, self.door) is not None or (self.door != "code" and asks_to_sign_in(page))
+        if self.door != "code" and asks_to_sign_in(page):
+            return True
+        try:
+            found = self.form(page, _DOORS[self.door])
+        except UnexpectedPage as missing:
+            if missing.why is Why.NOT_FOUND:
+                return False
+            raise
+        return found.kind is SIGN_IN or self.door not in found.by_place
 
     def find(self, page: Page, key: str, *kinds: Kind) -> Control | None:
         """A field, None where the page has none."""
@@ -41,6 +55,14 @@ class Sayings:
             if missing.why is Why.NOT_FOUND:
                 return None
             raise
+
+    def form(self, page: Page, kind: FormKind) -> FoundForm:
+        """The page's one form of this kind, every box of it known; raises UnexpectedPage."""
+        return page.form(kind, self.profile.clue)
+
+    def button(self, page: Page, found: FoundForm) -> Act:
+        """What sends a form that was found; raises UnexpectedPage."""
+        return page.button(found, self.profile.clue(found.kind.button))
 
     def mentions(self, page: Page, mark: str) -> bool:
         """Whether the page shows a mark, also within a line."""

@@ -20,6 +20,7 @@ from ntuh_onboard.backend.protocol import (
 )
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.controls import Kind
+from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, PASSWORD_RESET
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain, unwrapped
@@ -103,7 +104,7 @@ def account_of(site: Sayings, page: Page, purpose: Purpose = Purpose.ACTIVATE) -
     """The page behind the code. For a reset it is known by its box for the new password: no guide shows its facts."""
     clue = site.profile.clue
     if purpose is Purpose.RESET:
-        page.field(clue("new_password"), Kind.TEXT)
+        site.form(page, PASSWORD_RESET)
         return Account(
             _shown(site, page, "network_account"),
             _shown(site, page, "account_name"),
@@ -145,7 +146,7 @@ def state_of(site: Sayings, page: Page) -> ActivationState:
     if inactive and not active:
         return ActivationState(Standing.NOT_ACTIVATED, said=said)
     try:
-        page.field(site.profile.clue("alias"), Kind.TEXT)
+        site.form(page, ACTIVATION)
     except UnexpectedPage as elsewhere:
         elsewhere.said = said
         raise

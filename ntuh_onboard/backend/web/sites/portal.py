@@ -18,8 +18,10 @@ from ntuh_onboard.backend.protocol import (
 )
 from ntuh_onboard.backend.web.failures import SessionEnded, UnexpectedPage, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.answer_views import View
-from ntuh_onboard.backend.web.html.controls import Kind
+from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE, SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.port_values import contact_of, landing_of
 from ntuh_onboard.backend.web.sites.position import Place
@@ -49,10 +51,7 @@ class WebPortal:
 
     def _fits(self, page: Page) -> None:
         """Whether the sign-in page has what will be asked of it, before anybody types (J0.7)."""
-        page.field(self._profile.clue("campus"), Kind.CHOICE)
-        for key in ("account", "password", "captcha"):
-            box = page.field(self._profile.clue(key), Kind.TEXT)
-        self._visit.button(page, "sign_in", box)
+        self._visit.button(page, self._visit.form(page, SIGN_IN))
 
     def sign_in_page(self) -> SignInPage:
         """The sign-in page in a new session (J1.4)."""
@@ -63,13 +62,9 @@ class WebPortal:
         except errors.SessionEnded:  # nobody was signed in yet: a new session begins, and nothing is said of it (SE)
             self._visit.client.forget()
             page = self._visit.open(self._profile.address("portal", "portal"))
-        choice = page.field(self._profile.clue("campus"), Kind.CHOICE)
-        page.field(self._profile.clue("captcha"))
-        campuses = tuple(Campus(each.value, safe_line(each.label)) for each in choice.options if not each.disabled)
-        if not campuses:
-            raise UnexpectedPage(Why.NOT_FOUND, str(self._profile.clue("campus")))
+        choice = self._visit.form(page, SIGN_IN).fields.get("campus")
         self._door = page
-        return SignInPage(campuses, choice.chosen[0].value if choice.chosen else campuses[0].value)
+        return SignInPage((), "") if choice is None else _offered(choice, self._profile.words["main_campus"])
 
     def picture(self) -> Picture:
         """A new picture code (C-01)."""
@@ -89,16 +84,15 @@ class WebPortal:
         self._inner_pages.clear()
         if page is None:
             raise errors.SessionEnded("portal")
-        clue = self._profile.clue
-        button = self._visit.button(page, "sign_in", page.field(clue("captcha"), Kind.TEXT))
+        found = self._visit.form(page, SIGN_IN)
+        button = self._visit.button(page, found)
         draft = page.draft(button)
-        draft.choose(page.field(clue("campus"), Kind.CHOICE), campus)
-        draft.put(page.field(clue("account"), Kind.TEXT), employee_id)
-        draft.put(
-            page.field(clue("password"), Kind.TEXT), _transformed(password, self._profile.rules.get("portal_password"))
-        )
+        if "campus" in found.fields:
+            draft.choose(found["campus"], campus)
+        draft.put(found["account"], employee_id)
+        draft.put(found["password"], _transformed(password, self._profile.rules.get("portal_password")))
         with fitting(errors.WrongCaptcha()):
-            draft.put(page.field(clue("captcha"), Kind.TEXT), captcha)
+            draft.put(found["captcha"], captcha)
         try:
             answer = self._visit.send(page, draft, button, commit=True)
             if self._visit.clearly_at_door(answer):
@@ -124,14 +118,14 @@ class WebPortal:
     def change_password(self, old: Secret, new: Secret) -> None:
         """The page for a new password, from the menu, filled and sent, once (J2)."""
         page = self._inner("change_password")
-        clue = self._profile.clue
-        button = page.act(clue("change_password"))
+        found = self._visit.form(page, PASSWORD_CHANGE)
+        button = self._visit.button(page, found)
         draft = page.draft(button)
         with fitting(errors.OldPasswordWrong()):
-            draft.put(page.field(clue("old_password"), Kind.TEXT), old.reveal())
+            draft.put(found["old_password"], old.reveal())
         with fitting(errors.PasswordRefused()):
-            draft.put(page.field(clue("new_password"), Kind.TEXT), new.reveal())
-            draft.put(page.field(clue("new_again"), Kind.TEXT), new.reveal())
+            draft.put(found["new_password"], new.reveal())
+            draft.put(found["new_again"], new.reveal())
         try:
             with self._inner_pages["change_password"].committing():
                 answer = self._visit.send(page, draft, button, commit=True)
@@ -205,6 +199,19 @@ class WebPortal:
             return contact_of(self._visit, page)
         except UnexpectedPage:
             return replace(before, **changes)
+
+
+def _offered(choice: Control, main: str) -> SignInPage:
+    """The campuses of the page; 總院區 is chosen where the page has chosen none by itself (J1.1)."""
+    given = [each for each in choice.options if not each.disabled]
+    named = [each for each in given if each.value.strip()] or given
+    campuses = tuple(Campus(each.value, safe_line(each.label)) for each in named)
+    if not campuses:
+        raise UnexpectedPage(Why.NOT_FOUND, main)
+    values = {each.value for each in campuses}
+    chosen = next((each.value for each in choice.chosen if each.value in values), "")
+    first = next((each.value for each in campuses if plain(each.label) == plain(main)), campuses[0].value)
+    return SignInPage(campuses, chosen or first)
 
 
 def _refuse_a_networks_own(visit: Visit, page: Page) -> None:

@@ -14,8 +14,8 @@ from typing import TypeVar
 from ntuh_onboard.backend.protocol import Picture
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.buttons import Act
-from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.form_draft import Draft
+from ntuh_onboard.backend.web.html.form_kinds import SIGN_IN
 from ntuh_onboard.backend.web.html.new_words import Standing, news, standing
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.client import Client
@@ -133,17 +133,6 @@ class Visit(Sayings):
         except UnexpectedPage:
             return False
 
-    def button(self, page: Page, key: str, beside: Control) -> Act:
-        """A button by what is known of it; where no words are known of it, the only one of the form of this field."""
-        clue = self.profile.clue(key)
-        try:
-            return page.act(clue)
-        except UnexpectedPage:
-            only = page.acts_beside(beside)
-            if clue.words or len(only) != 1:
-                raise
-            return only[0]
-
     def signed_out(self, page: Page) -> bool:
         """Whether the way out has led out: the page says so, or it is the door again (N-04)."""
         told = self.says(page, "signed_out") or self.general.shows("signed_out", page.plain_lines)
@@ -164,7 +153,7 @@ class Visit(Sayings):
 
     def picture(self, page: Page) -> Picture:
         """The picture beside the box for its code; asked for anew each time (C-01)."""
-        box = page.field(self.profile.clue("captcha"))
+        box = self.form(page, SIGN_IN)["captcha"]
         shown = page.image(self.profile.clue("captcha_picture"), beside=box)
         answer = self.client.picture(shown.url)
         if not answer.kind.startswith("image/"):

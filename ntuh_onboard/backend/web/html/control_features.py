@@ -1,0 +1,163 @@
+"""What a box is for, by everything but a site's own words: its type, `autocomplete`, general words, names, neighbours.
+
+Password managers and browsers know fields of a million sites by such features. They are weaker than a word that the
+site is known by, and are asked where those words stand nowhere, or at several boxes. Two features that point to two
+boxes are no answer.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Mapping, Sequence
+from enum import StrEnum
+from functools import cache
+
+from ntuh_onboard.backend.web.html.controls import Control
+from ntuh_onboard.backend.web.html.labels import Claim, Labels, Rank
+from ntuh_onboard.backend.web.html.word_forms import plain, without_brackets
+from ntuh_onboard.profiles.control_words import control_words
+
+_SHORT = 3
+"""Letters of a name's part that has to stand alone."""
+_PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
+_HINT = re.compile(r"\d|^ex|^例|範例")
+_LONGEST_NAME = 12
+"""Characters of what can name a box; what is longer is a sentence about it."""
+
+
+class Role(StrEnum):
+    """What a box is for."""
+
+    ACCOUNT = "account"
+    PASSWORD = "password"  # noqa: S105  # a box for one
+    OLD_PASSWORD = "old_password"  # noqa: S105  # a box for one
+    NEW_PASSWORD = "new_password"  # noqa: S105  # a box for one
+    NEW_AGAIN = "new_again"
+    CAPTCHA = "captcha"
+    CODE = "code"
+    PHONE = "registered_phone"
+    ALIAS = "alias"
+    CAMPUS = "campus"
+
+
+SECRETS = frozenset({Role.PASSWORD, Role.OLD_PASSWORD, Role.NEW_PASSWORD, Role.NEW_AGAIN})
+_TOKENS: Mapping[str, frozenset[Role]] = {
+    "username": frozenset({Role.ACCOUNT}),
+    "current-password": frozenset({Role.PASSWORD, Role.OLD_PASSWORD}),
+    "new-password": frozenset({Role.NEW_PASSWORD, Role.NEW_AGAIN}),
+    "one-time-code": frozenset({Role.CODE}),
+    "tel": frozenset({Role.PHONE}),
+    "tel-national": frozenset({Role.PHONE}),
+}
+"""Tokens of `autocomplete` (HTML standard, "autofill detail tokens")."""
+_TYPES: Mapping[Role, frozenset[str]] = {
+    Role.ACCOUNT: frozenset({"text", "email", "tel", "number"}),
+    Role.CAPTCHA: frozenset({"text", "tel", "number"}),
+    Role.CODE: frozenset({"text", "tel", "number"}),
+    Role.PHONE: frozenset({"text", "tel", "number"}),
+    Role.ALIAS: frozenset({"text", "email"}),
+    Role.CAMPUS: frozenset({"select"}),
+    **dict.fromkeys(SECRETS, frozenset({"password"})),
+}
+"""Types of boxes that features alone may find; words may find others."""
+
+
+def can_be(role: Role, control: Control) -> bool:
+    """Whether a person could fill this control in, and it is of a type for this."""
+    return control.seen and not control.disabled and not control.read_only and control.type in _TYPES[role]
+
+
+def by_token(role: Role, among: Sequence[Control]) -> tuple[Control, ...]:
+    """Those whose `autocomplete` says so."""
+    return tuple(
+        each
+        for each in among
+        if any(role in _TOKENS.get(token, ()) for token in each.element.get("autocomplete").casefold().split())
+    )
+
+
+def by_general_words(role: Role, among: Sequence[Control], labels: Labels) -> tuple[Control, ...]:
+    """Those whose words generally mean this; most plainly so."""
+    best: dict[Rank, list[Control]] = {}
+    for each in among:
+        ranks = [mine.rank for mine in labels.claims(each) if role in meanings(mine)]
+        if ranks:
+            best.setdefault(min(ranks), []).append(each)
+    return tuple(best[min(best)]) if best else ()
+
+
+def by_name(role: Role, among: Sequence[Control]) -> tuple[Control, ...]:
+    """Those whose id or name says so; most plainly so. Of a password's boxes what it says beside `password`."""
+    telling = control_words().names[role]
+    ranks = {each: rank for each in among if (rank := _told(each, telling)) is not None}
+    best = min(ranks.values(), default=0)
+    return tuple(each for each, rank in ranks.items() if rank == best)
+
+
+def meanings(claim: Claim) -> frozenset[Role]:
+    """What these words generally mean."""
+    roles = _roles()
+    return frozenset(role for form in (claim.whole, *claim.shorter) for role in roles.get(form, ()))
+
+
+def role_of(words: Iterable[str]) -> Role | None:
+    """What words of a profile generally mean; None where that is nothing, or two things."""
+    roles = _roles()
+    found = {role for each in words for role in roles.get(plain(each), ())}
+    return found.pop() if len(found) == 1 else None
+
+
+def speaks_against(role: Role, control: Control, labels: Labels) -> bool:
+    """Whether the control's own words mean something else: another box's words, or words that nobody knows.
+
+    A password box's words may be any, but for those that mean another of the password boxes.
+    """
+    named = [each for each in labels.claims(control) if _names(each)]
+    meant = {one for each in named for one in meanings(each)}
+    if role in meant or not named:
+        return False
+    if role in SECRETS:
+        return bool(meant & (SECRETS - {Role.PASSWORD}))
+    return True
+
+
+def _names(claim: Claim) -> bool:
+    """Whether these words can be a box's name, and not a hint in it or a sentence above it."""
+    if claim.rank in {Rank.IN_BOX, Rank.FAR, Rank.ABOVE}:
+        bare = without_brackets(claim.whole)
+        return len(bare) <= _LONGEST_NAME and not _HINT.search(bare)
+    return True
+
+
+def _told(control: Control, telling: Sequence[str]) -> int | None:
+    """The place in the list of the first part that stands in the control's id or name."""
+    written = [each for each in (control.id, control.name) if each]
+    parts = {each.casefold() for one in written for each in _PARTS.findall(one)}
+    whole = ["".join(_PARTS.findall(one)).casefold() for one in written]
+    for rank, part in enumerate(telling):
+        if part in parts or (len(part) > _SHORT and any(part in one for one in whole)):
+            return rank
+    return None
+
+
+@cache
+def _roles() -> Mapping[str, frozenset[Role]]:
+    """Role by general word, in the form in which words are compared."""
+    found: dict[str, set[Role]] = {}
+    for key, words in control_words().labels.items():
+        for each in words:
+            found.setdefault(plain(each), set()).add(Role(key))
+    return {word: frozenset(roles) for word, roles in found.items()}
+
+
+def alone(role: Role, among: Sequence[Control], labels: Labels) -> tuple[Control, ...]:
+    """The boxes without any words that `autocomplete` or their name points to; of a password the page's only one.
+
+    For a page that is no known kind of form. More than one means that they point to several.
+    """
+    fitting = [each for each in among if can_be(role, each)]
+    silent = [each for each in fitting if not any(_names(mine) for mine in labels.claims(each))]
+    sure = {found[0] for rule in (by_token, by_name) if len(found := rule(role, silent)) == 1}
+    if not sure and role is Role.PASSWORD and len(fitting) == 1:
+        sure = {*silent}
+    return tuple(sure)

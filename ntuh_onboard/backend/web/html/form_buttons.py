@@ -1,0 +1,73 @@
+"""What sends a form: the button with the known words, else the only one that does not lead away from it."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.buttons import Act, best, words_on
+from ntuh_onboard.backend.web.html.clue import Clue
+from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.tree import Element
+from ntuh_onboard.profiles.control_words import control_words
+
+_LETTERS = re.compile(r"[^a-z]")
+
+
+def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], controls: Iterable[Control]) -> Act:
+    """The button of this form: by the profile's words or ids; else by general words for this key; else the only one.
+
+    Raises UnexpectedPage where there is none, where there are several, or where the words stand on a button that only
+    a script of the page can press.
+    """
+    mine = [each for each in acts if _belongs(each, form)]
+    for known in (clue, Clue(control_words().buttons.get(key, ()))):
+        found = _chosen(known, mine)
+        if len(found) == 1:
+            return found[0]
+        if found:
+            raise UnexpectedPage(Why.AMBIGUOUS, str(clue), len(found), _words(found))
+        if _by_script(known, form, controls):
+            raise UnexpectedPage(Why.FORM, str(clue))
+    left = [each for each in mine if each.control is not None and not _leads_away(each)]
+    if len(left) != 1:
+        raise UnexpectedPage(Why.AMBIGUOUS if left else Why.NOT_FOUND, str(clue), len(left), _words(left))
+    return left[0]
+
+
+def _chosen(known: Clue, mine: Sequence[Act]) -> Sequence[Act]:
+    """Those of the words, else of the ids; of several those that the ids name, else the only one that is a button."""
+    by_ids = [each for each in mine if known.points_to(each.id, each.name)]
+    found = best(known.words, mine)
+    if len(found) > 1:
+        both = [each for each in found if each in by_ids]
+        buttons = [each for each in found if each.is_button]
+        return both or (buttons if len(buttons) == 1 else found)
+    return found or by_ids
+
+
+def _belongs(act: Act, form: Element) -> bool:
+    """Whether pressing it sends this form."""
+    if act.control is not None:
+        return act.control.form is form
+    return act.postback is not None and form in act.element.above()
+
+
+def _by_script(known: Clue, form: Element, controls: Iterable[Control]) -> bool:
+    """Whether the words stand on a button of the form that sends nothing by itself."""
+    idle = (Act(words_on(each), each.element) for each in controls if each.kind is Kind.BUTTON and each.form is form)
+    return bool(best(known.words, (each for each in idle if each.element.look.seen)))
+
+
+def _leads_away(act: Act) -> bool:
+    """Whether it cancels, clears, goes back, signs out, or draws another picture: by its words, else by its name."""
+    general = control_words().buttons
+    if best(general["away"], (act,)):
+        return True
+    called = [_LETTERS.sub("", each.casefold()) for each in (act.id, act.name)]
+    return not act.words.strip() and any(part in each for part in general["away_names"] for each in called)
+
+
+def _words(acts: Iterable[Act]) -> tuple[str, ...]:
+    return tuple(each.words for each in acts)
