@@ -7,9 +7,10 @@ from typing import TYPE_CHECKING
 
 from ntuh_onboard import screens
 from ntuh_onboard.journey.idle import IdleWatch, Patience
-from ntuh_onboard.kiosk.forget_me import FORGET, ForgetCard
+from ntuh_onboard.kiosk.forget_me import ForgetCard
 from ntuh_onboard.kiosk.limits import Stay, patience_at
 from ntuh_onboard.kiosk.turn_watch import KioskWatch
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.frame import wizard  # noqa: F401  # loaded before the first key comes
 from ntuh_onboard.screens.steps.start_view import StartScreen
@@ -25,8 +26,6 @@ if TYPE_CHECKING:
 RENEW_AFTER = 3600.0
 """Seconds after which a process that nobody has touched makes room for a fresh one: dates, certificates and profile are
 then those of now."""
-NOT_HERE = frozenset({"practise", "savepicture", "savesummary"})
-"""Acts that would write files on a shared computer, or lead from the real hospital to practice (K-03, S-07)."""
 
 
 class ClosedApp(OnboardApp):
@@ -60,16 +59,16 @@ class ClosedApp(OnboardApp):
         """Nobody has typed for too long, or the longest time is over."""
         self.leave(status)
 
-    def action_act(self, name: str) -> None:
-        """Leaving means being forgotten, and is asked once; what writes a file or leads elsewhere is not done."""
-        if name in NOT_HERE:
-            return
-        if name != "leave" or self.front is None or self.front.over:
-            super().action_act(name)
+    def ask_to_leave(self) -> None:
+        """Leaving means being forgotten, and is asked once, over whatever is open."""
+        if self.front is None or self.front.over:
+            super().ask_to_leave()
         elif not isinstance(self.screen, ForgetCard):
-            self.push_screen(
-                ForgetCard(self.scene), lambda said: self.leave(Exit.UNFINISHED) if said == FORGET else None
-            )
+            self.push_screen(ForgetCard(self.scene), self._forgets)
+
+    def _forgets(self, said: ButtonAct | None) -> None:
+        if said is ButtonAct.FORGET:
+            self.leave(Exit.UNFINISHED)
 
     def open_url(self, url: str, *, new_tab: bool = True) -> None:
         """No browser."""

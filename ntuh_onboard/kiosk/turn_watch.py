@@ -10,6 +10,7 @@ from textual.screen import ModalScreen
 
 from ntuh_onboard.journey.idle import IdleWatch
 from ntuh_onboard.kiosk.limits import EXTENSION, RECEIPT, STAY, Stay
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.dialogs.card import Card
 from ntuh_onboard.screens.dialogs.card_contents import Content
 from ntuh_onboard.screens.frame.idle_watch import Watch
@@ -76,13 +77,13 @@ class KioskWatch(Watch):
             self._kiosk.front.frame.status.say(key, **values)
 
     def _announce(self) -> None:
-        extend = () if self._stay.extended else (("extend", "kiosk.closing_extend"),)
+        extend = () if self._stay.extended else (ButtonAct.EXTEND,)
         minutes = int((STAY + (EXTENSION if self._stay.extended else 0)) // 60)
         told = Content(
-            "kiosk.closing_title", (("kiosk.closing_text", {"minutes": minutes}),), (*extend, ("close", "ui.close"))
+            "kiosk.closing_title", (("kiosk.closing_text", {"minutes": minutes}),), (*extend, ButtonAct.CLOSE)
         )
         self._kiosk.push_screen(Card(self._kiosk.scene, told), self._answered)
 
-    def _answered(self, answer: str | None) -> None:
-        if answer == "extend":
+    def _answered(self, answer: ButtonAct | None) -> None:
+        if answer is ButtonAct.EXTEND:
             self._stay.extend()

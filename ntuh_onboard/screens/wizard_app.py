@@ -13,7 +13,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
 from ntuh_onboard.journey.idle import IdleWatch
-from ntuh_onboard.screens.base.action_message import Wanted
+from ntuh_onboard.screens.base.button_acts import ButtonAct, Wanted
 from ntuh_onboard.screens.base.safe_app import SafeApp
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.frame.practice_switch import Opening, Ways
@@ -49,10 +49,10 @@ class OnboardApp(SafeApp):
         Binding("tab", "next_field", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("enter", "enter", show=False, priority=True),
-        Binding("escape", "act('back')", show=False),
-        Binding("f1", "act('help')", show=False),
-        Binding("f2", "act('trainer')", show=False),
-        Binding("ctrl+q", "act('leave')", show=False, priority=True),
+        Binding("escape", f"act('{ButtonAct.BACK}')", show=False),
+        Binding("f1", f"act('{ButtonAct.HELP}')", show=False),
+        Binding("f2", f"act('{ButtonAct.TRAINER}')", show=False),
+        Binding("ctrl+q", f"act('{ButtonAct.LEAVE}')", show=False, priority=True),
     ]
 
     def __init__(
@@ -135,22 +135,39 @@ class OnboardApp(SafeApp):
             if frame is not None:
                 frame.busy(under_way=False)
 
-    def action_act(self, name: str) -> None:
-        """Do what a button or a key is named after."""
-        if name == "quit" or (name == "leave" and self.front is not None and self.front.over):
-            self.leave(Exit.DONE)
-        elif name == "language":
-            from ntuh_onboard.screens.frame.language_switch import switch_language
+    def do(self, act: ButtonAct) -> None:
+        """Do what a button, a key or a card asks for; nothing where it is not allowed, or before the journey."""
+        from ntuh_onboard.screens.frame.act_handlers import ALWAYS, IN_JOURNEY
 
-            switch_language(self, self.scene)
-        elif name == "practise":
-            self.run_worker(self._practise())
-        elif name == "cover":
-            self.watching.cover()
-        elif self.wizard is not None:
-            self.wizard.act(name)
-        elif name in {"leave", "back"}:
+        if not self.scene.allows(act):
+            return
+        if act in ALWAYS:
+            ALWAYS[act](self)
+        elif self.wizard is not None and act in IN_JOURNEY:
+            IN_JOURNEY[act](self.wizard)
+
+    def action_act(self, name: str) -> None:
+        """A key. name: an act of `ButtonAct`; ValueError for any other."""
+        self.do(ButtonAct(name))
+
+    def back(self) -> None:
+        """The step before; from the first screen, out."""
+        if self.front is not None:
+            self.work(self.front.back)
+        else:
             self.leave(Exit.UNFINISHED)
+
+    def ask_to_leave(self) -> None:
+        """Leave: asked once while a journey is under way."""
+        from ntuh_onboard.screens.dialogs.card_contents import leave_card
+        from ntuh_onboard.screens.frame.card_opening import open_card
+
+        if self.front is None:
+            self.leave(Exit.UNFINISHED)
+        elif self.front.over:
+            self.leave(Exit.DONE)
+        else:
+            open_card(self, leave_card())
 
     def action_next_field(self) -> None:
         """Tab."""
@@ -183,14 +200,17 @@ class OnboardApp(SafeApp):
 
     def on_wanted(self, event: Wanted) -> None:
         """A button."""
-        self.action_act(event.act)
+        self.do(event.act)
 
     def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
         """The student has started."""
         self.begin(event.journey, event.mode)
 
-    async def _practise(self) -> None:
+    def practise(self) -> None:
         """Leave the real hospital's pages, of which nothing was asked yet, for practice (J0.2)."""
+        self.run_worker(self._practise())
+
+    async def _practise(self) -> None:
         if not self._ways.turn(self, "practice"):
             return
         self.wizard, self._watch = None, None

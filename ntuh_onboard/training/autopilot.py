@@ -9,13 +9,13 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from textual import events
-from textual.widgets import Button
 
 from ntuh_onboard.backend.stage import Persona, Stage
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.step import Kind
 from ntuh_onboard.journey.steps import READ_BACKS
 from ntuh_onboard.screens.widgets.inputs import PlainInput
+from ntuh_onboard.screens.widgets.sentence import ActButton
 from ntuh_onboard.training.answers_file import Script, Typist
 from ntuh_onboard.training.pace import BETWEEN, FIELD, MESSAGE, PRESS, Pace
 
@@ -162,8 +162,8 @@ class Hands(Fingers):
         """Press a button of the step in front; raises TimeoutError where none of this name comes."""
         view = await self._view()
 
-        def found() -> list[Button]:
-            there = [each for each in view.query(Button) if (each.id or "").partition("-")[0] == act]
+        def found() -> list[ActButton]:
+            there = [each for each in view.query(ActButton) if each.act == act]
             return [each for each in there if each.region.area and not each.disabled]
 
         await self._until(found)

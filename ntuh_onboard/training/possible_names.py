@@ -13,6 +13,7 @@ from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.journey.journeys import JOURNEYS
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.journey.steps import READ_BACKS, STEPS
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.refusals import acts_for
 
 SWITCHES = (
@@ -48,18 +49,18 @@ VERBS = tuple(
 )
 """Everything that is asked of the three sites, as the port names it."""
 
-_PLAIN = ("back", "submit")
-_READING_BACK = ("browser", "desk", "submit")
-_PICTURE = ("picture", "zoom", "blackwhite", "savepicture")
-_WHOLE: Mapping[str, tuple[str, ...]] = {"done": ("summary", "quit")}
+_PLAIN = (ButtonAct.BACK, ButtonAct.SUBMIT)
+_READING_BACK = (ButtonAct.BROWSER, ButtonAct.DESK, ButtonAct.SUBMIT)
+_PICTURE = (ButtonAct.PICTURE, ButtonAct.ZOOM, ButtonAct.BLACK_WHITE, ButtonAct.SAVE_PICTURE)
+_WHOLE: Mapping[str, tuple[ButtonAct, ...]] = {"done": (ButtonAct.SUMMARY, ButtonAct.QUIT)}
 """Steps whose buttons are none of the plain ones."""
-_BESIDE: Mapping[str, tuple[str, ...]] = {
-    "preflight": ("reload",),
-    "mail_ready": ("reload",),
-    "regulations": ("questions",),
-    "reset_regulations": ("questions",),
-    "send_code": ("retype",),
-    "enter_code": ("owncode", "resend", "tocontact", "desk"),
+_BESIDE: Mapping[str, tuple[ButtonAct, ...]] = {
+    "preflight": (ButtonAct.RELOAD,),
+    "mail_ready": (ButtonAct.RELOAD,),
+    "regulations": (ButtonAct.QUESTIONS,),
+    "reset_regulations": (ButtonAct.QUESTIONS,),
+    "send_code": (ButtonAct.RETYPE,),
+    "enter_code": (ButtonAct.OWN_CODE, ButtonAct.RESEND, ButtonAct.TO_CONTACT, ButtonAct.DESK),
 }
 """What a step's own look adds to them; a test draws every step and compares."""
 _ERRORS = tuple(each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, BackendError))
@@ -80,16 +81,21 @@ def step_named(key: str) -> Step:
     return READ_BACKS[key] if key in READ_BACKS else STEPS[key]
 
 
-def own_acts(step: Step) -> tuple[str, ...]:
+def own_acts(step: Step) -> tuple[ButtonAct, ...]:
     """The buttons that stand at a step as it comes, by the acts that they are named for."""
     plain = _READING_BACK if step.id in READ_BACKS else _PLAIN
     return (*_WHOLE.get(step.id, plain), *_BESIDE.get(step.id, ()), *(_PICTURE if step.picture else ()))
 
 
-def acts_at(step: Step) -> tuple[str, ...]:
+def acts_at(step: Step) -> tuple[ButtonAct, ...]:
     """Every button that can stand at a step: its own, and the ways on after a refusal."""
     asks = step.load or step.submit or step.guard
-    after = [act for each in _ERRORS if asks and _met(each(""), step) for act in ("reload", *acts_for(each(""), step))]
+    after = [
+        act
+        for each in _ERRORS
+        if asks and _met(each(""), step)
+        for act in (ButtonAct.RELOAD, *acts_for(each(""), step))
+    ]
     return tuple(dict.fromkeys((*own_acts(step), *after)))
 
 

@@ -133,7 +133,7 @@ async def test_no_other_journey_is_begun_while_a_reset_is_lost() -> None:
         student.stage.inject(RESET, Fault.LOST_BEFORE)
         await student.fill()
         await student.at("read_back_cloud_password")
-        for journey in ("reset", "onboard", "contact"):
+        for journey in ("reset", "onboard", "tocontact"):
             student.app.action_act(journey)
             await student.ready()
         assert student.step == "read_back_cloud_password"

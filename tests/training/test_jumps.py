@@ -8,6 +8,7 @@ from ntuh_onboard.backend.drills import DRILLS
 from ntuh_onboard.backend.stage import Waiting
 from ntuh_onboard.journey import moves
 from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.trainer.jump import Ahead
 from tests.screens.student import SMALL, Student, wizard
 from tests.training.panel import chosen, closed, drilled, jumped, opened, out_of_matrix, state
@@ -82,7 +83,7 @@ async def test_what_was_done_in_the_browser_is_done_here_in_a_fresh_hospital() -
     """This hospital has seen nothing of it, so that nothing can be walked on from there."""
     async with wizard("enter_code", size=SMALL) as student:
         assert student.app.front is not None
-        student.app.work(student.app.front.acts["byhand"])
+        student.app.do(ButtonAct.BY_HAND)
         await student.at("account")
         await student.press("escape")  # the way in the browser is shown over it
         await jumped(student, "alias_again")

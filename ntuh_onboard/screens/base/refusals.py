@@ -7,28 +7,29 @@ from collections.abc import Mapping
 from ntuh_onboard.common.errors import BackendError, EnoughAsked, EnoughTries, Next
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.journey.steps import RAIL, READ_BACKS
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 
-_ACTS: Mapping[Next, tuple[str, ...]] = {
+_ACTS: Mapping[Next, tuple[ButtonAct, ...]] = {
     Next.RETRY: (),
     Next.NEW_PICTURE: (),
     Next.SIGN_IN_AGAIN: (),
-    Next.READ_BACK: ("again",),
-    Next.GO_TO: ("goto",),
-    Next.CHANGE_JOURNEY: ("desk",),
-    Next.WAIT: ("desk",),
-    Next.BROWSER: ("browser", "reload", "desk"),
-    Next.STOP: ("desk", "reload"),
-    Next.CALL: ("desk", "wasreset"),
-    Next.DESK: ("desk",),
+    Next.READ_BACK: (ButtonAct.AGAIN,),
+    Next.GO_TO: (ButtonAct.GO_TO,),
+    Next.CHANGE_JOURNEY: (ButtonAct.DESK,),
+    Next.WAIT: (ButtonAct.DESK,),
+    Next.BROWSER: (ButtonAct.BROWSER, ButtonAct.RELOAD, ButtonAct.DESK),
+    Next.STOP: (ButtonAct.DESK, ButtonAct.RELOAD),
+    Next.CALL: (ButtonAct.DESK, ButtonAct.WAS_RESET),
+    Next.DESK: (ButtonAct.DESK,),
 }
 
-_BY_CLASS: Mapping[str, tuple[str, ...]] = {
-    "PhoneMismatch": ("tocontact", "desk"),
-    "CodeExpired": ("resend", "desk"),
-    "NoPhone": ("tocontact", "desk"),
+_BY_CLASS: Mapping[str, tuple[ButtonAct, ...]] = {
+    "PhoneMismatch": (ButtonAct.TO_CONTACT, ButtonAct.DESK),
+    "CodeExpired": (ButtonAct.RESEND, ButtonAct.DESK),
+    "NoPhone": (ButtonAct.TO_CONTACT, ButtonAct.DESK),
 }
 """Errors with ways on of their own, in place of those of their `next`."""
-_FORGOTTEN = {"WrongCredentials": ("reset", "desk"), "AccountLocked": ("reset", "desk")}
+_FORGOTTEN = {"WrongCredentials": (ButtonAct.RESET, ButtonAct.DESK), "AccountLocked": (ButtonAct.RESET, ButtonAct.DESK)}
 """The same at the webmail: a cloud password that is not known is reset, at a desk in person if not here (J0.6)."""
 
 _DESKS: Mapping[str, str] = {
@@ -76,14 +77,14 @@ def sentences_for(error: BackendError, *, lost: bool) -> tuple[str, ...]:
     return (*kept, "ui.cannot_ask")
 
 
-def acts_for(error: BackendError, step: Step) -> tuple[str, ...]:
-    """The ids of the ways on that an error offers at this step, the first one first."""
+def acts_for(error: BackendError, step: Step) -> tuple[ButtonAct, ...]:
+    """The ways on that an error offers at this step, the first one first."""
     name = type(error).__name__
     if step.id not in READ_BACKS:  # what is unknown is not left behind for another journey
         if step.rail == "cloud" and name in _FORGOTTEN:
             return _FORGOTTEN[name]
         if error.next is Next.CHANGE_JOURNEY and error.go_to:
-            return (error.go_to, *_ACTS[error.next])
+            return (ButtonAct(error.go_to), *_ACTS[error.next])
     return _BY_CLASS.get(name, _ACTS[error.next])
 
 

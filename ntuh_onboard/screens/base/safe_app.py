@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 from textual.app import App
 
 from ntuh_onboard.screens.base.busy_lock import BusyLock
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.fatal import fault_code, last_words
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.startup.exits import Exit
@@ -40,8 +41,8 @@ class SafeApp(App[int]):
         """Do one act with the lock held; a second one asked for meanwhile is not done."""
 
     @abstractmethod
-    def action_act(self, name: str) -> None:
-        """Do what a button or a key is named after."""
+    def do(self, act: ButtonAct) -> None:
+        """Do what a button, a key or a card asks for; nothing where it is not allowed."""
 
     @abstractmethod
     def leave(self, status: Exit) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.common.vault import OffVault
+from ntuh_onboard.screens.base.button_acts import ButtonAct, Where
 
 if TYPE_CHECKING:
     from ntuh_onboard.backend.stage import Persona, Stage
@@ -70,6 +71,17 @@ class Scene:
     def trainable(self) -> bool:
         """Whether the trainer's panel may be opened here."""
         return self.practice and self.panel and not self.kiosk
+
+    def allows(self, act: ButtonAct) -> bool:
+        """Whether an act may be offered and done here."""
+        allowed = {
+            Where.EVERYWHERE: True,
+            Where.NOT_AT_KIOSK: not self.kiosk,
+            Where.PRACTICE: self.practice,
+            Where.TRAINABLE: self.trainable,
+            Where.OWN_DEVICE: self.own_device,
+        }
+        return allowed[act.where]
 
     def say(self, key: str, **values: object) -> str:
         """A sentence in the language of now; a callable value is called for its text."""

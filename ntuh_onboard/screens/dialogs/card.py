@@ -1,4 +1,4 @@
-"""Dialogs: a card is a typed question, answered by one `dismiss` with the id of a button, or with nothing by Esc."""
+"""Dialogs: a card is a typed question, answered by one `dismiss` with the act of a button, or with None by Esc."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button
 
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.dialogs.card_contents import Content
 from ntuh_onboard.screens.dialogs.modal import Modal
@@ -17,7 +18,7 @@ SIDE_BY_SIDE = 3
 """So many buttons have room beside each other; more of them stand one under the other."""
 
 
-class Card(Modal[str]):
+class Card(Modal[ButtonAct]):
     """Draws a `Content`: a title, a text, and buttons, the first of which has the focus.
 
     A line with the key "" shows its `plain` value as it is.
@@ -48,8 +49,8 @@ class Card(Modal[str]):
                 if len(self._content.buttons) > SIDE_BY_SIDE
                 else Horizontal(classes="acts")
             ):
-                for act, label in self._content.buttons:
-                    yield ActButton(self._scene, label, id=act)
+                for act in self._content.buttons:
+                    yield ActButton(self._scene, act)
 
     def on_mount(self) -> None:
         """The first button has the focus."""
@@ -58,11 +59,11 @@ class Card(Modal[str]):
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """A button is the answer."""
         event.stop()
-        self.dismiss(event.button.id or "")
+        self.dismiss(event.button.act if isinstance(event.button, ActButton) else None)
 
     def action_close(self) -> None:
         """Esc is no answer."""
-        self.dismiss("")
+        self.dismiss(None)
 
 
 class Cover(Modal[None]):

@@ -9,6 +9,7 @@ from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Need, Step
 from ntuh_onboard.journey.summary import lines
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.refusals import code_of, desk_for
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.phone import screen
@@ -18,11 +19,11 @@ Line = tuple[str, dict[str, object]]
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A card's title, its lines (key of a sentence and its values), and its buttons (id and key of the label)."""
+    """A card's title, its lines (key of a sentence and its values), and the acts of its buttons."""
 
     title: str
     lines: tuple[Line, ...]
-    buttons: tuple[tuple[str, str], ...] = (("close", "ui.close"),)
+    buttons: tuple[ButtonAct, ...] = (ButtonAct.CLOSE,)
 
 
 def help_card(scene: Scene, step: Step) -> Content:
@@ -30,7 +31,7 @@ def help_card(scene: Scene, step: Step) -> Content:
     return Content(
         "ui.help_title",
         ((f"step.{step.id}.help", {}),),
-        (("close", "ui.close"), ("browser", "ui.act_browser"), ("desk", "ui.act_desk")),
+        (ButtonAct.CLOSE, ButtonAct.BROWSER, ButtonAct.DESK),
     )
 
 
@@ -64,7 +65,7 @@ def browser_card(scene: Scene) -> Content:
     """Address, menu path and button words of the real pages; what was not sent; and the way back in (J0.7)."""
     journey = scene.walk.journey
     sent = "ui.browser_unknown" if journey.lost else "ui.browser_not_sent"
-    buttons = (("byhand", "ui.act_by_hand"), ("close", "ui.close"))
+    buttons = (ButtonAct.BY_HAND, ButtonAct.CLOSE)
     before: tuple[Line, ...] = (("ui.browser_prove_there", {}),) if _proof_is_here(journey) else ()
     after: tuple[Line, ...] = (("ui.browser_code_there", {}),) if journey.begun_by_hand else ()
     told = (*before, (f"step.{journey.at}.browser", {}), *after, (sent, {}))
@@ -87,33 +88,40 @@ def summary_card(scene: Scene) -> Content:
     """The summary, to be read, and saved only on the student's wish (J7.2)."""
     told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
     head: tuple[Line, ...] = (("ui.practice_done", {}),) if scene.practice else ()
-    saved = () if scene.kiosk else (("savesummary", "ui.act_save_summary"),)
-    return Content("ui.summary_title", (*head, ("", {"plain": "\n".join(told)})), (("close", "ui.close"), *saved))
+    return Content(
+        "ui.summary_title",
+        (*head, ("", {"plain": "\n".join(told)})),
+        _allowed(scene, ButtonAct.CLOSE, ButtonAct.SAVE_SUMMARY),
+    )
 
 
 def menu_card(scene: Scene) -> Content:
     """Every act that is no step, in one place; wiping is not beside switching the language."""
-    trainer = (("trainer", "ui.act_trainer"),) if scene.trainable else ()
     return Content(
         "ui.menu_title",
         (),
-        (
-            ("language", "ui.act_language"),
-            ("help", "ui.act_help"),
-            ("browser", "ui.act_browser"),
-            ("desk", "ui.act_desk"),
-            ("notices", "ui.act_notices"),
-            ("cover", "ui.cover"),
-            *trainer,
-            ("close", "ui.close"),
-            ("leave", "ui.act_leave"),
+        _allowed(
+            scene,
+            ButtonAct.LANGUAGE,
+            ButtonAct.HELP,
+            ButtonAct.BROWSER,
+            ButtonAct.DESK,
+            ButtonAct.NOTICES,
+            ButtonAct.COVER,
+            ButtonAct.TRAINER,
+            ButtonAct.CLOSE,
+            ButtonAct.LEAVE,
         ),
     )
 
 
 def leave_card() -> Content:
     """Asked once before leaving."""
-    return Content("ui.leave_title", (("ui.leave_text", {}),), (("stay", "ui.act_stay"), ("leavenow", "ui.act_leave")))
+    return Content("ui.leave_title", (("ui.leave_text", {}),), (ButtonAct.STAY, ButtonAct.LEAVE_NOW))
+
+
+def _allowed(scene: Scene, *acts: ButtonAct) -> tuple[ButtonAct, ...]:
+    return tuple(each for each in acts if scene.allows(each))
 
 
 def notices_card(scene: Scene) -> Content | None:

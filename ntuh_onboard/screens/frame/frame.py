@@ -9,14 +9,14 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, ContentSwitcher
 
-from ntuh_onboard.screens.base.action_message import Wanted
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.persona import line
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.banner import overrides
 from ntuh_onboard.screens.widgets.phone import PhonePane
 from ntuh_onboard.screens.widgets.rail import Rail
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, ask_for
 
 
 class Frame(Screen[None]):
@@ -56,12 +56,12 @@ class Frame(Screen[None]):
             yield Sentence(self.scene, "ui.keys", id="keys-text")
             # At a kiosk being forgotten is one act away on every screen; covering is in the menu.
             if self.scene.kiosk:
-                yield ActButton(self.scene, "ui.forget", id="leave")
+                yield ActButton(self.scene, ButtonAct.LEAVE, label="ui.forget")
             else:
-                yield ActButton(self.scene, "ui.cover", id="cover")
-            yield ActButton(self.scene, "ui.menu", id="menu")
+                yield ActButton(self.scene, ButtonAct.COVER)
+            yield ActButton(self.scene, ButtonAct.MENU)
             if self.scene.practice:
-                yield ActButton(self.scene, "ui.phone", id="phone-drawer")
+                yield ActButton(self.scene, ButtonAct.PHONE, at="drawer")
             with Vertical(id="desk-line"):
                 yield Sentence(self.scene, "ui.desk_line")
 
@@ -74,8 +74,7 @@ class Frame(Screen[None]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The frame's own buttons."""
-        event.stop()
-        self.post_message(Wanted((event.button.id or "").partition("-")[0]))
+        ask_for(event, self)
 
     def busy(self, *, under_way: bool) -> None:
         """Show or take back the sign that an act is under way; what stood there before comes back."""

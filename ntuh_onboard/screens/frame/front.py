@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Mapping
-from functools import partial
+from collections.abc import Callable
 
 from ntuh_onboard.common.errors import BackendError, NotSent
 from ntuh_onboard.journey import moves
@@ -11,6 +10,7 @@ from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.steps import step_of_field
 from ntuh_onboard.journey.walk import Turn
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.leaving import signed_out
 from ntuh_onboard.screens.base.safe_app import SafeApp
 from ntuh_onboard.screens.base.scene import Scene
@@ -26,7 +26,7 @@ class Front:
     """The wizard's screens over one `Walk`.
 
     Every act runs while the app is busy: no key reaches a field, and no second act begins (see `SafeApp.work`).
-    error: what was refused last, for the help-desk card. acts: what the buttons of a step do, by name.
+    error: what was refused last, for the help-desk card.
     """
 
     def __init__(self, app: SafeApp, scene: Scene, frame: Frame) -> None:
@@ -35,24 +35,18 @@ class Front:
         self.frame = frame
         self.error: BackendError | None = None
         self._shelf = Shelf(scene, frame)
-        self.acts: Mapping[str, Callable[[], Awaitable[None]]] = {
-            "submit": self.submit,
-            "back": self.back,
-            "again": partial(self.moved, moves.read_again),
-            "reload": self.show,
-            "picture": self.new_picture,
-            "resend": self.resend,
-            "tocontact": lambda: self.to("contact"),
-            "goto": lambda: self.to((self.error and self.error.go_to) or ""),
-            "wasreset": self.was_reset,
-            "byhand": partial(self.moved, moves.did_by_hand),
-        }
 
     @property
     def over(self) -> bool:
         """Whether the journey has reached its end."""
         journey = self.scene.walk.journey
         return journey.at == journey.order[-1]
+
+    @property
+    def phone_beside(self) -> bool:
+        """Whether the phone has room beside the step: as a drawer where a code is typed, else on a wide screen."""
+        view = self.frame.view
+        return view is None or view.step.id == "enter_code" or self.frame.has_class("-wide")
 
     async def show(self, error: BackendError | None = None) -> None:
         """Show where the journey is now; `error` is said in its place. Loads, and reads back, what the step needs."""
@@ -80,7 +74,7 @@ class Front:
             view.signed_out = await signed_out(self.app.lane, walk.journey)
             view.reword()
         if walk.journey.browser_only or walk.journey.begun_by_hand:
-            self.app.call_later(self.app.action_act, "browser")
+            self.app.call_later(self.app.do, ButtonAct.BROWSER)
         self.app.call_later(self._shelf.build_ahead, walk.journey)
 
     async def submit(self) -> None:
@@ -114,7 +108,7 @@ class Front:
     async def back(self) -> None:
         """The step before; what was half typed is kept, and nothing is checked."""
         if self.scene.walk.journey.before is None:
-            self.app.call_later(self.app.action_act, "leave")
+            self.app.call_later(self.app.do, ButtonAct.LEAVE)
         else:
             await self.moved(moves.back)
 

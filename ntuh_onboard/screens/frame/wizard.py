@@ -4,17 +4,15 @@ from __future__ import annotations
 
 from functools import partial
 
-from ntuh_onboard.journey.journeys import JOURNEYS
 from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.walk import Walk
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.leaving import signed_out
 from ntuh_onboard.screens.base.persona import fitting
 from ntuh_onboard.screens.base.safe_app import SafeApp
 from ntuh_onboard.screens.frame import typed_ahead
-from ntuh_onboard.screens.frame.card_opening import Dialogue
 from ntuh_onboard.screens.frame.frame import Frame
 from ntuh_onboard.screens.frame.front import Front
-from ntuh_onboard.screens.frame.saved_files import save_picture
 from ntuh_onboard.screens.steps.own_device_parts import remembered_id
 
 CARRIED = ("employee_id", "account_id", "mobile_phone", "registered_phone")
@@ -30,84 +28,70 @@ class Wizard:
         self._first = (journey, scene.persona)
         scene.walk = Walk(begin(journey), app.lane, scene.clock)
         self.front = Front(app, scene, Frame(scene))
-        self._app = app
+        self.app = app
 
     async def open(self) -> None:
         """Show the first step, with the ID that this device has remembered."""
-        scene = self._app.scene
+        scene = self.app.scene
         remembered = await remembered_id(scene)
         if remembered:
             known = {"employee_id": remembered}
-            scene.walk = Walk(begin(scene.walk.journey.name, known=known), self._app.lane, scene.clock)
-        await self._app.push_screen(self.front.frame)
+            scene.walk = Walk(begin(scene.walk.journey.name, known=known), self.app.lane, scene.clock)
+        await self.app.push_screen(self.front.frame)
         await self.front.show()
         if scene.trainer:
-            self._app.call_later(self.act, "trainer")
+            self.app.call_later(self.app.do, ButtonAct.TRAINER)
 
     async def anew(self, journey: str = "") -> None:
         """Fresh screens for the journey and the person of the beginning, or for this journey and the person of now.
 
         No step is shown yet; nothing that was typed is kept.
         """
-        scene, (first, person) = self._app.scene, self._first
+        scene, (first, person) = self.app.scene, self._first
         scene.walk.held.forget()
         if not journey and person and scene.persona and scene.persona.employee_id != person.employee_id:
             scene.persona = person
-        scene.walk = Walk(begin(journey or first), self._app.lane, scene.clock)
-        self.front = Front(self._app, scene, Frame(scene))
-        await self._app.switch_screen(self.front.frame)
+        scene.walk = Walk(begin(journey or first), self.app.lane, scene.clock)
+        self.front = Front(self.app, scene, Frame(scene))
+        await self.app.switch_screen(self.front.frame)
 
     async def change(self, journey: str) -> None:
         """Leave every site, and walk another journey from its first step: the reset in place of an activation (J5.6).
 
         What is unknown is not left behind: while a commit is lost this does nothing.
         """
-        scene, before = self._app.scene, self._app.scene.walk
+        scene, before = self.app.scene, self.app.scene.walk
         if before.journey.lost:
             return
         known = {key: text for key in CARRIED if (text := before.journey.texts.get(key))}
         if not known:
             scene.persona = fitting(scene, journey)
-        await signed_out(self._app.lane, before.journey)
-        scene.walk = Walk(begin(journey, known=known), self._app.lane, scene.clock)
+        await signed_out(self.app.lane, before.journey)
+        scene.walk = Walk(begin(journey, known=known), self.app.lane, scene.clock)
         scene.walk.held = before.held.handed_on()
         before.held.forget()
-        self.front = Front(self._app, scene, Frame(scene))
-        await self._app.switch_screen(self.front.frame)
+        self.front = Front(self.app, scene, Frame(scene))
+        await self.app.switch_screen(self.front.frame)
         await self.front.show()
 
-    def act(self, name: str) -> None:
-        """Do what a button or a key is named after; the name of a journey changes to it."""
-        view = self.front.frame.view
-        if name == "tocontact" and "contact" not in self._app.scene.walk.journey.order:
-            name = "contact"  # a journey of its own, where this one has no such step
-        if name == "savepicture":
-            save_picture(self.front.frame)
-        elif name == "phone" and (view is None or view.step.id == "enter_code" or self.front.frame.has_class("-wide")):
-            self.front.frame.toggle_phone()
-        elif name == "trainer":
-            self._train()
-        elif name in JOURNEYS:
-            self._app.work(partial(self.change, name))
-        elif name in self.front.acts:
-            self._app.work(self.front.acts[name])
-        elif not Dialogue(self._app, self.front).open(name) and view is not None:
-            view.own_act(name)
+    def to_contact(self) -> None:
+        """Go to the contact details: to the step where this journey has it, else to the journey of its own."""
+        here = "contact" in self.app.scene.walk.journey.order
+        self.app.work(partial(self.front.to if here else self.change, "contact"))
 
-    def _train(self) -> None:
-        """The trainer's panel, in practice only."""
-        if self._app.scene.trainable:
-            from ntuh_onboard.screens.trainer.panel_acts import TrainerDesk
+    def train(self) -> None:
+        """The trainer's panel."""
+        from ntuh_onboard.screens.trainer.panel_acts import TrainerDesk
 
-            TrainerDesk(self._app, self).open()
+        TrainerDesk(self.app, self).open()
 
     def enter(self) -> None:
         """Enter goes to the next field, and behind the last one sends the step."""
         if self._held():
             return
         view = self.front.frame.view
-        if view is not None and not typed_ahead.enter(view, self._app.focused):
-            self._app.work(self.front.submit)
+        if view is not None and not typed_ahead.enter(view, self.app.focused):
+            self.app.work(self.front.submit)
 
     def next_field(self) -> None:
         """Tab."""
@@ -121,9 +105,9 @@ class Wizard:
         step is sent (`Front.submit`).
         """
         view = self.front.frame.view
-        held = view is not None and not view.may_leave(self._app.focused)
+        held = view is not None and not view.may_leave(self.app.focused)
         if held:
-            self._app.lock.drop_burst()
+            self.app.lock.drop_burst()
         return held
 
     async def drained(self) -> None:

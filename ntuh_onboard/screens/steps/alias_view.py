@@ -12,10 +12,11 @@ from ntuh_onboard.journey import suggestions
 from ntuh_onboard.journey.checking import folded
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.journey.walk import account_of
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.meter import Meter
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class AliasView(StepView):
@@ -87,8 +88,8 @@ class AliasAgainView(StepView):
 
     def buttons(self) -> Iterable[Widget]:
         """The hospital's page has a way out too: it sends nothing."""
-        yield ActButton(self.scene, "ui.act_change_alias", id="back-alias_again", classes="back")
-        yield ActButton(self.scene, "step.alias_again.act", id="submit-alias_again", classes="submit")
+        yield self.button(ButtonAct.BACK, label="ui.act_change_alias", classes="back")
+        yield self.button(ButtonAct.SUBMIT, label=f"step.{self.step.id}.act", classes="submit")
 
     def fill(self) -> None:
         """The name to be typed again; it is not filled in."""

@@ -8,10 +8,11 @@ from textual.widget import Widget
 
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.journey.summary import notes, reached
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.leaving import opened_sites
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class DoneView(StepView):
@@ -30,8 +31,8 @@ class DoneView(StepView):
 
     def buttons(self) -> Iterable[Widget]:
         """A summary only on the student's wish."""
-        yield ActButton(self.scene, "ui.act_summary", id="summary-done")
-        yield ActButton(self.scene, "step.done.act", id="quit-done", classes="submit")
+        yield self.button(ButtonAct.SUMMARY)
+        yield self.button(ButtonAct.QUIT, label=f"step.{self.step.id}.act", classes="submit")
 
     def controls(self) -> list[Widget]:
         """Nothing is typed here."""

@@ -12,12 +12,13 @@ from ntuh_onboard.common.errors import BackendError, CodeWrong
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.moments import at_hour
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.own_device_parts import SecretCard, kept_secret
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.countdown import Countdown
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import Sentence
 
 APP_TRIES = 2
 """So many wrong codes of the app, and it is no slip of the finger."""
@@ -40,12 +41,12 @@ class EnterCodeView(StepView):
         yield self.labelled["code"]
         yield self.countdown
         yield self._ways
-        own = [ActButton(self.scene, "ui.act_own_code", id="owncode-enter_code")] if self.scene.own_device else []
+        own = [self.button(ButtonAct.OWN_CODE)] if self.scene.allows(ButtonAct.OWN_CODE) else []
         yield Horizontal(
             *own,
-            ActButton(self.scene, "ui.act_resend", id="resend-enter_code"),
-            ActButton(self.scene, "ui.act_to_contact", id="tocontact-enter_code"),
-            ActButton(self.scene, "ui.act_desk", id="desk-enter_code"),
+            self.button(ButtonAct.RESEND),
+            self.button(ButtonAct.TO_CONTACT, label="ui.act_to_contact"),
+            self.button(ButtonAct.DESK),
             classes="picture-acts",
         )
 
@@ -85,9 +86,9 @@ class EnterCodeView(StepView):
             return "ui.code_maybe_over"
         return ""
 
-    def own_act(self, name: str) -> None:
+    def own_act(self, act: ButtonAct) -> None:
         """Make the code here, from the student's own secret."""
-        if name == "owncode":
+        if act is ButtonAct.OWN_CODE:
             self.run_worker(self._own_code())
 
     async def _own_code(self) -> None:

@@ -16,7 +16,7 @@ from ntuh_onboard.common.vault import Kept
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.dialogs.modal import Modal
 from ntuh_onboard.screens.widgets.inputs import SecretInput, Tick
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import Sentence, SentenceButton
 
 
 class SecretCard(Modal[Secret | None]):
@@ -41,8 +41,8 @@ class SecretCard(Modal[Secret | None]):
             yield self._keep
             yield self._wrong
             with Horizontal(classes="acts"):
-                yield ActButton(self._scene, "ui.secret_use", id="use")
-                yield ActButton(self._scene, "ui.close", id="close")
+                yield SentenceButton(self._scene, "ui.secret_use", id="use")
+                yield SentenceButton(self._scene, "ui.close", id="close")
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
         """Check it, and keep it where that is wished."""

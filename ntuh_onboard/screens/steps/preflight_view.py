@@ -9,9 +9,10 @@ from textual.widget import Widget
 
 from ntuh_onboard.backend.protocol import Reach, SiteState
 from ntuh_onboard.journey.step import Step
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class PreflightView(StepView):
@@ -23,7 +24,7 @@ class PreflightView(StepView):
         super().__init__(scene, step)
         self._sites = Sentence(scene, classes="sites")
         self._list = Sentence(scene, classes="list")
-        self._practise = ActButton(scene, "ui.act_practise", id=f"practise-{step.id}")
+        self._practise = self.button(ButtonAct.PRACTISE)
 
     def body(self) -> Iterable[Widget]:
         """Sites first: who is outside is told before typing anything."""
@@ -34,7 +35,7 @@ class PreflightView(StepView):
 
     def buttons(self) -> Iterable[Widget]:
         """Check again stands beside the way on."""
-        yield ActButton(self.scene, "ui.check_again", id=f"reload-{self.step.id}")
+        yield self.button(ButtonAct.RELOAD, label="ui.check_again")
         if not self.scene.practice:
             self._practise.display = False
             yield self._practise
@@ -56,7 +57,7 @@ class PreflightView(StepView):
         self._sites.show_plain("\n".join(lines))
         wrong = any(each.state is not SiteState.UP for each in sites)
         self._sites.set_class(wrong, "-wrong")
-        self._practise.display = wrong and not self.scene.kiosk  # it never falls to the demo
+        self._practise.display = wrong and self.scene.allows(ButtonAct.PRACTISE)  # it never falls to the demo
 
 
 class MailReadyView(PreflightView):

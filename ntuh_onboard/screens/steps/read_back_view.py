@@ -7,10 +7,11 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from ntuh_onboard.journey.step import Step
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.sign_in_view import PictureView
 from ntuh_onboard.screens.steps.step_view import StepView
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import Sentence
 
 STUCK = Step("unknown", "done")
 """What is shown where nothing more can be found out from here."""
@@ -52,9 +53,9 @@ class ReadBackView(StepView):
 
     def buttons(self) -> Iterable[Widget]:
         """There is no way back from an unknown outcome, but there are ways on."""
-        yield ActButton(self.scene, "ui.act_browser", id=f"browser-{self.step.id}")
-        yield ActButton(self.scene, "ui.act_desk", id=f"desk-{self.step.id}")
-        yield ActButton(self.scene, f"step.{self.step.id}.act", id=f"submit-{self.step.id}", classes="submit")
+        yield self.button(ButtonAct.BROWSER)
+        yield self.button(ButtonAct.DESK)
+        yield self.button(ButtonAct.SUBMIT, label=f"step.{self.step.id}.act", classes="submit")
 
 
 class ReadBackPictureView(ReadBackView, PictureView):
@@ -82,9 +83,9 @@ class StuckView(StepView):
 
     def buttons(self) -> Iterable[Widget]:
         """The ways on."""
-        yield ActButton(self.scene, "ui.act_browser", id="browser-unknown")
-        yield ActButton(self.scene, "ui.act_desk", id="desk-unknown")
-        yield ActButton(self.scene, "ui.act_again", id="submit-unknown", classes="submit")
+        yield self.button(ButtonAct.BROWSER)
+        yield self.button(ButtonAct.DESK)
+        yield self.button(ButtonAct.SUBMIT, label="ui.act_again", classes="submit")
 
     def _step(self) -> str:
         return self.scene.say(f"rail.{self.scene.walk.journey.step.rail}")

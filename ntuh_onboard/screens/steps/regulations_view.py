@@ -11,9 +11,9 @@ from textual.widgets import Static
 from ntuh_onboard.backend.protocol import Regulations
 from ntuh_onboard.common.safe_text import safe
 from ntuh_onboard.journey.step import Step
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
-from ntuh_onboard.screens.widgets.sentence import ActButton
 from ntuh_onboard.texts.languages import SOURCE
 
 
@@ -33,7 +33,7 @@ class RegulationsView(StepView):
 
     def buttons(self) -> Iterable[Widget]:
         """The site's questions and answers can be read at any time."""
-        yield ActButton(self.scene, "ui.act_questions", id=f"questions-{self.step.id}")
+        yield self.button(ButtonAct.QUESTIONS)
         yield from super().buttons()
 
     def controls(self) -> list[Widget]:

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.choice import Choice
@@ -22,7 +23,7 @@ class SendCodeView(StepView):
         super().__init__(scene, step)
         self._known = False
         self._masked = Sentence(scene, classes="masked")
-        self._retype = ActButton(scene, "ui.act_retype", id="retype-send_code")
+        self._retype = self.button(ButtonAct.RETYPE)
         self._in_hand = Sentence(scene, "ui.phone_in_hand", classes="why")
 
     def body(self) -> Iterable[Widget]:
@@ -44,9 +45,9 @@ class SendCodeView(StepView):
         """The choice comes first."""
         self.screen.set_focus(self.controls()[0])
 
-    def own_act(self, name: str) -> None:
+    def own_act(self, act: ButtonAct) -> None:
         """Type the number anew."""
-        if name == "retype":
+        if act is ButtonAct.RETYPE:
             self.labelled["registered_phone"].put("")
             self._mask(masked=False)
             self.screen.set_focus(self.labelled["registered_phone"].control)

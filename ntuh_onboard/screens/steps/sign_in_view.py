@@ -11,21 +11,15 @@ from textual.widget import Widget
 from ntuh_onboard.backend.protocol import SignInPage
 from ntuh_onboard.journey.checking import Complaint
 from ntuh_onboard.journey.step import Step
-from ntuh_onboard.screens.base.action_message import Wanted
+from ntuh_onboard.screens.base.button_acts import ButtonAct, Wanted
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.dialogs.big_picture import BigPicture
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.picture import PictureCode
-from ntuh_onboard.screens.widgets.sentence import ActButton
 
-_PICTURE_ACTS = (
-    ("picture", "picture"),
-    ("zoom", "zoom"),
-    ("blackwhite", "black_white"),
-    ("savepicture", "save_picture"),
-)
+_PICTURE_ACTS = (ButtonAct.PICTURE, ButtonAct.ZOOM, ButtonAct.BLACK_WHITE, ButtonAct.SAVE_PICTURE)
 OFFER = "identity.upper_case"
 
 
@@ -40,8 +34,7 @@ class PictureView(StepView):
     def picture_parts(self) -> Iterable[Widget]:
         """The picture, its field, and beside it, behind it for Tab, what can be done with the picture."""
         yield self.picture
-        offered = _PICTURE_ACTS[:-1] if self.scene.kiosk else _PICTURE_ACTS  # a kiosk writes no file (S-07)
-        buttons = (ActButton(self.scene, f"ui.act_{label}", id=f"{act}-{self.step.id}") for act, label in offered)
+        buttons = (self.button(act) for act in _PICTURE_ACTS if self.scene.allows(act))
         yield Horizontal(self.labelled[self.captcha], Grid(*buttons, classes="picture-grid"), classes="captcha-row")
 
     def body(self) -> Iterable[Widget]:
@@ -49,11 +42,11 @@ class PictureView(StepView):
         yield from (each for key, each in self.labelled.items() if key != self.captcha)
         yield from self.picture_parts()
 
-    def own_act(self, name: str) -> None:
+    def own_act(self, act: ButtonAct) -> None:
         """Enlarge, or black and white."""
-        if name == "zoom":
+        if act is ButtonAct.ZOOM:
             self.app.push_screen(BigPicture(self.scene, self.picture))
-        elif name == "blackwhite":
+        elif act is ButtonAct.BLACK_WHITE:
             self.picture.black_and_white = not self.picture.black_and_white
 
     def on_mount(self) -> None:
@@ -134,7 +127,7 @@ class SignInView(PictureView):
     def action_as_typed(self) -> None:
         """N leaves the password as it was typed."""
         self._offer(offering=False)
-        self.post_message(Wanted("submit"))
+        self.post_message(Wanted(ButtonAct.SUBMIT))
 
     def typing(self) -> None:
         """Another password: the offer is over."""

@@ -10,12 +10,12 @@ from textual.widgets import Button
 
 from ntuh_onboard import __version__
 from ntuh_onboard.journey.journeys import JOURNEYS
-from ntuh_onboard.screens.base.action_message import Wanted
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.persona import about, fitting
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.banner import overrides
 from ntuh_onboard.screens.widgets.choice import Choice
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, SentenceButton, ask_for
 
 
 class StartScreen(Screen[None]):
@@ -58,9 +58,9 @@ class StartScreen(Screen[None]):
             with Vertical(classes="body"):
                 yield self._about
             with Horizontal(classes="acts"):
-                yield ActButton(self.scene, "ui.act_language", id="language")
-                yield ActButton(self.scene, "ui.act_leave", id="leave")
-                yield ActButton(self.scene, "ui.start", id="start", classes="submit")
+                yield ActButton(self.scene, ButtonAct.LANGUAGE)
+                yield ActButton(self.scene, ButtonAct.LEAVE)
+                yield SentenceButton(self.scene, "ui.start", id="start", classes="submit")
 
     def on_mount(self) -> None:
         """Practice is the first choice: nobody comes to the real hospital silently."""
@@ -97,11 +97,9 @@ class StartScreen(Screen[None]):
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Start, language, leave."""
-        event.stop()
+        ask_for(event, self)
         if event.button.id == "start":
             self.start()
-        else:
-            self.post_message(Wanted(event.button.id or ""))
 
     def enter_key(self) -> None:
         """Enter goes from choice to choice and starts behind the last one."""

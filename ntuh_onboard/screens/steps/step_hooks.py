@@ -7,6 +7,8 @@ from collections.abc import Iterable
 from textual.containers import Vertical
 from textual.widget import Widget
 
+from ntuh_onboard.screens.base.button_acts import ButtonAct
+
 
 class Hooks(Vertical):
     """Each hook does nothing until a view gives it something to do."""
@@ -39,7 +41,7 @@ class Hooks(Vertical):
         """Whether this view has used Enter for something of its own."""
         return False
 
-    def own_act(self, name: str) -> None:
+    def own_act(self, act: ButtonAct) -> None:
         """A button that concerns this view alone."""
 
     def before_submit(self) -> str:

@@ -13,14 +13,14 @@ from ntuh_onboard.common.errors import AccountLocked, BackendError
 from ntuh_onboard.journey.checking import Complaint, Entry
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.rules import FOLDS
-from ntuh_onboard.screens.base.action_message import Wanted
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.persona import ID_FIELDS, is_another
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_fields import Fields
 from ntuh_onboard.screens.steps.step_hooks import Hooks
 from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.notice import Notice
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, ask_for
 
 
 class StepView(Hooks):
@@ -50,8 +50,12 @@ class StepView(Hooks):
 
     def buttons(self) -> Iterable[Widget]:
         """Back and on."""
-        yield ActButton(self.scene, "ui.back", id=f"back-{self.step.id}", classes="back")
-        yield ActButton(self.scene, f"step.{self.step.id}.act", id=f"submit-{self.step.id}", classes="submit")
+        yield self.button(ButtonAct.BACK, classes="back")
+        yield self.button(ButtonAct.SUBMIT, label=f"step.{self.step.id}.act", classes="submit")
+
+    def button(self, act: ButtonAct, *, label: str = "", classes: str = "") -> ActButton:
+        """A button of this view. label: in place of the act's own."""
+        return ActButton(self.scene, act, at=self.step.id, label=label, classes=classes)
 
     def enter(self) -> None:
         """The step is in front of the student: start with what was typed before, secrets empty."""
@@ -88,9 +92,8 @@ class StepView(Hooks):
         return self.notice.advises
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Every button of a view asks for the act that its id names."""
-        event.stop()
-        self.post_message(Wanted((event.button.id or "").partition("-")[0]))
+        """Every button of a view asks for its act."""
+        ask_for(event, self)
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was said of a text is taken back when the text is another one."""

@@ -11,7 +11,7 @@ from textual.containers import Vertical
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.dialogs.modal import Modal
 from ntuh_onboard.screens.widgets.banner import warnings
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import Sentence, SentenceButton
 from ntuh_onboard.texts.languages import Language
 
 Both = Mapping[Language, str]
@@ -81,7 +81,7 @@ class Intro(Modal[bool]):
             yield Sentence(scene, "scenario.length", classes="line", time=self._length)
             yield Sentence(scene, "scenario.shortens", classes="line")
             yield Sentence(scene, "scenario.keys_told", classes="line")
-            yield ActButton(scene, "scenario.begin", id="begin", classes="submit")
+            yield SentenceButton(scene, "scenario.begin", id="begin", classes="submit")
 
     def _length(self) -> str:
         return clock(self._seconds[self._scene.texts.language])
@@ -89,7 +89,7 @@ class Intro(Modal[bool]):
     def on_mount(self) -> None:
         """One press begins."""
         self.reword()
-        self.query_one(ActButton).focus()
+        self.query_one(SentenceButton).focus()
 
     def reword(self) -> None:
         """In the language of now."""

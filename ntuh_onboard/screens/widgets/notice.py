@@ -9,6 +9,7 @@ from textual.containers import Horizontal, Vertical
 
 from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.journey.step import Step
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.refusals import acts_for, code_of, sentences_for
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
@@ -64,11 +65,10 @@ class Notice(Vertical):
         self.say("ui.as_is" if told() else "", text=told)
         acts = acts_for(error, self._step)
         if reload:
-            acts = ("reload", *(each for each in acts if each != "reload"))
+            acts = (ButtonAct.RELOAD, *(each for each in acts if each is not ButtonAct.RELOAD))
         # Those of the refusal before are still being taken away, so that no id may come again.
         self._refusals += 1
-        ids = {act: f"{act}-{self._step.id}-{self._refusals}" for act in acts}
-        buttons = [ActButton(self._scene, f"ui.act_{act}", id=key) for act, key in ids.items()]
+        buttons = [ActButton(self._scene, act, at=f"{self._step.id}-{self._refusals}") for act in acts]
         self._acts.mount_all(buttons)
         self._code.say("ui.code" if buttons or not at_field else "", code=code_of(self._place(), error))
         if buttons and not at_field:

@@ -12,6 +12,7 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from ntuh_onboard.common.safe_text import safe
+from ntuh_onboard.screens.base.button_acts import ButtonAct, Wanted
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.wrapping import wrap
 
@@ -86,7 +87,7 @@ class Sentence(Widget):
         return len(wrap(self._text, width)) if self._text else 0
 
 
-class ActButton(Button):
+class SentenceButton(Button):
     """A button of one line, drawn as `[ label ]`, whose label is a sentence."""
 
     def __init__(self, scene: Scene, key: str, *, id: str, classes: str = "") -> None:  # noqa: A002  # Textual's own name for it
@@ -104,3 +105,21 @@ class ActButton(Button):
         """Say the label in the language of now."""
         self.label = Content(f"[ {self._scene.say(self._key)} ]")
         self.refresh(layout=True)  # Textual gives a new label the old one's room
+
+
+class ActButton(SentenceButton):
+    """A button that asks for an act.
+
+    act: what is asked for. at: makes its id unique: `submit-contact`. label: in place of the act's own.
+    """
+
+    def __init__(self, scene: Scene, act: ButtonAct, *, at: str = "", label: str = "", classes: str = "") -> None:
+        super().__init__(scene, label or act.label, id=f"{act}-{at}" if at else str(act), classes=classes)
+        self.act = act
+
+
+def ask_for(event: Button.Pressed, asked_of: Widget) -> None:
+    """Let this widget ask for the act of the button that was pressed in it; other buttons ask for none."""
+    event.stop()
+    if isinstance(event.button, ActButton):
+        asked_of.post_message(Wanted(event.button.act))

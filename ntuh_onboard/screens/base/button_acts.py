@@ -1,0 +1,91 @@
+"""What buttons do: one table of acts, with their labels and where they are allowed; `frame.act_handlers` does them.
+
+A button's id is its act's name, a hyphen, and its place: `submit-contact`. Scenario files name acts by these names.
+"""
+
+from __future__ import annotations
+
+from enum import Enum, StrEnum, auto
+from typing import Self
+
+from textual.message import Message
+
+
+class Where(Enum):
+    """Where an act is allowed; anywhere else it is neither offered nor done (`Scene.allows`)."""
+
+    EVERYWHERE = auto()
+    NOT_AT_KIOSK = auto()
+    """It writes a file, or leads from the real hospital to practice (K-03, S-07)."""
+    PRACTICE = auto()
+    TRAINABLE = auto()
+    """In practice, where the trainer's panel may be opened."""
+    OWN_DEVICE = auto()
+
+
+class ButtonAct(StrEnum):
+    """An act of a button, key or card.
+
+    label: key of the sentence on its button; empty where the step words it itself.
+    where: where it is allowed.
+    """
+
+    label: str
+    where: Where
+
+    def __new__(cls, name: str, label: str = "", where: Where = Where.EVERYWHERE) -> Self:
+        """A member; its value is `name`."""
+        act = str.__new__(cls, name)
+        act._value_, act.label, act.where = name, label, where
+        return act
+
+    # The step in front.
+    SUBMIT = "submit"
+    BACK = "back", "ui.back"
+    AGAIN = "again", "ui.act_again"
+    RELOAD = "reload", "ui.act_reload"
+    PICTURE = "picture", "ui.act_picture"
+    RESEND = "resend", "ui.act_resend"
+    TO_CONTACT = "tocontact", "ui.act_tocontact"
+    GO_TO = "goto", "ui.act_goto"
+    WAS_RESET = "wasreset", "ui.act_wasreset"
+    BY_HAND = "byhand", "ui.act_by_hand"
+    SAVE_PICTURE = "savepicture", "ui.act_save_picture", Where.NOT_AT_KIOSK
+    # Of one view alone: `StepView.own_act`.
+    ZOOM = "zoom", "ui.act_zoom"
+    BLACK_WHITE = "blackwhite", "ui.act_black_white"
+    RETYPE = "retype", "ui.act_retype"
+    OWN_CODE = "owncode", "ui.act_own_code", Where.OWN_DEVICE
+    # Another journey.
+    RESET = "reset", "ui.act_reset"
+    ONBOARD = "onboard", "ui.act_onboard"
+    # Cards, and what is answered on them.
+    MENU = "menu", "ui.menu"
+    HELP = "help", "ui.act_help"
+    DESK = "desk", "ui.act_desk"
+    BROWSER = "browser", "ui.act_browser"
+    QUESTIONS = "questions", "ui.act_questions"
+    NOTICES = "notices", "ui.act_notices"
+    SUMMARY = "summary", "ui.act_summary"
+    PHONE = "phone", "ui.phone", Where.PRACTICE
+    SAVE_SUMMARY = "savesummary", "ui.act_save_summary", Where.NOT_AT_KIOSK
+    CLOSE = "close", "ui.close"
+    STAY = "stay", "ui.act_stay"
+    EXTEND = "extend", "kiosk.closing_extend"
+    # The application.
+    LANGUAGE = "language", "ui.act_language"
+    COVER = "cover", "ui.cover"
+    TRAINER = "trainer", "ui.act_trainer", Where.TRAINABLE
+    PRACTISE = "practise", "ui.act_practise", Where.NOT_AT_KIOSK
+    LEAVE = "leave", "ui.act_leave"
+    LEAVE_NOW = "leavenow", "ui.act_leave"
+    FORGET = "forget", "kiosk.forget_yes"
+    QUIT = "quit"
+
+
+class Wanted(Message):
+    """A button asks for its act; the application does it."""
+
+    def __init__(self, act: ButtonAct) -> None:
+        super().__init__()
+        self.act = act
