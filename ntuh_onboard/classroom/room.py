@@ -8,20 +8,19 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field
 from typing import TYPE_CHECKING, Any
 
+from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.site.register import Progress
 from ntuh_onboard.backend.stage import PUPIL_KIND
 from ntuh_onboard.classroom.roster import Pupil
+from ntuh_onboard.journey import steps
 
 if TYPE_CHECKING:
     from ntuh_onboard.backend.site.simulator import Site
 
-STEPS = (
-    ("sign_in", "portal.sign_in"),
-    ("portal_password", "portal.change_password"),
-    ("contact", "portal.save_contact"),
-    ("send_code", "account.send_code"),
-    ("enter_code", "account.verify_code"),
-    ("alias", "account.activate"),
+STEPS = tuple(
+    (step.id, step.submit.name)
+    for step in map(steps.STEPS.__getitem__, steps.JOURNEYS["onboard"])
+    if step.submit is not None and step.submit.mark is Mark.COMMIT
 )
 """What the board can see, since the hospital sees it: step of the journey, and the verb that ends it."""
 QUIET = 180.0
@@ -131,7 +130,7 @@ class Room:
         held = self.taken.get(pupil.number)
         since = max(held.since if held else 0.0, progress.at)
         quiet = now - since if since else 0.0
-        if "alias" in done:
+        if STEPS[-1][0] in done:
             state = "done"
         elif not since:
             state = "away"

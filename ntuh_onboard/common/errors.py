@@ -88,7 +88,6 @@ class BackendError(OnboardError):
 
     number: ClassVar[int] = 1
     next: ClassVar[Next] = Next.RETRY
-    go_to: ClassVar[str | None] = None
     default_field: ClassVar[str | None] = None
 
     def __init__(
@@ -225,7 +224,6 @@ class MustChangePassword(Refused):
 
     number = 15
     next = Next.GO_TO
-    go_to = "portal_password"
 
 
 class OldPasswordWrong(Refused):
@@ -261,7 +259,6 @@ class NoPhone(Refused):
 
     number = 22
     next = Next.GO_TO
-    go_to = "contact"
     default_field = "registered_phone"
 
 
@@ -298,7 +295,6 @@ class TriesSpent(Refused):
 
     number = 27
     next = Next.GO_TO
-    go_to = "send_code"
     default_field = "code"
 
 
@@ -315,7 +311,6 @@ class AlreadyActivated(Refused):
 
     number = 29
     next = Next.CHANGE_JOURNEY
-    go_to = "reset"
 
 
 class AccountExpired(Refused):
@@ -384,7 +379,6 @@ class NotActivated(Refused):
 
     number = 37
     next = Next.CHANGE_JOURNEY
-    go_to = "onboard"
 
 
 class EnoughMailTries(EnoughTries):
@@ -392,5 +386,4 @@ class EnoughMailTries(EnoughTries):
 
     number = 38
     next = Next.CHANGE_JOURNEY
-    go_to = "reset"
     default_field = "mail_password"

@@ -67,12 +67,12 @@ def folded(asked: Field, entry: Entry) -> str:
 def facts(journey: Journey, asked: Field, entry: Entry, held: Held, today: date) -> Facts:
     """What the rules may compare a field with."""
     texts = {**journey.texts, **entry.texts}
-    landing, contact = journey.learned.get("sign_in"), journey.learned.get("load.contact")
+    landing, contact = journey.told(Landing), journey.loaded(Contact)
     names = [texts.get("english_surname", ""), texts.get("english_given", "")]
     phones = [texts.get("mobile_phone", ""), texts.get("registered_phone", "")]
-    if isinstance(landing, Landing):
+    if landing is not None:
         names.append(landing.name)
-    if isinstance(contact, Contact):
+    if contact is not None:
         names += [contact.english_surname, contact.english_given]
         phones.append(contact.mobile_phone)
     return Facts(

@@ -1,11 +1,11 @@
-"""What stops a step before anything is sent: each guard gives the error, or None."""
+"""What stops a step before anything is sent, each with its error or None; what shows that a step was done before."""
 
 from __future__ import annotations
 
-from ntuh_onboard.backend.protocol import Account
+from ntuh_onboard.backend.protocol import Account, Landing
 from ntuh_onboard.common.errors import AccountExpired, AlreadyActivated, BackendError, SomebodyElse
 from ntuh_onboard.journey.step_acts import Typed
-from ntuh_onboard.rules import Expiry, expiry
+from ntuh_onboard.rules import Expiry, check_digit_right, expiry, like_identity
 
 
 def activated_before(typed: Typed) -> BackendError | None:
@@ -17,7 +17,20 @@ def account_in_order(typed: Typed) -> BackendError | None:
     """Another person's page stops, and so does an account whose time is over (J6.1)."""
     if typed.text("facts_right") == "somebody_else":
         return SomebodyElse()
-    account = typed.learned.get("enter_code")
-    if isinstance(account, Account) and typed.today and expiry(account.valid_until, typed.today) is Expiry.OVER:
+    account = typed.told(Account)
+    if account and typed.today and expiry(account.valid_until, typed.today) is Expiry.OVER:
         return AccountExpired()
     return None
+
+
+def default_password(password: str) -> bool:
+    """Whether a portal password is shaped like an identity number: never changed (J0.4)."""
+    # The invented people's numbers have a digit that no real one has, but a right check digit.
+    return like_identity(password) or check_digit_right(password)
+
+
+def password_changed_before(typed: Typed) -> bool:
+    """Whoever was interrupted and signs in with another password than the default one has changed it (J0.4)."""
+    landing, password = typed.told(Landing), typed.secret("portal_password").reveal()
+    interrupted = landing is not None and not landing.must_change and typed.text("progress") == "interrupted"
+    return interrupted and not (password and default_password(password))

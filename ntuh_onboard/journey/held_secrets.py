@@ -2,23 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable
 
 from ntuh_onboard.common.secret import PasswordMark, Secret
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Field
-from ntuh_onboard.rules import check_digit_right, like_identity
-
-_OVER: Mapping[str, tuple[str, ...]] = {
-    "portal_password": ("portal_old", "portal_new", "portal_again", "portal_password"),
-    "enter_code": ("code",),
-    "alias_again": ("cloud_password", "cloud_again"),
-    "cloud_password": ("cloud_new", "cloud_new_again"),
-    "mail_sign_in": ("mail_password",),
-}
-"""What is forgotten when a step is over. The password of the sign-in outlives it where a new one is to be set."""
-_PASSWORDS = {"sign_in": "portal_password", "portal_password": "portal_new"}
-"""The secret of which a mark is made when a step is done, so that the cloud password can be compared (J2.4)."""
 
 
 class Held:
@@ -49,25 +37,16 @@ class Held:
         return dict(self._secrets)
 
     def settled(self, steps: Iterable[str], journey: Journey) -> None:
-        """These steps are done: make the marks, and drop what nothing needs any more."""
-        for step in steps:
-            password = self._secrets.get(_PASSWORDS.get(step, ""))
-            if step in _PASSWORDS and step in journey.by_hand:
+        """These steps are done: make the marks, and drop what no step ahead needs (`Step.forgets`)."""
+        for step in (journey.table[each] for each in steps):
+            password = self._secrets.get(step.portal)
+            if step.portal and step.id in journey.by_hand:
                 self.mark, self.knew_portal = None, False  # what was typed there was not seen here
             elif password is not None:
                 self.mark, self.knew_portal = PasswordMark(password), True
-            self._drop(_OVER.get(step, ()))
-        open_still = set(journey.order) - journey.done - journey.skipped
-        if "portal_password" not in open_still:
-            self._drop(_OVER["portal_password"])
-
-    def default_password(self) -> bool:
-        """Whether the sign-in was by a password shaped like an identity number: never changed (J0.4)."""
-        password = self._secrets.get("portal_password")
-        if password is None:
-            return False
-        # The invented people's numbers have a digit that no real one has, but a right check digit.
-        return like_identity(password.reveal()) or check_digit_right(password.reveal())
+        ahead = set(journey.order) - journey.done - journey.skipped
+        needed = {key for each in ahead for key in journey.table[each].forgets}
+        self._drop([key for key in self._secrets if key not in needed])
 
     def handed_on(self) -> Held:
         """For another journey of the same student: what tells the portal password, and no secret (J6.4)."""

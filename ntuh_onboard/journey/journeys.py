@@ -28,6 +28,9 @@ JOURNEYS: Mapping[str, tuple[str, ...]] = {
     "mail_check": ("mail_ready", "mail_sign_in", "done"),
 }
 
+MENDS_PHONE = "contact"
+"""The step that changes the phone number, and the journey of its own for where a journey has no such step."""
+
 PRACTISED_BY: Mapping[str, str] = {"reset": "activated", "mail_check": "activated"}
 """In practice, which sort of invented person can walk a journey to its end, where the fresh student cannot."""
 

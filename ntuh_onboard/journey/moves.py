@@ -8,16 +8,13 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import replace
 from types import MappingProxyType
-from typing import TypeVar
 
 from ntuh_onboard.backend.protocol import Mark, Outcome
 from ntuh_onboard.common.errors import ImpossibleMove
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Need
-from ntuh_onboard.journey.step_acts import Found
+from ntuh_onboard.journey.step_acts import LOAD, Found, Value
 from ntuh_onboard.journey.steps import READ_BACKS
-
-Value = TypeVar("Value")
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
@@ -38,7 +35,7 @@ def keep(journey: Journey, texts: Mapping[str, str]) -> Journey:
 
 def learn(journey: Journey, value: object) -> Journey:
     """Take what the load of the step has read."""
-    return replace(journey, learned=_with(journey.learned, {f"load.{journey.at}": value}))
+    return replace(journey, learned=_with(journey.learned, {LOAD + journey.at: value}))
 
 
 def advance(journey: Journey, texts: Mapping[str, str] = _NONE, value: object = None) -> Journey:

@@ -18,7 +18,10 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from types import MappingProxyType
 
+from ntuh_onboard.backend.protocol import Purpose
+from ntuh_onboard.journey import step_acts
 from ntuh_onboard.journey.step import Field, Need, Step
+from ntuh_onboard.journey.step_acts import LOAD, Act, Value
 from ntuh_onboard.journey.steps import JOURNEYS, READ_BACKS, STEPS
 
 _NONE: Mapping[str, str] = MappingProxyType({})
@@ -88,6 +91,24 @@ class Journey:
         """The step of this journey that gives what is needed; None where none does."""
         return next((each for each in self.order if self.table[each].gives is need and need is not Need.NOTHING), None)
 
+    def step_of(self, act: Act) -> str:
+        """The step of this journey whose submit this is; empty where none is."""
+        return next((each for each in self.order if self.table[each].submit is act), "")
+
+    @property
+    def purpose(self) -> Purpose:
+        """What the account site is opened for in this journey."""
+        resets = any(self.table[each].purpose is Purpose.RESET for each in self.order)
+        return Purpose.RESET if resets else Purpose.ACTIVATE
+
+    def told(self, kind: type[Value]) -> Value | None:
+        """What a submit has given of this kind; None where none has."""
+        return step_acts.told(self.learned, kind)
+
+    def loaded(self, kind: type[Value]) -> Value | None:
+        """The page of this kind that was read; None where none was."""
+        return step_acts.loaded(self.learned, kind)
+
     def fields(self, texts: Mapping[str, str] = _NONE) -> tuple[Field, ...]:
         """The fields that are asked now; `texts` are answers not yet kept."""
         return tuple(each for each in self.asked.fields if self.holds(each.only_if, texts))
@@ -98,7 +119,7 @@ class Journey:
             return self.texts.get(asked.id, "")
         step, _, attribute = asked.prefill.partition(".")
         if attribute:
-            return str(getattr(self.learned.get(f"load.{step}"), attribute, "") or "")
+            return str(getattr(self.learned.get(LOAD + step), attribute, "") or "")
         return self.texts.get(step, "")
 
     def holds(self, condition: str, texts: Mapping[str, str] = _NONE) -> bool:

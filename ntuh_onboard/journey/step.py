@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
-from enum import StrEnum
+from enum import Enum, StrEnum, auto
 
+from ntuh_onboard.backend.protocol import Purpose
 from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.journey.step_acts import Act, Typed
 
@@ -26,6 +27,52 @@ class Need(StrEnum):
     NOTHING = "nothing"
     PORTAL_SESSION = "portal_session"
     PROOF = "proof"
+
+
+class Look(Enum):
+    """How a step is drawn; `screens.steps.view_registry` has the view of each."""
+
+    PLAIN = auto()
+    """Its fields, one under the other."""
+    PREFLIGHT = auto()
+    MAIL_READY = auto()
+    SIGN_IN = auto()
+    PORTAL_PASSWORD = auto()
+    CONTACT = auto()
+    REGULATIONS = auto()
+    SEND_CODE = auto()
+    ENTER_CODE = auto()
+    ACCOUNT = auto()
+    ALIAS = auto()
+    ALIAS_AGAIN = auto()
+    CLOUD_PASSWORD = auto()
+    PICTURE = auto()
+    READ_BACK = auto()
+    READ_BACK_PICTURE = auto()
+    STUCK = auto()
+    DONE = auto()
+
+
+class Busy(StrEnum):
+    """What the student is busy with at a step, when no key comes for a while."""
+
+    TYPING = "typing"
+    READING = "reading"
+    """A text is read, or a picture made out."""
+    WAITING = "waiting"
+    """A message is waited for."""
+
+
+@dataclass(frozen=True, slots=True)
+class Reached:
+    """The line of the summary that says that a step is done; done by hand, the sentence `<says>_by_hand`.
+
+    says: key of the sentence.
+    values: what is put in, made of what the submit gave; None where that does not tell, and nothing is said.
+    """
+
+    says: str
+    values: Callable[[object], Mapping[str, object] | None] = lambda value: {}
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +123,13 @@ class Step:
     guard: gives the error that stops the step before anything is sent, or None.
     submit_if: the condition under which the submit is sent at all (see `Journey.holds`).
     restart: where to begin again when what this step gives is lost.
+    proves: the steps that need not be asked for, as what was said at this one shows.
+    forgets: the secrets that are forgotten when the step is over, by field id.
+    portal: the field in which the portal password of now is typed; its mark is kept, so that others can be compared.
+    remembers: the field whose answer is kept on the student's own device when the step is done.
+    look: how it is drawn. busy: what the student does here without typing. desk: the right door of the help desk.
+    purpose: what the account site is opened for from this step on.
+    reached: its line in the summary. handed: in practice, the sentence on what the invented person types here.
     """
 
     id: str
@@ -93,6 +147,16 @@ class Step:
     guard: Callable[[Typed], BackendError | None] | None = None
     submit_if: str = ""
     restart: str = ""
+    proves: Callable[[Typed], tuple[str, ...]] = lambda typed: ()
+    forgets: tuple[str, ...] = ()
+    portal: str = ""
+    remembers: str = ""
+    look: Look = Look.PLAIN
+    busy: Busy = Busy.TYPING
+    desk: str = "other"
+    purpose: Purpose = Purpose.ACTIVATE
+    reached: Reached | None = None
+    handed: str = ""
 
     def field(self, key: str) -> Field:
         """The field with this id; KeyError where the step has none."""

@@ -10,10 +10,11 @@ from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, TypeVar
 
 from ntuh_onboard.backend.protocol import (
     CONTACT_FIELDS,
+    Account,
     AccountSite,
     Activation,
     Backend,
@@ -37,6 +38,21 @@ from ntuh_onboard.common.errors import (
 from ntuh_onboard.common.secret import Secret
 
 NOTHING = Secret("")
+Value = TypeVar("Value")
+
+
+def told(learned: Mapping[str, object], kind: type[Value]) -> Value | None:
+    """What a submit has given of this kind; None where none has. learned: as in `Journey`."""
+    return next((each for key, each in learned.items() if isinstance(each, kind) and not key.startswith(LOAD)), None)
+
+
+def loaded(learned: Mapping[str, object], kind: type[Value]) -> Value | None:
+    """The page of this kind that was read; None where none was."""
+    return next((each for key, each in learned.items() if isinstance(each, kind) and key.startswith(LOAD)), None)
+
+
+LOAD = "load."
+"""Begins the keys of what loads have read: `load.<step>`."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,6 +67,10 @@ class Typed:
     learned: Mapping[str, object] = field(default_factory=dict, repr=False)
     at: float = 0.0
     today: date | None = None
+
+    def told(self, kind: type[Value]) -> Value | None:
+        """What a submit before has given of this kind; None where none has."""
+        return told(self.learned, kind)
 
     def text(self, key: str) -> str:
         """The text of a field, empty where it has none."""
@@ -116,7 +136,7 @@ def _act(verb: Callable[..., Any], run: Callable[[Backend, Typed], object], *bes
 
 def _changes(typed: Typed) -> dict[str, str]:
     """The contact fields that the student changed; the others are not sent by us (J3.3)."""
-    before = typed.learned.get("load.contact")
+    before = loaded(typed.learned, Contact)
     return {
         name: typed.text(name)
         for name in CONTACT_FIELDS
@@ -206,7 +226,7 @@ def _sign_in_with(secret: str, fits: Outcome) -> Callable[[Backend, Typed], Foun
 
 def _contact_saved(backend: Backend, typed: Typed) -> Found:
     """Q5: the page is read again and compared with what was to be saved, and with what it had shown before."""
-    before, page, changes = typed.learned.get("load.contact"), backend.portal.contact(), _changes(typed)
+    before, page, changes = loaded(typed.learned, Contact), backend.portal.contact(), _changes(typed)
     if all(getattr(page, name) == value for name, value in changes.items()):
         return Found(Outcome.DONE, page)
     as_before = before is not None and all(getattr(page, name) == getattr(before, name) for name in changes)
@@ -235,8 +255,8 @@ def _activated(backend: Backend, typed: Typed) -> Found:
     if state.standing is Standing.NOT_ACTIVATED:
         return Found(Outcome.NOT_DONE, said=state.said)
     if state.standing is Standing.ACTIVATED and state.alias == typed.text("alias") and state.effective is not None:
-        account = typed.learned.get("enter_code")
-        domain = getattr(account, "domain", "ntuh.gov.tw")
+        account = typed.told(Account)
+        domain = account.domain if account else "ntuh.gov.tw"
         return Found(Outcome.DONE, Activation(state.alias, f"{state.alias}@{domain}", state.effective))
     return Found(Outcome.UNKNOWN, state, said=state.said)
 

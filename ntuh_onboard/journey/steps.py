@@ -13,11 +13,13 @@ from collections.abc import Mapping
 
 from ntuh_onboard.journey.journeys import JOURNEYS, RAIL
 from ntuh_onboard.journey.step import Step
-from ntuh_onboard.journey.tables import account_steps, mail_steps, portal_steps, read_backs
+from ntuh_onboard.journey.tables import account_steps, end_steps, mail_steps, portal_steps, read_backs
 
-_TABLE = (*portal_steps.STEPS, *account_steps.STEPS, *mail_steps.STEPS, Step("done", "done"))
+_TABLE = (*portal_steps.STEPS, *account_steps.STEPS, *mail_steps.STEPS, end_steps.DONE)
 
 STEPS: Mapping[str, Step] = {step.id: step for step in _TABLE}
+
+STUCK = end_steps.STUCK
 
 READ_BACKS: Mapping[str, Step] = {step.id: step for step in read_backs.STEPS}
 """Steps that find out how a lost commit ended; one without fields runs by itself. `read_back` names the next one to
@@ -32,4 +34,4 @@ def step_of_field(key: str) -> Step | None:
     return None
 
 
-__all__ = ["JOURNEYS", "RAIL", "READ_BACKS", "STEPS", "step_of_field"]
+__all__ = ["JOURNEYS", "RAIL", "READ_BACKS", "STEPS", "STUCK", "step_of_field"]

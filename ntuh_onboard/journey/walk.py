@@ -120,7 +120,7 @@ class Walk:
 
     async def send_again(self) -> Turn:
         """Ask for another message to the same number, from the step where the code is typed."""
-        self.journey = moves.go_to(self.journey, "send_code")
+        self.journey = moves.go_to(self.journey, self.journey.step.restart)
         return await self.submit(Entry(texts=self.journey.texts))
 
     async def read_back(self, entry: Entry) -> Turn:
@@ -160,6 +160,9 @@ class Walk:
         for asked in self.journey.asked.fields:
             if asked.kind is Kind.SECRET and self.journey.holds(asked.only_if, texts):
                 self.held.take(asked, Secret(checking.folded(asked, entry)))
+        return self._known(texts)
+
+    def _known(self, texts: Mapping[str, str]) -> Typed:
         at, today = self.clock.elapsed(), self.clock.today()
         return Typed({**self.journey.texts, **texts}, self.held.all(), self.journey.learned, at, today)
 
@@ -199,7 +202,7 @@ class Walk:
         """Count what an error says of a sign-in: refused, perhaps refused, or without an answer."""
         if self.journey.lost and isinstance(error, AnswerLost):
             tries.asked += 1
-        elif not self.journey.lost and (isinstance(error, WrongCredentials) or _untold(error)):
+        elif not self.journey.lost and _spends_a_try(error):
             tries.refused += 1
 
     def _learned(self, value: object) -> None:
@@ -212,20 +215,16 @@ class Walk:
     def _went(self, journey: Journey) -> None:
         new = [each for each in journey.order if each in journey.done - self.journey.done]
         self.journey = journey
-        landing = journey.learned.get("sign_in")
-        seen = "sign_in" in new and isinstance(landing, Landing) and not landing.must_change
-        if seen and journey.texts.get("progress") == "interrupted" and not self.held.default_password():
-            # Whoever signs in with another password than the default one has changed it before (J0.4, number 4).
-            self.journey = moves.pass_over(journey, "portal_password")
+        for over in (each for step in new for each in journey.table[step].proves(self._known({}))):
+            self.journey = moves.pass_over(self.journey, over)
         self.held.settled(new, self.journey)
 
 
-def _untold(error: BackendError) -> bool:
-    """Whether it was refused in words that nobody has explained: it may have been the password, so a try is counted."""
-    return type(error) is Refused and error.field is None
+def _spends_a_try(error: BackendError) -> bool:
+    """Whether the password was wrong, or may have been: a refusal in words that nobody has explained counts too."""
+    return isinstance(error, WrongCredentials) or (type(error) is Refused and error.field is None)
 
 
 def account_of(journey: Journey) -> Account | None:
     """The account page behind the code, once it was read."""
-    value = journey.learned.get("enter_code")
-    return value if isinstance(value, Account) else None
+    return journey.told(Account)

@@ -7,7 +7,7 @@ from math import inf
 
 from ntuh_onboard.common.clock import Clock
 from ntuh_onboard.journey.idle import Patience
-from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.step import Busy, Step
 
 USUAL = Patience(cover=60.0, warn=120.0, wipe=150.0)
 """The warning stands for 30 s (T-08 asks for 20 at least)."""
@@ -15,11 +15,7 @@ READING = Patience(cover=240.0, warn=240.0, wipe=270.0)
 """Where a text is read, or a picture made out: both must stay in sight."""
 WAITING = Patience(cover=60.0, warn=240.0, wipe=270.0)
 """Where a message is waited for: two lives of a code (J5.3), with personal data covered after a minute."""
-_BY_STEP: Mapping[str, Patience] = {
-    "regulations": READING,
-    "reset_regulations": READING,
-    "enter_code": WAITING,
-}
+_WHILE: Mapping[Busy, Patience] = {Busy.TYPING: USUAL, Busy.READING: READING, Busy.WAITING: WAITING}
 
 CLASS = Patience(cover=1740.0, warn=1740.0, wipe=1800.0)
 """At every step of a pupil's wizard in a class: pupils listen to the trainer, and the people there are invented."""
@@ -38,9 +34,7 @@ RECEIPT = 30.0
 
 def patience_at(step: Step | None) -> Patience:
     """How long nobody may type at this step; None is any screen before the journey."""
-    if step is None:
-        return USUAL
-    return _BY_STEP.get(step.id, READING if step.picture is not None else USUAL)
+    return USUAL if step is None else _WHILE[step.busy]
 
 
 class Stay:

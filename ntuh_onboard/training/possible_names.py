@@ -11,7 +11,7 @@ from ntuh_onboard.backend.protocol import AccountSite, Mail, Portal
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.journey.journeys import JOURNEYS
-from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.step import Look, Step
 from ntuh_onboard.journey.steps import READ_BACKS, STEPS
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.refusals import acts_for
@@ -52,17 +52,16 @@ VERBS = tuple(
 _PLAIN = (ButtonAct.BACK, ButtonAct.SUBMIT)
 _READING_BACK = (ButtonAct.BROWSER, ButtonAct.DESK, ButtonAct.SUBMIT)
 _PICTURE = (ButtonAct.PICTURE, ButtonAct.ZOOM, ButtonAct.BLACK_WHITE, ButtonAct.SAVE_PICTURE)
-_WHOLE: Mapping[str, tuple[ButtonAct, ...]] = {"done": (ButtonAct.SUMMARY, ButtonAct.QUIT)}
-"""Steps whose buttons are none of the plain ones."""
-_BESIDE: Mapping[str, tuple[ButtonAct, ...]] = {
-    "preflight": (ButtonAct.RELOAD,),
-    "mail_ready": (ButtonAct.RELOAD,),
-    "regulations": (ButtonAct.QUESTIONS,),
-    "reset_regulations": (ButtonAct.QUESTIONS,),
-    "send_code": (ButtonAct.RETYPE,),
-    "enter_code": (ButtonAct.OWN_CODE, ButtonAct.RESEND, ButtonAct.TO_CONTACT, ButtonAct.DESK),
+_WHOLE: Mapping[Look, tuple[ButtonAct, ...]] = {Look.DONE: (ButtonAct.SUMMARY, ButtonAct.QUIT)}
+"""Looks whose buttons are none of the plain ones."""
+_BESIDE: Mapping[Look, tuple[ButtonAct, ...]] = {
+    Look.PREFLIGHT: (ButtonAct.RELOAD,),
+    Look.MAIL_READY: (ButtonAct.RELOAD,),
+    Look.REGULATIONS: (ButtonAct.QUESTIONS,),
+    Look.SEND_CODE: (ButtonAct.RETYPE,),
+    Look.ENTER_CODE: (ButtonAct.OWN_CODE, ButtonAct.RESEND, ButtonAct.TO_CONTACT, ButtonAct.DESK),
 }
-"""What a step's own look adds to them; a test draws every step and compares."""
+"""What a look adds to them; a test draws every step and compares."""
 _ERRORS = tuple(each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, BackendError))
 
 
@@ -84,7 +83,7 @@ def step_named(key: str) -> Step:
 def own_acts(step: Step) -> tuple[ButtonAct, ...]:
     """The buttons that stand at a step as it comes, by the acts that they are named for."""
     plain = _READING_BACK if step.id in READ_BACKS else _PLAIN
-    return (*_WHOLE.get(step.id, plain), *_BESIDE.get(step.id, ()), *(_PICTURE if step.picture else ()))
+    return (*_WHOLE.get(step.look, plain), *_BESIDE.get(step.look, ()), *(_PICTURE if step.picture else ()))
 
 
 def acts_at(step: Step) -> tuple[ButtonAct, ...]:

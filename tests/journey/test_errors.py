@@ -11,6 +11,7 @@ from ntuh_onboard.common import errors
 from ntuh_onboard.common.errors import BackendError, ImpossibleMove, Next, OnboardError, SessionEnded
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.journey.steps import JOURNEYS, RAIL, READ_BACKS, STEPS, step_of_field
+from ntuh_onboard.journey.tables import ways_on
 from ntuh_onboard.screens.base.refusals import acts_for, code_of, desk_for
 
 DOORS = {"portal_reset", "no_code", "authenticator", "forgotten", "expired", "other"}
@@ -79,9 +80,10 @@ def test_an_error_names_a_field_and_a_step_that_there_are(kind: type[BackendErro
         step = step_of_field(kind.default_field)
         assert step is not None
         assert kind.default_field in {each.id for each in step.fields}
-    assert (kind.go_to is not None) == (kind.next in {Next.GO_TO, Next.CHANGE_JOURNEY})
+    assert (kind in ways_on.STEPS) == (kind.next is Next.GO_TO)
+    assert (kind in ways_on.JOURNEYS) == (kind.next is Next.CHANGE_JOURNEY)
     if kind.next is Next.GO_TO:
-        assert kind.go_to in STEPS
+        assert ways_on.STEPS[kind] in STEPS
 
 
 @pytest.mark.parametrize("kind", BACKEND)
@@ -162,9 +164,9 @@ def test_an_impossible_move_names_the_move_and_the_step() -> None:
 def test_the_journey_of_an_error_is_one_that_there_is() -> None:
     """And the first way on leads there (J5.6, J8.1)."""
     changing = [each for each in BACKEND if each.next is Next.CHANGE_JOURNEY]
-    assert {each.go_to for each in changing} == {"reset", "onboard"} <= JOURNEYS.keys()
+    assert {ways_on.JOURNEYS[each] for each in changing} == {"reset", "onboard"} <= JOURNEYS.keys()
     for each in changing:
-        assert acts_for(made(each), STEPS["send_code"])[0] == each.go_to
+        assert acts_for(made(each), STEPS["send_code"])[0] == ways_on.JOURNEYS[each]
 
 
 @pytest.mark.parametrize("kind", [errors.WrongCredentials, errors.AccountLocked, errors.EnoughMailTries])

@@ -9,14 +9,13 @@ import pytest
 
 from ntuh_onboard.backend.protocol import Reach, SiteState
 from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.journey.step import Look
 from ntuh_onboard.journey.steps import READ_BACKS, STEPS
 from ntuh_onboard.kiosk.limits import READING, USUAL, WAITING, Stay, patience_at
 from ntuh_onboard.kiosk.probe import Probe
-from ntuh_onboard.screens.steps.regulations_view import RegulationsView
-from ntuh_onboard.screens.steps.view_registry import LOOKS
 
 EVERY = {**STEPS, **READ_BACKS}
-TEXTS = sorted(key for key, look in LOOKS.items() if look is RegulationsView)
+TEXTS = sorted(key for key, step in STEPS.items() if step.look is Look.REGULATIONS)
 PICTURES = sorted(key for key, step in EVERY.items() if step.picture is not None)
 
 

@@ -8,6 +8,7 @@ import pytest
 
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.journey.state import begin
+from ntuh_onboard.journey.steps import STEPS
 from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.screens.base.persona import line
 from tests.screens.student import SMALL, Student, wizard
@@ -15,7 +16,7 @@ from tests.screens.student import SMALL, Student, wizard
 
 def handed(student: Student) -> bool:
     """Whether the password that the person begins with stands in the line of the sign-in."""
-    told = line(student.scene, "sign_in")
+    told = line(student.scene, STEPS["sign_in"])
     assert told is not None
     return student.persona.password.reveal() in student.scene.say(told[0], **told[1])
 
@@ -27,7 +28,7 @@ async def test_a_password_that_was_changed_is_not_handed_out_again() -> None:
         await student.fill()
         await student.at("sign_in")
         assert not student.sees(student.persona.password.reveal())
-        assert line(student.scene, "sign_in") == line(student.scene, "send_code")
+        assert line(student.scene, STEPS["sign_in"]) == line(student.scene, STEPS["send_code"])
         await student.finish()
 
 

@@ -29,8 +29,8 @@ class Drawn(App[None]):
         self._scene = scene
 
     def compose(self) -> ComposeResult:
-        for key in EVERY:
-            yield build(self._scene, key, EVERY)
+        for step in EVERY.values():
+            yield build(self._scene, step)
 
 
 async def test_every_step_has_the_buttons_that_a_scenario_may_press_there() -> None:

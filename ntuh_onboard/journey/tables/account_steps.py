@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
+from ntuh_onboard.backend.protocol import Activation, Purpose
 from ntuh_onboard.journey import guards, step_acts
-from ntuh_onboard.journey.step import Field, Kind, Need, Step
+from ntuh_onboard.journey.step import Busy, Field, Kind, Look, Need, Reached, Step
 from ntuh_onboard.journey.tables import new_password_rules
+
+
+def _address(value: object) -> Mapping[str, object] | None:
+    return {"address": value.address} if isinstance(value, Activation) else None
+
 
 STEPS = (
     Step(
@@ -14,6 +22,8 @@ STEPS = (
         fields=(Field("agree", Kind.CONFIRM, rules=("confirm.ticked",)),),
         load=step_acts.REGULATIONS,
         sealed=True,
+        look=Look.REGULATIONS,
+        busy=Busy.READING,
     ),
     Step(
         "send_code",
@@ -40,6 +50,9 @@ STEPS = (
         submit=step_acts.SEND_CODE,
         read_back="read_back_message",
         submit_if="channel=sms",
+        look=Look.SEND_CODE,
+        desk="no_code",
+        handed="ui.persona_phone",
     ),
     Step(
         "enter_code",
@@ -51,6 +64,10 @@ STEPS = (
         sealed=True,
         restart="send_code",
         read_back="read_back_code",
+        forgets=("code",),
+        look=Look.ENTER_CODE,
+        busy=Busy.WAITING,
+        desk="no_code",
     ),
     Step(
         "account",
@@ -58,6 +75,8 @@ STEPS = (
         fields=(Field("facts_right", Kind.CHOICE, options=("right", "spelling", "somebody_else")),),
         needs=Need.PROOF,
         guard=guards.account_in_order,
+        look=Look.ACCOUNT,
+        desk="expired",
     ),
     Step(
         "alias",
@@ -93,6 +112,7 @@ STEPS = (
             ),
         ),
         needs=Need.PROOF,
+        look=Look.ALIAS,
     ),
     Step(
         "alias_again",
@@ -103,6 +123,9 @@ STEPS = (
         needs=Need.PROOF,
         sealed=True,
         read_back="read_back_activation",
+        forgets=("cloud_password", "cloud_again"),
+        look=Look.ALIAS_AGAIN,
+        reached=Reached("ui.done_alias", _address),
     ),
     Step(
         "reset_regulations",
@@ -111,6 +134,9 @@ STEPS = (
         fields=(Field("reset_agree", Kind.CONFIRM, rules=("confirm.ticked",)),),
         load=step_acts.RESET_REGULATIONS,
         sealed=True,
+        look=Look.REGULATIONS,
+        busy=Busy.READING,
+        purpose=Purpose.RESET,
     ),
     Step(
         "cloud_password",
@@ -141,6 +167,10 @@ STEPS = (
         needs=Need.PROOF,
         sealed=True,
         read_back="read_back_cloud_password",
+        forgets=("cloud_new", "cloud_new_again"),
+        look=Look.CLOUD_PASSWORD,
+        desk="forgotten",
+        reached=Reached("ui.done_cloud_password"),
     ),
 )
 """In their order; the last two are of the shorter journey."""

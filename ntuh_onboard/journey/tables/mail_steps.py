@@ -2,11 +2,20 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ntuh_onboard.journey import step_acts
-from ntuh_onboard.journey.step import Field, Kind, Step
+from ntuh_onboard.journey.step import Busy, Field, Kind, Look, Reached, Step
+from ntuh_onboard.journey.step_acts import MailOpened
+from ntuh_onboard.journey.tables.summary_notes import as_day
+
+
+def _opened(value: object) -> Mapping[str, object] | None:
+    return {"alias": value.alias, "day": as_day(value.on)} if isinstance(value, MailOpened) else None
+
 
 STEPS = (
-    Step("mail_ready", "prepare", load=step_acts.MAIL_REACH),
+    Step("mail_ready", "prepare", load=step_acts.MAIL_REACH, look=Look.MAIL_READY),
     Step(
         "mail_sign_in",
         "cloud",
@@ -25,6 +34,12 @@ STEPS = (
         submit=step_acts.MAIL_SIGN_IN,
         sealed=True,
         read_back="read_back_mail",
+        forgets=("mail_password",),
+        look=Look.PICTURE,
+        busy=Busy.READING,
+        desk="forgotten",
+        reached=Reached("ui.done_mail", _opened),
+        handed="ui.persona_mail",
     ),
 )
 """In their order."""

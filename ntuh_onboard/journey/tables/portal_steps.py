@@ -3,8 +3,14 @@
 from __future__ import annotations
 
 from ntuh_onboard.journey import guards, step_acts
-from ntuh_onboard.journey.step import Field, Kind, Need, Step
+from ntuh_onboard.journey.step import Busy, Field, Kind, Look, Need, Reached, Step
+from ntuh_onboard.journey.step_acts import Typed
 from ntuh_onboard.journey.tables import new_password_rules
+
+
+def _needs_no_new_password(typed: Typed) -> tuple[str, ...]:
+    return ("portal_password",) if guards.password_changed_before(typed) else ()
+
 
 STEPS = (
     Step(
@@ -12,6 +18,7 @@ STEPS = (
         "prepare",
         fields=(Field("in_hand", Kind.CONFIRM, rules=("confirm.ticked",)),),
         load=step_acts.REACH,
+        look=Look.PREFLIGHT,
     ),
     Step(
         "progress",
@@ -51,6 +58,13 @@ STEPS = (
         gives=Need.PORTAL_SESSION,
         sealed=True,
         read_back="read_back_sign_in",
+        proves=_needs_no_new_password,
+        portal="portal_password",
+        remembers="employee_id",
+        look=Look.SIGN_IN,
+        busy=Busy.READING,
+        desk="portal_reset",
+        handed="ui.persona",
     ),
     Step(
         "portal_password",
@@ -85,6 +99,11 @@ STEPS = (
         needs=Need.PORTAL_SESSION,
         sealed=True,
         read_back="read_back_new_password",
+        # The password of the sign-in outlives that step where a new one is to be set: it is the old one here.
+        forgets=("portal_old", "portal_new", "portal_again", "portal_password"),
+        portal="portal_new",
+        look=Look.PORTAL_PASSWORD,
+        reached=Reached("ui.done_portal_password"),
     ),
     Step(
         "contact",
@@ -141,6 +160,9 @@ STEPS = (
         submit=step_acts.SAVE_CONTACT,
         needs=Need.PORTAL_SESSION,
         read_back="read_back_contact",
+        look=Look.CONTACT,
+        reached=Reached("ui.done_contact"),
+        handed="ui.persona_phone",
     ),
 )
 """In their order."""

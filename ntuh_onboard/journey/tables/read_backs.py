@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 from ntuh_onboard.journey import step_acts
-from ntuh_onboard.journey.step import Field, Kind, Step
+from ntuh_onboard.journey.step import Busy, Field, Kind, Look, Step
 
 _PICTURE_AGAIN = Field(
     "read_back_captcha", Kind.CAPTCHA, word="captcha", rules=("required", "captcha.ascii"), fold="halfwidth"
 )
 STEPS = (
-    Step("read_back_sign_in", "sign_in", submit=step_acts.READ_BACK_SIGN_IN),
+    Step("read_back_sign_in", "sign_in", submit=step_acts.READ_BACK_SIGN_IN, look=Look.READ_BACK),
     Step(
         "read_back_new_password",
         "portal_password",
@@ -18,6 +18,8 @@ STEPS = (
         picture=step_acts.PICTURE,
         submit=step_acts.READ_BACK_NEW_PASSWORD,
         read_back="read_back_old_password",
+        look=Look.READ_BACK_PICTURE,
+        busy=Busy.READING,
     ),
     Step(
         "read_back_old_password",
@@ -26,16 +28,19 @@ STEPS = (
         load=step_acts.SIGN_IN_PAGE,
         picture=step_acts.PICTURE,
         submit=step_acts.READ_BACK_OLD_PASSWORD,
+        look=Look.READ_BACK_PICTURE,
+        busy=Busy.READING,
     ),
-    Step("read_back_contact", "contact", submit=step_acts.READ_BACK_CONTACT),
+    Step("read_back_contact", "contact", submit=step_acts.READ_BACK_CONTACT, look=Look.READ_BACK),
     Step(
         "read_back_message",
         "code",
         fields=(Field("arrived", Kind.CHOICE, options=("yes", "no")),),
         submit=step_acts.READ_BACK_MESSAGE,
+        look=Look.READ_BACK,
     ),
-    Step("read_back_code", "code", submit=step_acts.READ_BACK_CODE),
-    Step("read_back_activation", "alias", submit=step_acts.READ_BACK_ACTIVATION),
+    Step("read_back_code", "code", submit=step_acts.READ_BACK_CODE, look=Look.READ_BACK),
+    Step("read_back_activation", "alias", submit=step_acts.READ_BACK_ACTIVATION, look=Look.READ_BACK),
     Step(
         "read_back_cloud_password",
         "cloud",
@@ -51,6 +56,10 @@ STEPS = (
         ),
         picture=step_acts.MAIL_PICTURE,
         submit=step_acts.READ_BACK_CLOUD_PASSWORD,
+        look=Look.READ_BACK_PICTURE,
+        busy=Busy.READING,
+        desk="forgotten",
+        handed="ui.persona_alias",
     ),
-    Step("read_back_mail", "cloud", submit=step_acts.READ_BACK_MAIL),
+    Step("read_back_mail", "cloud", submit=step_acts.READ_BACK_MAIL, look=Look.READ_BACK),
 )

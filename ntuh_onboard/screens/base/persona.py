@@ -5,30 +5,23 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.journey.journeys import PRACTISED_BY
+from ntuh_onboard.journey.step_acts import CHANGE_PASSWORD
 
 if TYPE_CHECKING:
     from ntuh_onboard.backend.stage import Persona
+    from ntuh_onboard.journey.step import Step
     from ntuh_onboard.screens.base.scene import Scene
 
 USUAL = frozenset({"fresh", "pupil"})
 """The kinds of person that practice begins with; another one was asked for by name, and is kept."""
 _PUPIL = "pupil"
 """A seat of a class knows its person as at the beginning; a pupil who passes the change by has made it already."""
-_CHANGE = "portal_password"
-"""The step that changes the password which the persona begins with."""
 ID_FIELDS = frozenset({"employee_id", "account_id"})
 """The fields in which a person's ID is typed."""
 _ID_LENGTH = 6
 """「6位數數字」; what is shorter or longer breaks a rule of its field."""
 _ABOUT = {"reset": "ui.about_practice_reset", "mail_check": "ui.about_practice_mail"}
 _PASSWORD_LINE, _PHONE_LINE = "ui.persona", "ui.persona_phone"
-_LINES = {
-    "sign_in": _PASSWORD_LINE,
-    "contact": _PHONE_LINE,
-    "send_code": _PHONE_LINE,
-    "mail_sign_in": "ui.persona_mail",
-    "read_back_cloud_password": "ui.persona_alias",
-}
 
 
 def fitting(scene: Scene, journey: str) -> Persona | None:
@@ -51,13 +44,13 @@ def about(persona: Persona, journey: str) -> tuple[str, dict[str, object]]:
     return _ABOUT.get(journey, "ui.about_practice"), {**_facts(persona), "name": persona.name}
 
 
-def line(scene: Scene, step: str) -> tuple[str, dict[str, object]] | None:
+def line(scene: Scene, step: Step) -> tuple[str, dict[str, object]] | None:
     """What the invented person has to type at this step; None where nothing is.
 
     A portal password that was handed out is not shown any more once the student has another one.
     """
-    key = _LINES.get(step)
-    if scene.persona is None or key is None:
+    key = step.handed
+    if scene.persona is None or not key:
         return None
     outdated = key == _PASSWORD_LINE and _chose_another(scene, scene.persona)
     return _PHONE_LINE if outdated else key, _facts(scene.persona)
@@ -66,7 +59,8 @@ def line(scene: Scene, step: str) -> tuple[str, dict[str, object]] | None:
 def _chose_another(scene: Scene, persona: Persona) -> bool:
     """Whether the student has changed the portal password: in this journey, or before it, as the hospital knows."""
     journey = scene.walk.journey
-    if _CHANGE in journey.done or (_CHANGE in journey.skipped and persona.kind == _PUPIL):
+    change = journey.step_of(CHANGE_PASSWORD)
+    if change in journey.done or (change in journey.skipped and persona.kind == _PUPIL):
         return True
     known = scene.stage.people() if scene.stage is not None else ()
     return any(each.employee_id == persona.employee_id and not each.password.reveal() for each in known)

@@ -7,6 +7,7 @@ from collections.abc import Mapping
 from ntuh_onboard.common.errors import BackendError, EnoughAsked, EnoughTries, Next
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.journey.steps import RAIL, READ_BACKS
+from ntuh_onboard.journey.tables import ways_on
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 
 _ACTS: Mapping[Next, tuple[ButtonAct, ...]] = {
@@ -49,17 +50,6 @@ _DESKS: Mapping[str, str] = {
     "SomebodyElse": "expired",
 }
 
-_STEP_DESKS: Mapping[str, str] = {
-    "sign_in": "portal_reset",
-    "send_code": "no_code",
-    "enter_code": "no_code",
-    "account": "expired",
-    "cloud_password": "forgotten",
-    "read_back_cloud_password": "forgotten",
-    "mail_sign_in": "forgotten",
-}
-
-
 _TRUE_OF_ANY: Mapping[str, tuple[str, ...]] = {
     "said.other_host": ("said.other_host",),
     "error.NetworkSignIn": ("error.NetworkSignIn",),
@@ -83,8 +73,8 @@ def acts_for(error: BackendError, step: Step) -> tuple[ButtonAct, ...]:
     if step.id not in READ_BACKS:  # what is unknown is not left behind for another journey
         if step.rail == "cloud" and name in _FORGOTTEN:
             return _FORGOTTEN[name]
-        if error.next is Next.CHANGE_JOURNEY and error.go_to:
-            return (ButtonAct(error.go_to), *_ACTS[error.next])
+        if journey := ways_on.JOURNEYS.get(type(error)):
+            return (ButtonAct(journey), *_ACTS[error.next])
     return _BY_CLASS.get(name, _ACTS[error.next])
 
 
@@ -93,7 +83,7 @@ def desk_for(step: Step, error: BackendError | None = None) -> str:
     found = _DESKS.get(type(error).__name__) if error is not None else None
     if found == "portal_reset" and step.rail == "cloud":  # where the password is the cloud password
         found = "forgotten"
-    return found or _STEP_DESKS.get(step.id, "other")
+    return found or step.desk
 
 
 def code_of(step: Step, error: BackendError) -> str:

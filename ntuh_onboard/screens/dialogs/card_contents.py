@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
-from ntuh_onboard.backend.protocol import Regulations
+from ntuh_onboard.backend.protocol import Landing, Purpose, Regulations
 from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Need, Step
@@ -54,8 +54,8 @@ def _door(door: str) -> tuple[Line, ...]:
 
 def questions_card(scene: Scene) -> Content:
     """The site's own questions and answers, as it words them (J4.2)."""
-    pages = (scene.walk.journey.learned.get(f"load.{step}") for step in ("regulations", "reset_regulations"))
-    asked = next((page.questions for page in pages if isinstance(page, Regulations)), ())
+    page = scene.walk.journey.loaded(Regulations)
+    asked = page.questions if page is not None else ()
     return Content(
         "ui.questions_title", tuple(("", {"plain": f"{question}\n{answer}\n"}) for question, answer in asked)
     )
@@ -74,7 +74,7 @@ def browser_card(scene: Scene) -> Content:
 
 def _entry(scene: Scene) -> dict[str, object]:
     """The same proof stands behind two links of the account site; sentences name that of the activation (J8.1)."""
-    resets = "reset_regulations" in scene.walk.journey.order
+    resets = scene.walk.journey.purpose is Purpose.RESET
     return {"word_activate_entry": lambda: scene.texts.word("reset_entry")} if resets else {}
 
 
@@ -126,8 +126,8 @@ def _allowed(scene: Scene, *acts: ButtonAct) -> tuple[ButtonAct, ...]:
 
 def notices_card(scene: Scene) -> Content | None:
     """Notices shown after sign-in (J1.6); None where there are none."""
-    landing = scene.walk.journey.learned.get("sign_in")
-    notices = getattr(landing, "notices", ())
+    landing = scene.walk.journey.told(Landing)
+    notices = landing.notices if landing is not None else ()
     rows: tuple[Line, ...] = tuple(("", {"plain": f"{each.day}  {each.text}".strip()}) for each in notices)
     return Content("ui.notices_title", rows) if rows else None
 

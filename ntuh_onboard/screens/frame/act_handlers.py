@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.journey import moves
+from ntuh_onboard.journey.tables import ways_on
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.dialogs import card_contents
 from ntuh_onboard.screens.frame.card_opening import open_card
@@ -74,7 +75,7 @@ IN_JOURNEY: Mapping[ButtonAct, Handler] = {
     ButtonAct.PICTURE: _busy(Front.new_picture),
     ButtonAct.RESEND: _busy(Front.resend),
     ButtonAct.TO_CONTACT: lambda wizard: wizard.to_contact(),
-    ButtonAct.GO_TO: _busy(lambda front: front.to((front.error and front.error.go_to) or "")),
+    ButtonAct.GO_TO: _busy(lambda front: front.to(ways_on.step_for(front.error))),
     ButtonAct.WAS_RESET: _busy(Front.was_reset),
     ButtonAct.BY_HAND: _busy(lambda front: front.moved(moves.did_by_hand)),
     ButtonAct.SAVE_PICTURE: lambda wizard: save_picture(wizard.front.frame),

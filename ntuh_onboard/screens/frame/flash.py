@@ -20,15 +20,15 @@ def flash(frame: Frame, journey: Journey, lost: str) -> None:
     if lost and (journey.learned.get("lost.anew") or not by_phone):
         settled(frame, journey, lost)
     elif isinstance(value, Contact):
-        loaded = journey.learned.get("load.contact")
-        changed = isinstance(loaded, Contact) and loaded.mobile_phone != value.mobile_phone
+        loaded = journey.loaded(Contact)
+        changed = loaded is not None and loaded.mobile_phone != value.mobile_phone
         frame.status.say("ui.contact_changed" if changed else "ui.contact_saved", phone=mask_phone(value.mobile_phone))
     elif isinstance(value, Sent):
         frame.status.say("ui.message_sent")
     elif isinstance(value, Landing) and value.notices:
         frame.status.say("ui.notices_waiting", count=len(value.notices))
     else:
-        frame.rest(journey.asked.id)
+        frame.rest(journey.asked)
 
 
 def settled(frame: Frame, journey: Journey, lost: str) -> None:

@@ -9,6 +9,7 @@ from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, ContentSwitcher
 
+from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.persona import line
 from ntuh_onboard.screens.base.scene import Scene
@@ -85,7 +86,7 @@ class Frame(Screen[None]):
             key, values = self._before
             self.status.say(key, **values)
 
-    def rest(self, step: str) -> None:
+    def rest(self, step: Step) -> None:
         """Say what stands there while there is no news: in practice, what the invented person types at this step."""
         handed = line(self.scene, step)
         if handed is None:

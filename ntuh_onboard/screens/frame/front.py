@@ -8,6 +8,7 @@ from ntuh_onboard.common.errors import BackendError, NotSent
 from ntuh_onboard.journey import moves
 from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.step import Busy
 from ntuh_onboard.journey.steps import step_of_field
 from ntuh_onboard.journey.walk import Turn
 from ntuh_onboard.screens.base.button_acts import ButtonAct
@@ -44,9 +45,9 @@ class Front:
 
     @property
     def phone_beside(self) -> bool:
-        """Whether the phone has room beside the step: as a drawer where a code is typed, else on a wide screen."""
+        """Whether the phone has room beside the step: a drawer where a message is waited for, else a wide screen."""
         view = self.frame.view
-        return view is None or view.step.id == "enter_code" or self.frame.has_class("-wide")
+        return view is None or view.step.busy is Busy.WAITING or self.frame.has_class("-wide")
 
     async def show(self, error: BackendError | None = None) -> None:
         """Show where the journey is now; `error` is said in its place. Loads, and reads back, what the step needs."""
@@ -148,12 +149,12 @@ class Front:
     async def _settle(self, turn: Turn, lost: str = "") -> None:
         """Show what came of an act. lost: the step whose commit this act has asked after."""
         walk, error, before = self.scene.walk, turn.error, self.frame.view
-        self.frame.rest(walk.journey.asked.id)
+        self.frame.rest(walk.journey.asked)
         if error is None:
             asking = bool(walk.journey.lost)
             await self.show()
-            if before is not None and before.step.id == "sign_in" and "sign_in" in walk.journey.done:
-                self.app.run_worker(remember_id(self.scene, walk.journey.texts["employee_id"]))
+            if before is not None and before.step.remembers and before.step.id in walk.journey.done:
+                self.app.run_worker(remember_id(self.scene, walk.journey.texts[before.step.remembers]))
             if not asking:  # where it is asked after, what was found out has been said by the time this is reached
                 flash(self.frame, walk.journey, lost)
             return

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ntuh_onboard.journey.state import Journey
-from ntuh_onboard.journey.steps import READ_BACKS
+from ntuh_onboard.journey.steps import READ_BACKS, STUCK
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.frame.frame import Frame
 from ntuh_onboard.screens.steps.step_view import StepView
@@ -20,7 +20,7 @@ class Shelf:
     @staticmethod
     def key(journey: Journey) -> str:
         """Which view a journey asks for now: a step's, a read-back's, or that of what stays unknown."""
-        return "unknown" if journey.lost and not journey.reading else journey.asked.id
+        return STUCK.id if journey.lost and not journey.reading else journey.asked.id
 
     def shows(self, journey: Journey) -> bool:
         """Whether the view in front is the one that the journey asks for."""
@@ -45,6 +45,6 @@ class Shelf:
         for kept in self._frame.views.children:
             if isinstance(kept, StepView) and kept.step.id == key:
                 return kept
-        view = build(self._scene, key, {**READ_BACKS, **journey.table})
+        view = build(self._scene, {STUCK.id: STUCK, **READ_BACKS, **journey.table}[key])
         await self._frame.views.add_content(view)
         return view

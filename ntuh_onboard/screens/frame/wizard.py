@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from functools import partial
 
+from ntuh_onboard.journey.journeys import MENDS_PHONE
 from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.screens.base.button_acts import ButtonAct
@@ -76,8 +77,8 @@ class Wizard:
 
     def to_contact(self) -> None:
         """Go to the contact details: to the step where this journey has it, else to the journey of its own."""
-        here = "contact" in self.app.scene.walk.journey.order
-        self.app.work(partial(self.front.to if here else self.change, "contact"))
+        here = MENDS_PHONE in self.app.scene.walk.journey.order
+        self.app.work(partial(self.front.to if here else self.change, MENDS_PHONE))
 
     def train(self) -> None:
         """The trainer's panel."""

@@ -53,7 +53,7 @@ class ContactView(StepView):
 
     def fill(self) -> None:
         """What the hospital has."""
-        page = self.scene.walk.journey.learned.get("load.contact")
-        if isinstance(page, Contact):
+        page = self.scene.walk.journey.loaded(Contact)
+        if page is not None:
             self._who.say("ui.contact_who", id=page.employee_id, name=page.name)
         self.labelled["phone_checked"].put("")

@@ -7,7 +7,7 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from ntuh_onboard.backend.protocol import Reach, SiteState
+from ntuh_onboard.backend.protocol import Purpose, Reach, SiteState
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
@@ -43,7 +43,7 @@ class PreflightView(StepView):
 
     def fill(self) -> None:
         """What each site said, and what must be in hand for this journey."""
-        resets = "reset_regulations" in self.scene.walk.journey.order
+        resets = self.scene.walk.journey.purpose is Purpose.RESET
         self._list.say("ui.reset_list" if resets else self.wanted)
         self.reword()
 

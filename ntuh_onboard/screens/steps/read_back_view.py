@@ -13,9 +13,6 @@ from ntuh_onboard.screens.steps.sign_in_view import PictureView
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
-STUCK = Step("unknown", "done")
-"""What is shown where nothing more can be found out from here."""
-
 
 def came_instead(scene: Scene) -> str:
     """What came in the place of the answer that is lost, or its words, as far as there were any."""
@@ -65,8 +62,8 @@ class ReadBackPictureView(ReadBackView, PictureView):
 class StuckView(StepView):
     """Unknown, and said so: look again, do it in the browser, or ask the help desk."""
 
-    def __init__(self, scene: Scene) -> None:
-        super().__init__(scene, STUCK)
+    def __init__(self, scene: Scene, step: Step) -> None:
+        super().__init__(scene, step)
         self._lost = Sentence(scene, classes="list")
 
     def body(self) -> Iterable[Widget]:

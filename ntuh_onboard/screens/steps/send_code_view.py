@@ -7,6 +7,7 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.step_acts import SAVE_CONTACT
 from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
@@ -69,9 +70,10 @@ class SendCodeView(StepView):
         self._masked.say(known, phone=mask_phone(field.text))
         self._masked.display = self._retype.display = asked and masked
         self._in_hand.display = asked
-        self.query_one("#submit-send_code", ActButton).say("step.send_code.act_sms" if asked else "step.send_code.act")
+        label = f"step.{self.step.id}.act"
+        self.query_one(f"#{ButtonAct.SUBMIT}-{self.step.id}", ActButton).say(f"{label}_sms" if asked else label)
 
     def _of_contact(self, phone: str) -> bool:
         """Whether it is the number of the contact details, as far as they were walked in this journey."""
         journey = self.scene.walk.journey
-        return "contact" in journey.done and journey.texts.get("mobile_phone") == phone
+        return journey.step_of(SAVE_CONTACT) in journey.done and journey.texts.get("mobile_phone") == phone

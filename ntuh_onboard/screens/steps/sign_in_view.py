@@ -86,9 +86,9 @@ class SignInView(PictureView):
     def fill(self) -> None:
         """The choices of 院區 that the page offers; where it has none, none is asked for."""
         self._offer(offering=False)
-        page = self.scene.walk.journey.learned.get("load.sign_in")
+        page = self.scene.walk.journey.loaded(SignInPage)
         campus = self.labelled["campus"].control
-        if isinstance(page, SignInPage) and isinstance(campus, Choice):
+        if page is not None and isinstance(campus, Choice):
             chosen = self.scene.walk.journey.texts.get("campus") or page.default
             campus.offer([(each.value, each.label) for each in page.campuses], chosen)
             self.labelled["campus"].display = bool(page.campuses)

@@ -1,11 +1,10 @@
-"""Which steps have a look of their own; every other step is drawn by `StepView`."""
+"""The view of each look that a step may have."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 
-from ntuh_onboard.journey.step import Step
-from ntuh_onboard.journey.steps import READ_BACKS
+from ntuh_onboard.journey.step import Look, Step
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.account_view import AccountView
 from ntuh_onboard.screens.steps.alias_view import AliasAgainView, AliasView
@@ -21,30 +20,28 @@ from ntuh_onboard.screens.steps.send_code_view import SendCodeView
 from ntuh_onboard.screens.steps.sign_in_view import PictureView, SignInView
 from ntuh_onboard.screens.steps.step_view import StepView
 
-LOOKS: Mapping[str, Callable[[Scene, Step], StepView]] = {
-    "preflight": PreflightView,
-    "sign_in": SignInView,
-    "portal_password": PortalPasswordView,
-    "contact": ContactView,
-    "regulations": RegulationsView,
-    "send_code": SendCodeView,
-    "enter_code": EnterCodeView,
-    "account": AccountView,
-    "alias": AliasView,
-    "alias_again": AliasAgainView,
-    "reset_regulations": RegulationsView,
-    "cloud_password": CloudPasswordView,
-    "mail_ready": MailReadyView,
-    "mail_sign_in": PictureView,
-    "done": DoneView,
+LOOKS: Mapping[Look, Callable[[Scene, Step], StepView]] = {
+    Look.PLAIN: StepView,
+    Look.PREFLIGHT: PreflightView,
+    Look.MAIL_READY: MailReadyView,
+    Look.SIGN_IN: SignInView,
+    Look.PORTAL_PASSWORD: PortalPasswordView,
+    Look.CONTACT: ContactView,
+    Look.REGULATIONS: RegulationsView,
+    Look.SEND_CODE: SendCodeView,
+    Look.ENTER_CODE: EnterCodeView,
+    Look.ACCOUNT: AccountView,
+    Look.ALIAS: AliasView,
+    Look.ALIAS_AGAIN: AliasAgainView,
+    Look.CLOUD_PASSWORD: CloudPasswordView,
+    Look.PICTURE: PictureView,
+    Look.READ_BACK: ReadBackView,
+    Look.READ_BACK_PICTURE: ReadBackPictureView,
+    Look.STUCK: StuckView,
+    Look.DONE: DoneView,
 }
 
 
-def build(scene: Scene, key: str, table: Mapping[str, Step]) -> StepView:
+def build(scene: Scene, step: Step) -> StepView:
     """The view of a step, of a read-back, or of what stays unknown."""
-    if key == "unknown":
-        return StuckView(scene)
-    step = table[key]
-    if key in READ_BACKS:
-        return ReadBackPictureView(scene, step) if step.picture else ReadBackView(scene, step)
-    return LOOKS.get(key, StepView)(scene, step)
+    return LOOKS[step.look](scene, step)

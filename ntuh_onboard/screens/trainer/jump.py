@@ -12,13 +12,12 @@ from ntuh_onboard.backend.stage import Persona, Stage
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.step import Field, Kind
+from ntuh_onboard.journey.step_acts import CHANGE_PASSWORD
 from ntuh_onboard.journey.walk import Turn, Walk
 
 MESSAGE_ARRIVES = 3.0
 """Seconds that the clock is put forward for a message to arrive."""
 _PORTAL, _CLOUD = "Lantern7Meadow", "Harbour9Quietly"
-_ASK_PASSWORD = frozenset({"sign_in", "portal_password"})
-"""The steps that ask for the portal password in force."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,7 +37,7 @@ class Ahead:
         journey = self.walk.journey
         way = journey.order[journey.order.index(journey.at) : journey.order.index(step)]
         closed = journey.skipped | {each for each in journey.done if journey.table[each].sealed}
-        asked = _ASK_PASSWORD & set(way) - closed
+        asked = any(journey.table[each].portal for each in set(way) - closed)
         if not way or step in closed or journey.lost or journey.by_hand:
             return False
         return not asked or self.password is not None
@@ -48,7 +47,8 @@ class Ahead:
         """The portal password in force; None where the student has thought of it, and it is forgotten by now."""
         mark = self.walk.held.mark
         if mark is None:
-            return None if "portal_password" in self.walk.journey.done else self.persona.password
+            changed = self.walk.journey.step_of(CHANGE_PASSWORD) in self.walk.journey.done
+            return None if changed else self.persona.password
         known = (self.persona.password, Secret(_PORTAL))
         return next((each for each in known if mark.same(each.reveal())), None)
 
@@ -83,11 +83,11 @@ class Ahead:
 
     def _text(self, asked: Field) -> str:
         walk, persona = self.walk, self.persona
-        page = walk.journey.learned.get("load.sign_in")
+        page = walk.journey.loaded(SignInPage)
         if asked.kind is Kind.CONFIRM:
             return "yes"
         if asked.id == "campus":
-            return page.default if isinstance(page, SignInPage) else ""
+            return page.default if page is not None else ""
         alias = f"practice.{persona.employee_id}"
         known: Mapping[str, str] = {
             "employee_id": persona.employee_id,

@@ -205,7 +205,7 @@ async def _begun_anew(stage: Stage, wizard: Wizard, journey: str = "") -> None:
 
 async def _shown(front: Front, error: BackendError | None = None) -> None:
     """Show where the journey is now, and what has to be typed there; a read-back puts its news in the place of that."""
-    front.frame.rest(front.scene.walk.journey.asked.id)
+    front.frame.rest(front.scene.walk.journey.asked)
     await front.show(error)
 
 

@@ -1,0 +1,65 @@
+"""What is to be known at the end of a journey: from when it works, and which password is used where (J7.1)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.backend.protocol import Account, Activation
+from ntuh_onboard.journey.step_acts import MailOpened
+
+if TYPE_CHECKING:
+    from ntuh_onboard.journey.state import Journey
+
+
+def as_day(moment: date | None) -> str:
+    """A date as the hospital writes it: 2026/11/25; empty for none."""
+    return moment.strftime("%Y/%m/%d") if moment else ""
+
+
+@dataclass(frozen=True, slots=True)
+class Note:
+    """One line.
+
+    says: key of the sentence.
+    holds: whether it is said of this journey; the second value is whether this program has seen the portal password,
+    so that it could compare another one with it (J2.4).
+    values: what is put in.
+    """
+
+    says: str
+    holds: Callable[[Journey, bool], bool]
+    values: Callable[[Journey], Mapping[str, object]] = lambda journey: {}
+
+
+def _activated(journey: Journey) -> bool:
+    return journey.told(Activation) is not None
+
+
+def _effective(journey: Journey) -> Mapping[str, object]:
+    activation = journey.told(Activation)
+    return {"day": as_day(activation.effective if activation else None)}
+
+
+def _without_password(journey: Journey) -> bool:
+    account = journey.told(Account)
+    return "alias_again" in journey.done and account is not None and not account.asks_password
+
+
+def _sets_cloud_password(journey: Journey) -> bool:
+    return "cloud_password" in journey.done or ("alias_again" in journey.done and not _without_password(journey))
+
+
+NOTES = (
+    Note("ui.done_effective", lambda journey, known: _activated(journey), _effective),
+    Note("ui.done_tomorrow", lambda journey, known: _activated(journey)),
+    Note("ui.done_portal_used", lambda journey, known: "portal_password" in journey.order),
+    Note("ui.done_mail_read_nothing", lambda journey, known: journey.told(MailOpened) is not None),
+    Note("ui.done_cloud_used", lambda journey, known: not journey.done.isdisjoint({"cloud_password", "alias_again"})),
+    Note("ui.done_no_cloud_password", lambda journey, known: _without_password(journey)),
+    Note("ui.done_not_compared", lambda journey, known: not known and _sets_cloud_password(journey)),
+    Note("ui.done_spelling", lambda journey, known: journey.texts.get("facts_right") == "spelling"),
+)
+"""In the order in which they are said."""
