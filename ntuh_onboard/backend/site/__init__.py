@@ -1,4 +1,4 @@
 """The simulated hospital as web pages over HTTP (the simulator server); for practice and tests, on loopback.
 
-Nothing is imported here: the server's libraries come with the extra `server`.
+This file imports nothing: the server's libraries come with the extra `server`.
 """

@@ -1,4 +1,4 @@
-"""The account site: regulations, 設定密碼與郵件別名, and the way out; STEP 1 to 4 are `proof_pages` (guide; J4, J6)."""
+"""The account site's front page, 設定密碼與郵件別名, and sign-out; `proof_pages` has STEP 1 to 4 (guide; J4, J6)."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ expired = ACTIVATING.expired
 
 
 def home(ask: Ask) -> Answer:
-    """《規範》, 《常見問題與服務》, and what one can do here."""
+    """Show 《規範》, 《常見問題與服務》, and the links to what can be done here."""
     asked = replace(ask, stranger=False, seat=ask.seat if ask.seat and ask.desk.seats.live(ask.seat) else None)
     ask = seated(asked)
     first, second, *articles = said.ARTICLES
@@ -39,7 +39,7 @@ def home(ask: Ask) -> Answer:
 
 
 def settings(ask: Ask) -> Answer:
-    """The page behind the code; once activated, what there is."""
+    """Show the page behind the code, or, once activated, the account as it is."""
     seat = ask.seat
     if seat is None:
         return expired(ask)
@@ -95,7 +95,7 @@ def _settings(ask: Ask, seat: Seat, account: Account, message: str = "", about: 
 
 
 def _activated(ask: Ask, seat: Seat, account: Account, state: ActivationState) -> Answer:
-    assert state.effective is not None  # noqa: S101  # an activated account has its day
+    assert state.effective is not None  # noqa: S101  # an activated account has an effective day
     more = ((page_words.ALIAS, f"{state.alias}@{account.domain}"), ("生效日期", f"{state.effective:%Y/%m/%d}"))
     parts = (Text(page_words.EXISTING), Text(page_words.EFFECTIVE), _facts(account, *more))
     first = bool(seat.notes.get("activated"))
@@ -107,7 +107,7 @@ def _activated(ask: Ask, seat: Seat, account: Account, state: ActivationState) -
 
 
 def enable(ask: Ask) -> Answer:
-    """啟用雲端服務, 取消啟用, or the sign-out."""
+    """Handle 啟用雲端服務, 取消啟用 and the sign-out."""
     seat, given = ask.seat, ask.given
     if seat is None:
         return expired(ask)
@@ -137,10 +137,10 @@ def _not_activated(ask: Ask, seat: Seat, error: BackendError) -> Answer:
 
 
 def left(ask: Ask) -> Answer:
-    """The page after the sign-out."""
+    """Show the page after the sign-out."""
     return Answer(Page("signed_out", "網路帳號及雲端服務", before=(Text(page_words.SIGNED_OUT), Link("回首頁", HOME))))
 
 
 def not_here(ask: Ask) -> Answer:
-    """What the simulated hospital does not have."""
+    """Say that the simulated hospital does not have this page."""
     return Answer(Page("not_here", page_words.VENDOR, before=(Text(page_words.NOT_HERE), Link("回首頁", HOME))))

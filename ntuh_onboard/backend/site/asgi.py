@@ -1,4 +1,4 @@
-"""The server's one ASGI application: which site a request is for is known by the socket that it came in by."""
+"""The server's only ASGI application; the socket by which a request came in tells which site it is for."""
 
 from __future__ import annotations
 
@@ -42,7 +42,7 @@ _BUTTON = (
     'font-family="Noto Sans TC, Microsoft JhengHei, PingFang TC, sans-serif">{}</text></svg>'
 )
 _IN_PLACE = frozenset({"account", "mail"})
-"""Sites whose forms may be answered with the next page itself; the portal's menu has its session in its address."""
+"""Sites whose forms may be answered with the next page itself; the portal's menu needs its session in the address."""
 _STILL: dict[str, tuple[str, Callable[[], str]]] = {
     "/style.css": ("text/css; charset=utf-8", lambda: (FOLDER / "style.css").read_text(encoding="utf-8")),
     "/images/sign_in.svg": ("image/svg+xml", lambda: _BUTTON.format("登入")),
@@ -51,7 +51,15 @@ _STILL: dict[str, tuple[str, Callable[[], str]]] = {
 
 
 class Sites:
-    """The ASGI application. ports: which site listens where; hosts: the names that it answers to."""
+    """The ASGI application.
+
+    Args:
+        desk: what the pages share.
+        door: answers the stage's requests.
+        ports: the site that listens on each port.
+        hosts: the host names that it answers to.
+
+    """
 
     def __init__(self, desk: Desk, door: StageDoor, ports: dict[int, str], hosts: Iterable[str]) -> None:
         self._desk = desk
@@ -60,13 +68,13 @@ class Sites:
         self._hosts = frozenset(hosts)
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        """One request."""
+        """Answer one request."""
         request = Request(scope, receive)
         armed: Armed | None = None
         try:
             site = self._ports[scope["server"][1]]
             if host_of(request) not in self._hosts:
-                # A page of somebody else's whose name leads here must not reach the simulator (DNS rebinding).
+                # Another site's page whose host name resolves to here must not reach the simulator (DNS rebinding).
                 reply = Reply(400, "text/plain; charset=utf-8", b"unknown host\n")
             elif site == "stage":
                 reply = await self._door.answer(request)
@@ -105,7 +113,7 @@ class Sites:
 
     def _post(self, request: Request, body: bytes, site: str, route: Route) -> tuple[Reply, Armed | None]:
         desk, post = self._desk, route.post
-        assert post is not None  # noqa: S101  # the caller looked
+        assert post is not None  # noqa: S101  # the caller checked it
         ask = ask_of(request, desk, site)
         pairs = pairs_of(request, body, desk.layout.charset)
         if pairs is None:
@@ -126,7 +134,7 @@ class Sites:
         return self._made(request, ask, route, make, armed)
 
     def _in_place(self, site: str, seat: Seat, answer: Answer) -> Answer:
-        """What a form leads to as the answer itself, where the layout has it so."""
+        """Return the page that a form leads to as the answer itself, if the layout does so."""
         desk = self._desk
         to = urlsplit(answer.move)
         route = ROUTES.get((site, to.path))
@@ -138,7 +146,7 @@ class Sites:
         return replace(shown, seat=shown.seat or answer.seat)
 
     def _armed(self, route: Route, pairs: list[tuple[str, str]]) -> Armed | None:
-        """What waits for this form's button, told by its name alone: the form itself may never be looked at."""
+        """Return the trouble armed for this form's button, known by its name only: the form may never be looked at."""
         sent = {name.removesuffix(".x") for name, _ in pairs} | {
             value for name, value in pairs if name == "__EVENTTARGET"
         }
@@ -175,7 +183,7 @@ class Sites:
         elif answer.move:
             reply = self._html(renderer.moving(answer.move))
         else:
-            assert answer.page is not None  # noqa: S101  # an answer is one of the three
+            assert answer.page is not None  # noqa: S101  # an answer has one of the three
             if answer.alone and answer.seat is not None:
                 return Reply(kind="text/plain; charset=utf-8", body=renderer.delta(answer.page, answer.seat).encode())
             reply = self._html(renderer.page(answer.page, answer.seat), answer.page.status)

@@ -1,4 +1,4 @@
-"""A certificate authority of the simulator's own, made anew for each server; nobody else trusts it."""
+"""The simulator's own certificate authority, made anew for each server and trusted by nobody else."""
 
 from __future__ import annotations
 
@@ -11,21 +11,27 @@ from pathlib import Path
 
 @dataclass(frozen=True, slots=True)
 class Served:
-    """What a server shows. context: for its sockets; ca_pem: what a client is to trust."""
+    """The certificates of a server.
+
+    Attributes:
+        context: the TLS context of its sockets.
+        ca_pem: the authority's certificate, which clients have to trust.
+
+    """
 
     context: ssl.SSLContext
     ca_pem: bytes
 
     def write_ca(self, folder: Path) -> Path:
-        """The authority's certificate, for `--ca-file`."""
+        """Write the authority's certificate to a file, for `--ca-file`."""
         path = folder / "simulator-ca.pem"
         path.write_bytes(self.ca_pem)
         return path
 
 
 def certified(hosts: Iterable[str], *, not_before: datetime | None = None, not_after: datetime | None = None) -> Served:
-    """A certificate for these names; dates in the past or future make one that must be refused (F11, F12)."""
-    import trustme  # an extra: only a simulator that speaks https needs it
+    """Issue a certificate for these names; past or future dates make one that clients must refuse (F11, F12)."""
+    import trustme  # from an extra: needed only by a simulator that speaks https
 
     authority = trustme.CA()
     leaf = authority.issue_cert(*sorted(set(hosts)), not_before=not_before, not_after=not_after)

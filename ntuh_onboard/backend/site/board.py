@@ -1,4 +1,4 @@
-"""What is armed to go wrong, request by request (fault matrix, security.md B3) or verb by verb (the stage's port)."""
+"""Troubles that are armed, by request (fault matrix, security.md B3) or by verb (the stage's port)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ntuh_onboard.common.errors import AliasTaken, BackendError, Refused
 
 
 class Trouble(StrEnum):
-    """The matrix' columns that a server can bring about, two pages that are in the way, and what trainers want more."""
+    """The columns of the matrix that a server can bring about, two pages that get in the way, and two for trainers."""
 
     NOT_REACHED = "F1"
     TIMEOUT = "F2"
@@ -45,17 +45,23 @@ DONE_ANYWAY = frozenset(
         Trouble.UNREADABLE,
     }
 )
-"""Where the request takes effect and only its answer goes wrong, unless said otherwise."""
+"""The troubles with which, unless said otherwise, the request takes effect and only its answer goes wrong."""
 REQUESTS = tuple(f"Q{number}" for number in range(1, 13))
 FOREIGN = "https://portal.ntuh.example.invalid/General/Login.aspx"
 
 
 @dataclass(frozen=True, slots=True)
 class Armed:
-    """One trouble that waits.
+    """One trouble that is armed.
 
-    done: the request takes effect all the same. hold: seconds until a timed-out connection is dropped. pace: seconds
-    between two bytes of a drip. to: where a redirect leads. status: of a redirect.
+    Attributes:
+        trouble: the trouble.
+        done: whether the request takes effect all the same.
+        hold: seconds until a connection that times out is dropped.
+        pace: seconds between two bytes of a drip.
+        to: where a redirect leads.
+        status: the status of a redirect.
+
     """
 
     trouble: Trouble
@@ -83,7 +89,7 @@ _REFUSALS: Mapping[Fault, type[BackendError]] = {Fault.REFUSED: Refused, Fault.A
 
 @dataclass(slots=True)
 class Board:
-    """Everything that waits; each is met once, in the order in which it was armed."""
+    """Everything that is armed; each trouble is met once, in the order in which it was armed."""
 
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _requests: dict[str, list[Armed]] = field(default_factory=dict)
@@ -91,24 +97,24 @@ class Board:
     _carried: list[Armed] = field(default_factory=list)
 
     def arm(self, request: str, armed: Armed, times: int = 1) -> None:
-        """Let the next requests of this kind (`Q1` to `Q12`) meet this; ValueError where there is no such kind."""
+        """Arm this for the next requests of a kind (`Q1` to `Q12`); ValueError for an unknown kind."""
         if request not in REQUESTS:
             raise ValueError(f"{request!r} is none of {', '.join(REQUESTS)}")
         with self._lock:
             self._requests.setdefault(request, []).extend([armed] * times)
 
     def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
-        """Let the next requests of a verb of the port, or of any of several, meet this."""
+        """Arm this for the next requests of a verb of the port, or of any of several."""
         with self._lock:
             self._verbs.setdefault(verb, []).extend([fault] * times)
 
     def carry(self, armed: Armed) -> None:
-        """The answer was a move and had no body to spoil: the page that it leads to is spoilt."""
+        """Spoil the next page instead, since this answer was a move and had no body to spoil."""
         with self._lock:
             self._carried.append(armed)
 
     def reading(self, requests: Iterable[str], reads: Iterable[str], early: Iterable[str]) -> Armed | None:
-        """What a page's request meets. early: verbs whose form begins on this page."""
+        """Return what the request for a page meets. early: the verbs whose form begins on this page."""
         with self._lock:
             if self._carried:
                 return self._carried.pop(0)
@@ -124,14 +130,14 @@ class Board:
         return None
 
     def sending(self, request: str, verb: str) -> Armed | None:
-        """What a form's request meets."""
+        """Return what the request that sends a form meets."""
         with self._lock:
             if waiting := self._requests.get(request):
                 return waiting.pop(0)
             return self._take(verb, {**_EARLY, **_LOST})
 
     def refusal(self, verb: str) -> BackendError | None:
-        """The refusal that waits for this verb."""
+        """Return the refusal that is armed for this verb."""
         with self._lock:
             waiting = self._waits(verb)
             if not waiting or waiting[0] not in _REFUSALS:
@@ -140,14 +146,14 @@ class Board:
         return kind(hospital_phrases.ALIAS_TAKEN if kind is AliasTaken else hospital_phrases.REFUSED)
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """What was not met yet."""
+        """Return what is armed and has not been met yet."""
         with self._lock:
             counts = Counter((name, each.trouble.value) for name, waits in self._requests.items() for each in waits)
             wire = (Waiting(name, what, times) for (name, what), times in counts.items())
             return (*wire, *counted(self._verbs))
 
     def clear(self) -> None:
-        """Nothing goes wrong any more."""
+        """Cancel everything that is armed."""
         with self._lock:
             self._requests.clear()
             self._verbs.clear()

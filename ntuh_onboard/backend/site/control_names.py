@@ -1,7 +1,7 @@
-"""What controls are called on the wire.
+"""The names that controls have on the wire.
 
-The names of `KNOWN` are those seen at the real portal (portal-facts.md); all others are made up here, and a layout's
-seed re-draws them.
+The names in `KNOWN` are those seen at the real portal (portal-facts.md); all others are made up here and replaced
+according to a layout's seed.
 """
 
 from __future__ import annotations
@@ -77,29 +77,29 @@ DECOYS = (
     ("text", "VerifyCode", ""),
     ("text", "email", ""),
 )
-"""Kind, name and value of controls that nobody sees; whoever fills one in has guessed by its name."""
+"""Kind, name and value of controls that nobody can see; whoever fills one in has guessed by its name."""
 
 
 @dataclass(frozen=True, slots=True)
 class Names:
-    """Names and ids of one layout."""
+    """The names and ids of one layout."""
 
     layout: Layout
 
     def name(self, page: str, key: str) -> str:
-        """What this control is called when the form is sent."""
+        """Return the name under which a form sends this control."""
         known = KNOWN.get((page, key))
         plain = known or PLAIN.get((page, key)) or key.title().replace("_", "")
         if self.layout.reworded == page:
             return f"c{self.layout.draw('name', page, key) % 16**7:07x}"
         if self.layout.seed is None or (known is not None and not self.layout.rename_all):
             return plain
-        # The inner pages' prefix is known from the wire too.
+        # The inner pages' prefix was seen on the wire too.
         prefix = "NTUHWeb1$" if plain.startswith("NTUHWeb1$") and not self.layout.rename_all else ""
         return f"{prefix}c{self.layout.draw('name', page, key) % 16**7:07x}"
 
     def ident(self, page: str, key: str) -> str:
-        """The id of its element."""
+        """Return the id of this control's element."""
         name = self.name(page, key)
         if self.layout.reworded == page:
             return f"e{self.layout.draw('id', page, key) % 16**7:07x}"

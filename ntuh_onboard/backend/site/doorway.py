@@ -1,4 +1,4 @@
-"""Shuts a site and opens it again: its connections are refused, as where nothing left the student's machine (F1)."""
+"""Shut a site and open it again: its connections are refused, so that nothing leaves the student's machine (F1)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,12 @@ import uvicorn
 
 _PATIENCE = 10
 _LET_IN = 0.05
-"""Seconds for those who are just being let in: three turns of the event loop, and a handshake where there is TLS."""
+"""Seconds for connections that are being accepted: three turns of the event loop and, if need be, a TLS handshake."""
 Address = tuple[socket.AddressFamily, tuple[str, int]]
 
 
 class Doorway:
-    """The listening sockets of a running server. Called from any thread but the server's own."""
+    """The listening sockets of a running server. Call it from any thread except the server's own."""
 
     def __init__(self, server: uvicorn.Server, addresses: Mapping[str, list[Address]]) -> None:
         self._server = server
@@ -25,7 +25,7 @@ class Doorway:
         self.loop: asyncio.AbstractEventLoop | None = None
 
     def shut(self, site: str) -> None:
-        """Refuse every connection to this site and cut those there are; ValueError where there is no such site."""
+        """Refuse new connections to this site and cut existing ones; ValueError for an unknown site."""
         if site not in self._addresses or site == "stage":
             raise ValueError(f"{site!r} is none of portal, inner, account, mail")
         if site not in self._shut:
@@ -33,17 +33,17 @@ class Doorway:
             self._run(self._close(site))
 
     def open(self, site: str = "") -> None:
-        """Open this site again, or all of them."""
+        """Open this site again, or all sites."""
         for each in [each for each in sorted(self._shut) if site in {"", each}]:
             self._shut.discard(each)
             self._run(self._listen(each))
 
     def _run(self, work: Coroutine[Any, Any, None]) -> None:
-        assert self.loop is not None  # noqa: S101  # a server that does not run yet has nothing to shut
+        assert self.loop is not None  # noqa: S101  # a server that does not run yet cannot be shut
         asyncio.run_coroutine_threadsafe(work, self.loop).result(_PATIENCE)
 
     async def _close(self, site: str) -> None:
-        # asyncio leaves a socket open for ever that it has accepted when its listener is closed.
+        # asyncio never closes a socket that it accepted while its listener was being closed.
         await asyncio.sleep(_LET_IN)
         ports = {address[1] for _, address in self._addresses[site]}
         for each in [*self._server.servers]:
@@ -58,10 +58,10 @@ class Doorway:
 
     async def _listen(self, site: str) -> None:
         config = self._server.config
-        assert self.loop is not None  # noqa: S101  # this runs on it
+        assert self.loop is not None  # noqa: S101  # this coroutine runs on it
 
         def protocol() -> asyncio.Protocol:
-            made: asyncio.Protocol = config.http_protocol_class(  # type: ignore[call-arg]  # as uvicorn itself does
+            made: asyncio.Protocol = config.http_protocol_class(  # type: ignore[call-arg]  # as in uvicorn itself
                 config=config, server_state=self._server.server_state, app_state={}
             )
             return made

@@ -1,4 +1,4 @@
-"""What every page of the simulated hospital's sites is given, and what it gives back."""
+"""What every page of the simulated sites is given, and what it returns."""
 
 from __future__ import annotations
 
@@ -29,9 +29,14 @@ SITES = ("portal", "inner", "account", "mail", "stage")
 
 @dataclass(frozen=True, slots=True)
 class Judged:
-    """One form that came in: its page, its button, the fields that were changed, the names that should not have been.
+    """What a form that came in looked like. It holds names and keys only, never a value.
 
-    Names and keys only; no value is kept.
+    Attributes:
+        page: the page that the form is on.
+        pressed: the key of the button.
+        changed: the keys of the fields that were changed.
+        wrong: the names that should not have been sent.
+
     """
 
     page: str
@@ -42,7 +47,21 @@ class Judged:
 
 @dataclass(slots=True)
 class Desk:
-    """What the pages share. bases: the address of each site, as `http://127.0.0.1:8001`."""
+    """What all pages share.
+
+    Attributes:
+        hospital: the hospital behind the pages.
+        bases: the address of each site, such as `http://127.0.0.1:8001`.
+        layout: how the pages are laid out now.
+        board: the troubles that are armed.
+        seal: signs hidden state.
+        register: how far each person has come.
+        judged: the forms that came in last.
+        pictures: the text of each picture code, by the SHA-256 of its image.
+        newest_picture: the text of the newest picture code.
+        lock: guards `judged` and the pictures.
+
+    """
 
     hospital: Hospital
     bases: Mapping[str, str]
@@ -57,32 +76,32 @@ class Desk:
 
     @property
     def seats(self) -> Seats:
-        """Every browser's place."""
+        """The places of all browsers."""
         return Seats(self.hospital)
 
     @property
     def renderer(self) -> Renderer:
-        """Draws in the layout of now."""
+        """The renderer for the present layout."""
         return Renderer(self.layout, self.seal, self.seats)
 
     @property
     def door(self) -> PortalDoor:
-        """The portal up to the sign-in."""
+        """The portal until the sign-in."""
         return PortalDoor(self.hospital)
 
     @property
     def portal(self) -> PortalPages:
-        """The portal behind it."""
+        """The portal after the sign-in."""
         return PortalPages(self.hospital)
 
     @property
     def proof(self) -> ProofPages:
-        """The account site up to the proof."""
+        """The account site until the proof."""
         return ProofPages(self.hospital)
 
     @property
     def activation(self) -> ActivationPages:
-        """The account site behind it."""
+        """The account site after the proof."""
         return ActivationPages(self.hospital)
 
     @property
@@ -91,7 +110,7 @@ class Desk:
         return MailSite(self.hospital)
 
     def url(self, site: str, path: str) -> str:
-        """An address at one of the sites."""
+        """Return an address at one of the sites."""
         return self.bases[site] + path
 
 
@@ -99,8 +118,15 @@ class Desk:
 class Ask:
     """One request for a page.
 
-    seat: this browser's place at the site, if its cookies (at the inner pages: its SESSION) say so. stranger: a cookie
-    was sent that nobody has. said: what the page is to say first, where the form was not looked at.
+    Attributes:
+        desk: what all pages share.
+        site: the site that was asked.
+        query: the query of the address.
+        seat: this browser's place at the site, if its cookies (on the inner pages: its SESSION) tell.
+        stranger: whether a cookie was sent that belongs to nobody.
+        filled: the form, if one came in.
+        said: what the page has to say first, if the form was not looked at.
+
     """
 
     desk: Desk
@@ -113,17 +139,27 @@ class Ask:
 
     @property
     def given(self) -> Filled:
-        """The form; asked for where one came in only."""
+        """The form; empty if none came in."""
         return self.filled or Filled({})
 
     def saying(self, said: str) -> Ask:
-        """The same request, for the page to be shown again."""
+        """Return the same request without its form, to show the page again with a message."""
         return replace(self, said=said, filled=None)
 
 
 @dataclass(frozen=True, slots=True)
 class Answer:
-    """What is given back: a page, a move to another address, or bytes of another kind. seat: set as cookies."""
+    """The answer to a request: a page, a move to another address, or bytes of another kind.
+
+    Attributes:
+        page: the page to draw.
+        move: the address to send the browser to.
+        raw: the bytes to send instead of a page.
+        kind: the media type of these bytes.
+        seat: the browser's place, to be set as cookies.
+        alone: send the page's panel only.
+
+    """
 
     page: Page | None = None
     move: str = ""
@@ -137,7 +173,7 @@ Maker = Callable[[Ask], Answer]
 
 
 def refusal(ask: Ask, error: BackendError) -> str:
-    """The hospital's words, with what it says beside them of tries and time."""
+    """Return the hospital's words about a refusal, with what it says about tries and time."""
     lines = [error.said]
     if error.left is not None:
         lines.append(page_words.LEFT.format(left=error.left))
@@ -147,7 +183,7 @@ def refusal(ask: Ask, error: BackendError) -> str:
 
 
 def act(ask: Ask, verb: str, doing: Callable[[], Answer], refused: Callable[[BackendError], Answer]) -> Answer:
-    """Do what a form asks, unless a refusal waits for this verb; a refusal is told by `refused`."""
+    """Do what a form asks, unless a refusal is armed for this verb; `refused` makes the page of a refusal."""
     who = _whose(ask)
     waiting = ask.desk.board.refusal(verb)
     try:
@@ -162,7 +198,7 @@ def act(ask: Ask, verb: str, doing: Callable[[], Answer], refused: Callable[[Bac
 
 
 def _whose(ask: Ask) -> str:
-    """Whose act it is: the ID that was typed on this page or the one before, or the owner of the session."""
+    """Return whose act this is: the ID typed on this page or the one before, or the owner of the session."""
     seat = ask.seat
     typed = ask.given.values.get("employee_id") or (seat.notes.get("employee_id") if seat is not None else "")
     if typed or seat is None:
@@ -172,7 +208,7 @@ def _whose(ask: Ask) -> str:
 
 
 def notices_between(ask: Ask, title: str, lines: tuple[str, ...], onward: str) -> Answer | None:
-    """A page of notices in between, where the layout has one; None once it was left, or where there is none."""
+    """Return a page of notices if the layout puts one in between and it was not left yet; otherwise None."""
     seat = ask.seat
     if not ask.desk.layout.notice_page or seat is None or seat.notes.get("noticed"):
         return None

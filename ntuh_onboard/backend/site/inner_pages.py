@@ -17,7 +17,7 @@ _STRENGTH = ("password.length", "password.letter", "password.digit")
 
 
 def password(ask: Ask) -> Answer:
-    """The page 更改密碼."""
+    """Show the page 更改密碼."""
     seat = ask.seat
     if seat is None:
         return expired(ask)
@@ -57,7 +57,7 @@ def _strength(text: str) -> str:
 
 
 def change(ask: Ask) -> Answer:
-    """The form of 更改密碼: its panel, its sign-out, or the change."""
+    """Handle the form of 更改密碼: its panel, its sign-out, or the change."""
     seat, given = ask.seat, ask.given
     if seat is None:
         return expired(ask)
@@ -85,7 +85,7 @@ def _no_change(ask: Ask, seat: Seat, error: BackendError) -> Answer:
 
 
 def contact(ask: Ask) -> Answer:
-    """The page 維護個人連絡資料."""
+    """Show the page 維護個人連絡資料."""
     seat = ask.seat
     if seat is None:
         return expired(ask)
@@ -116,7 +116,7 @@ def _contact(ask: Ask, seat: Seat, shown: Contact, message: str = "", about: str
 
 
 def save(ask: Ask) -> Answer:
-    """異動儲存, or the sign-out."""
+    """Handle 異動儲存 and the sign-out."""
     seat, given = ask.seat, ask.given
     if seat is None:
         return expired(ask)

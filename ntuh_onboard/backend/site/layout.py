@@ -1,7 +1,7 @@
-"""How the pages are laid out: what a hospital may change from one year to the next without a word.
+"""How the pages are laid out: everything that a hospital may change from one year to the next without notice.
 
-The words stay; everything around them may move. A client that reads pages by their visible words passes every layout
-(portal-facts.md, "Habits of such pages that a reader must survive").
+The words stay; everything around them may change. A client that reads pages by their visible words can read every
+layout (portal-facts.md, "Habits of such pages that a reader must survive").
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from enum import StrEnum
 
 
 class Labels(StrEnum):
-    """Where a field's label stands."""
+    """Where the label of a field is."""
 
     LEFT = "left"
     ABOVE = "above"
@@ -25,7 +25,7 @@ class Labels(StrEnum):
 
 
 class Messages(StrEnum):
-    """How a page says what came of a form."""
+    """How a page reports the result of a form."""
 
     ALERT = "alert"
     SPAN = "span"
@@ -41,7 +41,7 @@ class Moves(StrEnum):
 
 
 class Charset(StrEnum):
-    """The pages' encoding, by Python's name for it; the two Big5 ones call themselves `big5` on the wire."""
+    """The encoding of the pages, by Python's name; the two kinds of Big5 both call themselves `big5` on the wire."""
 
     UTF8 = "utf-8"
     CP950 = "cp950"
@@ -49,12 +49,12 @@ class Charset(StrEnum):
 
     @property
     def label(self) -> str:
-        """What the header and the meta element call it."""
+        """The name used in the header and in the meta element."""
         return "utf-8" if self is Charset.UTF8 else "big5"
 
 
 class Reworded(StrEnum):
-    """The page whose every control has another name and other words, by our name for it."""
+    """The page, by our name, on which all controls have other names and other words."""
 
     NONE = ""
     LOGIN = "login"
@@ -67,16 +67,26 @@ class Reworded(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Layout:
-    """One way of laying the pages out.
+    """One way of laying out the pages.
 
-    labels, messages, moves, charset: as their classes say. declared: the charset stands in the header; else only in
-    the page's meta element. seed: a number re-draws every name and id but those known from the wire, and decides each
-    label's place where `labels` is mixed; None leaves the plain names. rename_all: the known names are re-drawn too.
-    frames: a frameset around each site's first page. notice_page: a page of notices stands in between.
-    soup: tags in upper case, without their ends, attributes without quotes. form_in_table: `<table><form><tr>`.
-    decoys: hidden inputs with tempting names. in_place: a form of the account site or the webmail is answered with the
-    next page itself, at the form's own address, which asked for again shows its first page (a MultiView). reworded: the
-    words too are others on this page.
+    Attributes:
+        labels: where the labels of fields are.
+        messages: how pages report the result of a form.
+        moves: how pages send the browser on.
+        charset: the encoding of the pages.
+        declared: whether the header names the charset; if not, only the page's meta element does.
+        seed: a number that replaces all names and ids except those seen on the wire, and that decides the place of each
+            label where `labels` is mixed; None keeps the plain names.
+        rename_all: replace the names seen on the wire too.
+        frames: put a frameset around the first page of each site.
+        notice_page: put a page of notices in between.
+        soup: write tags in upper case and without their ends, attributes without quotes.
+        form_in_table: write `<table><form><tr>`.
+        decoys: add hidden inputs with tempting names.
+        in_place: answer forms of the account site and the webmail with the next page itself, at the form's own address,
+            where another request shows the first page again (a MultiView).
+        reworded: the page on which the words differ too.
+
     """
 
     labels: Labels = Labels.LEFT
@@ -95,7 +105,7 @@ class Layout:
     reworded: Reworded = Reworded.NONE
 
     def changed(self, changes: Mapping[str, object]) -> Layout:
-        """This layout with other values by name, as they come from JSON; ValueError for what does not exist."""
+        """Return this layout with other values, given by name as in JSON; ValueError for anything unknown."""
         known = {each.name: getattr(self, each.name) for each in fields(self)}
         made: dict[str, object] = {}
         for name, value in changes.items():
@@ -105,12 +115,12 @@ class Layout:
         return replace(self, **made)  # type: ignore[arg-type]  # every value was made fit for its field
 
     def draw(self, *what: str) -> int:
-        """A number that this layout's seed gives for something; the same each time."""
+        """Return a number for something that depends on the seed only."""
         text = "/".join([str(self.seed), *what])
         return int.from_bytes(hashlib.blake2b(text.encode(), digest_size=8).digest(), "big")
 
     def place(self, page: str, key: str) -> Labels:
-        """Where the label of this field stands."""
+        """Return where the label of this field is."""
         if self.labels is not Labels.MIXED:
             return self.labels
         places = [each for each in Labels if each is not Labels.MIXED]
@@ -125,5 +135,5 @@ def _fitting(name: str, now: object, value: object) -> object:
             return value
         raise ValueError("seed is a whole number or nothing")
     if not isinstance(value, bool):
-        raise ValueError(f"{name} is on or off")  # noqa: TRY004  # one kind of error for one kind of mistake
+        raise ValueError(f"{name} is on or off")  # noqa: TRY004  # both mistakes raise the same kind of error
     return value

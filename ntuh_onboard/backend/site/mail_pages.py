@@ -1,4 +1,4 @@
-"""The webmail: its sign-in and nothing behind it (guide 進入本院電子信開通系統; J7.4)."""
+"""The webmail's pages: its sign-in, and nothing behind it (guide 進入本院電子信開通系統; J7.4)."""
 
 from __future__ import annotations
 
@@ -17,17 +17,17 @@ LOGIN, INBOX, PICTURE, LEFT = "/Login", "/Inbox", "/VerifyImage", "/SignedOut"
 
 
 def expired(ask: Ask) -> Answer:
-    """The session is over: the sign-in page, which says so."""
+    """Return to the sign-in page, which says that the session is over."""
     return Answer(move=ask.desk.url("mail", f"{LOGIN}?expired=1"))
 
 
 def front(ask: Ask) -> Answer:
-    """The bare host leads to the sign-in page."""
+    """Redirect the bare host to the sign-in page."""
     return Answer(move=ask.desk.url("mail", LOGIN))
 
 
 def login(ask: Ask) -> Answer:
-    """A place without a session yet: the picture begins one."""
+    """Show the sign-in page; there is no session until the picture begins one."""
     over = said.SESSION_OVER if "expired" in ask.query else ""
     return _login(ask, ask.desk.seats.open("mail", ""), ask.said or over)
 
@@ -47,7 +47,7 @@ def _login(ask: Ask, seat: Seat, message: str = "", about: str = "") -> Answer:
 
 
 def picture(ask: Ask) -> Answer:
-    """A new session of the webmail, with a picture of small letters and digits."""
+    """Begin a session of the webmail with a picture of lower-case letters and digits."""
     hung = ask.desk.mail.picture()
     seats = ask.desk.seats
     seat = seats.open("mail", hung.session) if ask.seat is None else seats.keep(replace(ask.seat, key=hung.session))
@@ -55,7 +55,7 @@ def picture(ask: Ask) -> Answer:
 
 
 def sign_in(ask: Ask) -> Answer:
-    """The form of the sign-in page."""
+    """Handle the form of the sign-in page."""
     seat, given = ask.seat, ask.given.values
     if seat is None:
         return expired(ask)
@@ -72,7 +72,7 @@ def sign_in(ask: Ask) -> Answer:
 
 
 def inbox(ask: Ask) -> Answer:
-    """收件匣, which is empty."""
+    """Show 收件匣 (the inbox), which is empty."""
     seat = ask.seat
     if seat is None or not seat.notes.get("in") or not ask.desk.seats.live(seat):
         return expired(ask)
@@ -90,5 +90,5 @@ def leave(ask: Ask) -> Answer:
 
 
 def left(ask: Ask) -> Answer:
-    """The page after the sign-out."""
+    """Show the page after the sign-out."""
     return Answer(Page("signed_out", page_words.MAIL, before=(Text(page_words.SIGNED_OUT), Link("回首頁", LOGIN))))

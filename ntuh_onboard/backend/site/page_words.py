@@ -1,4 +1,4 @@
-"""What the pages say. Words of the account guide stand as it prints them; the others are ours, in its manner.
+"""The words on the pages. The account guide's are as it prints them; the others are ours, in its style.
 
 How the real sites word their answers is unknown; no client relies on ours.
 """
@@ -10,7 +10,7 @@ PORTAL_LINKS = "院外網 院內網 數位學習 KM系統 差勤系統 表單下
 HOSPITAL = "醫療資訊系統 National Taiwan University Hospital"
 PRACTICE = "練習模式：非醫院系統，請勿輸入真實資料"
 QUICK_MENUS = (("H", "醫療相關選單"), ("A", "行政系統選單"), ("O", "門診系統"))
-"""The value H was seen on older pages (portal-facts.md); the other two are ours."""
+"""H was seen as a value on older pages (portal-facts.md); the other two values are ours."""
 HELP_LINE = "如無法登入，請撥資訊室分機261120，告知『請協助重設PORTAL登入密碼』。"
 BAR = ("醫療系統", "醫療支援", "其他資源", "數位學習", "資訊安全", "行政系統")
 PERSONAL = (
@@ -32,7 +32,7 @@ PERSONAL = (
     "行動憑證申請",
     "流感同意書列印",
 )
-"""個人管理, in the guide's order."""
+"""The entries of 個人管理 (personal administration), in the guide's order."""
 CHANGE_PASSWORD, CONTACT = "更改密碼", "維護個人連絡資料"
 CONDITIONS = ("1.密碼長度不可少於8個字元", "2.密碼內容需包含英文及數字")
 STRENGTH = ("密碼長度不足8個字元", "需包含英文", "需包含數字", "符合密碼設定條件")
@@ -80,13 +80,11 @@ CHANGED = "更改密碼成功"
 SAVED = "異動儲存成功"
 ACTIVATED = "啟用雲端服務成功"
 SIGNED_OUT = "您已登出系統"
-NOTHING_LEFT = "您尚未登入"
 MISMATCH = "兩次輸入的新密碼不一致"
 STALE = "網頁已過期，請重新操作"
 INVALID = "網頁內容驗證失敗，未處理您的要求"
 NOT_HERE = "練習系統未提供此功能"
 GO_ON = "繼續"
-MOVED_ON = "網頁移轉中，請稍候"
 LEFT = "尚可嘗試 {left} 次"
 WAIT = "請於 {seconds} 秒後再試"
 INBOX = "收件匣"

@@ -1,4 +1,4 @@
-"""What a page is made of, before anybody decides how it looks."""
+"""The parts of a page, before anything decides how it looks."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import ClassVar
 
 @dataclass(frozen=True, slots=True)
 class Text:
-    """One piece of text; `tag` is the element around it."""
+    """A piece of text; `tag` is the element around it."""
 
     text: str
     tag: str = "p"
@@ -26,7 +26,7 @@ class Lines:
 
 @dataclass(frozen=True, slots=True)
 class Facts:
-    """Names and values to be read, not to be changed."""
+    """Names and values to read, not to change."""
 
     pairs: tuple[tuple[str, str], ...]
     shape: ClassVar[str] = "facts"
@@ -34,7 +34,7 @@ class Facts:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """A table with a head."""
+    """A table with a header row."""
 
     head: tuple[str, ...]
     rows: tuple[tuple[str, ...], ...]
@@ -43,7 +43,7 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A plain link. top: it leaves a frame."""
+    """A plain link; `note` is the text behind it."""
 
     label: str
     href: str
@@ -53,10 +53,19 @@ class Link:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One control to be filled in.
+    """One control to fill in.
 
-    kind: text, password, select, radio or checkbox. options: value and label of each choice. hint: in brackets behind
-    the label; example: behind the control. picture: address of an image that belongs to it.
+    Attributes:
+        key: our name for it.
+        label: the text that names it.
+        kind: text, password, select, radio or checkbox.
+        value: what it holds at first.
+        options: the value and label of each choice.
+        hint: a text in brackets after the label.
+        example: a text after the control.
+        limit: most characters.
+        picture: the address of an image that belongs to it.
+
     """
 
     key: str
@@ -73,7 +82,15 @@ class Field:
 
 @dataclass(frozen=True, slots=True)
 class Button:
-    """What sends the form. kind: submit, image, or event (a script link, told apart by its argument)."""
+    """A button that sends the form.
+
+    Attributes:
+        key: our name for it.
+        label: the text on it.
+        kind: submit, image, or event (a script link, which its argument identifies).
+        argument: the argument of an event.
+
+    """
 
     key: str
     label: str
@@ -84,7 +101,7 @@ class Button:
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """Buttons and links beside each other. ident: known id of the element around them."""
+    """Buttons and links side by side; `ident` is a known id of the element around them."""
 
     items: tuple[Button | Link, ...]
     ident: str = ""
@@ -93,7 +110,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Menu:
-    """One entry of the bar with what opens below it."""
+    """One entry of the menu bar, with the items that open below it."""
 
     label: str
     items: tuple[Button, ...] = ()
@@ -102,7 +119,7 @@ class Menu:
 
 @dataclass(frozen=True, slots=True)
 class Panel:
-    """A part that can be refreshed alone (an UpdatePanel); `watches` is the field whose change refreshes it."""
+    """A part that can be refreshed by itself (an UpdatePanel); a change of the field `watches` refreshes it."""
 
     key: str
     label: str
@@ -116,7 +133,7 @@ Part = Text | Lines | Facts | Table | Link | Field | Button | Row | Menu | Panel
 
 @dataclass(frozen=True, slots=True)
 class Form:
-    """The one form of a page. webforms: hidden state of WebForms; else one token against forgery."""
+    """The only form of a page; `webforms`: with the hidden state of WebForms instead of a token against forgery."""
 
     action: str
     parts: tuple[Part, ...]
@@ -127,8 +144,17 @@ class Form:
 class Page:
     """One page.
 
-    ident: our name for it. heading: for the eye. message: what it says of the last form; good: no complaint;
-    about: key of the field that the message belongs to.
+    Attributes:
+        ident: our name for it.
+        title: its title.
+        form: its form.
+        before: what comes before the form.
+        after: what comes after the form.
+        message: what it says about the last form.
+        good: whether the message is good news.
+        about: the key of the field that the message is about.
+        status: the HTTP status.
+
     """
 
     ident: str

@@ -1,4 +1,4 @@
-"""The portal's own host: sign-in page, picture, menu, sign-out (portal-facts.md, guide 登入本院PORTAL系統)."""
+"""The pages on the portal's own host: sign-in, picture, menu, sign-out (portal-facts.md, guide 登入本院PORTAL系統)."""
 
 from __future__ import annotations
 
@@ -24,17 +24,17 @@ _PLACES = {page_words.CHANGE_PASSWORD: PASSWORD, page_words.CONTACT: CONTACT}
 
 
 def expired(ask: Ask) -> Answer:
-    """The session is over: the sign-in page, which says so."""
+    """Return to the sign-in page, which says that the session is over."""
     return Answer(move=ask.desk.url("portal", f"{LOGIN}?Expired=1"))
 
 
 def front(ask: Ask) -> Answer:
-    """The bare host leads to the sign-in page."""
+    """Redirect the bare host to the sign-in page."""
     return Answer(move=ask.desk.url("portal", LOGIN))
 
 
 def login(ask: Ask) -> Answer:
-    """A new session and its sign-in page."""
+    """Begin a session and show its sign-in page."""
     key, _ = ask.desk.door.open()
     over = said.SESSION_OVER if ask.query.get("Expired") else ""
     return _login(ask, ask.desk.seats.open("portal", key), ask.said or over)
@@ -67,7 +67,7 @@ def _picture_address() -> str:
 
 
 def picture(ask: Ask) -> Answer:
-    """A new picture code for this session; the one before is dead."""
+    """Show a new picture code for this session; the one before becomes void."""
     desk = ask.desk
     hung = desk.door.picture(ask.seat.key if ask.seat else "")
     if ask.seat is None:
@@ -80,7 +80,7 @@ def picture(ask: Ask) -> Answer:
 
 
 def shown(ask: Ask, hung: Hung, seat: Seat) -> Answer:
-    """The picture's bytes; its text is for the stage only."""
+    """Answer with the picture's bytes; its text is for the stage only."""
     with ask.desk.lock:
         pictures = ask.desk.pictures
         pictures[hashlib.sha256(hung.picture.data).hexdigest()] = ask.desk.newest_picture = hung.text
@@ -90,7 +90,7 @@ def shown(ask: Ask, hung: Hung, seat: Seat) -> Answer:
 
 
 def sign_in(ask: Ask) -> Answer:
-    """The form of the sign-in page."""
+    """Handle the form of the sign-in page."""
     seat, given = ask.seat, ask.given.values
     if seat is None:
         return expired(ask)
@@ -111,13 +111,13 @@ def sign_in(ask: Ask) -> Answer:
 
 
 def signed_in(ask: Ask) -> Seat | None:
-    """This browser's place, if URL and both cookies are of one signed-in session."""
+    """Return this browser's place if URL and both cookies belong to the same signed-in session."""
     seat = ask.seat
     return seat if seat is not None and seat.ticket and seat.ticket == ask.query.get("SESSION") else None
 
 
 def menu(ask: Ask) -> Answer:
-    """The page after the sign-in, with notices and menu."""
+    """Show the page after the sign-in, with notices and menu."""
     seat = signed_in(ask)
     if seat is None:
         return expired(ask)
@@ -149,7 +149,7 @@ def _menu(seat: Seat, landing: Landing, message: str) -> Answer:
 
 
 def choose(ask: Ask) -> Answer:
-    """A menu entry, or the sign-out."""
+    """Handle a menu entry and the sign-out."""
     seat, given = signed_in(ask), ask.given
     if seat is None:
         return expired(ask)
@@ -169,12 +169,12 @@ def leave(ask: Ask, seat: Seat) -> Answer:
 
 
 def left(ask: Ask) -> Answer:
-    """The page after the sign-out."""
+    """Show the page after the sign-out."""
     return Answer(
         Page("logout", page_words.PORTAL, before=(Text(page_words.SIGNED_OUT), Link("登入本院PORTAL系統", LOGIN)))
     )
 
 
 def banner(ask: Ask) -> Answer:
-    """The strip above a frameset."""
+    """Show the strip above a frameset."""
     return Answer(Page("banner", page_words.HOSPITAL))

@@ -1,7 +1,6 @@
-"""The account site up to the proof: STEP 1 to 4, for an activation and for a reset alike (guide; J5, J8.1).
+"""The account site until the proof: STEP 1 to 4, for an activation or for a reset (guide; J5, J8.1).
 
-Which of the two it is, is told by the path: each way has pages of its own, and what is proved on one opens no page of
-the other's.
+The path tells which of the two it is: each has its own pages, and what is proved for one opens no page of the other.
 """
 
 from __future__ import annotations
@@ -24,7 +23,7 @@ LEAVE = Button("sign_out", "登出系統")
 
 
 def seated(ask: Ask) -> Ask:
-    """This request with a place whose session goes on: a new one for who has none, which is said if it was lost."""
+    """Return this request with a place whose session is live: a new one if need be; a lost session is mentioned."""
     if ask.seat is not None and ask.desk.seats.live(ask.seat):
         return ask
     key, _ = ask.desk.proof.regulations()
@@ -35,8 +34,8 @@ def seated(ask: Ask) -> Ask:
 
 
 def leave(ask: Ask, expired: Answer) -> Answer:
-    """Sign out. expired: what is shown where nobody was signed in."""
-    assert ask.seat is not None  # noqa: S101  # asked with a place only
+    """Sign out. expired: what to show if nobody was signed in."""
+    assert ask.seat is not None  # noqa: S101  # only called with a place
     ended = ask.desk.activation.sign_out(ask.seat.key)
     ask.desk.seats.leave(ask.seat)
     return Answer(move=ask.desk.url("account", LEFT)) if ended else expired
@@ -44,10 +43,19 @@ def leave(ask: Ask, expired: Answer) -> Answer:
 
 @dataclass(frozen=True, slots=True)
 class Way:
-    """One way from the first page to the proof.
+    """The pages from the first one to the proof, for one purpose.
 
-    ident, phone_ident: our names for the page of STEP 1 and 4, and for that of STEP 2. first, phone_path, sent_path:
-    the paths of its pages. behind: the path that the proof leads to. cautions: 注意事項 of its first page.
+    Attributes:
+        purpose: what the proof is for.
+        title: the title of the pages.
+        ident: our name for the page of STEP 1 and 4.
+        phone_ident: our name for the page of STEP 2.
+        first: the path of STEP 1 and 4.
+        phone_path: the path of STEP 2.
+        sent_path: the path of STEP 3.
+        behind: the path that the proof leads to.
+        cautions: 注意事項 (cautions) of the first page.
+
     """
 
     purpose: Purpose
@@ -61,17 +69,17 @@ class Way:
     cautions: tuple[str, ...]
 
     def expired(self, ask: Ask) -> Answer:
-        """The session is over: STEP 1 again, which says so."""
+        """Return to STEP 1, which says that the session is over."""
         return Answer(move=ask.desk.url("account", f"{self.first}?expired=1"))
 
     def begin(self, ask: Ask) -> Answer:
-        """STEP 1 and STEP 4: one page with a box for the account and one for the code."""
+        """Show STEP 1 and STEP 4: one page with a box for the account and one for the code."""
         ask = seated(ask)
         between = notices_between(ask, "注意事項", self.cautions[:3], f"{self.first}?Read=1")
         return between or self._begin(ask, ask.said)
 
     def _begin(self, ask: Ask, message: str = "", about: str = "") -> Answer:
-        assert ask.seat is not None  # noqa: S101  # `seated` saw to it
+        assert ask.seat is not None  # noqa: S101  # ensured by `seated`
         typed = ask.given.values.get("employee_id") or ask.seat.notes.get("employee_id", "")
         parts = (
             Field("employee_id", "網路帳號 / 主職員工編號", value=typed),
@@ -85,7 +93,7 @@ class Way:
         return Answer(page, seat=ask.seat)
 
     def prove(self, ask: Ask) -> Answer:
-        """發送簡訊動態碼, 下一步, or the sign-out."""
+        """Handle 發送簡訊動態碼, 下一步 and the sign-out."""
         seat, given = ask.seat, ask.given
         if seat is None or not ask.desk.seats.live(seat):
             return self.expired(ask)
@@ -114,11 +122,11 @@ class Way:
         if isinstance(error, SessionEnded):
             return self.expired(ask)
         message, about = refusal(ask, error), error.field or "code"
-        # Too many wrong codes end the hospital's session; the page goes on with a new one (O-15).
+        # Too many wrong codes end the hospital's session; the page continues with a new one (O-15).
         return self._begin(replace(seated(replace(ask, stranger=False)), said=""), message, about)
 
     def phone(self, ask: Ask) -> Answer:
-        """STEP 2: the registered number."""
+        """Show STEP 2: the registered number."""
         seat = ask.seat
         if seat is None or not ask.desk.seats.live(seat):
             return self.expired(ask)
@@ -135,7 +143,7 @@ class Way:
         return Answer(Page(self.phone_ident, self.title, form, message=message, about=about), seat=seat)
 
     def send(self, ask: Ask) -> Answer:
-        """確定發送 or 取消."""
+        """Handle 確定發送 and 取消."""
         seat, given = ask.seat, ask.given
         if seat is None:
             return self.expired(ask)
@@ -155,7 +163,7 @@ class Way:
         return act(ask, "account.send_code", doing, refused)
 
     def sent(self, ask: Ask) -> Answer:
-        """STEP 3: 動態碼簡訊發送成功."""
+        """Show STEP 3: 動態碼簡訊發送成功."""
         if ask.seat is None or not ask.seat.notes.get("sent"):
             return self.expired(ask)
         figures = ask.desk.hospital.figures

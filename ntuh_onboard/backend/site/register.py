@@ -1,6 +1,6 @@
-"""Who has come how far, by what the hospital itself has seen: for the trainer's board.
+"""How far each person has come, as the hospital itself has seen it; for the trainer's board.
 
-Names of verbs and errors only; nothing that anybody typed is kept.
+It holds names of verbs and errors only, nothing that anybody typed.
 """
 
 from __future__ import annotations
@@ -12,9 +12,14 @@ from dataclasses import dataclass, field, replace
 
 @dataclass(frozen=True, slots=True)
 class Progress:
-    """One person. done: verbs that took effect, in order, each once. refused: the error's name, empty where none since.
+    """How far one person has come.
 
-    verb: the one that was last asked for. at: the hospital's moment of it.
+    Attributes:
+        done: the verbs that took effect, each once, in order.
+        verb: the verb that was called last.
+        refused: the name of the error that refused it, or empty.
+        at: when it was called, as a moment of the hospital.
+
     """
 
     done: tuple[str, ...] = ()
@@ -25,13 +30,13 @@ class Progress:
 
 @dataclass(slots=True)
 class Register:
-    """Progress by employee ID; from any thread."""
+    """Progress by employee ID; may be used from any thread."""
 
     _people: dict[str, Progress] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def note(self, employee_id: str, verb: str, at: float, refused: str = "") -> None:
-        """A commit of this person took effect, or was refused with this error. Nobody's are not noted."""
+        """Note that a person's commit took effect, or was refused with this error; ignored without an ID."""
         if not employee_id:
             return
         with self._lock:
@@ -40,16 +45,16 @@ class Register:
             self._people[employee_id] = replace(before, done=done, verb=verb, refused=refused, at=at)
 
     def people(self) -> Mapping[str, Progress]:
-        """Everybody who has asked for anything."""
+        """Return the progress of everybody who has called anything."""
         with self._lock:
             return dict(self._people)
 
     def forget(self, employee_id: str) -> None:
-        """This person has asked for nothing yet."""
+        """Forget what this person has done."""
         with self._lock:
             self._people.pop(employee_id, None)
 
     def clear(self) -> None:
-        """As at the beginning."""
+        """Forget what everybody has done."""
         with self._lock:
             self._people.clear()

@@ -1,4 +1,4 @@
-"""Pages become HTML in a layout, and every form becomes what its event validation will let back in."""
+"""Turn pages into HTML in a layout, and record of every form what event validation will accept back."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 FOLDER = Path(__file__).with_name("templates")
 VALIDATORS = ("請輸入此欄位", "格式不正確")
-"""Texts of validators that are on every page and never shown."""
+"""Texts of validators that are in every page and never shown."""
 
 
 @cache
@@ -39,7 +39,7 @@ def _environment() -> Environment:
 
 
 def offers_of(page: str, form: Form, names: Names) -> Offers:
-    """What this form lets back in."""
+    """Return what may be sent back with this form."""
     made = Offers()
     for each in controls(form.parts):
         name = names.name(page, each.key)
@@ -75,7 +75,7 @@ class Renderer:
         self._seats = seats
 
     def page(self, page: Page, seat: Seat | None) -> str:
-        """The page for this browser; its form is the only one that counts from now on."""
+        """Draw a page for this browser; from now on only this page's form is accepted."""
         hidden = self.hidden(page, seat) if page.form and seat else ()
         if self.layout.reworded == page.ident:
             page = reworded(page)
@@ -83,8 +83,8 @@ class Renderer:
         return soup(drawn) if self.layout.soup else drawn
 
     def hidden(self, page: Page, seat: Seat) -> tuple[tuple[str, str], ...]:
-        """The hidden state that goes out with this page's form."""
-        assert page.form is not None  # noqa: S101  # asked for pages with a form only
+        """Return the hidden fields of this page's form."""
+        assert page.form is not None  # noqa: S101  # only called for pages with a form
         offers = offers_of(page.ident, page.form, self.names)
         nonce = self._seats.issue(seat, page.ident, offers)
         state = self._seal.close(nonce, seat.ident, page.ident)
@@ -100,8 +100,8 @@ class Renderer:
         )
 
     def delta(self, page: Page, seat: Seat) -> str:
-        """The answer to a panel's own request: `length|type|id|content|` for the panel and each hidden field."""
-        assert page.form is not None  # noqa: S101  # asked for pages with a panel only
+        """Answer a panel's own request: `length|type|id|content|` for the panel and for each hidden field."""
+        assert page.form is not None  # noqa: S101  # only called for pages with a panel
         pieces = []
         for each in controls(page.form.parts):
             if isinstance(each, Panel):
@@ -111,11 +111,11 @@ class Renderer:
         return "".join(f"{len(content)}|{kind}|{ident}|{content}|" for kind, ident, content in pieces)
 
     def moving(self, url: str) -> str:
-        """A page that sends the browser on by itself."""
+        """Draw a page that sends the browser on by itself."""
         return self._draw("moving.html", url=url)
 
     def frames(self, url: str) -> str:
-        """The frameset around a site's first page."""
+        """Draw the frameset around a site's first page."""
         return self._draw("frames.html", url=url)
 
     def _draw(self, template: str, **values: object) -> str:
@@ -144,15 +144,15 @@ def _colon(layout: Layout, page: str, key: str) -> int:
 
 
 def encode(text: str, charset: Charset) -> bytes:
-    """In the page's charset; what it lacks becomes a character reference, as browsers themselves do on sending."""
+    """Encode a page; characters that the charset lacks become character references, as browsers do when they send."""
     return text.encode(charset.value, errors="xmlcharrefreplace")
 
 
 def decode(raw: str, charset: Charset) -> str:
-    """A text that came as these bytes, given as Latin-1.
+    """Decode a text that a browser sent in this charset, given as Latin-1.
 
-    Browsers call HKSCS and cp950 alike `big5`; what neither has they write as a character reference, and it is that
-    character again.
+    Browsers call both HKSCS and cp950 `big5`; characters that neither has they send as character references, which are
+    turned back into characters.
     """
     coded = raw.encode("latin-1")
     if charset is Charset.UTF8:

@@ -1,4 +1,4 @@
-"""A request as it comes off the wire: its body within a limit, its form in the page's charset, its browser's place."""
+"""Read a request: its body within a limit, its form in the page's charset, its browser's place."""
 
 from __future__ import annotations
 
@@ -24,27 +24,27 @@ _FORM = "application/x-www-form-urlencoded"
 
 
 class BodyTooLarge(Exception):
-    """More came than any form of this site can hold."""
+    """The body is larger than any form of this site can be."""
 
 
 def cookie_names(*, secure: bool) -> Mapping[str, str]:
-    """The session cookie of each site; on https its name binds it to the host (N-02)."""
+    """Return the session cookie's name at each site; with https it binds the cookie to the host (N-02)."""
     prefix = "__Host-" if secure else ""
     return {"portal": "ASP.NET_SessionId", "account": f"{prefix}account", "mail": f"{prefix}mail"}
 
 
 SECOND = "_CK_NTUHPortal"
-"""The portal's other cookie (portal-facts.md)."""
+"""The portal's second cookie (portal-facts.md)."""
 
 
 def host_of(request: Request) -> str:
-    """The name that was asked for; empty for what is no name with a port or without."""
+    """Return the host name that was asked for; empty if it is not a name with or without a port."""
     found = _HOST.fullmatch(request.headers.get("host", ""))
     return found[1].strip("[]").lower() if found else ""
 
 
 async def body_of(request: Request) -> bytes:
-    """The body; raises BodyTooLarge before more than the limit is kept."""
+    """Read the body; raises BodyTooLarge before it holds more than the limit."""
     body = b""
     async for chunk in request.stream():
         body += chunk
@@ -54,7 +54,7 @@ async def body_of(request: Request) -> bytes:
 
 
 def pairs_of(request: Request, body: bytes, charset: Charset) -> list[tuple[str, str]] | None:
-    """The pairs of a form; None where it is none. Scripts send UTF-8 and say so, whatever the page's charset is."""
+    """Return the pairs of a form, or None if it is none. Scripts send UTF-8 and say so, whatever the page's charset."""
     kind = request.headers.get("content-type", "").lower()
     if kind.partition(";")[0].strip() != _FORM:
         return None
@@ -67,7 +67,7 @@ def pairs_of(request: Request, body: bytes, charset: Charset) -> list[tuple[str,
 
 
 def ask_of(request: Request, desk: Desk, site: str) -> Ask:
-    """Who asks. The inner pages have no cookie of ours: SESSION in the URL is all that they know."""
+    """Build the request that pages are given. Inner pages get no cookie of ours, only SESSION in the URL."""
     query = dict(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True, errors="replace"))
     if site == "inner":
         return Ask(desk, site, query, desk.seats.by_ticket(query.get("SESSION", "")))
@@ -83,7 +83,7 @@ def _same(one: str, other: str) -> bool:
 
 
 def read_form(desk: Desk, route: Route, seat: Seat, pairs: list[tuple[str, str]]) -> tuple[Filled | None, str]:
-    """What a form says, or why it is not looked at: it is not the page's last one, or holds what nobody offered."""
+    """Read a form, or tell why it is not looked at: it is not the page's last one, or holds what was not offered."""
     sent = dict(pairs)
     state, validation = sent.get("__VIEWSTATE", ""), sent.get("__EVENTVALIDATION", "")
     if TOKEN in sent:

@@ -1,4 +1,4 @@
-"""The page behind the proof for a forgotten cloud password: the guide tells its name and nothing else of it (J8.1)."""
+"""The page behind the proof for a forgotten cloud password; the guide gives its name and nothing else (J8.1)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ PASSWORD = RESETTING.behind
 
 
 def password(ask: Ask) -> Answer:
-    """Two boxes for the new cloud password; once it is set, that it is."""
+    """Show two boxes for the new cloud password, or, once it is set, say so."""
     account = _proved(ask)
     if account is None or ask.seat is None:
         return RESETTING.expired(ask)
@@ -27,7 +27,7 @@ def password(ask: Ask) -> Answer:
 
 
 def _proved(ask: Ask) -> Account | None:
-    """Who has proved to be whom on the way to this page; None for everybody else (O-08)."""
+    """Return the account that this browser has proved on the way to this page; None for anybody else (O-08)."""
     if ask.seat is None or ask.seat.notes.get("proved") != RESETTING.ident:
         return None
     try:
@@ -58,7 +58,7 @@ def _done(seat: Seat, account: Account) -> Answer:
 
 
 def change(ask: Ask) -> Answer:
-    """確定重置, 取消, or the sign-out."""
+    """Handle 確定重置, 取消 and the sign-out."""
     account, seat, given = _proved(ask), ask.seat, ask.given
     if account is None or seat is None:
         return RESETTING.expired(ask)

@@ -1,7 +1,7 @@
-"""Every page by site and path, with the requests (Q1 to Q12) and the verbs of the port that it stands for.
+"""The table of all pages by site and path, with the requests (Q1 to Q12) and verbs of the port that each serves.
 
-A commit's verb is met at its form; but a site that is down, closed or reworded is met on the page where the form
-begins, as a person would meet it.
+A fault of a commit is met when its form is sent; but a site that is down, closed or reworded is met on the page where
+the form begins, as a person would meet it.
 """
 
 from __future__ import annotations
@@ -22,9 +22,18 @@ from ntuh_onboard.backend.site.proof_pages import ACTIVATING, LEFT, RESETTING, W
 class Route:
     """One page.
 
-    ident: its form, as the view state names it; forms: others that post here. get, post: who makes the answers; over:
-    who tells that the session is over. asks: the request's numbers; reads: the verbs it serves; early: verbs whose
-    form begins here. sends: button -> number and verb.
+    Attributes:
+        get: answers requests for the page.
+        over: answers if the session is over.
+        ident: the name of its form, as in the view state.
+        post: answers its form.
+        forms: other forms that are sent to this page.
+        asks: the kinds of request that it is (`Q1` …).
+        reads: the verbs that it serves.
+        early: the verbs whose form begins here.
+        sends: for each button, the kind of request and the verb.
+        framed: whether a frameset may be put around it.
+
     """
 
     get: Maker
@@ -44,7 +53,7 @@ _ACCOUNT_LEAVE = {"sign_out": ("Q12", "account.sign_out")}
 
 
 def _proof(way: Way, ident: str, phone: str, asks: tuple[str, ...] = ()) -> dict[tuple[str, str], Route]:
-    """The pages that ask for a proof: the entry, the window for the phone, and the one that tells what was sent."""
+    """Return the pages of a proof: the first one, the one for the phone, and the one that says what was sent."""
     return {
         ("account", way.first): Route(
             way.begin,

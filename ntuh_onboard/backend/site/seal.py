@@ -1,7 +1,7 @@
-"""Hidden state that only this server can have written, and what may come back with it.
+"""Sign hidden state so that only this server can have written it, and check what comes back with it.
 
-View state is signed and bound to the browser's session and to its page, and good for one form only (N-06). Event
-validation refuses what the page did not offer: other names, other choices, other buttons, one name twice (P-12).
+View state is signed, bound to the browser's session and to its page, and valid for one form only (N-06). Event
+validation refuses what the page did not offer: other names, choices or buttons, or a name twice (P-12).
 """
 
 from __future__ import annotations
@@ -25,18 +25,18 @@ _MAC = 32
 
 
 class Seal:
-    """Signs with a key that lives as long as this server."""
+    """Signs with a key that exists as long as this server."""
 
     def __init__(self) -> None:
         self._key = secrets.token_bytes(32)
 
     def close(self, text: str, *bound: str) -> str:
-        """`text` signed, bound to these."""
+        """Sign `text`, bound to these values."""
         body = _HEAD + text.encode()
         return base64.b64encode(body + self._mac(body, bound)).decode()
 
     def open(self, sealed: str, *bound: str) -> str | None:
-        """What was signed for exactly these; None for anything else."""
+        """Return the text that was signed with exactly these values; None for anything else."""
         try:
             raw = base64.b64decode(sealed.encode("ascii"), validate=True)
         except (binascii.Error, UnicodeEncodeError):
@@ -51,12 +51,12 @@ class Seal:
 
 
 def digest(offers: Offers) -> str:
-    """A short mark of what a form offered."""
+    """Return a short fingerprint of what a form offered."""
     return hashlib.sha256(json.dumps(asdict(offers), sort_keys=True).encode()).hexdigest()
 
 
 def generator(page: str) -> str:
-    """`__VIEWSTATEGENERATOR`: eight digits that name the page's class."""
+    """Return `__VIEWSTATEGENERATOR`: eight digits that identify the page's class."""
     return hashlib.sha256(page.encode()).hexdigest()[:8].upper()
 
 
@@ -64,8 +64,14 @@ def generator(page: str) -> str:
 class Filled:
     """A form as it came back.
 
-    pressed: key of the one button or event; argument: the event's. wrong: names refused. changed: keys of the controls
-    that say something else than they did. alone: a panel asks by itself.
+    Attributes:
+        values: what was filled in, by key.
+        pressed: the key of the only button or event.
+        argument: the argument of the event.
+        wrong: the names that are refused.
+        changed: the keys of the controls whose value has changed.
+        alone: whether a panel sent the form by itself.
+
     """
 
     values: dict[str, str]
@@ -77,7 +83,7 @@ class Filled:
 
 
 def judge(pairs: Sequence[tuple[str, str]], offers: Offers) -> Filled:
-    """Hold what came against what was offered."""
+    """Compare what came back with what was offered."""
     sent: dict[str, str] = {}
     wrong = []
     for name, value in pairs:
@@ -108,7 +114,7 @@ def judge(pairs: Sequence[tuple[str, str]], offers: Offers) -> Filled:
 
 
 def _pressed(sent: dict[str, str], offers: Offers) -> list[str]:
-    """The buttons among the pairs, taken out of them; an image button comes as a pair of numbers."""
+    """Take the buttons out of the pairs and return their keys; an image button is sent as a pair of coordinates."""
     found = []
     for name, key in offers.buttons.items():
         image = [sent.pop(f"{name}.{axis}", None) for axis in "xy"]

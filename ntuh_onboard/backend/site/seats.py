@@ -1,6 +1,6 @@
-"""One browser's place at one site: which session of the hospital it holds, and the form it was given last.
+"""One browser's place at one site: the hospital's session that it holds, and the form that it was given last.
 
-Kept in the hospital's own store, so that several server processes, and a reset, agree about it.
+It is kept in the hospital's own store, so that several server processes, and a reset, agree about it.
 """
 
 from __future__ import annotations
@@ -22,10 +22,17 @@ _SMALL = "abcdefghijklmnopqrstuvwxyz012345"
 
 @dataclass(frozen=True, slots=True)
 class Seat:
-    """One browser's place.
+    """One browser's place at a site.
 
-    ident: the session cookie. key: the hospital's session. ticket: SESSION in the portal's URLs, empty before the
-    sign-in; mark: the second cookie of the portal. notes: what the pages remember of this visit.
+    Attributes:
+        ident: the value of the session cookie.
+        site: the site.
+        key: the key of the hospital's session.
+        opened: when it was opened.
+        ticket: SESSION in the portal's URLs; empty before the sign-in.
+        mark: the value of the portal's second cookie.
+        notes: what the pages remember about this visit.
+
     """
 
     ident: str = field(repr=False)
@@ -38,13 +45,13 @@ class Seat:
 
 
 class Seats:
-    """Every browser at this hospital."""
+    """The places of all browsers at this hospital."""
 
     def __init__(self, hospital: Hospital) -> None:
         self._hospital = hospital
 
     def open(self, site: str, key: str, *, signed_in: bool = False, notes: dict[str, Any] | None = None) -> Seat:
-        """A new place; at the portal a signed-in one has a ticket for the URL and a mark for the second cookie."""
+        """Open a place; after sign-in at the portal it has a ticket for the URL and a mark for the second cookie."""
         now = self._hospital.moment()
         ident = "".join(secrets.choice(_SMALL) for _ in range(26))  # 130 bits (N-02)
         seat = Seat(ident, site, key, now, notes=notes or {})
@@ -63,47 +70,47 @@ class Seats:
                 _remove(unit, ident, row["ticket"])
 
     def find(self, ident: str, site: str) -> Seat | None:
-        """The place of this cookie at this site."""
+        """Return the place that this cookie has at this site, or None."""
         with self._hospital.store.atomic() as unit:
             row = unit.get(SEATS, ident) if ident else None
         seat = None if row is None else Seat(**row)
         return seat if seat is not None and seat.site == site else None
 
     def by_ticket(self, ticket: str) -> Seat | None:
-        """The place whose SESSION this is."""
+        """Return the place with this SESSION, or None."""
         with self._hospital.store.atomic() as unit:
             row = unit.get(TICKETS, ticket) if ticket else None
         return self.find(row["seat"], "portal") if row else None
 
     def live(self, seat: Seat) -> bool:
-        """Whether the hospital's session still goes on; asking prolongs it (N-05)."""
+        """Whether the hospital's session is live; asking prolongs it (N-05)."""
         hospital = self._hospital
         with hospital.store.atomic() as unit:
             return sessions.live(unit, seat.key, seat.site, hospital.moment(), hospital.figures) is not None
 
     def keep(self, seat: Seat) -> Seat:
-        """Write what changed of a place; one that was left meanwhile stays left."""
+        """Store a changed place; one that was left meanwhile stays left."""
         with self._hospital.store.atomic() as unit:
             if unit.get(SEATS, seat.ident) is not None:
                 unit.put(SEATS, seat.ident, asdict(seat))
         return seat
 
     def leave(self, seat: Seat, *, ending: bool = False) -> None:
-        """Nobody sits here any more. ending: the hospital's session ends too."""
+        """Give up a place. ending: end the hospital's session too."""
         with self._hospital.store.atomic() as unit:
             _remove(unit, seat.ident, seat.ticket)
             if ending:
                 sessions.end(unit, seat.key)
 
     def issue(self, seat: Seat, page: str, offers: Offers) -> str:
-        """A page's form goes out; the one before it is dead (N-06)."""
+        """Register a page's form as the last one sent out; the one before becomes void (N-06)."""
         nonce = secrets.token_hex(12)
         with self._hospital.store.atomic() as unit:
             unit.put(FORMS, f"{seat.ident} {page}", {"nonce": nonce, "offers": asdict(offers)})
         return nonce
 
     def take(self, seat: Seat, page: str, nonce: str) -> Offers | None:
-        """What that form offered, once; None where it is not the last one that went out."""
+        """Return what that form offered, once; None if it is not the last one sent out."""
         at = f"{seat.ident} {page}"
         with self._hospital.store.atomic() as unit:
             row = unit.get(FORMS, at)

@@ -1,4 +1,4 @@
-"""uvicorn's server, ended to the last connection."""
+"""A uvicorn server that closes every connection when it ends."""
 
 from __future__ import annotations
 
@@ -8,14 +8,14 @@ import socket
 import uvicorn
 
 TURNS = 10
-"""Turns of the event loop within which an accepted connection is handed over and, cut, has closed its socket: four."""
+"""Turns of the event loop for an accepted connection to be handed over and, when cut, to close its socket; four do."""
 
 
 class Server(uvicorn.Server):
-    """Leaves no connection behind when it ends."""
+    """A server that leaves no connection open when it ends."""
 
     async def shutdown(self, sockets: list[socket.socket] | None = None) -> None:
-        """Connections end that are known by now (uvicorn), and those that are just being accepted (here)."""
+        """Close the connections that uvicorn knows of, and then those that were just being accepted."""
         await super().shutdown(sockets)
         for _ in range(TURNS):
             for connection in [*self.server_state.connections]:

@@ -1,4 +1,4 @@
-"""Runs the simulator server: in the main thread for `simulate`, in a thread of its own for tests."""
+"""Run the simulator server: in the main thread for `simulate`, in its own thread for tests."""
 
 from __future__ import annotations
 
@@ -41,17 +41,25 @@ NAMES: Mapping[str, str] = {
     "mail": LOOPBACK,
     "stage": LOOPBACK,
 }
-"""Host name of each site. The inner pages are on another host than the portal, with names that every computer knows."""
+"""Host name of each site. The inner pages need another host than the portal, and every computer knows these names."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """How a server is set up.
 
-    names: host name of each site, as in `NAMES`. ports: of each site, 0 or missing for any. bind: where it listens;
-    another address than loopback shows the simulator to the network. https: with an authority of its own; served: one
-    made before, for tests of certificates. store: a file shared with other processes; in memory without it. pupils:
-    names of a class, who stand on the roster too.
+    Attributes:
+        names: host names by site; those missing are as in `NAMES`.
+        ports: ports by site; 0 or missing for any free one.
+        bind: the address to listen on; any but loopback exposes the simulator to the network.
+        https: speak https, with a new authority.
+        served: certificates made before, for tests of certificates.
+        layout: how the pages are laid out.
+        switches: how the hospital behaves.
+        figures: its limits and durations.
+        store: a file shared with other processes; in memory if None.
+        pupils: names of a class, who are put on the roster too.
+
     """
 
     names: Mapping[str, str] = field(default_factory=dict)
@@ -68,7 +76,17 @@ class Setting:
 
 @dataclass(frozen=True, slots=True)
 class Site:
-    """A simulator server. urls: each site's address. token: the trainer's. ca_file: what clients are to trust."""
+    """A running simulator server.
+
+    Attributes:
+        urls: the address of each site.
+        token: the trainer's token.
+        hospital: the simulated hospital.
+        clock: its clock.
+        stage: what trainers and tests may do.
+        ca_file: the certificate that clients have to trust.
+
+    """
 
     urls: Mapping[str, str]
     token: Secret
@@ -79,22 +97,22 @@ class Site:
 
     @property
     def servers(self) -> Mapping[str, str]:
-        """The addresses of the hospital's own sites, for a wizard: without the trainer's."""
+        """The addresses of the hospital's own sites, without the trainer's; for a wizard."""
         return {name: url for name, url in self.urls.items() if name != "stage"}
 
 
 class _Protocol(H11Protocol):
-    """Lets the application cut its own connection (faults)."""
+    """Gives the application access to its own connection, so that faults can cut it."""
 
     def connection_made(self, transport: Any) -> None:
         super().connection_made(transport)
         self.app_state = {**self.app_state, "transport": transport}
-        # asyncio sets it only where a socket names its protocol, which `create_server`'s do not: 40 ms an answer.
+        # asyncio sets it only for sockets that name their protocol; `create_server`'s do not, at 40 ms per answer.
         transport.get_extra_info("socket").setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
 
 
 class _Server(Server):
-    """Says when it listens."""
+    """Sets an event when it listens."""
 
     def __init__(self, config: uvicorn.Config) -> None:
         super().__init__(config)
@@ -119,7 +137,7 @@ class _Open:
 
 
 def _listen(bind: str, port: int, name: str) -> list[socket.socket]:
-    """Where a site listens. `localhost` may mean ::1 first, so that the same port is taken there too."""
+    """Return the listening sockets of a site. `localhost` may resolve to ::1 first, so the port is taken there too."""
     made = [socket.create_server((bind, port))]
     if name == "localhost" and bind == LOOPBACK and socket.has_ipv6:
         with contextlib.suppress(OSError):
@@ -163,9 +181,9 @@ def _config(app: Sites, served: Served | None) -> uvicorn.Config:
         lifespan="off",
         log_config=None,
         log_level="critical",
-        access_log=False,  # addresses hold SESSION (S-03)
+        access_log=False,  # addresses contain SESSION (S-03)
         server_header=False,
-        date_header=False,  # the date is the hospital's own clock's
+        date_header=False,  # the date comes from the hospital's own clock
         proxy_headers=False,
         timeout_graceful_shutdown=1,
         ssl_context_factory=(lambda _config, _default: served.context) if served else None,
@@ -174,7 +192,7 @@ def _config(app: Sites, served: Served | None) -> uvicorn.Config:
 
 @contextlib.contextmanager
 def running(setting: Setting | None = None, *, clock: SystemClock | None = None) -> Iterator[Site]:
-    """A server in a thread of its own, from listening to stopped."""
+    """Run a server in its own thread while the body runs."""
     opened = _set_up(setting or Setting(), clock or SystemClock())
     thread = threading.Thread(target=opened.server.run, args=(opened.sockets,), daemon=True, name="simulator")
     with opened.kept:
@@ -196,10 +214,15 @@ def serve(
     profile_file: Path | None = None,
     out: TextIO | None = None,
 ) -> None:
-    """Run a server until it is interrupted; says where its sites are.
+    """Run a server until it is interrupted, after printing where its sites are.
 
-    token_file: where the trainer's token is written, readable by this user only; without one it is printed.
-    profile_file: where a profile with the sites' addresses is written, for the wizard.
+    Args:
+        setting: how it is set up.
+        clock: the clock of the hospital.
+        token_file: file for the trainer's token, readable by this user only; without it the token is printed.
+        profile_file: file for a profile with the addresses of the sites, for the wizard.
+        out: where to print; standard output by default.
+
     """
     opened = _set_up(setting or Setting(), clock or SystemClock())
     out = out or sys.stdout
@@ -214,13 +237,13 @@ def serve(
 
 
 def profile_of(site: Site) -> str:
-    """A profile file of this server's addresses."""
+    """Return the text of a profile with this server's addresses."""
     addresses = [f'{name} = "{url}"' for name, url in site.servers.items()]
     return "\n".join(['extends = "simulator"', "", "[servers]", *addresses, ""])
 
 
 def announcement(site: Site, token_file: Path | None, profile_file: Path | None = None) -> list[str]:
-    """The lines that tell where the sites are, and where the trainer's token is."""
+    """Return the lines that tell where the sites are, and where the trainer's token is."""
     shown = {"portal": "Portal", "account": "Account site", "mail": "Webmail", "stage": "Stage (trainers)"}
     lines = ["Simulated hospital: not a hospital's system. Never type real data.", ""]
     lines += [f"{label:<18}{site.urls[name]}/" for name, label in shown.items()]

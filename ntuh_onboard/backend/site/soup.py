@@ -1,4 +1,4 @@
-"""Makes tidy HTML look as it did in 2005; what a browser shows stays the same."""
+"""Make tidy HTML look as in 2005, without changing what a browser shows."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ UNCLOSED = frozenset({"td", "th", "tr", "li", "p", "option", "tbody"})
 
 
 def soup(html: str) -> str:
-    """Upper-case tags, no ends where the standard lets them be left out, no quotes where none are needed."""
+    """Write tags in upper case, omit end tags where the standard allows it, and quotes where they are not needed."""
     return _PIECE.sub(_turned, html)
 
 

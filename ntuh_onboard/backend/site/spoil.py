@@ -1,4 +1,4 @@
-"""Answers that go wrong on the way: each trouble of the board, on the connection itself."""
+"""Make answers go wrong on their way: each trouble of the board, on the connection itself."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ntuh_onboard.backend.hospital import hospital_phrases, picture_codes
 from ntuh_onboard.backend.site.board import Armed, Trouble
 
 _HTML = "text/html; charset=utf-8"
-_LINGER = "hh" if os.name == "nt" else "ii"  # Windows has shorter numbers in it
+_LINGER = "hh" if os.name == "nt" else "ii"  # the fields of the structure are shorter on Windows
 CAPTIVE = (
     "<!doctype html><html><head><title>Guest Wi-Fi</title></head><body><h1>Welcome to Guest Wi-Fi</h1>"
     '<form method="post" action="http://wifi.example.invalid/accept"><label>Room <input name="room"></label>'
@@ -31,7 +31,7 @@ BLANK = "<!doctype html><html><head><title>台大醫院</title></head><body></bo
 
 @dataclass(slots=True)
 class Reply:
-    """What goes on the wire."""
+    """An HTTP response."""
 
     status: int = 200
     kind: str = _HTML
@@ -40,17 +40,17 @@ class Reply:
 
     @classmethod
     def page(cls, html: str, status: int = 200) -> Reply:
-        """A page of this text."""
+        """Make a response of this HTML."""
         return cls(status, body=html.encode())
 
     def raw_headers(self) -> list[tuple[bytes, bytes]]:
-        """As ASGI wants them, with the length of the whole body."""
+        """Return the headers as ASGI wants them, with the length of the whole body."""
         listed = [("content-type", self.kind), ("content-length", str(len(self.body))), *self.headers]
         return [(name.encode("latin-1"), value.encode("latin-1")) for name, value in listed]
 
 
 def instead(armed: Armed) -> Reply | None:
-    """What is answered in the page's place; None where the page itself is."""
+    """Return what is answered instead of the page; None if the page itself is."""
     match armed.trouble:
         case Trouble.SERVER_ERROR:
             return Reply.page(BROKEN, 500)
@@ -67,7 +67,7 @@ def instead(armed: Armed) -> Reply | None:
 
 
 def spoilt(reply: Reply, trouble: Trouble) -> Reply:
-    """The page, mangled or called by a wrong charset; the picture, beyond reading."""
+    """Return the page mangled or labelled with a wrong charset, or the picture made unreadable."""
     if trouble is Trouble.UNREADABLE and reply.kind == "image/gif":
         return Reply(reply.status, reply.kind, picture_codes.unreadable(), reply.headers)
     if trouble is Trouble.MALFORMED:
@@ -128,7 +128,7 @@ async def _drip(body: bytes, pace: float, receive: Receive, send: Send) -> None:
 
 
 def reset(scope: Scope) -> None:
-    """Cut the connection with a reset, as a machine does that has gone away."""
+    """Cut the connection with a reset, as if the machine had gone."""
     transport: asyncio.Transport | None = scope["state"].get("transport")
     if transport is None:
         return

@@ -1,4 +1,4 @@
-"""The stage over the simulator's sites: what stands behind the scenes, with the faults and layouts of real pages."""
+"""The stage over the simulator's sites, with the faults and layouts that only real pages can have."""
 
 from __future__ import annotations
 
@@ -17,14 +17,14 @@ from ntuh_onboard.common.clock import SystemClock
 
 @dataclass(slots=True)
 class SiteStage:
-    """What the port's stage has no verb for, beside the port's own (`port`)."""
+    """The port's stage (`port`), and the verbs that the port does not have."""
 
     desk: Desk
     port: SiteBackstage
     doorway: Doorway | None = None
 
     def shut(self, site: str) -> None:
-        """Refuse every connection to `portal`, `inner`, `account` or `mail` until it is opened (F1)."""
+        """Refuse connections to `portal`, `inner`, `account` or `mail` until the site is opened again (F1)."""
         if self.doorway is not None:
             self.doorway.shut(site)
 
@@ -45,54 +45,54 @@ class SiteStage:
         to: str = FOREIGN,
         status: int = 302,
     ) -> None:
-        """Let the next requests of this kind (`Q1` to `Q12`) meet a trouble (`F1` to `F10`); ValueError for neither.
+        """Make the next requests of this kind (`Q1` to `Q12`) meet a trouble (`F1` to `F10`); ValueError if unknown.
 
-        done: the request takes effect all the same; by default as `DONE_ANYWAY` says.
+        done: whether the request takes effect all the same; by default as in `DONE_ANYWAY`.
         """
         kind = Trouble(trouble)
         takes = kind in DONE_ANYWAY if done is None else done
         self.desk.board.arm(request, Armed(kind, takes, hold, pace, to, status), times)
 
     def layout(self, changes: Mapping[str, object]) -> None:
-        """Lay the pages out anew: as at the beginning but for these changes; ValueError for what does not exist."""
+        """Lay out the pages in the default way except for these changes; ValueError for anything unknown."""
         self.desk.layout = Layout().changed(changes)
 
     def judged(self) -> tuple[Judged, ...]:
-        """Every form that came in since the reset, by names alone."""
+        """Return every form that came in since the reset, by names only."""
         return tuple(self.desk.judged)
 
     def text_of(self, picture: str) -> str:
-        """The text of the picture with this SHA-256; empty for one that was never shown."""
+        """Return the text of the picture with this SHA-256; empty if it was never shown."""
         with self.desk.lock:
             return self.desk.pictures.get(picture, "")
 
 
 class SiteBackstage(Backstage):
-    """`Stage` over the sites: faults are met on the wire, and the newest picture is any student's."""
+    """`Stage` over the sites: faults are met on the wire, and the newest picture may be any student's."""
 
     def __init__(self, desk: Desk, clock: SystemClock) -> None:
         super().__init__(Visit(desk.hospital), clock)
         self._desk = desk
 
     def picture_text(self) -> str:
-        """The text of the newest picture of all; `SiteStage.text_of` tells that of one student's."""
+        """Return the text of the newest picture of all; `SiteStage.text_of` has those of one student."""
         return self._desk.newest_picture
 
     def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
-        """Let the next requests of a verb meet a fault."""
+        """Arm a fault for the next requests of a verb."""
         self._desk.board.inject(verb, fault, times)
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """What was not met yet, on the wire too."""
+        """Return what is armed and has not been met yet, on the wire too."""
         return (*super().waiting(), *self._desk.board.waiting())
 
     def disarm(self) -> None:
-        """Nothing that is armed will be met."""
+        """Cancel everything that is armed."""
         super().disarm()
         self._desk.board.clear()
 
     def reset(self) -> None:
-        """Everything as at the beginning; the layout stays."""
+        """Restore the initial state, except for the layout."""
         super().reset()
         self._desk.board.clear()
         with self._desk.lock:

@@ -1,4 +1,4 @@
-"""The stage of a simulator server in another process, for practice and tests; the standard library only."""
+"""Client for the stage of a simulator server in another process; for practice and tests, standard library only."""
 
 from __future__ import annotations
 
@@ -20,23 +20,23 @@ _LIMIT = 4 * 1024 * 1024
 
 
 class StageUnreachable(OnboardError):
-    """The simulator server did not answer, or does not take this token."""
+    """The simulator server did not answer, or does not accept this token."""
 
 
 class StageLine:
-    """The line to the stage: any verb by name. `StageClient` says what its values mean."""
+    """Calls verbs of the stage by name; `StageClient` gives their values types."""
 
     def __init__(self, url: str, token: Secret, ca_file: Path | None) -> None:
         self.url = url.rstrip("/")
         self._token = token
         context = ssl.create_default_context(cafile=str(ca_file)) if ca_file else ssl.create_default_context()
-        # No proxy: neither the token nor anybody's messages are for one.
+        # No proxy: neither the token nor anybody's messages should pass through one.
         self._opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPSHandler(context=context)
         )
 
     def ask(self, verb: str, /, **arguments: object) -> Any:
-        """Any verb of the stage by name (`arm`, `layout`, `judged` too); raises StageUnreachable, ValueError."""
+        """Call a verb of the stage by name (also `arm`, `layout`, `judged`); raises StageUnreachable, ValueError."""
         request = urllib.request.Request(  # noqa: S310  # the address is the trainer's own setting
             f"{self.url}/stage/{verb}",
             json.dumps(arguments).encode(),
@@ -60,36 +60,40 @@ class MishapsClient(StageLine):
     """`Mishaps` and `Wire` over HTTP."""
 
     def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
-        """Let the next requests of a verb meet a fault."""
+        """Arm a fault for the next requests of a verb."""
         self.ask("inject", verb=verb, fault=fault.value, times=times)
 
     def carrier(self, behaviour: Carrier, times: int | None = None) -> None:
-        """Change what the text-message network does with so many messages, or from now on."""
+        """Set what the text-message network does with the next `times` messages, or from now on."""
         self.ask("carrier", behaviour=behaviour.value, times=times)
 
     def befall(self, employee_id: str, condition: Condition) -> None:
-        """Let this be so with an account; ValueError where nobody has this ID."""
+        """Bring an account into this condition; ValueError if nobody has this ID."""
         self.ask("befall", employee_id=employee_id, condition=condition.value)
 
     def arm(self, request: str, trouble: str, times: int = 1) -> None:
-        """Let the next requests of this kind (`Q1` to `Q12`) meet a trouble (`F1` to `F10`); ValueError for neither."""
+        """Make the next requests of this kind (`Q1` to `Q12`) meet a trouble (`F1` to `F10`); ValueError if unknown."""
         self.ask("arm", request=request, trouble=trouble, times=times)
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """What was not met yet, by anybody."""
+        """Return what is armed and has not been met yet, by anybody."""
         return tuple(Waiting(**row) for row in self.ask("waiting"))
 
     def disarm(self) -> None:
-        """Nothing that is armed will be met."""
+        """Cancel everything that is armed."""
         self.ask("disarm")
 
 
 class StageClient(MishapsClient):
     """`Stage` over HTTP.
 
-    url: the stage's address as the server prints it. token: the trainer's. ca_file: the server's own authority, where
-    it speaks https. seen: gives the picture that this student was shown last, so that `picture_text` is about that one
-    and not about the newest of all.
+    Args:
+        url: the stage's address as the server prints it.
+        token: the trainer's token.
+        ca_file: the server's own authority, if it speaks https.
+        seen: returns the picture that this student was shown last, so that `picture_text` is about that one rather
+            than the newest of all.
+
     """
 
     def __init__(
@@ -99,35 +103,35 @@ class StageClient(MishapsClient):
         self._seen = seen
 
     def people(self) -> tuple[Persona, ...]:
-        """Everybody on the roster."""
+        """Return everybody on the roster."""
         return tuple(map(Persona.of_row, self.ask("people")))
 
     def messages(self, phone: str) -> tuple[Message, ...]:
-        """What has arrived on this telephone by now; times are on the server's clock."""
+        """Return the messages that have arrived on this phone so far; times are on the server's clock."""
         return tuple(Message(**row) for row in self.ask("messages", phone=phone))
 
     def authenticator_code(self, employee_id: str) -> Secret | None:
-        """What this person's authenticator shows now."""
+        """Return the code that this person's authenticator shows now, or None."""
         shown = self.ask("authenticator_code", employee_id=employee_id)
         return None if shown is None else Secret(shown)
 
     def picture_text(self) -> str:
-        """The text of the picture shown last."""
+        """Return the text of the picture shown last."""
         picture = self._seen() if self._seen else b""
         text: str = self.ask("picture_text", picture=hashlib.sha256(picture).hexdigest() if picture else "")
         return text
 
     def switch(self, name: str, value: object) -> None:
-        """Turn a switch of the hospital's; ValueError where there is none."""
+        """Set a switch of the hospital; ValueError if it is unknown."""
         self.ask("switch", name=name, value=value)
 
     def commits(self) -> Mapping[str, int]:
-        """How often each commit took effect."""
+        """Return how often each commit took effect."""
         counts: Mapping[str, int] = self.ask("commits")
         return counts
 
     def rate(self, times: float) -> None:
-        """Let time pass faster."""
+        """Let time pass `times` times as fast."""
         self.ask("rate", times=times)
 
     def jump(self, seconds: float) -> None:
@@ -135,5 +139,5 @@ class StageClient(MishapsClient):
         self.ask("jump", seconds=seconds)
 
     def reset(self) -> None:
-        """Everything as at the beginning."""
+        """Restore the initial state."""
         self.ask("reset")

@@ -1,4 +1,4 @@
-"""The stage over HTTP: `POST /stage/<verb>` with JSON, for who holds the trainer's token."""
+"""The stage over HTTP: `POST /stage/<verb>` with JSON, for whoever holds the trainer's token."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ PREFIX = "/stage/"
 
 
 class StageDoor:
-    """Answers trainers."""
+    """Answers requests to the stage."""
 
     def __init__(self, stage: SiteStage, token: Secret) -> None:
         self._token = token
@@ -50,7 +50,7 @@ class StageDoor:
         }
 
     async def answer(self, request: Request) -> Reply:
-        """One verb."""
+        """Answer one request."""
         given = request.headers.get(HEADER, "")
         if not hmac.compare_digest(given.encode(), self._token.reveal().encode()):
             return _json(403, {"error": "the trainer's token is needed"})
