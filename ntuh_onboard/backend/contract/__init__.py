@@ -1,14 +1,14 @@
-"""The conformance suite of the port, one class per Protocol; a backend inherits all of it.
+"""The conformance suite of the port, one class per Protocol; the tests of a backend inherit all of it.
 
     from ntuh_onboard.backend.contract import PortalContract
 
     class TestPortal(PortalContract):
         talkative = True
 
-and a fixture `practice` beside it that gives a `Subject`: a backend with a stage and the clock behind it. Every test
-begins with a hospital as on the first day, whose clock stands still unless the stage moves it. For a live hospital,
-which has no stage, the fixture gives a `LiveSubject`: then only those tests run that read and sign nobody in. This
-package alone imports pytest.
+and beside it a fixture `practice` that returns a `Subject`: a backend with its stage and clock. Every test begins with
+a hospital in its initial state, whose clock stands still unless the stage moves it. For a live hospital, which has no
+stage, the fixture returns a `LiveSubject`: then only the tests run that read and sign nobody in. Only this package
+imports pytest.
 """
 
 from ntuh_onboard.backend.contract.account import AccountSiteContract

@@ -1,5 +1,5 @@
-"""What every `AccountSite` does, whole."""
-# ruff: noqa: S101  # a test says what holds by assert
+"""The contract of `AccountSite` as a whole."""
+# ruff: noqa: S101  # tests assert
 
 from __future__ import annotations
 
@@ -26,18 +26,18 @@ from ntuh_onboard.common.errors import Refused, SessionEnded
 
 
 class AccountSiteContract(ResetPart):
-    """Every verb of `AccountSite`: its value, its errors, its order, and how each commit ends."""
+    """Every verb of `AccountSite`: its value, its errors, its order, and how each of its commits ends."""
 
     @pytest.mark.parametrize("verb", ["regulations", "account", "activation"])
     def test_every_read_tells_its_troubles(self, practice: Subject, verb: str) -> None:
-        """Each is its own error, and the verb then works."""
+        """Every kind of trouble raises its own error, and the verb works afterwards."""
         meets_every_trouble(practice, f"account.{verb}", Mark.READ, getattr(practice.backend.account, verb))
         prove(practice)
         assert getattr(practice.backend.account, verb)() is not None
 
     @pytest.mark.parametrize("verb", ["send_code", "verify_code", "activate"])
     def test_every_commit_tells_its_troubles(self, practice: Subject, verb: str) -> None:
-        """Each is its own error, nothing was done, and the same commit then works."""
+        """Every kind of trouble raises its own error, nothing is done, and the same commit works afterwards."""
         call = _commit(practice, verb)
         meets_every_trouble(practice, f"account.{verb}", Mark.COMMIT, call)
         practice.stage.inject(f"account.{verb}", Fault.REFUSED)
@@ -47,14 +47,14 @@ class AccountSiteContract(ResetPart):
         assert commits(practice, f"account.{verb}") == 1
 
     def test_a_lost_session_is_really_over(self, practice: Subject) -> None:
-        """SE: what needed it needs a new proof."""
+        """SE: a new proof is needed for everything behind the code."""
         prove(practice)
         practice.stage.inject("account.account", Fault.SESSION_ENDED)
         refused(SessionEnded, practice.backend.account.account)
         refused(SessionEnded, practice.backend.account.account)
 
     def test_sign_out_ends_the_session(self, practice: Subject) -> None:
-        """N-04: it raises nothing, whatever happens."""
+        """N-04: the sign-out raises nothing, whatever happens."""
         account = practice.backend.account
         prove(practice)
         practice.stage.inject("account.sign_out", Fault.DOWN)
@@ -64,7 +64,7 @@ class AccountSiteContract(ResetPart):
         assert account.sign_out() is False
 
     def test_everything_begins_anew(self, practice: Subject) -> None:
-        """The stage's reset: nobody is activated, nothing was sent, nothing goes wrong, nothing is counted."""
+        """After the stage's reset nobody is activated, and nothing is sent, armed or counted."""
         account, who = practice.backend.account, person(practice)
         prove(practice)
         account.activate(ALIAS, NEW_CLOUD)
@@ -79,7 +79,7 @@ class AccountSiteContract(ResetPart):
 
 
 def _commit(practice: Subject, verb: str) -> Callable[[], object]:
-    """This commit, with all that it needs done before."""
+    """Return a call of this commit, after doing all that it needs."""
     account, who = practice.backend.account, person(practice)
     if verb == "send_code":
         return lambda: account.send_code(who.employee_id, who.phone)

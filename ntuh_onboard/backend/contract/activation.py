@@ -1,5 +1,5 @@
-"""What every `AccountSite` does behind the proof: the page, the activation, its reading back (J6)."""
-# ruff: noqa: S101  # a test says what holds by assert
+"""The contract of `AccountSite` after the proof: the page, the activation, reading it back (J6)."""
+# ruff: noqa: S101  # tests assert
 
 from __future__ import annotations
 
@@ -26,23 +26,23 @@ from ntuh_onboard.rules import read_date
 
 
 class ActivationPart(CodePart):
-    """A part of `AccountSiteContract`: activation."""
+    """The part of `AccountSiteContract` about the activation."""
 
     def test_the_page_is_read_again(self, practice: Subject) -> None:
-        """J6.1: the same facts, as often as one likes; the date can be read."""
+        """J6.1: it shows the same facts each time, with a readable date."""
         page = prove(practice)
         assert practice.backend.account.account() == page
         assert page.unit
         assert read_date(page.valid_until) is not None
 
     def test_the_pages_name_may_differ_from_the_portals(self, practice: Subject) -> None:
-        """J6.1: it is shown to be checked, as the site has it."""
+        """J6.1: the account site's own spelling is shown, for the student to check."""
         page = prove(practice, "wrong_name")
         assert page.name != sign_in(practice, person(practice, "wrong_name")).name
 
     @pytest.mark.parametrize("begun", ["nothing", "regulations", "message", "signed out"])
     def test_nothing_behind_the_proof_opens_without_it(self, practice: Subject, begun: str) -> None:
-        """O-08: no step can be skipped."""
+        """O-08: no step can be skipped, and the error names the site."""
         account, who = practice.backend.account, person(practice)
         if begun == "signed out":
             prove(practice)
@@ -58,20 +58,20 @@ class ActivationPart(CodePart):
         assert commits(practice, "account.activate") == 0
 
     def test_a_proof_ends_with_its_session(self, practice: Subject) -> None:
-        """N-05: after five silent minutes."""
+        """N-05: after five minutes of silence."""
         prove(practice)
         practice.stage.jump(5 * 60 + 2)
         refused(SessionEnded, practice.backend.account.account)
 
     def test_a_proof_opens_no_other_session(self, practice: Subject) -> None:
-        """O-07: another student of the same hospital has nothing of it."""
+        """O-07: another student at the same hospital gains nothing by it."""
         other = practice.another()
         other.backend.account.regulations()
         prove(practice)
         refused(SessionEnded, other.backend.account.account)
 
     def test_the_account_is_activated(self, practice: Subject) -> None:
-        """J6.5, J7.1: with this alias, from the next day on, and the site says so when asked."""
+        """J6.5, J7.1: with this alias, from the next day on, and the site reports it when asked."""
         account = practice.backend.account
         prove(practice)
         assert account.activation().standing is Standing.NOT_ACTIVATED
@@ -83,7 +83,7 @@ class ActivationPart(CodePart):
         assert commits(practice, "account.activate") == 1
 
     def test_only_once(self, practice: Subject) -> None:
-        """J6.3: not again with the same alias, nor with another, and no alias changes."""
+        """J6.3: neither with the same alias nor with another, and the alias does not change."""
         account = practice.backend.account
         prove(practice)
         account.activate(ALIAS, NEW_CLOUD)
@@ -94,7 +94,7 @@ class ActivationPart(CodePart):
 
     @pytest.mark.parametrize("taken", ["meiling.huang", "MeiLing.Huang"])
     def test_an_alias_is_one_persons(self, practice: Subject, taken: str) -> None:
-        """Capitals make no other name; a free one is then taken."""
+        """Aliases that differ by capitals only are the same; a free one is accepted afterwards."""
         account = practice.backend.account
         prove(practice)
         refused(AliasTaken, lambda: account.activate(taken, NEW_CLOUD))
@@ -114,7 +114,7 @@ class ActivationPart(CodePart):
 
     @pytest.mark.parametrize("weak", ["Abc1234", "abcdefgh", "12345678"])
     def test_a_weak_cloud_password_is_refused(self, practice: Subject, weak: str) -> None:
-        """J6.4: the same rules as the portal's."""
+        """J6.4: the same rules as for the portal's."""
         account = practice.backend.account
         prove(practice)
         refused(CloudPasswordRefused, lambda: account.activate(ALIAS, Secret(weak)))
@@ -122,7 +122,7 @@ class ActivationPart(CodePart):
 
     @pytest.mark.parametrize("password", [None, Secret("")])
     def test_a_missing_cloud_password_is_refused(self, practice: Subject, password: Secret | None) -> None:
-        """Where the page asks for one."""
+        """If the page asks for one."""
         account = practice.backend.account
         assert prove(practice).asks_password
         refused(CloudPasswordMissing, lambda: account.activate(ALIAS, password))
@@ -136,13 +136,13 @@ class ActivationPart(CodePart):
         account.activate(ALIAS, NEW_CLOUD)
 
     def test_the_page_may_ask_for_no_password(self, practice: Subject) -> None:
-        """J6.6: then none is given."""
+        """J6.6: then activation works without one."""
         practice.stage.switch("asks_password", value=False)
         assert not prove(practice).asks_password
         assert practice.backend.account.activate(ALIAS, None).alias == ALIAS
 
     def test_an_alias_can_be_taken_meanwhile(self, practice: Subject) -> None:
-        """As the stage has it: nothing is activated."""
+        """The stage can bring this about; then nothing is activated."""
         prove(practice)
         practice.stage.inject("account.activate", Fault.ALIAS_TAKEN)
         refused(AliasTaken, lambda: practice.backend.account.activate(ALIAS, NEW_CLOUD))
@@ -151,7 +151,7 @@ class ActivationPart(CodePart):
 
     @pytest.mark.parametrize(("fault", "done"), [(Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)])
     def test_a_lost_activation_is_read_back(self, practice: Subject, fault: Fault, done: int) -> None:
-        """RB-10: the site's own word, in the same session."""
+        """RB-10: the site tells in the same session whether it was done."""
         account = practice.backend.account
         prove(practice)
         practice.stage.inject("account.activate", fault)

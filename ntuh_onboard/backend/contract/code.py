@@ -1,5 +1,5 @@
-"""What every `AccountSite` does up to the proof: regulations, messages, codes (J4, J5)."""
-# ruff: noqa: S101  # a test says what holds by assert
+"""The contract of `AccountSite` for codes, from text messages and from authenticators (J5)."""
+# ruff: noqa: S101  # tests assert
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ from ntuh_onboard.common.secret import Secret
 
 
 class CodePart(SendPart):
-    """A part of `AccountSiteContract`: proof by a code."""
+    """The part of `AccountSiteContract` about proof by a code."""
 
     def test_a_code_lives_two_minutes_from_its_sending(self, practice: Subject) -> None:
-        """O-02: accepted at 119 s, refused at 121 s, and a new one then counts."""
+        """O-02: accepted after 119 s, refused after 121 s, and a new one works then."""
         who = person(practice)
         send(practice, who)
         code = newest_code(practice, who)
@@ -50,7 +50,7 @@ class CodePart(SendPart):
         practice.backend.account.verify_code(who.employee_id, code)
 
     def test_a_code_is_used_up(self, practice: Subject) -> None:
-        """O-03: neither the session that it opened nor a new one takes it again."""
+        """O-03: neither the session that it opened nor a new one accepts it again."""
         who = person(practice)
         send(practice, who)
         code = newest_code(practice, who)
@@ -62,7 +62,7 @@ class CodePart(SendPart):
         assert commits(practice, "account.verify_code") == 1
 
     def test_only_the_newest_code_counts(self, practice: Subject) -> None:
-        """O-06: a new message kills the code of the one before."""
+        """O-06: a new message makes the code of the one before void."""
         who, account = person(practice), practice.backend.account
         send(practice, who)
         old = newest_code(practice, who)
@@ -74,7 +74,7 @@ class CodePart(SendPart):
         account.verify_code(who.employee_id, new)
 
     def test_three_wrong_codes_kill_the_right_one(self, practice: Subject) -> None:
-        """O-04, O-15: the third ends the proof; a new message begins it again."""
+        """O-04, O-15: the third ends the proof; a new message begins another."""
         who, account = person(practice), practice.backend.account
         send(practice, who)
         code = newest_code(practice, who)
@@ -87,7 +87,7 @@ class CodePart(SendPart):
         account.verify_code(who.employee_id, newest_code(practice, who))
 
     def test_nine_wrong_codes_an_hour_end_it_for_the_hour(self, practice: Subject) -> None:
-        """O-05: sending again does not give the tries back."""
+        """O-05: sending again does not renew the tries."""
         who, account = person(practice), practice.backend.account
         for _ in range(3):
             send(practice, who)
@@ -102,7 +102,7 @@ class CodePart(SendPart):
 
     @pytest.mark.parametrize("typed", ["", " ", "0", "None", "000000 ", "１２３４５６"])
     def test_nothing_like_nothing_ever_matches(self, practice: Subject, typed: str) -> None:
-        """O-09: with and without a message."""
+        """O-09: neither with nor without a message."""
         who, account = person(practice), practice.backend.account
         account.regulations()
         refused(CodeWrong, lambda: account.verify_code(who.employee_id, Secret(typed)))
@@ -111,7 +111,7 @@ class CodePart(SendPart):
         assert commits(practice, "account.verify_code") == 0
 
     def test_a_code_is_bound_to_session_and_account(self, practice: Subject) -> None:
-        """O-07: another student's session, or another's ID, takes nothing from it."""
+        """O-07: it does not work in another student's session or for another's ID."""
         who, other = person(practice), practice.another()
         send(practice, who)
         code = newest_code(practice, who)
@@ -122,7 +122,7 @@ class CodePart(SendPart):
         practice.backend.account.verify_code(who.employee_id, code)
 
     def test_a_message_needs_its_session(self, practice: Subject) -> None:
-        """N-05: after five silent minutes the site begins anew."""
+        """N-05: after five minutes of silence the site begins anew."""
         who, account = person(practice), practice.backend.account
         refused(SessionEnded, lambda: account.verify_code(who.employee_id, Secret("123456")))
         send(practice, who)
@@ -136,7 +136,7 @@ class CodePart(SendPart):
         assert account.verify_code(who.employee_id, _shown(practice)).employee_id == who.employee_id
 
     def test_an_authenticators_code_is_taken_once(self, practice: Subject) -> None:
-        """O-12: the same code is refused; the next step's is taken."""
+        """O-12: the same code is refused; the next time step's is accepted."""
         who, account = person(practice), practice.backend.account
         account.regulations()
         code = _shown(practice)
@@ -148,7 +148,7 @@ class CodePart(SendPart):
 
     @pytest.mark.parametrize(("late", "taken"), [(30, True), (60, False)])
     def test_an_authenticator_may_be_a_step_late(self, practice: Subject, late: int, *, taken: bool) -> None:
-        """O-12: one step, and no more."""
+        """O-12: by one time step, and no more."""
         who, account = person(practice), practice.backend.account
         shown = _shown(practice)
         practice.stage.jump(late)
@@ -159,7 +159,7 @@ class CodePart(SendPart):
             refused(CodeWrong, lambda: account.verify_code(who.employee_id, shown))
 
     def test_tries_and_time_of_a_message_are_not_the_authenticators(self, practice: Subject) -> None:
-        """J5.3: neither an old message nor a spent one keeps the authenticator's code back."""
+        """J5.3: a message whose time or tries are over does not block the authenticator's code."""
         who, account = person(practice), practice.backend.account
         send(practice, who)
         code = newest_code(practice, who)
@@ -170,7 +170,7 @@ class CodePart(SendPart):
         account.verify_code(who.employee_id, _shown(practice))
 
     def test_the_authenticator_has_tries_of_its_own(self, practice: Subject) -> None:
-        """O-12: five wrong ones in five minutes, then not even a right one."""
+        """O-12: after five wrong codes in five minutes, not even a correct one is accepted."""
         who, account = person(practice), practice.backend.account
         for _ in range(5):
             account.regulations()
@@ -191,7 +191,7 @@ class CodePart(SendPart):
         prove(practice, "no_authenticator")
 
     def test_proof_tells_an_activated_or_expired_account(self, practice: Subject) -> None:
-        """Who has proved who they are is told, by any hospital."""
+        """Every hospital tells this to somebody who has proved who they are."""
         account = practice.backend.account
         for kind, error in (("activated", AlreadyActivated), ("expired", AccountExpired)):
             who = person(practice, kind)
@@ -203,7 +203,7 @@ class CodePart(SendPart):
 
     @pytest.mark.parametrize(("fault", "done"), [(Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)])
     def test_a_lost_proof_is_read_back(self, practice: Subject, fault: Fault, done: int) -> None:
-        """RB-8: the page behind the code opens only with proof; a code that did not arrive is still good."""
+        """RB-8: the page behind the code opens only with proof; a code that did not arrive can still be used."""
         who, account = person(practice), practice.backend.account
         send(practice, who)
         code = newest_code(practice, who)

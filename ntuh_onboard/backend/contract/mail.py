@@ -1,5 +1,5 @@
-"""What every `Mail` does (J7.4)."""
-# ruff: noqa: S101  # a test says what holds by assert
+"""The contract of `Mail` (J7.4)."""
+# ruff: noqa: S101  # tests assert
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ DAY = 24 * 60 * 60
 
 
 def activated(practice: Subject, password: Secret | None = NEW_CLOUD) -> None:
-    """The fresh student has activated, and it is the day after."""
+    """Activate the fresh student, and go to the day after."""
     prove(practice)
     practice.backend.account.activate(ALIAS, password)
     practice.stage.jump(DAY)
 
 
 def sign_in(practice: Subject, alias: str = ALIAS, password: Secret = NEW_CLOUD, captcha: str | None = None) -> None:
-    """Sign in with a fresh picture; what is not given is right."""
+    """Sign in with a fresh picture; arguments that are not given are right."""
     practice.backend.mail.picture()
     typed = practice.stage.picture_text() if captcha is None else captcha
     practice.backend.mail.sign_in(alias, password, typed)
@@ -58,7 +58,7 @@ class MailContract(Contract):
         assert text == text.lower()
 
     def test_the_account_works_from_the_next_day_on(self, practice: Subject) -> None:
-        """「服務於設定完成隔日生效」: refused on the day itself."""
+        """「服務於設定完成隔日生效」: on the day of the activation itself it is refused."""
         prove(practice)
         practice.backend.account.activate(ALIAS, NEW_CLOUD)
         refused(Refused, lambda: sign_in(practice))
@@ -67,7 +67,7 @@ class MailContract(Contract):
         assert commits(practice, "mail.sign_in") == 1
 
     def test_wrong_credentials_are_refused(self, practice: Subject) -> None:
-        """A wrong password and an unknown name alike."""
+        """A wrong password and an unknown name get the same answer."""
         activated(practice)
         first = refused(WrongCredentials, lambda: sign_in(practice, password=WRONG))
         second = refused(WrongCredentials, lambda: sign_in(practice, alias="nobody.here"))
@@ -75,7 +75,7 @@ class MailContract(Contract):
         sign_in(practice)
 
     def test_no_password_fits_where_none_was_asked_for(self, practice: Subject) -> None:
-        """J6.6: least of all the portal password."""
+        """J6.6: nobody knows one, and the portal password does not work either."""
         practice.stage.switch("asks_password", value=False)
         activated(practice, None)
         for password in (practice.stage.people()[0].password, Secret("")):
@@ -91,14 +91,14 @@ class MailContract(Contract):
 
     @pytest.mark.parametrize("typed", ["", "0"])
     def test_a_wrong_picture_code_is_refused(self, practice: Subject, typed: str) -> None:
-        """C-02: also where no picture was asked for."""
+        """C-02: also if no picture was asked for."""
         activated(practice)
         refused(WrongCaptcha, lambda: practice.backend.mail.sign_in(ALIAS, NEW_CLOUD, typed))
         refused(WrongCaptcha, lambda: sign_in(practice, captcha=typed))
         sign_in(practice)
 
     def test_capitals_are_not_small_letters(self, practice: Subject) -> None:
-        """C-04: this page wants them small; a code of digits alone has none, and is drawn anew."""
+        """C-04: this page wants lower case; digits have no case, so the picture is redrawn until there is a letter."""
         activated(practice)
         practice.backend.mail.picture()
         while practice.stage.picture_text().isdigit():
@@ -107,7 +107,7 @@ class MailContract(Contract):
         refused(WrongCaptcha, lambda: practice.backend.mail.sign_in(ALIAS, NEW_CLOUD, text))
 
     def test_too_many_wrong_passwords_lock_for_a_while(self, practice: Subject) -> None:
-        """P-07: as at the portal, with a count of its own."""
+        """P-07: as at the portal, but counted separately."""
         activated(practice)
         for _ in range(4):
             refused(WrongCredentials, lambda: sign_in(practice, password=WRONG))
@@ -118,11 +118,11 @@ class MailContract(Contract):
         sign_in(practice)
 
     def test_the_read_tells_its_troubles(self, practice: Subject) -> None:
-        """Each is its own error."""
+        """Every kind of trouble raises its own error."""
         meets_every_trouble(practice, "mail.picture", Mark.READ, practice.backend.mail.picture)
 
     def test_the_commit_tells_its_troubles(self, practice: Subject) -> None:
-        """Each is its own error, and the sign-in then works."""
+        """Every kind of trouble raises its own error, and the sign-in works afterwards."""
         activated(practice)
         meets_every_trouble(practice, "mail.sign_in", Mark.COMMIT, lambda: sign_in(practice))
         sign_in(practice)
@@ -136,7 +136,7 @@ class MailContract(Contract):
         assert commits(practice, "mail.sign_in") == done
 
     def test_sign_out_ends_the_session(self, practice: Subject) -> None:
-        """Confirmed once."""
+        """It is confirmed once; then there is nothing to end."""
         activated(practice)
         sign_in(practice)
         assert practice.backend.mail.sign_out() is True

@@ -1,5 +1,5 @@
-"""What every `Portal` does."""
-# ruff: noqa: S101  # a test says what holds by assert, and is a method to be inherited
+"""The contract of `Portal` as a whole."""
+# ruff: noqa: S101  # tests assert
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from ntuh_onboard.common.secret import Secret
 
 
 class PortalContract(SignInPart):
-    """Every verb of `Portal`: its value, its errors, its order, and how each commit ends."""
+    """Every verb of `Portal`: its value, its errors, its order, and how each of its commits ends."""
 
     @pytest.mark.parametrize("verb", ["landing", "contact", "save_contact", "change_password"])
     def test_nothing_opens_without_a_sign_in(self, practice: Subject, verb: str) -> None:
@@ -51,7 +51,7 @@ class PortalContract(SignInPart):
         assert not practice.stage.commits()
 
     def test_a_session_ends_by_silence(self, practice: Subject) -> None:
-        """N-05: every act prolongs it, and five minutes without one end it."""
+        """N-05: every verb prolongs it, and five minutes without one end it."""
         sign_in(practice, person(practice))
         for _ in range(3):
             practice.stage.jump(4 * 60 + 58)
@@ -60,7 +60,7 @@ class PortalContract(SignInPart):
         refused(SessionEnded, practice.backend.portal.landing)
 
     def test_the_password_changes(self, practice: Subject) -> None:
-        """Done: the new one signs in, the old one does not, and the session goes on."""
+        """The new one signs in, the old one does not, and the session continues."""
         who = person(practice)
         sign_in(practice, who)
         practice.backend.portal.change_password(who.password, NEW_PORTAL)
@@ -70,7 +70,7 @@ class PortalContract(SignInPart):
         sign_in(practice, who, NEW_PORTAL)
 
     def test_a_wrong_old_password_changes_nothing(self, practice: Subject) -> None:
-        """And the right one then does."""
+        """The right one changes it afterwards."""
         who = person(practice)
         sign_in(practice, who)
         refused(OldPasswordWrong, lambda: practice.backend.portal.change_password(WRONG, NEW_PORTAL))
@@ -88,7 +88,7 @@ class PortalContract(SignInPart):
 
     @pytest.mark.parametrize("length", [8, 64, 65, 200])
     def test_a_long_password_is_kept_whole(self, practice: Subject, length: int) -> None:
-        """P-03: spaces, symbols and any letters count; nothing is cut off."""
+        """P-03: spaces, symbols and any letters count; nothing is truncated."""
         who = person(practice)
         password = ("a1 ß€漢" * length)[:length]
         sign_in(practice, who)
@@ -98,7 +98,7 @@ class PortalContract(SignInPart):
         sign_in(practice, who, Secret(password))
 
     def test_a_default_password_can_be_made_to_reach_nothing(self, practice: Subject) -> None:
-        """P-01: only its change is open, until it is changed."""
+        """P-01: until the password is changed, only its change can be reached."""
         who, portal = person(practice), practice.backend.portal
         practice.stage.switch("force_change", value=True)
         assert sign_in(practice, who).must_change
@@ -110,7 +110,7 @@ class PortalContract(SignInPart):
         assert portal.contact().employee_id == who.employee_id
 
     def test_only_what_was_changed_is_saved(self, practice: Subject) -> None:
-        """J3.3: all else stays as it was, and the page reads so afterwards."""
+        """J3.3: all else stays as it was, and the page shows the changes afterwards."""
         sign_in(practice, person(practice))
         portal = practice.backend.portal
         before = portal.contact()
@@ -142,7 +142,7 @@ class PortalContract(SignInPart):
         assert commits(practice, "portal.save_contact") == 0
 
     def test_sign_out_ends_the_session(self, practice: Subject) -> None:
-        """N-04: confirmed once; then there is nothing to leave. It raises nothing, whatever happens."""
+        """N-04: it is confirmed once; then there is nothing to end. It raises nothing, whatever happens."""
         sign_in(practice, person(practice))
         practice.stage.inject("portal.sign_out", Fault.DOWN)
         assert practice.backend.portal.sign_out() is False
@@ -152,7 +152,7 @@ class PortalContract(SignInPart):
 
     @pytest.mark.parametrize("verb", ["sign_in_page", "picture", "landing", "contact"])
     def test_every_read_tells_its_troubles(self, practice: Subject, verb: str) -> None:
-        """Each is its own error, and the verb then works."""
+        """Every kind of trouble raises its own error, and the verb works afterwards."""
         sign_in(practice, person(practice))
         call = getattr(practice.backend.portal, verb)
         call()
@@ -162,7 +162,7 @@ class PortalContract(SignInPart):
 
     @pytest.mark.parametrize("verb", ["sign_in", "change_password", "save_contact"])
     def test_every_commit_tells_its_troubles(self, practice: Subject, verb: str) -> None:
-        """Each is its own error, nothing was done, and the same commit then works."""
+        """Every kind of trouble raises its own error, nothing is done, and the same commit works afterwards."""
         meets_every_trouble(practice, f"portal.{verb}", Mark.COMMIT, _commit(practice, verb))
         practice.stage.inject(f"portal.{verb}", Fault.REFUSED)
         refused(Refused, _commit(practice, verb))
@@ -171,7 +171,7 @@ class PortalContract(SignInPart):
 
     @pytest.mark.parametrize(("fault", "done"), [(Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)])
     def test_a_lost_change_is_read_back(self, practice: Subject, fault: Fault, done: int) -> None:
-        """RB-4: the password that signs in tells which it is."""
+        """RB-4: which of the passwords signs in tells whether it was done."""
         who = person(practice)
         sign_in(practice, who)
         practice.stage.inject("portal.change_password", fault)
@@ -183,7 +183,7 @@ class PortalContract(SignInPart):
 
     @pytest.mark.parametrize(("fault", "done"), [(Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)])
     def test_a_lost_save_is_read_back(self, practice: Subject, fault: Fault, done: int) -> None:
-        """The page, read again, tells."""
+        """The page tells when it is read again."""
         sign_in(practice, person(practice))
         practice.stage.inject("portal.save_contact", fault)
         refused(AnswerLost, lambda: practice.backend.portal.save_contact({"office_phone": "61999"}))
@@ -199,7 +199,7 @@ def _ended_at(call: object) -> str:
 
 
 def _commit(practice: Subject, verb: str) -> Callable[[], object]:
-    """A call of this commit with all that it needs."""
+    """Return a call of this commit that first does all that it needs."""
     who, portal = person(practice), practice.backend.portal
 
     def call() -> object:

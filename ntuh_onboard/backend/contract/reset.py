@@ -1,5 +1,5 @@
-"""What every `AccountSite` does behind the proof for a forgotten cloud password (J8.1)."""
-# ruff: noqa: S101  # a test says what holds by assert
+"""The contract of `AccountSite` after the proof for a forgotten cloud password (J8.1)."""
+# ruff: noqa: S101  # tests assert
 
 from __future__ import annotations
 
@@ -35,7 +35,7 @@ OTHER = Secret("Lighthouse-27-fern")
 
 
 def prove_for_reset(practice: Subject, kind: str = "activated") -> Account:
-    """Prove by a message to be this person, who has forgotten the cloud password."""
+    """Prove by a text message to be this person, who has forgotten the cloud password."""
     who, account = person(practice, kind), practice.backend.account
     account.regulations(Purpose.RESET)
     account.send_code(who.employee_id, who.phone)
@@ -43,16 +43,16 @@ def prove_for_reset(practice: Subject, kind: str = "activated") -> Account:
 
 
 def sign_in(practice: Subject, password: Secret) -> None:
-    """Sign in to the mail as the activated person, with a fresh picture."""
+    """Sign in to the webmail as the activated person, with a fresh picture."""
     practice.backend.mail.picture()
     practice.backend.mail.sign_in(person(practice, "activated").alias, password, practice.stage.picture_text())
 
 
 class ResetPart(ActivationPart):
-    """A part of `AccountSiteContract`: the reset of the cloud password."""
+    """The part of `AccountSiteContract` about the reset of the cloud password."""
 
     def test_a_new_cloud_password_works_at_once(self, practice: Subject) -> None:
-        """J7.1: at the mail, and the old one does not any more."""
+        """J7.1: the webmail accepts it, and no longer the old one."""
         old = person(practice, "activated").cloud_password
         sign_in(practice, old)
         prove_for_reset(practice)
@@ -62,7 +62,7 @@ class ResetPart(ActivationPart):
         sign_in(practice, NEW_CLOUD)
 
     def test_what_was_chosen_is_not_handed_out(self, practice: Subject) -> None:
-        """P-11: the stage knows the roster's password, and the student's own is nowhere in clear."""
+        """P-11: the stage knows the roster's password, but the student's own is nowhere in clear."""
         assert person(practice, "activated").cloud_password
         assert not person(practice).cloud_password
         prove_for_reset(practice)
@@ -70,7 +70,7 @@ class ResetPart(ActivationPart):
         assert not person(practice, "activated").cloud_password
 
     def test_the_page_behind_the_code_is_read_again(self, practice: Subject) -> None:
-        """RB-8: a lost proof is looked for there."""
+        """RB-8: this tells whether a lost proof was done."""
         page = prove_for_reset(practice)
         assert practice.backend.account.account() == page
         assert page.asks_password
@@ -86,7 +86,7 @@ class ResetPart(ActivationPart):
         assert commits(practice, VERB) == 0
 
     def test_what_was_never_activated_is_not_reset(self, practice: Subject) -> None:
-        """「從未使用請先【啟用網路帳號】」: told before a message by who tells, and behind a proof by any."""
+        """「從未使用請先【啟用網路帳號】」: said before a message if talkative, else after the proof."""
         account, who = practice.backend.account, person(practice)
         account.regulations(Purpose.RESET)
         if self.talkative:
@@ -102,7 +102,7 @@ class ResetPart(ActivationPart):
         assert commits(practice, VERB) == 0
 
     def test_the_purpose_is_that_of_the_opening(self, practice: Subject) -> None:
-        """Opened for activation again, the activated account is refused as it always was."""
+        """If the site is opened for activation again, an activated account is refused as ever."""
         account, who = practice.backend.account, person(practice, "activated")
         account.regulations(Purpose.RESET)
         account.regulations()
@@ -112,7 +112,7 @@ class ResetPart(ActivationPart):
         prove_for_reset(practice)
 
     def test_an_expired_account_is_not_reset(self, practice: Subject) -> None:
-        """Its time is over, whatever it is asked for; told behind a proof by any hospital."""
+        """Its validity has ended, whatever the purpose; any hospital says so after the proof."""
         account, who = practice.backend.account, person(practice, "activated")
         prove_for_reset(practice)
         practice.stage.jump(2 * 366 * 24 * 60 * 60)
@@ -123,7 +123,7 @@ class ResetPart(ActivationPart):
 
     @pytest.mark.parametrize("weak", ["", "Abc1234", "abcdefgh", "12345678"])
     def test_a_weak_password_is_refused(self, practice: Subject, weak: str) -> None:
-        """J6.4: the same rules as at the activation; a better one is then taken."""
+        """J6.4: the same rules as for the activation; a better one is accepted afterwards."""
         account = practice.backend.account
         prove_for_reset(practice)
         refused(CloudPasswordRefused, lambda: account.reset_cloud_password(Secret(weak)))
@@ -138,7 +138,7 @@ class ResetPart(ActivationPart):
         account.reset_cloud_password(NEW_CLOUD)
 
     def test_the_reset_tells_its_troubles(self, practice: Subject) -> None:
-        """Each is its own error, nothing was done, and the reset then works; each time with a new proof."""
+        """Every kind of trouble raises its own error, nothing is done, and the reset works after a new proof."""
         account = practice.backend.account
         proved_commit_tells_its_troubles(
             practice,
@@ -149,7 +149,7 @@ class ResetPart(ActivationPart):
 
     @pytest.mark.parametrize(("fault", "done"), [(Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)])
     def test_a_lost_reset_shows_at_the_mail(self, practice: Subject, fault: Fault, done: int) -> None:
-        """J8.1: the new password signs in there, or the one from before still does."""
+        """J8.1: either the new password signs in there, or the old one still does."""
         old = person(practice, "activated").cloud_password
         prove_for_reset(practice)
         practice.stage.inject(VERB, fault)

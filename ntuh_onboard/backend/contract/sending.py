@@ -1,5 +1,5 @@
-"""What every `AccountSite` does up to the proof: regulations, messages, codes (J4, J5)."""
-# ruff: noqa: S101  # a test says what holds by assert
+"""The contract of `AccountSite` until a code is sent: regulations and text messages (J4, J5)."""
+# ruff: noqa: S101  # tests assert
 
 from __future__ import annotations
 
@@ -35,14 +35,14 @@ from ntuh_onboard.common.errors import (
 from ntuh_onboard.common.secret import Secret
 
 AWAY = 61.0
-"""Seconds behind which a message may be sent again."""
+"""Seconds after which a message may be sent again."""
 
 
 class SendPart(Contract):
-    """A part of `AccountSiteContract`: asking for a message."""
+    """The part of `AccountSiteContract` about sending a text message."""
 
     def stopped(self, practice: Subject, error: type[BackendError], employee_id: str, phone: str) -> None:
-        """No message is sent: with its reason, or with the very answer that a sent one gets (O-06, P-09)."""
+        """Assert that no message is sent: with the reason, or with the same answer as if one were (O-06, P-09)."""
         account, stage = practice.backend.account, practice.stage
         like = None if self.talkative else _sent_answer(practice)
         stage.jump(ON_ITS_WAY)
@@ -69,7 +69,7 @@ class SendPart(Contract):
         assert all(question and answer for question, answer in page.questions)
 
     def test_a_message_arrives_on_the_registered_phone(self, practice: Subject) -> None:
-        """J5.3: numbered, timed, and its code proves who one is."""
+        """J5.3: numbered and timed, and its code is a proof."""
         who = person(practice)
         practice.backend.account.regulations()
         sent = practice.backend.account.send_code(who.employee_id, who.phone)
@@ -85,19 +85,19 @@ class SendPart(Contract):
         "phone", ["0990104568", "", "990104567", "+886990104567", "0990-104-567", "０９９０１０４５６７"]
     )
     def test_another_number_gets_no_message(self, practice: Subject, phone: str) -> None:
-        """O-07: the number counts as the record has it, digit by digit; the right one then gets one."""
+        """O-07: the number must be as on record, digit by digit; the right one then gets a message."""
         who = person(practice)
         self.stopped(practice, PhoneMismatch, who.employee_id, phone)
         practice.backend.account.send_code(who.employee_id, who.phone)
         newest_code(practice, who)
 
     def test_an_old_number_is_no_more_the_students(self, practice: Subject) -> None:
-        """J3.3: the record has the old one, until the contact details are saved."""
+        """J3.3: the old one stays on record until the contact details are saved."""
         who = person(practice, "old_phone")
         self.stopped(practice, PhoneMismatch, who.employee_id, who.phone)
 
     def test_an_account_may_have_no_number(self, practice: Subject) -> None:
-        """NoPhone leads to the contact details."""
+        """`NoPhone` leads to the contact details."""
         who = person(practice, "no_phone")
         self.stopped(practice, NoPhone, who.employee_id, who.phone)
 
@@ -114,7 +114,7 @@ class SendPart(Contract):
         refused(UnknownPerson, lambda: account.verify_code(OUTSIDER, Secret("123456")))
 
     def test_a_second_message_waits_for_the_cool_down(self, practice: Subject) -> None:
-        """O-06: refused 59 s after the first, sent after 64 s; the refused one does not kill the code."""
+        """O-06: refused 59 s after the first, sent after 64 s; the refused one does not make the code void."""
         who = person(practice)
         sent = practice.backend.account.send_code(who.employee_id, who.phone)
         assert sent.resend_after == 60
@@ -146,7 +146,7 @@ class SendPart(Contract):
 
     @pytest.mark.parametrize(("behaviour", "seen"), [(Carrier.BLOCKS, 0), (Carrier.WRONG_NUMBER, 0), (Carrier.LATE, 1)])
     def test_a_carrier_may_not_deliver(self, practice: Subject, behaviour: Carrier, seen: int) -> None:
-        """J5.5: the hospital has sent it all the same."""
+        """J5.5: the hospital has sent the message all the same."""
         who = person(practice)
         practice.stage.carrier(behaviour)
         send(practice, who)
@@ -158,7 +158,7 @@ class SendPart(Contract):
 
     @pytest.mark.parametrize(("fault", "done"), [(Fault.LOST_BEFORE, 0), (Fault.LOST_AFTER, 1)])
     def test_a_lost_message_shows_on_the_phone(self, practice: Subject, fault: Fault, done: int) -> None:
-        """UK-7: the telephone tells; its code counts."""
+        """UK-7: the phone tells whether it was sent, and its code is valid."""
         who = person(practice)
         practice.backend.account.regulations()
         practice.stage.inject("account.send_code", fault)
@@ -170,7 +170,7 @@ class SendPart(Contract):
 
 
 def _sent_answer(practice: Subject) -> Sent:
-    """What the site answers when it sends a message, but for the moment."""
+    """Return what the site answers when it sends a message, without the time."""
     who = person(practice, "long_name")
     return replace(practice.another().backend.account.send_code(who.employee_id, who.phone), at=0)
 

@@ -1,5 +1,5 @@
-"""What every `Portal` does at its door: reach, sign-in page, picture, sign-in (J1)."""
-# ruff: noqa: S101  # a test says what holds by assert
+"""The contract of `Portal` until the sign-in: reach, sign-in page, picture, sign-in (J1)."""
+# ruff: noqa: S101  # tests assert
 
 from __future__ import annotations
 
@@ -34,10 +34,10 @@ WRONG = Secret("Not-the-one-99")
 
 
 class SignInPart(Contract):
-    """A part of `PortalContract`."""
+    """The part of `PortalContract` about the sign-in."""
 
     def test_reach_tells_the_state_and_raises_nothing(self, practice: Subject) -> None:
-        """Up, down, closed, changed: each is a state."""
+        """Up, down, closed and changed are states, not errors."""
         portal, stage = practice.backend.portal, practice.stage
         assert portal.reach().state is SiteState.UP
         assert portal.reach().host
@@ -57,7 +57,7 @@ class SignInPart(Contract):
 
     @live
     def test_nobody_is_signed_in_to_begin_with(self, practice: Subject) -> None:
-        """What stands behind the sign-in ends with `SessionEnded`, and there is nothing to sign out of."""
+        """The verbs behind the sign-in raise `SessionEnded`, and there is nothing to sign out of."""
         portal = practice.backend.portal
         refused(SessionEnded, portal.landing)
         refused(SessionEnded, portal.contact)
@@ -79,7 +79,7 @@ class SignInPart(Contract):
         assert all(each.label for each in page.campuses)
 
     def test_a_picture_is_new_each_time(self, practice: Subject) -> None:
-        """Another text after each call (C-05)."""
+        """Each call draws another text (C-05)."""
         portal = practice.backend.portal
         portal.sign_in_page()
         texts = set()
@@ -89,7 +89,7 @@ class SignInPart(Contract):
         assert len(texts) == 3
 
     def test_the_right_password_and_picture_sign_in(self, practice: Subject) -> None:
-        """The landing page is this person's; the picture's letters may be typed small (J1.3)."""
+        """The landing page is this person's; the picture's letters may be typed in lower case (J1.3)."""
         who = person(practice)
         practice.backend.portal.sign_in_page()
         practice.backend.portal.picture()
@@ -99,7 +99,7 @@ class SignInPart(Contract):
         assert practice.backend.portal.landing() == page
 
     def test_a_wrong_password_is_refused(self, practice: Subject) -> None:
-        """And nobody is signed in; the right one then signs in."""
+        """Nobody is signed in then; the right one signs in afterwards."""
         who = person(practice)
         refused(WrongCredentials, lambda: sign_in(practice, who, WRONG))
         refused(SessionEnded, practice.backend.portal.landing)
@@ -110,7 +110,7 @@ class SignInPart(Contract):
     def test_a_picture_is_used_up_by_any_answer(
         self, practice: Subject, *, first_right: bool, second_right: bool
     ) -> None:
-        """C-01: whatever was typed first, the same picture is refused afterwards."""
+        """C-01: whatever is typed first, the same picture is refused afterwards."""
         portal, who = practice.backend.portal, person(practice)
         portal.sign_in_page()
         portal.picture()
@@ -122,7 +122,7 @@ class SignInPart(Contract):
 
     @pytest.mark.parametrize("typed", ["", " ", "0"])
     def test_no_picture_and_no_answer_never_match(self, practice: Subject, typed: str) -> None:
-        """C-02: without a picture nothing signs in."""
+        """C-02: nobody signs in without a picture."""
         portal, who = practice.backend.portal, person(practice)
         portal.sign_in_page()
         refused(WrongCaptcha, lambda: portal.sign_in(who.employee_id, who.password, typed, "T0"))
@@ -137,7 +137,7 @@ class SignInPart(Contract):
         refused(WrongCaptcha, lambda: portal.sign_in(who.employee_id, who.password, old, "T0"))
 
     def test_a_picture_is_bound_to_its_session(self, practice: Subject) -> None:
-        """C-02: one student's picture does not open another's session."""
+        """C-02: one student's picture does not work in another's session."""
         other, who = practice.another(), person(practice)
         practice.backend.portal.sign_in_page()
         practice.backend.portal.picture()
@@ -147,12 +147,12 @@ class SignInPart(Contract):
         refused(WrongCaptcha, lambda: other.backend.portal.sign_in(who.employee_id, who.password, text, "T0"))
 
     def test_sign_in_needs_a_session(self, practice: Subject) -> None:
-        """Out of order: nothing was opened yet."""
+        """If nothing was opened before, the sign-in is refused."""
         who = person(practice)
         refused(SessionEnded, lambda: practice.backend.portal.sign_in(who.employee_id, who.password, "1RT55V", "T0"))
 
     def test_an_unknown_person_is_refused_before_the_password(self, practice: Subject) -> None:
-        """J8.3: however often, it is the same refusal, and never a lock."""
+        """J8.3: it is always the same refusal, and never a lock."""
         who = person(practice)
         for _ in range(6):
             practice.backend.portal.sign_in_page()
@@ -161,7 +161,7 @@ class SignInPart(Contract):
             refused(UnknownPerson, partial(practice.backend.portal.sign_in, OUTSIDER, who.password, text, "T0"))
 
     def test_too_many_wrong_passwords_lock_for_a_while(self, practice: Subject) -> None:
-        """P-07: the fifth locks; then the right one is answered like a wrong one, until the lock is over."""
+        """P-07: the fifth locks; until the lock ends, the right password gets the same answer as a wrong one."""
         who = person(practice)
         for _ in range(4):
             refused(WrongCredentials, lambda: sign_in(practice, who, WRONG))

@@ -1,5 +1,5 @@
-"""What the suite works on, and the ways that its tests walk again and again."""
-# ruff: noqa: S101  # a test says what holds by assert
+"""What the suite tests, and the steps that its tests share."""
+# ruff: noqa: S101  # tests assert
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ Test = TypeVar("Test", bound=Callable[..., None])
 OUTSIDER = "900001"
 """An employee ID that no simulated hospital knows."""
 ON_ITS_WAY = 5.0
-"""Seconds after which a message has arrived."""
+"""Seconds after which a message has surely arrived."""
 AWAY = 601.0
 """Seconds after which messages may be sent again."""
 NEW_PORTAL = Secret("Walnut-31-cloud")
@@ -42,11 +42,11 @@ ONE_EACH = {
     "account.verify_code": 1,
     "account.activate": 1,
 }
-"""What the hospital has counted when everything up to the activation was done once."""
+"""The commits that the hospital counts when everything up to the activation is done once."""
 
 
 class Subject(Protocol):
-    """A backend to a simulated hospital, with what stands behind it."""
+    """A backend of a simulated hospital, with its stage."""
 
     @property
     def backend(self) -> Backend:
@@ -61,11 +61,11 @@ class Subject(Protocol):
         """The clock that backend and hospital share."""
 
     def another(self) -> Subject:
-        """A second student at the same hospital."""
+        """Return a second student at the same hospital."""
 
 
 def person(subject: Subject, kind: str = "fresh") -> Persona:
-    """The invented person of this kind."""
+    """Return the invented person of this kind."""
     return next(each for each in subject.stage.people() if each.kind == kind)
 
 
@@ -76,7 +76,7 @@ def sign_in(
     captcha: str | None = None,
     campus: str | None = None,
 ) -> Landing:
-    """Sign in at the portal with a fresh picture; what is not given is right."""
+    """Sign in at the portal with a fresh picture; arguments that are not given are right."""
     page = subject.backend.portal.sign_in_page()
     subject.backend.portal.picture()
     typed = subject.stage.picture_text() if captcha is None else captcha
@@ -84,26 +84,26 @@ def sign_in(
 
 
 def send(subject: Subject, who: Persona) -> None:
-    """Ask for a message in a new session."""
+    """Send a message in a new session."""
     subject.backend.account.regulations()
     subject.backend.account.send_code(who.employee_id, who.phone)
 
 
 def newest_code(subject: Subject, who: Persona) -> Secret:
-    """The code of the newest message on this person's telephone, once it has arrived."""
+    """Return the code of the newest message on this person's phone, once it has arrived."""
     subject.stage.jump(ON_ITS_WAY)
     found = re.search(r"[0-9]{4,8}", subject.stage.messages(who.phone)[-1].text)
-    assert found, "a message holds its code"
+    assert found, "a message contains its code"
     return Secret(found.group())
 
 
 def other_than(code: Secret) -> Secret:
-    """A wrong code of the same shape."""
+    """Return a wrong code of the same shape."""
     return Secret(f"{(int(code.reveal()) + 1) % 10 ** len(code.reveal()):0{len(code.reveal())}d}")
 
 
 def prove(subject: Subject, kind: str = "fresh") -> Account:
-    """Prove to be this person by a message."""
+    """Prove to be this person by a text message."""
     who = person(subject, kind)
     send(subject, who)
     return subject.backend.account.verify_code(who.employee_id, newest_code(subject, who))
@@ -111,23 +111,23 @@ def prove(subject: Subject, kind: str = "fresh") -> Account:
 
 @dataclass(frozen=True)
 class LiveSubject:
-    """A backend to a hospital that nobody can play: only the tests that are marked `live` run, and none commits."""
+    """A backend of a live hospital, which has no stage: only tests marked `live` run, and none of them commits."""
 
     backend: Backend
     clock: Clock
 
     @property
     def stage(self) -> Stage:
-        """There is none; the test that asks for it is skipped."""
+        """Skip the test: there is no stage."""
         pytest.skip("needs a stage, and a live hospital has none")
 
     def another(self) -> Subject:
-        """Another student would sign in; the test that asks for one is skipped."""
+        """Skip the test: another student would have to sign in."""
         pytest.skip("needs a second student, and a live hospital has none")
 
 
 def live(test: Test) -> Test:
-    """Mark a test that needs no stage, signs nobody in and commits nothing, so that it may run at a live hospital."""
+    """Mark a test that may run at a live hospital: it needs no stage, signs nobody in and commits nothing."""
     test.live = True  # type: ignore[attr-defined]  # a function takes attributes; the type system has no word for it
     return test
 
@@ -135,8 +135,10 @@ def live(test: Test) -> Test:
 class Contract:
     """What every part of the suite has.
 
-    talkative: whether this hospital tells reasons apart. A class for one that does not turns it off, and the tests
-    then turn the hospital's switch.
+    Attributes:
+        talkative: whether this hospital tells its reasons. A class for one that does not sets it to False, and the
+            tests then set the hospital's switch.
+
     """
 
     talkative: ClassVar[bool] = True
@@ -150,12 +152,12 @@ class Contract:
         practice.stage.switch("talkative", self.talkative)
 
     def told(self, reason: type[BackendError], otherwise: type[BackendError]) -> type[BackendError]:
-        """The error that a talkative hospital raises, or the one that the others raise in its place."""
+        """Return the error that a talkative hospital raises, or the one that others raise instead."""
         return reason if self.talkative else otherwise
 
 
 def refused(error: type[BackendError], call: Callable[[], object]) -> BackendError:
-    """The error of a call that raises exactly this kind."""
+    """Assert that a call raises exactly this error, and return it."""
     with pytest.raises(error) as raised:
         call()
     assert type(raised.value).__name__ == error.__name__  # a backend may say more by a class of the same name
@@ -171,7 +173,7 @@ TROUBLES: tuple[tuple[Fault, type[BackendError]], ...] = (
 
 
 def meets_every_trouble(subject: Subject, verb: str, mark: Mark, call: Callable[[], object]) -> None:
-    """Whatever goes wrong is its own error, and nothing is committed by it; a lost read was no commit to begin with."""
+    """Assert that every trouble raises its own error and commits nothing; a read that is lost is `Unreachable`."""
     before = subject.stage.commits().get(verb, 0)
     lost = AnswerLost if mark is Mark.COMMIT else Unreachable
     for fault, error in (*TROUBLES, (Fault.LOST_BEFORE, lost)):
@@ -183,7 +185,10 @@ def meets_every_trouble(subject: Subject, verb: str, mark: Mark, call: Callable[
 def proved_commit_tells_its_troubles(
     subject: Subject, verb: str, proved: Callable[[], object], call: Callable[[], object]
 ) -> None:
-    """Each is its own error, nothing was done, and the commit then works; each time with a new proof."""
+    """Assert that every trouble raises its own error and does nothing, and that the commit works afterwards.
+
+    Each time it is proved anew.
+    """
     troubles: tuple[tuple[Fault, type[BackendError]], ...] = (
         *TROUBLES,
         (Fault.LOST_BEFORE, AnswerLost),
@@ -201,5 +206,5 @@ def proved_commit_tells_its_troubles(
 
 
 def commits(subject: Subject, verb: str) -> int:
-    """How often this commit took effect."""
+    """Return how often this commit took effect."""
     return subject.stage.commits().get(verb, 0)
