@@ -47,6 +47,7 @@ def sign_in(at: Backend) -> None:
 
 LANDINGS = {
     "menu": ENTRIES,
+    "a menu that announces the next maintenance": f"<p>系統公告：本週六 22:00 起暫停服務</p>{ENTRIES}{OUT}",
     "menu heading alone": "<ul><li>醫療系統<li>個人管理</ul>",
     "way out": f"<h1>Portal</h1>{OUT}",
     "way out under another name": "<h1>Portal</h1><a href=/out>離開系統</a>",

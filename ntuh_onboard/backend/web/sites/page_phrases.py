@@ -21,6 +21,8 @@ from ntuh_onboard.common.clock import Clock
 
 _DOORS = {"captcha": SIGN_IN, "code": CODE}
 """The form on the page before the sign-in or the proof, by the control that it is known by."""
+_ACTS_WHILE_CLOSED = 2
+"""Buttons and links that a page in the place of a closed site may have: home, and try again."""
 
 
 class Sayings:
@@ -135,9 +137,17 @@ class Sayings:
 
     def stranger(self, page: Page, hosts: Hosts) -> None:
         """Refuse a page that is not the site's own: closed, or a network's sign-in that asks for a password."""
-        if self.mentions(page, "maintenance"):
+        if self.closed(page):
             raise errors.Maintenance("\n".join(page.lines))
         self.of_network(page, hosts)
+
+    def closed(self, page: Page) -> bool:
+        """Whether a page for maintenance stands in the place of the site.
+
+        A page of the site itself may announce the next maintenance: it has boxes to fill or a menu beside the notice.
+        """
+        in_use = any(each.seen for each in page.controls) or len(page.acts) > _ACTS_WHILE_CLOSED
+        return self.mentions(page, "maintenance") and not in_use
 
     def of_network(self, page: Page, hosts: Hosts) -> None:
         """Refuse a network's own sign-in page: it asks for a password that would go to another server (CP)."""

@@ -183,7 +183,7 @@ class Visit(Sayings):
         if not page.frames:
             return page
         pages = (page, *frame_pages(self.client, page))
-        closed = (each for each in pages if self.mentions(each, "maintenance"))
+        closed = (each for each in pages if self.closed(each))
         return next(closed, max(pages, key=lambda each: len(each.controls) + len(each.acts)))
 
     def _see(self, page: Page) -> None:
