@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import contextlib
+import socket
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -15,7 +17,7 @@ from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.secret import Secret
 from tests.backend.web.conftest import QUICK
-from tests.backend.web.servers import Server, page, redirect
+from tests.backend.web.servers import Reply, Server, page, redirect
 
 ID, PASSWORD = "104567", Secret("Harbour-64-kite")
 DOOR = (
@@ -138,3 +140,144 @@ def test_consent_is_never_given_for_the_student(server: Server, at: Backend) -> 
         sign_in(at)
     assert "停機" in lost.value.said
     assert "/next" not in {each.path for each in server.requests}
+
+
+# --- asked again, and left ------------------------------------------------------------------------------------------
+
+
+def paths(server: Server) -> list[str]:
+    return [each.path for each in server.requests]
+
+
+def test_a_landing_that_says_nothing_is_asked_for_again(server: Server, at: Backend) -> None:
+    """Q3: the site's first address leads to the menu; that costs no try."""
+    server.replies["/in"] = page("<p>處理中</p>")
+    server.replies["/General/Login.aspx"] = page(ENTRIES + OUT)
+    sign_in(at)
+    assert server.count("POST", "/in") == 1
+    assert at.portal.sign_out()
+
+
+OPEN = {
+    "recognised": ENTRIES + OUT,
+    "not recognised": "<p>處理中</p><a href='/out?a=1'><img src=x.gif id=btnLogout></a>",
+    "an error beside it": f"<p>系統發生錯誤</p>{OUT}",
+    "a consent that is the person's": "<form action=/next><label><input type=checkbox>我同意</label><input type=submit"
+    f" value=確定></form>{OUT}",
+}
+
+
+@pytest.mark.parametrize("landing", OPEN)
+def test_whatever_was_signed_in_is_signed_out(server: Server, at: Backend, landing: str) -> None:
+    """N-04: also where the landing was not recognised; and it is claimed only where a page confirms it."""
+    server.replies["/in"] = page(OPEN[landing])
+    with contextlib.suppress(errors.AnswerLost):
+        sign_in(at)
+    assert at.portal.sign_out()
+    assert sum(path.startswith("/out") for path in paths(server)) == 1
+    assert not at.portal.sign_out()
+
+
+def test_a_way_out_that_confirms_nothing_is_no_sign_out(server: Server, at: Backend) -> None:
+    """The page that was left still opens: nobody is told that it is over, until that leads to the door."""
+    server.replies["/in"] = redirect(302, "/menu")
+    server.replies["/menu"] = page(ENTRIES + OUT)
+    server.replies["/out"] = page("<p>謝謝</p>")
+    sign_in(at)
+    assert not at.portal.sign_out()
+    server.replies["/menu"] = redirect(302, "/General/Login.aspx")
+    server.replies["/General/Login.aspx"] = page(DOOR.format(""))
+    assert at.portal.sign_out()
+
+
+def test_the_way_out_is_taken_where_one_is(server: Server, at: Backend) -> None:
+    """The guide prints it on the page for a new password alone."""
+    server.replies["/in"] = redirect(302, "/menu")
+    server.replies["/menu"] = page(ENTRIES)
+    server.replies["/p"] = page(PASSWORDS + OUT)
+    server.replies["/new"] = page(PASSWORDS + "<p>舊密碼錯誤</p>")
+    sign_in(at)
+    with pytest.raises(errors.OldPasswordWrong):
+        at.portal.change_password(PASSWORD, PASSWORD)
+    assert at.portal.sign_out()
+
+
+def test_a_session_is_left_before_another_is_begun(server: Server, at: Backend) -> None:
+    """A read-back signs in anew: the session before it does not stay open on a shared computer."""
+    server.replies["/in"] = page(ENTRIES + OUT)
+    sign_in(at)
+    at.portal.sign_in_page()
+    assert paths(server)[-2:] == ["/out", "/General/Login.aspx"]
+
+
+# --- the menu -------------------------------------------------------------------------------------------------------
+
+PASSWORDS = (
+    "<form method=post action=/new><p>請輸入舊密碼 <input type=password name=o></p><p>請輸入新密碼 <input "
+    "type=password name=n></p><p>請再輸入新密碼 <input type=password name=m></p>"
+    "<input type=submit value=更改密碼></form>"
+)
+MENUS = {
+    "on the page": "<a href=/p>更改密碼</a>",
+    "behind a heading": "<a href=/menu>個人管理 ▾</a>",
+    "in a list that opens": "<ul><li><a href='#'>個人管理</a><ul style='display:none'><li><a href=/p>更改密碼"
+    "</a></ul></ul>",
+}
+
+
+@pytest.mark.parametrize("menu", MENUS)
+def test_an_entry_is_found_where_its_heading_leads(server: Server, at: Backend, menu: str) -> None:
+    """As a person opens the menu by the guide."""
+    server.replies.update({"/in": page(MENUS[menu]), "/menu": page(ENTRIES), "/p": page(PASSWORDS)})
+    server.replies["/new"] = page("<p>密碼已變更</p>")
+    sign_in(at)
+    at.portal.change_password(PASSWORD, PASSWORD)
+    assert server.count("POST", "/new") == 1
+
+
+def test_a_link_that_nobody_can_see_is_no_entry(server: Server, at: Backend) -> None:
+    """A decoy stands in no list of the menu's."""
+    server.replies["/in"] = page("<p>個人管理</p><div style='display:none'><a href=/p>更改密碼</a></div>")
+    sign_in(at)
+    with pytest.raises(errors.UnexpectedPage):
+        at.portal.change_password(PASSWORD, PASSWORD)
+    assert "/p" not in paths(server)
+
+
+# --- what a page shows that was done --------------------------------------------------------------------------------
+
+NAMES = ("英文姓", "英文首名", "英文中名", "辦公室電話", "住宅電話", "行動電話")
+
+
+def contact(phone: str, more: str = "") -> bytes:
+    rows = "".join(f"<p>{word}：<input name=f{at} value='{phone}'></p>" for at, word in enumerate(NAMES))
+    return page(
+        f"<form method=post action=/save><p>員工編號：{ID}</p><p>姓名：林測試</p>{rows}"
+        f"<input type=submit value=異動儲存>{more}</form>"
+    )
+
+
+def test_details_that_are_there_when_asked_for_anew_are_saved(server: Server, at: Backend) -> None:
+    """J3.3: what the answer echoes proves nothing; what the page shows when it is read again does."""
+    server.replies.update({"/in": page(ENTRIES), "/c": contact("61234"), "/save": contact("61999", "<p>謝謝</p>")})
+    sign_in(at)
+    with pytest.raises(errors.AnswerLost) as lost:
+        at.portal.save_contact({"mobile_phone": "61999"})
+    assert lost.value.said == "謝謝"
+    server.replies["/c"] = contact("61999")
+    with pytest.raises(errors.AnswerLost):
+        at.portal.save_contact({"mobile_phone": "61999"})  # it was there before, and tells nothing
+    server.replies["/c"] = contact("61234")
+    assert at.portal.contact().mobile_phone == "61234"
+    server.replies["/save"] = saving(server)
+    assert at.portal.save_contact({"mobile_phone": "61999"}).mobile_phone == "61999"
+
+
+def saving(server: Server) -> Reply:
+    """A server that saves, and says nothing of it."""
+
+    def reply(accepted: socket.socket, _: bytes) -> None:
+        server.replies["/c"] = contact("61999")
+        accepted.sendall(page("<p>謝謝</p>", headers=[("Connection", "close")]))
+
+    return reply

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from functools import partial
+
 from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Sent
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.form_finding import FoundForm
@@ -9,7 +11,14 @@ from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, CODE_REQU
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.account_entries import AccountVisit
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
-from ntuh_onboard.backend.web.sites.port_values import account_of, activated_of, asks_password, sent_of, state_of
+from ntuh_onboard.backend.web.sites.port_values import (
+    account_of,
+    activated_of,
+    asks_password,
+    sent_of,
+    shows_activated,
+    state_of,
+)
 from ntuh_onboard.backend.web.sites.site_visit import fitting
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.secret import Secret
@@ -68,7 +77,7 @@ class WebAccount(AccountVisit):
     def activate(self, alias: str, cloud_password: Secret | None) -> Activation:
         """The page behind the code, filled and sent, once (J6.5)."""
         page = self._proved_page()
-        if self._visit.says(page, "is_activated"):
+        if self._visit.states(page, "is_activated"):
             raise errors.AlreadyActivated(self._visit.said(page))
         if alias.splitlines() not in ([], [alias]):
             raise errors.AliasRefused  # no box of the page can hold it
@@ -83,7 +92,12 @@ class WebAccount(AccountVisit):
             _put_twice(found, draft, cloud_password)
         with self._behind.committing():
             answer = self._visit.send(page, draft, button, commit=True)
-            activated = Commit("activated", lambda page: activated_of(self._visit, page, alias), mark="activated")
+            activated = Commit(
+                "activated",
+                lambda page: activated_of(self._visit, page, alias),
+                mark="activated",
+                shows=partial(shows_activated, self._visit, alias=alias),
+            )
             return self._visit.committed(answer, activated)
 
     def reset_cloud_password(self, password: Secret) -> None:

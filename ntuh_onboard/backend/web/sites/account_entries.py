@@ -37,18 +37,19 @@ class AccountVisit:
         """Press the way out; True only where the page confirms it (N-04)."""
         if not self._entry:
             return False
-        try:
-            page = self._behind.view or self._visit.open(self._behind.address or self._entry)
-            left = self._visit.leave(page)
-        except errors.BackendError:
-            return False
+        left = self._visit.leave(
+            lambda: self._behind.view or self._visit.open(self._behind.address or self._entry),
+            lambda: self._visit.here,
+        )
         if left:
             self._entry = ""
             self._behind.leave()
         return left
 
     def _anew(self) -> None:
-        """A session of which nothing is known yet."""
+        """A session of which nothing is known yet; one with a proof is left first."""
+        if self._behind:
+            self.sign_out()
         self._visit.client.forget()
         self._entry = ""
         self._behind.leave()

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why, unknown, without_past
@@ -23,14 +23,16 @@ class Commit(Generic[Value]):
     """By what the answer to a commit is judged.
 
     act: the name of its general words. value: what a page of success brings; None where it is not that. mark: the
-    profile's words of success. With a mark it was done where the answer says so, and by nothing else; without one it
-    leads through a door, and was done where `value` finds something. but: refusals that are none here. between:
-    whether notices may stand between the answer and the page that counts.
+    profile's words of success. With a mark it was done where the answer says so, or shows it; without one it leads
+    through a door, and was done where `value` finds something. shows: whether a page shows what only it can show that
+    was done. but: refusals that are none here. between: whether notices may stand between the answer and the page that
+    counts.
     """
 
     act: str
     value: Callable[[Page], Value | None]
     mark: str = ""
+    shows: Callable[[Page], bool] = field(default=lambda _: False)
     but: tuple[type[errors.Refused], ...] = ()
     between: bool = False
 
@@ -45,7 +47,10 @@ def outcome(site: Sayings, page: Page, new: News, commit: Commit[Value], pressed
     if not said and site.mentions(page, "session_ended"):
         raise errors.SessionEnded(site.site, site.said(page))
     loud = site.known_refusal(new.loud, but=commit.but)
-    judged = bool(said) if commit.mark else fine and not isinstance(loud, _OF_THE_ACCOUNT)
+    if commit.mark:
+        judged = bool(said) or (fine and commit.shows(page))
+    else:
+        judged = fine and not isinstance(loud, _OF_THE_ACCOUNT)
     value = _value(page, new, commit) if judged else None
     refused = loud or _quiet_refusal(site, page, new, commit, pressed, came=value is not None)
     if value is not None and refused is None:

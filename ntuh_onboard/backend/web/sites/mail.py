@@ -49,28 +49,33 @@ class WebMail:
             draft.put(found["captcha"], captcha)
         answer = self._visit.send(page, draft, button, commit=True)
         self._door = answer if self._visit.clearly_at_door(answer) else None
-        self._visit.committed(answer, Commit("sign_in", partial(self._arrived, alias), between=True))
+        try:
+            self._visit.committed(answer, Commit("sign_in", partial(self._arrived, alias), between=True))
+        except errors.AnswerLost:
+            self._inbox.reached(self._visit.here or answer, answer.url)  # whatever it is, it may have a way out
+            raise
         self._inbox.reached(self._visit.here or answer, answer.url)
 
     def sign_out(self) -> bool:
         """Press the way out; True only where the page confirms it (N-04)."""
         if not self._inbox:
             return False
-        try:
-            left = self._visit.leave(self._inbox.page())
-        except errors.BackendError:
-            return False
+        left = self._visit.leave(self._inbox.page, lambda: self._visit.here, self._first)
         if left:
             self._door = None
             self._inbox.leave()
         return left
 
     def _opened(self) -> Page:
+        self.sign_out()  # of a session that is open still
         self._visit.client.forget()
         self._door = None
         self._inbox.leave()
-        self._door = self._visit.open(self._profile.address("mail", "mail"))
+        self._door = self._first()
         return self._door
+
+    def _first(self) -> Page:
+        return self._visit.open(self._profile.address("mail", "mail"))
 
     def _arrived(self, alias: str, page: Page) -> bool | None:
         """Behind the sign-in, by what only a signed-in page has."""

@@ -25,7 +25,7 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain, unwrapped
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
-from ntuh_onboard.backend.web.sites.signed_in import is_signed_in, must_change_first
+from ntuh_onboard.backend.web.sites.signed_in import is_signed_in, must_change_first, way_out
 from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.rules import read_date
 
@@ -134,6 +134,18 @@ def activated_of(site: Sayings, page: Page, alias: str) -> Activation:
     address = _shown(site, page, "alias") or f"{alias}@{site.profile.rules.get('domain', '')}"
     effective = _effective(site, page) or site.clock.today() + timedelta(days=1)
     return Activation(address.partition("@")[0], address, effective)
+
+
+def shows_activated(site: Sayings, page: Page, alias: str) -> bool:
+    """Whether the page says that the account is activated, or shows the address where the box for it was.
+
+    A page that has the address and something to send as well may ask whether it is right, and shows nothing yet.
+    """
+    if site.states(page, "is_activated") and not site.states(page, "not_activated"):
+        return True
+    address = plain(f"{alias}@{site.profile.rules.get('domain', '')}")
+    asks = any(each.control is not None and each is not way_out(site, page) for each in page.acts)
+    return any(address in each for each in page.plain_lines) and not asks
 
 
 def state_of(site: Sayings, page: Page) -> ActivationState:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -16,7 +16,7 @@ from ntuh_onboard.backend.protocol import (
     Reach,
     SignInPage,
 )
-from ntuh_onboard.backend.web.failures import SessionEnded, UnexpectedPage, Why, unknown, without_past
+from ntuh_onboard.backend.web.failures import AnswerUnclear, SessionEnded, UnexpectedPage, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE, SIGN_IN
@@ -44,6 +44,7 @@ class WebPortal:
         self._door: Page | None = None
         self._landing = Place(visit)
         self._inner_pages: dict[str, Place] = {}
+        self._came_in = False
 
     def reach(self) -> Reach:
         """Whether the site can be used now (J0.2)."""
@@ -54,14 +55,16 @@ class WebPortal:
         self._visit.button(page, self._visit.form(page, SIGN_IN))
 
     def sign_in_page(self) -> SignInPage:
-        """The sign-in page in a new session (J1.4)."""
+        """The sign-in page in a new session (J1.4); one that is open still is left first."""
+        self.sign_out()
+        self._came_in = False
         self._door = None
         self._landing.leave()
         try:
-            page = self._visit.open(self._profile.address("portal", "portal"))
+            page = self._first()
         except errors.SessionEnded:  # nobody was signed in yet: a new session begins, and nothing is said of it (SE)
             self._visit.client.forget()
-            page = self._visit.open(self._profile.address("portal", "portal"))
+            page = self._first()
         choice = self._visit.form(page, SIGN_IN).fields.get("campus")
         self._door = page
         return SignInPage((), "") if choice is None else _offered(choice, self._profile.words["main_campus"])
@@ -93,15 +96,23 @@ class WebPortal:
         draft.put(found["password"], _transformed(password, self._profile.rules.get("portal_password")))
         with fitting(errors.WrongCaptcha()):
             draft.put(found["captcha"], captcha)
+        landed = partial(self._landed, employee_id=employee_id)
+        self._came_in = True
         try:
             answer = self._visit.send(page, draft, button, commit=True)
             if self._visit.clearly_at_door(answer):
                 self._door = answer
             _refuse_a_networks_own(self._visit, answer)
-            return self._visit.committed(
-                answer,
-                Commit("sign_in", partial(self._landed, employee_id=employee_id), but=_NO_FAILURE, between=True),
-            )
+            return self._visit.committed(answer, Commit("sign_in", landed, but=_NO_FAILURE, between=True))
+        except errors.Refused:
+            self._came_in = False
+            raise
+        except AnswerUnclear as unclear:
+            self._landing.lost(self._visit.client.went_to)
+            again = self._asked_again(landed) if unclear.why is Why.NOT_FOUND else None
+            if again is None:
+                raise
+            return again
         except errors.AnswerLost:
             self._landing.lost(self._visit.client.went_to)  # with the session's key, the page behind tells (Q3)
             raise
@@ -110,9 +121,10 @@ class WebPortal:
 
     def landing(self) -> Landing:
         """The page after the sign-in, read again."""
-        found = self._landed(self._menu())
+        menu = self._menu()
+        found = self._landed(menu) or self._asked_again(self._landed)
         if found is None:
-            raise UnexpectedPage(Why.NOT_FOUND, "greeting")
+            raise UnexpectedPage(Why.NOT_FOUND, str(self._profile.clue("personal_menu")))
         return found
 
     def change_password(self, old: Secret, new: Secret) -> None:
@@ -149,27 +161,43 @@ class WebPortal:
         for name, text in changes.items():
             with fitting(errors.ContactRefused(field=name)):
                 draft.put(page.field(self._profile.clue(name), Kind.TEXT), text)
-        with self._inner_pages["contact_page"].committing():
-            answer = self._visit.send(page, draft, button, commit=True)
-            return self._visit.committed(answer, Commit("saved", partial(self._saved, before, changes), mark="saved"))
+        try:
+            with self._inner_pages["contact_page"].committing():
+                answer = self._visit.send(page, draft, button, commit=True)
+                saved = Commit("saved", partial(self._saved, before, changes), mark="saved")
+                return self._visit.committed(answer, saved)
+        except AnswerUnclear as unclear:
+            found = self._saved_after_all(before, changes) if unclear.why is Why.NOT_FOUND else None
+            if found is None:
+                raise
+            return found
 
     def sign_out(self) -> bool:
-        """Press the way out; True only where the page confirms it (N-04)."""
-        if not self._landing:
+        """Press the way out, wherever one is; True only where a page confirms it (N-04)."""
+        if not self._came_in:
             return False
-        try:
-            left = self._visit.leave(self._menu())
-        except errors.BackendError:
-            return False
+        inner = (lambda place=place: place.page() if place else None for place in self._inner_pages.values())
+        left = self._visit.leave(self._menu, lambda: self._visit.here, *inner, self._first)
         if left:
+            self._came_in = False
             self._door = None
             self._landing.leave()
         return left
 
+    def _first(self) -> Page:
+        return self._visit.open(self._profile.address("portal", "portal"))
+
+    def _asked_again(self, landed: Callable[[Page], Landing | None]) -> Landing | None:
+        """The landing by the site's first address, which leads to the menu on many; that costs no try (Q3)."""
+        try:
+            return landed(self._visit.past(self._first()))
+        except errors.BackendError:
+            return None
+
     def _menu(self) -> Page:
         if not self._landing:
             raise errors.SessionEnded("portal")
-        return self._landing.page()
+        return self._visit.past(self._landing.page())
 
     def _inner(self, entry: str, *, anew: bool = False) -> Page:
         """The page of a menu entry. anew: as the site has it now, also where the last one is kept."""
@@ -179,7 +207,7 @@ class WebPortal:
         if place.view is not None and not anew:
             return place.view
         again = place and place.view is None
-        page = place.page() if again else self._visit.follow(self._menu(), entry, behind=True)
+        page = place.page() if again else self._visit.entered(self._menu(), entry)
         refused = self._visit.refusal(page)
         if refused is not None:
             raise refused
@@ -199,6 +227,15 @@ class WebPortal:
             return contact_of(self._visit, page)
         except UnexpectedPage:
             return replace(before, **changes)
+
+    def _saved_after_all(self, before: Contact, changes: Mapping[str, str]) -> Contact | None:
+        """The details, asked for anew, where they are those that were sent and were others before; else None."""
+        try:
+            now = self.contact()
+        except errors.BackendError:
+            return None
+        told = any(getattr(before, name) != text for name, text in changes.items())
+        return now if told and all(getattr(now, name) == text for name, text in changes.items()) else None
 
 
 def _offered(choice: Control, main: str) -> SignInPage:

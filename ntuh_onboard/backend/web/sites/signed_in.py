@@ -14,8 +14,7 @@ from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
-from ntuh_onboard.backend.web.http.redirects import absolute
-from ntuh_onboard.backend.web.script.postback import of_script
+from ntuh_onboard.backend.web.sites.menu_entries import act_of, bare
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 
 _SESSION = re.compile(r"[?&;]session=[0-9a-f]{16,}", re.IGNORECASE)
@@ -65,7 +64,7 @@ def _is_menu(site: Sayings, page: Page) -> bool:
     if site.site == "mail":
         return site.shows(page, "inbox") or site.general.shows("inbox", [each.words for each in page.acts])
     wanted = {plain(word) for key in _MENU for word in site.profile.clue(key).words}
-    return any(plain(each.words) in wanted for each in page.acts) or not wanted.isdisjoint(page.plain_lines)
+    return any(bare(each) in wanted for each in (*(act.words for act in page.acts), *page.lines))
 
 
 def way_out(site: Sayings, page: Page) -> Act | None:
@@ -91,11 +90,9 @@ def _named(site: Sayings, page: Page) -> Iterator[Act]:
         address = each.get("href").strip()
         if each in pressed or not each.look.seen or not _says_out(parts, each.get("id"), address, _alternatives(each)):
             continue
-        sent = of_script(address) or of_script(each.get("onclick"))
-        if sent is not None:
-            yield Act("", each, postback=sent)
-        elif address and not address.startswith("#") and not address.casefold().startswith("javascript:"):
-            yield Act("", each, url=absolute(page.base, address, page.charset))
+        found = act_of(page, each)
+        if found is not None:
+            yield found
 
 
 def _alternatives(link: Element) -> str:

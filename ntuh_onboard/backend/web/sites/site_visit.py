@@ -8,7 +8,7 @@ Whatever else comes back once it was sent is `AnswerUnclear`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from ntuh_onboard.backend.protocol import Picture
@@ -21,6 +21,7 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
+from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
 from ntuh_onboard.backend.web.sites.navigation import frame_pages, open_page, press, settled
 from ntuh_onboard.backend.web.sites.notice_pages import Onward, onward
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
@@ -66,6 +67,17 @@ class Visit(Sayings):
         """Press a button or link of a page that changes nothing."""
         return self.looked(_pressed(self.client, page, page.act(self.profile.clue(key))), behind=behind)
 
+    def entered(self, menu: Page, key: str) -> Page:
+        """The page of a menu's entry; a heading that must be pressed before the entry is there is pressed first."""
+        found = entry(self.profile, menu, key)
+        over = heading(self.profile, menu) if found is None else None
+        if over is not None:
+            menu = self.looked(_pressed(self.client, menu, over), behind=True)
+            found = entry(self.profile, menu, key)
+        if found is None:
+            raise UnexpectedPage(Why.NOT_FOUND, str(self.profile.clue(key)))
+        return self.looked(_pressed(self.client, menu, found), behind=True)
+
     def send(self, page: Page, draft: Draft, act: Act, *, commit: bool) -> Page:
         """Send a form of this page.
 
@@ -99,12 +111,12 @@ class Visit(Sayings):
 
     def committed(self, page: Page, commit: Commit[Value]) -> Value:
         """What a commit came to, by its answer: the value, a refusal, the end of the session, or unknown."""
-        with _unknown():
-            page = self._past_notices(page, keep_messages=True)
-            if commit.between:
-                page = self.past(page, commit.act)
-            self.of_network(page, self.client.hosts)
         self.here = page
+        with _unknown(lambda: news(self.here or page, self._stood).said):
+            self.here = page = self._past_notices(page, keep_messages=True)
+            if commit.between:
+                self.here = page = self.past(page, commit.act)
+            self.of_network(page, self.client.hosts)
         return outcome(self, page, news(page, self._stood), commit, self.pressed)
 
     def past(self, page: Page, act: str = "") -> Page:
@@ -138,18 +150,20 @@ class Visit(Sayings):
         told = self.says(page, "signed_out") or self.general.shows("signed_out", page.plain_lines)
         return page.status < _ERROR_STATUS and (told or self.clearly_at_door(page))
 
-    def leave(self, page: Page) -> bool:
-        """Press the way out of this page; True only where what comes of it, or the page read again, confirms it."""
-        out = way_out(self, page)
-        if out is None:
-            return False
-        try:
-            left = self.looked(_pressed(self.client, page, out))
-            return self.signed_out(left) or self.signed_out(open_page(self.client, page.url))
-        except errors.SessionEnded:
-            return True
-        except errors.BackendError:
-            return False
+    def leave(self, *places: Callable[[], Page | None]) -> bool:
+        """Press the way out of the first of these pages that has one; True only where what comes of it confirms it.
+
+        That is the site's word, or the door in its place, or where the page that was left is asked for again.
+        """
+        for place in places:
+            with suppress(errors.BackendError):
+                page = place()
+                out = None if page is None else way_out(self, page)
+                if page is not None and out is not None:
+                    left = self._framed(_pressed(self.client, page, out))
+                    self._see(left)
+                    return self.signed_out(left) or self.signed_out(open_page(self.client, page.url))
+        return False
 
     def picture(self, page: Page) -> Picture:
         """The picture beside the box for its code; asked for anew each time (C-01)."""
@@ -205,15 +219,15 @@ def fitting(refused: errors.Refused) -> Iterator[None]:
 
 
 @contextmanager
-def _unknown() -> Iterator[None]:
-    """Whatever goes wrong within is unknown: the commit was sent."""
+def _unknown(said: Callable[[], str]) -> Iterator[None]:
+    """Whatever goes wrong within is unknown: the commit was sent. said: what the last page that came says."""
     lost: Why | None = None
     try:
         yield
     except (errors.NotSent, errors.Maintenance, errors.UnexpectedPage) as failed:
         lost = getattr(failed, "why", _instead(failed))
     if lost is not None:
-        raise without_past(unknown(lost))
+        raise without_past(unknown(lost, said()))
 
 
 def _instead(failed: errors.BackendError) -> Why:
