@@ -1,4 +1,4 @@
-"""`ntuh-onboard class`: a class on one computer, hospital, wizards, phones and board together (extra `class`)."""
+"""`ntuh-onboard class`: a class on one computer, with hospital, wizards, phones and board (extra `class`)."""
 
 from __future__ import annotations
 
@@ -39,13 +39,13 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def main(given: argparse.Namespace) -> int:
-    """Hold the class until it is interrupted."""
+    """Run the class until it is interrupted."""
     given.language = given.language or SOURCE
     if why := _unfit(given):
         return refused(given.command, why)
     try:
         _hold(given, _labels(given))
-    except KeyboardInterrupt:  # Windows, where no signal can be waited for; and anywhere before the class stands
+    except KeyboardInterrupt:  # on Windows, which has no signal to wait for; elsewhere before the class is set up
         return Exit.DONE
     except ModuleNotFoundError as missing:
         return refused(given.command, f"needs {missing.name}: pip install 'ntuh-onboard[class]'")
@@ -55,7 +55,7 @@ def main(given: argparse.Namespace) -> int:
 
 
 def _unfit(given: argparse.Namespace) -> str:
-    """What is wrong with what was asked for, and would be told late, or in front of the class; empty where nothing."""
+    """Return what is wrong with the command line and would otherwise show late, in front of the class; else empty."""
     if why := no_one_address(given.address):
         return f"--address: {why}"
     if given.port == PORT_LAST:
@@ -64,7 +64,7 @@ def _unfit(given: argparse.Namespace) -> str:
 
 
 def _no_class(given: argparse.Namespace) -> str:
-    """What is wrong with how many seats were asked for, before any is made; else empty."""
+    """Return what is wrong with the number of seats, before any is made; else empty."""
     if given.roster == "":
         return "--roster: name a file, whose column `seat` holds the seats' labels"
     if given.students is None:
@@ -77,7 +77,7 @@ def _no_class(given: argparse.Namespace) -> str:
 
 
 def _labels(given: argparse.Namespace) -> Sequence[str]:
-    """The seats; raises RosterError and ModuleNotFoundError."""
+    """Return the labels of the seats; raises RosterError and ModuleNotFoundError."""
     from ntuh_onboard.classroom.roster import RosterError, seats
 
     if given.roster is None:
@@ -90,7 +90,7 @@ def _labels(given: argparse.Namespace) -> Sequence[str]:
 
 
 def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
-    """Until a signal comes that ends programs. Raises OSError and OnboardError, and KeyboardInterrupt on Windows."""
+    """Run until a signal ends the program; raises OSError and OnboardError, and KeyboardInterrupt on Windows."""
     from ntuh_onboard.classroom.class_server import ClassSetting, class_running
     from ntuh_onboard.classroom.pupil_wizards import Wizards
     from ntuh_onboard.profiles import hospital_profile
@@ -101,7 +101,7 @@ def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
     texts = Texts(language(given.language), site.words, site.hosts)
     setting = ClassSetting(labels, given.address, given.port)
     with tempfile.TemporaryDirectory(prefix="ntuh-class-") as folder, contextlib.ExitStack() as kept:
-        # Two ports that a firewall can name: one that was drawn by chance would be open at no rehearsal and no class.
+        # The wizards' port follows from the first, so that a firewall can allow both; a free one differs each time.
         beside = given.port + 1 if given.port else 0
         wizards = Wizards(_program(given.language), texts, given.address, beside, len(labels))
 
@@ -119,19 +119,19 @@ def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
 
 
 def _program(language: str) -> Sequence[str]:
-    """What starts a pupil's wizard; the seat's file comes behind it."""
+    """Return what starts a pupil's wizard; the seat's file is appended."""
     from ntuh_onboard.commands.serve import program
 
     return [*program(), "serve", "demo", "--child", f"--lang={language}"]
 
 
 def _line(held: Class) -> str:
-    """What stands in the board's file."""
+    """Return what is written into the board's file."""
     return f"{held.board}\n"
 
 
 def _tell(held: Class, texts: Texts, file: Path | None) -> None:
-    """The one URL with its QR code, and the run sheet, for the trainer's screen."""
+    """Print the URL with its QR code, and the run sheet, on the trainer's terminal."""
     from ntuh_onboard.common import private_files
 
     if file is not None:
@@ -145,15 +145,15 @@ def _tell(held: Class, texts: Texts, file: Path | None) -> None:
 
 
 def _written(texts: Texts, encoding: str | None) -> Texts:
-    """The sentences in the class's language, or in English where the trainer's screen has no Chinese."""
+    """Return the sentences in the class's language, or in English if the trainer's terminal has no Chinese."""
     told = "".join(texts.say(f"class.{each}") for each in ("url", "board", "run_sheet"))
     return texts if _fits(told, encoding) else texts.with_language(without_chinese())
 
 
 def _drawn(url: str, encoding: str | None) -> str:
-    """Its QR code, or nothing where the output has not the signs for it (cp950): half a code can be read by nobody.
+    """Return the URL's QR code, or nothing if the output lacks its characters (cp950), since half a code is useless.
 
-    The board shows it too.
+    The board shows the code too.
     """
     import segno
 

@@ -1,6 +1,6 @@
-"""The command line. Each command is a module in `commands`, and puts together what it needs.
+"""The command line. Each command is a module in `commands`, which composes what it needs.
 
-Importing this module loads no screen and no wire: `main` scrubs the surroundings first.
+Importing this module loads no screen and no network code: `main` scrubs the environment first.
 """
 
 from __future__ import annotations
@@ -15,7 +15,7 @@ from ntuh_onboard.texts.languages import tags
 
 
 def parser() -> argparse.ArgumentParser:
-    """The command line; it has no option that takes a secret (S-01)."""
+    """Build the parser; no option takes a secret (S-01)."""
     top = argparse.ArgumentParser(
         prog="ntuh-onboard",
         description="A guided wizard from a 6-digit ID to an activated mail account.",
@@ -23,14 +23,14 @@ def parser() -> argparse.ArgumentParser:
     )
     top.add_argument("-V", "--version", action="version", version=f"ntuh-onboard {__version__}")
     below = top.add_subparsers(dest="command", metavar="COMMAND")
-    shared = _of_wizards(default=argparse.SUPPRESS)  # or each would wipe out what stood before the command's name
+    shared = _of_wizards(default=argparse.SUPPRESS)  # otherwise its defaults would override options before the command
     for each in commands.every():
         each.add(below, shared)
     return top
 
 
 def _of_wizards(default: str | None) -> argparse.ArgumentParser:
-    """The options that every wizard has. default: for what is not given."""
+    """Return a parser for the options of every wizard. default: the value of options that are not given."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--lang", dest="language", choices=tags(), default=default, help="language of the screens")
     shared.add_argument("--journey", choices=tuple(JOURNEYS), default=default, help="which task to walk")
@@ -40,7 +40,7 @@ def _of_wizards(default: str | None) -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns one of `exits.Exit`. Without one, the wizard asks: practice or for real."""
+    """Run a command; returns one of `exits.Exit`. Without a command, the wizard asks: practice or for real."""
     environment.scrub()
     environment.forget_core_dumps()
     environment.private_files()
@@ -48,12 +48,12 @@ def main(arguments: Sequence[str] | None = None) -> int:
     name = given.command or "demo"
     try:
         return commands.command(name).main(given)
-    except Exception as error:  # noqa: BLE001  # a traceback tells nobody what to do, and may tell what was typed (T-05)
+    except Exception as error:  # noqa: BLE001  # a traceback helps nobody, and may show what was typed (T-05)
         return _failed(name, error)
 
 
 def _failed(name: str, error: Exception) -> int:
-    """What no command has foreseen: the sentence of an error of ours, or else a code for developers."""
+    """Report an error that the command did not handle: our errors by their message, others by a code for developers."""
     from ntuh_onboard.commands.options import refused
     from ntuh_onboard.common.errors import OnboardError
     from ntuh_onboard.screens.base.fatal import fault_code

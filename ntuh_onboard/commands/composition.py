@@ -1,4 +1,4 @@
-"""What the wizard's commands share: backend, clock, words and settings are put together here and nowhere else."""
+"""Where the wizard's commands put backend, clock, words and settings together; nothing else does."""
 
 from __future__ import annotations
 
@@ -26,14 +26,14 @@ if TYPE_CHECKING:
 
 
 def keep_lean() -> None:
-    """No garbage is looked for until the first screen stands: a fifth of the start went into it."""
+    """Turn garbage collection off until the first screen is shown; it took a fifth of the start."""
     gc.disable()
 
 
 def show(make: Callable[[], OnboardApp]) -> int:
-    """The wizard, behind a frame that stands before anything heavy is loaded; what is wrong is said after it.
+    """Run the wizard, behind a frame that is shown before anything heavy is loaded; errors are printed afterwards.
 
-    make: puts it together; raises OnboardError where a file or a flag is wrong. Returns one of `exits.Exit`.
+    make: builds the wizard; raises OnboardError if a file or a flag is wrong. Returns one of `exits.Exit`.
     """
     from ntuh_onboard.startup import splash
 
@@ -54,14 +54,14 @@ def show(make: Callable[[], OnboardApp]) -> int:
 
 
 def _let_go() -> None:
-    """Of a terminal that is gone: what is still written there goes nowhere, or its failing would be the status."""
+    """Redirect the output of a terminal that is gone; otherwise a failing write would decide the exit status."""
     nowhere = os.open(os.devnull, os.O_WRONLY)
     for each in (1, 2):
         os.dup2(nowhere, each)
 
 
 def settings_of(given: argparse.Namespace) -> Settings:
-    """The settings of this run; raises SettingsError."""
+    """Return the settings of this run; raises SettingsError."""
     from ntuh_onboard.startup import settings
 
     keys = ("journey", "own_device", "ascii", "language", "profile", "backend", "ca_file", "proxy")
@@ -69,16 +69,16 @@ def settings_of(given: argparse.Namespace) -> Settings:
 
 
 def profile_of(chosen: Settings) -> Profile:
-    """What is known of the hospital's pages; raises ProfileError."""
+    """Load the profile of the hospital's pages; raises ProfileError."""
     from ntuh_onboard.profiles import hospital_profile
 
     return hospital_profile.load(Path(chosen.profile) if chosen.profile else None)
 
 
 def whole_profile_of(chosen: Settings) -> Profile:
-    """The same, and what its pages are read by is judged too: nobody signs in by a broken file. Raises ProfileError.
+    """Load the profile and check all of it, so that nobody signs in with a broken one; raises ProfileError.
 
-    The packaged one is judged by the tests; it costs no start anything.
+    The packaged profile is checked by the tests, so that starting with it costs nothing.
     """
     site = profile_of(chosen)
     if not site.packaged:
@@ -89,7 +89,7 @@ def whole_profile_of(chosen: Settings) -> Profile:
 
 
 def drawable(chosen: Settings, site: Profile) -> tuple[Texts, bool]:
-    """The sentences, in a language that this terminal can show, and whether it can draw ASCII alone."""
+    """Return the sentences, in a language that this terminal can show, and whether it can draw ASCII only."""
     from ntuh_onboard.startup import terminal
     from ntuh_onboard.texts.languages import choose_language, without_chinese
     from ntuh_onboard.texts.sentences import Texts
@@ -100,9 +100,9 @@ def drawable(chosen: Settings, site: Profile) -> tuple[Texts, bool]:
 
 
 def practice(chosen: Settings, persona: str, *, stranger: bool = False) -> tuple[Scene, Lane[Backend]]:
-    """A simulated hospital in this process, with an invented person of this kind. Raises SettingsError.
+    """Open a simulated hospital in this process, with an invented person of this kind. Raises SettingsError.
 
-    stranger: somebody else instead, drawn by chance.
+    stranger: be a person drawn at random instead.
     """
     from ntuh_onboard.backend.mock import open_practice
     from ntuh_onboard.backend.stage import PUPIL_KIND
@@ -122,7 +122,7 @@ def practice(chosen: Settings, persona: str, *, stranger: bool = False) -> tuple
 
 
 def seated(chosen: Settings, file: str) -> tuple[Scene, Lane[Backend]]:
-    """A seat of a class: its simulated hospital over HTTP, and one's own phone. Raises SeatError."""
+    """Open a seat of a class: its simulated hospital over HTTP, with its own phone. Raises SeatError."""
     from ntuh_onboard.classroom.seat_stage import SeatFile, SeatStage
     from ntuh_onboard.common.clock import SystemClock
     from ntuh_onboard.journey.lane import Lane
@@ -143,9 +143,9 @@ def seated(chosen: Settings, file: str) -> tuple[Scene, Lane[Backend]]:
 
 
 def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
-    """The hospital's own servers, as far as this machine may be pointed at them.
+    """Open the hospital's real servers, as far as this machine may be pointed at them.
 
-    Raises SettingsError and ProfileError: before anything is shown, and before anything is asked of anybody.
+    Raises SettingsError and ProfileError, before anything is shown or asked.
     """
     from ntuh_onboard.backend.registry import Opening, find
     from ntuh_onboard.common.clock import SystemClock
@@ -159,12 +159,12 @@ def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
     scene.overrides = provenance.overrides(chosen, site)
     ca_file = Path(chosen.ca_file) if chosen.ca_file else None
     opening = Opening(clock, site, ca_file, chosen.proxy)
-    # On the lane: the wire and the parser of a backend to real pages cost a quarter of a second to load.
+    # Built on the lane: HTTP client and parser of the web backend take a quarter of a second to load.
     return scene, Lane(partial(find(chosen.backend), opening))
 
 
 def _scene(chosen: Settings, site: Profile, clock: SystemClock, *, practice: bool) -> Scene:
-    """What every view is given: words, clock, and marks that the terminal can draw."""
+    """Return what every view is given: words, clock, and glyphs that the terminal can draw."""
     from ntuh_onboard.common.vault import open_vault
     from ntuh_onboard.screens.base.scene import FINE, Glyphs, Scene
 

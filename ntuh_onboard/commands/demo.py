@@ -25,7 +25,7 @@ _DECIDED = (
     ("seat", "the class", ("persona", "trainer", "over_http")),
     ("answers", "the answers file", ("journey",)),
 )
-"""Options that decide what others ask for: taken and forgotten, those would surprise somebody before a class."""
+"""Options that make others meaningless: refused together, since ignoring one would surprise a trainer in class."""
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -41,7 +41,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def main(given: argparse.Namespace) -> int:
-    """Walk in practice, or play a scenario."""
+    """Run the wizard in practice, or play a scenario."""
     keep_lean()
     if why := _unfit(given):
         sys.stderr.write(f"{why}\n")
@@ -56,7 +56,7 @@ def main(given: argparse.Namespace) -> int:
 
 
 def _unfit(given: argparse.Namespace) -> str:
-    """What of the command line does not go together; empty where all of it does."""
+    """Return which options do not go together; empty if all do."""
     for decides, who, others in _DECIDED:
         if getattr(given, decides, None):
             for name in (each for each in others if getattr(given, each, None)):
@@ -67,7 +67,7 @@ def _unfit(given: argparse.Namespace) -> str:
 
 
 def _practice(given: argparse.Namespace) -> OnboardApp:
-    """The wizard over a simulated hospital in this process. Raises OnboardError where a file or a flag is wrong."""
+    """Build the wizard over a simulated hospital. Raises OnboardError if a file or a flag is wrong."""
     from ntuh_onboard.commands.composition import real, settings_of
     from ntuh_onboard.common.clock import SystemClock
     from ntuh_onboard.journey.idle import IdleWatch
@@ -82,7 +82,7 @@ def _practice(given: argparse.Namespace) -> OnboardApp:
         modes = ("practice",) if given.command else ("practice", "real")
         start = StartScreen(scene, modes=modes, provider=chosen.provider, journey=chosen.journey)
     idle = IdleWatch(SystemClock(), relaxed=chosen.own_device)
-    idle.led = bool(getattr(given, "trainer", False))  # a trainer explains a screen for as long as it takes
+    idle.led = bool(getattr(given, "trainer", False))  # a trainer may explain a screen for as long as it takes
     journey = script.journey if script is not None else chosen.journey or "onboard"
     app = OnboardApp(scene, lane, idle, start, journey, ways={} if given.command else {"real": partial(real, chosen)})
     if script is not None:
@@ -91,7 +91,7 @@ def _practice(given: argparse.Namespace) -> OnboardApp:
 
 
 def _opened(given: argparse.Namespace, chosen: Settings) -> tuple[Scene, Lane[Backend]]:
-    """The simulated hospital: in this process, on its web pages, or a class's."""
+    """Open the simulated hospital: in this process, on its web pages, or a class's."""
     from ntuh_onboard.commands.composition import practice, seated
     from ntuh_onboard.commands.practice_over_http import practice_over_http
 
@@ -104,7 +104,7 @@ def _opened(given: argparse.Namespace, chosen: Settings) -> tuple[Scene, Lane[Ba
 
 
 def _script(given: argparse.Namespace) -> Script | None:
-    """The answers file, where one is named."""
+    """Load the answers file, if one is given."""
     if not getattr(given, "answers", None):
         return None
     from ntuh_onboard.training import answers_file

@@ -1,4 +1,4 @@
-"""`ntuh-onboard forget`: drop what was remembered on the student's own device."""
+"""`ntuh-onboard forget`: delete what was remembered on the student's own device."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def main(given: argparse.Namespace) -> int:
-    """Drop everything, of practice too."""
+    """Delete everything, including practice's."""
     from ntuh_onboard.common.vault import Kept, open_vault
 
     vaults = [open_vault(own_device=True, practice=practice) for practice in (False, True)]

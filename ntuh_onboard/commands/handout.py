@@ -30,7 +30,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def main(given: argparse.Namespace) -> int:
-    """Write it; returns one of `exits.Exit`."""
+    """Write the guide; returns one of `exits.Exit`."""
     output = Path(given.output)
     if output.suffix not in {".html", ".pdf"}:
         sys.stderr.write("handout: -o must end with .html or .pdf\n")
@@ -62,7 +62,7 @@ def _page(tag: str) -> str:
     from ntuh_onboard.startup.settings import Settings
 
     scene, lane = practice(Settings(language=tag), "fresh")
-    scene.texts = scene.texts.with_language(language(tag))  # a terminal without Chinese prints it all the same
+    scene.texts = scene.texts.with_language(language(tag))  # may be Chinese even if this terminal has none
     app = OnboardApp(scene, lane, IdleWatch(SystemClock()), None, "onboard")
     drawn = screen_pictures.walked(app)
     made = f"ntuh-onboard {__version__} · {scene.clock.now():%Y/%m/%d}"

@@ -1,4 +1,4 @@
-"""`ntuh-onboard kiosk ntuh|demo`: a computer on show, at which one student after another sits down; POSIX only."""
+"""`ntuh-onboard kiosk ntuh|demo`: a public computer for one student after another; POSIX only."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 _OUT_OF_SERVICE = ("系統暫停服務", "Out of service")
 RECORDED_BY = ("TMUX", "STY")
-"""Set inside tmux and screen, which keep what was shown (section C, place 12)."""
+"""Variables set by tmux and screen, which keep what was shown (section C, place 12)."""
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -32,7 +32,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def main(given: argparse.Namespace) -> int:
-    """Serve students until SIGTERM or SIGHUP; returns 143 or 129, or what is wrong with this machine."""
+    """Serve students until SIGTERM or SIGHUP; returns 143 or 129, or a status if this machine is not fit for it."""
     why = _unfit(given)
     if why:
         return refused(given.command, why)
@@ -40,7 +40,7 @@ def main(given: argparse.Namespace) -> int:
 
 
 def _unfit(given: argparse.Namespace) -> str:
-    """Why this machine, this terminal or what was asked for is none for a kiosk; empty where it is."""
+    """Return why this machine, terminal or command line is not fit for a kiosk; empty if it is."""
     if given.own_device:
         return "a kiosk is nobody's own device"
     if why := out_of_place(given):
@@ -54,7 +54,7 @@ def _unfit(given: argparse.Namespace) -> str:
 
 
 def supervise(given: argparse.Namespace, program: Sequence[str]) -> int:
-    """Be the supervisor of students' processes. program: what runs each; another one for tests."""
+    """Supervise students' processes. program: what runs each of them; tests pass another."""
     from ntuh_onboard.common.errors import OnboardError
     from ntuh_onboard.kiosk.console import Console, NoTerminal
     from ntuh_onboard.kiosk.counts import Counts
@@ -70,9 +70,9 @@ def supervise(given: argparse.Namespace, program: Sequence[str]) -> int:
 
 
 def _broken(given: argparse.Namespace) -> Sequence[str]:
-    """What is said where no student's process can start, and for staff what is wrong now with what was asked for.
+    """Return what to show if no student's process can start, and for staff what is wrong with the configuration.
 
-    The words of no catalogue are at hand then.
+    No catalogue is loaded in this process.
     """
     from ntuh_onboard.common.errors import OnboardError
     from ntuh_onboard.common.safe_text import safe_line
@@ -87,7 +87,7 @@ def _broken(given: argparse.Namespace) -> Sequence[str]:
 
 
 def _sit(given: argparse.Namespace) -> int:
-    """Be one student's process."""
+    """Run one student's process."""
     from ntuh_onboard.kiosk.seat import Seat, sit
 
     turn, telling = (int(each) for each in given.child.split(","))
@@ -95,7 +95,7 @@ def _sit(given: argparse.Namespace) -> int:
 
 
 def _wizard(given: argparse.Namespace, seat: Seat) -> KioskApp:
-    """The wizard of one student; the hospital is the one that was asked for, and never becomes the other."""
+    """Build one student's wizard, at the hospital that was chosen and never at the other one."""
     from ntuh_onboard.commands.composition import settings_of
     from ntuh_onboard.common.clock import SystemClock
     from ntuh_onboard.kiosk.kiosk_app import KioskApp

@@ -1,4 +1,4 @@
-"""`ntuh-onboard demo --play NAME [--record FILE.cast]`: a scenario plays itself in the real screens (J8.4)."""
+"""`ntuh-onboard demo --play NAME [--record FILE.cast]`: play a scenario in the real screens (J8.4)."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 
 
 def play(given: argparse.Namespace) -> int:
-    """Play it; what was recorded is written only when it holds no secret. Returns one of `exits.Exit`."""
+    """Play a scenario; its recording is written only if it contains no secret. Returns one of `exits.Exit`."""
     made: list[ScenarioApp] = []
 
     def make() -> ScenarioApp:
@@ -31,7 +31,7 @@ def play(given: argparse.Namespace) -> int:
     if not given.record or not made:
         return status
     recorder = made[0].recorder
-    assert recorder is not None  # noqa: S101  # there is one wherever a file was named
+    assert recorder is not None  # noqa: S101  # there is one whenever a file was given
     try:
         recorder.save(Path(given.record), made[0].player.hands.known.every())
     except (OnboardError, OSError) as error:
@@ -42,7 +42,7 @@ def play(given: argparse.Namespace) -> int:
 
 
 def _app(given: argparse.Namespace) -> ScenarioApp:
-    """The wizard that plays. Raises OnboardError where a file or a flag is wrong."""
+    """Build the wizard that plays. Raises OnboardError if a file or a flag is wrong."""
     from ntuh_onboard.common.clock import SystemClock
     from ntuh_onboard.journey.idle import IdleWatch
     from ntuh_onboard.training.playing_app import ScenarioApp
@@ -52,7 +52,7 @@ def _app(given: argparse.Namespace) -> ScenarioApp:
     scenario = load(given.play)
     scene, lane = practice(chosen, scenario.persona)
     title = scenario.title[scene.texts.language]
-    # Nobody types while it plays: the silence is no sign that somebody has left.
+    # Nobody types while it plays, so silence does not mean that somebody has left.
     idle = IdleWatch(SystemClock(), relaxed=True)
     app = ScenarioApp(scene, lane, idle, scenario, recorder=_recorder(title) if given.record else None)
     app.player.alone = bool(given.record) or not sys.stdout.isatty()

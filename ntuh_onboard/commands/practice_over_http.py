@@ -1,4 +1,4 @@
-"""Practice over HTTP: the simulated hospital's pages on this computer, so that faults on the wire can be shown too."""
+"""Practice over HTTP: the simulated hospital's pages on this computer, to show faults on the wire as well."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ if TYPE_CHECKING:
 
 
 class ServerMissing(OnboardError):
-    """The extra `server` is not installed; the text says how to get it."""
+    """The extra `server` is not installed; the message says how to install it."""
 
 
 def practice_over_http(chosen: Settings, persona: str) -> tuple[Scene, Lane[Backend]]:
-    """A simulator server on loopback in this process, walked through its web pages; it ends with the process.
+    """Start a simulator server on loopback in this process, and open its web pages; it ends with the process.
 
-    Raises SettingsError for a persona that there is not, ServerMissing.
+    Raises SettingsError for an unknown persona, ServerMissing.
     """
     from ntuh_onboard.backend.site.stage_client import StageClient
     from ntuh_onboard.backend.web.profile.site_profile import load_site
@@ -38,7 +38,7 @@ def practice_over_http(chosen: Settings, persona: str) -> tuple[Scene, Lane[Back
         raise ServerMissing(f"--over-http needs {missing.name}: pip install 'ntuh-onboard[server]'") from None
     scene, _ = practice(chosen, persona)
     clock = scene.clock
-    assert isinstance(clock, SystemClock)  # noqa: S101  # practice has made it; server and wizard share it
+    assert isinstance(clock, SystemClock)  # noqa: S101  # made by `practice`; server and wizard share it
     kept = ExitStack()
     atexit.register(kept.close)
     site = kept.enter_context(running(Setting(), clock=clock))

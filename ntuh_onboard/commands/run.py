@@ -1,4 +1,4 @@
-"""`ntuh-onboard run`: for real, on the hospital's own pages."""
+"""`ntuh-onboard run`: activate an account for real, on the hospital's own pages."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def main(given: argparse.Namespace) -> int:
-    """Walk for real."""
+    """Run the wizard for real."""
     keep_lean()
     return show(lambda: _for_real(given))
 
 
 def _for_real(given: argparse.Namespace) -> OnboardApp:
-    """The wizard over the hospital's pages. Raises OnboardError where a file or a flag is wrong."""
+    """Build the wizard over the hospital's pages. Raises OnboardError if a file or a flag is wrong."""
     from ntuh_onboard.commands.composition import practice, real, settings_of
     from ntuh_onboard.common.clock import SystemClock
     from ntuh_onboard.journey.idle import IdleWatch

@@ -1,4 +1,4 @@
-"""`ntuh-onboard serve ntuh|demo`: the wizard in a web browser, each student in a process of their own (extra `web`)."""
+"""`ntuh-onboard serve ntuh|demo`: the wizard in a web browser, one process per student (extra `web`)."""
 
 from __future__ import annotations
 
@@ -22,7 +22,7 @@ if TYPE_CHECKING:
 
 
 class _Wrong(Exception):
-    """What was asked for cannot be done; the text says why."""
+    """The command cannot be run as given; the message says why."""
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -42,7 +42,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def main(given: argparse.Namespace) -> int:
-    """Serve until interrupted; or, started by that server, be one student's wizard."""
+    """Serve until interrupted; or, if started by that server, run one student's wizard."""
     if given.child:
         return _student(given)
     try:
@@ -54,12 +54,12 @@ def main(given: argparse.Namespace) -> int:
 
 
 def program() -> Sequence[str]:
-    """What runs a student's process; it speaks UTF-8 to the server whatever the machine's locale is."""
+    """Return what runs a student's process; it speaks UTF-8 to the server whatever the machine's locale is."""
     return isolated("-X", "utf8")
 
 
 def _serve(given: argparse.Namespace) -> int:
-    """Put the server together; raises _Wrong and ModuleNotFoundError."""
+    """Build and run the server; raises _Wrong and ModuleNotFoundError."""
     from ntuh_onboard.common.errors import OnboardError
     from ntuh_onboard.serve.web_server import Setting
     from ntuh_onboard.texts.languages import SOURCE, languages
@@ -78,7 +78,7 @@ def _serve(given: argparse.Namespace) -> int:
 
 
 def _checked(given: argparse.Namespace) -> ssl.SSLContext | None:
-    """What may be combined; the https server's own part, where there is one. Raises _Wrong."""
+    """Check which options go together, and return the TLS context of an https server. Raises _Wrong."""
     if given.own_device:
         raise _Wrong("a served page is nobody's own device")
     if why := out_of_place(given):
@@ -107,14 +107,14 @@ def _checked(given: argparse.Namespace) -> ssl.SSLContext | None:
 
 
 def _loopback(host: str) -> bool:
-    """Whether this computer alone can come in. Raises _Wrong where it is not one address, or a name."""
+    """Whether only this computer can connect. Raises _Wrong if the host is not one address or a name."""
     if why := no_one_address(host):
         raise _Wrong(f"--host: {why}")
     return is_loopback(host.lower())
 
 
 def _until_ended(setting: Setting, url_file: Path | None) -> int:
-    """Serve; raises _Wrong where the address cannot be taken, or told."""
+    """Serve; raises _Wrong if the address cannot be bound or announced."""
     import asyncio
 
     from ntuh_onboard.serve.announcing import Announced, run
@@ -131,7 +131,7 @@ def _until_ended(setting: Setting, url_file: Path | None) -> int:
 
 
 def _student(given: argparse.Namespace) -> int:
-    """Be one student's wizard; what is wrong is said to the server, which shows it."""
+    """Run one student's wizard; errors are reported to the server, which shows them."""
     from ntuh_onboard.commands.composition import keep_lean
     from ntuh_onboard.common.errors import OnboardError
 
@@ -145,7 +145,7 @@ def _student(given: argparse.Namespace) -> int:
 
 
 def _wizard(given: argparse.Namespace) -> OnboardApp:
-    """The wizard over the hospital that was asked for, and never over the other one. Raises OnboardError."""
+    """Build the wizard at the hospital that was chosen, never at the other one. Raises OnboardError."""
     from ntuh_onboard.commands.composition import seated, settings_of
     from ntuh_onboard.serve.served_app import BrowserApp
 

@@ -44,13 +44,13 @@ def main(given: argparse.Namespace) -> int:
     profile_file = Path(given.profile_file) if given.profile_file else None
     try:
         serve(Setting(https=given.https, layout=layout), token_file=file, profile_file=profile_file)
-    except OSError as error:  # a full disk, a file that is another's
+    except OSError as error:  # for example a full disk, or somebody else's file
         return refused(given.command, str(error))
     return Exit.DONE
 
 
 def _pair(text: str) -> tuple[str, object]:
-    """`NAME=VALUE`; a value that is JSON (true, 7) is taken as such, any other as text."""
+    """Split `NAME=VALUE`; a value that is JSON (true, 7) is read as such, any other as text."""
     name, _, value = text.partition("=")
     try:
         return name, json.loads(value)

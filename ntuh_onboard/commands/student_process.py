@@ -1,4 +1,4 @@
-"""What `kiosk` and `serve` share: a process for each student, started isolated, over one hospital (S-05, S-08)."""
+"""What `kiosk` and `serve` share: one isolated process per student, at one hospital (S-05, S-08)."""
 
 from __future__ import annotations
 
@@ -21,16 +21,16 @@ _BOOT = "import sys; sys.path.insert(0, {folder!r}); from ntuh_onboard.commands.
 
 
 def isolated(*options: str) -> Sequence[str]:
-    """This Python and this package, and nothing that the surroundings could put between (S-05).
+    """Return the command that runs this Python and this package, unaffected by the environment (S-05).
 
-    options: further ones of the interpreter.
+    options: further options of the interpreter.
     """
     boot = _BOOT.format(folder=str(Path(ntuh_onboard.__file__).resolve().parents[1]))
     return (sys.executable, "-I", *options, "-W", "ignore", "-c", boot)
 
 
 def command(given: argparse.Namespace, program: Sequence[str]) -> list[str]:
-    """What starts a student's process of the same command, with what was chosen for all of them.
+    """Return the command that starts a student's process, with the options that hold for all of them.
 
     program: what runs this package's command line.
     """
@@ -41,7 +41,7 @@ def command(given: argparse.Namespace, program: Sequence[str]) -> list[str]:
 
 
 def judged(given: argparse.Namespace) -> Profile:
-    """The profile; all of it and the settings are judged before anybody comes. Raises OnboardError."""
+    """Load the profile; it and the settings are checked before anybody comes. Raises OnboardError."""
     from ntuh_onboard.commands.composition import settings_of, whole_profile_of
     from ntuh_onboard.startup import provenance
 
@@ -53,7 +53,7 @@ def judged(given: argparse.Namespace) -> Profile:
 
 
 def opened(given: argparse.Namespace, chosen: Settings) -> tuple[Scene, Lane[Backend]]:
-    """The hospital that was asked for; in practice with another invented person each time. Raises OnboardError."""
+    """Open the hospital that was chosen; in practice with another invented person each time. Raises OnboardError."""
     from ntuh_onboard.commands.composition import practice, real
 
     return practice(chosen, "fresh", stranger=True) if given.which == "demo" else real(chosen)
