@@ -1,4 +1,4 @@
-"""Runs a class: the simulator server with its pupils, and the class's own pages, each in a thread of its own."""
+"""Run a class: the simulator server with its pupils, and the class's own pages, each in its own thread."""
 
 from __future__ import annotations
 
@@ -29,8 +29,12 @@ from ntuh_onboard.texts.sentences import Texts
 class ClassSetting:
     """How a class is set up.
 
-    labels: of the seats, one pupil each. address: where it is served, loopback unless told otherwise. port: of its
-    pages, 0 for any. figures: of the simulated hospital.
+    Attributes:
+        labels: the labels of the seats, one pupil each.
+        address: the address to serve at; loopback by default.
+        port: the port of the pages, 0 for any free one.
+        figures: limits and durations of the simulated hospital.
+
     """
 
     labels: Sequence[str]
@@ -41,23 +45,30 @@ class ClassSetting:
 
 @dataclass(frozen=True, slots=True)
 class Class:
-    """A class that runs. base: the one address that pupils need."""
+    """A running class.
+
+    Attributes:
+        room: its pupils and their progress.
+        base: the only address that pupils need.
+        board: the address of the trainer's board.
+
+    """
 
     room: Room
     base: str
     board: str = field(repr=False)
 
     def seat_file(self, pupil: Pupil) -> SeatFile:
-        """What a wizard at this seat needs."""
+        """Return what a wizard at this seat needs."""
         return SeatFile(pupil.person, self.room.site.servers, f"{self.base}/phone.json", Secret(pupil.token))
 
     def records(self) -> list[Record]:
-        """What the hospital's own store has of everybody."""
+        """Return what the hospital's own store has about everybody."""
         with self.room.site.hospital.store.atomic() as unit:
             return everybody(unit)
 
     def write_seats(self, folder: Path) -> dict[int, Path]:
-        """A file for each seat, readable by this user alone."""
+        """Write a file for each seat, readable by this user only."""
         files = {each.number: folder / f"seat-{each.number:02}.json" for each in self.room.pupils}
         for pupil in self.room.pupils:
             self.seat_file(pupil).write(files[pupil.number])
@@ -72,8 +83,8 @@ def class_running(
     clock: SystemClock | None = None,
     wizard: Callable[[Pupil], str] | None = None,
 ) -> Iterator[Class]:
-    """Everything but the wizards, from listening to stopped."""
-    # The hospital's pages stay on loopback: the wizards run on this machine, and only they need them.
+    """Run everything except the wizards while the body runs."""
+    # The hospital's pages stay on loopback: only the wizards need them, and they run on this machine.
     site_setting = Setting(figures=setting.figures, pupils=names(len(setting.labels)))
     with running(site_setting, clock=clock) as site, _listening(setting) as listening:
         own = _own(setting.address)
@@ -92,11 +103,11 @@ def class_running(
 
 
 def _listening(setting: ClassSetting) -> socket.socket:
-    """Raises OSError where the address cannot be taken."""
+    """Return the listening socket; raises OSError if the address cannot be bound."""
     family = socket.AF_INET6 if ":" in setting.address else socket.AF_INET
     return socket.create_server((setting.address, setting.port), family=family)
 
 
 def _own(address: str) -> str:
-    """As browsers write it: a name in small letters, an address of IPv6 as short as can be."""
+    """Write an address as browsers do: names in lower case, IPv6 addresses compressed."""
     return ipaddress.ip_address(address).compressed if ":" in address else address.lower()

@@ -1,4 +1,4 @@
-"""How the class's pages are drawn: a template, in the class's language, with QR codes."""
+"""Draw the class's pages from templates, in the class's language, with QR codes."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ntuh_onboard.texts.sentences import Texts
 
 
 class Drawing:
-    """texts: the sentences of every page."""
+    """Draws pages; `texts` has the sentences of all of them."""
 
     def __init__(self, texts: Texts) -> None:
         self.texts = texts
@@ -20,19 +20,19 @@ class Drawing:
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
 
     def page(self, name: str, **values: object) -> HTMLResponse:
-        """The page of this template."""
+        """Draw the page of this template."""
         page = self._templates.get_template(f"{name}.html")
         return HTMLResponse(page.render(say=self.texts.say, lang=self.texts.language.tag, **values))
 
     def refused(self) -> HTMLResponse:
-        """What a stranger is shown, whatever was asked for."""
+        """Draw the page that strangers get, whatever they asked for."""
         answer = self.page("refused")
         answer.status_code = 403
         return answer
 
 
 def qr(text: str) -> str:
-    """A QR code as SVG to stand in a page, as large as that page's style says."""
+    """Return a QR code as SVG to embed in a page, whose style sets its size."""
     out = io.BytesIO()
     segno.make(text, micro=False).save(out, kind="svg", xmldecl=False, svgns=False, omitsize=True)
     return out.getvalue().decode()

@@ -1,6 +1,6 @@
-"""The class's own pages: the door, a seat, its phone; with them the trainer's.
+"""The class's own pages: the front page, a seat, its phone; together with the trainer's.
 
-A token comes in a URL once, is exchanged for a cookie, and does not stand in any other address (N-02).
+A token comes in a URL once, is exchanged for a cookie, and appears in no other address (N-02).
 """
 
 from __future__ import annotations
@@ -23,7 +23,7 @@ from ntuh_onboard.classroom.trainer_pages import TrainerPages
 from ntuh_onboard.texts.sentences import Texts
 
 BROWSER = "class_browser"
-"""The cookie with a browser's own mark: which seat it chose, whoever sits there by now."""
+"""The cookie that identifies a browser: it tells which seat the browser chose, whoever sits there by now."""
 _HEADERS = {
     "cache-control": "no-store",
     "referrer-policy": "no-referrer",
@@ -33,9 +33,15 @@ _HEADERS = {
 
 
 class ClassPages:
-    """The application. base: its own address. wizard: gives the address of a pupil's wizard in the browser.
+    """The web application.
 
-    hosts: the names that it answers to; a page of somebody else's whose name leads here reaches nothing.
+    Args:
+        room: the class.
+        texts: the sentences of the pages.
+        base: the class's own address.
+        hosts: the host names that it answers to, so that another site's name that resolves to here reaches nothing.
+        wizard: returns the address of a pupil's wizard in the browser.
+
     """
 
     def __init__(
@@ -116,13 +122,13 @@ def _as(pupil: Pupil, to: str) -> Response:
 
 
 class _Guard:
-    """Answers to its own names only, and lets no page be framed, kept or sniffed."""
+    """Answers to its own host names only, and lets no page be framed, cached or sniffed."""
 
     def __init__(self, app: Any, hosts: frozenset[str]) -> None:
         self._app, self._hosts = app, hosts
 
     async def __call__(self, scope: Any, receive: Any, send: Any) -> None:
-        """One request."""
+        """Answer one request."""
         if scope["type"] != "http":
             await self._app(scope, receive, send)
             return

@@ -1,4 +1,4 @@
-"""The wizards of a class in browsers: each pupil's in a process of its own, at the seat that the browser came from."""
+"""The wizards of a class in browsers: one process per pupil, at the seat that the browser came from."""
 
 from __future__ import annotations
 
@@ -13,9 +13,19 @@ from ntuh_onboard.texts.sentences import Texts
 
 
 class Wizards:
-    """program: starts a wizard when `--seat=FILE` is put behind it. port: where they are served, 0 for any.
+    """Serves the wizards of a class.
 
-    seats: number -> the seat's file. opened: told of a seat when a wizard starts there.
+    Args:
+        program: starts a wizard when `--seat=FILE` is appended.
+        texts: the sentences of the page around a wizard.
+        address: the address to serve at.
+        port: the port, 0 for any free one.
+        most: how many wizards may run at once.
+
+    Attributes:
+        seats: the file of each seat, by number.
+        opened: called with the number of a seat when a wizard starts there.
+
     """
 
     def __init__(self, program: Sequence[str], texts: Texts, address: str, port: int, most: int) -> None:
@@ -27,18 +37,18 @@ class Wizards:
         self._loop: asyncio.AbstractEventLoop | None = None
 
     def address(self, number: int) -> str:
-        """Where this pupil's wizard is opened, once; asked from the thread of the class's pages."""
+        """Return an address that opens this pupil's wizard once; called from the thread of the class's pages."""
         return self._serving.address(self._serving.admission.issue(str(number)))
 
     async def turn_out(self, number: int) -> None:
-        """End the wizard at this seat, if one runs; its pupil may open another. Asked from the same thread."""
+        """End the wizard at this seat, if there is one; its pupil may open another. Called from the same thread."""
         if self._loop is not None:
             await asyncio.wrap_future(
                 asyncio.run_coroutine_threadsafe(self._serving.visits.renew(str(number)), self._loop)
             )
 
     def run(self, ready: Callable[[], None]) -> None:
-        """Serve until a signal comes that ends programs."""
+        """Serve until a signal ends the program."""
 
         async def run() -> None:
             self._loop = asyncio.get_running_loop()

@@ -1,4 +1,4 @@
-"""The class in this process: its pupils, what each one's phone shows, and how far each one is."""
+"""A class in this process: its pupils, what each one's phone shows, and how far each one has come."""
 
 from __future__ import annotations
 
@@ -22,14 +22,26 @@ STEPS = tuple(
     for step in map(steps.STEPS.__getitem__, steps.JOURNEYS["onboard"])
     if step.submit is not None and step.submit.mark is Mark.COMMIT
 )
-"""What the board can see, since the hospital sees it: step of the journey, and the verb that ends it."""
+"""The steps that the board can show, since the hospital sees them: step of the journey, and the verb that ends it."""
 QUIET = 180.0
-"""Seconds without anything done after which a pupil on the way is shown as stuck."""
+"""Seconds without any commit after which a pupil who has begun is shown as stuck."""
 
 
 @dataclass(frozen=True, slots=True)
 class Row:
-    """One line of the board. state: `away`, `going`, `stuck` or `done`. refused: an error's name, empty for none."""
+    """One line of the board.
+
+    Attributes:
+        number: the seat's number.
+        label: the seat's label.
+        employee_id: the pupil's invented ID.
+        name: the pupil's invented name.
+        done: the steps that are done.
+        state: `away`, `going`, `stuck` or `done`.
+        refused: the name of the last error, or empty.
+        quiet: seconds since the last commit.
+
+    """
 
     number: int
     label: str
@@ -43,7 +55,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Taken:
-    """A seat that is somebody's. since: the hospital's moment. browser: the mark of who chose it; empty for none."""
+    """A seat that somebody has taken.
+
+    Attributes:
+        since: when, as a moment of the hospital.
+        browser: identifies the browser that chose it, or empty.
+
+    """
 
     since: float
     browser: str = field(default="", repr=False)
@@ -51,9 +69,15 @@ class Taken:
 
 @dataclass(slots=True)
 class Room:
-    """A class. site: the simulator server, in this process. trainer: opens the board and the slips.
+    """A class.
 
-    taken: by the seats' numbers. turn_out: ends the wizard at a pupil's seat, if one is open, and waits until it has.
+    Attributes:
+        site: the simulator server, in this process.
+        pupils: its pupils.
+        trainer: the token that opens the board and the slips.
+        taken: the seats that are taken, by number.
+        turn_out: ends the wizard at a pupil's seat, if there is one, and waits for its end.
+
     """
 
     site: Site
@@ -63,16 +87,16 @@ class Room:
     turn_out: Callable[[Pupil], Awaitable[None]] | None = None
 
     def pupil(self, token: str) -> Pupil | None:
-        """Whose token this is."""
+        """Return the pupil with this token, or None."""
         found = [each for each in self.pupils if hmac.compare_digest(each.token.encode(), token.encode())]
         return found[0] if found else None
 
     def seat(self, number: int) -> Pupil | None:
-        """Who sits there."""
+        """Return the pupil at this seat, or None."""
         return next((each for each in self.pupils if each.number == number), None)
 
     def take(self, pupil: Pupil, browser: str) -> None:
-        """Somebody sits down. browser: its mark; what it chose before is free again, if nothing was done there."""
+        """Take a seat; what this browser chose before becomes free again, if nothing was done there."""
         progress = self.site.stage.desk.register.people()
         for each in self.pupils:
             held = self.taken.get(each.number)
@@ -81,14 +105,14 @@ class Room:
         self.taken[pupil.number] = Taken(self.site.hospital.moment(), browser)
 
     def opened(self, number: int) -> None:
-        """A wizard has been opened at this seat: somebody is there, also where the seat was reset meanwhile."""
+        """Note that a wizard was opened at this seat, so that somebody is there, even after a reset of the seat."""
         held = self.taken.get(number)
         self.taken[number] = Taken(self.site.hospital.moment(), held.browser if held else "")
 
     async def renew(self, pupil: Pupil) -> None:
-        """This seat as before the class: for who cannot go on, as with a new password that is forgotten.
+        """Reset a seat, for a pupil who cannot go on, for example after forgetting a new password.
 
-        Its wizard ends before: a commit of it that is under way would be done to the fresh record.
+        Its wizard is ended first; otherwise a commit in flight would be done to the fresh record.
         """
         if self.turn_out is not None:
             await self.turn_out(pupil)
@@ -101,9 +125,9 @@ class Room:
         return hmac.compare_digest(self.trainer.encode(), token.encode())
 
     def phone(self, pupil: Pupil) -> dict[str, Any]:
-        """What this pupil's telephone shows: messages, each with its age in seconds, and the authenticator's code.
+        """Return what this pupil's phone shows: messages with their ages in seconds, and the authenticator's code.
 
-        With whose it is: a page that was opened for another seat in this browser has to know.
+        The seat is included, so that a page opened for another seat in this browser notices.
         """
         stage, now = self.site.stage.port, self.site.clock.elapsed()
         code = stage.authenticator_code(pupil.person.employee_id)
@@ -120,7 +144,7 @@ class Room:
         return {**seat, "messages": messages, "authenticator": code.reveal() if code else ""}
 
     def board(self) -> tuple[Row, ...]:
-        """Everybody, by seat."""
+        """Return the line of everybody, by seat."""
         known = self.site.stage.desk.register.people()
         return tuple(self._row(each, known.get(each.person.employee_id, Progress())) for each in self.pupils)
 
@@ -150,7 +174,7 @@ class Room:
 
 
 def enrolled(site: Site, labels: Sequence[str]) -> Room:
-    """A class on this server, which was set up with a pupil for each label."""
+    """Return the class on this server, which was set up with one pupil for each label."""
     people = [each for each in site.stage.port.people() if each.kind == PUPIL_KIND]
     numbered = enumerate(zip(labels, people, strict=True), start=1)
     return Room(site, tuple(Pupil(at, label, each, secrets.token_urlsafe(16)) for at, (label, each) in numbered))

@@ -1,4 +1,4 @@
-"""Who sits where: seats with invented people. A list of seats may come from a file; people never do (J8.3)."""
+"""The seats of a class, with invented people. A list of seats may come from a file; people never do (J8.3)."""
 
 from __future__ import annotations
 
@@ -16,19 +16,27 @@ from ntuh_onboard.backend.stage import Persona
 from ntuh_onboard.common.errors import OnboardError
 
 LOOKS_REAL = re.compile(r"[A-Za-z][A-Da-d1289]\d{8}|(?<!\d)\d{6}(?!\d)|(?<!\d)09\d{8}(?!\d)|@")
-"""National IDs, employee IDs, mobile numbers and mail addresses have no place in a practice class."""
+"""National IDs, employee IDs, mobile numbers and mail addresses do not belong into a practice class."""
 _PUT_BETWEEN = re.compile(r"[\s\-\u2010-\u2015\u2212]")
-"""What people write a number with, as in 0912-345-678."""
+"""What people put between digits, as in 0912-345-678."""
 LONGEST = 24
 
 
 class RosterError(OnboardError):
-    """The file of seats cannot be used; the text names the file and the line."""
+    """The file of seats cannot be used; the message names the file and the line."""
 
 
 @dataclass(frozen=True, slots=True)
 class Pupil:
-    """One seat. number: from 1. label: what stands on the slip. token: opens this pupil's own pages, and no other's."""
+    """One seat of the class.
+
+    Attributes:
+        number: its number, from 1.
+        label: what the slip says.
+        person: the invented person.
+        token: opens this pupil's own pages, and nobody else's.
+
+    """
 
     number: int
     label: str
@@ -37,7 +45,7 @@ class Pupil:
 
 
 def names(count: int) -> tuple[str, ...]:
-    """Invented names, no two alike; the same ones each time, so that slips can be printed the day before."""
+    """Return invented names, no two alike, and always the same ones, so that slips can be printed the day before."""
     faker = Faker("zh_TW")
     faker.seed_instance(20261124)
     found: dict[str, None] = {}
@@ -47,9 +55,9 @@ def names(count: int) -> tuple[str, ...]:
 
 
 def seats(path: Path) -> tuple[str, ...]:
-    """The labels of the seats in a CSV file, from its column `seat`; raises RosterError.
+    """Read the labels of the seats from the column `seat` of a CSV file; raises RosterError.
 
-    Whatever looks like real data is refused: the class is invented.
+    Whatever looks like real data is refused: everybody in the class is invented.
     """
     try:
         reader = csv.DictReader(io.StringIO(_decoded(path.read_bytes()), newline=""))
@@ -64,7 +72,7 @@ def seats(path: Path) -> tuple[str, ...]:
     labels, lines = [], dict[str, int]()
     for line, row in rows:
         labels.append(label := _label(f"{path}, line {line}", row))
-        # Full-width signs are the same signs, and nobody tells a1 from A1 on a slip.
+        # Full-width characters count as the same, and nobody can tell a1 from A1 on a slip.
         before = lines.setdefault(unicodedata.normalize("NFKC", label).casefold(), line)
         if before != line:
             raise RosterError(f"{path}, line {line}: the seat {label} stands in line {before} already")
@@ -74,10 +82,10 @@ def seats(path: Path) -> tuple[str, ...]:
 
 
 def _headed(path: Path, headings: Iterable[str] | None) -> None:
-    """Say which headings stand there, where the one that is needed does not; an empty file is told of later."""
+    """Refuse a file without the column `seat`, and tell which headings it has; empty files are refused later."""
     if headings is None or "seat" in headings:
         return
-    # As Python writes them: a tab, or a semicolon within one heading, is what the trainer has to see.
+    # Shown with repr(): a tab, or a semicolon within one heading, is what the trainer has to see.
     found = ", ".join(repr(each) for each in headings) or "nothing"
     raise RosterError(
         f"{path}, line 1: no column is headed seat (small letters, columns parted by commas); it has: {found}"
@@ -85,7 +93,7 @@ def _headed(path: Path, headings: Iterable[str] | None) -> None:
 
 
 def _label(where: str, row: Mapping[str, object]) -> str:
-    """The label in this line; raises RosterError where there is none, or something that looks real beside it."""
+    """Return the label in this line; raises RosterError if it is missing, or if anything in the line looks real."""
     label = str(row["seat"] or "").strip()
     if not label or not label.isprintable() or len(label) > LONGEST:
         raise RosterError(f"{where}: the column seat must hold a label of 1 to {LONGEST} characters")
@@ -95,17 +103,17 @@ def _label(where: str, row: Mapping[str, object]) -> str:
 
 
 def _looks_real(text: str) -> bool:
-    """As it stands, and without what people put between digits; full-width signs are the same signs."""
+    """Whether a text looks like real data, also without separators; full-width characters count as the same."""
     plain = unicodedata.normalize("NFKC", text)
     return any(LOOKS_REAL.search(each) for each in (plain, _PUT_BETWEEN.sub("", plain)))
 
 
 def _decoded(file: bytes) -> str:
-    """UTF-8; or Big5 with Microsoft's additions, which Excel on a Windows in Chinese writes as plain "CSV".
+    """Decode UTF-8, or Big5 with Microsoft's additions, which Excel on Chinese Windows writes as plain "CSV".
 
-    A trainer cannot see the difference in Excel, and should not have to know of it on the morning of a class. Where it
-    was neither and is read all the same, nothing is lost: only labels are taken, and each stands on the class's first
-    page. Text in UTF-8 is practically never mistaken, since that is tried first. Raises UnicodeDecodeError.
+    A trainer cannot see the difference in Excel, and should not have to learn of it on the morning of a class. If the
+    file is neither and can be read all the same, no harm is done: only labels are used, and all of them are shown on
+    the class's front page. UTF-8 is tried first and practically never mistaken. Raises UnicodeDecodeError.
     """
     try:
         return file.decode("utf-8-sig")

@@ -1,6 +1,7 @@
-"""A pupil's own corner of the stage, over HTTP: who one is, and what one's phone shows; the standard library only.
+"""One pupil's part of the stage, over HTTP: the own person and phone; standard library only.
 
-The wizard's phone looks four times a second and must not wait: a thread of its own fetches, and the newest answer is
+The wizard's phone looks four times a second and must not wait, so a thread fetches and the newest answer is shown.
+Everything else that a trainer may do is refused here.
 what is seen. Whatever else a trainer may do is refused here.
 """
 
@@ -22,17 +23,25 @@ from ntuh_onboard.common.errors import NotPractice, OnboardError
 from ntuh_onboard.common.secret import Secret
 
 PUPIL = "class_pupil"
-"""The cookie of a pupil."""
+"""The name of a pupil's cookie."""
 _TIMEOUT, _EVERY, _LIMIT = 5, 1.0, 256 * 1024
 
 
 class SeatError(OnboardError):
-    """The file of a seat cannot be used; the text names the file."""
+    """The file of a seat cannot be used; the message names the file."""
 
 
 @dataclass(frozen=True, slots=True)
 class SeatFile:
-    """What a wizard at this seat needs. phone: the address of its phone, with the token in the cookie alone."""
+    """What a wizard at this seat needs.
+
+    Attributes:
+        person: the invented person.
+        servers: the addresses of the hospital's sites.
+        phone: the address of the phone, without the token.
+        token: the pupil's token, sent in a cookie only.
+
+    """
 
     person: Persona
     servers: Mapping[str, str]
@@ -40,13 +49,13 @@ class SeatFile:
     token: Secret
 
     def write(self, path: Path) -> None:
-        """For this user alone."""
+        """Write the file, readable by this user only."""
         told = {"person": self.person.row(), "servers": dict(self.servers), "phone": self.phone}
         private_files.write(path, json.dumps({**told, "token": self.token.reveal()}))
 
     @classmethod
     def read(cls, path: Path) -> SeatFile:
-        """Raises SeatError."""
+        """Read a file; raises SeatError."""
         try:
             table = json.loads(path.read_text(encoding="utf-8"))
             return cls(Persona.of_row(table["person"]), table["servers"], table["phone"], Secret(table["token"]))
@@ -55,42 +64,42 @@ class SeatFile:
 
 
 class _NotMine:
-    """What only a trainer may do."""
+    """Refuses what only a trainer may do."""
 
     def inject(self, verb: str, fault: Fault, times: int = 1) -> None:
-        """Refused."""
+        """Refuse."""
         self._refuse()
 
     def carrier(self, behaviour: Carrier, times: int | None = None) -> None:
-        """Refused."""
+        """Refuse."""
         self._refuse()
 
     def befall(self, employee_id: str, condition: Condition) -> None:
-        """Refused."""
+        """Refuse."""
         self._refuse()
 
     def waiting(self) -> tuple[Waiting, ...]:
-        """Nothing that a pupil could see."""
+        """Return nothing: a pupil cannot see it."""
         return ()
 
     def disarm(self) -> None:
-        """Refused."""
+        """Refuse."""
         self._refuse()
 
     def switch(self, name: str, value: object) -> None:
-        """Refused."""
+        """Refuse."""
         self._refuse()
 
     def rate(self, times: float) -> None:
-        """Refused."""
+        """Refuse."""
         self._refuse()
 
     def jump(self, seconds: float) -> None:
-        """Refused."""
+        """Refuse."""
         self._refuse()
 
     def reset(self) -> None:
-        """Refused."""
+        """Refuse."""
         self._refuse()
 
     @staticmethod
@@ -99,9 +108,9 @@ class _NotMine:
 
 
 class SeatStage(_NotMine):
-    """`Stage` for one pupil of a class, as long as the wizard's process lives, which is one pupil's.
+    """`Stage` for one pupil of a class; the wizard's process, and this with it, serves only that pupil.
 
-    clock: the wizard's, on which the ages of messages are told.
+    clock: the wizard's, to which the times of messages are converted.
     """
 
     def __init__(self, seat: SeatFile, clock: Clock) -> None:
@@ -109,16 +118,16 @@ class SeatStage(_NotMine):
         self._clock = clock
         self._told: dict[str, Any] = {"messages": [], "authenticator": ""}
         self._at = clock.elapsed()
-        # No proxy: nobody's messages are for one.
+        # No proxy: nobody's messages should pass through one.
         self._opener = urllib.request.build_opener(urllib.request.ProxyHandler({}))
         threading.Thread(target=self._look, name="phone", daemon=True).start()
 
     def people(self) -> tuple[Persona, ...]:
-        """Oneself."""
+        """Return the pupil only."""
         return (self._seat.person,)
 
     def messages(self, phone: str) -> tuple[Message, ...]:
-        """What one's own phone has shown when it was looked at last."""
+        """Return what the pupil's own phone showed when it was fetched last."""
         if phone != self._seat.person.phone:
             return ()
         return tuple(
@@ -127,16 +136,16 @@ class SeatStage(_NotMine):
         )
 
     def authenticator_code(self, employee_id: str) -> Secret | None:
-        """One's own."""
+        """Return the pupil's own code."""
         code = self._told["authenticator"] if employee_id == self._seat.person.employee_id else ""
         return Secret(code) if code else None
 
     def picture_text(self) -> str:
-        """A pupil reads the picture."""
+        """Return nothing: a pupil reads the picture."""
         return ""
 
     def commits(self) -> Mapping[str, int]:
-        """The board's matter."""
+        """Return nothing: only the board counts."""
         return {}
 
     def _look(self) -> None:
@@ -148,6 +157,6 @@ class SeatStage(_NotMine):
                 with self._opener.open(request, timeout=_TIMEOUT) as answer:
                     told = json.loads(answer.read(_LIMIT))
                 self._at, self._told = self._clock.elapsed(), told
-            except (OSError, ValueError):  # the class's computer is away: the phone shows what it has shown
+            except (OSError, ValueError):  # the class's computer does not answer: keep what the phone has shown
                 pass
             time.sleep(_EVERY)

@@ -1,4 +1,4 @@
-"""The trainer's pages: the board, from where a seat is reset too, and the slips."""
+"""The trainer's pages: the board, which can also reset a seat, and the slips."""
 
 from __future__ import annotations
 
@@ -15,11 +15,11 @@ from ntuh_onboard.classroom.room import STEPS, Room
 from ntuh_onboard.journey import steps
 
 TRAINER = "class_trainer"
-"""The cookie of the trainer."""
+"""The name of the trainer's cookie."""
 
 
 class TrainerPages:
-    """base: the class's own address."""
+    """The trainer's pages; `base` is the class's own address."""
 
     def __init__(self, room: Room, drawing: Drawing, base: str) -> None:
         self._room, self._drawing, self._base = room, drawing, base
@@ -46,7 +46,7 @@ class TrainerPages:
         return self._drawing.page("board", **shown, base=self._base, qr=qr(self._base))
 
     def _head(self, step: str) -> str:
-        """The short name of a step; of its own where the rail has one name for two."""
+        """Return the short name of a step; its own if the rail has one name for two steps."""
         own = f"class.head.{step}"
         say = self._drawing.texts
         return say.say(own if say.has(own) else f"rail.{steps.STEPS[step].rail}")
@@ -57,7 +57,7 @@ class TrainerPages:
         return JSONResponse([self._told(asdict(each)) for each in self._room.board()])
 
     def _told(self, row: dict[str, Any]) -> dict[str, Any]:
-        """With what was refused in the language of the board, for as long as it holds this pupil up."""
+        """Add why a pupil is stuck, in the language of the board."""
         name = f"error.{row['refused']}" if row["state"] == "stuck" and row["refused"] else ""
         texts = self._drawing.texts
         return {**row, "why": texts.say(name) if texts.has(name) else ""}
@@ -80,5 +80,5 @@ class TrainerPages:
 
 
 def _from_here(request: Request) -> bool:
-    """Whether a page of ours asks: another server on this computer shares its cookies, since those know no ports."""
+    """Whether the request comes from our own page: cookies know no ports, so other servers here share ours."""
     return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "")

@@ -33,7 +33,7 @@ def play(given: argparse.Namespace) -> int:
     recorder = made[0].recorder
     assert recorder is not None  # noqa: S101  # there is one whenever a file was given
     try:
-        recorder.save(Path(given.record), made[0].player.hands.known.every())
+        recorder.save(Path(given.record), made[0].player.autopilot.known.every())
     except (OnboardError, OSError) as error:
         sys.stderr.write(f"{error}\n")
         return Exit.FAILURE

@@ -1,1 +1,1 @@
-"""For trainers: scenarios that play themselves in the real screens, and recordings of them (docs/training.md)."""
+"""For trainers: scenarios that play in the real screens by themselves, and recordings of them (docs/training.md)."""

@@ -1,10 +1,10 @@
-"""An answers file types into the real screens, key by key, as a person does (the trainers' scenarios will too).
+"""Answers files: type prepared answers into the real screens, key by key like a person; scenarios do the same.
 
-The file is TOML. `[answers]` holds one text for each field id of `steps`; a text that begins with `@` is looked up on
-the stage at that moment: `@id`, `@password`, `@phone`, `@alias`, `@cloud` (the cloud password) of the invented person,
+The file is TOML. `[answers]` has a text for each field id of `steps`. A text that begins with `@` is looked up on the
+stage when it is typed: `@id`, `@password`, `@phone`, `@alias`, `@cloud` (the cloud password) of the invented person,
 `@picture` (the picture code on the screen), `@message` (the code of the newest message), `@authenticator`. `journey`
 names the journey.
-Only a simulated hospital has a stage, so an answers file is refused for any other backend.
+Only a simulated hospital has a stage, so answers files are refused for any other backend.
 """
 
 from __future__ import annotations
@@ -33,23 +33,29 @@ if TYPE_CHECKING:
     from ntuh_onboard.screens.wizard_app import OnboardApp
 
 PATIENCE = 15.0
-"""Seconds of the machine in which a screen must take keys, or a message must arrive."""
+"""Seconds within which a screen must accept keys, or a message must arrive."""
 _LOOK = 0.02
 
 
 class AnswersError(OnboardError):
-    """The file cannot be used; the text names the file and the key."""
+    """The file cannot be used; the message names the file and the key."""
 
 
 @dataclass(frozen=True, slots=True)
 class Script:
-    """What is typed, by field id, and for which journey."""
+    """The answers to type.
+
+    Attributes:
+        answers: the texts by field id.
+        journey: the journey that they are for.
+
+    """
 
     answers: Mapping[str, str]
     journey: str = "onboard"
 
     def play(self, app: OnboardApp) -> None:
-        """Type it into this wizard when it is up. Raises NotPractice where the hospital is not simulated (J8.3)."""
+        """Type the answers into this wizard once it runs; raises NotPractice unless it is practice (J8.3)."""
         if app.scene.stage is None:
             raise NotPractice
         app.call_later(lambda: app.run_worker(Typist(app, self).type_all()))
@@ -58,7 +64,7 @@ class Script:
 def load(path: str) -> Script:
     """Read an answers file; raises AnswersError."""
     try:
-        table = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))  # Notepad may put its mark in front
+        table = tomllib.loads(Path(path).read_text(encoding="utf-8-sig"))  # accepts the mark that Notepad may put first
     except UnicodeDecodeError:
         raise AnswersError(f"{path}: not written in UTF-8; save it as UTF-8") from None
     except (OSError, tomllib.TOMLDecodeError) as error:
@@ -75,9 +81,9 @@ def load(path: str) -> Script:
 
 
 class Typist:
-    """Types into the step in front, step after step, until the end; then the wizard ends.
+    """Types into one step after another until the journey ends, and then ends the wizard.
 
-    The status is 0 only where the account is activated, or the shorter journey was walked to its end.
+    The exit status is 0 only if the account is activated, or a shorter journey was walked to its end.
     """
 
     def __init__(self, app: OnboardApp, script: Script) -> None:
@@ -85,7 +91,7 @@ class Typist:
         self._script = script
 
     async def type_all(self) -> None:
-        """Type until the journey is over, or until a step does not move."""
+        """Type until the journey is over, or until a step does not go on."""
         status = Exit.UNFINISHED
         try:
             while not await self._step():
@@ -96,7 +102,7 @@ class Typist:
         self._app.leave(status)
 
     def _reached(self) -> Exit:
-        """Done only where the last commit of the journey was seen to be done."""
+        """Return DONE only if the last commit of the journey was confirmed."""
         journey = self._app.scene.walk.journey
         commits = [each for each in journey.order if journey.table[each].read_back]
         return Exit.DONE if commits[-1] in journey.done - journey.by_hand else Exit.UNFINISHED
@@ -111,7 +117,7 @@ class Typist:
         while waiting := [each for each in view.controls() if each not in filled]:
             await self._fill(view, waiting[0])
             filled.add(waiting[0])
-        if not filled and view.step.id not in READ_BACKS:  # those without fields run by themselves
+        if not filled and view.step.id not in READ_BACKS:  # read-backs without fields run by themselves
             await self._press("enter")
         await self._until(lambda: self._moved(view))
         return False
@@ -123,7 +129,7 @@ class Typist:
 
         await self._until(lambda: found() is not None)
         view = found()
-        assert view is not None  # noqa: S101  # waited for just above
+        assert view is not None  # noqa: S101  # the line above waited for it
         return view
 
     def _moved(self, view: StepView) -> bool:
@@ -148,7 +154,7 @@ class Typist:
         await self._press("enter")
 
     async def _read(self, control: Widget) -> None:
-        """Turn the pages of a text to its end."""
+        """Read a long text page by page to its end."""
         async with asyncio.timeout(PATIENCE):
             while self._app.focused is control:
                 await self._press("enter")
@@ -157,7 +163,7 @@ class Typist:
     async def _press(self, key: str, character: str | None = None) -> None:
         await self._until(lambda: self._app.lock.takes_keys)
         self._post(events.Key(key, character))
-        taken = asyncio.Event()  # which nobody may wait for any more by then
+        taken = asyncio.Event()  # set even if nobody waits for it any more
         self._app.call_later(taken.set)
         await taken.wait()
 
@@ -169,7 +175,7 @@ class Typist:
             return text
         scene = self._app.scene
         stage, persona = scene.stage, scene.persona
-        assert stage is not None  # noqa: S101  # `play` has refused anything else
+        assert stage is not None  # noqa: S101  # `play` refuses anything else
         assert persona is not None  # noqa: S101  # practice always has one
         if text == "@message":
             return await self._message(scene, stage)
@@ -186,7 +192,7 @@ class Typist:
         return known.get(text, text)
 
     async def _message(self, scene: Scene, stage: Stage) -> str:
-        """The code of the newest message, once the newest one asked for has arrived."""
+        """Return the code of the newest message, once the last one that was requested has arrived."""
         assert scene.persona is not None  # noqa: S101  # practice always has one
         phone = scene.persona.phone
         await self._until(lambda: len(stage.messages(phone)) >= len(scene.walk.sent) > 0)
@@ -195,5 +201,5 @@ class Typist:
 
     async def _until(self, true: Callable[[], object]) -> None:
         async with asyncio.timeout(PATIENCE):
-            while not true():  # noqa: ASYNC110  # what is waited for is seen on the screen, and tells nobody
+            while not true():  # noqa: ASYNC110  # what is waited for shows on the screen and sends no event
                 await asyncio.sleep(_LOOK)

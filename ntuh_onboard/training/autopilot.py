@@ -1,4 +1,4 @@
-"""The hands of a scenario: they type into the real screens at a person's speed, and press real buttons."""
+"""Type into the real screens and press real buttons for a scenario, at a person's speed."""
 
 from __future__ import annotations
 
@@ -26,16 +26,16 @@ if TYPE_CHECKING:
     from ntuh_onboard.screens.wizard_app import OnboardApp
 
 ARRIVES = 3.0
-"""Seconds that the clock is put forward where a message is on its way."""
+"""Seconds that the clock is put forward if a message is on its way."""
 PRESSED = 0.25
-"""Seconds of the machine after which a press has had its effect: Textual draws it for 0.2 s."""
+"""Real seconds after which a press has taken effect: Textual draws it for 0.2 s."""
 PAGE = 0.8
-"""Seconds that a page of the regulations stands."""
+"""Seconds for which each page of the regulations is shown."""
 
 
 @dataclass(slots=True)
 class Known:
-    """What the hands look up behind the scenes, and every secret that they have typed (for the recorder's search)."""
+    """What is looked up on the stage while typing, and every secret that was typed (for the search of a recording)."""
 
     stage: Stage
     persona: Persona
@@ -43,13 +43,13 @@ class Known:
     _met: dict[str, Persona] = field(default_factory=dict, repr=False)
 
     def follow(self, now: Persona | None) -> None:
-        """Be who is shown from now on, where another journey has brought another person."""
+        """Use this person's data from now on, if another journey has brought another person."""
         if now is not None and now.employee_id != self.persona.employee_id:
             self._met[self.persona.employee_id] = self.persona
             self.persona = self._met.get(now.employee_id, now)
 
     async def looked_up(self, text: str, pace: Pace) -> str:
-        """What an answer that begins with @ stands for now; any other is typed as it is."""
+        """Return what an answer that begins with @ stands for now; any other is returned as it is."""
         person = self.persona
         plain = {"@id": person.employee_id, "@phone": person.phone, "@alias": person.alias}
         plain["@picture"] = self.stage.picture_text()
@@ -68,7 +68,7 @@ class Known:
         return found
 
     async def _newest_code(self, pace: Pace) -> str:
-        """Off the phone, when the newest message has arrived; its way there is shortened."""
+        """Read the code off the phone once the newest message has arrived; the wait for it is shortened."""
         before = len(self.stage.messages(self.persona.phone))
         await pace.spend(MESSAGE)
         if len(self.stage.messages(self.persona.phone)) == before:
@@ -79,16 +79,21 @@ class Known:
         return found[0] if found else ""
 
     def every(self) -> list[Secret]:
-        """Everything that a recording must not hold."""
+        """Return everything that a recording must not contain."""
         people = [self.persona, *self._met.values()]
         own = {secret.reveal() for each in people for secret in (each.password, each.cloud_password)}
         return [Secret(each) for each in self.secrets | own if each and not each.startswith("@")]
 
 
-class Fingers(Typist):
-    """Type as `Typist` does, but as slowly as `pace` says. veiled: codes are not to be seen while they are typed.
+class PacedTypist(Typist):
+    """Types like `Typist`, but at a given pace.
 
-    mine: the events that these hands have posted and nobody has taken yet, to be told from a viewer's.
+    Attributes:
+        pace: how fast time passes.
+        known: what is looked up while typing.
+        veiled: whether codes are hidden while they are typed.
+        mine: the events posted from here and not handled yet, to tell them from a viewer's.
+
     """
 
     def __init__(self, app: OnboardApp, script: Script, known: Known, pace: Pace, typing: float) -> None:
@@ -101,7 +106,7 @@ class Fingers(Typist):
 
     @property
     def script(self) -> Script:
-        """What is typed now; replaced where a beat changes answers."""
+        """The answers to type now; replaced when a beat changes some."""
         return self._script
 
     @script.setter
@@ -134,11 +139,11 @@ class Fingers(Typist):
         return await self.known.looked_up(text, self.pace)
 
 
-class Hands(Fingers):
-    """Types whole steps, presses buttons, and sees which step is in front."""
+class Autopilot(PacedTypist):
+    """Types whole steps, presses buttons, and knows which step is shown."""
 
     async def type_step(self) -> bool:
-        """Type the step in front and send it; whether it was left. False: it was refused, or the journey is over."""
+        """Type the current step and send it; returns whether it was left (not if it is refused, or nothing follows)."""
         view = await self._view()
         front = self._app.front
         if front is not None and front.over:
@@ -149,7 +154,7 @@ class Hands(Fingers):
             await self._fill(view, waiting[0])
             filled.add(waiting[0])
             await self.pace.spend(FIELD)
-        if not filled and view.step.id not in READ_BACKS:  # those without fields run by themselves
+        if not filled and view.step.id not in READ_BACKS:  # read-backs without fields run by themselves
             await self._press("enter")
         await self._until(lambda: self._settled(view))
         if not self._left(view) and self._advised(view):
@@ -159,7 +164,7 @@ class Hands(Fingers):
         return self._left(view)
 
     async def press_button(self, act: str) -> None:
-        """Press a button of the step in front; raises TimeoutError where none of this name comes."""
+        """Press a button of the current step; raises TimeoutError if no such button appears."""
         view = await self._view()
 
         def found() -> list[ActButton]:
@@ -175,13 +180,13 @@ class Hands(Fingers):
         await self._until(lambda: self._app.lock.takes_keys)
 
     def at(self, step: str) -> bool:
-        """Whether this step is in front, whatever is under way there."""
+        """Whether this step is shown, even if something is under way there."""
         front = self._app.front
         view = front.frame.view if front is not None else None
         return view is not None and view.step.id == step
 
     def unanswered(self) -> tuple[str, tuple[str, ...]]:
-        """The step in front, and its fields that stand empty because the scenario has no answer for them."""
+        """Return the current step, and its fields that are empty because the scenario has no answer for them."""
         front = self._app.front
         view = front.frame.view if front is not None else None
         if view is None:
@@ -192,11 +197,11 @@ class Hands(Fingers):
         return view.step.id, tuple(each.id for each in empty if not (each.optional or answers.get(each.id)))
 
     async def ready(self) -> None:
-        """Wait until a step is in front and takes keys."""
+        """Wait until a step is shown and accepts keys."""
         await self._view()
 
     async def free(self, also: Callable[[], bool]) -> None:
-        """Wait until keys are taken, or until `also`."""
+        """Wait until keys are accepted, or until `also` is true."""
         await self._until(lambda: self._app.lock.takes_keys or also())
 
     def _left(self, view: StepView) -> bool:
@@ -208,6 +213,6 @@ class Hands(Fingers):
         return self._left(view) or (self._app.lock.takes_keys and bool(told))
 
     def _advised(self, view: StepView) -> bool:
-        """Whether the wizard has only objected, and another press goes on: advice, or a code that may be over."""
+        """Whether the wizard has only warned, and another press goes on: advice, or a code that may have expired."""
         refused = self._app.front is not None and self._app.front.error is not None
         return view.advised or (bool(view.notice.key) and not refused)

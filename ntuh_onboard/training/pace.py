@@ -1,4 +1,4 @@
-"""How fast a scenario plays: its pauses can be held, cut short, or left out altogether."""
+"""How fast a scenario plays; its pauses can be held, cut short, or omitted."""
 
 from __future__ import annotations
 
@@ -10,13 +10,13 @@ from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.training.scenario_file import Scenario, typed
 
 SHORTENED = 3.0
-"""Seconds that any wait takes on the screen, however long the hospital lets one wait."""
+"""Seconds that any wait takes on the screen, however long it is at the hospital."""
 MESSAGE = 2.5
-"""Seconds until a message is read off the phone."""
+"""Seconds until a message is read on the phone."""
 PRESS = 0.7
-"""Seconds that a button has the focus before it is pressed, so that it is seen which one it is."""
+"""Seconds that a button has the focus before it is pressed, so that viewers see which one it is."""
 BETWEEN = 0.9
-"""Seconds before the hands begin on a step, and the time that the hospital takes to answer, together."""
+"""Seconds before typing into a step begins, including the time that the hospital takes to answer."""
 FIELD = 0.35
 """Seconds from one field to the next."""
 _LOOK = 0.04
@@ -24,11 +24,15 @@ _LENGTHS = {"@id": 6, "@password": 10, "@phone": 10, "@picture": 6, "@message": 
 
 
 class Pace:
-    """Lets time pass as a viewer wants it. speed: how many times as fast as written; for tests, thousands.
+    """Lets time pass as a viewer wants it.
 
-    held: whether it stands still. hurried: whether the rest of this beat is hurried through. at_once: whether nothing
-    takes any time, as where a scenario is brought back to a beat. spent: seconds of the whole that have been played,
-    with what was hurried through, and without what was done at once.
+    Attributes:
+        speed: how many times as fast as written; tests use thousands.
+        held: whether it is paused.
+        hurried: whether the rest of this beat is skipped through.
+        at_once: whether nothing takes any time, as when a scenario is brought back to a beat.
+        spent: seconds of the whole that were played, including what was skipped through but not what was done at once.
+
     """
 
     def __init__(self, speed: float = 1.0) -> None:
@@ -39,7 +43,7 @@ class Pace:
         self.spent = 0.0
 
     async def spend(self, seconds: float) -> None:
-        """Let so many seconds pass, but for what the viewer cuts short."""
+        """Let this many seconds pass, except for what the viewer cuts short."""
         left = seconds
         while (left > 0 or self.held) and not self._rushes:
             step = min(max(left, _LOOK), _LOOK * self.speed)
@@ -56,12 +60,12 @@ class Pace:
 
 
 def length(scenario: Scenario, language: Language) -> float:
-    """About how many seconds it takes to play, from the start to the end of its last caption."""
+    """Estimate how many seconds a scenario takes, from its start to the end of its last caption."""
     beats = sum(
         each.stands(language) + (SHORTENED if each.wait else 0) + (PRESS + BETWEEN if each.act else 0)
         for each in scenario.beats
     )
-    answers, hands = dict(scenario.answers), 0.0
+    answers, typing = dict(scenario.answers), 0.0
     for each in scenario.beats:
         answers |= each.answers
     for step in typed(scenario):
@@ -69,5 +73,5 @@ def length(scenario: Scenario, language: Language) -> float:
         texts = [answers.get(each.id, "") for each in fields if each.kind is not Kind.CHOICE]
         keys = sum(_LENGTHS.get(text, len(text)) for text in texts)
         waits = MESSAGE if "@message" in texts else 0.0
-        hands += BETWEEN + keys / scenario.typing + FIELD * len(fields) + waits
-    return beats + hands
+        typing += BETWEEN + keys / scenario.typing + FIELD * len(fields) + waits
+    return beats + typing

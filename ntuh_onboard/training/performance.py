@@ -1,4 +1,4 @@
-"""The beats of a scenario, one after the other, in the real screens."""
+"""Play the beats of a scenario, one after another, in the real screens."""
 
 from __future__ import annotations
 
@@ -14,29 +14,34 @@ if TYPE_CHECKING:
     from collections.abc import Callable
 
     from ntuh_onboard.screens.wizard_app import OnboardApp
-    from ntuh_onboard.training.autopilot import Hands
+    from ntuh_onboard.training.autopilot import Autopilot
     from ntuh_onboard.training.scenario_file import Beat, Scenario
 
 _TICKS = 12
-"""Into so many steps a shortened wait is cut, so that the countdown on the screen is seen to run."""
+"""Number of parts of a shortened wait, so that viewers see the countdown run."""
 
 
 class Stuck(Exception):
-    """A beat's step never came in front: the scenario and the wizard do not fit each other."""
+    """A beat's step was never shown: the scenario does not fit the wizard."""
 
 
 class Performance:
-    """Plays one scenario with these hands. told: called when a beat begins.
+    """Plays one scenario with an autopilot.
 
-    at: the beat of now. waited: the seconds of the hospital's time that are just being shortened.
+    `told` is called when a beat begins.
+
+    Attributes:
+        at: the number of the current beat.
+        waited: the seconds of the hospital's time that are being shortened now.
+
     """
 
-    def __init__(self, app: OnboardApp, scenario: Scenario, hands: Hands, told: Callable[[], None]) -> None:
+    def __init__(self, app: OnboardApp, scenario: Scenario, autopilot: Autopilot, told: Callable[[], None]) -> None:
         self._app = app
         self._scenario = scenario
-        self._hands = hands
-        self._pace = hands.pace
-        self._stage = hands.known.stage
+        self._autopilot = autopilot
+        self._pace = autopilot.pace
+        self._stage = autopilot.known.stage
         self._told = told
         self.at = 0
         self.waited = 0.0
@@ -44,20 +49,20 @@ class Performance:
 
     @property
     def beat(self) -> Beat:
-        """The beat of now."""
+        """The current beat."""
         return self._scenario.beats[self.at]
 
     @property
     def beats(self) -> int:
-        """How many there are."""
+        """How many beats there are."""
         return len(self._scenario.beats)
 
     async def play(self, to: int = 0) -> None:
-        """Play to the end, what comes before beat `to` at once; raises Stuck, TimeoutError."""
-        pace, hands, scenario = self._pace, self._hands, self._scenario
+        """Play to the end, doing what comes before beat `to` at once; raises Stuck, TimeoutError."""
+        pace, autopilot, scenario = self._pace, self._autopilot, self._scenario
         pace.at_once, pace.spent = to > 0, self._begins.get(to, 0.0)
         self.waited = 0.0
-        hands.script = Script(scenario.answers, scenario.journey)
+        autopilot.script = Script(scenario.answers, scenario.journey)
         for name, on in scenario.switches.items():
             self._stage.switch(name, on)
         for at, beat in enumerate(scenario.beats):
@@ -68,14 +73,14 @@ class Performance:
                 self._begins[at] = pace.spent
             await self._play(beat)
         while not self._over:
-            if not await hands.type_step() and not self._over:
+            if not await autopilot.type_step() and not self._over:
                 raise Stuck
 
     async def anew(self) -> None:
-        """A hospital and a wizard as at the beginning."""
+        """Restore the initial state of hospital and wizard."""
         wizard = self._app.wizard
-        assert wizard is not None  # noqa: S101  # it was begun before anything was played
-        await self._hands.ready()
+        assert wizard is not None  # noqa: S101  # begun before anything is played
+        await self._autopilot.ready()
         self._stage.reset()
         self._stage.rate(1)
 
@@ -84,40 +89,40 @@ class Performance:
             await wizard.front.show()
 
         self._app.work(begin)
-        await self._hands.ready()
+        await self._autopilot.ready()
 
     @property
     def _over(self) -> bool:
         return self._app.front is not None and self._app.front.over
 
     async def _reach(self, beat: Beat) -> None:
-        """Type what comes before this beat's step."""
+        """Type everything before this beat's step."""
 
         def here() -> bool:
-            return self._hands.at(beat.step)
+            return self._autopilot.at(beat.step)
 
         while not here():
-            await self._hands.free(here)
-            if not here() and not await self._hands.type_step() and not here():
+            await self._autopilot.free(here)
+            if not here() and not await self._autopilot.type_step() and not here():
                 raise Stuck
 
     async def _play(self, beat: Beat) -> None:
-        hands = self._hands
+        autopilot = self._autopilot
         self._told()
         for each in beat.arm:
             self._arm(each)
         if beat.answers:
-            hands.script = Script({**hands.script.answers, **beat.answers}, hands.script.journey)
+            autopilot.script = Script({**autopilot.script.answers, **beat.answers}, autopilot.script.journey)
         await self._pace.spend(beat.stands(self._app.scene.texts.language))
         if beat.wait:
             await self._wait(beat.wait)
         if beat.act:
-            await hands.press_button(beat.act)
+            await autopilot.press_button(beat.act)
         elif beat.types:
-            await hands.type_step()
+            await autopilot.type_step()
 
     async def _wait(self, seconds: float) -> None:
-        """Let the hospital's time pass, shortened, and say so."""
+        """Let the hospital's time pass, shortened, and show that it does."""
         self.waited = seconds
         self._told()
         for _ in range(_TICKS):
@@ -130,4 +135,4 @@ class Performance:
         if equals:
             self._stage.inject(verb, Fault(fault))
         else:
-            DRILLS[text].arm(self._stage, spot(self._app.scene.walk.journey, self._hands.known.persona))
+            DRILLS[text].arm(self._stage, spot(self._app.scene.walk.journey, self._autopilot.known.persona))

@@ -1,4 +1,4 @@
-"""Plays a scenario in the real screens, led by whoever stands before the class, and ends by itself in a recording."""
+"""Play a scenario in the real screens: led by whoever stands before the class, or by itself in a recording."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 from ntuh_onboard.screens.trainer.caption import Caption, Intro, clock
 from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.training.answers_file import Script
-from ntuh_onboard.training.autopilot import Hands, Known
+from ntuh_onboard.training.autopilot import Autopilot, Known
 from ntuh_onboard.training.pace import SHORTENED, Pace, length
 from ntuh_onboard.training.performance import Performance, Stuck
 from ntuh_onboard.training.redaction import unveil
@@ -24,17 +24,20 @@ if TYPE_CHECKING:
     from ntuh_onboard.training.scenario_file import Scenario
 
 _INTRO = 3.0
-"""Seconds that the title stands in a recording, where nobody presses a key."""
+"""Seconds for which the title is shown in a recording, where nobody presses a key."""
 _LOOK = 0.25
 
 
 class Player:
-    """One scenario in one wizard. recorder: takes what is drawn; it then plays from its title to its end by itself.
+    """One scenario in one wizard. With a recorder, it plays from its title to its end by itself.
 
-    playing: whether a viewer's keys lead the scenario; otherwise they are the wizard's.
-    by_hand: whether somebody has taken it over and goes on alone.
-    over: whether it has been played to its end, or got stuck. alone: nobody leads it; it begins and ends by itself.
-    stuck: where and why it got stuck, in one line for its author; empty where it did not.
+    Attributes:
+        playing: whether a viewer's keys control the scenario; otherwise they go to the wizard.
+        by_hand: whether somebody has taken over and continues by hand.
+        over: whether it was played to its end, or got stuck.
+        alone: whether it begins and ends by itself, with nobody to lead it.
+        stuck: where and why it got stuck, in one line for its author; otherwise empty.
+
     """
 
     def __init__(
@@ -44,9 +47,9 @@ class Player:
         self._scenario = scenario
         self._pace = pace
         self._recorder = recorder
-        self.hands = Hands(app, Script(scenario.answers, scenario.journey), known, pace, scenario.typing)
-        self.hands.veiled = recorder is not None
-        self.performance = Performance(app, scenario, self.hands, self.look)
+        self.autopilot = Autopilot(app, Script(scenario.answers, scenario.journey), known, pace, scenario.typing)
+        self.autopilot.veiled = recorder is not None
+        self.performance = Performance(app, scenario, self.autopilot, self.look)
         self._caption = Caption(app.scene)
         self._work: Worker[None] | None = None
         self._turn = asyncio.Lock()
@@ -57,9 +60,9 @@ class Player:
         self.alone = recorder is not None
 
     async def run(self) -> None:
-        """Show the title; begin when it is answered."""
+        """Show the title, and begin when it is answered."""
         app = self._app
-        await self.hands.ready()
+        await self.autopilot.ready()
         lengths = {language: length(self._scenario, language) for language in self._scenario.title}
         intro = Intro(app.scene, self._scenario.title, self._scenario.about, lengths)
         if self.alone:
@@ -72,11 +75,11 @@ class Player:
 
     @property
     def told(self) -> str:
-        """The sentence that stands under the caption."""
+        """The sentence below the caption."""
         return self._caption.told
 
     def heard(self, key: events.Key) -> None:
-        """A viewer has pressed a key."""
+        """Handle a viewer's key."""
         match key.key:
             case "space":
                 self._pace.held = not self._pace.held
@@ -95,24 +98,24 @@ class Player:
         self.look()
 
     def begin(self, to: int = 0, *, again: bool = False) -> None:
-        """Play from this beat on; what comes before it is done at once, in a hospital as at the beginning."""
+        """Play from this beat on, doing what comes before it at once, with a hospital in its initial state."""
         self._stop()
         self.playing, self.over, self.stuck = True, False, ""
         self._pace.held = self._pace.hurried = False
         self._work = self._app.run_worker(partial(self._play, to, again=again))
 
     def _stop(self) -> None:
-        """Let the hands go at once; so only one play is ever under way, the one that was asked for last."""
+        """Stop playing at once, so that only one play is ever under way, the one requested last."""
         work, self._work = self._work, None
         if work is not None:
             work.cancel()
 
     async def _play(self, to: int, *, again: bool) -> None:
-        async with self._turn:  # the play before has been left by then; a play that is stopped meanwhile never begins
+        async with self._turn:  # by then the play before has ended; a play that is stopped meanwhile never begins
             try:
                 if again:
                     await self.performance.anew()
-                await self.hands.ready()
+                await self.autopilot.ready()
                 if (coming := self._seat()) is not None:
                     await coming
                 await self.performance.play(to)
@@ -122,20 +125,20 @@ class Player:
                 self._ended(stuck=False)
 
     def _seat(self) -> AwaitMount | None:
-        """Put a caption into the screen of now, unless it has one: with another journey comes another screen."""
+        """Put a caption into the current screen unless it has one; another journey brings another screen."""
         frame = self._app.front.frame if self._app.front is not None else None
         if frame is None or not (frame.is_attached and frame.is_mounted) or self._caption.parent is frame:
             return None
-        self.hands.known.follow(self._app.scene.persona)
+        self.autopilot.known.follow(self._app.scene.persona)
         self._caption = Caption(self._app.scene)
         frame.add_class("-playing")
         return frame.mount(self._caption)
 
     def _ended(self, *, stuck: bool) -> None:
-        """It has come to its end, or something did not come."""
+        """Note that the scenario has reached its end, or got stuck."""
         self.over = True
         if stuck:
-            self.stuck = _where(self.performance, self.hands)
+            self.stuck = _where(self.performance, self.autopilot)
             self._caption.show(dict.fromkeys(self._scenario.title, self._app.scene.say("scenario.stuck")))
         self.look()
         if self.alone:
@@ -144,20 +147,20 @@ class Player:
             self._app.leave(Exit.UNFINISHED if stuck else Exit.DONE)
 
     async def hand_over(self) -> None:
-        """Somebody goes on by hand from here; a recording ends."""
+        """Let somebody continue by hand from here; a recording ends."""
         self._stop()
         if self._recorder is not None:
             self._recorder.stop()
-            known = self.hands.known
+            known = self.autopilot.known
             known.follow(self._app.scene.persona)
             unveil(self._app.scene, known.stage, known.persona)
-        self.playing, self.by_hand, self.hands.veiled = False, True, False
+        self.playing, self.by_hand, self.autopilot.veiled = False, True, False
         if self._app.front is not None:
             self._app.front.frame.remove_class("-playing")
             await self._app.front.frame.query(Caption).remove()
 
     def look(self) -> None:
-        """Show the caption and the keys of now."""
+        """Show the present caption and keys."""
         if not self.playing:
             return
         self._seat()
@@ -175,8 +178,8 @@ class Player:
         self._caption.tell(f"scenario.{state}", **count, spent=clock(min(self._pace.spent, whole)), whole=clock(whole))
 
 
-def _where(performance: Performance, hands: Hands) -> str:
-    """At which beat and step it stands, and which fields of that step have no answer."""
-    step, fields = hands.unanswered()
+def _where(performance: Performance, autopilot: Autopilot) -> str:
+    """Describe at which beat and step it is stuck, and which fields of that step have no answer."""
+    step, fields = autopilot.unanswered()
     why = f"no answer for {', '.join(fields)}" if fields else "scenario and screens do not fit"
     return f"stuck at beat {performance.at + 1} of {performance.beats}, step {step}: {why}"

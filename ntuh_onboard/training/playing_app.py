@@ -1,4 +1,4 @@
-"""The wizard while a scenario plays: a viewer's keys lead the scenario, and what is drawn may be recorded."""
+"""The wizard while a scenario plays: a viewer's keys control the scenario, and what is drawn may be recorded."""
 
 from __future__ import annotations
 
@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
 
 class ScenarioApp(OnboardApp):
-    """One scenario in the real screens. scene: of a simulated hospital. pace: how fast; recorder: where it is kept."""
+    """Plays one scenario in the real screens of a simulated hospital; `recorder` takes what is drawn."""
 
     CSS_PATH = f"{plain.__file__.removesuffix('wizard_app.py')}wizard.tcss"
 
@@ -42,9 +42,9 @@ class ScenarioApp(OnboardApp):
         self.recorder = recorder
         self._resized: events.Resize | None = None
         super().__init__(scene, lane, idle, None, scenario.journey)
-        scene.persona = fitting(scene, scenario.journey)  # whom the wizard shows; the hands must know the same one
+        scene.persona = fitting(scene, scenario.journey)  # the person whom the wizard shows, whose data is typed
         stage, persona = scene.stage, scene.persona
-        assert stage is not None  # noqa: S101  # a scenario is for practice, and the command sees to it
+        assert stage is not None  # noqa: S101  # the command starts scenarios in practice only
         assert persona is not None  # noqa: S101  # practice always has one
         self.player = Player(self, scenario, Known(stage, persona), pace=pace or Pace(), recorder=recorder)
         if recorder is not None:
@@ -52,46 +52,46 @@ class ScenarioApp(OnboardApp):
             veil(scene, stage, persona)
 
     async def on_mount(self) -> None:
-        """The title, over the first step; Textual calls the wizard's own as well."""
+        """Show the title over the first step; Textual calls the wizard's own handler as well."""
         self.run_worker(self.player.run())
 
     def _repaint(self) -> None:
-        """Nothing is covered before somebody goes on by hand: the people are invented, and nobody types meanwhile."""
+        """Cover nothing until somebody continues by hand: the people are invented, and nobody types meanwhile."""
         self._idle.led = not self.player.by_hand
         super()._repaint()
 
     async def on_event(self, event: events.Event) -> None:
-        """While it plays, keys that the hands have not pressed lead the scenario; nothing else reaches the wizard."""
+        """While it plays, pass on the autopilot's keys only; other keys control the scenario, the rest is dropped."""
         if isinstance(event, events.Resize) and self._has_its_size:
             self._resized = event
             return
         if not self.player.playing or not isinstance(event, events.InputEvent | events.Paste) or event.is_forwarded:
             await super().on_event(event)
         elif isinstance(event, events.Key):
-            if any(event is each for each in self.player.hands.mine):
-                self.player.hands.mine.remove(event)
+            if any(event is each for each in self.player.autopilot.mine):
+                self.player.autopilot.mine.remove(event)
                 await super().on_event(event)
             else:
                 self.player.heard(event)
 
     @property
     def _has_its_size(self) -> bool:
-        """Whether everything is drawn in the size that it began with: a recording cannot change its own."""
+        """Whether everything is drawn in the initial size: a recording cannot change its own."""
         return self.recorder is not None and self.recorder.open and self._size is not None
 
     def _resize(self) -> None:
-        """Take the size that the terminal has by now."""
+        """Adopt the present size of the terminal."""
         if self._resized is not None:
             self.post_message(self._resized)
 
     def get_driver_class(self) -> type[Driver]:
-        """The terminal's driver, which tells the recorder what it draws."""
+        """Return the terminal's driver, extended to pass what it draws to the recorder."""
         base, recorder = super().get_driver_class(), self.recorder
         if recorder is None:
             return base
         take = recorder.take
 
-        class Recorded(base):  # type: ignore[misc, valid-type]  # a class that is known when it runs
+        class Recorded(base):  # type: ignore[misc, valid-type]  # the base is known at run time only
             def write(self, text: str) -> None:
                 take(text)
                 super().write(text)

@@ -1,6 +1,6 @@
-"""What a scenario may name: steps, buttons, verbs, switches and people, from the wizard's own tables where they tell.
+"""What a scenario may name: steps, buttons, verbs, switches and people, from the wizard's own tables if possible.
 
-A name that nothing answers to would be found out in front of a class: a wait that ends in "stuck", a fault never met.
+An unknown name would otherwise show in front of a class: a wait that ends in "stuck", a fault that is never met.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ SWITCHES = (
     "phone_synced",
     "inside",
 )
-"""Of the simulated hospital."""
+"""The switches of the simulated hospital."""
 PERSONAS = (
     "fresh",
     "changed",
@@ -40,20 +40,20 @@ PERSONAS = (
     "foreign",
     "no_authenticator",
 )
-"""On its roster. The simulated hospital is not reached into from here: a test compares both lists with it."""
+"""The people on its roster. A test compares both lists with the simulated hospital, which is not imported here."""
 VERBS = tuple(
     f"{site}.{name}"
     for site, port in (("portal", Portal), ("account", AccountSite), ("mail", Mail))
     for name, verb in vars(port).items()
     if hasattr(verb, "__mark__")
 )
-"""Everything that is asked of the three sites, as the port names it."""
+"""Every verb of the three sites, as the port names it."""
 
 _PLAIN = (ButtonAct.BACK, ButtonAct.SUBMIT)
 _READING_BACK = (ButtonAct.BROWSER, ButtonAct.DESK, ButtonAct.SUBMIT)
 _PICTURE = (ButtonAct.PICTURE, ButtonAct.ZOOM, ButtonAct.BLACK_WHITE, ButtonAct.SAVE_PICTURE)
 _WHOLE: Mapping[Look, tuple[ButtonAct, ...]] = {Look.DONE: (ButtonAct.SUMMARY, ButtonAct.QUIT)}
-"""Looks whose buttons are none of the plain ones."""
+"""The buttons of looks that have none of the plain ones."""
 _BESIDE: Mapping[Look, tuple[ButtonAct, ...]] = {
     Look.PREFLIGHT: (ButtonAct.RELOAD,),
     Look.MAIL_READY: (ButtonAct.RELOAD,),
@@ -61,14 +61,14 @@ _BESIDE: Mapping[Look, tuple[ButtonAct, ...]] = {
     Look.SEND_CODE: (ButtonAct.RETYPE,),
     Look.ENTER_CODE: (ButtonAct.OWN_CODE, ButtonAct.RESEND, ButtonAct.TO_CONTACT, ButtonAct.DESK),
 }
-"""What a look adds to them; a test draws every step and compares."""
+"""The buttons that a look adds; a test draws every step and compares."""
 _ERRORS = tuple(each for each in vars(errors).values() if isinstance(each, type) and issubclass(each, BackendError))
 
 
 def steps_of(journey: str) -> tuple[str, ...]:
-    """The steps of a journey in their order, and the read-backs to which a lost answer can lead from there."""
+    """Return the steps of a journey in order, and the read-backs that a lost answer can lead to."""
     found = list(JOURNEYS[journey])
-    for key in found:  # it grows: where a read-back does not tell, another may
+    for key in found:  # grows while it is read: a read-back that cannot tell may lead to another
         after = step_named(key).read_back
         if after and after not in found:
             found.append(after)
@@ -76,18 +76,18 @@ def steps_of(journey: str) -> tuple[str, ...]:
 
 
 def step_named(key: str) -> Step:
-    """The step or read-back of this id; KeyError where there is none."""
+    """Return the step or read-back with this id; raises KeyError."""
     return READ_BACKS[key] if key in READ_BACKS else STEPS[key]
 
 
 def own_acts(step: Step) -> tuple[ButtonAct, ...]:
-    """The buttons that stand at a step as it comes, by the acts that they are named for."""
+    """Return the buttons that a step has from the beginning."""
     plain = _READING_BACK if step.id in READ_BACKS else _PLAIN
     return (*_WHOLE.get(step.look, plain), *_BESIDE.get(step.look, ()), *(_PICTURE if step.picture else ()))
 
 
 def acts_at(step: Step) -> tuple[ButtonAct, ...]:
-    """Every button that can stand at a step: its own, and the ways on after a refusal."""
+    """Return every button that a step can have: its own, and those for ways on after a refusal."""
     asks = step.load or step.submit or step.guard
     after = [
         act
@@ -99,9 +99,9 @@ def acts_at(step: Step) -> tuple[ButtonAct, ...]:
 
 
 def _met(error: BackendError, step: Step) -> bool:
-    """Whether this step can meet it: one about a field of another step is met there.
+    """Whether this error can occur at this step: one about a field of another step occurs there.
 
-    The webmail and the read-backs sign in too, and are refused by the names of the first sign-in.
+    The webmail and the read-backs sign in too, and are refused with the fields of the first sign-in.
     """
     here = error.field is None or any(error.field == each.id for each in step.fields)
     return here or step.rail == "cloud" or step.id in READ_BACKS

@@ -1,6 +1,6 @@
-"""A recording of what was drawn, as an asciicast of version 2; never of what was typed, and never with a secret in it.
+"""Record what is drawn as an asciicast, version 2; never what is typed, and never a secret.
 
-The file is written only after everything in it was searched; one that holds a secret is not written at all (S-03).
+The file is written only after everything in it was searched; if it contains a secret, it is not written at all (S-03).
 """
 
 from __future__ import annotations
@@ -20,13 +20,22 @@ _MOVE = re.compile(r"\x1b\[[0-9;]*[A-HJKSTfdr]|\x1b\[\?2026[hl]")
 
 
 class SecretSeen(OnboardError):
-    """A recording holds a secret, and is not kept; the text does not tell which."""
+    """The recording contains a secret and was not written; the message does not tell which."""
 
 
 class Recorder:
-    """Takes what is drawn, with its times. now: the machine's seconds. columns, rows: of the terminal.
+    """Records what is drawn, with its time.
 
-    ended: called when it is stopped.
+    Args:
+        columns: width of the terminal.
+        rows: height of the terminal.
+        title: the title of the recording.
+        now: returns the machine's time in seconds.
+
+    Attributes:
+        open: whether it still records.
+        ended: called when it is stopped.
+
     """
 
     def __init__(self, columns: int, rows: int, title: str, now: Callable[[], float] = time.monotonic) -> None:
@@ -39,25 +48,25 @@ class Recorder:
 
     @property
     def seconds(self) -> float:
-        """How long the recording is."""
+        """The length of the recording."""
         return self._drawn[-1][0] if self._drawn else 0.0
 
     def take(self, text: str) -> None:
-        """Something was drawn."""
+        """Record a text that was drawn."""
         if self.open and text:
             self._drawn.append((round(self._now() - self._start, 3), text))
 
     def stop(self) -> None:
-        """What is drawn from now on is no part of it; what stands there has stood until now."""
+        """End the recording; what is on the screen is shown until now."""
         if self.open:
             self._drawn.append((round(self._now() - self._start, 3), ""))
             self.open = False
             self.ended()
 
     def save(self, path: Path, secrets: Iterable[Secret]) -> None:
-        """Write it, readable by this user only. Raises SecretSeen, and writes nothing, where one of these is in it.
+        """Write the recording, readable by this user only.
 
-        Raises OSError.
+        Raises SecretSeen, and writes nothing, if it contains one of these secrets; raises OSError.
         """
         if shown("".join(text for _, text in self._drawn), secrets):
             raise SecretSeen(f"{path}: not written, since a secret was on the screen")
@@ -66,7 +75,7 @@ class Recorder:
 
 
 def shown(output: str, secrets: Iterable[Secret]) -> bool:
-    """Whether one of these stands in what was written to a terminal: as it is, or with colours between its letters."""
+    """Whether a terminal's output contains one of these, plainly or with colour codes between its letters."""
     moved = _MOVE.sub("\n", output)
     plain = _SEQUENCE.sub("", moved)
     joined = _SEQUENCE.sub("", output)

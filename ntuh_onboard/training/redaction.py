@@ -1,4 +1,4 @@
-"""A practice hospital as a recording may show it: no password, no national ID and no code stands on the screen."""
+"""Redact a practice hospital for a recording: no password, national ID or code appears on the screen."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _STARS = "*" * 6
 
 
 class _Veiled:
-    """A stage whose phone shows stars where codes are; all else is asked of the stage itself."""
+    """A stage whose phone shows stars for codes; all else is passed to the real stage."""
 
     def __init__(self, stage: Stage) -> None:
         self._stage = stage
@@ -25,19 +25,19 @@ class _Veiled:
         return getattr(self._stage, name)
 
     def messages(self, phone: str) -> tuple[Message, ...]:
-        """As on the phone, without codes."""
+        """Return the messages on the phone, without their codes."""
         return tuple(
             replace(each, text=re.sub(r"[0-9]{4,8}", _STARS, each.text)) for each in self._stage.messages(phone)
         )
 
     def authenticator_code(self, employee_id: str) -> Secret | None:
-        """Stars where there is a code."""
+        """Return stars if there is a code."""
         return Secret(_STARS) if self._stage.authenticator_code(employee_id) else None
 
 
 def veil(scene: Scene, stage: Stage, persona: Persona) -> None:
-    """Let the screens show this hospital without its secrets."""
-    scene.stage = cast("Stage", _Veiled(stage))  # what it has not is the stage's own
+    """Make the screens show this hospital without its secrets."""
+    scene.stage = cast("Stage", _Veiled(stage))  # the remaining verbs are passed on
     scene.persona = replace(persona, password=_stars(persona.password), cloud_password=_stars(persona.cloud_password))
 
 
@@ -46,5 +46,5 @@ def _stars(secret: Secret) -> Secret:
 
 
 def unveil(scene: Scene, stage: Stage, persona: Persona) -> None:
-    """Let them show it as it is."""
+    """Make the screens show this hospital as it is."""
     scene.stage, scene.persona = stage, persona

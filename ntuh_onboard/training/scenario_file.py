@@ -1,7 +1,7 @@
-"""A scenario file: what is typed, how fast, what is said meanwhile, and what goes wrong (docs/training.md).
+"""Read a scenario file: what is typed, how fast, the captions, and what goes wrong (docs/training.md).
 
-It is an answers file with more in it: `[[beat]]` tables, each of which waits for a step, says a caption, and may arm
-drills, let time pass, change answers, or press a button in place of typing.
+It is an answers file with additions: `[[beat]]` tables, each of which waits for a step, shows a caption, and may arm
+drills, let time pass, change answers, or press a button instead of typing.
 """
 
 from __future__ import annotations
@@ -27,26 +27,32 @@ from ntuh_onboard.training.possible_names import PERSONAS, SWITCHES, VERBS, acts
 SHIPPED = ("straight", "no_message", "expired_code", "wrong_phone", "lost_answer")
 """The scenarios that come with the program, in the order in which a class sees them."""
 CAPTION_CELLS = 2 * 76
-"""A caption has two lines of a screen of 80 columns."""
+"""Room for a caption: two lines of a screen of 80 columns."""
 TYPING = 9.0
-"""Keys a second, where the file does not say."""
+"""Keys per second, unless the file says otherwise."""
 _AT_LEAST = 2.5
 _KEYS = frozenset({"journey", "persona", "typing", "title", "about", "switches", "answers", "beat"})
 _BEAT = frozenset({"step", *tags(), "pause", "arm", "wait", "answers", "act", "type"})
 
 
 class ScenarioError(OnboardError):
-    """The file cannot be used; the text names the file and what is wrong."""
+    """The file cannot be used; the message names the file and the mistake."""
 
 
 @dataclass(frozen=True, slots=True)
 class Beat:
-    """One thing that happens when its step is in front.
+    """What happens when a step is shown.
 
-    caption: by language. pause: seconds that it stands before the hands begin; 0 for as long as it takes to read it.
-    arm: ids of drills, or `<verb>=<fault>`. wait: seconds of the hospital's time that pass, shortened on the screen.
-    answers: from now on in place of the file's. act: the button that is pressed in place of typing. types: whether the
-    step is then typed and sent.
+    Attributes:
+        step: the id of the step.
+        caption: the caption in each language.
+        pause: seconds that the caption is shown before typing begins; 0 for as long as it takes to read.
+        arm: ids of drills, or `<verb>=<fault>`.
+        wait: seconds of the hospital's time to let pass, shortened on the screen.
+        answers: answers that replace the file's from now on.
+        act: the button to press instead of typing.
+        types: whether the step is then typed and sent.
+
     """
 
     step: str
@@ -59,13 +65,26 @@ class Beat:
     types: bool = True
 
     def stands(self, language: Language) -> float:
-        """Seconds that the caption stands before the hands begin."""
+        """Return for how many seconds the caption is shown before typing begins."""
         return self.pause or max(_AT_LEAST, cell_len(self.caption[language]) / language.reading)
 
 
 @dataclass(frozen=True, slots=True)
 class Scenario:
-    """A scenario, as read. typing: keys a second. switches: of the simulated hospital, turned before the start."""
+    """A scenario as read from a file.
+
+    Attributes:
+        name: the file's name without its ending.
+        title: the title in each language.
+        about: a description in each language.
+        answers: the texts to type, by field id.
+        beats: the beats in order.
+        journey: the journey.
+        persona: the kind of invented person.
+        typing: keys per second.
+        switches: switches of the simulated hospital, set before the start.
+
+    """
 
     name: str
     title: Mapping[Language, str]
@@ -79,7 +98,7 @@ class Scenario:
 
 
 def load(name: str) -> Scenario:
-    """Read a scenario: the name of one that is shipped, or a file; raises ScenarioError."""
+    """Read a scenario, given by the name of a shipped one or by a file; raises ScenarioError."""
     try:
         if name in SHIPPED:
             text = (
@@ -88,7 +107,7 @@ def load(name: str) -> Scenario:
                 .read_text(encoding="utf-8")
             )
         else:
-            text = Path(name).read_text(encoding="utf-8-sig")  # Notepad may put its mark in front
+            text = Path(name).read_text(encoding="utf-8-sig")  # accepts the mark that Notepad may put in front
         table = tomllib.loads(text)
     except FileNotFoundError:
         raise ScenarioError(f"{name}: no such file, and none of {', '.join(SHIPPED)}") from None
@@ -134,7 +153,7 @@ def _switches(table: Mapping[str, Any]) -> Mapping[str, bool]:
 
 
 def _beats(tables: object, journey: str) -> tuple[Beat, ...]:
-    """The beats, each at a step that can come; a button that is named for a journey leads to that one."""
+    """Read the beats, each at a step that can occur; a button named after a journey leads to that journey."""
     if not isinstance(tables, list) or not all(isinstance(each, Mapping) for each in tables):
         raise ValueError("beat: each begins with a line [[beat]]")
     beats = []
@@ -196,7 +215,7 @@ def _answers(table: Mapping[str, Any], where: str = "") -> Mapping[str, str]:
 
 
 def _in_each(table: Mapping[str, Any], where: str) -> Mapping[Language, str]:
-    """The text in each language, in every one that is finished."""
+    """Return the text in each language; complete languages must have one."""
     told = {each: table.get(each.tag) for each in languages()}
     needed = [each for each in told if not each.falls_back]
     if not all(isinstance(told[each], str) and str(told[each]).strip() for each in needed):
@@ -211,7 +230,7 @@ def _only(table: Mapping[str, Any], known: frozenset[str], where: str) -> None:
 
 
 def typed(scenario: Scenario) -> Sequence[str]:
-    """The ids of the steps in the order in which the hands type them."""
+    """Return the ids of the steps in the order in which they are typed."""
     steps, order = [], [each for each in JOURNEYS[scenario.journey] if each in STEPS]
     at = 0
     for beat in scenario.beats:

@@ -80,7 +80,7 @@ async def test_the_caption_goes_on_in_another_journey(tmp_path: Path, persona: s
 async def test_a_journey_is_played_by_somebody_who_can_walk_it(tmp_path: Path, journey: str) -> None:
     """Where the file names nobody: the person who is shown is the one who is typed."""
     async with playing(written(tmp_path, f'journey = "{journey}"{HEAD}{DONE}')) as show:
-        shown, typed = show.student.scene.persona, show.app.player.hands.known.persona
+        shown, typed = show.student.scene.persona, show.app.player.autopilot.known.persona
         assert shown is typed
         assert shown.kind == "activated"
         assert await show.end() == Exit.DONE
@@ -90,7 +90,7 @@ async def test_a_recording_veils_the_person_who_is_shown(tmp_path: Path) -> None
     """Stars from the first screen on; the recording is searched for the secrets of that person."""
     scenario = written(tmp_path, f'journey = "mail_check"{HEAD}{DONE}')
     async with playing(scenario, recorder=Recorder(*SMALL, "")) as show:
-        shown, known = show.student.scene.persona, show.app.player.hands.known
+        shown, known = show.student.scene.persona, show.app.player.autopilot.known
         assert shown is not None
         assert shown.employee_id == known.persona.employee_id
         assert set(shown.cloud_password.reveal()) == {"*"}

@@ -57,7 +57,7 @@ async def test_a_press_that_nobody_waits_for_any_more_does_no_harm() -> None:
     """It was under way when the hands were stopped."""
     async with playing(load("straight"), led=True, speed=1) as show:
         await begun(show)
-        press = asyncio.create_task(show.app.player.hands._press("x"))
+        press = asyncio.create_task(show.app.player.autopilot._press("x"))
         await asyncio.sleep(0)
         press.cancel()
         await show.student.drawn()
