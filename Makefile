@@ -19,7 +19,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock pictures bench bench-web browser serve-browser forty long setup clean faults layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock pictures bench bench-web browser serve-browser unseen forty long setup clean faults layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -74,6 +74,9 @@ serve-browser: $(VENV)/.dev ## Walk the served wizard in headless Chromium, also
 
 bench-web: $(VENV)/.dev ## Measure the web backend's own CPU time, beside headless Chromium
 	$(PY) benchmarks/web_cost.py $(ARGS)
+
+unseen: $(VENV)/.dev ## Walk the wizard at every site that it was not fitted to; ARGS='round2' for one round (minutes)
+	$(PY) -m pytest -q -n 2 --dist worksteal -m long tests/unseen_sites -k '$(or $(ARGS),round)'
 
 kiosk-fuzz: $(VENV)/.dev ## Send 100,000 random key sequences to a kiosk on a pty; ARGS='--sequences 2000 --seed 2'
 	$(PY) -m tests.kiosk.fuzz $(ARGS)

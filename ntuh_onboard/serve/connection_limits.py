@@ -1,7 +1,7 @@
-"""Limit how many connections there are and how long one may be silent, so that many cannot lock anybody out.
+"""Connections: how long one may ask nothing whole, and how many there may be, so that nobody is locked out by many.
 
-TLS is added to a connection here and not by asyncio's listener, which reveals a connection only after its handshake:
-one that never finishes the handshake would not be counted.
+TLS is put on a connection here and not by asyncio's listener, which shows nobody a connection before its handshake is
+done: one that never does it would be counted by none.
 """
 
 from __future__ import annotations
@@ -16,24 +16,16 @@ from typing import cast
 from aiohttp import web
 
 ASKED_WITHIN = 10
-"""Seconds from the opening of a connection until the end of the headers of its first request."""
+"""Seconds from the opening of a connection until its first request has been heard to the end of its headers."""
 FOR_ALL, FOR_EACH = 64, 8
-"""Connections in total, plus some for each wizard; a browser opens six, and one for its websocket."""
+"""Connections, and further ones for each wizard; a browser opens six, and one for its websocket."""
 LET_IN = 0.05
-"""Seconds for connections that are being accepted at the end; the event loop needs three turns for each."""
+"""Seconds for those who are being let in when the door is shut; the event loop needs three turns for one of them."""
 
 
 @dataclass(eq=False)
 class Caller:
-    """One connection.
-
-    Attributes:
-        line: its transport.
-        patience: the timer that closes it if it stays silent.
-        asked: whether it has sent a complete request.
-        known: whether a request had the cookie of a browser that was let in.
-
-    """
+    """One connection. asked: it has sent a whole request. known: one with the cookie of a browser that came in."""
 
     line: asyncio.Transport
     patience: asyncio.TimerHandle
@@ -41,19 +33,13 @@ class Caller:
     known: bool = False
 
     def hang_up(self) -> None:
-        """Close the connection at once, even if something was not sent yet."""
+        """At once, whatever has not been sent."""
         self.patience.cancel()
         self.line.abort()
 
 
 class Door:
-    """Admits connections up to a limit.
-
-    Args:
-        most: how many there may be; a further one replaces the oldest one that is not known.
-        tls: for an https server.
-
-    """
+    """most: how many connections there may be; one more takes the place of the oldest one that nobody knows."""
 
     def __init__(self, most: int, tls: ssl.SSLContext | None) -> None:
         self._most = most
@@ -62,12 +48,12 @@ class Door:
         self._shut = False
 
     async def listen(self, make: Callable[[], web.RequestHandler], host: str, port: int) -> asyncio.Server:
-        """Accept connections; `make` builds the handler of each. Raises OSError if the address cannot be bound."""
+        """Take connections. make: what answers one. Raises OSError where the address cannot be taken."""
         loop = asyncio.get_running_loop()
-        return await loop.create_server(lambda: _NewConnection(self, make), host, port, reuse_address=True)
+        return await loop.create_server(lambda: _Ringing(self, make), host, port, reuse_address=True)
 
     def admit(self, line: asyncio.Transport, answering: web.RequestHandler) -> bool:
-        """Whether there is room for one more, if need be by closing an unknown one."""
+        """Whether there is room for one more, or has been made."""
         if self._shut:
             return False
         self._forget_ended()
@@ -81,30 +67,30 @@ class Door:
         return True
 
     def asked(self, answering: web.RequestHandler, *, known: bool) -> None:
-        """Note that this connection has sent a complete request."""
+        """This connection has sent a whole request."""
         if caller := self._callers.get(answering):
             caller.asked, caller.known = True, caller.known or known
 
     def behind(self, answering: web.RequestHandler) -> asyncio.BaseProtocol:
-        """Return what receives a connection's bytes: its handler, or TLS before it."""
+        """What a connection's bytes go to: what answers, or the TLS in front of it."""
         if self._tls is None:
             return answering
-        # Nobody waits for the handshake; if it fails, it closes the connection itself.
+        # Nobody waits for its handshake; where that fails, it closes the line itself.
         nobody = cast("asyncio.Future[None]", None)
         return sslproto.SSLProtocol(asyncio.get_running_loop(), answering, self._tls, nobody, server_side=True)
 
     async def shut(self, listening: asyncio.Server) -> None:
-        """Admit nobody any more.
+        """Let nobody in any more.
 
-        asyncio does not tell which connections it is just accepting. A socket that was accepted when its listener is
-        closed stays open for ever, and a connection that only starts to answer then is waited for as if it were busy.
+        asyncio does not say whom it is just letting in. A socket that it has accepted when its listener is closed stays
+        open for ever, and a connection that answers from the last moment on is waited for as one that is busy.
         """
         self._shut = True
         await asyncio.sleep(LET_IN)
         listening.close()
 
     def end(self) -> None:
-        """Close all remaining connections."""
+        """Hang up on everybody who is there still."""
         for caller in self._callers.values():
             caller.hang_up()
 
@@ -120,15 +106,15 @@ class Door:
                 del self._callers[each]
 
 
-class _NewConnection(asyncio.Protocol):
-    """A connection that has just been opened, until it is admitted or closed."""
+class _Ringing(asyncio.Protocol):
+    """A connection that has just been opened, until the door has decided about it."""
 
     def __init__(self, door: Door, make: Callable[[], web.RequestHandler]) -> None:
         self._door = door
         self._make = make
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Admit the connection or close it."""
+        """Let it through or hang up."""
         line, answering = cast("asyncio.Transport", transport), self._make()
         if not self._door.admit(line, answering):
             line.abort()
@@ -139,10 +125,10 @@ class _NewConnection(asyncio.Protocol):
 
 
 def most_open(sessions: int) -> int:
-    """Return how many connections a server of so many wizards may have: well below the system's limit."""
+    """How many connections a server of so many wizards may have: well below what the system lets it open."""
     wanted = FOR_ALL + FOR_EACH * sessions
     try:
-        import resource  # missing on Windows, which has no limit for sockets
+        import resource  # missing on Windows, where sockets are not counted
     except ImportError:
         return wanted
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

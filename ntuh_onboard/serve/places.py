@@ -1,4 +1,4 @@
-"""Limit how many wizards run at once, and give each browser or guest one of them."""
+"""How many wizards may run at once, and that one browser, or one guest, has one of them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from enum import StrEnum
 
 
 class Why(StrEnum):
-    """Why a visit was ended from outside."""
+    """Why a visit is over that did not end by itself."""
 
     MOVED = "moved"
-    """A newer visit of the same guest has come."""
+    """A newer one of the same guest has come."""
     RENEWED = "renewed"
-    """What the guest did was undone: the trainer has reset the seat."""
+    """What the guest had done is undone: the trainer has reset the seat."""
 
 
 class NoPlace(Exception):
-    """No place became free in time; or, with a reason, the visit was ended while it waited."""
+    """All places were taken for as long as was waited; or, with a reason, the visit was over before it had one."""
 
     def __init__(self, why: Why | None = None) -> None:
         super().__init__(why or "full")
@@ -27,28 +27,21 @@ class NoPlace(Exception):
 
 @dataclass(slots=True, eq=False)
 class Visit:
-    """One connection that has a place or waits for one.
-
-    Attributes:
-        who: the browser's cookie, or the guest.
-        over: set when the visit has to end.
-        why: the reason then.
-
-    """
+    """One connection that has a place, or waits for one. over: set when it has to go, why: then says why."""
 
     who: str
     over: asyncio.Event = field(default_factory=asyncio.Event)
     why: Why = Why.MOVED
 
     def end(self, why: Why) -> None:
-        """Tell the visit to end; the first reason counts."""
+        """Tell it to go; what was said first holds."""
         if not self.over.is_set():
             self.why = why
             self.over.set()
 
 
 class Places:
-    """A limited number of places for wizards; `most` is that number."""
+    """most: how many there are."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -57,10 +50,10 @@ class Places:
         self._changed = asyncio.Condition()
 
     async def take(self, who: str, patience: float, *, newest: bool = False) -> Visit:
-        """Wait for a place, and for this guest's former wizard to end; raises NoPlace after `patience` seconds.
+        """Wait for a place, and for the former wizard of the same one to end; raises NoPlace after so many seconds.
 
-        who: the browser's cookie, or the guest. newest: end the guest's former visits, including waiting ones, so that
-        of any number that come at once the last one gets the place, and never two have it.
+        who: the browser's cookie, or the guest. newest: the visits before are told to go, those that wait as well, so
+        that of any number that come at once the last one gets the place and two never have it.
         """
         visit = Visit(who)
         async with self._changed:
@@ -79,7 +72,7 @@ class Places:
         return visit
 
     async def turn_out(self, who: str, why: Why, patience: float) -> None:
-        """End this guest's visit, if there is one, and wait for that, at most `patience` seconds."""
+        """Tell this guest's visit to go, if there is one, and wait for that; at most so many seconds."""
         async with self._changed:
             if visit := self._newest.get(who):
                 visit.end(why)
@@ -90,7 +83,7 @@ class Places:
                     await self._changed.wait_for(lambda: self._taken.get(who) is not held or held is None)
 
     async def leave(self, visit: Visit) -> None:
-        """Free the place."""
+        """Make room."""
         async with self._changed:
             del self._taken[visit.who]
             self._forget(visit)

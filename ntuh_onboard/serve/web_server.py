@@ -1,4 +1,4 @@
-"""The web server: who is let in, and to which page (security.md, N-02)."""
+"""The server: who is let in, and to what page (security.md, N-02)."""
 
 from __future__ import annotations
 
@@ -23,24 +23,19 @@ from ntuh_onboard.serve.visits import Visits
 from ntuh_onboard.texts.sentences import Texts
 
 USUAL = {"http": 80, "https": 443}
-"""The ports that browsers omit from an address."""
+"""Ports that browsers leave out of an address."""
 PATH_MOST = 200
-"""Most characters of a path; ours have a quarter of that, and names of over 255 bytes are an error of the system."""
+"""Characters of a path; ours have a quarter of them, and a name of more than 255 bytes is an error of the system's."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is served, and where.
 
-    Attributes:
-        command: returns the command that starts a wizard for a guest (see `Admission`).
-        texts: the sentences of the page, in each language that it shows.
-        host: one address of this computer.
-        port: the port, or 0 for a free one.
-        sessions: how many wizards may run at once.
-        tls: for an https server.
-        kept: whether finished steps outlive a wizard; not if the simulated hospital ends with it.
-
+    command: what starts a student's wizard, for the guest of `Admission`. host: one address of this computer. port: 0
+    takes a free one. sessions: how many wizards may run at once. texts: the words of the page, in each language that it
+    shows. tls: of an https server. kept: whether what was finished outlives a wizard; not where the simulated hospital
+    ends with it.
     """
 
     command: Callable[[str], Sequence[str]]
@@ -55,12 +50,8 @@ class Setting:
 class Serving:
     """The web application.
 
-    Attributes:
-        admission: who may come in.
-        visits: the wizards that run.
-        door: limits connections.
-        origin: scheme, host and port as browsers write them; known once the server listens.
-
+    admission: who may come in. visits: their wizards. origin: scheme, host and port, as a browser says them; known when
+    the server listens.
     """
 
     def __init__(self, setting: Setting, admission: Admission) -> None:
@@ -72,11 +63,11 @@ class Serving:
         self._port = setting.port
 
     def address(self, token: str) -> str:
-        """Return the address with a token, to be opened once."""
+        """What is typed into a browser, once."""
         return f"{self.origin}/?token={token}"
 
     def listens(self, port: int) -> None:
-        """Note the port. The origin is written as browsers write it, since it is compared with theirs."""
+        """The server is ready at this port. Its name is written as browsers write it, whose own is compared with it."""
         self._port = port
         scheme = "https" if self._setting.tls else "http"
         host = self._setting.host.lower()
@@ -84,9 +75,9 @@ class Serving:
         self.origin = f"{scheme}://{host}" if port == USUAL[scheme] else f"{scheme}://{host}:{port}"
 
     def application(self) -> web.Application:
-        """Return the routes; nothing is listed, and nothing else is handed out."""
+        """The routes; nothing is listed, and nothing that is not named here is handed out."""
         application = web.Application(middlewares=[self._named])
-        # GET only: a HEAD, which programs send to check links, would use up a token.
+        # Only GET: a HEAD, as programs send that look whether a link is good, would use a token up.
         application.router.add_get("/", self._index, allow_head=False)
         application.router.add_get("/ws", self._websocket, allow_head=False)
         application.router.add_static("/page", terminal_page.OWN)
@@ -97,7 +88,7 @@ class Serving:
 
     @web.middleware
     async def _named(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Answer only requests for this server's own name, so that no foreign host name leads here."""
+        """Only who asks for this server by its own name is answered, so that no foreign name leads here."""
         self.door.asked(request.protocol, known=self.admission.known(request.cookies.get(self._cookie, "")))
         if request.host.lower() != urlsplit(self.origin).netloc:
             raise web.HTTPMisdirectedRequest
@@ -106,7 +97,7 @@ class Serving:
         return await handler(request)
 
     async def _guard(self, request: web.Request, answer: web.StreamResponse) -> None:
-        """Set the same headers on every response, including refusals, and hide which libraries answer."""
+        """The same headers with every answer, a refusal too; and not which libraries answer."""
         for name, value in terminal_page.GUARDS.items():
             answer.headers[name] = value.replace("{websocket}", self._websocket_address)
         answer.headers["Server"] = "ntuh-onboard"
@@ -117,11 +108,11 @@ class Serving:
 
     @property
     def _cookie(self) -> str:
-        """The cookie's name, one for each port, since the ports of a host share cookies. `__Host-` needs https."""
+        """One name for each port: ports of a host share their cookies. `__Host-` is for https alone."""
         return "__Host-wizard" if self._setting.tls else f"wizard-{self._port}"
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
-        """Show the page to a browser with a cookie; exchange a token for one, off the address bar."""
+        """The page, for who has a cookie; a token is exchanged for one, and is gone from the address by that."""
         if "token" in request.query:
             return self._exchanged(request)
         if not self.admission.known(request.cookies.get(self._cookie, "")):
@@ -130,13 +121,13 @@ class Serving:
         return web.Response(text=text, content_type="text/html", headers=terminal_page.FRESH)
 
     def _exchanged(self, request: web.Request) -> web.StreamResponse:
-        ahead = "prefetch" in request.headers.get("Sec-Purpose", "")  # the browser guesses; nobody has opened it yet
+        ahead = "prefetch" in request.headers.get("Sec-Purpose", "")  # the browser guesses; nobody has come yet
         cookie = None if ahead else self.admission.enter(request.query["token"])
         if cookie is None:
             return self._refused()
         answer = web.Response(status=303, headers={"Location": "/", **terminal_page.FRESH})
-        # Lax: a strict cookie would not be sent if the address was clicked on another site's page. A websocket from
-        # another site gets neither kind, and its Origin is checked as well.
+        # Lax, since a strict one would not come along when the address was clicked on another site's page; a websocket
+        # from elsewhere gets neither, and its Origin is looked at besides.
         answer.set_cookie(
             self._cookie, cookie, httponly=True, samesite="Lax", secure=self._setting.tls is not None, path="/"
         )
@@ -147,7 +138,7 @@ class Serving:
         return web.Response(status=403, text=text, content_type="text/html", headers=terminal_page.FRESH)
 
     async def _websocket(self, request: web.Request) -> web.StreamResponse:
-        """Run a wizard for a browser that was let in, from our own page only."""
+        """A wizard for a browser that came in, from our own page."""
         cookie = request.cookies.get(self._cookie, "")
         if request.headers.get("Origin") != self.origin or not self.admission.known(cookie):
             raise web.HTTPForbidden
@@ -161,13 +152,13 @@ class Serving:
 async def serve(serving: Serving, setting: Setting, ready: Callable[[], None], until: asyncio.Event) -> None:
     """Listen until the event is set, then end every wizard. ready: called when it listens.
 
-    Raises OSError if the address cannot be bound. Nothing is logged: an access log would contain the tokens.
+    Raises OSError where the address cannot be taken. Nothing is logged: an access log would hold the tokens.
     """
     runner = web.AppRunner(
         serving.application(), access_log=None, logger=quiet(), handle_signals=False, shutdown_timeout=60.0
     )
     await runner.setup()
-    answering = cast("web.Server", runner.server)  # exists after the setup
+    answering = cast("web.Server", runner.server)  # there is one from the set-up on
     listening: asyncio.Server | None = None
     try:
         listening = await serving.door.listen(answering, setting.host, setting.port)
