@@ -24,7 +24,7 @@ from ntuh_onboard.common.errors import OnboardError
 FOLDER = Path(__file__).parent
 PACKAGED = FOLDER / "ntuh.toml"
 PACKAGED_NAMES = ("ntuh", "simulator")
-TABLES = ("hosts", "words", "servers", "pages", "controls", "ids", "marks", "patterns", "rules", "messages")
+TABLES = ("hosts", "words", "servers", "pages", "controls", "ids", "marks", "patterns", "scripts", "rules", "messages")
 SITES = ("portal", "account", "mail")
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 _HEADER = re.compile(r"\s*(\[{1,2})\s*([\w-]+)\s*(?:\.\s*([\w-]+)[^\]]*)?\]{1,2}")

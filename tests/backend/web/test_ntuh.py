@@ -37,6 +37,12 @@ def test_every_name_was_seen(name: str) -> None:
     assert f"`{name}`" in FACTS
 
 
+@pytest.mark.parametrize("name", sorted(one for each in NTUH.scripts.values() for one in each))
+def test_every_function_was_seen(name: str) -> None:
+    """In the pages' own scripts."""
+    assert f"`{name}(" in FACTS
+
+
 def test_every_address_was_seen() -> None:
     """Hosts and paths; the webmail's host is the one exception, and the file says so."""
     for site in ("portal", "account", "inner"):
@@ -62,7 +68,7 @@ def test_nothing_is_said_to_be_known_of_refusals() -> None:
     [
         (("[marks]", 'sent = "sent"'), "line 3: marks.sent must be a list"),
         (("[marks]", 'snet = ["sent"]'), "line 3: marks.snet is not known"),
-        (("[rules]", 'portal_password = "sha1"'), "line 3: rules.portal_password must be one of plain, md5"),
+        (("[rules]", 'portal_password = "sha1"'), "line 3: rules.portal_password must be one of page, plain, md5"),
         (("[rules]", 'account_idle = "soon"'), "line 3: rules.account_idle must be seconds"),
         (("[pages]", 'portla = "/x"'), "line 3: pages.portla is not known"),
         (("[patterns]", 'left = "no hole"'), "line 3: patterns.left must hold a hole"),

@@ -32,10 +32,14 @@ class Draft:
     def __repr__(self) -> str:
         return f"<Draft of {len(self._filled)} changes>"
 
-    def put(self, control: Control, text: str) -> None:
-        """Type into a box; refused where the box takes fewer characters: a browser would cut a password silently."""
+    def put(self, control: Control, text: str, *, typed: str | None = None) -> None:
+        """Type into a box; refused where the box takes fewer characters: a browser would cut a password silently.
+
+        typed: what a person types where the page's own script sends another text in its place. A box's limit binds
+        who types, and no script.
+        """
         self._check(control, Kind.TEXT)
-        if control.most is not None and len(text) > control.most:
+        if control.most is not None and len(text if typed is None else typed) > control.most:
             raise UnexpectedPage(Why.TOO_LONG, control.name)
         if unread_bytes.REPLACEMENT in text:  # the site would keep it in place of its own character (H-09)
             raise UnexpectedPage(Why.FORM, control.name)

@@ -67,6 +67,11 @@ def page_deeds(tree: Tree) -> Deeds:
     return Deeds(tuple(alerts), tuple(moves), told=tuple(told))
 
 
+def inline_scripts(tree: Tree) -> Iterator[str]:
+    """The scripts that stand in the page itself."""
+    return (text for each in tree.all("script") if (text := _inline(each)))
+
+
 def _inline(script: Element) -> str:
     kind = script.get("type").strip().casefold()
     return script.raw_text() if "src" not in script.attrs and kind in _JAVASCRIPT else ""

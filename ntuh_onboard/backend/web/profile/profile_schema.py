@@ -45,7 +45,10 @@ PATTERNS: Mapping[str, tuple[str, ...]] = {
 }
 """Each line with holes, and the holes that are read."""
 PAGES = (*SITES, "account_settings", "account_reset")
-TRANSFORMS = ("plain", "md5")
+TRANSFORMS = ("page", "plain", "md5")
+"""How the portal's password is sent: as the page itself asks for it, or in one way whatever the page says."""
+SCRIPTS = ("password_digest",)
+"""What functions of a page's own script are known to do."""
 FIELDS = (
     "campus",
     "employee_id",

@@ -28,7 +28,7 @@ class SiteProfile:
     profile: the file, with its words and servers (`portal`, `inner`, `account`, `mail` -> address). pages: path of
     each site's first page, and of the pages behind it that can be asked for by address. controls, ids: what a control
     is known by, beside the profile's words. marks: words that a page shows when something is so. patterns: a line with
-    `{named}` holes. rules: by name.
+    `{named}` holes. scripts: names of functions of a page's own script, by what they do. rules: by name.
     """
 
     profile: Profile
@@ -37,6 +37,7 @@ class SiteProfile:
     ids: Mapping[str, tuple[str, ...]]
     marks: Mapping[str, tuple[str, ...]]
     patterns: Mapping[str, re.Pattern[str]]
+    scripts: Mapping[str, tuple[str, ...]]
     rules: Mapping[str, str]
     messages: tuple[profile_schema.Said, ...]
 
@@ -101,6 +102,7 @@ def load_site(
         ids=profile_schema.lists(found, "ids", named, seen=False),
         marks={**dict.fromkeys(profile_schema.MARKS, ()), **profile_schema.lists(found, "marks", profile_schema.MARKS)},
         patterns={name: profile_schema.pattern(found, name, line) for name, line in patterns.items()},
+        scripts=profile_schema.lists(found, "scripts", profile_schema.SCRIPTS, seen=False),
         rules=profile_schema.rules(found),
         messages=profile_schema.refusals(found),
     )

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from functools import partial
@@ -18,11 +17,15 @@ from ntuh_onboard.backend.protocol import (
 )
 from ntuh_onboard.backend.web.failures import AnswerUnclear, SessionEnded, UnexpectedPage, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.answer_views import View
+from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE, SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.script.password_digest import Digest
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
+from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box, put_password
 from ntuh_onboard.backend.web.sites.port_values import contact_of, landing_of
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
@@ -93,7 +96,10 @@ class WebPortal:
         if "campus" in found.fields:
             draft.choose(found["campus"], campus)
         draft.put(found["account"], employee_id)
-        draft.put(found["password"], _transformed(password, self._profile.rules.get("portal_password")))
+        if self._profile.rules.get("portal_password") == "md5":
+            put_password(draft, found["password"], password, Digest("md5"))
+        else:
+            self._put(page, draft, button, found["password"], password)
         with fitting(errors.WrongCaptcha()):
             draft.put(found["captcha"], captcha)
         landed = partial(self._landed, employee_id=employee_id)
@@ -134,16 +140,20 @@ class WebPortal:
         button = self._visit.button(page, found)
         draft = page.draft(button)
         with fitting(errors.OldPasswordWrong()):
-            draft.put(found["old_password"], old.reveal())
+            self._put(page, draft, button, found["old_password"], old)
         with fitting(errors.PasswordRefused()):
-            draft.put(found["new_password"], new.reveal())
-            draft.put(found["new_again"], new.reveal())
+            self._put(page, draft, button, found["new_password"], new)
+            self._put(page, draft, button, found["new_again"], new)
         try:
             with self._inner_pages["change_password"].committing():
                 answer = self._visit.send(page, draft, button, commit=True)
                 self._visit.committed(answer, Commit("changed", lambda _: True, mark="changed"))
         except errors.SessionEnded as over:  # only a sign-in tells which password is the portal's now (RB-4)
             raise without_past(unknown(Why.SESSION, over.said)) from None
+
+    def _put(self, page: Page, draft: Draft, button: Act, box: Control, password: Secret) -> None:
+        """Type a password as its page sends it: plain, or as the digest that the page's own script makes."""
+        put_password(draft, box, password, digest_of_box(self._profile, page, button, box))
 
     def contact(self) -> Contact:
         """The menu's contact page, read (J3.1)."""
@@ -257,10 +267,3 @@ def _refuse_a_networks_own(visit: Visit, page: Page) -> None:
         visit.of_network(page, visit.client.hosts)
     except UnexpectedPage as failed:
         raise without_past(unknown(failed.why)) from None
-
-
-def _transformed(password: Secret, rule: str | None) -> str:
-    """As the page's own script would send it."""
-    if rule != "md5":
-        return password.reveal()
-    return hashlib.md5(password.reveal().encode(), usedforsecurity=False).hexdigest()
