@@ -61,11 +61,11 @@ class Act:
 
 def acts(tree: Tree, controls: Iterable[Control], base: str, charset: str) -> tuple[Act, ...]:
     """Everything on the page that a person can press, in the order of the page."""
-    found = [*_buttons(controls), *_links(tree, base, charset)]
+    found = [*_buttons(controls, base, charset), *_links(tree, base, charset)]
     return tuple(sorted(found, key=lambda act: act.element.place))
 
 
-def _buttons(controls: Iterable[Control]) -> Iterator[Act]:
+def _buttons(controls: Iterable[Control], base: str, charset: str) -> Iterator[Act]:
     for each in controls:
         if each.kind not in _PRESSED or not each.seen or each.disabled:
             continue
@@ -73,8 +73,25 @@ def _buttons(controls: Iterable[Control]) -> Iterator[Act]:
         sent = of_script(script)
         if sent is not None and not submits_by_itself(script):
             yield Act(words, each.element, postback=sent)
+        elif (url := _onward(each, script, base, charset)) is not None:
+            yield Act(words, each.element, url=url)
         elif each.kind is not Kind.BUTTON:
             yield Act(words, each.element, control=each, postback=None)
+
+
+def _onward(control: Control, script: str, base: str, charset: str) -> str | None:
+    """Where a button's own script goes on to in place of sending its form; None where it does not.
+
+    Of a button that would send its form only a script that forbids it, by `return false`, leads elsewhere.
+    """
+    compact = "".join(script.split()).rstrip(";")
+    if control.kind is not Kind.BUTTON and not compact.endswith("returnfalse"):
+        return None
+    target = _target("", script)
+    try:
+        return absolute(base, target, charset) if target else None
+    except UnexpectedPage:  # no address at all
+        return None
 
 
 def words_on(control: Control) -> str:

@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 from ntuh_onboard.backend.protocol import Purpose, Reach, Regulations
-from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.sites.port_values import regulations_of
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
+from ntuh_onboard.backend.web.sites.regulations_page import regulations_of
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.common import errors
 
@@ -20,6 +19,7 @@ class AccountVisit:
         self._profile = visit.profile
         self._purpose = Purpose.ACTIVATE
         self._entry = ""
+        self._pressed = False
         self._behind = Place(visit)
 
     def reach(self) -> Reach:
@@ -58,15 +58,15 @@ class AccountVisit:
         page = self._visit.open(self._profile.address("account", "account"))
         clue = self._profile.clue(f"{self._purpose}_entry")
         entry = page.act(clue)
-        if not entry.url:
-            raise UnexpectedPage(Why.FORM, str(clue))
-        self._entry = entry.url
+        self._pressed = not entry.url
+        self._entry = entry.url or page.url
         return page
 
     def _first(self) -> Page:
         """The page with the boxes for the account and the code, afresh: its hidden state is good once."""
-        if not self._entry:
-            self._home()
+        page = self._home() if self._pressed or not self._entry else None
+        if page is not None and self._pressed:
+            return self._visit.follow(page, f"{self._purpose}_entry")
         return self._visit.open(self._entry)
 
     def _proved_page(self) -> Page:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date, timedelta
 
 from ntuh_onboard.backend.protocol import (
@@ -14,22 +13,19 @@ from ntuh_onboard.backend.protocol import (
     Landing,
     Notice,
     Purpose,
-    Regulations,
     Sent,
     Standing,
 )
-from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, PASSWORD_RESET
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.html.tree import Element
-from ntuh_onboard.backend.web.html.word_forms import plain, unwrapped
+from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_signed_in, must_change_first, way_out
 from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.rules import read_date
 
-_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _MINUTE = 60
 
 
@@ -55,41 +51,6 @@ def contact_of(site: Sayings, page: Page) -> Contact:
     clue = site.profile.clue
     fields = {name: safe_line(page.field(clue(name), Kind.TEXT).shown, 500) for name in CONTACT_FIELDS}
     return Contact(page.shown(clue("staff_id")), page.shown(clue("name")), **fields)
-
-
-def regulations_of(site: Sayings, page: Page) -> Regulations:
-    """The lines between the two headings, and the questions below the second."""
-    first, second = (plain(site.profile.words[key]) for key in ("regulations", "questions"))
-    words = [unwrapped(plain(line)) for line in page.lines]
-    if first not in words:
-        raise UnexpectedPage(Why.NOT_FOUND, site.profile.words["regulations"])
-    start = words.index(first) + 1
-    end = words.index(second, start) if second in words[start:] else len(words)
-    return Regulations(page.lines[start:end], tuple(_questions(page, second)))
-
-
-def _questions(page: Page, heading: str) -> Iterator[tuple[str, str]]:
-    """Each smaller heading below this one, with what follows it."""
-    below = ""
-    for each in page.tree.all(*_HEADINGS):
-        text = safe_line(each.seen_text(), 500)
-        if unwrapped(plain(text)) == heading:
-            below = each.tag
-        elif below and each.tag <= below:
-            return
-        elif below and (answer := safe_line(_following(each), 2000)):
-            yield text, answer
-
-
-def _following(heading: Element) -> str:
-    """The text from a heading to the next one, or to a paragraph or link."""
-    texts: list[str] = []
-    around = heading.parent.children if heading.parent is not None else []
-    for each in around[around.index(heading) + 1 :] if heading in around else ():
-        if isinstance(each, Element) and each.tag in _HEADINGS | {"a", "p", "form"}:
-            break
-        texts.append(each if isinstance(each, str) else each.seen_text())
-    return " ".join(texts)
 
 
 def sent_of(site: Sayings, page: Page, at: float) -> Sent:

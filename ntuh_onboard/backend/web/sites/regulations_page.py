@@ -1,0 +1,80 @@
+"""The regulations of the account site, with its questions and answers, as its first page words them (J4.1, J4.2)."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+
+from ntuh_onboard.backend.protocol import Regulations
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.page import Clue, Page
+from ntuh_onboard.backend.web.html.tree import Element
+from ntuh_onboard.backend.web.html.word_forms import plain, unwrapped
+from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+from ntuh_onboard.common.safe_text import safe_line
+
+_HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
+_BESIDE = re.compile(r"[a-z0-9 .,&/|:-]+|^[一二三四五六七八九十壹貳參]+、")
+"""What may stand beside a heading: a second language, a number."""
+_LONGEST_HEADING = 12
+
+
+def regulations_of(site: Sayings, page: Page) -> Regulations:
+    """The lines between the two headings, and the questions below the second.
+
+    Where the heading is a button that opens its part, or stands in the menu alone, the whole page is what the site says
+    of it. Raises UnexpectedPage where the page has no such word at all.
+    """
+    first, second = site.profile.words["regulations"], site.profile.words["questions"]
+    lines = [plain(line) for line in page.lines]
+    start = _heading_at(lines, plain(first), 0)
+    if start is None:
+        if not _is_on_a_button(page, first):
+            raise UnexpectedPage(Why.NOT_FOUND, first)
+        return Regulations(tuple(page.lines), tuple(_questions(page, plain(second))))
+    end = _heading_at(lines, plain(second), start + 1)
+    return Regulations(page.lines[start + 1 : end], tuple(_questions(page, plain(second))))
+
+
+def _heading_at(lines: Sequence[str], heading: str, start: int) -> int | None:
+    """The place of a heading: the line that is it, else the only short one that ends with it (網路帳號使用規範)."""
+    bare = [unwrapped(_BESIDE.sub("", line)) for line in lines]
+    for at in range(start, len(bare)):
+        if bare[at] == heading:
+            return at
+    ending = [at for at in range(start, len(bare)) if bare[at].endswith(heading) and len(bare[at]) <= _LONGEST_HEADING]
+    return ending[0] if len(ending) == 1 else None
+
+
+def _is_on_a_button(page: Page, words: str) -> bool:
+    try:
+        page.act(Clue((words,)))
+    except UnexpectedPage:
+        return any(
+            plain(words) == unwrapped(_BESIDE.sub("", plain(each.seen_text()))) for each in page.tree.all("button")
+        )
+    return True
+
+
+def _questions(page: Page, heading: str) -> Iterator[tuple[str, str]]:
+    """Each smaller heading below this one, with what follows it."""
+    below = ""
+    for each in page.tree.all(*_HEADINGS):
+        text = safe_line(each.seen_text(), 500)
+        if unwrapped(plain(text)) == heading:
+            below = each.tag
+        elif below and each.tag <= below:
+            return
+        elif below and (answer := safe_line(_following(each), 2000)):
+            yield text, answer
+
+
+def _following(heading: Element) -> str:
+    """The text from a heading to the next one, or to a paragraph or link."""
+    texts: list[str] = []
+    around = heading.parent.children if heading.parent is not None else []
+    for each in around[around.index(heading) + 1 :] if heading in around else ():
+        if isinstance(each, Element) and each.tag in _HEADINGS | {"a", "p", "form"}:
+            break
+        texts.append(each if isinstance(each, str) else each.seen_text())
+    return " ".join(texts)

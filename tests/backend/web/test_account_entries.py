@@ -1,0 +1,99 @@
+"""The account site's first page as sites have it of which nothing is known: its headings, and its entry (J4)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import closing
+
+import pytest
+
+from ntuh_onboard.backend.protocol import AccountSite
+from ntuh_onboard.backend.web.profile.site_profile import load_site
+from ntuh_onboard.backend.web.sites.account import WebAccount
+from ntuh_onboard.backend.web.sites.opening import open_web
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.common.errors import UnexpectedPage
+from tests.backend.web.conftest import QUICK
+from tests.backend.web.servers import Server, page
+
+ENTRY = "啟用網路帳號及首次雲端帳號密碼設定"
+LINK = f"<p><a href=/proof>{ENTRY}</a></p>"
+RULE = "<p>不可借用帳號，如有借用行為，需負相關法律之責任。</p>"
+MORE = "<h3>《常見問題與服務》</h3><h4>忘記密碼</h4>請至資訊服務台。<p>其他</p>"
+PROOF = (
+    "<form method=post action=/send><p>網路帳號 / 主職員工編號 <input name=id></p>"
+    "<input type=submit name=s value=發送簡訊動態碼><p>簡訊(或MOTP)動態碼 <input name=code></p>"
+    "<input type=submit name=n value=下一步></form>"
+)
+
+
+@pytest.fixture
+def account(server: Server) -> Iterator[AccountSite]:
+    """Nothing but the address is known."""
+    server.replies["/proof"] = page(PROOF)
+    server.replies["/send"] = page(
+        "<form method=post action=/sent><p>請輸入帳號登記的手機門號(10碼) <input name=m></p>"
+        "<input type=submit value=確定發送></form>"
+    )
+    server.replies["/sent"] = page("<p>動態碼簡訊發送成功</p>" + PROOF)
+    sites = load_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
+    made = open_web(sites, ManualClock(), limits=QUICK).account
+    assert isinstance(made, WebAccount)
+    with closing(made._visit.client):
+        yield made
+
+
+@pytest.mark.parametrize(
+    "heading",
+    [
+        "<h3>《規範》</h3>",
+        "<b>規範</b>",
+        "<h3>《規範》 Regulations</h3>",
+        "<h3>Regulations / 規範</h3>",
+        "<h3>一、規範</h3>",
+        "<h3>網路帳號使用規範</h3>",
+    ],
+)
+def test_the_regulations_stand_below_their_heading(server: Server, account: AccountSite, heading: str) -> None:
+    """In brackets, in bold, numbered, or with a second language beside it."""
+    server.replies["/"] = page(f"<p>歡迎使用</p>{heading}{RULE}{MORE}{LINK}")
+    found = account.regulations()
+    assert found.articles == ("不可借用帳號，如有借用行為，需負相關法律之責任。",)
+    assert found.questions == (("忘記密碼", "請至資訊服務台。"),)
+
+
+def test_a_heading_that_opens_its_part_shows_the_page(server: Server, account: AccountSite) -> None:
+    """Where it ends cannot be told; nothing is left out."""
+    server.replies["/"] = page(f"<h3><button type=button>《規範》</button></h3>{RULE}{LINK}")
+    assert "不可借用帳號，如有借用行為，需負相關法律之責任。" in account.regulations().articles
+
+
+def test_without_any_word_of_regulations_nothing_is_shown_as_such(server: Server, account: AccountSite) -> None:
+    """Another page's text is not what the student agrees to."""
+    server.replies["/"] = page(f"<p>歡迎使用</p>{LINK}")
+    with pytest.raises(UnexpectedPage):
+        account.regulations()
+
+
+ENTRIES = {
+    "a link": LINK,
+    "a link of a script": f"<a href=# onclick=\"location.href='/proof'\">{ENTRY}</a>",
+    "a button that goes on": f"<input type=button value={ENTRY} onclick=\"location.href='/proof'\">",
+    "a button with a text that goes on": f"<button type=button onclick=\"window.location='/proof'\">{ENTRY}</button>",
+    "a button of a form that does not send it": f"<form method=post action=/no><input type=submit value={ENTRY} "
+    "onclick=\"location.href='/proof'; return false;\"></form>",
+    "a form of its own": f"<form method=post action=/proof><input type=submit value={ENTRY}></form>",
+    "a form that is asked for": f"<form action=/proof><button>{ENTRY}</button></form>",
+    "a postback": "<form method=post action=/proof><input type=hidden name=__EVENTTARGET><input type=hidden "
+    f"name=__EVENTARGUMENT><a href=\"javascript:__doPostBack('a','')\">{ENTRY}</a></form>",
+}
+
+
+@pytest.mark.parametrize("how", ENTRIES)
+def test_an_entry_is_whatever_a_person_presses(server: Server, account: AccountSite, how: str) -> None:
+    """It is pressed where the message is asked for, and the number then typed in the page that it leads to."""
+    server.replies["/"] = page(f"<h3>規範</h3>{RULE}{MORE}{ENTRIES[how]}")
+    account.regulations()
+    account.send_code("104567", "0990104567")
+    assert server.count("POST", "/sent") == 1
+    assert b"0990104567" in server.requests[-1].body
