@@ -60,7 +60,7 @@ class Chromium:
         self.pid = os.posix_spawn(
             path,
             [path, *FLAGS, f"--user-data-dir={folder / 'profile'}", "about:blank"],
-            {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8"},
+            {"PATH": os.defpath, "HOME": str(folder), "LANG": "C.UTF-8", "LANGUAGE": "zh_TW"},
             file_actions=[
                 (os.POSIX_SPAWN_DUP2, to_browser, 3),
                 (os.POSIX_SPAWN_DUP2, from_browser, 4),

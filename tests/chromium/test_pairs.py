@@ -6,6 +6,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from ntuh_onboard.backend.web.html.controls import SUBMIT
 from tests.backend.web.samples import Case, cases
 from tests.chromium.pressing import as_sent, pressed
 from tests.chromium.sink import UTF8, Sink
@@ -25,5 +26,7 @@ def sink() -> Iterator[Sink]:
 def test_our_reader_sends_what_the_browser_sends(case: Case, sink: Sink, window: Window) -> None:
     """Method, address, type and body; nothing where the browser sends nothing."""
     url = f"{sink.url}/pages/{case.page}.html"
+    if SUBMIT in dict(case.pairs or ()).values() and window.run("navigator.language") != "zh-TW":
+        pytest.skip("the browser has no Chinese words of its own: Debian has them in chromium-l10n")
     ours = case.submission(url)
     assert pressed(sink, window, url, case.press) == ([] if ours is None else [as_sent(ours)])

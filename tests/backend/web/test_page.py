@@ -9,6 +9,7 @@ from ntuh_onboard.backend.web.html import panel_delta
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.update_panels import updated
+from ntuh_onboard.backend.web.http.charset import decode
 from ntuh_onboard.common import errors
 
 URL = "https://portal.example/General/Login.aspx?SESSION=0"
@@ -320,7 +321,32 @@ def test_a_form_that_posts_elsewhere_is_never_sent(action: str) -> None:
 
 
 def part(kind: str, name: str, content: str) -> str:
-    return f"{len(content)}|{kind}|{name}|{content}|"
+    return f"{len(content.encode('utf-16-le')) // 2}|{kind}|{name}|{content}|"
+
+
+@pytest.mark.parametrize("name", ["王小明", "𠮷田", "𡘙😀|𠮷", "", "|𠮷|", "e\u0301𠮷\r\n"])
+def test_an_update_panels_lengths_are_in_utf_16s_units(name: str) -> None:
+    """A character behind U+FFFF counts twice; every part after it is found."""
+    text = (
+        part("updatePanel", "p", f"<b>{name}</b>") + part("hiddenField", "n", name) + part("hiddenField", "m", "last")
+    )
+    found = panel_delta.read(text)
+    assert found.panels == {"p": f"<b>{name}</b>"}
+    assert found.hidden == {"n": name, "m": "last"}
+
+
+def test_a_byte_that_was_not_read_is_one_unit_of_an_update_panels_answer() -> None:
+    """As it was one character to the server that counted."""
+    text = decode(
+        "8|hiddenField|n|王A\ufffd𠮷B𠮷|1|hiddenField|m|x|".encode().replace("\ufffd".encode(), b"\xff"), "utf-8"
+    ).text
+    assert panel_delta.read(text).hidden["m"] == "x"
+
+
+def test_a_length_that_ends_within_a_character_fits_nothing() -> None:
+    """Nothing of such an answer is believed."""
+    with pytest.raises(UnexpectedPage):
+        panel_delta.read("1|hiddenField|n|𠮷|1|hiddenField|m|x|")
 
 
 def test_an_update_panels_answer_changes_its_part_and_the_hidden_state() -> None:

@@ -103,7 +103,7 @@ def words_on(control: Control) -> str:
         return next(
             (text for name in ("alt", "title", "value", "aria-label") if (text := element.get(name).strip())), ""
         )
-    return element.get("value")
+    return control.value
 
 
 def _text(element: Element) -> str:

@@ -5,20 +5,22 @@ In one thing the standard is not followed: it leaves out what stands in a `<data
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import StrEnum
 
+from ntuh_onboard.backend.web.html.box_values import held
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.http import charset as charsets
 from ntuh_onboard.backend.web.http import unread_bytes
 
 TAGS = ("input", "select", "textarea", "button")
-_NUMBER = re.compile(r"-?(\d+|\d*\.\d+)([eE][-+]?\d+)?")
+SUBMIT = "提交"
+"""What Chrome and Edge in Traditional Chinese write on a button without words, and send as its value."""
 _TYPED = frozenset(
     {"text", "password", "search", "tel", "email", "url", "number", "date", "month", "week", "time", "datetime-local"}
 )
+_WITH_DIRECTION = frozenset({"text", "search", "tel", "url", "email", "password", "hidden", "submit", "textarea"})
 _OTHERS = frozenset({"hidden", "checkbox", "radio", "file", "submit", "image", "reset", "button", "color", "range"})
 
 
@@ -172,6 +174,14 @@ def _of_one(control: Control, charset: str, *, changed: str | bool | None) -> It
         yield control.name, ""
     else:
         yield control.name, changed if isinstance(changed, str) else control.value
+        if control.type in _WITH_DIRECTION and control.element.get("dirname"):
+            yield control.element.get("dirname"), _direction(control.element)
+
+
+def _direction(element: Element) -> str:
+    """Which way its text runs, by `dir` on it, else on what is around it; written as the page writes it."""
+    said = (each.get("dir") for each in (element, *element.above()))
+    return next((each for each in said if each.casefold() in {"ltr", "rtl"}), "ltr")
 
 
 def _control(element: Element, tree: Tree) -> Control:
@@ -220,14 +230,8 @@ def _value(element: Element, kind: Kind, type_: str) -> str:
     if kind in {Kind.TICK, Kind.RADIO} and "value" not in element.attrs:
         return "on"
     if type_ == "submit" and element.tag == "input" and "value" not in element.attrs:
-        return ""
-    if type_ in {"text", "password", "search", "tel", "email", "url"}:
-        value = value.replace("\r", "").replace("\n", "")
-    if type_ in {"email", "url"}:
-        value = value.strip(" \t\f")
-    if type_ == "number" and not _NUMBER.fullmatch(value):
-        value = ""
-    return value
+        return SUBMIT
+    return held(type_, value, element.attrs)
 
 
 def _options(element: Element) -> Iterator[Option]:

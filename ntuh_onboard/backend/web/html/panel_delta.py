@@ -1,10 +1,13 @@
-"""An UpdatePanel's answer: `length|type|id|content|` again and again; lengths are in characters.
+"""An UpdatePanel's answer: `length|type|id|content|` again and again; lengths are in UTF-16's units.
+
+A character behind U+FFFF (many of a rare name's are) counts twice there, as in .NET and in a browser's script.
 
 A part of the page is replaced, hidden fields get new values, or the browser is sent to another address.
 """
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from urllib.parse import unquote
@@ -12,6 +15,8 @@ from urllib.parse import unquote
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 
 MOST_PARTS = 500
+_DOUBLE = re.compile("[\U00010000-\U000effff]")
+"""Characters of two units; behind them are only those that stand for bytes that were not read (`unread_bytes`)."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,9 +77,21 @@ def _parts(text: str) -> Iterator[tuple[str, str, str]]:
             at = bar + 1
         if not (fields[0].isascii() and fields[0].isdecimal() and len(fields[0]) < 8):
             raise UnexpectedPage(Why.MALFORMED)
-        end = at + int(fields[0])
+        end = _after(text, at, int(fields[0]))
         if text[end : end + 1] != "|":
             raise UnexpectedPage(Why.MALFORMED)
         yield fields[1], fields[2], text[at:end]
         at = end + 1
     raise UnexpectedPage(Why.TOO_COMPLEX)
+
+
+def _after(text: str, at: int, units: int) -> int:
+    """Where a content ends that begins here and has this many units; a character that was not read was one."""
+    end = at + units
+    if not _DOUBLE.search(text, at, end):
+        return end
+    left, end = units, at
+    while left > 0 and end < len(text):
+        left -= 2 if _DOUBLE.match(text, end) else 1
+        end += 1
+    return end if left == 0 else len(text)  # a length that ends within a character fits nothing
