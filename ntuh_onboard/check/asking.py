@@ -13,7 +13,7 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
-from ntuh_onboard.backend.web.sites.navigation import open_page
+from ntuh_onboard.backend.web.sites.navigation import first_page, open_page
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.check.expected_words import PAGES, ExpectedPage
 from ntuh_onboard.check.findings import Access, PageFound, SiteFound, State
@@ -111,7 +111,7 @@ class _Site:
         page: Page | None = None
         before = self._clock.now()
         try:
-            page = open_page(visit.client, address)
+            page = open_page(visit.client, address) if wanted.behind else first_page(visit.client, address)
             if page.date is not None:
                 middle = before + (self._clock.now() - before) / 2
                 off = (middle - page.date).total_seconds()

@@ -68,8 +68,8 @@ class SiteProfile:
         return Clue(words, self.ids.get(key, ()))
 
     def address(self, page: str, site: str) -> str:
-        """The address of a page; empty where it is not known."""
-        path = self.pages.get(page)
+        """The address of a page; empty where it is not known. A site begins at `/` where nothing else is said."""
+        path = self.pages.get(page, "/" if page == site else "")
         return self.servers[site].rstrip("/") + path if path else ""
 
     def origins(self, site: str) -> tuple[str, ...]:

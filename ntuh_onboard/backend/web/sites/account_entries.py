@@ -55,7 +55,7 @@ class AccountVisit:
         self._behind.leave()
 
     def _home(self) -> Page:
-        page = self._visit.open(self._profile.address("account", "account"))
+        page = self._visit.first()
         clue = self._profile.clue(f"{self._purpose}_entry")
         entry = page.act(clue)
         self._pressed = not entry.url

@@ -60,7 +60,7 @@ class WebMail:
         """Press the way out; True only where the page confirms it (N-04)."""
         if not self._inbox:
             return False
-        left = self._visit.leave(self._inbox.page, lambda: self._visit.here, self._first)
+        left = self._visit.leave(self._inbox.page, lambda: self._visit.here, self._visit.first)
         if left:
             self._door = None
             self._inbox.leave()
@@ -71,11 +71,8 @@ class WebMail:
         self._visit.client.forget()
         self._door = None
         self._inbox.leave()
-        self._door = self._first()
+        self._door = self._visit.first()
         return self._door
-
-    def _first(self) -> Page:
-        return self._visit.open(self._profile.address("mail", "mail"))
 
     def _arrived(self, alias: str, page: Page) -> bool | None:
         """Behind the sign-in, by what only a signed-in page has."""

@@ -8,11 +8,13 @@ from ntuh_onboard.backend.web.html.answer_views import page_of
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.update_panels import updated
 from ntuh_onboard.backend.web.http.client import Client
-from ntuh_onboard.backend.web.http.redirects import absolute
+from ntuh_onboard.backend.web.http.redirects import absolute, origin
 from ntuh_onboard.backend.web.http.response import Answer
 from ntuh_onboard.backend.web.http.submission import Submission
 
 MOST_FRAMES = 10
+_NO_SUCH_PAGE = frozenset({400, 403, 404, 405, 410, 500})
+"""Statuses that speak of one page; others (401, 429, 503 ...) are of the whole site."""
 _PARTS = frozenset({"text/plain", "text/html", ""})
 """Types that an UpdatePanel's answer comes as."""
 
@@ -21,6 +23,22 @@ def open_page(client: Client, url: str) -> Page:
     """Read the page at an address, and on to where it leads."""
     with client.exchange():
         return settled(client, client.get(url))
+
+
+def first_page(client: Client, url: str) -> Page:
+    """The page at the address where a site begins; where that answers with an error, the one at the site's `/`.
+
+    Pages move, and a site may be known by its address alone.
+    """
+    with client.exchange():
+        page, root = open_page(client, url), f"{origin(url)}/"
+        if url == root or not _is_error(page):
+            return page
+        try:
+            other = open_page(client, root)
+        except (Unreachable, Untrusted, UnexpectedPage):
+            return page
+        return page if _is_error(other) else other
 
 
 def press(client: Client, submission: Submission, *, commit: bool, on: Page | None = None) -> Page:
@@ -57,6 +75,11 @@ def frame_pages(client: Client, page: Page) -> tuple[Page, ...]:
             found.append(open_page(client, frame.url))
             waiting += found[-1].frames
     return tuple(found)
+
+
+def _is_error(page: Page) -> bool:
+    """Whether a page says that there is no such page here; by itself, or as ASP.NET's own page for errors."""
+    return page.status in _NO_SUCH_PAGE or "aspxerrorpath=" in page.url.casefold()
 
 
 def settled(client: Client, answer: Answer, on: Page | None = None) -> Page:

@@ -64,10 +64,10 @@ class WebPortal:
         self._door = None
         self._landing.leave()
         try:
-            page = self._first()
+            page = self._visit.first()
         except errors.SessionEnded:  # nobody was signed in yet: a new session begins, and nothing is said of it (SE)
             self._visit.client.forget()
-            page = self._first()
+            page = self._visit.first()
         choice = self._visit.form(page, SIGN_IN).fields.get("campus")
         self._door = page
         return SignInPage((), "") if choice is None else _offered(choice, self._profile.words["main_campus"])
@@ -187,20 +187,17 @@ class WebPortal:
         if not self._came_in:
             return False
         inner = (lambda place=place: place.page() if place else None for place in self._inner_pages.values())
-        left = self._visit.leave(self._menu, lambda: self._visit.here, *inner, self._first)
+        left = self._visit.leave(self._menu, lambda: self._visit.here, *inner, self._visit.first)
         if left:
             self._came_in = False
             self._door = None
             self._landing.leave()
         return left
 
-    def _first(self) -> Page:
-        return self._visit.open(self._profile.address("portal", "portal"))
-
     def _asked_again(self, landed: Callable[[Page], Landing | None]) -> Landing | None:
         """The landing by the site's first address, which leads to the menu on many; that costs no try (Q3)."""
         try:
-            return landed(self._visit.past(self._first()))
+            return landed(self._visit.past(self._visit.first()))
         except errors.BackendError:
             return None
 

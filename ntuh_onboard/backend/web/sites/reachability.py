@@ -35,7 +35,7 @@ def reach(visit: Visit, sees: Callable[[Page], object]) -> Reach:
     other = visit.another()
     with closing(other.client):
         try:
-            sees(other.open(address))
+            sees(other.first())
         except errors.BackendError as failed:
             state = next((each for kind, each in _STATES if isinstance(failed, kind)), SiteState.DOWN)
             said, why = failed.said, getattr(failed, "why", None)

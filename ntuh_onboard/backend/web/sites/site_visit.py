@@ -22,7 +22,7 @@ from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
-from ntuh_onboard.backend.web.sites.navigation import frame_pages, open_page, press, settled
+from ntuh_onboard.backend.web.sites.navigation import first_page, frame_pages, open_page, press, settled
 from ntuh_onboard.backend.web.sites.notice_pages import Onward, onward
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
@@ -62,6 +62,10 @@ class Visit(Sayings):
     def open(self, address: str, *, behind: bool = False) -> Page:
         """Read a page. behind: it is one that needs a sign-in or a proof."""
         return self.looked(open_page(self.client, address), behind=behind)
+
+    def first(self) -> Page:
+        """The page where the site begins."""
+        return self.looked(first_page(self.client, self.profile.address(self.site, self.site)))
 
     def follow(self, page: Page, key: str, *, behind: bool = False) -> Page:
         """Press a button or link of a page that changes nothing."""
