@@ -25,6 +25,12 @@ class Why(StrEnum):
     CERT_AUTHORITY = "cert_authority"
     CERT_OLD_AUTHORITY = "cert_old_authority"
     CERT_FILE = "cert_file"
+    CERT_WEAK = "cert_weak"
+    TLS_VERSION = "tls_version"
+    TLS_CIPHER = "tls_cipher"
+    TLS_DH = "tls_dh"
+    TLS_RENEGOTIATION = "tls_renegotiation"
+    NO_TLS = "no_tls"
     DEADLINE = "deadline"
     SLOW = "slow"
     RESET = "reset"
@@ -46,6 +52,8 @@ class Why(StrEnum):
 
 _READ = frozenset({Why.RESET, Why.SLOW, Why.DEADLINE, Why.MALFORMED, Why.SERVER})
 """There was a connection, and no page came of it."""
+_OLD = frozenset({Why.CERT_WEAK, Why.TLS_VERSION, Why.TLS_CIPHER, Why.TLS_DH, Why.TLS_RENEGOTIATION})
+"""The site's encryption, or its certificate's key, is of a kind that is not taken any more."""
 _DATES = frozenset({Why.CERT_EXPIRED, Why.CERT_NOT_YET})
 
 
@@ -72,6 +80,8 @@ class Untrusted(errors.Untrusted):
     @property
     def sentences(self) -> tuple[str, ...]:
         """By how much the clock is wrong is unknown: no answer came that could tell (CK)."""
+        if self.why in _OLD:
+            return (*super().sentences, "said.tls_old")
         return (*super().sentences, "said.clock_hint") if self.why in _DATES else super().sentences
 
 

@@ -55,6 +55,7 @@ _TRUE_OF_ANY: Mapping[str, tuple[str, ...]] = {
     "error.NetworkSignIn": ("error.NetworkSignIn",),
     "error.Untrusted": ("said.untrusted",),
     "said.clock_hint": ("said.clock_hint",),
+    "said.tls_old": ("said.tls_old",),
 }
 """What of an error is still true where a commit was sent before; that nothing was sent is not."""
 

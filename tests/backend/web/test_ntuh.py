@@ -15,8 +15,8 @@ from tests.texts.written import GUIDE
 SPEC = Path(__file__).parents[3] / "docs/spec"
 FACTS = (SPEC / "portal-facts.md").read_text(encoding="utf-8")
 NTUH = load_site()
-LANGUAGE = {"民國", "例如", "範例"}
-"""The calendar, and how an example begins: the language's own, no site's."""
+LANGUAGE = {"民國", "例如", "範例", "提交"}
+"""The calendar, how an example begins, a browser's own word: the language's, no site's."""
 
 
 def written(folder: Path, *lines: str) -> Path:

@@ -7,10 +7,14 @@ import ssl
 from collections.abc import Callable
 from contextlib import nullcontext
 from datetime import UTC, datetime, timedelta
+from ipaddress import ip_address
 from pathlib import Path
 
 import pytest
 import trustme
+from cryptography import x509
+from cryptography.hazmat.primitives import hashes, serialization
+from cryptography.hazmat.primitives.asymmetric import rsa
 
 from ntuh_onboard.backend.web.failures import AnswerLost, Untrusted, Why
 from ntuh_onboard.backend.web.http import trust
@@ -77,7 +81,120 @@ def test_an_old_protocol_is_refused(authority: trustme.CA, ca_file: Path, make: 
         old.maximum_version = ssl.TLSVersion.TLSv1_1
     with Server(tls=old) as server, pytest.raises(Untrusted) as refused:
         make(server.origin, ca_file=ca_file).get(f"{server.origin}/")
-    assert refused.value.why is Why.HANDSHAKE
+    assert refused.value.why is Why.TLS_VERSION
+
+
+def old_cipher(served: ssl.SSLContext) -> None:
+    served.maximum_version = ssl.TLSVersion.TLSv1_2
+    served.set_ciphers("ECDHE-ECDSA-AES128-SHA:@SECLEVEL=0")
+
+
+def small_group(served: ssl.SSLContext, folder: Path) -> None:
+    served.maximum_version = ssl.TLSVersion.TLSv1_2
+    served.set_ciphers("DHE-RSA-AES128-GCM-SHA256:@SECLEVEL=0")
+    (folder / "dh.pem").write_text(GROUP_OF_1024_BITS, encoding="ascii")
+    served.load_dh_params(str(folder / "dh.pem"))
+
+
+GROUP_OF_1024_BITS = """-----BEGIN DH PARAMETERS-----
+MIGHAoGBAP//////////yQ/aoiFowjTExmKLgNwc0SkCTgiKZ8x0Agu+pjsTmyJR
+Sgh5jjQE3e+VGbPNOkMbMCsKbfJfFDdP4TVtbVHCReSFtXZiXn7G9ExC6aY37WsL
+/1y29Aa37e44a/taiZ+lrp8kEXxLH+ZJKGZR7OZTgf//////////AgEC
+-----END DH PARAMETERS-----
+"""
+"""The second group of RFC 2409, as many old servers have it."""
+
+
+def signed(authority: Path, folder: Path, bits: int) -> ssl.SSLContext:
+    """A server's side with an RSA key of so many bits, certified by an authority that is written to this file."""
+    now, name = datetime.now(UTC), x509.Name([x509.NameAttribute(x509.NameOID.COMMON_NAME, "test")])
+    above, own = rsa.generate_private_key(65537, 2048), rsa.generate_private_key(65537, bits)
+
+    def certified(key: rsa.RSAPrivateKey, *more: tuple[x509.ExtensionType, bool]) -> x509.Certificate:
+        made = x509.CertificateBuilder(name, name if key is above else x509.Name([]), key.public_key())
+        made = made.serial_number(x509.random_serial_number()).not_valid_before(now - timedelta(1))
+        made = made.not_valid_after(now + timedelta(1))
+        for extension, critical in (
+            (x509.AuthorityKeyIdentifier.from_issuer_public_key(above.public_key()), False),
+            (x509.SubjectKeyIdentifier.from_public_key(key.public_key()), False),
+            *more,
+        ):
+            made = made.add_extension(extension, critical)
+        return made.sign(above, hashes.SHA256())
+
+    basic = x509.BasicConstraints(ca=True, path_length=None)
+    use = x509.KeyUsage(False, False, False, False, False, True, True, False, False)  # noqa: FBT003  # x509's own order
+    authority.write_bytes(certified(above, (basic, True), (use, True)).public_bytes(serialization.Encoding.PEM))
+    names = x509.SubjectAlternativeName([x509.IPAddress(ip_address("127.0.0.1"))])
+    (folder / "own.pem").write_bytes(
+        own.private_bytes(serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption())
+        + certified(own, (names, True)).public_bytes(serialization.Encoding.PEM)
+    )
+    made = ssl.SSLContext(ssl.PROTOCOL_TLS_SERVER)
+    made.set_ciphers("ALL:@SECLEVEL=0")
+    made.load_cert_chain(folder / "own.pem")
+    return made
+
+
+def refusal(served: ssl.SSLContext, make: Make, ca_file: Path) -> Why:
+    with Server(tls=served) as server, pytest.raises(Untrusted) as refused:
+        make(server.origin, ca_file=ca_file).send(Submission("post", f"{server.origin}/", PASSWORD), commit=True)
+    assert server.requests == []
+    return refused.value.why
+
+
+def test_a_cipher_that_is_not_taken_any_more_is_told(authority: trustme.CA, ca_file: Path, make: Make) -> None:
+    """For those who look after the site: which part of its encryption is too old."""
+    served = secured(authority.issue_cert("127.0.0.1"))
+    old_cipher(served)
+    assert refusal(served, make, ca_file) is Why.TLS_CIPHER
+
+
+def test_a_small_group_of_diffie_hellman_is_told(make: Make, tmp_path: Path) -> None:
+    served = signed(tmp_path / "ca.pem", tmp_path, 2048)
+    small_group(served, tmp_path)
+    assert refusal(served, make, tmp_path / "ca.pem") is Why.TLS_DH
+
+
+def test_a_key_that_is_too_short_is_told(make: Make, tmp_path: Path) -> None:
+    served = signed(tmp_path / "ca.pem", tmp_path, 1024)
+    assert refusal(served, make, tmp_path / "ca.pem") is Why.CERT_WEAK
+
+
+@pytest.mark.parametrize("bits", [2048])
+def test_a_key_that_is_long_enough_is_taken(make: Make, tmp_path: Path, bits: int) -> None:
+    """Else the two tests before would say nothing."""
+    with Server(tls=signed(tmp_path / "ca.pem", tmp_path, bits)) as server:
+        server.replies["/"] = page("<p>secure")
+        found = make(server.origin, ca_file=tmp_path / "ca.pem").get(f"{server.origin}/")
+    assert found.decoded.text == "<p>secure"
+
+
+@pytest.mark.parametrize(
+    ("reason", "why"),
+    [
+        ("UNSAFE_LEGACY_RENEGOTIATION_DISABLED", Why.TLS_RENEGOTIATION),
+        ("TLSV1_ALERT_PROTOCOL_VERSION", Why.TLS_VERSION),
+        ("UNSUPPORTED_PROTOCOL", Why.TLS_VERSION),
+        ("DH_KEY_TOO_SMALL", Why.TLS_DH),
+        ("EE_KEY_TOO_SMALL", Why.CERT_WEAK),
+        ("WRONG_VERSION_NUMBER", Why.NO_TLS),
+        ("UNEXPECTED_EOF_WHILE_READING", Why.HANDSHAKE),
+        ("SOMETHING_NEW", Why.HANDSHAKE),
+    ],
+)
+def test_openssls_reasons_are_told_apart(reason: str, why: Why) -> None:
+    """Also where the error holds its reason in its text alone."""
+    failed = ssl.SSLError(1, f"[SSL: {reason}] some words (_ssl.c:1006)")
+    assert trust.why(failed) is why
+    failed.reason = reason
+    assert trust.why(failed) is why
+
+
+def test_what_is_too_old_has_a_sentence_of_its_own() -> None:
+    """The student has something to tell the help desk."""
+    assert Untrusted(Why.TLS_DH).sentences == ("error.Untrusted", "said.tls_old")
+    assert Untrusted(Why.HANDSHAKE).sentences == ("error.Untrusted",)
 
 
 def test_plain_http_where_tls_is_due_is_no_handshake(server: Server, ca_file: Path, make: Make) -> None:
@@ -188,6 +305,9 @@ def test_an_authority_of_the_environment_is_not_trusted(
         (20, Why.CERT_AUTHORITY),
         (62, Why.CERT_HOST),
         (64, Why.CERT_HOST),
+        (66, Why.CERT_WEAK),
+        (67, Why.CERT_WEAK),
+        (68, Why.CERT_WEAK),
         (79, Why.CERT_OLD_AUTHORITY),
         (85, Why.CERT_OLD_AUTHORITY),
         (92, Why.CERT_OLD_AUTHORITY),

@@ -5,6 +5,7 @@ The hospital's own authority stands in the system's store, put there by its admi
 
 from __future__ import annotations
 
+import re
 import ssl
 from pathlib import Path
 
@@ -14,6 +15,24 @@ _EXPIRED, _NOT_YET, _HOST = 10, 9, frozenset({62, 64})
 _OLD_AUTHORITY = frozenset({*range(76, 95)})
 """OpenSSL's codes for authorities that break RFC 5280 (no key identifier, basic constraints not critical ...), which
 Python 3.13 refuses and older ones accept."""
+
+_WEAK = frozenset({66, 67, 68})
+"""Its codes for a key that is too short, the site's or an authority's, and for a digest that is too weak."""
+_REASON = re.compile(r"\[SSL: ([A-Z0-9_]+)\]")
+_REASONS: dict[Why, str] = {
+    Why.TLS_VERSION: "UNSUPPORTED_PROTOCOL TLSV1_ALERT_PROTOCOL_VERSION WRONG_SSL_VERSION NO_PROTOCOLS_AVAILABLE "
+    "VERSION_TOO_LOW",
+    Why.TLS_CIPHER: "SSLV3_ALERT_HANDSHAKE_FAILURE TLSV1_ALERT_INSUFFICIENT_SECURITY NO_SHARED_CIPHER "
+    "NO_CIPHERS_AVAILABLE WRONG_CIPHER_RETURNED UNKNOWN_CIPHER_RETURNED WRONG_SIGNATURE_TYPE "
+    "NO_SUITABLE_SIGNATURE_ALGORITHM WRONG_CURVE",
+    Why.TLS_DH: "DH_KEY_TOO_SMALL BAD_DH_VALUE DH_PUBLIC_VALUE_LENGTH_IS_WRONG BAD_DH_P_LENGTH",
+    Why.TLS_RENEGOTIATION: "UNSAFE_LEGACY_RENEGOTIATION_DISABLED",
+    Why.CERT_WEAK: "EE_KEY_TOO_SMALL CA_KEY_TOO_SMALL CA_MD_TOO_WEAK",
+    Why.NO_TLS: "WRONG_VERSION_NUMBER HTTP_REQUEST HTTPS_PROXY_REQUEST UNKNOWN_PROTOCOL RECORD_LAYER_FAILURE "
+    "PACKET_LENGTH_TOO_LONG",
+}
+"""OpenSSL's names for why a handshake failed, of version 1.1.1 to 3.5."""
+_BY_REASON = {reason: meant for meant, reasons in _REASONS.items() for reason in reasons.split()}
 
 
 def context(ca_file: Path | None = None) -> ssl.SSLContext:
@@ -47,9 +66,10 @@ def _of_file(ca_file: Path) -> ssl.SSLContext:
 
 
 def why(error: ssl.SSLError) -> Why:
-    """Why a handshake failed, for the words on the screen: a wrong clock and an old authority have sentences."""
+    """Why a handshake failed, for the words on the screen and for those who look after the site."""
     if not isinstance(error, ssl.SSLCertVerificationError):
-        return Why.HANDSHAKE
+        found = _REASON.search(str(error))
+        return _BY_REASON.get(getattr(error, "reason", None) or (found[1] if found else ""), Why.HANDSHAKE)
     code = getattr(error, "verify_code", 0)
     if code == _EXPIRED:
         return Why.CERT_EXPIRED
@@ -57,4 +77,6 @@ def why(error: ssl.SSLError) -> Why:
         return Why.CERT_NOT_YET
     if code in _HOST:
         return Why.CERT_HOST
+    if code in _WEAK:
+        return Why.CERT_WEAK
     return Why.CERT_OLD_AUTHORITY if code in _OLD_AUTHORITY else Why.CERT_AUTHORITY
