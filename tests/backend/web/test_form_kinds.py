@@ -57,6 +57,14 @@ SIGN_INS = {
         "<label>Employee ID <input name=u></label><label>Passphrase <input type=password name=p></label>"
         f"<label>Verification code <input name=c></label>{PICTURE}"
     ),
+    "words before the general ones": (
+        "<p>PORTAL帳號 <input name=u></p><p>臺大醫院密碼 <input type=password name=p></p>"
+        f"<p>右圖驗證碼 <input name=c>{PICTURE}</p>"
+    ),
+    "labels in a column of their own": (
+        "<div><p>帳號<p>密碼<p>驗證碼</div><div><p><input name=u><p><input type=password name=p><p><input name=c>"
+        f"{PICTURE}</div>"
+    ),
     "placeholders": (
         "<input name=u placeholder='Username'><input type=password name=p placeholder='Password'>"
         f"<input name=c placeholder='Captcha'>{PICTURE}"

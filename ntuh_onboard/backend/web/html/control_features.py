@@ -14,15 +14,12 @@ from functools import cache
 
 from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.labels import Claim, Labels, Rank
-from ntuh_onboard.backend.web.html.word_forms import plain, without_brackets
+from ntuh_onboard.backend.web.html.word_forms import can_name, has_cjk, plain, without_brackets
 from ntuh_onboard.profiles.control_words import control_words
 
 _SHORT = 3
 """Letters of a name's part that has to stand alone."""
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
-_HINT = re.compile(r"\d|^ex|^例|範例")
-_LONGEST_NAME = 12
-"""Characters of what can name a box; what is longer is a sentence about it."""
 
 
 class Role(StrEnum):
@@ -95,9 +92,10 @@ def by_name(role: Role, among: Sequence[Control]) -> tuple[Control, ...]:
 
 
 def meanings(claim: Claim) -> frozenset[Role]:
-    """What these words generally mean."""
+    """What these words generally mean; where they are none of the list, what their last word means (PORTAL帳號)."""
     roles = _roles()
-    return frozenset(role for form in (claim.whole, *claim.shorter) for role in roles.get(form, ()))
+    exact = frozenset(role for form in (claim.whole, *claim.shorter) for role in roles.get(form, ()))
+    return exact or _by_head(claim.whole) or _by_head(without_brackets(claim.whole))
 
 
 def role_of(words: Iterable[str]) -> Role | None:
@@ -123,10 +121,9 @@ def speaks_against(role: Role, control: Control, labels: Labels) -> bool:
 
 def _names(claim: Claim) -> bool:
     """Whether these words can be a box's name, and not a hint in it or a sentence above it."""
-    if claim.rank in {Rank.IN_BOX, Rank.FAR, Rank.ABOVE}:
-        bare = without_brackets(claim.whole)
-        return len(bare) <= _LONGEST_NAME and not _HINT.search(bare)
-    return True
+    if claim.rank is Rank.VALUE:
+        return False
+    return claim.rank is Rank.OWN or can_name(claim.whole)
 
 
 def _told(control: Control, telling: Sequence[str]) -> int | None:
@@ -161,3 +158,15 @@ def alone(role: Role, among: Sequence[Control], labels: Labels) -> tuple[Control
     if not sure and role is Role.PASSWORD and len(fitting) == 1:
         sure = {*silent}
     return tuple(sure)
+
+
+@cache
+def _heads() -> Sequence[str]:
+    """General words in Chinese, the longest first: in Chinese the last word of a name says what the thing is."""
+    return sorted((word for word in _roles() if has_cjk(word) and len(word) > 1), key=len, reverse=True)
+
+
+def _by_head(words: str) -> frozenset[Role]:
+    """What the last word of a name means; not for the mail name, which is never found by a part of its words."""
+    head = next((each for each in _heads() if words.endswith(each)), "")
+    return _roles().get(head, frozenset()) - {Role.ALIAS} if has_cjk(words) else frozenset()

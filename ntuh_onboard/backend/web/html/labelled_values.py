@@ -14,6 +14,7 @@ from ntuh_onboard.backend.web.html.word_forms import plain, without_brackets
 from ntuh_onboard.common.safe_text import safe_line
 
 _CELLS = ("td", "th", "dt", "label", "span", "b", "strong", "div", "p")
+_NEXT_NAME = re.compile(r"\s+[\u3400-\u9fff][^\s:：]{0,29}[:：]")
 _PART = re.compile(r"\s*([^:：]{1,60})[:：]\s*([^:：]*?)(?=\s+[^\s:：]{1,30}[:：]|$)")
 
 
@@ -73,5 +74,11 @@ def _next(element: Element, grids: Grids) -> str:
         return following.seen_text() if following is not None and following.tag == wanted else ""
     for text in texts:
         if plain(text):
-            return text.strip(" :：\u3000\t\r\n\xa0")
+            return _first_of_pairs(text.strip(" :：\u3000\t\r\n\xa0"))
     return ""
+
+
+def _first_of_pairs(text: str) -> str:
+    """The text as far as the next name in it: 「104567 姓名：林測試」 is 104567."""
+    following = _NEXT_NAME.search(text)
+    return text[: following.start()].strip() if following else text

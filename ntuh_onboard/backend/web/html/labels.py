@@ -14,13 +14,22 @@ from dataclasses import dataclass
 from enum import IntEnum
 
 from ntuh_onboard.backend.web.html.controls import FILLED, Control, Kind
+from ntuh_onboard.backend.web.html.own_words import is_note, wordings
 from ntuh_onboard.backend.web.html.table_grid import Grids
 from ntuh_onboard.backend.web.html.text_lines import Flow
 from ntuh_onboard.backend.web.html.tree import Element, Tree
-from ntuh_onboard.backend.web.html.word_forms import AROUND, BRACKETS, is_wording, plain, without_brackets
+from ntuh_onboard.backend.web.html.word_forms import (
+    AROUND,
+    explains,
+    is_wording,
+    plain,
+    shorter_forms,
+    unasked,
+    without_brackets,
+)
 from ntuh_onboard.common.safe_text import safe_line
 
-_LAST_BRACKET = re.compile(BRACKETS.pattern + r"$")
+_IN_BOX = ("placeholder", "aria-label", "title")
 _EXAMPLE = re.compile(r"^(?:ex|e\.g\.|例|例如|如|範例)[.:]*\s*[:.]\s*\S+\s*", re.IGNORECASE)
 
 
@@ -31,6 +40,7 @@ class Rank(IntEnum):
     ABOVE = 1
     IN_BOX = 2
     FAR = 3
+    VALUE = 4
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,27 +56,24 @@ class Claim:
     text: str = ""
 
     def fits(self, wanted: str) -> int | None:
-        """0 for the same words, 1 where a hint in brackets was left out on one side, None where they differ."""
+        """0 for the same words, 1 where a hint or 「請輸入」 was left out on one side, None where they differ."""
         if wanted == self.whole:
             return 0
-        if wanted in self.shorter:
+        if wanted in self.shorter or unasked(wanted) in {self.whole, *self.shorter}:
             return 1
-        bare = without_brackets(wanted)
-        return 1 if bare and bare == self.whole else None
+        return 1 if explains(self.whole, wanted) else None
 
 
-def claim(rank: Rank, text: str) -> Claim | None:
-    """A claim to these words; None where they are no words: a dash between two boxes, a number, a prefix."""
+def claim(rank: Rank, text: str, *others: str) -> Claim | None:
+    """A claim to these words; None where they are no words: a dash between two boxes, a number, a prefix.
+
+    others: parts of the same words, as without a remark among them.
+    """
     whole = plain(text)
     if not is_wording(whole):
         return None
-    shorter = []
-    cut = whole
-    while (rest := _LAST_BRACKET.sub("", cut).strip(AROUND)) != cut:
-        cut = rest
-        shorter.append(cut)
-    bare = without_brackets(whole)
-    return Claim(rank, whole, tuple(each for each in (*shorter, bare) if each and each != whole), text)
+    shorter = [form for each in (text, *others) for form in (plain(each), *shorter_forms(each)) if is_wording(form)]
+    return Claim(rank, whole, tuple(each for each in dict.fromkeys(shorter) if each != whole), text)
 
 
 class Labels:
@@ -89,7 +96,12 @@ class Labels:
             ranks = [(mine.rank, fit) for mine in self._claims.get(each, ()) if (fit := mine.fits(wanted)) is not None]
             if ranks:
                 fitting.setdefault(min(ranks), []).append(each)
-        return tuple(fitting[min(fitting)]) if fitting else ()
+        if not fitting:
+            return ()
+        best = min(fitting)
+        if best[0] is Rank.ABOVE:  # a heading over one box, and the word in another: nobody can tell which is meant
+            return tuple(one for (rank, _), several in fitting.items() if rank <= Rank.IN_BOX for one in several)
+        return tuple(fitting[best])
 
     def claims(self, control: Control) -> tuple[Claim, ...]:
         """The words of one control; none where it cannot be filled in."""
@@ -97,13 +109,14 @@ class Labels:
 
     def called(self, control: Control) -> str:
         """What a control is called on the page, as a person reads it, made harmless; its name where it has no words."""
-        claims = self.claims(control)
+        claims = [mine for mine in self.claims(control) if mine.rank is not Rank.VALUE]
         text = min(claims, key=lambda mine: mine.rank).text if claims else control.name or control.id
         return safe_line(text.strip(AROUND), 60)
 
     def words(self) -> tuple[str, ...]:
         """All words that belong to some control, for whoever looks for a changed one."""
-        return tuple(dict.fromkeys(mine.whole for each in self._claims.values() for mine in each))
+        every = (mine for each in self._claims.values() for mine in each)
+        return tuple(dict.fromkeys(mine.whole for mine in every if mine.rank is not Rank.VALUE))
 
     def _labels_for(self) -> dict[Element, list[Element]]:
         found: dict[Element, list[Element]] = {}
@@ -120,6 +133,8 @@ class Labels:
         own, in_box = list(self._named(control)), list(self._in_box(control))
         yield from own
         yield from in_box
+        if control.type == "text" and (shown := claim(Rank.VALUE, control.value)) is not None:
+            yield shown
         if own:
             return
         placed = control.kind in {Kind.TICK, Kind.RADIO} and self.flow.after(control.element)
@@ -133,39 +148,54 @@ class Labels:
         texts = [_of_label(each, control) for each in self._for.get(control.element, ())]
         pointed = [self._tree.ids.get(each) for each in control.element.get("aria-labelledby").split()]
         if pointed:
-            texts.append(" ".join(each.seen_text() for each in pointed if each is not None))
-        for text in texts:
-            made = claim(Rank.OWN, text)
+            texts.append((" ".join(each.seen_text() for each in pointed if each is not None),))
+        for several in texts:
+            made = claim(Rank.OWN, *several) if several else None
             if made is not None:
                 yield made
 
     def _in_box(self, control: Control) -> Iterator[Claim]:
-        for name in ("placeholder", "aria-label", "title"):
+        for name in _IN_BOX:
             made = claim(Rank.IN_BOX, control.element.get(name))
             if made is not None:
                 yield made
 
     def _around(self, control: Control) -> list[tuple[Rank, str]]:
-        """The words around it: of its line, else of the cell to the left, else above."""
+        """The words around it: of its line, else of the cell to the left, else behind each box, else above."""
+        if several := self.flow.behind(control.element, in_line=True):
+            return [(Rank.OWN, several)]
         before, above = self.flow.before(control.element)
         before = _EXAMPLE.sub("", unicodedata.normalize("NFKC", before).strip())
         if is_wording(without_brackets(plain(before))):
             return [(Rank.OWN, before)]
-        cells = self.grids.words_for(control.element)
-        lines = [(Rank.ABOVE, above)] if above else []
-        return [*((Rank.OWN if beside else Rank.ABOVE, text) for beside, text in cells), *lines]
+        cells = [*self.grids.words_for(control.element)]
+        if not any(beside for beside, _ in cells) and (behind := self.flow.behind(control.element)):
+            return [(Rank.OWN, behind)]
+        found = [(Rank.OWN if beside else Rank.ABOVE, text) for beside, text in cells]
+        if above and not self.flow.in_column(control.element, self._is_bare):
+            found.append((Rank.ABOVE, above))
+        if not found and not above and control.kind is Kind.TEXT:
+            found.append((Rank.FAR, self.flow.after(control.element)))
+        return found
+
+    def _is_bare(self, element: Element) -> bool:
+        """Whether a box carries no words in itself, and has no label."""
+        return element not in self._for and not any(element.get(name).strip() for name in _IN_BOX)
 
 
-def _of_label(label: Element, control: Control) -> str:
+def _of_label(label: Element, control: Control) -> tuple[str, ...]:
     """A label's words; of one that is around a box those before the box, where there are any: hints come behind it."""
     if control.kind in {Kind.TICK, Kind.RADIO} or label not in control.element.above():
-        return label.seen_text()
+        return wordings(label)
     within = {label, *(each for each in control.element.above() if label in each.above())}
-    pieces: list[str] = []
+    whole: list[str] = []
+    named: list[str] = []
     for around in sorted(within, key=lambda each: each.place):
         for child in around.children:
             if child is control.element or child in within:
                 break
-            pieces.append(child if isinstance(child, str) else child.seen_text())
-    before = " ".join("".join(pieces).split())
-    return before if is_wording(plain(before)) else label.seen_text()
+            text = child if isinstance(child, str) else f" {child.seen_text()} "
+            whole.append(text)
+            named.append("" if isinstance(child, Element) and is_note(child) else text)
+    before, name = (" ".join("".join(each).split()) for each in (whole, named))
+    return (before, name) if is_wording(plain(before)) else wordings(label)

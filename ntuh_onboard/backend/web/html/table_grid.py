@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from ntuh_onboard.backend.web.html.own_words import wordings
 from ntuh_onboard.backend.web.html.text_lines import Sort, pieces
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.html.word_forms import is_wording
@@ -130,17 +131,10 @@ def _span(cell: Element, name: str) -> int:
 
 
 def _words(cell: Element) -> list[str]:
-    """The text of a cell and its first line; none where it holds a table of its own, whose cells name each other."""
+    """What a cell says (`own_words`); none where it holds a table of its own, whose cells name each other."""
     if _holds_names(cell):
         return []
-    line: list[str] = []
-    for piece in pieces(cell):
-        if piece.sort is Sort.TEXT:
-            line.append(piece.text)
-        elif "".join(line).strip():
-            break
-    whole, first = cell.seen_text(), " ".join("".join(line).split())
-    return [each for each in dict.fromkeys((whole, first)) if each]
+    return list(wordings(cell))
 
 
 def _holds_names(cell: Element) -> bool:

@@ -8,13 +8,32 @@ import unicodedata
 BRACKETS = re.compile(r"[(\[{<【〔《〈][^()\[\]{}<>【】〔〕《》〈〉]*[)\]}>】〕》〉]")
 AROUND = ":;*·•●※.,-–—→>»︰﹕、。 "
 """What stands around words and is none of them."""
+_INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
+"""Characters that nobody sees: soft hyphens, joiners, marks of order and of direction."""
+_MARKED = re.compile(
+    r"^[(\[]?(?:必填|必須|選填|非必填|required|optional)[)\]]?|[(\[]?(?:必填|選填|非必填|required|optional)[)\]]?$"
+)
+_ASKING = re.compile(
+    r"^請?您?(?:輸入|填寫|填入|鍵入|選擇)(?:您的|你的)?|^(?:please)?(?:enter|input|typein|type|fillin)(?:your|the)?"
+)
+_SECOND_LANGUAGE = re.compile(r"^(.*[\u3400-\u9fff)\uff09])\s*(?:[/|\uff0f]|\s)\s*([A-Za-z][A-Za-z0-9 .,'’()-]*)\W*$")
+_FIRST_LANGUAGE = re.compile(r"^([A-Za-z][A-Za-z0-9 .,'’()-]*?)\s*[/|\uff0f]\s*([\u3400-\u9fff].*)$")
+_LAST_BRACKET = re.compile(BRACKETS.pattern + r"$")
+_EXPLAINS = re.compile(
+    r"\d|^.(?:或|或是|如|例|ex|e\.g|可|不|請|若)|必填|選填|大寫|小寫|字母|英文字|半形|長度|required|optional|digits|case"
+)
+"""What a bracket holds that explains, and does not tell two boxes apart."""
+_EXAMPLE = re.compile(r"\d|^ex|^e\.g|^例|^如|範例")
+_LONGEST_NAME = 12
+"""Characters of what can name a box; what is longer is a sentence about it."""
 _LETTERS = re.compile(r"[^\W\d_]")
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def plain(text: str) -> str:
     """Words in the form in which they are compared: NFKC, no blanks, no colon, star or list mark around them."""
-    return "".join(unicodedata.normalize("NFKC", text).split()).strip(AROUND).casefold()
+    seen = text if text.isascii() else _INVISIBLE.sub("", text)
+    return "".join(unicodedata.normalize("NFKC", seen).split()).strip(AROUND).casefold()
 
 
 def without_brackets(words: str) -> str:
@@ -35,3 +54,53 @@ def unwrapped(words: str) -> str:
     inner = words[1:-1]
     around = bool(inner) and BRACKETS.fullmatch(words) is not None
     return inner.strip(AROUND) if around else words
+
+
+def can_name(words: str) -> bool:
+    """Whether these words, in their plain form, can be a box's name: no example, no number, no sentence about it."""
+    bare = without_brackets(words)
+    return is_wording(bare) and len(bare) <= _LONGEST_NAME and not _EXAMPLE.search(bare)
+
+
+def has_cjk(text: str) -> bool:
+    """Whether some of it is Chinese."""
+    return bool(_CJK.search(text))
+
+
+def shorter_forms(text: str) -> tuple[str, ...]:
+    """A text without what is written around a name, in the form in which words are compared, the longest first.
+
+    Without brackets, 「必填」, 「請輸入您的」, and without a second language beside the first.
+    """
+    whole = plain(text)
+    parts = [whole]
+    for pattern in (_SECOND_LANGUAGE, _FIRST_LANGUAGE):
+        if found := pattern.match(text.strip()):
+            parts += [plain(found[1]), plain(found[2])]
+    forms: dict[str, None] = {}
+    for part in parts:
+        _shorten(part, forms)
+    return tuple(each for each in forms if each and each != whole)
+
+
+def unasked(words: str) -> str:
+    """Words without 「請輸入」 before them."""
+    return _ASKING.sub("", words).strip(AROUND)
+
+
+def explains(words: str, wanted: str) -> bool:
+    """Whether `words` are the wanted ones without brackets in them that only explain."""
+    brackets = BRACKETS.findall(wanted)
+    bare = without_brackets(wanted)
+    return bool(brackets) and bool(bare) and bare == words and all(_EXPLAINS.search(each) for each in brackets)
+
+
+def _shorten(words: str, forms: dict[str, None]) -> None:
+    waiting = [words]
+    while waiting:
+        each = waiting.pop()
+        if each in forms:
+            continue
+        forms[each] = None
+        cuts = (_LAST_BRACKET.sub("", each), without_brackets(each), _MARKED.sub("", each), unasked(each))
+        waiting += [cut for one in cuts if (cut := one.strip(AROUND)) and cut != each]

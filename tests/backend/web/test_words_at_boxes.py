@@ -1,0 +1,130 @@
+"""Words at a box in the ways in which pages write them: with hints, marks, a second language; and what is no name."""
+
+from __future__ import annotations
+
+import pytest
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.page import Clue, Page
+
+URL = "https://portal.example/a/Login"
+REST = "<p>院區 <select name=x><option>1</select></p>"
+TEXT, HIDDEN = "<input name=right{}>", "<input type=password name=right{}>"
+
+
+def read(body: str) -> Page:
+    return Page(f"<form method=post>{body}{REST}</form>", URL)
+
+
+def found(body: str, words: str, ids: tuple[str, ...] = ()) -> str | None:
+    try:
+        return read(body).field(Clue((words,), ids)).name
+    except UnexpectedPage:
+        return None
+
+
+WRITTEN = {
+    "behind the box": "<p><input name=right> 帳號</p>",
+    "behind each box": "<h2>登入系統</h2><p><input name=right> 帳號</p><p><input type=password name=y> 密碼</p>",
+    "behind each box of one line": "<p><input name=right> 帳號 <input type=password name=y> 密碼</p>",
+    "a link in the label": "<label for=i>帳號 <a href=f>忘記帳號？</a></label> <input id=i name=right>",
+    "a hint in the label": "<label for=i>帳號 <small>六位數字</small></label><br><input id=i name=right>",
+    "an error in the label": (
+        "<label for=i>帳號<span class='field-validation-error'>此欄位必須填寫</span></label><input id=i name=right>"
+    ),
+    "a help text in the label": (
+        "<label>帳號 <span class=help-block>人事室發給您的號碼</span><input name=right></label>"
+    ),
+    "a line break and a second language": "<label for=i>帳號<br>Account</label><input id=i name=right>",
+    "a second language behind it": "<p>帳號 Account <input name=right></p>",
+    "a second language behind a slash": "<table><tr><td>帳號 / Account<td><input name=right></table>",
+    "a second language before it": "<table><tr><td>Account<br>帳號<td><input name=right></table>",
+    "a second language before a slash": "<p>Account／帳號 <input name=right></p>",
+    "a star before it": "<p><font color=red>＊</font>帳號 <input name=right></p>",
+    "required before it": "<p><span class=red>必填</span> 帳號 <input name=right></p>",
+    "required behind it": "<table><tr><td>帳號 <em>必填</em><td><input name=right></table>",
+    "required in brackets before it": "<p>（必填）帳號 <input name=right></p>",
+    "invisible characters": "<p>\ufeff帳\u200b號\u2060 <input name=right></p>",
+    "a soft hyphen": "<p>帳&shy;號 <input name=right></p>",
+    "in the box's value": "<input name=right value=帳號 onfocus=\"this.value=''\">",
+    "a sentence in the box": "<input name=right placeholder=請輸入帳號>",
+    "a politer sentence": "<input name=right placeholder=請輸入您的帳號。>",
+    "a sentence before the box": "<p>請輸入帳號： <input name=right></p>",
+}
+
+
+@pytest.mark.parametrize("how", WRITTEN)
+def test_words_are_found_however_they_are_written(how: str) -> None:
+    """What is written around a name is not the name."""
+    assert found(WRITTEN[how], "帳號") == "right"
+
+
+def test_a_sentence_in_english() -> None:
+    """With the words of a page in English."""
+    for text in ("Enter your password", "Please enter password", "Type your Password:"):
+        assert found(f"<input type=password name=right placeholder='{text}'><input type=password name=x>", "Password")
+
+
+def test_ids_of_a_container() -> None:
+    """WebForms puts its containers before a control's own name."""
+    for written in ("name='ctl00$M$txtPass'", "id=ctl00_M_txtPass name=z"):
+        assert found(f"<p>通關字串 <input type=password {written}></p>", "密碼", ("txtPass",))
+
+
+def test_a_bracket_of_the_profiles_own_word_counts() -> None:
+    """It tells two boxes apart; one that only explains may be left out on the page."""
+    assert found("<p>密碼 <input type=password name=p></p>", "密碼（確認）") is None
+    assert found("<p>雲端服務帳號 <input name=m></p>", "雲端服務帳號 (說明)") is None
+    assert found("<p>簡訊動態碼 <input name=c></p>", "簡訊(或MOTP)動態碼") == "c"
+    assert found("<p>請輸入帳號登記的手機門號 <input name=m></p>", "請輸入帳號登記的手機門號(10碼)") == "m"
+
+
+COLUMNS = (
+    (
+        "<div><div>帳號</div><div>密碼</div></div>"
+        "<div><div><input name=u></div><div><input type=password name=p></div></div>"
+    ),
+    "帳號<br>密碼<br><input name=u><br><input type=password name=p>",
+    "<p>帳號</p><p>密碼</p><p><input name=u></p><p><input type=password name=p></p>",
+    "<ul><li>英文姓<li>行動電話</ul><p><input name=u></p><p><input name=p></p>",
+)
+
+
+@pytest.mark.parametrize("columns", COLUMNS)
+def test_labels_in_a_column_of_their_own_never_give_a_box_to_another(columns: str) -> None:
+    """The last label is nearest to the first box, and is not its name."""
+    assert found(columns, "密碼") in {"p", None}
+    assert found(columns, "帳號") in {"u", None}
+    assert found(columns, "行動電話") in {"p", None}
+
+
+def test_a_heading_of_the_same_word_makes_it_two() -> None:
+    """A heading above one box, and the word in another."""
+    body = "<h3>行動電話</h3><p><input name=a></p><p><input name=b placeholder=行動電話></p>"
+    assert found(body, "行動電話") is None
+
+
+def test_a_value_is_no_name_of_a_box() -> None:
+    """It may be the person's own: it is told nowhere."""
+    page = read("<input name=a value='林測試 0912345678'><input name=b>")
+    called = [page.labels.called(each) for each in page.controls]
+    assert "林測試" not in "".join((*called, *page.labels.words()))
+
+
+PAIRS = (
+    "<td>員工編號：104567 姓名：林測試</td>",
+    "<td>員工編號：<span>104567</span> 姓名：<span>林測試</span></td>",
+    "<td><b>員工編號：</b>104567&nbsp;&nbsp;<b>姓名：</b>林測試</td>",
+    "<td><b>員工編號：</b>104567 姓名：林測試</td>",
+    "<td>員工編號:104567　　姓名:林測試　　到職時間:08:30</td>",
+    "<td>員工編號：104567<br>姓名：林測試</td>",
+    "<td><label>員工編號</label>：104567 <label>姓名</label>：林測試</td>",
+)
+
+
+@pytest.mark.parametrize("cell", PAIRS)
+def test_two_pairs_in_one_cell(cell: str) -> None:
+    """As the guide prints them."""
+    page = read(f"<table><tr>{cell}</tr></table>")
+    assert page.shown(Clue(("員工編號",))) == "104567"
+    assert page.shown(Clue(("姓名",))) == "林測試"
