@@ -117,20 +117,23 @@ class _Site:
                 off = (middle - page.date).total_seconds()
             page = visit.looked(page)  # first: a page that says that it is closed says so whatever its number
         except errors.BackendError as failed:
-            found = _of_error(wanted.name, failed)
+            found = of_error(wanted, failed)
             told = _by_status(page) if page is not None and isinstance(failed, errors.Unreachable) else None
         else:
-            found = self._fits(page, wanted)
+            found = of_words(page, wanted, self._profile)
             told = _by_status(page)
         found = PageFound(wanted.name, told) if told else found
         status = page.status if page is not None else 0
         look = zlib.crc32("\n".join(page.plain_lines).encode("utf-8", "replace")) if page is not None else 0
         return replace(found, off=off, status=status, look=look), page
 
-    def _fits(self, page: Page, wanted: ExpectedPage) -> PageFound:
-        words = held(page, wanted, self._profile)
-        changed = any(each.to_mend for each in words)
-        return PageFound(wanted.name, State.WORDS_CHANGED if changed else State.OK, words=words)
+
+def of_words(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> PageFound:
+    """A page that was read, held against the profile."""
+    words = held(page, wanted, profile)
+    changed = any(each.to_mend for each in words)
+    state = State.WORDS_CHANGED if changed else State.OK
+    return PageFound(wanted.name, state, status=page.status, words=words, access=wanted.access)
 
 
 def _by_status(page: Page) -> State | None:
@@ -153,13 +156,13 @@ _STATES: Mapping[type[errors.BackendError], State] = {
 _LEADS_AWAY = frozenset({Why.OTHER_HOST, Why.REDIRECT_KIND})
 
 
-def _of_error(name: str, failed: errors.BackendError) -> PageFound:
+def of_error(wanted: ExpectedPage, failed: errors.BackendError) -> PageFound:
     """What an error of the client or of the page reader says of the page."""
     why = failed.why if isinstance(failed, Unreachable | Untrusted | UnexpectedPage) else None
     state = next((each for kind, each in _STATES.items() if isinstance(failed, kind)), State.WORDS_CHANGED)
     if why in _LEADS_AWAY:
         state = State.OTHER_HOST
-    return PageFound(name, state, why, safe_line(failed.said, _LONGEST))
+    return PageFound(wanted.name, state, why, safe_line(failed.said, _LONGEST), access=wanted.access)
 
 
 def _not_asked(wanted: list[ExpectedPage], refused: Untrusted) -> Iterator[PageFound]:

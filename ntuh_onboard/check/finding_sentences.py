@@ -13,6 +13,8 @@ from ntuh_onboard.check.findings import (
     Held,
     PageFound,
     Report,
+    SignInFound,
+    SignInState,
     SiteFound,
     State,
     Word,
@@ -97,11 +99,19 @@ def advice(texts: Texts, report: Report) -> Iterator[str]:
         yield texts.say("check.advice.desk")
 
 
+def sign_in_lines(texts: Texts, found: SignInFound) -> Iterator[tuple[str, bool]]:
+    """What became of the staff's own sign-in, line by line, each with whether it is well."""
+    yield texts.say(f"check.sign_in.{found.state}", said=found.said), found.state is SignInState.DONE
+    if found.signed_out is not None:
+        yield texts.say(f"check.sign_in.{'out' if found.signed_out else 'not_out'}"), found.signed_out
+
+
 def unread(texts: Texts, report: Report) -> Iterator[str]:
     """Which pages were not read, one line for each reason, and how they can be."""
     left_out = not_checked(report.sites)
     for access in Access:
-        named = [texts.say(f"check.page.{each.page}") for each in left_out if each.access is access]
+        fitting = (each for each in left_out if (Access.PUBLIC if each.why is not None else each.access) is access)
+        named = [texts.say(f"check.page.{each.page}") for each in fitting]
         if named:
             yield texts.say(f"check.unread.{access}", pages=texts.say("check.and").join(named))
 

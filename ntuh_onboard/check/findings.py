@@ -218,11 +218,39 @@ class TerminalFound:
         return self.columns >= 80 and self.rows >= 24
 
 
+class SignInState(StrEnum):
+    """What became of the staff's own sign-in.
+
+    unclear: the answer is not known for a sign-in; its page was read all the same. left: the person did not go on.
+    """
+
+    DONE = "done"
+    REFUSED = "refused"
+    UNCLEAR = "unclear"
+    FAILED = "failed"
+    LEFT = "left"
+
+
+@dataclass(frozen=True, slots=True)
+class SignInFound:
+    """The staff's own sign-in. said: the page's own words. signed_out: by the site; None without a sign-in."""
+
+    state: SignInState
+    said: str = ""
+    signed_out: bool | None = None
+
+    @property
+    def came_in(self) -> bool:
+        """Whether a session may be open."""
+        return self.state in {SignInState.DONE, SignInState.UNCLEAR}
+
+
 @dataclass(frozen=True, slots=True)
 class Report:
     """Everything that one check found.
 
-    profile: its file. overrides: what is not as it came with the program (`provenance.overrides`).
+    profile: its file. overrides: what is not as it came with the program (`provenance.overrides`). sign_in: None where
+    none was asked for.
     """
 
     sites: tuple[SiteFound, ...]
@@ -233,6 +261,7 @@ class Report:
     profile: str
     packaged: bool
     overrides: Mapping[str, str] = field(default_factory=dict)
+    sign_in: SignInFound | None = None
 
 
 def not_checked(sites: Iterable[SiteFound]) -> tuple[PageFound, ...]:

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ntuh_onboard import __version__
-from ntuh_onboard.check.findings import PageFound, Report, SiteFound, Word, not_checked
+from ntuh_onboard.check.findings import PageFound, Report, SignInFound, SiteFound, Word, not_checked
 from ntuh_onboard.check.profile_trial import Trial
 from ntuh_onboard.check.verdict import EXITS, verdict
 
@@ -34,6 +34,7 @@ def of_report(report: Report) -> dict[str, Any]:
         "inside": report.inside,
         "clock": {"state": clock.state.value, "off_by_seconds": _whole(clock.off)},
         "sites": [_site(each) for each in report.sites],
+        "sign_in": _sign_in(report.sign_in),
         "not_checked": [each.page for each in not_checked(report.sites)],
         "terminal": {
             "terminal": terminal.terminal,
@@ -101,6 +102,12 @@ def _word(word: Word) -> dict[str, Any]:
         "found": word.count,
         "near": list(word.near),
     }
+
+
+def _sign_in(found: SignInFound | None) -> dict[str, Any] | None:
+    if found is None:
+        return None
+    return {"state": found.state.value, "said": found.said, "signed_out": found.signed_out}
 
 
 def _whole(seconds: float | None) -> int | None:

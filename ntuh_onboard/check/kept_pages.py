@@ -15,11 +15,10 @@ from typing import Any
 from ntuh_onboard import __version__
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
-from ntuh_onboard.check.asking import Asked
+from ntuh_onboard.check.asking import Asked, of_words
 from ntuh_onboard.check.expected_words import PAGES
 from ntuh_onboard.check.findings import READ, PageFound, State
 from ntuh_onboard.check.page_cleaning import cleaned
-from ntuh_onboard.check.page_comparison import held
 from ntuh_onboard.check.scrubbing import Scrub
 from ntuh_onboard.common.errors import OnboardError
 
@@ -102,7 +101,4 @@ def tried(pages: Iterable[KeptPage], profile: SiteProfile) -> tuple[PageFound, .
 
 
 def _tried(kept_page: KeptPage, profile: SiteProfile) -> PageFound:
-    words = held(kept_page.page, PAGES[kept_page.name], profile)
-    changed = any(each.to_mend for each in words)
-    state = State.WORDS_CHANGED if changed else State.OK
-    return PageFound(kept_page.name, state, status=kept_page.page.status, words=words)
+    return of_words(kept_page.page, PAGES[kept_page.name], profile)

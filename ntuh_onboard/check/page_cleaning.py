@@ -82,7 +82,7 @@ class _Writer:
                 yield self._text(*each)
             elif each.tag not in _LEFT_OUT:
                 tag = each.tag if each.tag in _TAGS else "span"
-                yield f"<{tag}{''.join(self._attributes(each))}>"
+                yield f"<{tag}{''.join(self._attributes(each))}>{escape(self._personal.instead.get(each, ''))}"
                 if tag not in _VOID:
                     inner: list[Element | str | tuple[Element, int]] = [
                         (each, place) if isinstance(child, str) else child for place, child in enumerate(each.children)
@@ -97,8 +97,10 @@ class _Writer:
         seen = within.tag == "option" or (within.look.displayed and within.look.visible)
         if not text.strip():
             return "\n" if "\n" in text else " "
-        if not seen or within.tag == "textarea" or (within, place) in self._personal.texts or within in self._personal:
+        if not seen or within.tag == "textarea" or within in self._personal:
             return ""
+        if (within, place) in self._personal.texts:
+            return escape(self._personal.instead.get((within, place), ""), quote=False)
         return escape(self._scrub.text(text), quote=False)
 
     def _alerts(self) -> list[str]:

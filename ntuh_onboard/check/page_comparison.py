@@ -12,7 +12,8 @@ from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.word_forms import is_wording, plain, unwrapped, without_brackets
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.check.expected_words import Entry, ExpectedPage
-from ntuh_onboard.check.findings import Held, Sort, Word
+from ntuh_onboard.check.findings import Access, Held, Sort, Word
+from ntuh_onboard.check.page_cleaning import cleaned
 from ntuh_onboard.common.safe_text import safe_line
 
 MOST_NEAR = 3
@@ -26,10 +27,16 @@ _SENTENCE = re.compile(r"[。，；！？,;!?|]|\s/\s")
 
 
 def held(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> tuple[Word, ...]:
-    """Every entry of this page, held against it."""
+    """Every entry of this page, held against it.
+
+    What stands there instead is taken from a page with nothing of anybody's in it: it is shown, and told to machines.
+    """
     found = tuple(_held(page, each, profile) for each in wanted.entries)
     claimed = {plain(text) for each in found if each.held is Held.FOUND for text in each.words}
-    return tuple(_with_near(each, page, claimed) for each in found)
+    if all(each.held is Held.FOUND for each in found):
+        return found
+    shown = page if wanted.access is Access.PUBLIC else Page(cleaned(page, profile), page.url)
+    return tuple(_with_near(each, shown, claimed) for each in found)
 
 
 def _held(page: Page, entry: Entry, profile: SiteProfile) -> Word:

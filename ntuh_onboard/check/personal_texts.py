@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from itertools import pairwise
 
@@ -27,6 +27,11 @@ PERSONAL = (
 )
 """Words of the profile with a person's own beside them."""
 _GREETINGS = ("landed", "waiting")
+SOMEBODY = "某某"
+"""What is written in the place of a name, a number or whatever else is a person's own."""
+_PARTS = re.compile(r"([:：\s]+)")
+_REPEATED = re.compile(rf"{SOMEBODY}(?:\s+{SOMEBODY})+")
+_HOLE = re.compile(r"\{[^{}]*\}")
 _DAY = re.compile(r"\d{2,4}\s*[/.年-]\s*\d{1,2}\s*[/.月-]\s*\d{1,2}")
 _ROWS = ("tr", "li")
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
@@ -35,10 +40,14 @@ _IN_LINE = INLINE | {"img"}
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """What is left out. elements: with all that is in them. texts: single ones, by element and place in it."""
+    """What is left out. elements: with all that is in them. texts: single ones, by element and place in it.
+
+    instead: what stands in the place of one of them, so that the page is read as it was.
+    """
 
     elements: frozenset[Element]
     texts: frozenset[tuple[Element, int]]
+    instead: Mapping[Element | tuple[Element, int], str]
 
     def __contains__(self, element: Element) -> bool:
         return element in self.elements or any(each in self.elements for each in element.above())
@@ -52,6 +61,7 @@ class Sayings:
         self._known = {*map(plain, profile.words.values())}
         self._greetings = tuple(text for mark in _GREETINGS for text in profile.marks[mark])
         self._greeting = profile.patterns.get("greeting")
+        self._written = profile.profile.tables.get("patterns", {}).get("greeting", "")
 
     def names(self, text: str) -> bool:
         """Whether this is a word that has a person's own beside it, and nothing else."""
@@ -61,9 +71,25 @@ class Sayings:
         """Whether this is the hospital's word, and nobody's own."""
         return plain(text) in self._known
 
+    def greets(self, line: str) -> bool:
+        """Whether a line greets somebody, or counts their papers."""
+        return any(text in line for text in self._greetings) or bool(self._greeting and self._greeting.search(line))
+
+    def greeting(self, line: str) -> str:
+        """Such a line with nobody in it."""
+        found = [each for each in self._greetings if each in line]
+        holes = [_HOLE.sub(SOMEBODY, self._written)] if self._greeting and self._greeting.search(line) else []
+        return " ".join([*holes, *(each for each in found if not any(each in one for one in holes))])
+
+    def nameless(self, text: str) -> str:
+        """A text with the words that are nobody's own, and somebody in the place of all that stands between them."""
+        parts = _PARTS.split(text)
+        kept = [each if not plain(each) or self.known(each) else SOMEBODY for each in parts]
+        return _REPEATED.sub(SOMEBODY, "".join(kept))
+
     def addresses(self, line: str) -> bool:
         """Whether a line greets somebody, counts their papers, or goes on behind such a word."""
-        if any(text in line for text in self._greetings) or (self._greeting and self._greeting.search(line)):
+        if self.greets(line):
             return True
         parts = [each for each in re.split(r"[:：\s]+", line) if each]
         return any(
@@ -77,18 +103,49 @@ def personal(page: Page, profile: SiteProfile) -> Personal:
     sayings = Sayings(profile)
     elements: set[Element] = set()
     texts: set[tuple[Element, int]] = set()
+    instead: dict[Element | tuple[Element, int], str] = {}
     blocks = _around_blocks(page)
     for each in page.tree.root.walk():
         if each.tag in _ROWS and _is_notice(each):
             elements.add(each)
         if sayings.names(each.seen_text()):
-            elements.update(own for own in _beside(each) if not (_asks(own) or sayings.known(own.seen_text())))
+            owns = [own for own in _beside(each) if not (_asks(own) or _all_known(own, sayings))]
+            elements.update(owns)
+            instead.update({own: SOMEBODY for own in owns if own.seen_text()})
         for run in _runs(each, blocks) if each.tag not in INLINE or each in blocks else ():
-            line = "".join(child if isinstance(child, str) else child.seen_text() for _, child in run)
+            line = "".join(_text_of(child) for _, child in run)
             if sayings.addresses(line) or _goes_on(run, sayings):
-                elements.update(child for _, child in run if isinstance(child, Element))
-                texts.update((each, place) for place, child in run if isinstance(child, str))
-    return Personal(frozenset(elements), frozenset(texts))
+                left_out = dict(_left_out(each, run, sayings))
+                elements.update(at for at in left_out if isinstance(at, Element))
+                texts.update(at for at in left_out if isinstance(at, tuple))
+                instead.update({at: text for at, text in left_out.items() if text})
+    return Personal(frozenset(elements), frozenset(texts), instead)
+
+
+def _left_out(element: Element, run: Run, sayings: Sayings) -> Iterator[tuple[Element | tuple[Element, int], str]]:
+    """What of a person's line is left out, each with what stands in its place."""
+    whole = "".join(_text_of(child) for _, child in run)
+    greeting = sayings.greeting(whole) if sayings.greets(whole) else ""
+    for place, child in run:
+        text = _text_of(child)
+        if not plain(text) or (isinstance(child, Element) and sayings.known(text)):
+            continue
+        at = child if isinstance(child, Element) else (element, place)
+        if sayings.greets(whole):
+            yield at, greeting
+            greeting = ""
+        else:
+            yield at, sayings.nameless(text)
+
+
+def _all_known(element: Element, sayings: Sayings) -> bool:
+    """Whether all that it says is the hospital's, as a row of links below the last box."""
+    texts = (child for each in element.walk() for child in each.children if isinstance(child, str) and child.strip())
+    return sayings.known(element.seen_text()) or all(sayings.known(each) for each in texts)
+
+
+def _text_of(child: Element | str) -> str:
+    return child if isinstance(child, str) else child.seen_text()
 
 
 Run = list[tuple[int, Element | str]]

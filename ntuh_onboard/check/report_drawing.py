@@ -61,6 +61,9 @@ def drawn(report: Report, pen: Pen, *, brief: bool = False) -> Iterator[Renderab
     """The report from its verdict on. brief: for a desk, what fits a screen of 24 lines: only what is wrong."""
     yield from _head(report, pen)
     yield _sites(report.sites, pen)
+    if report.sign_in is not None:
+        for line, well in finding_sentences.sign_in_lines(pen.texts, report.sign_in):
+            yield Text(line, GOOD if well else BAD)
     yield from _unread(report, pen, brief=brief)
     yield Text(finding_sentences.inside_line(pen.texts, report.inside))
     yield Text(finding_sentences.clock_line(pen.texts, report.clock))

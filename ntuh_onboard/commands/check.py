@@ -1,4 +1,4 @@
-"""`ntuh-onboard check`: for staff, without any credential: can the sites be used, does the profile fit."""
+"""`ntuh-onboard check`: for staff: can the sites be used, does the profile fit. Behind the sign-in only if asked to."""
 
 from __future__ import annotations
 
@@ -19,7 +19,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     check = commands.add_parser("check", help="for staff: can the sites be used, and do their pages fit the profile")
     of_drawing(check)
     of_connection(check)
-    check.add_argument("--watch", type=_seconds, metavar="SECONDS", help="check again and again, until interrupted")
+    once = check.add_mutually_exclusive_group()
+    once.add_argument("--sign-in", action="store_true", help="with an account of your own, read the inner pages too")
+    once.add_argument("--watch", type=_seconds, metavar="SECONDS", help="check again and again, until interrupted")
     check.add_argument("--save-pages", metavar="DIR", help="keep the pages there, with every value taken out")
 
 

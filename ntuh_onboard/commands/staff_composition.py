@@ -20,16 +20,23 @@ from rich.text import Text
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
 from ntuh_onboard.check import asking, json_report, kept_pages, surroundings
-from ntuh_onboard.check.findings import ClockFound, Report
+from ntuh_onboard.check.asking import Asked
+from ntuh_onboard.check.findings import READ, ClockFound, Report, SignInFound
+from ntuh_onboard.check.inner_pages import InnerPages, Staff
 from ntuh_onboard.check.profile_trial import Trial
 from ntuh_onboard.check.repeated_check import Ending, Pauses, ended_from_outside, repeat
 from ntuh_onboard.check.report_drawing import Pen, drawn, drawn_trial
 from ntuh_onboard.check.verdict import EXITS, Verdict, inside, skew, together, verdict
 from ntuh_onboard.commands.composition import drawable, profile_of, settings_of
-from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.common.clock import Clock, SystemClock
+from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.profiles.hospital_profile import PACKAGED, named
 from ntuh_onboard.startup import provenance, settings
 from ntuh_onboard.startup.exits import Exit
+
+
+class NoTerminal(OnboardError):
+    """A person is to be asked, and nobody can be."""
 
 
 def console_of() -> Console:
@@ -47,7 +54,10 @@ def pen_of(chosen: settings.Settings, profile: SiteProfile) -> Pen:
 
 @dataclass
 class Desk:
-    """One check, or one after another. folder: where the pages are kept, None for nowhere."""
+    """One check, or one after another.
+
+    folder: where the pages are kept, None for nowhere. staff: who signs in to the portal, None for nobody.
+    """
 
     chosen: settings.Settings
     profile: SiteProfile
@@ -55,6 +65,7 @@ class Desk:
     pen: Pen
     json: bool
     folder: Path | None
+    staff: Staff | None = None
 
     @classmethod
     def of(cls, given: argparse.Namespace) -> Desk:
@@ -63,13 +74,17 @@ class Desk:
         profile = load_site(profile=profile_of(chosen))
         provenance.judge(chosen, profile.profile)
         folder = Path(given.save_pages) if given.save_pages else None
-        return cls(chosen, profile, console_of(), pen_of(chosen, profile), given.json, folder)
+        pen = pen_of(chosen, profile)
+        staff = _at_terminal(pen) if given.sign_in else None
+        return cls(chosen, profile, console_of(), pen, given.json, folder, staff)
 
     def once(self) -> int:
         """Check, say what was found; the exit status tells it too. Raises OnboardError where pages cannot be kept."""
         waiting = self.console.status(self.pen.say("asking")) if self._draws else nullcontext()
+        clock = SystemClock()
         with waiting:
-            report = self._checked()
+            asked = asking.ask_all(self.profile, self._client, clock)
+        report = self._report(*self._with_inner(asked), clock)
         if self.json:
             self._line(report)
         else:
@@ -99,7 +114,18 @@ class Desk:
 
     def _checked(self) -> Report:
         clock = SystemClock()
-        asked = asking.ask_all(self.profile, self._client, clock)
+        return self._report(asking.ask_all(self.profile, self._client, clock), None, clock)
+
+    def _with_inner(self, asked: tuple[Asked, ...]) -> tuple[tuple[Asked, ...], SignInFound | None]:
+        """The same with what a person of the staff can read, where the sign-in page is the portal's own."""
+        portal = next(each.found.first for each in asked if each.found.site == "portal")
+        if self.staff is None or portal.state not in READ:
+            return asked, None
+        walked = InnerPages(self.profile, self._client, self.staff).walk()
+        return tuple(walked.within(each) for each in asked), walked.sign_in
+
+    def _report(self, asked: tuple[Asked, ...], sign_in: SignInFound | None, clock: Clock) -> Report:
+        """Keep the pages, where that was asked for, and put together what was found."""
         if self.folder is not None:
             kept_pages.keep(self.folder, asked, self.profile)
         sites = together([each.found for each in asked])
@@ -113,6 +139,7 @@ class Desk:
             profile=str(self.profile.file),
             packaged=self.profile.profile.packaged,
             overrides=provenance.overrides(self.chosen, self.profile.profile),
+            sign_in=sign_in,
         )
 
     def _client(self, site: str) -> Client:
@@ -142,6 +169,15 @@ class Desk:
         # On top, since what does not fit the screen is cut off below.
         live.update(Group(Text(self.pen.say("next", at=at), "dim"), *shown), refresh=True)
         ending.rest(seconds)
+
+
+def _at_terminal(pen: Pen) -> Staff:
+    """The person at this terminal; raises NoTerminal where there is none to type at."""
+    if not (sys.stdin is not None and sys.stdin.isatty()):
+        raise NoTerminal("check --sign-in: a password is typed on a terminal, and there is none here")
+    from ntuh_onboard.check.terminal_staff import TerminalStaff
+
+    return TerminalStaff(Console(stderr=True, highlight=False, emoji=False, markup=False), pen)
 
 
 def trial(given: argparse.Namespace) -> int:

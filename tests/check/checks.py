@@ -10,7 +10,16 @@ from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.web.http.client import Client, Limits
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
 from ntuh_onboard.check.asking import Asked, ask_all
-from ntuh_onboard.check.findings import ClockFound, KeyringState, PageFound, Report, SiteFound, TerminalFound, Word
+from ntuh_onboard.check.findings import (
+    ClockFound,
+    KeyringState,
+    PageFound,
+    Report,
+    SignInFound,
+    SiteFound,
+    TerminalFound,
+    Word,
+)
 from ntuh_onboard.check.verdict import inside, skew, together
 from ntuh_onboard.common.clock import Clock, SystemClock
 from ntuh_onboard.profiles.hospital_profile import named
@@ -41,7 +50,9 @@ def check(site: Site, profile: SiteProfile | None = None) -> Report:
     return report_of(ask(site, known), known)
 
 
-def report_of(asked: tuple[Asked, ...], profile: SiteProfile, clock: Clock | None = None) -> Report:
+def report_of(
+    asked: tuple[Asked, ...], profile: SiteProfile, clock: Clock | None = None, sign_in: SignInFound | None = None
+) -> Report:
     """The report of what was asked."""
     sites = together([each.found for each in asked])
     return Report(
@@ -52,6 +63,7 @@ def report_of(asked: tuple[Asked, ...], profile: SiteProfile, clock: Clock | Non
         KeyringState.MISSING,
         str(profile.file),
         packaged=False,
+        sign_in=sign_in,
     )
 
 

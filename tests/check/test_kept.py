@@ -21,6 +21,7 @@ from tests.backend.web.servers import Server
 from tests.backend.web.servers import page as answer
 from tests.check.canaries import CANARIES, HEX, full, leaks
 from tests.check.checks import ask
+from tests.check.staff import Person, walk
 from tests.encodings import encodings
 
 PROFILE = load_site(named("simulator"))
@@ -159,3 +160,20 @@ def test_pages_that_cannot_be_written_are_said_so(tmp_path: Path) -> None:
     (tmp_path / "taken").write_text("", encoding="utf-8")
     with pytest.raises(KeptPagesError, match="taken"):
         keep(tmp_path / "taken", [], PROFILE)
+
+
+@pytest.mark.parametrize("layout", [{}, {"labels": "above", "messages": "validator"}, {"soup": True, "decoys": True}])
+def test_inner_pages_are_kept_without_the_person_who_signed_in(
+    site: Site, layout: dict[str, object], tmp_path: Path
+) -> None:
+    """Neither ID nor name, number or unit of theirs; and what is kept gives the findings of the pages themselves."""
+    site.stage.layout(layout)
+    profile = profile_of(site)
+    walked = walk(site, Person(site), profile)
+    asked = [walked.within(each) for each in ask(site, profile)]
+    keep(tmp_path, asked, profile)
+    live = {seen.found.page: seen.found.words for each in asked for seen in each.seen}
+    assert live.keys() == {"portal", "account", "code", "mail", "menu", "password", "contact", "phone"}
+    assert {each.page: each.words for each in tried(kept(tmp_path), profile)} == live
+    whole = "".join(each.read_text(encoding="utf-8") for each in tmp_path.iterdir())
+    assert not [each for each in ("104568", "林志豪", "志豪", "Zhi-Hao", "0990", "61234") if each in whole]

@@ -1,0 +1,167 @@
+"""Reads the pages behind the sign-in, with an account of the staff's own; nothing is changed there.
+
+What is sent: the sign-in, the sign-out, what a menu's entries send to open their pages, and, only if the person says
+so, an ID to the account site, whose next page asks for the phone number. No form behind the sign-in is filled.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import closing
+from dataclasses import dataclass, replace
+from typing import Protocol
+
+from ntuh_onboard.backend.protocol import SignInPage
+from ntuh_onboard.backend.web.failures import Why
+from ntuh_onboard.backend.web.html.answer_views import View
+from ntuh_onboard.backend.web.html.controls import Kind
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.http.client import Client
+from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
+from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
+from ntuh_onboard.backend.web.sites.portal import WebPortal
+from ntuh_onboard.backend.web.sites.site_visit import Visit
+from ntuh_onboard.check.asking import Asked, Seen, of_error, of_words
+from ntuh_onboard.check.expected_words import PAGES, ExpectedPage
+from ntuh_onboard.check.findings import PageFound, SignInFound, SignInState, State
+from ntuh_onboard.common import errors
+from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.common.safe_text import safe_line
+from ntuh_onboard.common.secret import Secret
+
+_LONGEST = 160
+
+
+class Gone(Exception):
+    """The person does not want to sign in after all."""
+
+
+class Staff(Protocol):
+    """The person who signs in; each method raises `Gone` where they leave."""
+
+    def account(self) -> tuple[str, Secret]:
+        """The ID and the portal password."""
+
+    def campus(self, page: SignInPage) -> str:
+        """The value of a campus of the page."""
+
+    def captcha(self, picture: bytes) -> str:
+        """What is written in the picture; empty for another picture."""
+
+    def was_wrong(self, said: str) -> None:
+        """Told that the picture code was refused, in the page's own words; the next picture follows."""
+
+    def may_send_id(self) -> bool:
+        """Whether the ID may be sent to the account site, to read the page that asks for the phone number."""
+
+
+@dataclass(frozen=True, slots=True)
+class Walked:
+    """What was read behind the sign-in. read: each page that was come to, by what was found on it."""
+
+    sign_in: SignInFound
+    read: tuple[tuple[PageFound, Page | None], ...] = ()
+
+    def within(self, asked: Asked) -> Asked:
+        """A site with what was read of its inner pages, in the place of what was not."""
+        mine = {found.page: (found, page) for found, page in self.read if PAGES[found.page].site == asked.found.site}
+        pages = tuple(mine[each.page][0] if each.page in mine else each for each in asked.found.pages)
+        seen = tuple(Seen(page, found) for found, page in mine.values() if page is not None)
+        return Asked(replace(asked.found, pages=pages), (*asked.seen, *seen))
+
+
+class InnerPages:
+    """One walk. make: a client for the pages of a site."""
+
+    def __init__(self, profile: SiteProfile, make: Callable[[str], Client], staff: Staff) -> None:
+        self._profile = profile
+        self._make = make
+        self._staff = staff
+
+    def walk(self) -> Walked:
+        """Sign in, read, sign out; what goes wrong on the way is what was found."""
+        try:
+            employee_id, password = self._staff.account()
+        except Gone:
+            return Walked(SignInFound(SignInState.LEFT))
+        with closing(self._make("portal")) as client:
+            visit = Visit("portal", "captcha", self._profile, SystemClock(), lambda: client)
+            portal = WebPortal(visit)
+            try:
+                found = self._signed_in(portal, employee_id, password)
+                pages = tuple(self._portal_pages(visit)) if found.came_in else ()
+            finally:
+                password.clear()
+                signed_out = portal.sign_out()
+        found = replace(found, signed_out=signed_out if found.came_in else None)
+        if found.state is SignInState.DONE:
+            pages = (*pages, *self._phone_page(employee_id))
+        return Walked(found, pages)
+
+    def _signed_in(self, portal: WebPortal, employee_id: str, password: Secret) -> SignInFound:
+        """Once with a picture code that the site takes; a refused password is not tried again."""
+        try:
+            campus = self._staff.campus(portal.sign_in_page())
+            while True:
+                text = self._staff.captcha(portal.picture().data)
+                if not text:
+                    continue
+                try:
+                    portal.sign_in(employee_id, password, text, campus)
+                except errors.WrongCaptcha as wrong:
+                    self._staff.was_wrong(safe_line(wrong.said, _LONGEST))
+                else:
+                    return SignInFound(SignInState.DONE)
+        except Gone:
+            return SignInFound(SignInState.LEFT)
+        except errors.Refused as refused:
+            return SignInFound(SignInState.REFUSED, safe_line(refused.said, _LONGEST))
+        except errors.AnswerLost as lost:
+            return SignInFound(SignInState.UNCLEAR, safe_line(lost.said, _LONGEST))
+        except errors.BackendError as failed:
+            return SignInFound(SignInState.FAILED, safe_line(failed.said or str(failed), _LONGEST))
+
+    def _portal_pages(self, visit: Visit) -> Iterator[tuple[PageFound, Page | None]]:
+        """The menu, then the pages of its entries."""
+        menu = visit.here
+        if menu is None:
+            return
+        yield of_words(menu, PAGES["menu"], self._profile), menu
+        for name in ("password", "contact"):
+            yield self._behind(visit, menu, PAGES[name])
+
+    def _behind(self, visit: Visit, menu: Page, wanted: ExpectedPage) -> tuple[PageFound, Page | None]:
+        """The page of an entry; one whose entry is not found is not read, and its address is not guessed.
+
+        The menu is asked for again each time: the hidden state of a page is good once.
+        """
+        try:
+            if entry(self._profile, menu, wanted.behind) is None and heading(self._profile, menu) is None:
+                return PageFound(wanted.name, State.NOT_ASKED, Why.NOT_FOUND, access=wanted.access), None
+            again = menu if isinstance(menu, View) else visit.open(menu.url, behind=True)
+            found = visit.entered(again, wanted.behind)
+        except errors.BackendError as failed:
+            return of_error(wanted, failed), None
+        return of_words(found, wanted, self._profile), found
+
+    def _phone_page(self, employee_id: str) -> Iterator[tuple[PageFound, Page | None]]:
+        """The page that asks for the phone number, where the person wants it read; no number is sent."""
+        wanted = PAGES["phone"]
+        try:
+            if not self._staff.may_send_id():
+                return
+        except Gone:
+            return
+        with closing(self._make("account")) as client:
+            visit = Visit("account", "code", self._profile, SystemClock(), lambda: client)
+            try:
+                first = visit.open(self._profile.address("account", "account"))
+                code = visit.follow(first, PAGES["code"].behind)
+                button = code.act(self._profile.clue(wanted.behind))
+                draft = code.draft(button)
+                draft.put(code.field(self._profile.clue("network_account"), Kind.TEXT), employee_id)
+                page = visit.looked(visit.send(code, draft, button, commit=False))
+            except errors.BackendError as failed:
+                yield of_error(wanted, failed), None
+            else:
+                yield of_words(page, wanted, self._profile), page
