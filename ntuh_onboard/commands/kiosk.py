@@ -88,7 +88,8 @@ def _broken(given: argparse.Namespace) -> Sequence[str]:
 
 def _sit(given: argparse.Namespace) -> int:
     """Run one student's process."""
-    from ntuh_onboard.kiosk.seat import Seat, sit
+    from ntuh_onboard.kiosk.child_process import sit
+    from ntuh_onboard.kiosk.seat import Seat
 
     turn, telling = (int(each) for each in given.child.split(","))
     sit(lambda seat: _wizard(given, seat), Seat(turn, telling))

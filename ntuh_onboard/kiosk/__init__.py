@@ -1,6 +1,6 @@
-"""A computer on show, at which one student after another sits down; POSIX only.
+"""The kiosk: a public computer at which one student after another sits down; POSIX only.
 
-The supervisor (`supervisor`, `children`, `console`, `signals`, `counts`, `told`) keeps the terminal and ends processes;
-it reads no key, relays no byte and imports no screen. What a student sees runs in a process of its own (`seat`, `app`
-and the rest), which ends with that student (S-08).
+The supervisor (`supervisor`, `children`, `console`, `signals`, `counts`, `supervisor_messages`) keeps the terminal and
+ends processes; it reads no key, relays no byte and imports no screen. What a student sees runs in its own process
+(`child_process`, `kiosk_app` and the rest), which ends with that student (S-08).
 """

@@ -1,4 +1,4 @@
-"""The screen that waits for somebody: the way ahead, mark by mark, in both languages; a key starts."""
+"""The screen between students: it shows the way ahead, step by step, in every language; any key starts."""
 
 from __future__ import annotations
 
@@ -21,17 +21,17 @@ from ntuh_onboard.screens.widgets.banner import overrides
 from ntuh_onboard.texts.languages import languages
 
 WAY = tuple(mark for mark in RAIL if mark in {STEPS[step].rail for step in JOURNEYS["onboard"]})
-"""The marks of the whole way, in their order."""
+"""The marks of the whole journey, in order."""
 A_MARK = 3.0
-"""Seconds for which one mark of the way is lit."""
+"""Seconds for which each mark is lit."""
 UNSEEN = 0.1
-"""Seconds after the turn in which nobody can have seen the screen and pressed a key for it."""
+"""Seconds after taking the terminal in which nobody can have seen the screen and pressed a key for it."""
 QUIET = 1.0
-"""Seconds of silence that end a burst of keys which were meant for somebody else's screen."""
+"""Seconds of silence that end a burst of keys which were meant for another screen."""
 
 
 class Burst:
-    """Keys that were typed ahead, by whoever sat here before, start nothing. now: the machine's seconds."""
+    """Ignores keys that the previous person typed ahead. now: returns the machine's time in seconds."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -39,20 +39,20 @@ class Burst:
         self._open = False
 
     def seen(self) -> None:
-        """A key was thrown away: what follows it closely is of the same burst."""
+        """Note that a key was discarded: keys that follow closely belong to the same burst."""
         self._until = self._now() + QUIET
 
     def opened(self) -> None:
-        """The screen has stood long enough to be seen."""
+        """Note that the screen has been shown for long enough to be seen."""
         self._open = True
 
     @property
     def over(self) -> bool:
-        """Whether a key that comes now counts."""
+        """Whether a key pressed now counts."""
         return self._open and self._now() >= self._until
 
     def take(self) -> bool:
-        """Whether a key that has come counts; where it does not, it prolongs the burst."""
+        """Whether the key just pressed counts; if not, it prolongs the burst."""
         if not self.over:
             self.seen()
             return False
@@ -60,18 +60,27 @@ class Burst:
 
 
 class AttractScreen(Screen[None]):
-    """Holds nothing of anybody. burst: which keys do not count. probe: asks the sites; None where there are none.
+    """The screen between students; it holds nothing about anybody.
 
-    chinese: whether the terminal has its characters; else English stands alone. in_service: whether a key starts.
+    Args:
+        scene: the hospital and its words.
+        clock: the machine's clock.
+        probe: asks whether the sites can be used; None if there are none.
+        chinese: whether the terminal has Chinese characters; if not, languages that need them are left out.
+
+    Attributes:
+        burst: decides which keys count.
+        in_service: whether a key starts the wizard.
+
     """
 
     ALLOW_SELECT = False
 
     class Stands(Message):
-        """It can be seen, and takes keys."""
+        """The screen is visible and accepts keys."""
 
     class Pressed(Message):
-        """Somebody is there."""
+        """Somebody has pressed a key."""
 
     def __init__(self, scene: Scene, clock: Clock, probe: Probe | None, *, chinese: bool = True) -> None:
         super().__init__()
@@ -89,7 +98,7 @@ class AttractScreen(Screen[None]):
         self._way = Static("", classes="attract-way", markup=False)
 
     def compose(self) -> ComposeResult:
-        """Practice says so here too (J8.3)."""
+        """Lay out the screen; it shows that this is practice (J8.3)."""
         if self._scene.practice:
             yield Static(self._said("ui.practice_banner"), classes="practice-line attract-practice", markup=False)
         yield from overrides(self._scene)
@@ -101,12 +110,12 @@ class AttractScreen(Screen[None]):
             yield Static(self._said("kiosk.alone"), classes="attract-text", markup=False)
 
     def on_mount(self) -> None:
-        """The first picture."""
+        """Draw for the first time."""
         self._call()
         self.set_interval(A_MARK, self._next_mark)
 
     def begin(self, *, burst: bool, down: bool) -> None:
-        """It is seen from now on. burst: keys were thrown away just now. down: the sites were away before."""
+        """The screen is visible from now on. burst: keys were discarded just now. down: the sites could not be used."""
         if burst:
             self.burst.seen()
         if self._probe is not None:
@@ -120,7 +129,7 @@ class AttractScreen(Screen[None]):
         self.call_after_refresh(self.post_message, self.Stands())
 
     def tick(self) -> bool:
-        """A moment has passed; whether a key starts now and did not before, or the other way round."""
+        """Update the screen; returns whether it has changed between starting on a key and being out of service."""
         if self.burst.over is not self._calling:
             self._call()
         if self._probe is None or self._probe.look() is self.in_service:
@@ -130,22 +139,22 @@ class AttractScreen(Screen[None]):
         return True
 
     def stood(self) -> float:
-        """Seconds since it was opened."""
+        """Return the seconds since it was opened."""
         return self._clock.elapsed() - self._since
 
     def on_key(self, event: events.Key) -> None:
-        """Any key, but it reaches nothing else."""
+        """Start on any key, which reaches nothing else."""
         event.stop()
         if self.burst.take() and self.in_service:
             self.post_message(self.Pressed())
 
     def on_click(self, event: events.Click) -> None:
-        """So does the mouse."""
+        """Start on a click as well."""
         if self.burst.take() and self.in_service:
             self.post_message(self.Pressed())
 
     def on_paste(self, event: events.Paste) -> None:
-        """No person pastes at a screen that asks for a key."""
+        """Ignore pastes: no person pastes at a screen that asks for a key."""
         event.stop()
         self.burst.seen()
 
@@ -153,7 +162,7 @@ class AttractScreen(Screen[None]):
         return "\n".join(texts.say(key) for texts in self._shown)
 
     def _call(self) -> None:
-        """A key is asked for only where it counts."""
+        """Ask for a key, but only while it counts."""
         self._calling = self.burst.over
         asked = self._said("kiosk.any_key") if self._calling else "\n" * (len(self._shown) - 1)
         away = f"{self._said('kiosk.out_of_service')}\n{self._said('kiosk.out_of_service_why')}"

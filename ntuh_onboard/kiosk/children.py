@@ -12,22 +12,25 @@ from contextlib import suppress
 from ntuh_onboard.kiosk.supervisor_messages import LONGEST, Word, read
 
 GO, BURST, DOWN = 0x40, 1, 2
-"""The one byte that gives the terminal: GO; with BURST where keys were thrown away, with DOWN where a site was away."""
+"""Bits of the byte that hands over the terminal: GO; BURST if keys were discarded; DOWN if the sites were down."""
 END_PATIENCE = 2.0
-"""Seconds that a process may take to be gone once it has closed its pipe."""
+"""Seconds that a process has to exit once it has closed its pipe."""
 LAST_PATIENCE = 25.0
 """Seconds for a commit in flight and the sign-outs (R-05)."""
 
 
 class Child:
-    """Started at once; touches the terminal only after `go`.
+    """A student's process; it starts at once, but touches the terminal only after `go`.
 
-    fd: what it tells is read from here. went: whether it was given the terminal. heard: when it told something last,
-    in seconds of `time.monotonic`. ready: whether it has drawn its first screen.
+    Attributes:
+        fd: the pipe that it writes to.
+        heard: when it last wrote something, in seconds of `time.monotonic`.
+        ready: whether its first screen is visible.
+
     """
 
     def __init__(self, command: Sequence[str]) -> None:
-        """command: the process to start; ` --child=READ,WRITE` with the two descriptors is put behind it."""
+        """Start a process: `command`, with ` --child=READ,WRITE` and the two descriptors appended."""
         turn, self._turn = os.pipe()
         self.fd, telling = os.pipe()
         os.set_blocking(self.fd, False)
@@ -42,7 +45,7 @@ class Child:
         finally:
             os.close(turn)
             os.close(telling)
-        self.went = self.ready = False
+        self.ready = False
         self.heard = time.monotonic()
         self._rest = b""
 
@@ -52,13 +55,13 @@ class Child:
         return self._process.pid
 
     def go(self, *, burst: bool, down: bool) -> None:
-        """Give it the terminal."""
-        self.went, self.heard = True, time.monotonic()
-        with suppress(BrokenPipeError):  # it is gone: its own pipe says so
+        """Hand over the terminal."""
+        self.heard = time.monotonic()
+        with suppress(BrokenPipeError):  # it has exited, which its own pipe shows too
             os.write(self._turn, bytes([GO | burst * BURST | down * DOWN]))
 
     def told(self) -> Iterator[tuple[Word, str]]:
-        """What it has told since the last time; raises EOFError, once all was read, when it has closed its pipe."""
+        """Yield what it wrote since the last call; raises EOFError at the end, once it has closed its pipe."""
         closed = False
         with suppress(BlockingIOError):
             while len(self._rest) < 64 * LONGEST:
@@ -82,7 +85,7 @@ class Child:
             self._process.send_signal(number)
 
     def end(self, patience: float = END_PATIENCE) -> int:
-        """Wait until it is gone, and end it where it stays; its exit status. Its memory is then the kernel's again."""
+        """Wait until it has exited, or kill it, and return its exit status. Then its memory belongs to the kernel."""
         try:
             status = self._process.wait(patience)
         except subprocess.TimeoutExpired:

@@ -1,4 +1,4 @@
-"""The terminal that all students use, one after the other; the supervisor writes to it and never reads it."""
+"""The terminal that all students use in turn; the supervisor writes to it and never reads from it."""
 
 from __future__ import annotations
 
@@ -14,11 +14,11 @@ from typing import Any
 
 _OFF = "".join(f"\x1b[?{mode}l" for mode in (2026, 2048, 2004, 1004, 1016, 1015, 1006, 1003, 1002, 1000, 9))
 WIPE = f"{_OFF}\x1b[<u\x1b[?1049l\x1bc\x1b[?25l\x1b[H\x1b[2J\x1b[3J".encode()
-"""Every mode that a killed process may have left on is off, the alternate screen left, the terminal as new, and screen
-and scrollback empty (section C, place 11)."""
+"""Turns off every mode that a killed process may have left on, leaves the alternate screen, resets the terminal, and
+empties screen and scrollback (section C, place 11)."""
 _SHOW = b"\x1b[?25h"
 PATIENCE = 1.0
-"""Seconds for the terminal to take what is written: a window may be stopped, and a line hang."""
+"""Seconds for the terminal to accept what is written: a window may be stopped, and a line may hang."""
 
 
 class NoTerminal(OSError):
@@ -26,9 +26,15 @@ class NoTerminal(OSError):
 
 
 class Console:
-    """typed: where keys come from; out: where it is written to; drawn: where the wizard draws, which is stderr.
+    """The terminal.
 
-    Raises NoTerminal where one of them is no terminal: what is wiped must be what was drawn.
+    Args:
+        typed: where keys come from.
+        out: where the supervisor writes.
+        drawn: where the wizard draws, which is stderr.
+
+    Raises NoTerminal if one of them is not a terminal: what is wiped must be what was drawn.
+
     """
 
     def __init__(self, typed: int = 0, out: int = 1, drawn: int = 2) -> None:
@@ -42,29 +48,29 @@ class Console:
             raise NoTerminal("the terminal is gone") from error
 
     def clear(self) -> bool:
-        """Leave nothing of the last student on the terminal; what is typed from now on is neither shown nor obeyed.
+        """Wipe everything of the last student; what is typed from now on is neither shown nor obeyed.
 
-        Whether it took that; one that is gone has nothing to clear.
+        Returns whether the terminal accepted that; one that is gone has nothing to wipe.
         """
         self._set(_deaf(self._before))
         return self._write(WIPE)
 
     def say(self, lines: Sequence[str]) -> None:
-        """Our own sentences, where there is no process that could draw them."""
+        """Show our own sentences if there is no process to draw them."""
         self._write(WIPE + "\r\n".join(["", *(f"  {each}" for each in lines)]).encode())
 
     def discard(self) -> bool:
-        """Throw away what was typed and read by nobody; whether there was anything."""
+        """Discard what was typed and not read; returns whether there was anything."""
         return discard(self._typed)
 
     def restore(self) -> None:
-        """As it was found, but empty."""
+        """Restore the terminal's attributes, with an empty screen."""
         self.discard()
         self._write(WIPE + _SHOW)
         self._set(self._before)
 
     def _write(self, data: bytes) -> bool:
-        """Whether all was taken. Where it is not, what stands in the line is dropped, and this put there instead."""
+        """Write; returns whether all was accepted. If not, first drop what is queued, and try once more."""
         if self._put(data):
             return True
         with suppress(termios.error):
@@ -72,9 +78,9 @@ class Console:
         return self._put(data)
 
     def _put(self, data: bytes) -> bool:
-        """Byte by byte: a terminal that can be written to may have no room for two, and the second would wait."""
+        """Write byte by byte: a terminal that is ready may have room for one byte only, and the second would block."""
         end = time.monotonic() + PATIENCE
-        with suppress(OSError):  # the terminal is gone: then there is nothing to clear
+        with suppress(OSError):  # the terminal is gone, so there is nothing to wipe
             for at in range(len(data)):
                 if not select.select([], [self._out], [], max(0.0, end - time.monotonic()))[1]:
                     return False
@@ -87,7 +93,7 @@ class Console:
 
 
 def _deaf(before: list[Any]) -> list[Any]:
-    """No echo, no line mode, no signals from keys, no translation of Enter, no stopping of the output."""
+    """Return the attributes without echo, line mode, signals from keys, translation of Enter, and flow control."""
     deaf = [*before]
     deaf[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON | termios.IXOFF)
     deaf[3] &= ~(termios.ICANON | termios.ECHO | termios.IEXTEN | termios.ISIG)
@@ -97,7 +103,7 @@ def _deaf(before: list[Any]) -> list[Any]:
 
 
 def discard(typed: int) -> bool:
-    """Throw away what was typed and read by nobody; whether there was anything."""
+    """Discard what was typed and not read; returns whether there was anything."""
     waiting = array.array("i", [0])
     with suppress(OSError):
         fcntl.ioctl(typed, termios.FIONREAD, waiting)

@@ -1,6 +1,6 @@
-"""How many started, finished, or stopped at which step, a day: no name, no time, no ID (S-03).
+"""Count per day how many started, finished, or stopped at which step: no name, no time, no ID (S-03).
 
-They go to a file that is named by a flag, and that supervisors alone write: `daily` says how it looks.
+The counts go to a file that a flag names and only supervisors write; `daily` documents its format.
 """
 
 from __future__ import annotations
@@ -21,20 +21,22 @@ from ntuh_onboard.kiosk.supervisor_messages import Word
 BEFORE_THE_JOURNEY = "start"
 """Where somebody stopped who pressed a key and chose nothing."""
 AGAIN_AFTER = 15.0
-"""Seconds until what could not be written is tried again."""
+"""Seconds until writing is tried again after a failure."""
 LAST_WITHIN = 2.0
-"""Seconds that the disk has at the end."""
+"""Seconds for the disk at the end."""
 
 
 def today() -> str:
-    """The date in Taipei by the machine's clock."""
+    """Return the date in Taipei by the machine's clock."""
     return datetime.now(UTC).astimezone(TAIPEI).date().isoformat()
 
 
 class _Writing(Thread):
-    """Puts days into the file. left: what is not there yet when it has ended.
+    """Writes days to the file, in a thread: a disk may hang for minutes, and the supervisor must not.
 
-    A thread, since a disk may hang for minutes, and who waits for it can neither serve nor end anybody.
+    Attributes:
+        left: the days that are not written yet when the thread has ended.
+
     """
 
     def __init__(self, path: Path, days: Mapping[str, Day]) -> None:
@@ -43,14 +45,14 @@ class _Writing(Thread):
         self._path = path
 
     def run(self) -> None:
-        """Once; a file that cannot be written is let be."""
+        """Write once; if the file cannot be written, leave it."""
         with suppress(OSError):
             daily.write(self._path, self.left)
             self.left = {}
 
 
 class Counts:
-    """Counts what the processes tell. path: the file, None for none. day: gives the date, `2026-11-24`."""
+    """Counts what students' processes tell. path: the file, or None. day: returns the date, `2026-11-24`."""
 
     def __init__(self, path: Path | None, day: Callable[[], str] = today) -> None:
         self._path = path
@@ -63,7 +65,7 @@ class Counts:
         self._not_before = 0.0
 
     def take(self, word: Word, value: str) -> None:
-        """One thing that a student's process has told."""
+        """Note what a student's process has told."""
         if word is Word.STARTED:
             self._started = True
         elif word is Word.FINISHED:
@@ -74,7 +76,7 @@ class Counts:
             self._errors[value] += 1
 
     def ended(self) -> None:
-        """The process is gone: what it told is of this day, and waits for `write`."""
+        """Count the process that has ended under today; `write` will write it."""
         if self._path is not None and (self._started or self._errors):
             day = self._waiting.setdefault(self._day(), Day())
             day.started += self._started
@@ -87,27 +89,27 @@ class Counts:
         self._errors = Counter()
 
     def write(self) -> None:
-        """Begin to put what waits into the file, unless that is under way; waits for nothing."""
+        """Start writing what is waiting, unless that is under way; does not wait."""
         if self._path is None or (self._writing is not None and self._writing.is_alive()):
             return
         self._take_back()
         if self._waiting and time.monotonic() >= self._not_before:
             writing, self._waiting = _Writing(self._path, self._waiting), {}
             self._writing = writing
-            with suppress(RuntimeError):  # no room for a thread: it is taken back
+            with suppress(RuntimeError):  # no thread can be started: the counts are taken back
                 writing.start()
 
     def close(self, patience: float = LAST_WITHIN) -> None:
-        """Put what waits into the file, unless that takes more than so many seconds."""
+        """Write what is waiting, unless that takes longer than `patience`."""
         end = time.monotonic() + patience
-        for _ in range(2):  # what is under way, and what waits behind it
+        for _ in range(2):  # what is being written, and what is waiting after it
             self._not_before = 0.0
             self.write()
             if self._writing is not None and self._writing.is_alive():
                 self._writing.join(max(0.0, end - time.monotonic()))
 
     def _take_back(self) -> None:
-        """What could not be written waits on."""
+        """Put what could not be written back among what is waiting."""
         if self._writing is None:
             return
         for day, left in self._writing.left.items():

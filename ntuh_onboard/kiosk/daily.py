@@ -1,10 +1,10 @@
-"""The file of what was counted a day, which staff read, and into which more than one supervisor may count.
+"""The file of counts per day, which staff read and which several supervisors may add to.
 
-One line of JSON a day, of this form:
+It has one line of JSON per day:
 
     {"day": "2026-11-24", "started": 3, "finished": 2, "stopped": {"sign_in": 1}, "errors": {"E-2012": 1}}
 
-What somebody else has put into it, with whatever editor, stays at its top.
+Whatever else somebody has written into it, with any editor, stays at its top.
 """
 
 from __future__ import annotations
@@ -21,12 +21,12 @@ from pathlib import Path
 from ntuh_onboard.common import private_files
 
 _AS_IT_IS = "surrogateescape"
-"""Bytes that are no UTF-8, as of a line that was written in Big5, are written again as they were read."""
+"""Bytes that are not UTF-8, for example of a line in Big5, are written back as they were read."""
 
 
 @dataclass(slots=True)
 class Day:
-    """What is to be added to a day's line."""
+    """What to add to a day's line."""
 
     started: int = 0
     finished: int = 0
@@ -34,7 +34,7 @@ class Day:
     errors: Counter[str] = field(default_factory=Counter)
 
     def add(self, more: Day) -> None:
-        """Count this as well."""
+        """Add another day's counts."""
         self.started += more.started
         self.finished += more.finished
         self.stopped += more.stopped
@@ -42,9 +42,9 @@ class Day:
 
 
 def write(path: Path, more: Mapping[str, Day]) -> None:
-    """Add this to the days that the file tells of, `2026-11-24` -> what more there was; raises OSError.
+    """Add these counts to the file, by date (`2026-11-24`); raises OSError.
 
-    It may take as long as the disk does, and as another supervisor that counts into the same file.
+    Takes as long as the disk, and as any other supervisor that is writing to the same file.
     """
     with _alone(path.parent):
         notes, days = _read(path)
@@ -56,7 +56,7 @@ def write(path: Path, more: Mapping[str, Day]) -> None:
 
 @contextmanager
 def _alone(folder: Path) -> Iterator[None]:
-    """Nobody else counts into a file of this folder meanwhile; where a folder cannot be locked, nothing is held."""
+    """Keep other supervisors from writing to a file in this folder; no protection if the folder cannot be locked."""
     opened = os.open(folder, os.O_RDONLY)
     try:
         with suppress(OSError):
@@ -67,7 +67,7 @@ def _alone(folder: Path) -> Iterator[None]:
 
 
 def _add(found: dict[str, object], more: Day) -> None:
-    """Count more of a day that the file may tell of."""
+    """Add to the counts of a day that the file may already have."""
     found["started"] = _number(found.get("started")) + more.started
     found["finished"] = _number(found.get("finished")) + more.finished
     found["stopped"] = dict(_counted(found.get("stopped")) + more.stopped)
@@ -75,7 +75,7 @@ def _add(found: dict[str, object], more: Day) -> None:
 
 
 def _read(path: Path) -> tuple[list[str], dict[str, dict[str, object]]]:
-    """What else stands in the file, line by line, and the days that it tells of; half a line of ours is dropped."""
+    """Return the other lines of the file, and the counts by day; a truncated line of ours is dropped."""
     notes: list[str] = []
     days: dict[str, dict[str, object]] = {}
     with suppress(FileNotFoundError):

@@ -1,4 +1,4 @@
-"""The terminal, but only from the moment at which it is this process's."""
+"""A terminal driver that does not touch the terminal until it belongs to this process."""
 
 from __future__ import annotations
 
@@ -13,15 +13,19 @@ from ntuh_onboard.kiosk.console import discard
 from ntuh_onboard.screens.base.key_reader import SteadyDriver
 
 MOST = (400, 120)
-"""Columns and rows, as a screen of 4K has them. Whoever is at the other end of a line may say any size, and a picture
-of 8000 by 8000 takes 700 MB; a larger window is drawn in its upper left part."""
+"""Most columns and rows, as on a 4K screen. The other end of a serial or network line may claim any size, and a drawing
+of 8000 by 8000 takes 700 MB; in a larger window the wizard is drawn in the upper left part."""
 
 
 class PatientDriver(SteadyDriver):
-    """Lets the screens be built and laid out while another student has the terminal, and touches it only after `begin`.
+    """Lets the screens be laid out while another student has the terminal, and touches it only after `begin`.
 
-    What is left to do when the turn comes is one paint: that is what makes the change quick.
-    closing: set when the wizard leaves. late: whether keys have come in since.
+    When the turn comes, only one paint is left to do, which makes the change quick.
+
+    Attributes:
+        closing: set when the wizard leaves.
+        late: whether keys have been typed since then.
+
     """
 
     closing = False
@@ -30,43 +34,43 @@ class PatientDriver(SteadyDriver):
 
     def __init__(self, *arguments: Any, **more: Any) -> None:
         super().__init__(*arguments, **more)
-        self._size = self._size or self._get_terminal_size()  # Textual would ask the kernel, and believe any size
+        self._size = self._size or self._get_terminal_size()  # Textual would accept any size from the kernel
 
     def begin(self) -> bool:
-        """Take the terminal, and throw away what was typed for somebody else; whether there was any."""
+        """Take the terminal and discard what was typed for the last student; returns whether there was anything."""
         self._begun = True
         typed = discard(self.fileno)
-        super().start_application_mode()  # type: ignore[no-untyped-call]  # Textual has left it without types
+        super().start_application_mode()  # type: ignore[no-untyped-call]  # untyped in Textual
         return typed
 
     def process_message(self, message: Message) -> None:
-        """From the thread that reads keys."""
+        """Handle a message from the thread that reads keys."""
         if self.closing and isinstance(message, events.Key | events.Paste):
             self.late = True
-        if isinstance(message, events.Resize):  # the terminal's own report, in the midst of the keys
+        if isinstance(message, events.Resize):  # reported by the terminal in the midst of the keys
             message = events.Resize.from_dimensions(_bearable(*message.size), message.pixel_size)
         super().process_message(message)
 
     def start_application_mode(self) -> None:
-        """Not yet."""
+        """Do nothing: `begin` does this when the turn comes."""
 
     def write(self, data: str) -> None:
-        """What is drawn before the turn is drawn nowhere."""
+        """Draw, but not before the turn."""
         if self._begun:
             super().write(data)
 
     def disable_input(self) -> None:
-        """Nothing was enabled before the turn."""
+        """Undo what `begin` has done, if it has."""
         if self._begun:
             super().disable_input()
 
     def stop_application_mode(self) -> None:
-        """Nor is there anything to put back."""
+        """Undo what `begin` has done, if it has."""
         if self._begun:
             super().stop_application_mode()
 
     def _get_terminal_size(self) -> tuple[int, int]:
-        """Of the terminal that keys come from; the output leads nowhere until the turn."""
+        """Return the size of the terminal that keys come from; until the turn, the output leads nowhere."""
         try:
             columns, rows = os.get_terminal_size(self.fileno)
         except OSError:
@@ -75,5 +79,5 @@ class PatientDriver(SteadyDriver):
 
 
 def _bearable(columns: int, rows: int) -> Size:
-    """A size that the wizard can draw."""
+    """Limit a size to what the wizard can draw."""
     return Size(min(columns, MOST[0]), min(rows, MOST[1]))

@@ -25,10 +25,19 @@ if TYPE_CHECKING:
 
 
 class KioskApp(ClosedApp):
-    """One student's wizard behind a screen that waits for somebody.
+    """One student's wizard, behind a screen that waits for somebody.
 
-    Of a real hospital the sites are asked from time to time whether they can be used, and nobody can start while they
-    cannot. seat: the way to the supervisor. chinese: whether the terminal has its characters.
+    A real hospital's sites are asked from time to time whether they can be used; while they cannot, nobody can start.
+
+    Args:
+        scene: the hospital that this computer is for.
+        lane: the line to that hospital.
+        clock: the machine's clock.
+        seat: the way to the supervisor.
+        provider: who provides the program on this machine.
+        journey: the journey, or empty if the student chooses.
+        chinese: whether the terminal has Chinese characters.
+
     """
 
     def __init__(
@@ -50,11 +59,11 @@ class KioskApp(ClosedApp):
         self._attract: AttractScreen | None = None
 
     def get_driver_class(self) -> type[Driver]:
-        """The one that waits."""
+        """Return the driver that waits for its turn."""
         return PatientDriver
 
     async def _open_first(self) -> None:
-        """Both first screens are built now, and painted when the turn comes."""
+        """Build both first screens now; they are painted when the turn comes."""
         probe = None if self.scene.practice else Probe(self.stay.clock, lambda: self.lane.submit(_reach))
         self._attract = AttractScreen(self.scene, self.stay.clock, probe, chinese=self._chinese)
         await self.push_screen(self._first)
@@ -62,7 +71,7 @@ class KioskApp(ClosedApp):
         asyncio.get_running_loop().add_reader(self._seat.turn, self._called)
 
     def _called(self) -> None:
-        """The turn has come; or the supervisor is gone, and with it whoever would clean up after this student."""
+        """Take the turn; or leave if the supervisor has gone, since nobody would clean up after this student."""
         turn = self._seat.take()
         if turn is None:
             asyncio.get_running_loop().remove_reader(self._seat.turn)
@@ -78,11 +87,11 @@ class KioskApp(ClosedApp):
         self.refresh(layout=True)
 
     def on_attract_screen_stands(self) -> None:
-        """The next process may be started: this one has nothing more to do in haste."""
+        """Tell the supervisor that it may start the next process: nothing here is urgent any more."""
         self.report.once(Word.READY)
 
     async def on_attract_screen_pressed(self) -> None:
-        """Somebody is there: their time begins, and what else comes of the same burst of keys is dropped."""
+        """Begin the student's time, and drop the other keys of the same burst."""
         if self._attract is None:
             return
         self._attract = None
@@ -93,7 +102,7 @@ class KioskApp(ClosedApp):
         self.report.once(Word.STARTED)
 
     def leave(self, status: Exit) -> None:
-        """As everywhere; keys that come in from now on are somebody's who has not seen it."""
+        """End the wizard; keys typed from now on come from somebody who has not noticed."""
         if self.front is not None:
             self.report.where(self.front)
         if isinstance(self._driver, PatientDriver):
@@ -102,11 +111,11 @@ class KioskApp(ClosedApp):
 
     @property
     def typed_late(self) -> bool:
-        """Whether keys have come in while it was leaving."""
+        """Whether keys were typed while the wizard was leaving."""
         return isinstance(self._driver, PatientDriver) and self._driver.late
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """While nobody is there every key means the same."""
+        """Allow no actions while nobody is there: every key does the same then."""
         return None if self.screen is self._attract else super().check_action(action, parameters)
 
     def _repaint(self) -> None:
@@ -120,9 +129,9 @@ class KioskApp(ClosedApp):
         self.watching.look()
 
     def _wait(self, attract: AttractScreen) -> None:
-        """Nobody has come yet."""
+        """Do what is due while nobody has come yet."""
         if self._leaving:
-            return  # the lane is closing, and takes no question for the sites any more
+            return  # the lane is closing and accepts no more questions
         if attract.stood() > RENEW_AFTER:
             self.leave(Exit.DONE)
         elif self.turned:

@@ -1,4 +1,4 @@
-"""How long a student may stay at a kiosk, and how long without a key (K-04)."""
+"""How long a student may stay at a kiosk, and for how long without a key (K-04)."""
 
 from __future__ import annotations
 
@@ -10,37 +10,40 @@ from ntuh_onboard.journey.idle import Patience
 from ntuh_onboard.journey.step import Busy, Step
 
 USUAL = Patience(cover=60.0, warn=120.0, wipe=150.0)
-"""The warning stands for 30 s (T-08 asks for 20 at least)."""
+"""The warning is shown for 30 s (T-08 asks for at least 20)."""
 READING = Patience(cover=240.0, warn=240.0, wipe=270.0)
-"""Where a text is read, or a picture made out: both must stay in sight."""
+"""While reading a text or deciphering a picture: both must stay visible."""
 WAITING = Patience(cover=60.0, warn=240.0, wipe=270.0)
-"""Where a message is waited for: two lives of a code (J5.3), with personal data covered after a minute."""
+"""While waiting for a message: two lifetimes of a code (J5.3), with personal data covered after a minute."""
 _WHILE: Mapping[Busy, Patience] = {Busy.TYPING: USUAL, Busy.READING: READING, Busy.WAITING: WAITING}
 
 CLASS = Patience(cover=1740.0, warn=1740.0, wipe=1800.0)
-"""At every step of a pupil's wizard in a class: pupils listen to the trainer, and the people there are invented."""
+"""At every step of a pupil's wizard in a class: pupils listen to the trainer, and all people are invented."""
 CLASS_RENEW_AFTER = 2 * 3600.0
-"""Seconds that a pupil's wizard waits for its first key: as long as a class."""
+"""Seconds that a pupil's wizard waits for its first key: as long as a class lasts."""
 
 STAY = 45 * 60.0
-"""Seconds that one student has from the first key on."""
+"""Seconds that one student has, from the first key on."""
 EXTENSION = 15 * 60.0
-"""Seconds more, once; the simulated server's own limit is 60 min."""
+"""Additional seconds, once; the simulated server's own limit is 60 min."""
 ANNOUNCED = 120.0
 """Seconds before the end at which it is announced."""
 RECEIPT = 30.0
-"""Seconds for which the result of a commit stands before what was due is done (K-05)."""
+"""Seconds for which the result of a commit is shown before the wizard ends (K-05)."""
 
 
 def patience_at(step: Step | None) -> Patience:
-    """How long nobody may type at this step; None is any screen before the journey."""
+    """Return how long nobody may type at this step; None is any screen before the journey."""
     return USUAL if step is None else _WHILE[step.busy]
 
 
 class Stay:
-    """One student's time at the kiosk, from the first key on. extended: whether more was asked for; that is so once.
+    """One student's time at the kiosk, from the first key on.
 
-    clock: the machine's, which practice does not speed up.
+    Attributes:
+        clock: the machine's, which practice does not speed up.
+        extended: whether more time was asked for, which is possible once.
+
     """
 
     def __init__(self, clock: Clock) -> None:
@@ -50,21 +53,21 @@ class Stay:
         self.extended = False
 
     def begin(self) -> None:
-        """Somebody has pressed a key."""
+        """Start the student's time."""
         self._end = self.clock.elapsed() + STAY
 
     def left(self) -> float:
-        """Seconds until the end; without end before the beginning."""
+        """Return the seconds until the end; infinite before the first key."""
         return self._end - self.clock.elapsed()
 
     def to_announce(self) -> bool:
-        """Whether the end is near and was not announced yet; it then counts as announced."""
+        """Whether the end is near and has not been announced yet; afterwards it counts as announced."""
         due = not self._announced and self.left() <= ANNOUNCED
         self._announced = self._announced or due
         return due
 
     def extend(self) -> bool:
-        """Stay longer, once; False where it was so before."""
+        """Extend the time; returns False if that was done before."""
         if self.extended:
             return False
         self.extended, self._announced = True, False

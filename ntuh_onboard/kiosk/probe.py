@@ -1,4 +1,4 @@
-"""Whether the hospital's sites can be used now, asked from time to time while nobody is there (J0.2)."""
+"""Find out from time to time, while nobody is there, whether the hospital's sites can be used (J0.2)."""
 
 from __future__ import annotations
 
@@ -9,15 +9,17 @@ from ntuh_onboard.backend.protocol import Reach, SiteState
 from ntuh_onboard.common.clock import Clock
 
 FIRST, LONGEST = 15.0, 300.0
-"""Seconds between two questions while the sites are away: each time twice as long, up to five minutes."""
+"""Seconds between two questions while the sites are down; they double each time, up to five minutes."""
 
 Asking = Callable[[], "Future[Iterable[Reach]]"]
 
 
 class Probe:
-    """Looked at by a timer; asks over the lane, so that the screen never waits.
+    """Asks the sites over the lane, so that the screen never waits; called by a timer.
 
-    up: what was known last, by another process maybe. ask: one question to every site.
+    Attributes:
+        up: the last known state, initially perhaps from another process.
+
     """
 
     def __init__(self, clock: Clock, ask: Asking, *, up: bool = True) -> None:
@@ -29,7 +31,7 @@ class Probe:
         self._asked: Future[Iterable[Reach]] | None = None
 
     def look(self) -> bool:
-        """Ask where it is time, and take the answer where it is there; whether the sites can be used."""
+        """Ask if it is time, take the answer if it has come, and return whether the sites can be used."""
         if self._asked is None:
             if self._clock.elapsed() >= self._next:
                 self._asked = self._ask()
@@ -40,7 +42,7 @@ class Probe:
 
     def _take(self, asked: Future[Iterable[Reach]]) -> None:
         if asked.cancelled():
-            return  # the wizard is leaving: nothing was learned of the sites
+            return  # the wizard is leaving; nothing was learned about the sites
         failed = asked.exception() is not None
         self.up = not failed and all(each.state is SiteState.UP for each in asked.result())
         self._pause = LONGEST if self.up else min(LONGEST, self._pause)

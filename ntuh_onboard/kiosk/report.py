@@ -15,7 +15,7 @@ ALIVE_EVERY = 5.0
 
 
 class Report:
-    """Each thing is told once, a sign of life again and again."""
+    """Tells everything once, and signs of life repeatedly."""
 
     def __init__(self, seat: Seat) -> None:
         self._seat = seat
@@ -23,23 +23,23 @@ class Report:
         self._alive = 0.0
 
     def once(self, word: Word, value: str = "") -> None:
-        """Tell it, where it was not told before."""
+        """Tell this, unless it was told before."""
         if (word, value) not in self._told:
             self._told.add((word, value))
             self._seat.tell(word, value)
 
     def alive(self) -> None:
-        """The screens still answer."""
+        """Tell that the screens still respond."""
         if time.monotonic() - self._alive >= ALIVE_EVERY:
             self._alive = time.monotonic()
             self._seat.tell(Word.ALIVE)
 
     def service(self, *, up: bool) -> None:
-        """Whether the sites can be used has changed."""
+        """Tell whether the sites can be used now."""
         self._seat.tell(Word.UP if up else Word.DOWN)
 
     def where(self, front: Front) -> None:
-        """Where the journey is, and which number was shown."""
+        """Tell the journey's step, and the number of an error that is shown."""
         if front.frame.view is None:
             return
         self.once(Word.AT, front.scene.walk.journey.at)
@@ -49,6 +49,6 @@ class Report:
             self.once(Word.FINISHED)
 
     def fault(self, error: BaseException | None) -> None:
-        """The code of the fault that has ended the wizard."""
+        """Tell the code of the fault that has ended the wizard."""
         if error is not None:
             self.once(Word.ERROR, fault_code(error))

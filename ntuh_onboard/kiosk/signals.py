@@ -1,11 +1,11 @@
-"""Signals at a kiosk: two end it, the others change nothing (K-01, K-02, K-07, R-05)."""
+"""Signals at a kiosk: two end it, all others have no effect (K-01, K-02, K-07, R-05)."""
 
 from __future__ import annotations
 
 import signal
 
 ENDING = {signal.SIGTERM: 143, signal.SIGHUP: 129}
-"""The exit status of each."""
+"""The signals that end the kiosk, with their exit statuses."""
 HARMLESS = frozenset(
     {
         signal.SIGINT,
@@ -22,11 +22,11 @@ HARMLESS = frozenset(
 
 
 def hold_off() -> None:
-    """Block what is harmless, and nothing that ends it, here and in every process started from here.
+    """Block the harmless signals, and unblock those that end the kiosk, here and in all child processes.
 
-    Blocked and not ignored: Textual sets SIGTTIN and SIGTTOU to stop the process for a moment at its start, and then
-    back to their default, which stops it too. What ends it may have been blocked by whoever started it; where it was
-    sent meanwhile, it comes now.
+    They are blocked rather than ignored: at its start Textual sets SIGTTIN and SIGTTOU to stop the process, and then
+    back to their default, which stops it too. Whoever started the kiosk may have blocked the ending signals; one that
+    was sent meanwhile arrives now.
     """
     signal.pthread_sigmask(signal.SIG_BLOCK, HARMLESS)
     signal.pthread_sigmask(signal.SIG_UNBLOCK, ENDING)

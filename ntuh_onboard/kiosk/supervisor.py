@@ -1,4 +1,4 @@
-"""Ends one student's process and gives the terminal to the next, which stands ready (S-08, K-07)."""
+"""End one student's process and hand the terminal to the next, which is ready (S-08, K-07)."""
 
 from __future__ import annotations
 
@@ -17,18 +17,22 @@ from ntuh_onboard.kiosk.signals import ENDING, hold_off
 from ntuh_onboard.kiosk.supervisor_messages import Word
 
 SILENCE = 60.0
-"""Seconds after which a process that has the terminal and tells nothing is taken for hung, and ended."""
+"""Seconds after which a process that has the terminal and sends nothing is considered hung, and is ended."""
 SPARE_AFTER = 2.0
-"""Seconds after which the next process is started even where this one's first screen does not stand yet."""
+"""Seconds after which the next process is started even if this one's first screen is not visible yet."""
 LONGEST_PAUSE = 30.0
-"""Seconds between two processes of which none comes to its first screen."""
+"""Longest pause between two processes if none of them shows its first screen."""
 
 
 class Supervisor:
-    """Runs until it is told to end by SIGTERM or SIGHUP; there is no other way out (K-07).
+    """Runs until SIGTERM or SIGHUP ends it; there is no other way (K-07).
 
-    command: starts a student's process; see `Child`. console: the terminal. counts: what is counted a day. broken: what
-    is said where no process comes to its first screen, and why that is, as far as it is known.
+    Args:
+        command: starts a student's process; see `Child`.
+        console: the terminal.
+        counts: what is counted per day.
+        broken: returns what to show if no process shows its first screen, with the reason as far as it is known.
+
     """
 
     def __init__(
@@ -45,7 +49,7 @@ class Supervisor:
         self._down = self._typing = False
 
     def run(self) -> int:
-        """Serve one student after another; the exit status, 128 and the number of the signal that ended it."""
+        """Serve one student after another; returns the exit status, 128 and the number of the ending signal."""
         with self._signals() as wake:
             self._wipe()
             while not self._over():
@@ -58,7 +62,7 @@ class Supervisor:
         return ENDING[self._told[0]]
 
     def _serve(self, wake: int) -> None:
-        """One process, from the moment at which it is given the terminal until nothing of it is left."""
+        """Run one process, from handing it the terminal until nothing of it is left."""
         child = self._next()
         if child is None:
             self._pace(wake, ready=False)
@@ -71,7 +75,7 @@ class Supervisor:
                 self._look(child)
                 there = self._keep_spare(wanted=child.ready or time.monotonic() - begun >= SPARE_AFTER)
                 if child.ready:
-                    self._counts.write()  # of whoever was here before
+                    self._counts.write()  # about the students before
                 _wait([child.fd, wake], SILENCE / 4 if there else SPARE_AFTER / 2)
                 if time.monotonic() - child.heard > SILENCE:
                     child.send(signal.SIGKILL)
@@ -83,12 +87,12 @@ class Supervisor:
         self._pace(wake, ready=child.ready)
 
     def _wipe(self) -> None:
-        """Leave nothing on the terminal; where it takes no output nobody is served until it does."""
+        """Wipe the terminal; if it accepts no output, nobody is served until it does."""
         while not self._over() and not self._console.clear():
-            pass  # each takes its time; at the end `restore` tries once more
+            pass  # each attempt takes its time; at the end `restore` tries once more
 
     def _next(self) -> Child | None:
-        """The spare, or else a process started now; None where the machine has no room for one."""
+        """Return the spare process, or start one now; None if the machine has no room for it."""
         spare, self._spare = self._spare, None
         try:
             return spare or Child(self._command)
@@ -96,7 +100,7 @@ class Supervisor:
             return None
 
     def _keep_spare(self, *, wanted: bool) -> bool:
-        """Start the next process where there is none, and another one, a little later, where it has ended."""
+        """Start a spare process if there is none; if it has ended, start another one a little later."""
         if self._spare is not None:
             try:
                 list(self._spare.told())
@@ -116,7 +120,7 @@ class Supervisor:
             self._counts.take(word, value)
 
     def _pace(self, wake: int, *, ready: bool) -> None:
-        """Wait, longer each time, where processes end before they have shown anything."""
+        """Wait, longer each time, if processes end before they have shown anything."""
         self._failures = 0 if ready else self._failures + 1
         if self._failures > 1 and not self._over():
             self._console.say(self._broken())
@@ -128,7 +132,7 @@ class Supervisor:
 
     @contextmanager
     def _signals(self) -> Iterator[int]:
-        """Take the signals for as long as the body runs; gives what becomes readable when one has come."""
+        """Handle the signals while the body runs; yields a descriptor that becomes readable when one arrives."""
         wake, write = os.pipe()
         for each in (wake, write):
             os.set_blocking(each, False)

@@ -1,6 +1,7 @@
 """What a student's process may tell its supervisor: words of a fixed list, and nothing else (S-08).
 
-Both ends check: what is not on the list is neither written nor read, so that no answer of a student's can pass.
+Both ends check this: words that are not on the list are neither written nor read, so nothing that a student typed can
+get through.
 """
 
 from __future__ import annotations
@@ -12,47 +13,47 @@ from ntuh_onboard.journey.journeys import JOURNEYS
 
 
 class Word(StrEnum):
-    """One thing that is told."""
+    """The words."""
 
     READY = "ready"
-    """The screen that waits for somebody stands, and takes keys."""
+    """The screen that waits for somebody is visible and accepts keys."""
     STARTED = "started"
     """Somebody has pressed a key there."""
     AT = "at"
     """The journey is at this step."""
     ERROR = "error"
-    """This number was shown."""
+    """This error number was shown."""
     FINISHED = "finished"
-    """The journey is at its end."""
+    """The journey has reached its end."""
     ALIVE = "alive"
-    """The screens still answer."""
+    """The screens still respond."""
     TYPING = "typing"
-    """Keys came in while it was leaving: somebody has not seen that it was."""
+    """Keys were typed while the wizard was leaving, by somebody who had not noticed."""
     DOWN = "down"
     """The sites cannot be used now."""
     UP = "up"
-    """They can be used again."""
+    """The sites can be used again."""
 
 
 STEPS = frozenset(step for steps in JOURNEYS.values() for step in steps)
 _CODE = re.compile(r"E-[0-9]{4}")
 LONGEST = 64
-"""Bytes that a line has at most."""
+"""Most bytes of a line."""
 
 
 class NotToBeTold(ValueError):
-    """A word that is not on the list; the text of the error does not repeat it."""
+    """A word that is not on the list; the error's message does not repeat it."""
 
 
 def line(word: Word, value: str = "") -> bytes:
-    """One line of the pipe. value: a step of the journeys for AT, a number `E-1234` for ERROR; raises NotToBeTold."""
+    """Return a line for the pipe. value: for AT a step, for ERROR a number `E-1234`; raises NotToBeTold."""
     if not _allowed(word, value):
         raise NotToBeTold(word.value)
     return f"{word.value} {value}".strip().encode("ascii") + b"\n"
 
 
 def read(told: bytes) -> tuple[Word, str] | None:
-    """The word and value of a line without its end; None for anything that is not on the list."""
+    """Return word and value of a line without its end; None for anything that is not on the list."""
     name, _, value = told.decode("ascii", "replace").partition(" ")
     if len(told) > LONGEST or name not in set(Word):
         return None

@@ -1,4 +1,4 @@
-"""Ends a student's turn: on idle, and after its longest time, but never amid a commit (K-04, K-05)."""
+"""End a student's turn after silence or after the longest time, but never during a commit (K-04, K-05)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from textual.screen import ModalScreen
 
-from ntuh_onboard.journey.idle import IdleWatch
+from ntuh_onboard.journey.idle import IdleWatch, Patience
 from ntuh_onboard.kiosk.limits import EXTENSION, RECEIPT, STAY, Stay
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.dialogs.card import Card
@@ -16,25 +16,43 @@ from ntuh_onboard.screens.dialogs.card_contents import Content
 from ntuh_onboard.screens.frame.idle_watch import Watch
 
 if TYPE_CHECKING:
-    from ntuh_onboard.kiosk.closed import ClosedApp
+    from ntuh_onboard.journey.step import Step
+    from ntuh_onboard.screens.wizard_app import OnboardApp
 
 
 class KioskWatch(Watch):
-    """Looked at by the repaint timer. stay: the longest time. leave: signs out, wipes and ends."""
+    """Ends a student's turn; the repaint timer calls `look`.
 
-    def __init__(self, app: ClosedApp, idle: IdleWatch, stay: Stay, leave: Callable[[], None]) -> None:
+    Args:
+        app: the student's wizard.
+        idle: how long nobody has typed.
+        stay: how long the student may stay.
+        patience: returns how long nobody may type at a step; None is any screen before the journey.
+        leave: signs out, wipes and ends.
+
+    """
+
+    def __init__(
+        self,
+        app: OnboardApp,
+        idle: IdleWatch,
+        stay: Stay,
+        patience: Callable[[Step | None], Patience],
+        leave: Callable[[], None],
+    ) -> None:
         super().__init__(app, app.scene, idle, leave)
         self._kiosk = app
         self._stay = stay
+        self._patience = patience
         self._owed = False
         self._until: float | None = None
         self._mark = 0.0
 
     def look(self) -> None:
-        """What is due now; a result that was waited for is shown first."""
+        """Do what is due now; but first show a result that somebody was waiting for."""
         front = self._kiosk.front
         view = front.frame.view if front is not None else None
-        self._idle.patience = self._kiosk.patience(view.step if view is not None else None)
+        self._idle.patience = self._patience(view.step if view is not None else None)
         if self._until is not None:
             self._show_receipt(self._until)
         elif self._idle.over or self._stay.left() <= 0:
@@ -45,7 +63,7 @@ class KioskWatch(Watch):
                 self._announce()
 
     def _end(self) -> None:
-        """A commit in flight ends first, and so does what is loaded to show how it ended."""
+        """End the turn, but only after a commit in flight and the reading that shows its result."""
         self._owed = self._owed or self._kiosk.lane.committing
         if self._owed and self._kiosk.lock.busy:
             return
@@ -60,7 +78,7 @@ class KioskWatch(Watch):
         self._until = self._stay.clock.elapsed() + RECEIPT
 
     def _show_receipt(self, until: float) -> None:
-        """The result for half a minute, or for as long as somebody types and still has time; then the next one's."""
+        """Show the result for half a minute, or for as long as somebody types and has time; then end the turn."""
         left = until - self._stay.clock.elapsed()
         if left <= 0:
             self._until = None
@@ -72,7 +90,7 @@ class KioskWatch(Watch):
             self._say("kiosk.receipt", seconds=ceil(left))
 
     def _say(self, key: str, **values: object) -> None:
-        """In the line above the keys; there is one wherever something can be in flight."""
+        """Say something in the line above the keys, which exists wherever something can be in flight."""
         if self._kiosk.front is not None:
             self._kiosk.front.frame.status.say(key, **values)
 

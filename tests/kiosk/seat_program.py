@@ -14,7 +14,7 @@ from ntuh_onboard.backend import mock
 from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.commands import cli
 from ntuh_onboard.common.clock import SystemClock
-from ntuh_onboard.kiosk import seat
+from ntuh_onboard.kiosk import child_process
 from tests.terminal import practice_program
 
 
@@ -22,7 +22,7 @@ def main() -> int:
     """Be one student's process; its exit status."""
     asked = practice_program.parser().parse_args()
     asked.stage = f"{asked.stage}.{os.getpid()}"
-    opened, leave = mock.open_practice, seat.leave
+    opened, leave = mock.open_practice, child_process.leave
     begun: list[Practice] = []
 
     def leave_word(status: int) -> NoReturn:
@@ -32,7 +32,7 @@ def main() -> int:
                 Path(f"{asked.stage}.{verb}.{times}").touch()
         leave(status)
 
-    seat.leave = leave_word
+    child_process.leave = leave_word
 
     def open_disturbed(clock: SystemClock, **more: Any) -> Practice:
         practice = opened(clock, **{**more, "cheap_hashes": True, "stranger": False})

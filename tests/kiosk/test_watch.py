@@ -11,8 +11,7 @@ from textual.events import Key, MouseScrollDown, Paste
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.journey.steps import JOURNEYS
 from ntuh_onboard.kiosk.attract import AttractScreen, Burst
-from ntuh_onboard.kiosk.closed import RENEW_AFTER
-from ntuh_onboard.kiosk.forget_me import ForgetCard
+from ntuh_onboard.kiosk.closed import RENEW_AFTER, ForgetCard
 from ntuh_onboard.kiosk.seat import Turn
 from ntuh_onboard.screens.dialogs.card import Card, Cover
 from ntuh_onboard.screens.steps.start_view import StartScreen

@@ -1,1 +1,1 @@
-"""The parts that views are made of. A part posts its own messages and never reaches for its parent."""
+"""The parts that views are made of. A part posts its own messages and never refers to its parent."""

@@ -1,4 +1,4 @@
-"""Which hospital this is, on every screen: a simulated one, or one that did not come with the program (J8.3, J0.1)."""
+"""Name the hospital on every screen if it is simulated or not the packaged one (J8.3, J0.1)."""
 
 from __future__ import annotations
 
@@ -10,14 +10,14 @@ from ntuh_onboard.startup import provenance
 
 
 def warnings(scene: Scene) -> Iterable[Sentence]:
-    """A line of its own for practice, and one for each thing that is not as it came with the program."""
+    """Yield a line for practice, and one for each thing that differs from the packaged hospital."""
     if scene.practice:
         yield Sentence(scene, "ui.practice_banner", classes="practice-line")
     yield from overrides(scene)
 
 
 def overrides(scene: Scene) -> Iterable[Sentence]:
-    """What somebody has set: other hosts and the file that names them, a proxy, an authority, a backend."""
-    # The files' names alone: a long path takes the room that a step of 80x24 needs.
+    """Yield a line for everything that was configured: other hosts and their profile, proxy, authority, backend."""
+    # File names only: a long path would take the room that a step needs at 80x24.
     for key, values in provenance.sentences(scene.overrides, paths=False):
         yield Sentence(scene, key, classes="override-line", **values)

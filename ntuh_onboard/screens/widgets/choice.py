@@ -14,13 +14,13 @@ from ntuh_onboard.common.safe_text import safe_line
 
 
 class Choice(OptionList):
-    """The highlighted option is the chosen one; arrows and digits move it.
+    """A list whose highlighted option is the chosen one; arrows and digits move it.
 
-    Digits, not letters: an input method eats letters.
+    Digits and not letters, since input methods intercept letters.
     """
 
     class Changed(Message):
-        """Another option is chosen."""
+        """Another option was chosen."""
 
         def __init__(self, choice: Choice) -> None:
             super().__init__()
@@ -38,12 +38,12 @@ class Choice(OptionList):
 
     @property
     def value(self) -> str:
-        """The chosen value; empty where there are no options."""
+        """The chosen value; empty if there are no options."""
         at = self.highlighted
         return self._values[at] if at is not None and at < len(self._values) else ""
 
     def offer(self, options: Sequence[tuple[str, str]], chosen: str = "") -> None:
-        """Show (value, label) pairs; `chosen`, or else what was chosen before, or the first, is highlighted."""
+        """Show (value, label) pairs, and highlight `chosen`, or what was chosen before, or the first."""
         wanted = chosen or self.value
         self._values = tuple(value for value, _ in options)
         self.clear_options()
@@ -60,7 +60,7 @@ class Choice(OptionList):
             self.highlighted = self._values.index(value)
 
     def on_key(self, event: events.Key) -> None:
-        """Digits choose."""
+        """Choose by a digit."""
         if event.character and event.character.isascii() and event.character.isdigit():
             at = int(event.character) - 1
             if 0 <= at < len(self._values):
@@ -68,6 +68,6 @@ class Choice(OptionList):
                 event.stop()
 
     def on_option_list_option_highlighted(self, event: OptionList.OptionHighlighted) -> None:
-        """Tell that another option is chosen."""
+        """Report that another option was chosen."""
         event.stop()
         self.post_message(self.Changed(self))

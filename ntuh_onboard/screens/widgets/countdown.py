@@ -1,4 +1,4 @@
-"""How long a message's code is good, and when another may be asked for: side by side, in words and as a bar (J5.3)."""
+"""How long a message's code is valid, and when another can be sent, side by side in words and as a bar (J5.3)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ _WIDTH = 24
 
 
 class Countdown(Static):
-    """Painted from the clock; it keeps no time of its own (R-04). What the site did not say is not shown."""
+    """Painted from the clock, without a time of its own (R-04). What the site has not said is not shown."""
 
     def __init__(self, scene: Scene, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__("", id=id, markup=False)
@@ -23,32 +23,32 @@ class Countdown(Static):
         self._painted = ""
 
     def follow(self, sent: Sent | None) -> None:
-        """Count for this message; None for nothing."""
+        """Count for this message, or for nothing."""
         self._sent = sent
         self._painted = ""
         self.tick()
 
     @property
     def expired(self) -> bool:
-        """Whether this message's code is over, as far as the site says how long it is good."""
+        """Whether this message's code has expired, as far as the site says how long it is valid."""
         sent = self._sent
         return sent is not None and sent.valid_for is not None and self._left(sent.valid_for) <= 0
 
     @property
     def cooling(self) -> float:
-        """Seconds until another message may be asked for; 0 where now, or where the site does not say."""
+        """Seconds until another message can be sent; 0 if it can be now, or if the site does not say."""
         sent = self._sent
         return max(0.0, self._left(sent.resend_after)) if sent is not None and sent.resend_after is not None else 0.0
 
     def tick(self) -> None:
-        """Paint again where a second has passed."""
+        """Repaint if a second has passed."""
         drawn = self._drawn()
         if drawn.plain != self._painted:
             self._painted = drawn.plain
             self.update(drawn)
 
     def reword(self) -> None:
-        """Paint in the language of now."""
+        """Repaint in the present language."""
         self._painted = ""
         self.tick()
 

@@ -1,4 +1,4 @@
-"""Inputs that are safe on a shared computer, and that take a burst of keys in its order."""
+"""Inputs that are safe on a shared computer, and that handle a burst of keys in order."""
 
 from __future__ import annotations
 
@@ -13,10 +13,10 @@ from textual.widgets import Checkbox, Input
 
 
 class PlainInput(Input):
-    """An input of one line without blinking cursor: an input method's window stays where it is."""
+    """A one-line input without a blinking cursor, so that an input method's window stays in place."""
 
     virtual_size = reactive(Size(0, 0), layout=False)
-    """Without a layout of the whole screen at every key: the input is as wide as before, whatever stands in it."""
+    """Changes without a new layout of the whole screen at every key: the width never depends on the text."""
 
     def __init__(self, *, id: str, password: bool = False, max_length: int = 200) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id, password=password, max_length=max_length, select_on_focus=False, compact=True)
@@ -32,14 +32,14 @@ class PlainInput(Input):
         }
 
     def check_consume_key(self, key: str, character: str | None) -> bool:
-        """Keys that a view has a use of its own for are left to its bindings: Textual asks here before it binds."""
+        """Leave keys that a view uses itself to its bindings; Textual asks this before it looks at bindings."""
         return key not in self.declined and super().check_consume_key(key, character)
 
     async def _on_key(self, event: events.Key) -> None:
-        """Editing keys act here and at once.
+        """Handle editing keys here and at once.
 
-        Textual resolves them only when they have bubbled up to the application, behind keys that were typed later:
-        in one burst `12<Backspace>3` gave `12`, and a Backspace before Tab met the next field.
+        Textual handles them only after they have bubbled up to the application, behind keys that were typed later: the
+        burst `12<Backspace>3` gave `12`, and a Backspace before Tab reached the next field.
         """
         act = self._editing.get(event.key)
         if act is None:
@@ -51,9 +51,9 @@ class PlainInput(Input):
 
 
 class SecretInput(PlainInput):
-    """An input whose text never leaves it but by `value`: no copy, no cut, no selection of all on focus (T-03).
+    """An input whose text leaves it only through `value`: no copy, no cut, no selection of all on focus (T-03).
 
-    The mask is an asterisk: the usual bullet is two cells wide on some consoles.
+    The mask is an asterisk, since the usual bullet is two cells wide on some consoles.
     """
 
     def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
@@ -64,14 +64,14 @@ class SecretInput(PlainInput):
         return Text("*" * len(self.value), no_wrap=True, overflow="ignore", end="")
 
     def action_copy(self) -> None:
-        """Nothing: one press would put the password on the clipboard."""
+        """Do nothing: one press would put the password on the clipboard."""
 
     def action_cut(self) -> None:
-        """Nothing, for the same reason."""
+        """Do nothing, for the same reason."""
 
 
 class Tick(Checkbox):
-    """A box to tick, drawn in ASCII, and told apart without colours too."""
+    """A box to tick, drawn in ASCII, and recognisable without colours."""
 
     @property
     def _button(self) -> Content:

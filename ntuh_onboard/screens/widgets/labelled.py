@@ -1,4 +1,4 @@
-"""One field of a step: its label, its input, and its own line for what is wrong."""
+"""One field of a step: its label, its control, and a line for what is wrong with it."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class LabelledField(Vertical):
-    """Draws a `Field` of the table by its kind."""
+    """Draws a `Field` of the table according to its kind."""
 
     def __init__(self, scene: Scene, asked: Field, *, classes: str = "") -> None:
         super().__init__(id=f"field-{asked.id}", classes=f"field -{asked.kind} {classes}")
@@ -38,7 +38,7 @@ class LabelledField(Vertical):
                 return PlainInput(id=key)
 
     def compose(self) -> ComposeResult:
-        """Label and hint on one line; the control, and beside it what is wrong."""
+        """Lay out label and hint on one line, the control and what is wrong with it on the next."""
         if self.asked.kind is not Kind.CONFIRM:
             with Horizontal(classes="label-line"):
                 yield Sentence(self.scene, f"field.{self.asked.id}.label", classes="label")
@@ -48,12 +48,12 @@ class LabelledField(Vertical):
             yield self.error
 
     def on_mount(self) -> None:
-        """Options and tick labels are words too."""
+        """Set the labels of options and ticks."""
         self.reword()
 
     @property
     def text(self) -> str:
-        """What stands in it: the text, the chosen value, or `yes` for a tick."""
+        """What the field holds: the text, the chosen value, or `yes` for a tick."""
         control = self.control
         if isinstance(control, PlainInput):
             return control.value
@@ -62,7 +62,7 @@ class LabelledField(Vertical):
         return "yes" if isinstance(control, Tick) and control.value else ""
 
     def put(self, text: str) -> None:
-        """Let this text, option or tick stand in it."""
+        """Set the text, option or tick."""
         control = self.control
         if isinstance(control, PlainInput):
             control.value = text
@@ -73,14 +73,14 @@ class LabelledField(Vertical):
             control.value = text == "yes"
 
     def complain(self, key: str, **values: object) -> None:
-        """Say under this field what is wrong with it; an empty key takes it back."""
+        """Show what is wrong with this field; an empty key removes it."""
         self.error.say(key, **values)
         self.wrong_text = self.text if key else ""
         self.set_class(bool(key), "-wrong")
         self.remove_class("-advice")
 
     def reword(self) -> None:
-        """Labels of options and ticks in the language of now (the sentences reword themselves)."""
+        """Set the labels of options and ticks in the present language (sentences update themselves)."""
         control = self.control
         if isinstance(control, Choice) and self.asked.options:
             control.offer([(value, self.scene.say(f"choice.{self.asked.id}.{value}")) for value in self.asked.options])

@@ -1,4 +1,4 @@
-"""The rules of a new password, ticked live while it is typed (J2.1)."""
+"""The rules of a new password, ticked while it is typed (J2.1)."""
 
 from __future__ import annotations
 
@@ -10,11 +10,11 @@ from ntuh_onboard.journey.step import Field
 from ntuh_onboard.screens.base.scene import Scene
 
 TICKED = ("password.length", "password.letter", "password.digit")
-"""The hospital's own rules; our advice speaks when the button is pressed, never against a full row of ticks."""
+"""The hospital's own rules; our advice is shown when the button is pressed, so that it never contradicts the ticks."""
 
 
 class Meter(Static):
-    """One line: a mark for each rule that is met."""
+    """One line with a mark for each rule that is met."""
 
     def __init__(self, scene: Scene, asked: Field, again: Field) -> None:
         super().__init__("", markup=False, classes="meter")
@@ -24,7 +24,7 @@ class Meter(Static):
         self._met: dict[str, bool] = {}
 
     def judge(self, entry: Entry) -> None:
-        """Hold what is typed now against the rules."""
+        """Check what is typed so far."""
         walk = self._scene.walk
         broken = walk.breaks(self._asked, entry)
         typed = bool(entry.secrets.get(self._asked.id))
@@ -34,7 +34,7 @@ class Meter(Static):
         self.reword()
 
     def reword(self) -> None:
-        """Draw it in the language of now."""
+        """Redraw in the present language."""
         drawn = Text()
         for rule, met in self._met.items():
             mark = self._scene.glyphs.done if met else " "

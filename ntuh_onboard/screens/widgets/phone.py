@@ -17,7 +17,7 @@ from ntuh_onboard.screens.base.scene import Scene
 
 
 class PhonePane(VerticalScroll):
-    """Shows the messages that have arrived, numbered and timed, newest first, and the authenticator's code of now."""
+    """Shows the messages that have arrived, numbered and timed, newest first, and the authenticator's present code."""
 
     can_focus = True
 
@@ -29,11 +29,11 @@ class PhonePane(VerticalScroll):
         self._seen = 0
 
     def compose(self) -> ComposeResult:
-        """The phone's screen."""
+        """Lay out the phone's screen."""
         yield self._screen_text
 
     def tick(self) -> bool:
-        """Look for news; True where a message has arrived since the last look."""
+        """Update the screen; returns whether a message has arrived since the last call."""
         stage, persona = self._scene.stage, self._scene.persona
         if stage is None or persona is None:
             return False
@@ -46,13 +46,13 @@ class PhonePane(VerticalScroll):
         return news
 
     def reword(self) -> None:
-        """Paint in the language of now."""
+        """Repaint in the present language."""
         self._painted = ""
         self.tick()
 
 
 def screen(scene: Scene, stage: Stage, persona: Persona) -> Text:
-    """What stands on the phone: the authenticator's code of now, then the messages, newest first."""
+    """Return what the phone shows: the authenticator's present code, then the messages, newest first."""
     drawn = Text()
     drawn.append(scene.say("ui.phone_title", phone=mask_phone(persona.phone)) + "\n\n", "bold")
     code = stage.authenticator_code(persona.employee_id)

@@ -1,12 +1,12 @@
-"""A picture code drawn in terminal cells (J1.3), from bytes that are trusted with nothing (C-05).
+"""Draw a picture code in terminal cells (J1.3), from bytes that are not trusted at all (C-05).
 
-The bytes are checked, decoded in memory and turned into cells of one character and two greys. Nothing here reads the
-code for the student, and nothing is written but by `save`, on the student's wish. Three drawings of one picture:
+The bytes are checked, decoded in memory and turned into cells of a character and two greys. Nothing here reads the code
+for the student, and only `save`, when the student wants it, writes anything. There are three ways to draw:
 
-- `GREY`: half-blocks, one square pixel above another in each cell; the default.
-- `BLACK_WHITE`: the picture cut in two at its own threshold, in quadrant blocks: twice the pixels across, and the
-  characters alone carry it, so that it is whole where a terminal has few colours or none.
-- `ASCII`: the same four quarters in letters and signs, for terminals without block characters.
+- `GREY`: half-blocks, two square pixels one above the other in each cell; the default.
+- `BLACK_WHITE`: divided at the picture's own threshold, in quadrant blocks: twice as many pixels across. The characters
+  alone show the picture, so that it is complete on terminals with few colours or none.
+- `ASCII`: the same quarters as letters and signs, for terminals without block characters.
 
 Pillow and rich are imported on first use: no screen before the picture needs them.
 """
@@ -33,11 +33,11 @@ MAX_BYTES = 256 * 1024
 MAX_WIDTH, MAX_HEIGHT = 1000, 400
 MIN_WIDTH, MIN_HEIGHT = 16, 8
 COLUMNS, ROWS = 60, 9
-"""The usual box: a picture of 200x60 becomes 60x18 square half-blocks."""
+"""The usual size: a picture of 200x60 becomes 60x18 square half-blocks."""
 
 TYPES = ("GIF", "PNG", "JPEG", "BMP")
 STRETCH = 1.6
-"""How far the shape may be bent to fill the box: a tall or a broad glyph is read more easily than a coarse one."""
+"""How far the shape may be stretched to fill the box: tall or broad characters are easier to read than coarse ones."""
 
 _LEAST_CONTRAST = 16
 _WRITTEN = 0.4
@@ -45,11 +45,11 @@ _PAPER, _INK = 255, 0
 _HALVES = "▀"
 _QUADRANTS = " ▗▖▄▝▐▞▟▘▚▌▙▀▜▛█"
 _SIGNS = " .,_']/d`\\[b\"?P#"
-"""Both indexed by the inked quarters: 8 upper left, 4 upper right, 2 lower left, 1 lower right."""
+"""Both are indexed by the inked quarters: 8 upper left, 4 upper right, 2 lower left, 1 lower right."""
 
 
 class BrokenPicture(ValueError):
-    """These bytes are no picture that could be shown; the screen offers another picture (C-05)."""
+    """These bytes are not a picture that can be shown; the screen offers another one (C-05)."""
 
 
 class Drawing(StrEnum):
@@ -63,7 +63,11 @@ class Drawing(StrEnum):
 class Cell(NamedTuple):
     """One terminal cell: a character, and the greys (0 black to 255 white) of its ink and its paper.
 
-    foreground, background: None stands for the terminal's own colour.
+    Attributes:
+        char: the character.
+        foreground: the grey of the ink, or None for the terminal's own colour.
+        background: the grey of the paper, or None for the terminal's own colour.
+
     """
 
     char: str
@@ -75,10 +79,10 @@ Cells = tuple[tuple[Cell, ...], ...]
 
 
 def render(data: bytes, columns: int, *, rows: int | None = None, style: Drawing = Drawing.GREY) -> Cells:
-    """What is written in the picture, in at most `columns` x `rows` cells (J1.3).
+    """Draw the part of the picture that is written on, in at most `columns` x `rows` cells (J1.3).
 
-    Without `rows` the picture is as high as its shape asks. Raises BrokenPicture where the bytes are not a GIF, PNG,
-    JPEG or BMP of at most 256 KiB and 1000x400 pixels, cannot be decoded, or show nothing (C-05).
+    Without `rows`, the height follows from the shape. Raises BrokenPicture if the bytes are not a GIF, PNG, JPEG or BMP
+    of at most 256 KiB and 1000x400 pixels, cannot be decoded, or show nothing (C-05).
     """
     whole = _contrasted(_opened(data))
     most = rows or _rows(columns, whole.size)
@@ -90,12 +94,12 @@ def render(data: bytes, columns: int, *, rows: int | None = None, style: Drawing
 
 
 def check(data: bytes) -> None:
-    """Raises BrokenPicture where `render` would; nothing else."""
+    """Raise BrokenPicture if `render` would."""
     _contrasted(_opened(data))
 
 
 def segments(cells: Cells) -> list[list[Segment]]:
-    """One list of rich segments per row of cells; neighbours of one colour share a segment."""
+    """Return a list of rich segments for each row of cells; neighbours of the same colour share a segment."""
     from rich.color import Color
     from rich.segment import Segment
     from rich.style import Style
@@ -111,11 +115,10 @@ def segments(cells: Cells) -> list[list[Segment]]:
 
 
 def save(data: bytes, folder: Path) -> Path:
-    """Write the picture into `folder` as a PNG that only this user can read, to be opened outside (J1.3).
+    """Write the picture into `folder` as a PNG that only this user can read, to be opened elsewhere (J1.3).
 
-    Only on the student's wish. The name is a random one and says nothing about a person. What is written is the
-    decoded first frame, so that nothing else that came in the bytes reaches another program. Raises BrokenPicture as
-    `render` does.
+    Only when the student wants it. The name is random and says nothing about a person. What is written is the decoded
+    first frame, so that nothing else in the bytes reaches another program. Raises BrokenPicture like `render`.
     """
     check(data)
     picture = _opened(data)
@@ -127,13 +130,13 @@ def save(data: bytes, folder: Path) -> Path:
 
 
 def _opened(data: bytes) -> Picture:
-    """The first frame on white paper, in RGB, with nothing but its pixels."""
+    """Return the first frame on white paper, in RGB, with nothing but its pixels."""
     from PIL import Image
 
     if not 0 < len(data) <= MAX_BYTES:
         raise BrokenPicture("the size in bytes is out of bounds")
     try:
-        # Pillow only warns of a large picture, and to standard error, which is the screen; the size is checked here.
+        # Pillow only warns of large pictures, on standard error, which is the screen; the size is checked here instead.
         with warnings.catch_warnings():
             warnings.simplefilter("ignore")
             with Image.open(io.BytesIO(data), formats=TYPES) as picture:
@@ -149,16 +152,16 @@ def _opened(data: bytes) -> Picture:
 
 
 def _of_fair_size(picture: Picture) -> Picture:
-    """The same picture, before a pixel of it is decoded; BrokenPicture where it claims to be huge or tiny."""
+    """Return the picture, or raise BrokenPicture if it claims to be huge or tiny, before any pixel is decoded."""
     if MIN_WIDTH <= picture.width <= MAX_WIDTH and MIN_HEIGHT <= picture.height <= MAX_HEIGHT:
         return picture
     raise BrokenPicture("the size in pixels is out of bounds")
 
 
 def _contrasted(picture: Picture) -> Picture:
-    """The picture in grey: by brightness, or by the one colour that parts ink from paper far better.
+    """Return the picture in grey: by brightness, or by one colour channel if that separates ink and paper far better.
 
-    Red on green of one brightness would be an even grey.
+    Red on green of the same brightness, for example, would be an even grey.
     """
     brightness = picture.convert("L")
     candidates = [(_parting(each)[1], each) for each in picture.split()]
@@ -176,7 +179,7 @@ def _span(grey: Picture) -> tuple[int, int]:
 
 
 def _parting(grey: Picture) -> tuple[int, float]:
-    """Otsu's threshold (the last dark level), and how far apart the two sides stand."""
+    """Return Otsu's threshold (the last dark level), and how well it separates the two sides."""
     counts = grey.histogram()
     total, weighted = sum(counts), sum(level * count for level, count in enumerate(counts))
     best, spread, dark, dark_sum = 0, 0.0, 0, 0
@@ -191,10 +194,10 @@ def _parting(grey: Picture) -> tuple[int, float]:
 
 
 def written(grey: Picture) -> tuple[int, int, int, int]:
-    """The part of the picture that is written on, with a little margin: left, top, right, bottom.
+    """Return the part of the picture that is written on, with a small margin: left, top, right, bottom.
 
-    Codes leave a third of the height empty; without it the glyphs get half as many pixels again. Faint lines and specks
-    are not writing; where the ground is not even, nothing is cut off.
+    Codes leave a third of the height empty; without it, characters get half as many pixels again. Faint lines and
+    specks do not count as writing; if the background is uneven, nothing is cut off.
     """
     low, high = _span(grey)
     paper = low if _dark_ground(grey) else high
@@ -215,12 +218,12 @@ def _dark_ground(grey: Picture) -> bool:
 
 
 def _rows(columns: int, size: tuple[int, int]) -> int:
-    """How many rows a picture of this size has in so many columns; a cell is twice as high as it is wide."""
+    """Return how many rows a picture of this size needs in so many columns; cells are twice as high as wide."""
     return max(1, round(columns * size[1] / size[0] / 2))
 
 
 def _box(size: tuple[int, int], columns: int, rows: int) -> tuple[int, int]:
-    """Cells across and down: as many of both as the shape allows, bent by STRETCH at most."""
+    """Return the cells across and down: as many as the shape allows, stretched by STRETCH at most."""
     down = min(rows, max(1, round(_rows(columns, size) * STRETCH)))
     return min(columns, max(1, round(down * 2 * size[0] / size[1] * STRETCH))), down
 
@@ -241,7 +244,7 @@ def _quarters(grey: Picture, across: int, down: int, style: Drawing) -> Cells:
     small = _resized(grey, 2 * across, 2 * down)
     level, threshold = _levels(small), _parting(small)[0]
     inked = [[value <= threshold for value in row] for row in level]
-    if _dark_ground(small):  # what there is less of is the ink
+    if _dark_ground(small):  # the ink is what there is less of
         inked = [[not each for each in row] for row in inked]
     shapes, colours = (_SIGNS, (None, None)) if style is Drawing.ASCII else (_QUADRANTS, (_INK, _PAPER))
     return tuple(

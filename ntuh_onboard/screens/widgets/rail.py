@@ -11,10 +11,7 @@ from ntuh_onboard.screens.base.scene import Scene
 
 
 class Rail(Static):
-    """The marks of the journey: one line where there is little room, a list where there is more.
-
-    upright: drawn as a list.
-    """
+    """The marks of the journey: a list if `upright`, otherwise one line."""
 
     def __init__(self, scene: Scene, *, upright: bool, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__("", id=id, markup=False)
@@ -28,7 +25,7 @@ class Rail(Static):
         self.reword()
 
     def reword(self) -> None:
-        """Draw it in the language of now."""
+        """Redraw in the present language."""
         if self._journey is not None:
             self.update(self._drawn(self._journey))
 

@@ -1,4 +1,4 @@
-"""Text that can be said again in another language."""
+"""Widgets whose text can be said again in another language."""
 
 from __future__ import annotations
 
@@ -18,11 +18,14 @@ from ntuh_onboard.screens.widgets.wrapping import wrap
 
 
 class Sentence(Widget):
-    """One sentence of the catalogues, never markup; `reword()` says it in the language of now.
+    """One sentence of the catalogues, never markup; `reword()` says it in the present language.
 
-    What is put in may come from outside: a backend has made it harmless, and here it is once more (T-01).
+    Its values may come from outside: the backend has made them harmless, and here they are once more (T-01).
 
-    key: msgid, empty for nothing. values: what is put in; a callable is asked at each saying.
+    Attributes:
+        key: the msgid, empty for nothing.
+        values: the values to put in; callables are called each time the sentence is said.
+
     """
 
     DEFAULT_CSS: ClassVar[str] = "Sentence { width: 1fr; height: auto; }"
@@ -45,12 +48,12 @@ class Sentence(Widget):
 
     @property
     def key(self) -> str:
-        """The sentence that stands here; empty where none does."""
+        """The key of the sentence shown, or empty."""
         return self._key
 
     @property
     def said(self) -> tuple[str, Mapping[str, object]]:
-        """The sentence that stands here and what is put in, to be said again later."""
+        """The key of the sentence shown and its values, to say it again later."""
         return self._key, self._values
 
     def on_mount(self) -> None:
@@ -58,37 +61,37 @@ class Sentence(Widget):
         self.reword()
 
     def say(self, key: str, **values: object) -> None:
-        """Let another sentence stand here."""
+        """Show another sentence."""
         self._key, self._values, self._plain = key, values, ""
         self.reword()
 
     def show_plain(self, text: str) -> None:
-        """Let a text stand here that is no sentence of ours (already made harmless)."""
+        """Show a text that is not a sentence of ours (already made harmless)."""
         self._key, self._values, self._plain = "", {}, text
         self.reword()
 
     def reword(self) -> None:
-        """Say it again, in the language of now."""
+        """Say it again in the present language."""
         text = safe(self._scene.say(self._key, **self._values) if self._key else self._plain)
         if text != self._text:
             self._text = text
             self.refresh(layout=True)
 
     def render(self) -> Content:
-        """The lines, as text and never as markup (T-02)."""
+        """Return the lines, as text and never as markup (T-02)."""
         return Content("\n".join(wrap(self._text, self.size.width)))
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
-        """The widest line."""
+        """Return the width of the longest line."""
         return max(cell_len(line) for line in self._text.split("\n"))
 
     def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
-        """As many rows as lines; none for nothing."""
+        """Return the number of wrapped lines; 0 if there is nothing to show."""
         return len(wrap(self._text, width)) if self._text else 0
 
 
 class SentenceButton(Button):
-    """A button of one line, drawn as `[ label ]`, whose label is a sentence."""
+    """A one-line button, drawn as `[ label ]`, whose label is a sentence."""
 
     def __init__(self, scene: Scene, key: str, *, id: str, classes: str = "") -> None:  # noqa: A002  # Textual's own name for it
         super().__init__("", id=id, classes=classes, compact=True)
@@ -97,20 +100,22 @@ class SentenceButton(Button):
         self.reword()
 
     def say(self, key: str) -> None:
-        """Another label."""
+        """Show another label."""
         self._key = key
         self.reword()
 
     def reword(self) -> None:
-        """Say the label in the language of now."""
+        """Say the label in the present language."""
         self.label = Content(f"[ {self._scene.say(self._key)} ]")
-        self.refresh(layout=True)  # Textual gives a new label the old one's room
+        self.refresh(layout=True)  # otherwise Textual keeps the width of the old label
 
 
 class ActButton(SentenceButton):
     """A button that asks for an act.
 
-    act: what is asked for. at: makes its id unique: `submit-contact`. label: in place of the act's own.
+    Attributes:
+        act: what it asks for.
+
     """
 
     def __init__(self, scene: Scene, act: ButtonAct, *, at: str = "", label: str = "", classes: str = "") -> None:
@@ -119,7 +124,7 @@ class ActButton(SentenceButton):
 
 
 def ask_for(event: Button.Pressed, asked_of: Widget) -> None:
-    """Let this widget ask for the act of the button that was pressed in it; other buttons ask for none."""
+    """Post the act of a button that was pressed in this widget; buttons without an act are ignored."""
     event.stop()
     if isinstance(event.button, ActButton):
         asked_of.post_message(Wanted(event.button.act))

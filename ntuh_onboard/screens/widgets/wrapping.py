@@ -1,8 +1,8 @@
-"""Lines of Chinese and Latin text broken to a width in cells.
+"""Break lines of Chinese and Latin text at a width in cells.
 
-Textual breaks at spaces only, so that a Chinese sentence behind a mark or a Latin word falls to the next line whole.
-Here a line may also break beside a wide character, but not before closing punctuation nor behind an opening one
-(the usual rule of Chinese typesetting); a continued line is indented under the text behind its mark or number.
+Textual breaks at spaces only, so a Chinese sentence after a mark or a Latin word moves to the next line as a whole.
+Here a line may also break beside a wide character, but not before closing punctuation or after an opening bracket (the
+usual rule of Chinese typesetting); continued lines are indented to the text after the mark or number.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from rich.cells import cell_len
 
 NARROWEST = 4
-"""Cells of a line that holds an indent and one wide character; a widget that has no size yet asks for 0."""
+"""Cells of a line with an indent and one wide character; a widget without a size yet asks for 0."""
 _NOT_FIRST = frozenset("，。、；：！？）」』】〉》…,.;:!?)]}%")
 _NOT_LAST = frozenset("（「『【〈《([{")
 _MARK = re.compile(r"\s*(?:[0-9]{1,2}\s+|[✓v▸>*-]\s)?")
@@ -21,7 +21,7 @@ _PIECE = re.compile(r"\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|.")
 
 
 def wrap(text: str, width: int) -> list[str]:
-    """The lines of `text` in at most `width` cells each, but never fewer than four; its own line feeds are kept."""
+    """Wrap `text` to lines of at most `width` cells, but not less than four; its own line feeds are kept."""
     return [line for paragraph in text.split("\n") for line in _wrap(paragraph, max(width, NARROWEST))]
 
 
@@ -40,13 +40,13 @@ def _wrap(paragraph: str, width: int) -> list[str]:
 
 
 def _indent(paragraph: str) -> int:
-    """How far a continued line stands in: under the text behind a mark or a number."""
+    """Return the indent of continued lines: up to the text after a mark or a number."""
     found = _MARK.match(paragraph)
     return cell_len(found.group()) if found else 0
 
 
 def _pieces(paragraph: str, width: int) -> Iterator[str]:
-    """What stays together on a line: words, and wide characters with the punctuation that clings to them."""
+    """Yield what must stay together on a line: words, and wide characters with adjacent punctuation."""
     held = ""
     for piece in _PIECE.findall(paragraph):
         if held and (piece[0] in _NOT_FIRST or held[-1] in _NOT_LAST):
@@ -63,7 +63,7 @@ def _may_part(pair: str) -> bool:
 
 
 def _cut(piece: str, width: int) -> Iterator[str]:
-    """A word that is longer than a line is cut, since nothing may be lost."""
+    """Cut a word that is longer than a line, since nothing may be lost."""
     while cell_len(piece) > width:
         at = width
         while at > 1 and cell_len(piece[:at]) > width:
