@@ -74,7 +74,6 @@ async def test_broken_is_told_once_for_each_picture() -> None:
     async with form.run_test(size=(80, 24)) as pilot:
         form.code.show(BROKEN["svg"])
         await pilot.pause()
-        form.code.zoomed = True
         await pilot.resize_terminal(100, 30)
         await pilot.pause()
         assert form.broken == 1
@@ -106,40 +105,6 @@ async def test_black_and_white_is_another_drawing_and_back() -> None:
         assert rows(form) == grey == ["▀" * 60] * 9
 
 
-async def test_zoomed_is_twice_the_size_and_pans() -> None:
-    """Enlarged to 120x18; in 80 columns the rest is reached to the right, and no further than the edges."""
-    form = Form()
-    async with form.run_test(size=(80, 24)) as pilot:
-        form.code.show(PICTURE)
-        form.code.black_and_white = form.code.zoomed = True
-        await pilot.pause()
-        assert (len(rows(form)), form.code.hidden_columns) == (18, (0, 40))
-        assert rows(form)[0] == "█" * 12
-        form.code.pan(10)
-        assert (rows(form)[0], form.code.hidden_columns) == ("██", (10, 30))
-        form.code.pan(500)
-        assert form.code.hidden_columns == (40, 0)
-        form.code.pan(-500)
-        assert form.code.hidden_columns == (0, 40)
-        form.code.pan(10)
-        form.code.zoomed = False
-        await pilot.pause()
-        assert (len(rows(form)), form.code.hidden_columns) == (9, (0, 0))
-
-
-async def test_a_wider_terminal_shows_all_of_a_zoomed_picture() -> None:
-    """When the window grows, nothing stays out of sight on the left."""
-    form = Form()
-    async with form.run_test(size=(80, 24)) as pilot:
-        form.code.show(PICTURE)
-        form.code.zoomed = True
-        await pilot.pause()
-        form.code.pan(40)
-        await pilot.resize_terminal(130, 36)
-        await pilot.pause()
-        assert form.code.hidden_columns == (0, 0)
-
-
 async def test_a_narrow_terminal_gets_a_smaller_picture() -> None:
     """In 40 columns the whole picture is drawn in 40."""
     form = Form()
@@ -151,17 +116,15 @@ async def test_a_narrow_terminal_gets_a_smaller_picture() -> None:
 
 
 async def test_a_new_picture_keeps_the_look() -> None:
-    """Zoom and black and white stay as the student chose; the new picture is seen from its left edge."""
+    """Black and white stays as the student chose."""
     form = Form()
     async with form.run_test(size=(80, 24)) as pilot:
         form.code.show(PICTURE)
-        form.code.zoomed = form.code.black_and_white = True
+        form.code.black_and_white = True
         await pilot.pause()
-        form.code.pan(20)
         form.code.show(encoded(sign(ink="#202020")))
         await pilot.pause()
-        assert (form.code.zoomed, form.code.drawing) == (True, Drawing.BLACK_WHITE)
-        assert form.code.hidden_columns == (0, 40)
+        assert form.code.drawing is Drawing.BLACK_WHITE
 
 
 async def test_ascii_theme_has_no_block_character() -> None:
