@@ -1,4 +1,4 @@
-"""The same journey scripted in headless Chromium, and what that costs: the browser's processes, not the script."""
+"""Cost of the same journey scripted in headless Chromium, counting the browser's processes but not the script."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from tests.chromium.window import Window
 
 _TICK = os.sysconf("SC_CLK_TCK")
 _SESSION, _USER, _LAST = 3, 11, 15
-"""Places in /proc/PID/stat behind the name: the session; user, system, and those of ended children."""
+"""Positions of fields in /proc/PID/stat after the name: the session; user and system time up to ended children's."""
 
 
 def _processes(session: int) -> Iterator[tuple[Path, list[str]]]:
@@ -31,12 +31,12 @@ def _processes(session: int) -> Iterator[tuple[Path, list[str]]]:
 
 
 def cpu_of(session: int) -> float:
-    """CPU seconds so far of every process of this session, ended children of theirs counted in."""
+    """Return the CPU seconds used so far by all processes of this session, including ended children."""
     return sum(int(tick) for _, told in _processes(session) for tick in told[_USER:_LAST]) / _TICK
 
 
 def memory_of(session: int) -> float:
-    """Megabytes of the session's processes; what they share is counted once (PSS)."""
+    """Return the megabytes of the session's processes; shared memory is counted once (PSS)."""
     kilobytes = 0
     for folder, _ in _processes(session):
         try:
@@ -48,7 +48,7 @@ def memory_of(session: int) -> float:
 
 
 def measured(path: str, stage: Stage, urls: Mapping[str, str]) -> Mapping[str, float]:
-    """A browser started for one journey, and a second journey in a fresh window of it; seconds and megabytes."""
+    """Measure a browser started for one journey, and a second journey in a new window of it; seconds and megabytes."""
     with opened(path) as browser:
         first_wall = _journey(browser, stage, urls)
         first = cpu_of(browser.pid)

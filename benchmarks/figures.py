@@ -1,4 +1,4 @@
-"""What the runs come to: medians, ratios to the form with their intervals, and the gates that they are held against."""
+"""Evaluate runs: medians, ratios to the form with their intervals, and the gates that they are compared with."""
 
 from __future__ import annotations
 
@@ -8,17 +8,24 @@ from dataclasses import dataclass
 
 Values = Sequence[float]
 Runs = Sequence[Mapping[str, Values]]
-"""For each round the values of each measure; several for keys and page turns, else one."""
+"""For each round, the values of each measure; several for keys and page turns, otherwise one."""
 
 _DRAWS = 1000
 
 
 @dataclass(frozen=True, slots=True)
 class Measure:
-    """One thing that is measured.
+    """Something that is measured.
 
-    key: name among the values. scale, unit: how it is shown. share: 0.5 for the median, 0.95 for the slow end.
-    ratio, limit: the gates; at most so many times the form's, and at most so much in `unit`.
+    Attributes:
+        name: how it is called in the table.
+        key: its name among the values.
+        unit: the unit in which it is shown.
+        scale: what to multiply values with, to get that unit.
+        share: 0.5 for the median, 0.95 for the slow end.
+        ratio: gate: at most so many times the form's value.
+        limit: gate: at most so much, in `unit`.
+
     """
 
     name: str
@@ -51,14 +58,14 @@ MEASURES = (
 
 @dataclass(frozen=True, slots=True)
 class Estimate:
-    """A figure and the interval in which 90 of 100 repetitions of the whole measurement would lie."""
+    """A figure, and the interval in which 90 of 100 repetitions of the whole measurement would lie."""
 
     value: float
     low: float
     high: float
 
     def over(self, gate: float) -> bool:
-        """Whether it is above the gate beyond doubt: the whole interval is."""
+        """Whether it exceeds the gate beyond doubt, that is with its whole interval."""
         return self.low > gate
 
 
@@ -73,7 +80,7 @@ class Line:
 
     @property
     def verdict(self) -> str:
-        """`ok`, `near` where the gate lies inside the interval, `OVER` where it is passed beyond doubt."""
+        """`ok`, `near` if the gate lies inside the interval, `OVER` if it is exceeded beyond doubt."""
         held = [
             (estimate, gate)
             for estimate, gate in ((self.ratio, self.measure.ratio), (self.wizard, self.measure.limit))
@@ -87,7 +94,7 @@ class Line:
 
 
 def percentile(values: Values, share: float) -> float:
-    """The value under which this share of the values lies."""
+    """Return the value below which this share of the values lies."""
     ordered = sorted(values)
     at = share * (len(ordered) - 1)
     low = int(at)
@@ -96,7 +103,7 @@ def percentile(values: Values, share: float) -> float:
 
 
 def line(measure: Measure, form: Runs, wizard: Runs) -> Line:
-    """This measure of both programs, round by round beside each other."""
+    """Compare this measure of both programs, round by round."""
 
     def figure(runs: Runs, drawn: Sequence[int]) -> float:
         values = [value for at in drawn for value in runs[at][measure.key]]
@@ -115,17 +122,17 @@ def line(measure: Measure, form: Runs, wizard: Runs) -> Line:
 
 
 def estimated(figure: Callable[[Sequence[int]], float], rounds: int) -> Estimate:
-    """A figure of drawn rounds, with its interval.
+    """Estimate a figure and its interval from randomly drawn rounds.
 
-    Rounds are drawn whole, so that a moment in which the machine was slow counts for both programs alike.
+    Rounds are drawn as a whole, so that a moment in which the machine was slow counts for both programs.
     """
-    chance = random.Random(rounds)  # noqa: S311  # the same draws each time; nothing is kept secret by them
+    chance = random.Random(rounds)  # noqa: S311  # the same draws each time; no secret depends on them
     drawn = [figure([chance.randrange(rounds) for _ in range(rounds)]) for _ in range(_DRAWS)]
     return Estimate(figure(range(rounds)), percentile(drawn, 0.05), percentile(drawn, 0.95))
 
 
 def table(lines: Sequence[Line]) -> str:
-    """The lines as a table of both programs, with their gates."""
+    """Draw the lines as a table of both programs with their gates."""
     rows = [("measure", "form", "wizard", "ratio (90 %)", "gate", ""), ("--", "--:", "--:", "--:", "--:", "--")]
     for each in lines:
         measure, ratio = each.measure, each.ratio
@@ -145,7 +152,7 @@ def table(lines: Sequence[Line]) -> str:
 
 
 def drawn_up(rows: Sequence[Sequence[str]]) -> str:
-    """Rows of cells as a table that is read in a terminal and in Markdown."""
+    """Draw rows of cells as a table that reads well in a terminal and in Markdown."""
     widths = [max(len(row[at]) for row in rows) for at in range(len(rows[0]))]
     return "\n".join(
         "| " + " | ".join(cell.ljust(width) for cell, width in zip(row, widths, strict=True)) + " |" for row in rows

@@ -1,4 +1,4 @@
-"""The output of a run, replayed on an emulator when the run is over: which piece brought what onto the screen."""
+"""Replay a run's output on an emulator after the run, to find out which piece brought what onto the screen."""
 
 from __future__ import annotations
 
@@ -12,12 +12,19 @@ Seen = Callable[[Emulator], bool]
 
 
 class NeverShown(AssertionError):
-    """What was waited for did not come; the text shows what stood there."""
+    """What was waited for did not appear; the message shows the screen."""
 
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """What was written at a moment: seconds since the start, and the CPU seconds that the program had used by then."""
+    """A piece of output.
+
+    Attributes:
+        at: when it was written, in seconds since the start.
+        cpu: the CPU seconds that the program had used by then.
+        output: the bytes.
+
+    """
 
     at: float
     cpu: float
@@ -25,7 +32,7 @@ class Piece:
 
 
 class Film:
-    """All pieces of a run, each with the text that stood on the screen after it."""
+    """All pieces of a run, each with the text on the screen after it."""
 
     def __init__(self, pieces: Sequence[Piece], seen: Seen) -> None:
         self._pieces = pieces
@@ -40,15 +47,15 @@ class Film:
 
     @property
     def seen(self) -> Piece:
-        """The piece after which it was seen for the first time."""
+        """The first piece after which it was on the screen."""
         if self._seen is None:
             raise NeverShown("\n".join(self._texts[-1]))
         return self._seen
 
     def complete(self, first: int, end: int) -> Piece:
-        """Of the pieces from `first` to before `end`, the one after which all text stood that stands at their end.
+        """Return, among the pieces from `first` to before `end`, the one after which all of their final text was shown.
 
-        Textual paints labels first and boxes up to 40 ms later, so a word alone does not tell that a screen is there.
+        Textual paints labels first and boxes up to 40 ms later, so one word alone does not prove that a screen is up.
         """
         at = end - 1
         while at > first and self._texts[at - 1] == self._texts[end - 1]:

@@ -1,6 +1,6 @@
-"""The baseline: a bare Textual form, which does what any form must and nothing of ours.
+"""The baseline: a bare Textual form that does only what any form must do.
 
-Header, footer, four inputs and a button; `ctrl+n` pushes a second screen of the same parts, `escape` leaves it.
+Header, footer, four inputs and a button; `ctrl+n` pushes a second screen with the same parts, `escape` leaves it.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ FIRST, SECOND = "first", "second"
 
 
 def parts(name: str) -> ComposeResult:
-    """The same parts on both screens; the placeholder of the last box is the last thing that is painted."""
+    """Yield the parts, which are the same on both screens; the placeholder of the last box is painted last."""
     yield Header()
     for number in range(1, 5):
         yield Input(placeholder=f"{name} box {number}", id=f"{name}-{number}")
@@ -25,7 +25,7 @@ def parts(name: str) -> ComposeResult:
 
 
 class Second(Screen[None]):
-    """Pushed anew at each turn, as in Textual's own examples."""
+    """The second screen, made anew at each turn as in Textual's own examples."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "app.pop_screen", "Back")]
 

@@ -1,7 +1,7 @@
 """Measure the wizard against a bare Textual form, both in a real terminal, in turns: `make bench ARGS='--rounds 20'`.
 
-The speed of a machine changes within a second, so only ratios of interleaved runs are worth anything; the absolute
-limits hold on a machine of two quiet cores. See docs/performance.md for the goals and how to read the table.
+The speed of a machine changes within a second, so only ratios of interleaved runs mean anything; the absolute limits
+hold on a machine with two idle cores. See docs/performance.md for the goals and how to read the table.
 """
 
 from __future__ import annotations
@@ -14,13 +14,13 @@ from collections.abc import Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # a script's own folder is what Python looks into, and the harness lies beside it
+sys.path.insert(0, str(ROOT))  # Python looks into a script's own folder only; the harness is beside it
 
-from benchmarks.figures import MEASURES, Values, line, table  # noqa: E402  # behind the path
-from benchmarks.film import Film  # noqa: E402  # behind the path
-from benchmarks.player import Player  # noqa: E402  # behind the path
-from benchmarks.subjects import FORM, Subject, wizard  # noqa: E402  # behind the path
-from tests.terminal.harness import plain_environment  # noqa: E402  # behind the path
+from benchmarks.figures import MEASURES, Values, line, table  # noqa: E402  # needs the path above
+from benchmarks.film import Film  # noqa: E402  # needs the path above
+from benchmarks.player import Player  # noqa: E402  # needs the path above
+from benchmarks.subjects import FORM, Subject, wizard  # noqa: E402  # needs the path above
+from tests.terminal.harness import plain_environment  # noqa: E402  # needs the path above
 
 TURNS, KEYS, IDLE = 5, 12, 3.0
 _LETTERS = "qwzjkv"
@@ -28,7 +28,7 @@ _ERASE = "\x7f"
 
 
 class Run:
-    """One program played from its start to its end; `values` are told when it is over, from its film."""
+    """One program, run from its start to its end; `values` are filled in afterwards, from its film."""
 
     def __init__(self, subject: Subject, player: Player, chance: random.Random) -> None:
         self._subject = subject
@@ -62,7 +62,7 @@ class Run:
         self._turns[name].append((pressed, first, len(self._player.pieces)))
 
     def _type(self) -> None:
-        """At a person's pace, out of step with any timer."""
+        """Type at a person's pace, out of step with any timer."""
         echoes = []
         for at in range(KEYS):
             if at and at % len(_LETTERS) == 0:
@@ -79,14 +79,14 @@ class Run:
         self.values |= {"first_paint": [pieces[0].at], "ready": [film.seen.at], "ready_cpu": [film.seen.cpu]}
         for name, turns in self._turns.items():
             took = [film.complete(first, end).at - pressed for pressed, first, end in turns]
-            # The first turn builds what the later ones show again, so it is told apart.
+            # The first turn builds what later ones only show again, so it is reported separately.
             self.values |= {f"first_{name}": took[:1], name: took[1:]}
         sizes = [sum(len(piece.output) for piece in pieces[first:end]) for _, first, end in self._turns["turn"]]
         self.values["bytes_turn"] = [float(size) for size in sizes[1:]]
 
 
 def measured(subject: Subject, home: Path, chance: random.Random) -> Mapping[str, Values]:
-    """Play one run; the values of every measure."""
+    """Run a program once; returns the values of every measure."""
     player = Player(subject.command, ROOT, plain_environment(home))
     try:
         run = Run(subject, player, chance)
@@ -107,10 +107,10 @@ def _memory_at_the_end(command: Sequence[str], home: Path) -> float:
 
 
 def compared(rounds: int) -> str:
-    """Play both programs in turns, after one round that only warms the machine; the table."""
+    """Run both programs in turns, after one round to warm up the machine; returns the table."""
     subjects = (FORM, wizard())
     runs: dict[str, list[Mapping[str, Values]]] = {subject.name: [] for subject in subjects}
-    chance = random.Random(1)  # noqa: S311  # the same pauses each time; nothing is kept secret by them
+    chance = random.Random(1)  # noqa: S311  # the same pauses each time; no secret depends on them
     with tempfile.TemporaryDirectory() as home:
         for number in range(rounds + 1):
             for subject in subjects if number % 2 else subjects[::-1]:
@@ -123,7 +123,7 @@ def compared(rounds: int) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the table; with `--gate`, 1 where a gate is passed beyond doubt."""
+    """Print the table; with `--gate`, return 1 if a gate is exceeded beyond doubt."""
     parser = argparse.ArgumentParser(description="Measure start, keys and page turns against a bare Textual form.")
     parser.add_argument("--rounds", type=int, default=15, help="how often both are played (15 or more to trust it)")
     parser.add_argument("--gate", action="store_true", help="exit status 1 where a gate is passed beyond doubt")

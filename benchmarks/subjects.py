@@ -1,4 +1,4 @@
-"""What is played: the wizard and the bare form, each as the keys that lead through the same moments."""
+"""The programs that are measured, wizard and bare form, each as the keys that lead through the same moments."""
 
 from __future__ import annotations
 
@@ -19,11 +19,20 @@ ENTER, ESCAPE, TAB = "\r", "\x1b", "\t"
 class Subject:
     """One program.
 
-    last_box: stands in the part of the first screen that is painted last. first_key: typed as soon as it stands there;
-    shown: whether that key has had its effect on the screen, told from the cells.
-    before_turning, before_typing, before_leaving: (keys, what is then written) on the way.
-    by_itself: the command that plays everything that the program has and then ends; empty where this run is all of it.
-    turn, turn_back: the keys, and what stands in the last part of the step that they lead to. leave: the last key.
+    Attributes:
+        name: how it is called.
+        command: how it is started.
+        last_box: a text in the part of the first screen that is painted last.
+        first_key: the key typed as soon as that text is shown.
+        shown: whether that key has taken effect, judged by the cells of the screen.
+        turn: the keys for the next page, and a text in the last part of it.
+        turn_back: the keys for the page before, and a text in the last part of it.
+        leave: the last key.
+        by_itself: a command that runs everything the program has and then ends; empty if this run does.
+        before_turning: keys on the way, each with the text that is written then.
+        before_typing: the same.
+        before_leaving: the same.
+
     """
 
     name: str
@@ -57,7 +66,7 @@ FORM = Subject(
 
 
 def wizard() -> Subject:
-    """The practice wizard in its usual language; what is waited for comes from the catalogues."""
+    """Return the practice wizard in its usual language; the texts to wait for come from the catalogues."""
     site = hospital_profile.load()
     say = Texts(ZH_TW, site.words, site.hosts).say
     second = say("journey.portal_password")

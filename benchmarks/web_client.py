@@ -1,8 +1,8 @@
-"""One process that does the journey twice by the web backend's verbs, and tells what it cost as JSON.
+"""Do the journey twice by the web backend's verbs in this process, and print the cost as JSON.
 
-    python -m benchmarks.web_client PROFILE STAGE   (the trainer's token on its standard input)
+    python -m benchmarks.web_client PROFILE STAGE   (the trainer's token on standard input)
 
-What the stage is asked (the picture's text, the message) is a person's part and is left out of every figure.
+What the stage is asked (the picture's text, the message) is a person's part and is left out of all figures.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.common.secret import Secret
 
 TREE, READING, STAGE = "tree", "reading", "stage"
-"""Parts that are told apart: a page's tree; all reading of pages, the tree in it; what is asked behind the scenes."""
+"""The parts that are measured: building a page's tree; all reading of pages, including that; calls of the stage."""
 NEW_PORTAL, NEW_CLOUD, ALIAS = Secret("Walnut-31-cloud"), Secret("Harbour-64-kite"), "yifen.chen"
 _READS = ("field", "act", "image", "draft", "shown", "mentions", "says")
 _PARTS = ("controls", "Labels", "acts", "images", "frames", "page_deeds", "moves", "messages_of", "dated_lines")
@@ -36,7 +36,7 @@ _PARTS = ("controls", "Labels", "acts", "images", "frames", "page_deeds", "moves
 
 @dataclass
 class Meter:
-    """CPU and wall seconds of each part; what is measured within itself is counted once."""
+    """CPU and wall seconds of each part; nested calls of the same part count once."""
 
     cpu: dict[str, float] = field(default_factory=dict)
     wall: dict[str, float] = field(default_factory=dict)
@@ -45,7 +45,7 @@ class Meter:
 
     @contextmanager
     def of(self, part: str) -> Iterator[None]:
-        """Count what is done within to this part."""
+        """Count what is done inside towards this part."""
         if part in self._within:
             yield
             return
@@ -60,7 +60,7 @@ class Meter:
             self.calls[part] = self.calls.get(part, 0) + 1
 
     def watch(self, owner: object, name: str, part: str) -> None:
-        """Count every call of this function to a part."""
+        """Count every call of this function towards a part."""
         whole: Callable[..., Any] = getattr(owner, name)
 
         def counted(*given: Any, **named: Any) -> Any:
@@ -71,7 +71,7 @@ class Meter:
 
 
 class Behind(StageClient):
-    """The stage, its cost kept apart; knows which picture was shown last."""
+    """The stage, measured separately; it knows which picture was shown last."""
 
     def __init__(self, url: str, token: Secret, meter: Meter) -> None:
         super().__init__(url, token, seen=lambda: self.picture)
@@ -79,17 +79,17 @@ class Behind(StageClient):
         self._meter = meter
 
     def see(self, picture: bytes) -> None:
-        """The picture that came last."""
+        """Note the picture that was shown last."""
         self.picture = picture
 
     def ask(self, verb: str, /, **arguments: object) -> Any:
-        """Any verb."""
+        """Call a verb of the stage."""
         with self._meter.of(STAGE):
             return super().ask(verb, **arguments)
 
 
 def journey(backend: Backend, stage: Behind) -> None:
-    """The verbs that the wizard calls on the way from the six digits to the activated account."""
+    """Call the verbs of the wizard's journey, from the six digits to the activated account."""
     who = next(each for each in stage.people() if each.kind == "fresh")
     portal, account = backend.portal, backend.account
     page = portal.sign_in_page()
@@ -110,7 +110,7 @@ def journey(backend: Backend, stage: Behind) -> None:
 
 
 def measured(backend: Backend, stage: Behind, meter: Meter) -> Mapping[str, float]:
-    """One journey on a hospital as on its first day: seconds of each part, without the stage's."""
+    """Do one journey at a hospital in its initial state; returns the seconds of each part, without the stage's."""
     stage.reset()
     for told in (meter.cpu, meter.wall, meter.calls):
         told.clear()
@@ -127,7 +127,7 @@ def measured(backend: Backend, stage: Behind, meter: Meter) -> Mapping[str, floa
 
 
 def main(profile: str, stage: str) -> None:
-    """Start, journey, journey; each with what it cost."""
+    """Measure the start and two journeys, and print the figures."""
     meter = Meter()
     meter.watch(page_reading, "parse", TREE)
     for name in ("parse", *_PARTS):

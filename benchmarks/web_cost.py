@@ -1,7 +1,7 @@
-"""What the web backend costs by itself, and the same journey in headless Chromium: `make bench-web`.
+"""Cost of the web backend by itself, and of the same journey in headless Chromium: `make bench-web`.
 
-The simulator's server is a process of its own, whose CPU time counts for nobody. Both are played in turns, since the
-speed of a machine changes within a second. See docs/performance.md for how to read the tables.
+The simulator's server is a separate process, whose CPU time is not counted. Both run in turns, since the speed of a
+machine changes within a second. See docs/performance.md for how to read the tables.
 """
 
 from __future__ import annotations
@@ -16,19 +16,19 @@ from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parent.parent
-sys.path.insert(0, str(ROOT))  # a script's own folder is what Python looks into, and the harness lies beside it
+sys.path.insert(0, str(ROOT))  # Python looks into a script's own folder only; the harness is beside it
 
-from benchmarks.chromium_cost import measured as chromium_measured  # noqa: E402  # behind the path
-from benchmarks.figures import Estimate, drawn_up, estimated, percentile  # noqa: E402  # behind the path
-from tests.chromium import installed_browser  # noqa: E402  # behind the path
-from tests.terminal.served import Server, simulator  # noqa: E402  # behind the path
+from benchmarks.chromium_cost import measured as chromium_measured  # noqa: E402  # needs the path above
+from benchmarks.figures import Estimate, drawn_up, estimated, percentile  # noqa: E402  # needs the path above
+from tests.chromium import installed_browser  # noqa: E402  # needs the path above
+from tests.terminal.served import Server, simulator  # noqa: E402  # needs the path above
 
 Round = Mapping[str, float]
 Figure = Callable[[Round], float]
 
 
 def web_measured(server: Server, profile: Path, token: str) -> Round:
-    """A fresh process of the web backend."""
+    """Measure a new process of the web backend."""
     stage = server.stage.url
     told = subprocess.run(
         [sys.executable, "-m", "benchmarks.web_client", str(profile), stage],
@@ -45,7 +45,7 @@ def web_measured(server: Server, profile: Path, token: str) -> Round:
 
 
 def played(rounds: int, browser: str | None) -> tuple[list[Round], list[Round]]:
-    """Play both in turns, after one round that only warms the machine."""
+    """Run both in turns, after one round to warm up the machine."""
     ours: list[Round] = []
     theirs: list[Round] = []
     with tempfile.TemporaryDirectory() as made:
@@ -74,7 +74,7 @@ def _cell(values: Sequence[float], unit: str, digits: int = 0) -> str:
 
 
 def shares(runs: Sequence[Round]) -> str:
-    """Where the web backend's own CPU time goes."""
+    """Draw the table of where the web backend's own CPU time goes."""
     parts: Mapping[str, Figure] = {
         "one journey, CPU": lambda run: run["cpu"],
         "parser and tree": lambda run: run["tree"],
@@ -93,7 +93,7 @@ def shares(runs: Sequence[Round]) -> str:
 
 
 def beside(ours: Sequence[Round], theirs: Sequence[Round]) -> str:
-    """The web backend and the browser."""
+    """Draw the table that compares the web backend with the browser."""
     rows: list[Sequence[str]] = [("measure", "web backend", "headless Chromium", "ratio (90 %)")]
     rows.append(("--", "--:", "--:", "--:"))
     for name, key, scale, unit in (
@@ -109,7 +109,7 @@ def beside(ours: Sequence[Round], theirs: Sequence[Round]) -> str:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Print the tables; without Chromium the first alone, and that it is missing."""
+    """Print the tables; without Chromium only the first one, and that it is missing."""
     parser = argparse.ArgumentParser(description="Measure the web backend's own CPU time, beside headless Chromium.")
     parser.add_argument("--rounds", type=int, default=15, help="how often both are played (15 or more to trust it)")
     given = parser.parse_args(arguments)

@@ -1,7 +1,7 @@
-"""Compiles the catalogues: `locale/<language>/*.po` become `locale/<language>/LC_MESSAGES/ntuh_onboard.mo`.
+"""Compile the catalogues: `locale/<language>/*.po` become `locale/<language>/LC_MESSAGES/ntuh_onboard.mo`.
 
-Run it after a change to a .po file; the build of a wheel or of an editable install runs it by itself. It stops at
-what would reach a student broken: an entry that is fuzzy, empty or written twice.
+Run it after changing a .po file; building a wheel or an editable install runs it too. It stops at entries that would
+reach a student broken: fuzzy, empty or duplicate ones.
 """
 
 from __future__ import annotations
@@ -18,11 +18,11 @@ DOMAIN = "ntuh_onboard"
 
 
 class BrokenCatalogue(Exception):
-    """An entry that cannot be used; the text names file, line and msgid."""
+    """An entry that cannot be used; the message names file, line and msgid."""
 
 
 def read_all(folder: Path) -> Catalog:
-    """All .po files of one language as one catalogue; raises BrokenCatalogue."""
+    """Read all .po files of one language into one catalogue; raises BrokenCatalogue."""
     whole = Catalog(locale=folder.name, charset="utf-8")
     for path in sorted(folder.glob("*.po")):
         with path.open("rb") as file:
@@ -39,7 +39,7 @@ def read_all(folder: Path) -> Catalog:
 
 
 def _check_once(path: Path) -> None:
-    """Babel takes the last of two entries of one name without a word."""
+    """Refuse a file with two entries of the same name, of which Babel would silently use the last."""
     names = [line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("msgid ")]
     for name, times in Counter(names).items():
         if times > 1:
@@ -57,7 +57,7 @@ def _check(path: Path, message: Message, whole: Catalog) -> None:
 
 
 def compile_all(locale: Path) -> list[Path]:
-    """Compile every language below this folder; returns what was written."""
+    """Compile every language below this folder; returns the files that were written."""
     written = []
     for folder in sorted(each for each in locale.iterdir() if any(each.glob("*.po"))):
         target = folder / "LC_MESSAGES" / f"{DOMAIN}.mo"

@@ -1,4 +1,4 @@
-"""What every film of `pictures.py` does: type, wait until the screen is still, and paint it."""
+"""What the films of `pictures.py` share: type, wait until the screen is still, and take a picture."""
 
 from __future__ import annotations
 
@@ -10,17 +10,17 @@ if TYPE_CHECKING:
 
 Snap = Callable[[str], None]
 ID, DEFAULT = "104567", "A301045679"
-"""The fresh student, as the first screen hands them out."""
+"""ID and default password of the fresh student, as the first screen hands them out."""
 
 
 def showing(student: Student, snap: Snap, name: str) -> None:
-    """Wait until the screen is still, then paint it."""
+    """Wait until the screen is still, then take a picture."""
     student.ready()
     snap(name)
 
 
 def typed(student: Student, snap: Snap, text: str, name: str, *, send: bool = True) -> None:
-    """Type this in one write and paint what comes of it; then go on by Enter."""
+    """Type a text in one write and take a picture of the result; then press Enter if `send`."""
     student.send(text)
     showing(student, snap, name)
     if send:
@@ -28,7 +28,7 @@ def typed(student: Student, snap: Snap, text: str, name: str, *, send: bool = Tr
 
 
 def again(student: Student, step: str) -> None:
-    """One step back and on again: secrets are empty then."""
+    """Go back one step and forward again, which empties secrets."""
     student.press("escape")
     student.ready()
     student.press("enter")
@@ -50,7 +50,7 @@ def menu(student: Student) -> None:
 
 
 def places() -> Mapping[str, Any]:
-    """The screens of the journey, by the id of the step."""
+    """Return the screens of the journey, by step id."""
     from tests.terminal.student import PLACES
 
     return PLACES

@@ -1,4 +1,4 @@
-"""The films of `pictures.py`: each is one wizard in one terminal, walked by keys; `snap` paints what stands there."""
+"""The films of `pictures.py`: each walks one wizard in one terminal by keys; `snap` takes a picture of the screen."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ if TYPE_CHECKING:
 
 
 def journey(student: Student, snap: Snap) -> None:
-    """The usual way, from the first screen to Done."""
+    """Walk the usual journey from the first screen to Done."""
     student.shows(("要辦哪一項？", "Which task?"))
     snap("start")
     student.begin()
@@ -46,7 +46,7 @@ def journey(student: Student, snap: Snap) -> None:
 
 
 def cards(student: Student, snap: Snap) -> None:
-    """What lies over a step, and what the sign-in refuses."""
+    """Show the cards over a step, and refusals of the sign-in."""
     student.walk("sign_in")
     student.press("f1")
     showing(student, snap, "help_card")
@@ -72,7 +72,7 @@ def cards(student: Student, snap: Snap) -> None:
 
 
 def sign_in_errors(student: Student, snap: Snap) -> None:
-    """From an ID too short to a wrong password, and the notices behind the door."""
+    """Show errors of the sign-in, from a short ID to a wrong password, and the notices after it."""
     student.walk("sign_in")
     typed(student, snap, f"10456\r{DEFAULT}\rabcd\r", "sign_in_short_id", send=False)
     student.settle(0.5)
@@ -87,7 +87,7 @@ def sign_in_errors(student: Student, snap: Snap) -> None:
 
 
 def password_errors(student: Student, snap: Snap) -> None:
-    """Passwords that are refused by a rule, or advised against; contact details and phone that are wrong."""
+    """Show passwords that a rule refuses or advises against, and wrong contact details and phone numbers."""
     student.walk("portal_password")
     typed(student, snap, "short\rshort\r", "portal_password_broken", send=False)
     student.settle(0.5)
@@ -109,7 +109,7 @@ def password_errors(student: Student, snap: Snap) -> None:
 
 
 def code_errors(student: Student, snap: Snap) -> None:
-    """A code that is wrong, then one whose time is over; an alias that is taken."""
+    """Show a wrong code, an expired one, and a taken alias."""
     student.walk("enter_code")
     typed(student, snap, "000000\r", "code_wrong", send=False)
     student.ask("jump 121")
@@ -123,7 +123,7 @@ def code_errors(student: Student, snap: Snap) -> None:
 
 
 def alias_errors(student: Student, snap: Snap) -> None:
-    """A name that is not yours, rules of names and passwords, and a name that somebody else has."""
+    """Show a name that is not the student's, broken rules of names and passwords, and an alias that is taken."""
     student.walk("account")
     student.press("3")
     typed(student, snap, "\r", "account_somebody_else", send=False)
@@ -149,7 +149,7 @@ def alias_errors(student: Student, snap: Snap) -> None:
 
 
 def by_app(student: Student, snap: Snap) -> None:
-    """The code of the app in place of a message, and a change of mind."""
+    """Show the authenticator's code instead of a message, and a change of mind."""
     student.walk("send_code")
     student.press("2")
     showing(student, snap, "send_code_by_app")
@@ -160,7 +160,7 @@ def by_app(student: Student, snap: Snap) -> None:
 
 
 def lost_password(student: Student, snap: Snap) -> None:
-    """The answer to the change was lost: two ways of finding out, and one that finds nothing."""
+    """Show a lost answer to the password change: two ways to find out, and one that finds out nothing."""
     student.walk("portal_password")
     typed(student, snap, "Lantern7Meadow\rLantern7Meadow\r", "read_back_new_password", send=False)
     typed(student, snap, "2222\r", "read_back_wrong_picture", send=False)
@@ -169,7 +169,7 @@ def lost_password(student: Student, snap: Snap) -> None:
 
 
 def sent(step: str, name: str) -> Callable[[Student, Snap], None]:
-    """The answer to this step is lost: what is shown then, under this name."""
+    """Make a film of what is shown when the answer to this step is lost; `name` is the picture's."""
 
     def film(student: Student, snap: Snap) -> None:
         student.walk(step)
@@ -180,7 +180,7 @@ def sent(step: str, name: str) -> Callable[[Student, Snap], None]:
 
 
 def more_cards(student: Student, snap: Snap) -> None:
-    """The large picture, and the other way for who was activated before."""
+    """Show the large picture, and the reset for somebody who was activated before."""
     student.walk("sign_in")
     student.press("tab", "tab", "tab", "tab", "enter")
     showing(student, snap, "big_picture")
@@ -195,7 +195,7 @@ def more_cards(student: Student, snap: Snap) -> None:
 
 
 def notices(student: Student, snap: Snap) -> None:
-    """What the portal tells after the sign-in, from the menu."""
+    """Show the portal's notices after the sign-in, from the menu."""
     student.walk("portal_password")
     menu(student)
     student.ready()
@@ -204,26 +204,26 @@ def notices(student: Student, snap: Snap) -> None:
 
 
 def questions(student: Student, snap: Snap) -> None:
-    """The account site's own questions and answers."""
+    """Show the account site's own questions and answers."""
     student.walk("regulations")
     student.press("tab", "enter")
     showing(student, snap, "questions_card")
 
 
 def lost_activation(student: Student, snap: Snap) -> None:
-    """The answer to the activation was lost, and the hospital tells that it took effect."""
+    """Show a lost answer to the activation, where the hospital reports that it was done."""
     student.walk("alias_again")
     typed(student, snap, "yifen.chen.practice\r", "read_back_activation", send=False)
 
 
 def outside(student: Student, snap: Snap) -> None:
-    """A computer outside the hospital, and a site in maintenance."""
+    """Show a computer outside the hospital's network, and a site in maintenance."""
     student.begin()
     showing(student, snap, "outside")
 
 
 def busy(student: Student, snap: Snap) -> None:
-    """An act that takes a while."""
+    """Show an act that takes a while."""
     student.begin()
     student.wait_for(("處理中", "Working")[student.lang == "en"])
     snap("busy")
@@ -255,4 +255,4 @@ FILMS: Mapping[str, tuple[Callable[[Student, Snap], None], dict[str, Any]]] = {
     "busy": (busy, {"own": ("--slow", "portal.reach=3")}),
     **SHORTER,
 }
-"""By name: the film, and what the practice program is told."""
+"""The films by name, with options for the practice program."""

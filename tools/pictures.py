@@ -1,7 +1,7 @@
-"""Paints every screen of the practice wizard into pictures/, to be looked at by people: `make pictures`.
+"""Paint every screen of the practice wizard into pictures/, for people to look at: `make pictures`.
 
-Each film is one wizard in one terminal, walked by keys; `snap` paints what stands there. Names tell size, language,
-order and screen: 80x24-zh-TW-07-contact.png. A film that does not come to its end is told, and the others go on.
+Each film walks one wizard in one terminal by keys; `snap` takes a picture of the screen. File names tell size,
+language, order and screen: 80x24-zh-TW-07-contact.png. A film that fails is reported, and the others go on.
 """
 
 from __future__ import annotations
@@ -24,7 +24,7 @@ SIZES = ((80, 24), (120, 36))
 
 
 def paint_all(look: Look, wizard: tuple[str, ...], only: list[str]) -> list[str]:
-    """All films in one size and language; what went wrong, by name."""
+    """Run all films in one size and language; returns what went wrong, by name."""
     from tests.terminal.harness import NeverCame
     from tests.terminal.paint import painted
     from tests.terminal.student import Student
@@ -51,7 +51,7 @@ def paint_all(look: Look, wizard: tuple[str, ...], only: list[str]) -> list[str]
 
 
 def main() -> int:
-    """Paint them all; 1 where a film did not come to its end."""
+    """Run all films; returns 1 if one failed."""
     from tests.terminal.student import Look
 
     options = argparse.ArgumentParser(description="Paint every screen of the practice wizard into pictures/.")

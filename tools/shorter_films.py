@@ -1,4 +1,4 @@
-"""The films of the two journeys that begin with an activated account: the reset, and the check of the mail."""
+"""The films of the two journeys that begin with an activated account: the reset, and the check of the mail sign-in."""
 
 from __future__ import annotations
 
@@ -11,14 +11,14 @@ if TYPE_CHECKING:
     from tests.terminal.student import Student
 
 ACTIVATED, PHONE, ALIAS, CLOUD = "104569", "0990104569", "meiling.huang", "Maple-58-stone"
-"""Who was activated long ago, as the first screen hands them out for these journeys."""
+"""The person whose account is activated, as the first screen hands them out for these journeys."""
 CLOUD_PASSWORD = ("設定新的雲端服務密碼", "Set a new cloud password")
 MAIL = ("登入信箱一次，看看行不行", "Sign in to your mail once")
 DONE = ("練習完成", "Practice finished")
 
 
 def reset(student: Student, snap: Snap) -> None:
-    """A forgotten cloud password, from the first screen to Done."""
+    """Reset a forgotten cloud password, from the first screen to Done."""
     chosen(student, snap, "4", "start_reset")
     come(student, snap, ("開始前，請先備妥", "Before you begin"), "reset_preflight")
     student.press("enter", "enter")
@@ -45,7 +45,7 @@ def reset(student: Student, snap: Snap) -> None:
 
 
 def lost_reset(student: Student, snap: Snap) -> None:
-    """The answer to the reset was lost: the mail tells, or nothing does."""
+    """Show a lost answer to the reset: the webmail can tell whether it was done, or nothing can."""
     proved(student)
     student.send("Harbour9Quietly\rHarbour9Quietly\r")
     title = ("查明：新的雲端服務密碼", "is the new cloud password in force")
@@ -57,13 +57,13 @@ def lost_reset(student: Student, snap: Snap) -> None:
 
 
 def never_activated(student: Student, snap: Snap) -> None:
-    """Nothing to reset: the activation is one press away. And the card for the browser names the right link."""
+    """Show an account with nothing to reset, from where the activation is one press away."""
     proved(student, upto="send_code", who=(ID, "0990104567"))
     showing(student, snap, "never_activated")
 
 
 def mail_check(student: Student, snap: Snap) -> None:
-    """From the first screen to Done: a wrong picture, a wrong password, then the right ones."""
+    """Check the mail sign-in, from the first screen to Done: a wrong picture, a wrong password, then the right ones."""
     chosen(student, snap, "5", "start_mail_check")
     come(student, snap, ("檢查信箱登入，請先備妥", "To check the mail sign-in"), "mail_ready")
     student.press("enter")
@@ -74,7 +74,7 @@ def mail_check(student: Student, snap: Snap) -> None:
 
 
 def mail_forgotten(student: Student, snap: Snap) -> None:
-    """A wrong cloud password: the reset is one press away. And the answer to a sign-in that was lost."""
+    """Show a wrong cloud password, from where the reset is one press away, and a lost answer to a sign-in."""
     chosen(student, snap, "5", "start_mail_check")
     student.shows(("檢查信箱登入，請先備妥", "To check the mail sign-in"))
     student.ready()
@@ -86,7 +86,7 @@ def mail_forgotten(student: Student, snap: Snap) -> None:
 
 
 def chosen(student: Student, snap: Snap, number: str, name: str) -> None:
-    """Choose a task on the first screen, paint what is handed out for it, and begin."""
+    """Choose a task on the first screen, take a picture of what is handed out for it, and begin."""
     student.shows(("要辦哪一項？", "Which task?"))
     student.ready()
     student.press(number)
@@ -95,13 +95,13 @@ def chosen(student: Student, snap: Snap, number: str, name: str) -> None:
 
 
 def come(student: Student, snap: Snap, title: tuple[str, str], name: str) -> None:
-    """Wait for this screen and paint it."""
+    """Wait for this screen and take a picture."""
     student.shows(title)
     showing(student, snap, name)
 
 
 def proved(student: Student, upto: str = "cloud_password", who: tuple[str, str] = (ACTIVATED, PHONE)) -> None:
-    """The reset up to this step, or to the answer to the sending."""
+    """Walk the reset up to this step, or until the answer to sending the message."""
     student.shows(("要辦哪一項？", "Which task?"))
     student.ready()
     student.press("4", "enter")
@@ -128,4 +128,4 @@ SHORTER: Mapping[str, tuple[Callable[[Student, Snap], None], dict[str, Any]]] = 
     "mail_check": (mail_check, {}),
     "mail_forgotten": (mail_forgotten, {"own": ("--fault", "mail.sign_in=lost_before")}),
 }
-"""By name: the film, and what the practice program is told."""
+"""The films by name, with options for the practice program."""
