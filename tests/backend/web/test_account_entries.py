@@ -12,7 +12,8 @@ from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.account import WebAccount
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common.clock import ManualClock
-from ntuh_onboard.common.errors import UnexpectedPage
+from ntuh_onboard.common.errors import Refused, UnexpectedPage
+from ntuh_onboard.common.secret import Secret
 from tests.backend.web.conftest import QUICK
 from tests.backend.web.servers import Server, page
 
@@ -97,3 +98,59 @@ def test_an_entry_is_whatever_a_person_presses(server: Server, account: AccountS
     account.send_code("104567", "0990104567")
     assert server.count("POST", "/sent") == 1
     assert b"0990104567" in server.requests[-1].body
+
+
+PHONE_BOX = "<label>請輸入帳號登記的手機門號(10碼) <input name=m></label><button formaction=/sent>確定發送</button>"
+OPENER = "<button type=button data-bs-target=#d>發送簡訊動態碼</button>"
+CODE_BOX = "<p>簡訊(或MOTP)動態碼 <input name=code></p><input type=submit value=下一步>"
+DIALOGS = {
+    "hidden by style": "<div id=d style='display:none'>{}</div>",
+    "hidden by a sheet": "<style>.modal{{display:none}}</style><div id=d class=modal>{}</div>",
+    "a dialog element": "<dialog id=d>{}</dialog>",
+    "hidden by its attribute": "<section id=d hidden>{}</section>",
+    "off the screen": "<div id=d style='position:absolute;left:-9999px'>{}</div>",
+    "open all the time": "<div id=d>{}</div>",
+}
+
+
+@pytest.mark.parametrize("how", DIALOGS)
+def test_a_dialog_whose_form_stands_in_the_page_is_filled(server: Server, account: AccountSite, how: str) -> None:
+    """One form around both: account and number are sent together."""
+    server.replies["/"] = page(f"<h3>規範</h3>{RULE}{LINK}")
+    inner = f"<p>網路帳號 / 主職員工編號 <input name=id></p>{OPENER}{CODE_BOX}{DIALOGS[how].format(PHONE_BOX)}"
+    server.replies["/proof"] = page(f"<form method=post action=/check>{inner}</form>")
+    account.regulations()
+    account.send_code("104567", "0990104567")
+    assert server.count("POST", "/sent") == 1
+    assert b"id=104567" in server.requests[-1].body
+    assert b"m=0990104567" in server.requests[-1].body
+
+
+def test_a_hidden_box_without_the_words_of_the_site_is_no_dialog(server: Server, account: AccountSite) -> None:
+    """A decoy is never filled."""
+    server.replies["/"] = page(f"<h3>規範</h3>{RULE}{LINK}")
+    decoy = "<div hidden><input name=phone type=tel><button formaction=/sent>OK</button></div>"
+    server.replies["/proof"] = page(
+        "<form method=post action=/check><p>網路帳號 / 主職員工編號 <input name=id></p>"
+        f"{OPENER}{CODE_BOX}{decoy}</form>"
+    )
+    account.regulations()
+    with pytest.raises(UnexpectedPage):
+        account.send_code("104567", "0990104567")
+    assert server.count("POST", "/sent") == 0
+
+
+def test_the_code_is_typed_where_the_message_was_told(server: Server, account: AccountSite) -> None:
+    """A site that begins anew at its entry would not know the code any more; and so again after a wrong one."""
+    server.replies["/"] = page(f"<h3>規範</h3>{RULE}{LINK}")
+    told = "<form method=post action=/check><input type=hidden name=state value={}><p>{}</p>" + CODE_BOX + "</form>"
+    server.replies["/sent"] = page(told.format("one", "動態碼簡訊發送成功"))
+    server.replies["/check"] = page(told.format("two", "<b style='color:red'>動態碼錯誤，請重新輸入</b>"))
+    account.regulations()
+    account.send_code("104567", "0990104567")
+    opened = server.count("GET", "/proof")
+    for state in (b"state=one", b"state=two"):
+        with pytest.raises(Refused):
+            account.verify_code("104567", Secret("123456"))
+        assert state in server.requests[-1].body
+    assert server.count("GET", "/proof") == opened

@@ -45,6 +45,11 @@ class Act:
         """Whether it looks like a button, not like a link."""
         return self.element.tag in {"input", "button"}
 
+    @property
+    def sends(self) -> bool:
+        """Whether pressing it asks the site for something; a button that only a script listens to does not."""
+        return self.control is not None or self.postback is not None or bool(self.url)
+
     def same_as(self, other: Act) -> bool:
         """Whether both do the same, as the entry of a menu that is shown twice."""
         return (

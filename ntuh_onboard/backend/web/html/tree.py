@@ -33,7 +33,7 @@ Styled = Mapping[int, Sequence[Declared]]
 class Element:
     """One element. place: its number in the order of the tree. look: whether a person sees it.
 
-    mark: the number of its tag, -1 where it has none.
+    mark: the number of its tag, -1 where it has none. by_sheet: what the page's style sheets say of it.
     """
 
     tag: str
@@ -43,6 +43,7 @@ class Element:
     look: Look
     mark: int = _NO_MARK
     children: list[Element | str] = field(default_factory=list)
+    by_sheet: Sequence[Declared] = ()
 
     def __repr__(self) -> str:
         return f"<{self.tag} {self.place}>"
@@ -218,8 +219,17 @@ def _element(node: LexborNode, parent: Element | None, place: int, attribute: st
     mark = attrs.pop(attribute, "")
     tag = (node.tag or "").lower()
     around = parent.look if parent is not None else Look()
-    seen = look(tag, attrs, around, styled.get(node.mem_id, ()))
-    return Element(tag, attrs, parent, place, seen, int(mark) if mark.isdecimal() else _NO_MARK)
+    by_sheet = styled.get(node.mem_id, ())
+    seen = look(tag, attrs, around, by_sheet)
+    return Element(tag, attrs, parent, place, seen, int(mark) if mark.isdecimal() else _NO_MARK, by_sheet=by_sheet)
+
+
+def show(part: Element) -> None:
+    """Let a person see a part of the page that was hidden by its own style, as a script does that opens a dialog."""
+    part.look = part.parent.look if part.parent is not None else Look()
+    for each in part.walk():
+        if each is not part and each.parent is not None:
+            each.look = look(each.tag, each.attrs, each.parent.look, each.by_sheet)
 
 
 def _styled(parser: LexborHTMLParser) -> Styled:

@@ -5,6 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Sent
+from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.dialogs import with_dialog_open
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.form_finding import FoundForm
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, CODE_REQUEST, PASSWORD_RESET, PHONE
@@ -31,28 +33,60 @@ class WebAccount(AccountVisit):
         """Account, then registered number, then the page that says that it was sent (J5.3)."""
         if self._visit.idle():  # a message can be asked for in any session: a new one begins
             self._anew()
-        page = self._first()
+        second = self._phone_page(self._first(), employee_id)
+        asked = self._visit.form(second, PHONE)
+        confirm = self._visit.button(second, asked)
+        draft = second.draft(confirm)
+        draft.put(asked["registered_phone"], phone)
+        self._put_account(second, asked, draft, employee_id)
+        at = self._visit.clock.elapsed()
+        answer = self._visit.send(second, draft, confirm, commit=True)
+        sent = self._visit.committed(answer, Commit("sent", lambda page: sent_of(self._visit, page, at), mark="sent"))
+        self._keep_code_page()
+        return sent
+
+    def _phone_page(self, page: Page, employee_id: str) -> Page:
+        """Where the registered number is asked for: behind the button, or in a dialog that it opens on its page."""
         found = self._visit.form(page, CODE_REQUEST)
-        button = self._visit.button(page, found)
+        dialog = with_dialog_open(page, PHONE, self._profile.clue)
+        try:
+            button = self._visit.button(page, found)
+        except UnexpectedPage:
+            if dialog is None:
+                if self._visit.find(page, "registered_phone") is None:
+                    raise
+                return page  # it stands open beside the account
+            return dialog
+        if dialog is not None and not button.sends:
+            return dialog
         draft = page.draft(button)
         draft.put(found["network_account"], employee_id)
         second = self._visit.looked(self._visit.send(page, draft, button, commit=False))
         refused = self._visit.refusal(second)
         if refused is not None:
             raise refused
-        asked = self._visit.form(second, PHONE)
-        confirm = self._visit.button(second, asked)
-        draft = second.draft(confirm)
-        draft.put(asked["registered_phone"], phone)
-        at = self._visit.clock.elapsed()
-        answer = self._visit.send(second, draft, confirm, commit=True)
-        return self._visit.committed(answer, Commit("sent", lambda page: sent_of(self._visit, page, at), mark="sent"))
+        return second
+
+    def _put_account(self, page: Page, asked: FoundForm, draft: Draft, employee_id: str) -> None:
+        """The account too, where it stands in the form of the number: a dialog of the page that asks for both."""
+        try:
+            account = self._visit.form(page, CODE_REQUEST)
+        except UnexpectedPage:
+            return
+        if account.form is asked.form:
+            draft.put(account["network_account"], employee_id)
+
+    def _keep_code_page(self) -> None:
+        """Go on from the answer where it has the box for the code: opening the entry anew may void what was sent."""
+        page = self._visit.here
+        self._code_page = page if page is not None and self._visit.clearly_at_door(page) else None
 
     def verify_code(self, employee_id: str, code: Secret) -> Account:
         """The page with the box for the code, filled and sent, once."""
         if not self._entry:
             raise errors.SessionEnded("account")
-        page = self._first()
+        page = self._code_page if self._code_page is not None and not self._visit.idle() else self._first()
+        self._code_page = None
         found = self._visit.form(page, CODE)
         button = self._visit.button(page, found)
         draft = page.draft(button)
@@ -64,6 +98,9 @@ class WebAccount(AccountVisit):
         try:
             answer = self._visit.send(page, draft, button, commit=True)
             account = self._visit.committed(answer, Commit("code", self._proved))
+        except errors.Refused:
+            self._keep_code_page()
+            raise
         except errors.AnswerLost:
             self._behind.lost(self._visit.client.went_to)  # with the session's key, the page behind tells (RB-8)
             raise

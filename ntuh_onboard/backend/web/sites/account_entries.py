@@ -20,6 +20,7 @@ class AccountVisit:
         self._purpose = Purpose.ACTIVATE
         self._entry = ""
         self._pressed = False
+        self._code_page: Page | None = None
         self._behind = Place(visit)
 
     def reach(self) -> Reach:
@@ -51,6 +52,7 @@ class AccountVisit:
         if self._behind:
             self.sign_out()
         self._visit.client.forget()
+        self._code_page = None
         self._entry = ""
         self._behind.leave()
 
