@@ -31,6 +31,7 @@ from ntuh_onboard.backend.protocol import (
     Regulations,
     Sent,
     SignInPage,
+    SignOut,
 )
 from ntuh_onboard.backend.stage import Stage
 from ntuh_onboard.common.clock import SystemClock
@@ -50,6 +51,7 @@ class _MockPortal:
 
     def sign_in_page(self) -> SignInPage:
         def act() -> SignInPage:
+            self._pages.sign_out(self._visit.key("portal"))  # the session before is left, and another one begins
             self._visit.keys["portal"], page = self._door.open()
             return page
 
@@ -85,7 +87,7 @@ class _MockPortal:
         key = self._visit.key("portal")
         return self._visit.call("portal.save_contact", lambda: self._pages.save_contact(key, changes))
 
-    def sign_out(self) -> bool:
+    def sign_out(self) -> SignOut:
         return self._visit.sign_out("portal", self._pages.sign_out)
 
 
@@ -102,6 +104,7 @@ class _MockAccount:
 
     def regulations(self, purpose: Purpose = Purpose.ACTIVATE) -> Regulations:
         def act() -> Regulations:
+            self._pages.sign_out(self._visit.key("account"))
             self._proof = ProofPages(self._visit.hospital, purpose)
             self._visit.keys["account"], page = self._proof.regulations()
             return page
@@ -138,7 +141,7 @@ class _MockAccount:
     def activation(self) -> ActivationState:
         return self._visit.call("account.activation", lambda: self._pages.activation(self._visit.key("account")))
 
-    def sign_out(self) -> bool:
+    def sign_out(self) -> SignOut:
         return self._visit.sign_out("account", self._pages.sign_out)
 
 
@@ -154,6 +157,7 @@ class _MockMail:
 
     def picture(self) -> Picture:
         def act() -> Picture:
+            self._site.sign_out(self._visit.key("mail"))
             hung = self._site.picture()
             self._visit.keys["mail"], self._visit.picture_text = hung.session, hung.text
             return hung.picture
@@ -167,7 +171,7 @@ class _MockMail:
 
         self._visit.call("mail.sign_in", act)
 
-    def sign_out(self) -> bool:
+    def sign_out(self) -> SignOut:
         return self._visit.sign_out("mail", self._site.sign_out)
 
 

@@ -91,6 +91,17 @@ class Purpose(StrEnum):
     RESET = "reset"
 
 
+class SignOut(StrEnum):
+    """What came of leaving a site.
+
+    CONFIRMED: the site shows that the session is over. NOT_NEEDED: nobody was signed in there.
+    """
+
+    CONFIRMED = "confirmed"
+    UNCONFIRMED = "unconfirmed"
+    NOT_NEEDED = "not_needed"
+
+
 @dataclass(frozen=True, slots=True)
 class Reach:
     """What can be said of a site without signing in (J0.2).
@@ -267,8 +278,8 @@ class Portal(Protocol):
         """
 
     @best_effort
-    def sign_out(self) -> bool:
-        """Sign out; True only where the site confirmed it. Raises nothing."""
+    def sign_out(self) -> SignOut:
+        """Sign out wherever a sign-in was sent and not refused, also where its answer was lost. Raises nothing."""
 
 
 class AccountSite(Protocol):
@@ -330,8 +341,8 @@ class AccountSite(Protocol):
         """
 
     @best_effort
-    def sign_out(self) -> bool:
-        """Leave the site; True only where the session is over. Raises nothing."""
+    def sign_out(self) -> SignOut:
+        """Leave the site, wherever a code was asked for or sent. Raises nothing."""
 
 
 class Mail(Protocol):
@@ -350,8 +361,8 @@ class Mail(Protocol):
         """Sign in with the cloud password. Raises WrongCredentials, WrongCaptcha, AccountLocked, Refused."""
 
     @best_effort
-    def sign_out(self) -> bool:
-        """Sign out; True only where the site confirmed it. Raises nothing."""
+    def sign_out(self) -> SignOut:
+        """Sign out wherever a sign-in was sent and not refused, also where its answer was lost. Raises nothing."""
 
 
 @dataclass(frozen=True, slots=True)

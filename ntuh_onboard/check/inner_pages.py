@@ -11,7 +11,7 @@ from contextlib import closing
 from dataclasses import dataclass, replace
 from typing import Protocol
 
-from ntuh_onboard.backend.protocol import SignInPage
+from ntuh_onboard.backend.protocol import SignInPage, SignOut
 from ntuh_onboard.backend.web.failures import Why
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.controls import Kind
@@ -92,7 +92,7 @@ class InnerPages:
                 pages = tuple(self._portal_pages(visit)) if found.came_in else ()
             finally:
                 password.clear()
-                signed_out = portal.sign_out()
+                signed_out = portal.sign_out() is SignOut.CONFIRMED
         found = replace(found, signed_out=signed_out if found.came_in else None)
         if found.state is SignInState.DONE:
             pages = (*pages, *self._phone_page(employee_id))

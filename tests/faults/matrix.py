@@ -45,6 +45,8 @@ SILENT = {"F1", "F2", "F4", "F5", "F11"}
 """Where it may be silent for as long as somebody waits; any other answer comes, on a crowded computer later."""
 SAID = {"Q4-F8", "Q4-F7x", "Q5-F7x", "Q10-F7x"}
 """Where the answer that was not understood had words, and they are shown as they came."""
+WORDED = {"F3", "F10"}
+"""Faults whose answer is a page of words: they are shown too."""
 
 
 @asynccontextmanager
@@ -72,7 +74,7 @@ def expected(cell: Cell) -> list[str]:
         words = {**WORDS, **NO_SIGN_IN} if ACTS[cell.request].short else WORDS
         return same or words[cell.base]
     why = WHY.get(cell.base, [])
-    said = ["ui.lost_said"] if str(cell) in SAID else []
+    said = ["ui.lost_said"] if str(cell) in SAID or (cell.fault in WORDED and not cell.code.endswith("?")) else []
     step = read_back.removeprefix("read_back_")
     untold = {"sign_in": "unknown.sign_in", "code": "unknown.enter_code"}.get(step, "")
     settled = {

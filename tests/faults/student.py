@@ -11,7 +11,7 @@ import re
 from dataclasses import dataclass, field
 
 from ntuh_onboard.backend.contract.subject import ALIAS, NEW_CLOUD, NEW_PORTAL
-from ntuh_onboard.backend.protocol import Backend, SignInPage
+from ntuh_onboard.backend.protocol import Backend, SignInPage, SignOut
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.backend.stage import Persona
@@ -164,8 +164,8 @@ class Student:
     async def sign_out(self, within: float) -> None:
         """The last step: what is held is forgotten before anybody is asked (N-04)."""
         self.walk.held.forget()
-        self.out = await signed_out(self.lane, self.walk.journey, within=within)
-        self._tell("ui.signed_out" if self.out else "ui.signed_out_unconfirmed", "ui.nothing_stored")
+        out = set((await signed_out(self.lane, within=within)).values())
+        self._tell("ui.signed_out_unconfirmed" if SignOut.UNCONFIRMED in out else "ui.signed_out", "ui.nothing_stored")
 
     def _refused(self, error: BackendError | None) -> None:
         if error is not None:

@@ -22,6 +22,7 @@ from ntuh_onboard.backend.protocol import (
     Regulations,
     Sent,
     SignInPage,
+    SignOut,
     SiteState,
     Standing,
 )
@@ -51,7 +52,7 @@ USUAL: Mapping[str, object] = {
     "portal.change_password": None,
     "portal.contact": PAGE,
     "portal.save_contact": PAGE,
-    "portal.sign_out": True,
+    "portal.sign_out": SignOut.CONFIRMED,
     "account.reach": Reach("help.ntuh.gov.tw", SiteState.UP),
     "account.regulations": Regulations(("不可借用",)),
     "account.send_code": SENT,
@@ -60,11 +61,11 @@ USUAL: Mapping[str, object] = {
     "account.activate": Activation(ALIAS, f"{ALIAS}@ntuh.gov.tw", FROM),
     "account.activation": ACTIVE,
     "account.reset_cloud_password": None,
-    "account.sign_out": True,
+    "account.sign_out": SignOut.CONFIRMED,
     "mail.reach": Reach("mail.ntuh.gov.tw", SiteState.UP),
     "mail.picture": Picture(b"GIF89a", Case.LOWER),
     "mail.sign_in": None,
-    "mail.sign_out": True,
+    "mail.sign_out": SignOut.CONFIRMED,
 }
 """What each verb answers where the script says nothing: everything goes well."""
 
@@ -142,8 +143,8 @@ class ScriptedPortal(_Site):
         answer: Contact = self.ask("portal.save_contact", changes)
         return answer
 
-    def sign_out(self) -> bool:
-        answer: bool = self.ask("portal.sign_out")
+    def sign_out(self) -> SignOut:
+        answer: SignOut = self.ask("portal.sign_out")
         return answer
 
 
@@ -181,8 +182,8 @@ class ScriptedAccount(_Site):
         answer: ActivationState = self.ask("account.activation")
         return answer
 
-    def sign_out(self) -> bool:
-        answer: bool = self.ask("account.sign_out")
+    def sign_out(self) -> SignOut:
+        answer: SignOut = self.ask("account.sign_out")
         return answer
 
 
@@ -200,6 +201,6 @@ class ScriptedMail(_Site):
     def sign_in(self, alias: str, password: Secret, captcha: str) -> None:
         self.ask("mail.sign_in", alias, password.reveal(), captcha)
 
-    def sign_out(self) -> bool:
-        answer: bool = self.ask("mail.sign_out")
+    def sign_out(self) -> SignOut:
+        answer: SignOut = self.ask("mail.sign_out")
         return answer

@@ -21,7 +21,6 @@ from ntuh_onboard.journey.step_acts import MailOpened
 from ntuh_onboard.journey.steps import STEPS
 from ntuh_onboard.journey.summary import notes, reached
 from ntuh_onboard.journey.tables import ways_on
-from ntuh_onboard.screens.base.leaving import opened_sites
 from tests.journey.fakes import ALIAS, CLOUD, NEW
 from tests.journey.walking import SECRETS, Student, student
 
@@ -56,7 +55,6 @@ async def test_a_reset_opens_the_site_for_a_reset_and_sets_one_password() -> Non
         assert it.script.count("account.activate") == it.script.count("mail.sign_in") == 0
         assert it.walk.held.all() == {}
         assert told(it) == ("cloud_password", "cloud_used", "not_compared")
-        assert opened_sites(it.walk.journey) == {"account"}
 
 
 async def test_the_new_cloud_password_is_not_the_portals_where_that_is_known() -> None:
@@ -96,7 +94,6 @@ async def test_a_lost_reset_is_settled_by_one_sign_in_to_the_mail() -> None:
         assert it.at == "done"
         assert it.script.count(RESET) == 1
         assert not it.walk.held.has("cloud_new")
-        assert opened_sites(it.walk.journey) == {"account", "mail"}
 
 
 async def test_a_lost_reset_whose_password_does_not_fit_stays_unknown() -> None:
@@ -109,7 +106,6 @@ async def test_a_lost_reset_whose_password_does_not_fit_stays_unknown() -> None:
         assert (journey.lost, journey.reading) == ("cloud_password", "")
         assert "cloud_password" not in journey.done
         assert it.script.count(RESET) == 1
-        assert opened_sites(journey) == {"account"}
 
 
 @pytest.mark.parametrize(
@@ -138,7 +134,6 @@ async def test_the_mail_check_signs_in_once_and_says_so() -> None:
         assert isinstance(opened, MailOpened)
         assert opened.on is not None
         assert told(it) == (f"mail {ALIAS} {opened.on:%Y/%m/%d}", "mail_read_nothing")
-        assert opened_sites(it.walk.journey) == {"mail"}
         assert it.walk.held.all() == {}
         assert not any(each in repr(it.walk.journey.learned) for each in SECRETS)
 
@@ -156,7 +151,6 @@ async def test_a_lost_mail_sign_in_proves_nothing_and_is_offered_again() -> None
         assert (it.walk.tries["mail.sign_in"].refused, it.walk.tries["mail.sign_in"].unsure) == (0, 1)
         assert it.walk.journey.learned["lost.anew"] is True
         assert "mail_sign_in" not in it.walk.journey.done
-        assert opened_sites(it.walk.journey) == frozenset()
         await it.go_on()
         assert it.at == "done"
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ntuh_onboard.backend.protocol import Purpose
+from ntuh_onboard.backend.protocol import Purpose, SignOut
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.screens.base.persona import fitting
@@ -21,7 +21,7 @@ def opens(student: Student, password: str) -> bool:
     other = student.practice.another()
     other.backend.mail.picture()
     other.backend.mail.sign_in(student.persona.alias, Secret(password), other.stage.picture_text())
-    return other.backend.mail.sign_out()
+    return other.backend.mail.sign_out() is SignOut.CONFIRMED
 
 
 @BOTH

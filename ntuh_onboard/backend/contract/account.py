@@ -20,7 +20,7 @@ from ntuh_onboard.backend.contract.subject import (
     refused,
     send,
 )
-from ntuh_onboard.backend.protocol import Mark
+from ntuh_onboard.backend.protocol import Mark, SignOut
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.errors import Refused, SessionEnded
 
@@ -58,10 +58,10 @@ class AccountSiteContract(ResetPart):
         account = practice.backend.account
         prove(practice)
         practice.stage.inject("account.sign_out", Fault.DOWN)
-        assert account.sign_out() is False
-        assert account.sign_out() is True
+        assert account.sign_out() is SignOut.UNCONFIRMED
+        assert account.sign_out() is SignOut.CONFIRMED
         refused(SessionEnded, account.account)
-        assert account.sign_out() is False
+        assert account.sign_out() is SignOut.NOT_NEEDED
 
     def test_everything_begins_anew(self, practice: Subject) -> None:
         """After the stage's reset nobody is activated, and nothing is sent, armed or counted."""

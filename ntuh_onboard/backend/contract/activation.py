@@ -10,7 +10,7 @@ import pytest
 
 from ntuh_onboard.backend.contract.code import CodePart
 from ntuh_onboard.backend.contract.subject import ALIAS, NEW_CLOUD, Subject, commits, person, prove, refused, sign_in
-from ntuh_onboard.backend.protocol import Standing
+from ntuh_onboard.backend.protocol import SignOut, Standing
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.errors import (
     AliasRefused,
@@ -46,7 +46,7 @@ class ActivationPart(CodePart):
         account, who = practice.backend.account, person(practice)
         if begun == "signed out":
             prove(practice)
-            assert account.sign_out() is True
+            assert account.sign_out() is SignOut.CONFIRMED
         if begun in {"regulations", "message"}:
             account.regulations()
         if begun == "message":

@@ -17,7 +17,7 @@ from ntuh_onboard.backend.contract.subject import (
     prove,
     refused,
 )
-from ntuh_onboard.backend.protocol import Mark, SiteState
+from ntuh_onboard.backend.protocol import Mark, SignOut, SiteState
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.errors import AccountLocked, AnswerLost, Refused, WrongCaptcha, WrongCredentials
 from ntuh_onboard.common.secret import Secret
@@ -139,5 +139,5 @@ class MailContract(Contract):
         """It is confirmed once; then there is nothing to end."""
         activated(practice)
         sign_in(practice)
-        assert practice.backend.mail.sign_out() is True
-        assert practice.backend.mail.sign_out() is False
+        assert practice.backend.mail.sign_out() is SignOut.CONFIRMED
+        assert practice.backend.mail.sign_out() is SignOut.NOT_NEEDED

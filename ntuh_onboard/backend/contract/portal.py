@@ -17,7 +17,7 @@ from ntuh_onboard.backend.contract.subject import (
     refused,
     sign_in,
 )
-from ntuh_onboard.backend.protocol import CONTACT_FIELDS, Mark
+from ntuh_onboard.backend.protocol import CONTACT_FIELDS, Mark, SignOut
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.errors import (
     AnswerLost,
@@ -145,10 +145,10 @@ class PortalContract(SignInPart):
         """N-04: it is confirmed once; then there is nothing to end. It raises nothing, whatever happens."""
         sign_in(practice, person(practice))
         practice.stage.inject("portal.sign_out", Fault.DOWN)
-        assert practice.backend.portal.sign_out() is False
-        assert practice.backend.portal.sign_out() is True
+        assert practice.backend.portal.sign_out() is SignOut.UNCONFIRMED
+        assert practice.backend.portal.sign_out() is SignOut.CONFIRMED
         refused(SessionEnded, practice.backend.portal.landing)
-        assert practice.backend.portal.sign_out() is False
+        assert practice.backend.portal.sign_out() is SignOut.NOT_NEEDED
 
     @pytest.mark.parametrize("verb", ["sign_in_page", "picture", "landing", "contact"])
     def test_every_read_tells_its_troubles(self, practice: Subject, verb: str) -> None:

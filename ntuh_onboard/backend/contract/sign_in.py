@@ -17,7 +17,7 @@ from ntuh_onboard.backend.contract.subject import (
     refused,
     sign_in,
 )
-from ntuh_onboard.backend.protocol import SiteState
+from ntuh_onboard.backend.protocol import SignOut, SiteState
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.errors import (
     AccountLocked,
@@ -61,7 +61,7 @@ class SignInPart(Contract):
         portal = practice.backend.portal
         refused(SessionEnded, portal.landing)
         refused(SessionEnded, portal.contact)
-        assert portal.sign_out() is False
+        assert portal.sign_out() is SignOut.NOT_NEEDED
 
     @live
     def test_a_picture_is_a_small_image(self, practice: Subject) -> None:

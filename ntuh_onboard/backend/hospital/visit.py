@@ -10,7 +10,7 @@ from typing import TypeVar
 
 from ntuh_onboard.backend.hospital import hospital_phrases, picture_codes, sessions
 from ntuh_onboard.backend.hospital.hospital import Hospital
-from ntuh_onboard.backend.protocol import AccountSite, Mail, Mark, Picture, Portal, Reach, SiteState
+from ntuh_onboard.backend.protocol import AccountSite, Mail, Mark, Picture, Portal, Reach, SignOut, SiteState
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.errors import (
     AliasTaken,
@@ -111,12 +111,13 @@ class Visit:
         self.sleep(SLOWLY)
         return None
 
-    def sign_out(self, site: str, act: Callable[[str], bool]) -> bool:
-        """Leave a site; any error means that the sign-out is unconfirmed."""
+    def sign_out(self, site: str, act: Callable[[str], bool]) -> SignOut:
+        """Leave a site; any error means that the sign-out is unconfirmed. act: whether there was a session to end."""
         try:
-            return self.call(f"{site}.sign_out", lambda: act(self.keys.pop(site, "")))
+            ended = self.call(f"{site}.sign_out", lambda: act(self.keys.pop(site, "")))
         except BackendError:
-            return False
+            return SignOut.UNCONFIRMED
+        return SignOut.CONFIRMED if ended else SignOut.NOT_NEEDED
 
 
 def _mark(verb: str) -> Mark:

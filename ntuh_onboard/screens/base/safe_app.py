@@ -5,7 +5,7 @@ from __future__ import annotations
 import sys
 from abc import abstractmethod
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from textual.app import App
 
@@ -47,6 +47,15 @@ class SafeApp(App[int]):
     @abstractmethod
     def leave(self, status: Exit) -> None:
         """Sign out, wipe, end."""
+
+    def run(self, **given: Any) -> int | None:
+        """As Textual's; whoever is still signed in when it ends, by a fault of ours, is signed out then (N-04)."""
+        try:
+            return super().run(**given)
+        finally:
+            from ntuh_onboard.screens.base.leaving import sign_out
+
+            self.lane.close(sign_out)
 
     def get_driver_class(self) -> type[Driver]:
         """The terminal's, with a reader of keys that noise cannot bring down (T-05)."""

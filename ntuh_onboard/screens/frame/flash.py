@@ -7,6 +7,7 @@ from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step_acts import READ_BACK_MESSAGE
 from ntuh_onboard.journey.steps import READ_BACKS
 from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.frame.frame import Frame
 
 
@@ -35,7 +36,7 @@ def settled(frame: Frame, journey: Journey, lost: str) -> None:
     """What was found out of a lost commit; and what had come in the place of its answer (WH, CP)."""
     told, scene = settled_by(journey, lost), frame.scene
     if frame.view is not None and told:
-        frame.view.notice.say("ui.as_is", text=lambda: "\n".join(scene.say(each) for each in told))
+        frame.view.notice.say("ui.as_is", text=lambda: "\n".join([*map(scene.say, told), *its_words(scene)]))
         frame.view.add_class("-told")  # room is made for it where the step is as high as the window
     if not journey.learned.get("lost.anew"):
         frame.status.say("settled.done" if lost in journey.done else "settled.not_done")
@@ -46,3 +47,10 @@ def settled_by(journey: Journey, lost: str) -> tuple[str, ...]:
     why = str(journey.learned.get("lost.why") or "")
     unknown = f"unknown.{lost}" if journey.learned.get("lost.anew") else ""
     return tuple(each for each in (why, unknown) if each)
+
+
+def its_words(scene: Scene) -> tuple[str, ...]:
+    """What the site's answer said, and what it said when it was asked, word for word."""
+    learned = scene.walk.journey.learned
+    words = (("ui.lost_said", learned.get("lost.said")), ("ui.asked_said", learned.get("lost.told")))
+    return tuple(scene.say(key, said=said) for key, said in words if said)

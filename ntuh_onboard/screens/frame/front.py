@@ -72,7 +72,7 @@ class Front:
             await self._settle(await walk.read_back(Entry()), lost)
         if isinstance(view, DoneView) and view.signed_out is None:
             walk.held.forget()
-            view.signed_out = await signed_out(self.app.lane, walk.journey)
+            view.signed_out = await signed_out(self.app.lane)
             view.reword()
         if walk.journey.browser_only or walk.journey.begun_by_hand:
             self.app.call_later(self.app.do, ButtonAct.BROWSER)

@@ -67,7 +67,7 @@ class Wizard:
         known = {key: text for key in CARRIED if (text := before.journey.texts.get(key))}
         if not known:
             scene.persona = fitting(scene, journey)
-        await signed_out(self.app.lane, before.journey)
+        await signed_out(self.app.lane)
         scene.walk = Walk(begin(journey, known=known), self.app.lane, scene.clock)
         scene.walk.held = before.held.handed_on()
         before.held.forget()

@@ -2,26 +2,29 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator, Mapping
 
 from textual.widget import Widget
 
+from ntuh_onboard.backend.protocol import SignOut
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.journey.summary import notes, reached
 from ntuh_onboard.screens.base.button_acts import ButtonAct
-from ntuh_onboard.screens.base.leaving import opened_sites
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class DoneView(StepView):
-    """The summary on the screen; sign-out has been asked for when it is shown."""
+    """The summary on the screen; sign-out has been asked for when it is shown.
+
+    signed_out: what came of it, by site; None while it is under way.
+    """
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._lines = Sentence(scene, classes="list")
-        self.signed_out: bool | None = None
+        self.signed_out: Mapping[str, SignOut] | None = None
 
     def body(self) -> Iterable[Widget]:
         """In practice, first of all, that it was practice."""
@@ -51,9 +54,21 @@ class DoneView(StepView):
         walk, say, glyphs = self.scene.walk, self.scene.say, self.scene.glyphs
         done = [f"{glyphs.done} {each}" for each in reached(walk.journey, say)]
         known = [f"- {each}" for each in notes(walk.journey, say, portal_known=walk.held.knew_portal)]
-        out = {True: "ui.signed_out", False: "ui.signed_out_unconfirmed", None: "ui.signing_out"}[self.signed_out]
-        sites = say("ui.site_join").join(say(f"ui.site_{each}") for each in sorted(opened_sites(walk.journey)))
-        left = [f"{glyphs.done if self.signed_out else '-'} {say(out, sites=sites)}"]
+        left = [*self._left()]
         if not self.scene.own_device:  # on the student's own the ID may be remembered: only what is true is claimed
             left.append(f"- {say('ui.nothing_stored')}")
         self._lines.show_plain("\n".join([*done, *left, *known]))
+
+    def _left(self) -> Iterator[str]:
+        """Where one was signed out, and where nobody has confirmed it, site by site."""
+        say, glyphs = self.scene.say, self.scene.glyphs
+        if self.signed_out is None:
+            yield f"- {say('ui.signing_out')}"
+            return
+        for outcome, mark, key in (
+            (SignOut.CONFIRMED, glyphs.done, "ui.signed_out"),
+            (SignOut.UNCONFIRMED, "-", "ui.signed_out_unconfirmed"),
+        ):
+            sites = [say(f"ui.site_{site}") for site, each in self.signed_out.items() if each is outcome]
+            if sites:
+                yield f"{mark} {say(key, sites=say('ui.site_join').join(sites))}"

@@ -15,11 +15,15 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 def came_instead(scene: Scene) -> str:
-    """What came in the place of the answer that is lost, or its words, as far as there were any."""
+    """What came as the answer or in its place, and what the site said when it was asked, word for word (J1.5)."""
     learned = scene.walk.journey.learned
-    why, said = learned.get("lost.why"), learned.get("lost.said")
-    told = [scene.say(str(why))] if why else []
-    return "\n".join([*told, *([scene.say("ui.lost_said", said=said)] if said else [])])
+    why, said, asked = (str(learned.get(f"lost.{each}") or "") for each in ("why", "said", "told"))
+    told = [scene.say(why)] if why else []
+    if said:
+        told.append(scene.say("ui.lost_said", said=said))
+    elif learned.get("lost.came") and not why:
+        told.append(scene.say("ui.lost_came"))
+    return "\n".join([*told, *([scene.say("ui.asked_said", said=asked)] if asked else [])])
 
 
 class Answer(Sentence):

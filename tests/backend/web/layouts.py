@@ -13,7 +13,7 @@ from ntuh_onboard.backend.contract.subject import (
     person,
     sign_in,
 )
-from ntuh_onboard.backend.protocol import CONTACT_FIELDS, Standing
+from ntuh_onboard.backend.protocol import CONTACT_FIELDS, SignOut, Standing
 from ntuh_onboard.backend.site.layout import Charset, Labels, Layout, Messages, Moves
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.common.clock import ManualClock
@@ -89,7 +89,7 @@ def journey(practice: WebPractice) -> None:
     untouched = [each for each in (*CONTACT_FIELDS, "employee_id", "name") if each != "english_given"]
     assert [getattr(after, each) for each in untouched] == [getattr(before, each) for each in untouched]
     assert backend.portal.landing().notices
-    assert backend.portal.sign_out()
+    assert backend.portal.sign_out() is SignOut.CONFIRMED
     rules = backend.account.regulations()
     assert len(rules.articles) > 3
     assert len(rules.questions) == 3
@@ -98,8 +98,8 @@ def journey(practice: WebPractice) -> None:
     assert (page.employee_id, page.name, page.asks_password) == (who.employee_id, who.name, True)
     assert backend.account.activate(ALIAS, NEW_CLOUD).address == f"{ALIAS}@ntuh.gov.tw"
     assert backend.account.activation().standing is Standing.ACTIVATED
-    assert backend.account.sign_out()
+    assert backend.account.sign_out() is SignOut.CONFIRMED
     practice.stage.jump(DAY)
     backend.mail.picture()
     backend.mail.sign_in(ALIAS, NEW_CLOUD, practice.stage.picture_text())
-    assert backend.mail.sign_out()
+    assert backend.mail.sign_out() is SignOut.CONFIRMED

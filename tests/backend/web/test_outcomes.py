@@ -7,7 +7,7 @@ from collections.abc import Callable
 import pytest
 import trustme
 
-from ntuh_onboard.backend.protocol import Backend, SiteState, Standing
+from ntuh_onboard.backend.protocol import Backend, SignOut, SiteState, Standing
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.http.redirects import absolute
@@ -142,7 +142,7 @@ def test_such_boxes_with_a_message_are_unknown_too(server: Server, at: Backend) 
 def test_such_boxes_behind_the_way_out_confirm_nothing(server: Server, at: Backend) -> None:  # noqa: F811
     """N-04: the way out raises nothing, whatever page it leads to."""
     menu_by_redirect(server, at, (TWO,))
-    assert at.portal.sign_out() is False
+    assert at.portal.sign_out() is SignOut.UNCONFIRMED
 
 
 def test_a_form_that_leads_nowhere_after_a_sign_in_is_unknown(server: Server, at: Backend) -> None:  # noqa: F811

@@ -10,7 +10,7 @@ import pytest
 from ntuh_onboard.backend.contract.reset import prove_for_reset
 from ntuh_onboard.backend.contract.subject import NEW_CLOUD, person, refused
 from ntuh_onboard.backend.hospital.figures import Figures
-from ntuh_onboard.backend.protocol import Outcome
+from ntuh_onboard.backend.protocol import Outcome, SignOut
 from ntuh_onboard.backend.site.simulator import Setting, Site, running
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.backend.web.profile.site_profile import load_site
@@ -67,10 +67,10 @@ def test_both_journeys_on_this_layout(served: Site, layout: Mapping[str, object]
         backend, who = practice.backend, person(practice, "activated")
         assert prove_for_reset(practice).asks_password
         backend.account.reset_cloud_password(NEW_CLOUD)
-        assert backend.account.sign_out()
+        assert backend.account.sign_out() is SignOut.CONFIRMED
         backend.mail.picture()
         backend.mail.sign_in(who.alias, NEW_CLOUD, practice.stage.picture_text())
-        assert backend.mail.sign_out()
+        assert backend.mail.sign_out() is SignOut.CONFIRMED
         assert dict(practice.stage.commits()) == COMMITS
         judged = served.stage.judged()
     assert not [each for each in judged if each.wrong]
@@ -99,7 +99,7 @@ def test_a_lost_reset_is_read_back_at_the_mail(served: Site, fault: Fault, outco
         assert found.outcome is outcome
         done = outcome is Outcome.DONE
         assert practice.stage.commits().get("account.reset_cloud_password", 0) == done
-        assert practice.backend.mail.sign_out() is done
+        assert practice.backend.mail.sign_out() is (SignOut.CONFIRMED if done else SignOut.NOT_NEEDED)
 
 
 TICKED = page(

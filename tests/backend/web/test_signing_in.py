@@ -9,7 +9,7 @@ from contextlib import closing
 
 import pytest
 
-from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.backend.protocol import Backend, SignOut
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.backend.web.sites.portal import WebPortal
@@ -155,7 +155,7 @@ def test_a_landing_that_says_nothing_is_asked_for_again(server: Server, at: Back
     server.replies["/General/Login.aspx"] = page(ENTRIES + OUT)
     sign_in(at)
     assert server.count("POST", "/in") == 1
-    assert at.portal.sign_out()
+    assert at.portal.sign_out() is SignOut.CONFIRMED
 
 
 OPEN = {
@@ -173,9 +173,9 @@ def test_whatever_was_signed_in_is_signed_out(server: Server, at: Backend, landi
     server.replies["/in"] = page(OPEN[landing])
     with contextlib.suppress(errors.AnswerLost):
         sign_in(at)
-    assert at.portal.sign_out()
+    assert at.portal.sign_out() is SignOut.CONFIRMED
     assert sum(path.startswith("/out") for path in paths(server)) == 1
-    assert not at.portal.sign_out()
+    assert at.portal.sign_out() is SignOut.NOT_NEEDED
 
 
 def test_a_way_out_that_confirms_nothing_is_no_sign_out(server: Server, at: Backend) -> None:
@@ -184,10 +184,10 @@ def test_a_way_out_that_confirms_nothing_is_no_sign_out(server: Server, at: Back
     server.replies["/menu"] = page(ENTRIES + OUT)
     server.replies["/out"] = page("<p>謝謝</p>")
     sign_in(at)
-    assert not at.portal.sign_out()
+    assert at.portal.sign_out() is SignOut.UNCONFIRMED
     server.replies["/menu"] = redirect(302, "/General/Login.aspx")
     server.replies["/General/Login.aspx"] = page(DOOR.format(""))
-    assert at.portal.sign_out()
+    assert at.portal.sign_out() is SignOut.CONFIRMED
 
 
 def test_the_way_out_is_taken_where_one_is(server: Server, at: Backend) -> None:
@@ -199,7 +199,7 @@ def test_the_way_out_is_taken_where_one_is(server: Server, at: Backend) -> None:
     sign_in(at)
     with pytest.raises(errors.OldPasswordWrong):
         at.portal.change_password(PASSWORD, PASSWORD)
-    assert at.portal.sign_out()
+    assert at.portal.sign_out() is SignOut.CONFIRMED
 
 
 def test_a_session_is_left_before_another_is_begun(server: Server, at: Backend) -> None:

@@ -10,7 +10,7 @@ from urllib.parse import parse_qs
 
 import pytest
 
-from ntuh_onboard.backend.protocol import Backend, Purpose, Standing
+from ntuh_onboard.backend.protocol import Backend, Purpose, SignOut, Standing
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.account import WebAccount
 from ntuh_onboard.backend.web.sites.mail import WebMail
@@ -129,7 +129,7 @@ def test_the_activation_is_finished_from_the_pages_themselves(server: Server, at
     assert at.account.activate(ALIAS, None).alias == ALIAS
     state = at.account.activation()
     assert (state.standing, state.alias) == (Standing.ACTIVATED, ALIAS)
-    assert at.account.sign_out()
+    assert at.account.sign_out() is SignOut.CONFIRMED
     assert (views.states, views.gets) == (["1", "2", "3", "4"], 1)
 
 
@@ -248,7 +248,7 @@ def test_menu_entries_that_answer_in_the_menus_place(server: Server, at: Backend
     assert at.portal.save_contact({"mobile_phone": "0911111111"}).mobile_phone == "0911111111"
     assert at.portal.contact().mobile_phone == "0911111111"
     assert at.portal.landing().name == "陳怡芬"
-    assert at.portal.sign_out()
+    assert at.portal.sign_out() is SignOut.CONFIRMED
     assert not views.script
 
 
@@ -269,5 +269,5 @@ def test_the_webmail_is_left_from_the_page_itself(server: Server, at: Backend) -
     door = PORTAL_DOOR.partition("</select></p>")[2]
     views = standing_at(server, "/Login", door, "<p>收件匣</p>" + OUT, LEFT)
     at.mail.sign_in(ALIAS, PASSWORD, "abcd")
-    assert at.mail.sign_out()
+    assert at.mail.sign_out() is SignOut.CONFIRMED
     assert (views.states, views.gets) == (["1", "2"], 1)

@@ -40,10 +40,12 @@ class WebAccount(AccountVisit):
         draft.put(asked["registered_phone"], phone)
         self._put_account(second, asked, draft, employee_id)
         at = self._visit.clock.elapsed()
-        answer = self._visit.send(second, draft, confirm, commit=True)
-        sent = self._visit.committed(answer, Commit("sent", lambda page: sent_of(self._visit, page, at), mark="sent"))
+        sent = Commit("sent", lambda page: sent_of(self._visit, page, at), mark="sent")
+        with self._out.entering():
+            answer = self._visit.send(second, draft, confirm, commit=True)
+            found = self._visit.committed(answer, sent)
         self._keep_code_page()
-        return sent
+        return found
 
     def _phone_page(self, page: Page, employee_id: str) -> Page:
         """Where the registered number is asked for: behind the button, or in a dialog that it opens on its page."""
@@ -96,8 +98,9 @@ class WebAccount(AccountVisit):
             draft.put(found["code"], code.reveal())
         self._behind.view = None  # it was of the proof before
         try:
-            answer = self._visit.send(page, draft, button, commit=True)
-            account = self._visit.committed(answer, Commit("code", self._proved))
+            with self._out.entering():
+                answer = self._visit.send(page, draft, button, commit=True)
+                account = self._visit.committed(answer, Commit("code", self._proved))
         except errors.Refused:
             self._keep_code_page()
             raise

@@ -2,12 +2,15 @@
 
 from __future__ import annotations
 
-from ntuh_onboard.backend.protocol import Purpose, Reach, Regulations
+from collections.abc import Callable, Iterator
+
+from ntuh_onboard.backend.protocol import Purpose, Reach, Regulations, SignOut
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
 from ntuh_onboard.backend.web.sites.regulations_page import regulations_of
 from ntuh_onboard.backend.web.sites.site_visit import Visit
+from ntuh_onboard.backend.web.sites.way_out import WayOut
 from ntuh_onboard.common import errors
 
 
@@ -22,6 +25,7 @@ class AccountVisit:
         self._pressed = False
         self._code_page: Page | None = None
         self._behind = Place(visit)
+        self._out = WayOut(visit, self._places)
 
     def reach(self) -> Reach:
         """Whether the site can be used now (J0.2)."""
@@ -34,23 +38,21 @@ class AccountVisit:
         page = self._home()
         return regulations_of(self._visit, page)
 
-    def sign_out(self) -> bool:
-        """Press the way out; True only where the page confirms it (N-04)."""
-        if not self._entry:
-            return False
-        left = self._visit.leave(
-            lambda: self._behind.view or self._visit.open(self._behind.address or self._entry),
-            lambda: self._visit.here,
-        )
-        if left:
+    def sign_out(self) -> SignOut:
+        """Press the way out of the page behind the code, else of wherever the code has led (N-04)."""
+        left = self._out.leave()
+        if left is SignOut.CONFIRMED:
             self._entry = ""
             self._behind.leave()
         return left
 
+    def _places(self) -> Iterator[Callable[[], Page | None]]:
+        yield lambda: self._behind.view or self._visit.open(self._behind.address or self._entry)
+        yield lambda: self._visit.here
+
     def _anew(self) -> None:
-        """A session of which nothing is known yet; one with a proof is left first."""
-        if self._behind:
-            self.sign_out()
+        """A session of which nothing is known yet; the one before is left first."""
+        self._out.before_another()
         self._visit.client.forget()
         self._code_page = None
         self._entry = ""

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable, Iterator
 from functools import partial
 
-from ntuh_onboard.backend.protocol import Picture, Reach
+from ntuh_onboard.backend.protocol import Picture, Reach, SignOut
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.form_kinds import SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
@@ -13,6 +14,7 @@ from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
 from ntuh_onboard.backend.web.sites.signed_in import is_signed_in
 from ntuh_onboard.backend.web.sites.site_visit import Visit, fitting
+from ntuh_onboard.backend.web.sites.way_out import WayOut
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.secret import Secret
 
@@ -25,6 +27,7 @@ class WebMail:
         self._profile = visit.profile
         self._door: Page | None = None
         self._inbox = Place(visit)
+        self._out = WayOut(visit, self._places)
 
     def reach(self) -> Reach:
         """Whether the site can be used now (J0.2)."""
@@ -47,27 +50,25 @@ class WebMail:
         draft.put(found["password"], password.reveal())
         with fitting(errors.WrongCaptcha()):
             draft.put(found["captcha"], captcha)
-        answer = self._visit.send(page, draft, button, commit=True)
-        self._door = answer if self._visit.clearly_at_door(answer) else None
-        try:
+        with self._out.entering():
+            answer = self._visit.send(page, draft, button, commit=True)
+            self._door = answer if self._visit.clearly_at_door(answer) else None
             self._visit.committed(answer, Commit("sign_in", partial(self._arrived, alias), between=True))
-        except errors.AnswerLost:
-            self._inbox.reached(self._visit.here or answer, answer.url)  # whatever it is, it may have a way out
-            raise
         self._inbox.reached(self._visit.here or answer, answer.url)
 
-    def sign_out(self) -> bool:
-        """Press the way out; True only where the page confirms it (N-04)."""
-        if not self._inbox:
-            return False
-        left = self._visit.leave(self._inbox.page, lambda: self._visit.here, self._visit.first)
-        if left:
+    def sign_out(self) -> SignOut:
+        """Press the way out, wherever one is (N-04)."""
+        left = self._out.leave()
+        if left is SignOut.CONFIRMED:
             self._door = None
             self._inbox.leave()
         return left
 
+    def _places(self) -> Iterator[Callable[[], Page | None]]:
+        yield from (lambda: self._inbox.page() if self._inbox else None, lambda: self._visit.here, self._visit.first)
+
     def _opened(self) -> Page:
-        self.sign_out()  # of a session that is open still
+        self._out.before_another()
         self._visit.client.forget()
         self._door = None
         self._inbox.leave()

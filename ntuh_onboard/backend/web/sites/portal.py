@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import replace
 from functools import partial
 
@@ -14,6 +14,7 @@ from ntuh_onboard.backend.protocol import (
     Picture,
     Reach,
     SignInPage,
+    SignOut,
 )
 from ntuh_onboard.backend.web.failures import AnswerUnclear, SessionEnded, UnexpectedPage, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.answer_views import View
@@ -30,6 +31,7 @@ from ntuh_onboard.backend.web.sites.port_values import contact_of, landing_of
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
 from ntuh_onboard.backend.web.sites.site_visit import Visit, fitting
+from ntuh_onboard.backend.web.sites.way_out import WayOut
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.common.secret import Secret
@@ -47,7 +49,7 @@ class WebPortal:
         self._door: Page | None = None
         self._landing = Place(visit)
         self._inner_pages: dict[str, Place] = {}
-        self._came_in = False
+        self._out = WayOut(visit, self._places)
 
     def reach(self) -> Reach:
         """Whether the site can be used now (J0.2)."""
@@ -59,8 +61,7 @@ class WebPortal:
 
     def sign_in_page(self) -> SignInPage:
         """The sign-in page in a new session (J1.4); one that is open still is left first."""
-        self.sign_out()
-        self._came_in = False
+        self._out.before_another()
         self._door = None
         self._landing.leave()
         try:
@@ -103,16 +104,13 @@ class WebPortal:
         with fitting(errors.WrongCaptcha()):
             draft.put(found["captcha"], captcha)
         landed = partial(self._landed, employee_id=employee_id)
-        self._came_in = True
         try:
-            answer = self._visit.send(page, draft, button, commit=True)
-            if self._visit.clearly_at_door(answer):
-                self._door = answer
-            _refuse_a_networks_own(self._visit, answer)
-            return self._visit.committed(answer, Commit("sign_in", landed, but=_NO_FAILURE, between=True))
-        except errors.Refused:
-            self._came_in = False
-            raise
+            with self._out.entering():
+                answer = self._visit.send(page, draft, button, commit=True)
+                if self._visit.clearly_at_door(answer):
+                    self._door = answer
+                _refuse_a_networks_own(self._visit, answer)
+                return self._visit.committed(answer, Commit("sign_in", landed, but=_NO_FAILURE, between=True))
         except AnswerUnclear as unclear:
             self._landing.lost(self._visit.client.went_to)
             again = self._asked_again(landed) if unclear.why is Why.NOT_FOUND else None
@@ -182,17 +180,17 @@ class WebPortal:
                 raise
             return found
 
-    def sign_out(self) -> bool:
-        """Press the way out, wherever one is; True only where a page confirms it (N-04)."""
-        if not self._came_in:
-            return False
-        inner = (lambda place=place: place.page() if place else None for place in self._inner_pages.values())
-        left = self._visit.leave(self._menu, lambda: self._visit.here, *inner, self._visit.first)
-        if left:
-            self._came_in = False
+    def sign_out(self) -> SignOut:
+        """Press the way out, wherever one is (N-04)."""
+        left = self._out.leave()
+        if left is SignOut.CONFIRMED:
             self._door = None
             self._landing.leave()
         return left
+
+    def _places(self) -> Iterator[Callable[[], Page | None]]:
+        inner = (lambda place=place: place.page() if place else None for place in self._inner_pages.values())
+        yield from (self._menu, lambda: self._visit.here, *inner, self._visit.first)
 
     def _asked_again(self, landed: Callable[[Page], Landing | None]) -> Landing | None:
         """The landing by the site's first address, which leads to the menu on many; that costs no try (Q3)."""

@@ -155,18 +155,24 @@ class Visit(Sayings):
         return page.status < _ERROR_STATUS and (told or self.clearly_at_door(page))
 
     def leave(self, *places: Callable[[], Page | None]) -> bool:
-        """Press the way out of the first of these pages that has one; True only where what comes of it confirms it.
+        """Press the way out of the first of these pages that has one, once; True only where what follows confirms it.
 
         That is the site's word, or the door in its place, or where the page that was left is asked for again.
         """
         for place in places:
+            page = out = None
             with suppress(errors.BackendError):
                 page = place()
                 out = None if page is None else way_out(self, page)
-                if page is not None and out is not None:
-                    left = self._framed(_pressed(self.client, page, out))
-                    self._see(left)
-                    return self.signed_out(left) or self.signed_out(open_page(self.client, page.url))
+            if page is not None and out is not None:
+                return self._left(page, out)
+        return False
+
+    def _left(self, page: Page, out: Act) -> bool:
+        with suppress(errors.BackendError):
+            left = self._framed(_pressed(self.client, page, out))
+            self._see(left)
+            return self.signed_out(left) or self.signed_out(open_page(self.client, page.url))
         return False
 
     def picture(self, page: Page) -> Picture:

@@ -1,0 +1,166 @@
+"""Whoever may be signed in is signed out: also where nobody knows the page, or no answer came (N-04)."""
+
+from __future__ import annotations
+
+import socket
+from dataclasses import dataclass, field
+
+import pytest
+
+from ntuh_onboard.backend.protocol import Backend, SignOut
+from ntuh_onboard.common import errors
+from tests.backend.web.servers import Server, page
+from tests.backend.web.test_views import (
+    ID,
+    PASSWORD,
+    PORTAL_DOOR,
+    at,  # noqa: F401  # a fixture
+    clock,  # noqa: F401  # a fixture
+)
+
+DOOR, HOME, OUT = "/General/Login.aspx", "/Home.aspx", "/Out.aspx"
+GREETED = "<p>104567 陳怡芬 您好</p>"
+BY_WORDS = f"<a href='{OUT}'>登出系統</a>"
+BY_SOURCE = "<a href='/Account/LogOut.aspx'>離開</a>"
+LEFT = "<p>您已登出系統</p>"
+
+
+@dataclass
+class Hospital:
+    """A portal that counts its open sessions. landing: shown to who is signed in. lost: the sign-in's answer is.
+
+    left: what the way out shows. refuses: the sign-in is refused in these words. moved: the home page has an address
+    of its own.
+    """
+
+    landing: str = GREETED + BY_WORDS
+    left: str = LEFT
+    lost: bool = False
+    moved: bool = True
+    refuses: str = ""
+    sessions: set[str] = field(default_factory=set)
+    given: int = 0
+    presses: int = 0
+
+    def stand(self, server: Server) -> None:
+        """Be this server."""
+        server.replies[DOOR] = self.door
+        server.replies[HOME] = self.home
+        server.replies[OUT] = server.replies["/Account/LogOut.aspx"] = self.out
+
+    def door(self, accepted: socket.socket, raw: bytes) -> None:
+        """The sign-in page; for who is signed in, the way home. A form begins a session."""
+        if raw.startswith(b"GET"):
+            self._show(accepted, self.landing if self._signed_in(raw) else f"<form method='post'>{PORTAL_DOOR}</form>")
+        elif self.refuses:
+            self._show(accepted, f"<script>alert('{self.refuses}')</script><form method='post'>{PORTAL_DOOR}</form>")
+        else:
+            self.given += 1
+            self.sessions.add(key := f"s{self.given}")
+            cookie = ("Set-Cookie", f"sid={key}; Path=/")
+            if self.lost:
+                return
+            if self.moved:
+                accepted.sendall(page("", status=302, headers=[cookie, ("Location", HOME)]))
+            else:
+                self._show(accepted, self.landing, cookie)
+
+    def home(self, accepted: socket.socket, raw: bytes) -> None:
+        """The landing page; for anybody else the door."""
+        self._show(accepted, self.landing if self._signed_in(raw) else f"<form method='post'>{PORTAL_DOOR}</form>")
+
+    def out(self, accepted: socket.socket, raw: bytes) -> None:
+        """The way out."""
+        self.presses += 1
+        self.sessions -= {self._key(raw)}
+        self._show(accepted, self.left)
+
+    def _signed_in(self, raw: bytes) -> bool:
+        return self._key(raw) in self.sessions
+
+    def _key(self, raw: bytes) -> str:
+        return raw.decode().partition("sid=")[2].partition("\r\n")[0].partition(";")[0]
+
+    def _show(self, accepted: socket.socket, body: str, *headers: tuple[str, str]) -> None:
+        accepted.sendall(page(body, headers=[("Connection", "close"), *headers]))
+
+
+def signed_in(at: Backend) -> errors.BackendError | None:  # noqa: F811
+    """Open the sign-in page, and send it once."""
+    at.portal.sign_in_page()
+    try:
+        at.portal.sign_in(ID, PASSWORD, "abcd", "T")
+    except errors.BackendError as error:
+        return error
+    return None
+
+
+@pytest.mark.parametrize("moved", [True, False])
+@pytest.mark.parametrize("landing", [GREETED + BY_WORDS, "<p>歡迎光臨</p>" + BY_WORDS, GREETED + BY_SOURCE])
+def test_who_is_signed_in_is_signed_out_whatever_page_it_is(
+    server: Server,
+    at: Backend,  # noqa: F811
+    landing: str,
+    *,
+    moved: bool,
+) -> None:
+    """Also where nobody knows the landing page, or its way out by its words."""
+    hospital = Hospital(landing, moved=moved)
+    hospital.stand(server)
+    error = signed_in(at)
+    assert error is None or isinstance(error, errors.AnswerUnclear)
+    assert hospital.sessions == {"s1"}
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert (hospital.sessions, hospital.presses) == (set(), 1)
+    assert at.portal.sign_out() is SignOut.NOT_NEEDED
+    assert hospital.presses == 1
+
+
+def test_a_way_out_in_unknown_words_is_confirmed_by_the_closed_door(server: Server, at: Backend) -> None:  # noqa: F811
+    """What was open before shows the sign-in page now."""
+    hospital = Hospital(left="<p>再見</p>")
+    hospital.stand(server)
+    assert signed_in(at) is None
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert (hospital.sessions, hospital.presses) == (set(), 1)
+
+
+def test_a_way_out_that_leads_nowhere_is_claimed_of_nobody(server: Server, at: Backend) -> None:  # noqa: F811
+    """The page stays open: nothing is confirmed, and it is pressed once."""
+    hospital = Hospital("<p>104567 陳怡芬 您好</p><a href='/Home.aspx'>登出系統</a>")
+    hospital.stand(server)
+    assert signed_in(at) is None
+    assert at.portal.sign_out() is SignOut.UNCONFIRMED
+    assert hospital.sessions == {"s1"}
+
+
+def test_a_lost_sign_in_is_never_claimed_to_be_left(server: Server, at: Backend) -> None:  # noqa: F811
+    """Its key went missing with its answer: there may be a session that nobody can end."""
+    hospital = Hospital(lost=True)
+    hospital.stand(server)
+    assert isinstance(signed_in(at), errors.AnswerLost)
+    assert at.portal.sign_out() is SignOut.UNCONFIRMED
+    hospital.lost = False
+    assert signed_in(at) is None
+    assert at.portal.sign_out() is SignOut.UNCONFIRMED, "the one before is open still"
+    assert hospital.sessions == {"s1"}
+
+
+def test_a_refused_sign_in_leaves_nothing_to_leave(server: Server, at: Backend) -> None:  # noqa: F811
+    """Nothing is pressed, and nothing is claimed."""
+    hospital = Hospital(refuses="帳號或密碼錯誤")
+    hospital.stand(server)
+    assert isinstance(signed_in(at), errors.WrongCredentials)
+    assert at.portal.sign_out() is SignOut.NOT_NEEDED
+    assert hospital.presses == 0
+
+
+def test_the_session_before_a_read_backs_own_is_left_too(server: Server, at: Backend) -> None:  # noqa: F811
+    """RB-4: the read-back opens the sign-in page anew; two sign-ins, and none is open at the end."""
+    hospital = Hospital()
+    hospital.stand(server)
+    assert signed_in(at) is None
+    assert signed_in(at) is None
+    assert (hospital.sessions, hospital.presses) == ({"s2"}, 1)
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert (hospital.sessions, hospital.presses) == (set(), 2)
