@@ -19,6 +19,8 @@ ERRORS = {
     "forbidden": page("<p>no", status=403),
     "gone": page("<p>gone", status=410),
     "broken": page("<p>broken", status=500),
+    "leads in a circle": redirect(302, OLD),
+    "leads in a circle by its script": page("<script>alert('請重新登入');location.href='Login.aspx'</script>"),
     "led to a page for errors": redirect(302, "/Error.aspx?aspxerrorpath=/General/Login.aspx"),
 }
 

@@ -26,19 +26,35 @@ def open_page(client: Client, url: str) -> Page:
 
 
 def first_page(client: Client, url: str) -> Page:
-    """The page at the address where a site begins; where that answers with an error, the one at the site's `/`.
+    """The page at the address where a site begins; where that is an error, or leads in a circle, the site's `/`.
 
     Pages move, and a site may be known by its address alone.
     """
+    root = f"{origin(url)}/"
     with client.exchange():
-        page, root = open_page(client, url), f"{origin(url)}/"
-        if url == root or not _is_error(page):
-            return page
+        page = failed = None
         try:
-            other = open_page(client, root)
-        except (Unreachable, Untrusted, UnexpectedPage):
+            page = open_page(client, url)
+        except UnexpectedPage as circle:
+            if circle.why is not Why.REDIRECTS or url == root:
+                raise
+            failed = circle
+        if page is not None and (url == root or not _is_error(page)):
             return page
-        return page if _is_error(other) else other
+        other = _readable(client, root)
+    if other is not None:
+        return other
+    if page is None:
+        raise failed or UnexpectedPage(Why.REDIRECTS)
+    return page
+
+
+def _readable(client: Client, url: str) -> Page | None:
+    try:
+        page = open_page(client, url)
+    except (Unreachable, Untrusted, UnexpectedPage):
+        return None
+    return None if _is_error(page) else page
 
 
 def press(client: Client, submission: Submission, *, commit: bool, on: Page | None = None) -> Page:
