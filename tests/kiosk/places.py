@@ -52,7 +52,7 @@ PLACES = {
         "selection by the terminal itself",
         (),
         ("screens/test_secrets.py::test_a_secret_is_neither_shown_nor_copied",),
-        "let a mouse select text with Shift",
+        "allow selecting text with Shift",
     ),
     11: Place("scrollback, alternate screen", ("screen", "scrollback")),
     12: Place(
