@@ -120,7 +120,7 @@ def _text(element: Element) -> str:
 
 
 def _links(tree: Tree, base: str, charset: str) -> Iterator[Act]:
-    for each in tree.root.walk():
+    for each in tree.elements:
         script = each.get("onclick")
         linked = each.tag in {"a", "area"} and "href" in each.attrs
         if not each.look.seen or each.tag in {"input", "button", "select"} or not (linked or script):

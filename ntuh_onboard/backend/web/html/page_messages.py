@@ -86,7 +86,7 @@ def messages_of(tree: Tree, said: Deeds) -> tuple[Message, ...]:
 
 def _coloured(tree: Tree) -> Iterator[Message]:
     within: set[Element] = set()
-    for each in tree.root.walk():
+    for each in tree.elements:
         if each.parent in within:
             within.add(each)
         elif each.look.seen and each.tag in _WITHOUT_LINES | {"ul"} and _alarms(each) and not _asks(each):

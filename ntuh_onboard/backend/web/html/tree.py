@@ -11,6 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
@@ -139,7 +140,7 @@ INLINE = frozenset(
 _BOXES = frozenset({"select", "textarea"})
 
 
-@dataclass(frozen=True, slots=True)
+@dataclass(frozen=True)
 class Tree:
     """A parsed page. pointers: for a control's mark, the form whose tag was open (see `marks.py`, `moved.py`)."""
 
@@ -147,9 +148,24 @@ class Tree:
     ids: Mapping[str, Element]
     pointers: Mapping[int, Element]
 
+    @cached_property
+    def elements(self) -> Sequence[Element]:
+        """Every element, in the order of the tree; walked once."""
+        return tuple(self.root.walk())
+
     def all(self, *tags: str) -> Iterator[Element]:
         """Every element of these tags, in the order of the tree."""
-        return (each for each in self.root.walk() if each.tag in tags)
+        if len(tags) == 1:
+            return iter(self._by_tag.get(tags[0], ()))
+        found = (each for tag in tags for each in self._by_tag.get(tag, ()))
+        return iter(sorted(found, key=lambda each: each.place))
+
+    @cached_property
+    def _by_tag(self) -> Mapping[str, Sequence[Element]]:
+        found: dict[str, list[Element]] = {}
+        for each in self.elements:
+            found.setdefault(each.tag, []).append(each)
+        return found
 
 
 def parse(source: str) -> Tree:
