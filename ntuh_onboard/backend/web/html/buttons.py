@@ -2,17 +2,21 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.own_words import titles
 from ntuh_onboard.backend.web.html.tree import Element, Tree
-from ntuh_onboard.backend.web.html.word_forms import plain, unwrapped, without_brackets
+from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms, unwrapped, without_brackets
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.backend.web.script.load_effects import deeds
 from ntuh_onboard.backend.web.script.postback import PostBack, of_script, submits_by_itself
 
+_SIGNS = re.compile(r"^(?:\d{1,2}[.、)])?[^\w(\[{<【〔《〈]+|^\d{1,2}[.、)]|[^\w)\]}>】〕》〉]+$")
+"""Signs, numbers of a list and quotation marks around the words on something to press."""
 _PRESSED = frozenset({Kind.SUBMIT, Kind.IMAGE, Kind.BUTTON})
 
 
@@ -21,7 +25,8 @@ class Act:
     """Something to press. Exactly one of control, postback and url says what happens.
 
     words: what a person reads on it. id, name: for the profile's second clue. control: a button that sends its form.
-    postback: a script that sends the form. url: a link's address, resolved. form: the form that a button belongs to.
+    postback: a script that sends the form. url: a link's address, resolved. within: whether it leads to a part of this
+    page.
     """
 
     words: str
@@ -29,6 +34,7 @@ class Act:
     control: Control | None = None
     postback: PostBack | None = None
     url: str = field(default="", repr=False)
+    within: bool = False
 
     @property
     def id(self) -> str:
@@ -57,11 +63,22 @@ class Act:
         )
 
     def fits(self, wanted: str) -> int | None:
-        """0 for these words, 1 where a count or hint in brackets, or brackets around it all, were left out."""
+        """0 for these words, 1 where a count, a hint, an icon, a note below them or another language was left out."""
         mine = plain(self.words)
         if mine == wanted:
             return 0
-        return 1 if wanted and wanted in {unwrapped(mine), without_brackets(mine)} else None
+        if not wanted or wanted not in mine:
+            return None
+        return 1 if wanted in self._forms(mine) else None
+
+    def _forms(self, whole: str) -> Iterator[str]:
+        """What it can be called: its whole words, its title, its first line, without signs and brackets around them."""
+        texts = (self.words,) if self.element.tag == "input" else (self.words, *titles(self.element))
+        for text in dict.fromkeys((whole, *(plain(each) for each in texts))):
+            bare = _SIGNS.sub("", text)
+            yield from (bare, unwrapped(text), without_brackets(text), without_brackets(bare))
+        for text in texts:
+            yield from shorter_forms(text)
 
 
 def acts(tree: Tree, controls: Iterable[Control], base: str, charset: str) -> tuple[Act, ...]:
@@ -132,6 +149,10 @@ def _links(tree: Tree, base: str, charset: str) -> Iterator[Act]:
         sent = of_script(href) or of_script(script)
         if sent is not None:
             yield Act(words, each, postback=sent)
+            continue
+        if href[1:] and href.startswith("#") and not script:
+            if href[1:] in tree.ids:
+                yield Act(words, each, url=absolute(base, href, charset), within=True)
             continue
         target = _target(href, script)
         if target:

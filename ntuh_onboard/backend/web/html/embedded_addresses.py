@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import base64
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from urllib.parse import unquote, unquote_to_bytes
 
-from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.backend.web.script.load_effects import Deeds
@@ -33,7 +35,7 @@ class Frame:
 
 @dataclass(eq=False, frozen=True, slots=True)
 class Image:
-    """A picture; words: its alternative text."""
+    """A picture; words: its alternative text. url: its address, or itself, as a `data:` address."""
 
     url: str = field(repr=False)
     words: str
@@ -75,8 +77,19 @@ def images(tree: Tree, base: str, charset: str) -> tuple[Image, ...]:
         Image(url, each.get("alt") or each.get("title"), each)
         for each in tree.all("img")
         if each.look.seen and each.get("src").strip()
-        if (url := _resolved(base, each.get("src"), charset)).startswith("http")
+        if (url := _pictured(base, each.get("src").strip(), charset)).startswith(("http", "data:image/"))
     )
+
+
+def embedded(url: str) -> bytes:
+    """The bytes in a `data:` address; raises UnexpectedPage where it holds none."""
+    head, _, text = url.partition(",")
+    try:
+        if head.casefold().endswith(";base64"):
+            return base64.b64decode(unquote(text), validate=False)
+    except ValueError:
+        raise UnexpectedPage(Why.MALFORMED) from None
+    return unquote_to_bytes(text)
 
 
 def moves(tree: Tree, deeds: Deeds, base: str, charset: str) -> Move | None:
@@ -95,6 +108,10 @@ def _refreshes(tree: Tree, base: str, charset: str) -> Iterator[Move]:
                 target = target[1:].partition(quote)[0] if quote else target
                 yield Move(_resolved(base, target, charset), float(found[1]))
                 return
+
+
+def _pictured(base: str, source: str, charset: str) -> str:
+    return source if source[:5].casefold() == "data:" else _resolved(base, source, charset)
 
 
 def _resolved(base: str, reference: str, charset: str) -> str:

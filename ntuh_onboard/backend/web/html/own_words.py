@@ -32,6 +32,11 @@ def wordings(element: Element) -> tuple[str, ...]:
     return tuple(dict.fromkeys(each for each in named if each))
 
 
+def titles(element: Element) -> tuple[str, ...]:
+    """What something to press can be called: its first line, a second one in another language, without remarks."""
+    return wordings(element)[1:]
+
+
 def is_note(element: Element) -> bool:
     """Whether an element within a label is a remark: a link, small print, an error, an icon."""
     if element.tag in _NOTE_TAGS:

@@ -21,13 +21,14 @@ from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.form_finding import ClueOf, FoundForm, found_form
 from ntuh_onboard.backend.web.html.form_kinds import FormKind
 from ntuh_onboard.backend.web.html.page_reading import Reading
+from ntuh_onboard.backend.web.html.picture_codes import picture_code
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.http.response import Answer
 from ntuh_onboard.common.safe_text import safe_line
 
 __all__ = ["Clue", "Page"]
-Found = TypeVar("Found", Control, Act, Image)
+Found = TypeVar("Found", Control, Act)
 
 
 class Page(Reading):
@@ -85,15 +86,8 @@ class Page(Reading):
         return tuple(each for each in self.acts if each.control is not None and each.control.form is control.form)
 
     def image(self, clue: Clue, beside: Control | None = None) -> Image:
-        """A picture by its alternative text or id; else the one picture nearest around a control (row, then form)."""
-        by_words = tuple(each for each in self.images if plain(each.words) in {plain(words) for words in clue.words})
-        if by_words or beside is None or any(clue.points_to(each.id, each.name) for each in self.images):
-            return _one(clue, by_words, self.images)
-        for around in beside.element.above():
-            near = tuple(each for each in self.images if around in each.element.above())
-            if near:
-                return _one(clue, near, near)
-        raise UnexpectedPage(Why.NOT_FOUND, str(clue))
+        """The picture code, by what is known of it, else by the box beside it (`picture_codes`)."""
+        return picture_code(clue, self.images, beside)
 
     def draft(self, at: Control | Act) -> Draft:
         """The form of a field or a button, to be filled; for a script link the one form that it sends."""

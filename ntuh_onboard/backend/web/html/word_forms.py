@@ -26,6 +26,7 @@ _EXPLAINS = re.compile(
 _EXAMPLE = re.compile(r"\d|^ex|^e\.g|^例|^如|範例")
 _LONGEST_NAME = 12
 """Characters of what can name a box; what is longer is a sentence about it."""
+_CHOOSE = re.compile(r"(?:請|--)?(?:選擇|點選)|請選|(?:please)?(?:select|choose)")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
@@ -60,6 +61,12 @@ def can_name(words: str) -> bool:
     """Whether these words, in their plain form, can be a box's name: no example, no number, no sentence about it."""
     bare = without_brackets(words)
     return is_wording(bare) and len(bare) <= _LONGEST_NAME and not _EXAMPLE.search(bare)
+
+
+def is_request(words: str) -> bool:
+    """Whether an option of a choice only asks to choose: 「請選擇」, `--`."""
+    mine = plain(words)
+    return not mine or bool(_CHOOSE.match(mine))
 
 
 def has_cjk(text: str) -> bool:

@@ -23,7 +23,7 @@ from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE, SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.html.word_forms import is_request, plain
 from ntuh_onboard.backend.web.script.password_digest import Digest
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box, put_password
@@ -75,7 +75,7 @@ class WebPortal:
 
     def picture(self) -> Picture:
         """A new picture code (C-01)."""
-        if self._door is None:
+        if self._door is None or self._visit.has_shown(self._door):
             self.sign_in_page()
         assert self._door is not None  # noqa: S101  # it was just opened
         try:
@@ -244,16 +244,16 @@ class WebPortal:
 
 
 def _offered(choice: Control, main: str) -> SignInPage:
-    """The campuses of the page; 總院區 is chosen where the page has chosen none by itself (J1.1)."""
+    """The campuses of the page, of which 總院區 is chosen; where it has no such, the one that the page has (J1.1)."""
     given = [each for each in choice.options if not each.disabled]
-    named = [each for each in given if each.value.strip()] or given
+    named = [each for each in given if each.value.strip() and not is_request(each.label)] or given
     campuses = tuple(Campus(each.value, safe_line(each.label)) for each in named)
     if not campuses:
         raise UnexpectedPage(Why.NOT_FOUND, main)
     values = {each.value for each in campuses}
     chosen = next((each.value for each in choice.chosen if each.value in values), "")
-    first = next((each.value for each in campuses if plain(each.label) == plain(main)), campuses[0].value)
-    return SignInPage(campuses, chosen or first)
+    main_one = next((each.value for each in campuses if plain(each.label) == plain(main)), "")
+    return SignInPage(campuses, main_one or chosen or campuses[0].value)
 
 
 def _refuse_a_networks_own(visit: Visit, page: Page) -> None:

@@ -14,10 +14,13 @@ from typing import TypeVar
 from ntuh_onboard.backend.protocol import Picture
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.controls import Control
+from ntuh_onboard.backend.web.html.embedded_addresses import embedded
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.form_kinds import SIGN_IN
 from ntuh_onboard.backend.web.html.new_words import Standing, news, standing
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.picture_codes import is_picture
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
@@ -49,6 +52,7 @@ class Visit(Sayings):
         self.shown: Callable[[bytes], None] | None = None
         self.here: Page | None = None
         self.sent_to = self.pressed = ""
+        self._drawn_on: Page | None = None
         self.client = make()
         self._stood: Standing = frozenset()
         self.passed: list[Page] = []
@@ -179,15 +183,27 @@ class Visit(Sayings):
         """The picture beside the box for its code; asked for anew each time (C-01)."""
         box = self.form(page, SIGN_IN)["captcha"]
         shown = page.image(self.profile.clue("captcha_picture"), beside=box)
+        if shown.url.startswith("data:"):
+            self._drawn_on = page
+            return self._pictured(embedded(shown.url), box)
         answer = self.client.picture(shown.url)
-        if not answer.kind.startswith("image/"):
+        if not is_picture(answer.body):
             with self.client.exchange():
                 elsewhere = settled(self.client, answer)
             self.looked(elsewhere, behind=True)
             raise UnexpectedPage(Why.MALFORMED)
+        return self._pictured(answer.body, box)
+
+    def has_shown(self, page: Page) -> bool:
+        """Whether the picture stands in the page itself and was shown: another one is that of another page."""
+        return self._drawn_on is page
+
+    def _pictured(self, body: bytes, box: Control) -> Picture:
+        if not is_picture(body):
+            raise UnexpectedPage(Why.MALFORMED)
         if self.shown is not None:
-            self.shown(answer.body)
-        return Picture(answer.body, self.profile.case(self.site), box.most)
+            self.shown(body)
+        return Picture(body, self.profile.case(self.site), box.most)
 
     def _past_notices(self, page: Page, *, keep_messages: bool) -> Page:
         """The page past frames, and past pages with nothing but lines and a link to go on."""
@@ -252,4 +268,6 @@ def _onward(page: Page, profile: SiteProfile) -> Act | None:
 
 
 def _pressed(client: Client, page: Page, act: Act) -> Page:
+    if act.within:
+        return page
     return open_page(client, act.url) if act.url else press(client, page.draft(act).press(act), commit=False, on=page)
