@@ -82,7 +82,12 @@ DONE = {
     ],
     "saved": ["異動儲存成功", "資料已儲存", "Changes saved."],
     "sent": ["動態碼簡訊發送成功", "成功發送動態碼至註冊門號，請將簡訊動態碼輸入後，按「下一步」", "簡訊已送出"],
-    "activated": ["啟用雲端服務成功", "您的雲端服務帳號已啟用，將於隔日生效", "開通完成"],
+    "activated": [
+        "帳號啟用作業已完成，感謝您的使用。",
+        "啟用雲端服務成功",
+        "您的雲端服務帳號已啟用，將於隔日生效",
+        "開通完成",
+    ],
     "reset": ["密碼重設完成", "雲端服務密碼已重置"],
 }
 NEITHER = {
@@ -158,3 +163,11 @@ def test_the_state_of_an_account_in_general_words(html: str) -> None:
     """RB-10: a box that is still there says nothing of it, and a rule does not either."""
     page = Page(f"{html}<form>雲端服務帳號 (電子郵件名稱) <input name=a></form>", URL)
     assert state_of(SITE, page).standing is STANDINGS[html]
+
+
+def test_a_name_where_its_box_was_is_an_activation() -> None:
+    """RB-10: only an account that is activated has one."""
+    page = Page("<table><tr><td>雲端服務帳號 (電子郵件名稱)<td><b>ceshi.lin</b>@ntuh.gov.tw</table>", URL)
+    assert state_of(SITE, page).alias == "ceshi.lin"
+    page = Page("<form>雲端服務帳號 (電子郵件名稱) <input name=a value='ceshi.lin'></form>", URL)
+    assert state_of(SITE, page).standing is Standing.UNREADABLE

@@ -5,11 +5,12 @@ from __future__ import annotations
 from functools import partial
 
 from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Sent
-from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.failures import UnexpectedPage, without_past
 from ntuh_onboard.backend.web.html.dialogs import with_dialog_open
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.form_finding import FoundForm
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, CODE_REQUEST, PASSWORD_RESET, PHONE
+from ntuh_onboard.backend.web.html.new_words import news, standing
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.account_entries import AccountVisit
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
@@ -33,19 +34,38 @@ class WebAccount(AccountVisit):
         """Account, then registered number, then the page that says that it was sent (J5.3)."""
         if self._visit.idle():  # a message can be asked for in any session: a new one begins
             self._anew()
-        second = self._phone_page(self._first(), employee_id)
-        asked = self._visit.form(second, PHONE)
-        confirm = self._visit.button(second, asked)
-        draft = second.draft(confirm)
-        draft.put(asked["registered_phone"], phone)
-        self._put_account(second, asked, draft, employee_id)
         at = self._visit.clock.elapsed()
         sent = Commit("sent", lambda page: sent_of(self._visit, page, at), mark="sent")
+        first = self._first()
+        second = self._phone_page(first, employee_id)
+        asked = self._phone_form(first, second)
         with self._out.entering():
-            answer = self._visit.send(second, draft, confirm, commit=True)
+            answer = second if asked is None else self._phone_sent(second, asked, employee_id, phone)
             found = self._visit.committed(answer, sent)
         self._keep_code_page()
         return found
+
+    def _phone_sent(self, page: Page, asked: FoundForm, employee_id: str, phone: str) -> Page:
+        confirm = self._visit.button(page, asked)
+        draft = page.draft(confirm)
+        draft.put(asked["registered_phone"], phone)
+        self._put_account(page, asked, draft, employee_id)
+        return self._visit.send(page, draft, confirm, commit=True)
+
+    def _phone_form(self, first: Page, second: Page) -> FoundForm | None:
+        """The form for the registered number, None where the site has sent the message without asking for it.
+
+        first: the page before, with which the answer is compared. Raises what the site has refused.
+        """
+        try:
+            return self._visit.form(second, PHONE)
+        except UnexpectedPage as missing:
+            new = news(second, standing(first))
+            missing.said = new.said
+            if self._visit.says_done(new.texts, "sent", "sent"):
+                return None
+            no = self._visit.known_refusal(new.texts) or self._visit.general_refusal(new, "sent", beside_form=True)
+            raise (missing if no is None else without_past(no)) from None
 
     def _phone_page(self, page: Page, employee_id: str) -> Page:
         """Where the registered number is asked for: behind the button, or in a dialog that it opens on its page."""
@@ -78,17 +98,12 @@ class WebAccount(AccountVisit):
         if account.form is asked.form:
             draft.put(account["network_account"], employee_id)
 
-    def _keep_code_page(self) -> None:
-        """Go on from the answer where it has the box for the code: opening the entry anew may void what was sent."""
-        page = self._visit.here
-        self._code_page = page if page is not None and self._visit.clearly_at_door(page) else None
-
     def verify_code(self, employee_id: str, code: Secret) -> Account:
         """The page with the box for the code, filled and sent, once."""
         if not self._entry:
             raise errors.SessionEnded("account")
-        page = self._code_page if self._code_page is not None and not self._visit.idle() else self._first()
-        self._code_page = None
+        page = self._code_page()
+        self._asked.leave()
         found = self._visit.form(page, CODE)
         button = self._visit.button(page, found)
         draft = page.draft(button)

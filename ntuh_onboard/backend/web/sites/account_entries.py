@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from contextlib import suppress
 
 from ntuh_onboard.backend.protocol import Purpose, Reach, Regulations, SignOut
+from ntuh_onboard.backend.web.html.form_kinds import CODE
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.sites.notice_pages import onward
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
 from ntuh_onboard.backend.web.sites.regulations_page import regulations_of
@@ -23,7 +26,7 @@ class AccountVisit:
         self._purpose = Purpose.ACTIVATE
         self._entry = ""
         self._pressed = False
-        self._code_page: Page | None = None
+        self._asked = Place(visit)
         self._behind = Place(visit)
         self._out = WayOut(visit, self._places)
 
@@ -54,7 +57,7 @@ class AccountVisit:
         """A session of which nothing is known yet; the one before is left first."""
         self._out.before_another()
         self._visit.client.forget()
-        self._code_page = None
+        self._asked.leave()
         self._entry = ""
         self._behind.leave()
 
@@ -72,6 +75,26 @@ class AccountVisit:
         if page is not None and self._pressed:
             return self._visit.follow(page, f"{self._purpose}_entry")
         return self._visit.open(self._entry)
+
+    def _code_page(self) -> Page:
+        """The page with the box for the code: the one that the last answer has led to, else its address afresh.
+
+        To ask for the address begins a new session on some sites, and with it the code is dead.
+        """
+        if not self._asked or self._visit.idle():
+            return self._first()
+        return self._asked.view or self._visit.open(self._asked.address)
+
+    def _keep_code_page(self) -> None:
+        """Keep where the last answer has the box for the code, or leads on to it."""
+        here = self._visit.here
+        self._asked.leave()
+        with suppress(errors.BackendError):
+            if here is not None and not self._visit.has_form(here, CODE):
+                on = onward(self._visit, here)
+                here = None if on is None else self._visit.onto(on)
+            if here is not None and self._visit.has_form(here, CODE):
+                self._asked.reached(here, here.url)
 
     def _proved_page(self) -> Page:
         """The page behind the code: the last one, where it came as an answer itself, else read again.

@@ -62,6 +62,13 @@ class Sayings:
         """The page's one form of this kind, every box of it known; raises UnexpectedPage."""
         return page.form(kind, self.profile.clue)
 
+    def has_form(self, page: Page, kind: FormKind) -> bool:
+        """Whether the page has a form of this kind that can be told from all others."""
+        try:
+            return bool(self.form(page, kind).fields)
+        except UnexpectedPage:
+            return False
+
     def button(self, page: Page, found: FoundForm) -> Act:
         """What sends a form that was found; raises UnexpectedPage."""
         return page.button(found, self.profile.clue(found.kind.button))

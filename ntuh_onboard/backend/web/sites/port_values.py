@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date, timedelta
 
 from ntuh_onboard.backend.protocol import (
@@ -27,6 +28,7 @@ from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.rules import read_date
 
 _MINUTE = 60
+_ADDRESS = re.compile(r"[A-Za-z0-9][\w.-]*(?:@[\w.-]+)?", re.ASCII)
 
 
 def landing_of(site: Sayings, page: Page, employee_id: str = "") -> Landing | None:
@@ -92,7 +94,9 @@ def asks_password(site: Sayings, page: Page) -> bool:
 
 def activated_of(site: Sayings, page: Page, alias: str) -> Activation:
     """The account is activated, by a page that says so; the day after by the server's date."""
-    address = _shown(site, page, "alias") or f"{alias}@{site.profile.rules.get('domain', '')}"
+    domain = site.profile.rules.get("domain", "")
+    name, _, host = (_ADDRESS.search(_shown(site, page, "alias")) or [alias])[0].partition("@")
+    address = f"{name}@{host or domain}"
     effective = _effective(site, page) or site.clock.today() + timedelta(days=1)
     return Activation(address.partition("@")[0], address, effective)
 
@@ -113,8 +117,11 @@ def state_of(site: Sayings, page: Page) -> ActivationState:
     """Whether the account is activated, by the words of the page alone: the form may still be there (RB-10)."""
     said = site.said(page)
     active, inactive = site.states(page, "is_activated"), site.states(page, "not_activated")
+    named = _ADDRESS.search(_shown(site, page, "alias"))
+    if named is not None and not inactive and site.find(page, "alias", Kind.TEXT) is None:
+        active = True  # where there was a box for it, there is a name
     if active and not inactive:
-        alias = _shown(site, page, "alias").partition("@")[0]
+        alias = named[0].partition("@")[0] if named is not None else ""
         return ActivationState(Standing.ACTIVATED, alias or None, _effective(site, page), said)
     if inactive and not active:
         return ActivationState(Standing.NOT_ACTIVATED, said=said)

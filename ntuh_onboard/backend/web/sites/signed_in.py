@@ -18,6 +18,8 @@ from ntuh_onboard.backend.web.sites.menu_entries import act_of, bare
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 
 _SESSION = re.compile(r"[?&;]session=[0-9a-f]{16,}", re.IGNORECASE)
+MOST_WAY_OUT = 8
+"""Characters on a way out; more of them tell of signing out."""
 _MENU = ("change_password", "contact_page", "personal_menu")
 """Words of the guide that the portal's menu has, and no page before the sign-in."""
 
@@ -75,8 +77,19 @@ def way_out(site: Sayings, page: Page) -> Act | None:
             return page.act(each)
         except UnexpectedPage:
             continue
-    named = list(_named(site, page))
-    return named[0] if named and all(each.same_as(named[0]) for each in named[1:]) else None
+    for found in (_worded(site, page), _named(site, page)):
+        ways = list(found)
+        if ways and all(each is ways[0] or each.same_as(ways[0]) for each in ways):
+            return ways[0]
+    return None
+
+
+def _worded(site: Sayings, page: Page) -> Iterator[Act]:
+    """What says so in a few more words: 離開本服務, 登出電子信."""
+    for act in page.acts:
+        said = plain(act.words)
+        if len(said) <= MOST_WAY_OUT and any(words in said for words in site.general.press["way_out"]):
+            yield act
 
 
 def _named(site: Sayings, page: Page) -> Iterator[Act]:

@@ -95,9 +95,8 @@ class Visit(Sayings):
         if commit and not submission.posts:
             raise UnexpectedPage(Why.FORM)
         self.sent_to = submission.address
-        if commit:
-            self._stood = standing(page) if page.stood is None else page.stood
-            self.pressed = act.words
+        self._stood = standing(page) if page.stood is None else page.stood
+        self.pressed = act.words
         answer = press(self.client, submission, commit=commit, on=page)
         self._see(answer)
         return answer
@@ -137,11 +136,12 @@ class Visit(Sayings):
             if on is None:
                 break
             self.passed.append(page)
-            page = self._framed(self._onto(on))
+            page = self._framed(self.onto(on))
             self._see(page)
         return page
 
-    def _onto(self, on: Onward) -> Page:
+    def onto(self, on: Onward) -> Page:
+        """Go on from a notice."""
         if on.address:
             return open_page(self.client, on.address)
         return press(self.client, on.submission(), commit=False, on=on.page)
