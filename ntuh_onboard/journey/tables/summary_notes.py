@@ -5,13 +5,31 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import TYPE_CHECKING
+from typing import Protocol, TypeVar
 
 from ntuh_onboard.backend.protocol import Account, Activation
 from ntuh_onboard.journey.step_acts import MailOpened
 
-if TYPE_CHECKING:
-    from ntuh_onboard.journey.state import Journey
+Value = TypeVar("Value")
+
+
+class Journey(Protocol):
+    """The part of a journey's state that the notes depend on; the state itself stands above the tables."""
+
+    @property
+    def order(self) -> tuple[str, ...]:
+        """The ids of its steps."""
+
+    @property
+    def done(self) -> frozenset[str]:
+        """The ids of the steps that are done."""
+
+    @property
+    def texts(self) -> Mapping[str, str]:
+        """What was typed, by field id."""
+
+    def told(self, kind: type[Value]) -> Value | None:
+        """What a submit has returned of this kind, or None."""
 
 
 def as_day(moment: date | None) -> str:

@@ -9,19 +9,31 @@ few controls that can have been moved, the tree of the source up to their own ta
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from typing import TYPE_CHECKING
+from typing import Protocol
 
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.source_marks import ADOPTED, Marked
 
-if TYPE_CHECKING:
-    from ntuh_onboard.backend.web.html.tree import Element
-
 MOST_READ = 20_000_000
 """Characters that are parsed once more for one page, all its controls together: a third of a second."""
 Way = tuple[tuple[str, ...], tuple[str, ...]]
+
+
+class Element(Protocol):
+    """The part of an element of the page's tree that is needed here; the tree itself needs this module."""
+
+    @property
+    def tag(self) -> str:
+        """The name of its tag."""
+
+    @property
+    def mark(self) -> int:
+        """The number of its tag."""
+
+    def above(self) -> Iterator[Element]:
+        """The elements around it, the nearest first."""
 
 
 def untied(made: Marked, pointers: Mapping[int, Element], controls: Mapping[int, Element]) -> frozenset[int]:
