@@ -11,7 +11,7 @@ from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.held_secrets import Held
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Field
-from ntuh_onboard.rules import FOLDS, Broken, Facts, Level, check
+from ntuh_onboard.rules import FOLDS, Facts, Level, Rule, check
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,7 +36,7 @@ def complaints(
 ) -> tuple[Complaint, ...]:
     """What is wrong with an entry: the first blocking rule of each field, or else the advice not yet `passed`."""
     found = [
-        Complaint(asked.id, each.rule, each.level)
+        Complaint(asked.id, each.id, each.level)
         for asked in journey.fields(entry.texts)
         for each in broken(journey, asked, entry, held, today)
     ]
@@ -49,7 +49,7 @@ def complaints(
     return tuple(each for each in found if (each.field, each.rule) not in passed)
 
 
-def broken(journey: Journey, asked: Field, entry: Entry, held: Held, today: date) -> tuple[Broken, ...]:
+def broken(journey: Journey, asked: Field, entry: Entry, held: Held, today: date) -> tuple[Rule, ...]:
     """The rules that one field breaks; one that may stay empty breaks none by being empty."""
     text = folded(asked, entry)
     if not text and (asked.optional or held.has(asked.falls_back)):

@@ -19,16 +19,15 @@ from dataclasses import dataclass, field
 from types import MappingProxyType
 
 from ntuh_onboard.backend.protocol import Purpose
-from ntuh_onboard.journey import step_acts
 from ntuh_onboard.journey.step import Field, Need, Step
-from ntuh_onboard.journey.step_acts import LOAD, Act, Value
+from ntuh_onboard.journey.step_acts import LOAD, Act, Learned
 from ntuh_onboard.journey.steps import JOURNEYS, READ_BACKS, STEPS
 
 _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 @dataclass(frozen=True, slots=True)
-class Journey:
+class Journey(Learned):
     """Where one student is.
 
     name: key of `JOURNEYS`. order: ids of its steps. at: the step in front of the student.
@@ -100,14 +99,6 @@ class Journey:
         """What the account site is opened for in this journey."""
         resets = any(self.table[each].purpose is Purpose.RESET for each in self.order)
         return Purpose.RESET if resets else Purpose.ACTIVATE
-
-    def told(self, kind: type[Value]) -> Value | None:
-        """What a submit has given of this kind; None where none has."""
-        return step_acts.told(self.learned, kind)
-
-    def loaded(self, kind: type[Value]) -> Value | None:
-        """The page of this kind that was read; None where none was."""
-        return step_acts.loaded(self.learned, kind)
 
     def fields(self, texts: Mapping[str, str] = _NONE) -> tuple[Field, ...]:
         """The fields that are asked now; `texts` are answers not yet kept."""

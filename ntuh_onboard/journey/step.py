@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from enum import Enum, StrEnum, auto
 
 from ntuh_onboard.backend.protocol import Purpose
@@ -87,6 +87,7 @@ class Field:
     repeats: the field that it must equal. options: the values of a choice (their labels: `choice.<id>.<value>`).
     loaded: the options come from the step's load. optional: may stay empty.
     only_if: the condition under which it is asked (see `Journey.holds`).
+    kept: whether what was typed is kept when the step is left: all but secrets and picture codes.
     shown: a secret that may be seen while it is typed, such as a code that dies in two minutes.
     """
 
@@ -104,10 +105,11 @@ class Field:
     only_if: str = ""
     shown: bool = False
 
-    @property
-    def kept(self) -> bool:
-        """Whether what was typed is kept when the step is left: all but secrets and picture codes."""
-        return self.kind not in {Kind.SECRET, Kind.CAPTCHA}
+    kept: bool = field(init=False)
+
+    def __post_init__(self) -> None:
+        """Secrets and picture codes are not kept."""
+        object.__setattr__(self, "kept", self.kind not in {Kind.SECRET, Kind.CAPTCHA})
 
 
 @dataclass(frozen=True, slots=True)

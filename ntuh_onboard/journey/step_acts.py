@@ -41,22 +41,29 @@ NOTHING = Secret("")
 Value = TypeVar("Value")
 
 
-def told(learned: Mapping[str, object], kind: type[Value]) -> Value | None:
-    """What a submit has given of this kind; None where none has. learned: as in `Journey`."""
-    return next((each for key, each in learned.items() if isinstance(each, kind) and not key.startswith(LOAD)), None)
-
-
-def loaded(learned: Mapping[str, object], kind: type[Value]) -> Value | None:
-    """The page of this kind that was read; None where none was."""
-    return next((each for key, each in learned.items() if isinstance(each, kind) and key.startswith(LOAD)), None)
-
-
 LOAD = "load."
 """Begins the keys of what loads have read: `load.<step>`."""
 
 
+class Learned:
+    """What the sites have said, by its kind. learned: `<step>` for a submit's value, `load.<step>` for a load's."""
+
+    __slots__ = ()
+    learned: Mapping[str, object]
+
+    def told(self, kind: type[Value]) -> Value | None:
+        """What a submit has given of this kind; None where none has."""
+        found = (each for key, each in self.learned.items() if not key.startswith(LOAD))
+        return next((each for each in found if isinstance(each, kind)), None)
+
+    def loaded(self, kind: type[Value]) -> Value | None:
+        """The page of this kind that was read; None where none was."""
+        found = (each for key, each in self.learned.items() if key.startswith(LOAD))
+        return next((each for each in found if isinstance(each, kind)), None)
+
+
 @dataclass(frozen=True, slots=True)
-class Typed:
+class Typed(Learned):
     """What an act may use: texts and secrets by field id, what the sites have said by step id, and the time.
 
     texts: already folded by the fields' rules. learned: values of acts done before. at: `Clock.elapsed()` of the press.
@@ -67,10 +74,6 @@ class Typed:
     learned: Mapping[str, object] = field(default_factory=dict, repr=False)
     at: float = 0.0
     today: date | None = None
-
-    def told(self, kind: type[Value]) -> Value | None:
-        """What a submit before has given of this kind; None where none has."""
-        return told(self.learned, kind)
 
     def text(self, key: str) -> str:
         """The text of a field, empty where it has none."""
@@ -136,7 +139,7 @@ def _act(verb: Callable[..., Any], run: Callable[[Backend, Typed], object], *bes
 
 def _changes(typed: Typed) -> dict[str, str]:
     """The contact fields that the student changed; the others are not sent by us (J3.3)."""
-    before = loaded(typed.learned, Contact)
+    before = typed.loaded(Contact)
     return {
         name: typed.text(name)
         for name in CONTACT_FIELDS
@@ -226,7 +229,7 @@ def _sign_in_with(secret: str, fits: Outcome) -> Callable[[Backend, Typed], Foun
 
 def _contact_saved(backend: Backend, typed: Typed) -> Found:
     """Q5: the page is read again and compared with what was to be saved, and with what it had shown before."""
-    before, page, changes = loaded(typed.learned, Contact), backend.portal.contact(), _changes(typed)
+    before, page, changes = typed.loaded(Contact), backend.portal.contact(), _changes(typed)
     if all(getattr(page, name) == value for name, value in changes.items()):
         return Found(Outcome.DONE, page)
     as_before = before is not None and all(getattr(page, name) == getattr(before, name) for name in changes)

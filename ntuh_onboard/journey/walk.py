@@ -1,14 +1,13 @@
 """One student's walk through a journey, for any front: rules, then one act on the lane, then one move.
 
-A front (screens, an answers file, a test) gives an `Entry` for the step in front of it and gets a `Turn` back. The
-only `except` that turns a backend's error into a move stands here, in `_take`.
+A front (screens, an answers file, a test) gives an `Entry` for the step in front of it and gets the error back, or
+None. The only `except` that turns a backend's error into a move stands here, in `_take`.
 """
 
 from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass
 
 from ntuh_onboard.backend.protocol import Account, Backend, Landing, Mark, Outcome, Picture, Sent
 from ntuh_onboard.common.clock import Clock
@@ -36,13 +35,6 @@ from ntuh_onboard.journey.tries import DOORS, Tries
 _NEEDS = {"portal": Need.PORTAL_SESSION, "account": Need.PROOF}
 
 
-@dataclass(frozen=True, slots=True)
-class Turn:
-    """What came of an act. error: None where it was done; the journey may then be at another step."""
-
-    error: BackendError | None = None
-
-
 class Walk:
     """Holds the journey, the secrets that a step still needs, and the lane.
 
@@ -65,7 +57,7 @@ class Walk:
     def breaks(self, asked: Field, entry: Entry) -> frozenset[str]:
         """The ids of the rules that one field breaks."""
         found = checking.broken(self.journey, asked, entry, self.held, self.clock.today())
-        return frozenset(each.rule for each in found)
+        return frozenset(each.id for each in found)
 
     def move(self, to: Callable[[Journey], Journey]) -> bool:
         """Make a move that asks nothing of the hospital; False, and nothing changed, where it is impossible."""
@@ -75,11 +67,11 @@ class Walk:
             return False
         return True
 
-    async def load(self) -> Turn:
+    async def load(self) -> BackendError | None:
         """Read what the step needs to be shown; nothing where it loads nothing or is shown for the browser only."""
         act = self.journey.asked.load
         if act is None or self.journey.sealed or (self.journey.browser_only and not self.journey.reading):
-            return Turn()
+            return None
         return await self._take(act, Typed(), lambda value: moves.learn(self.journey, value))
 
     @property
@@ -96,7 +88,7 @@ class Walk:
             raise UnexpectedPage
         return drawn
 
-    async def submit(self, entry: Entry) -> Turn:
+    async def submit(self, entry: Entry) -> BackendError | None:
         """Do the step's one submit with a checked entry, or only go on where it has none. Never sends twice."""
         step = self.journey.asked
         if self.journey.reading:
@@ -105,31 +97,31 @@ class Walk:
             raise ImpossibleMove("submit", self.journey.at)
         if self.journey.sealed:
             self._went(moves.advance(self.journey))
-            return Turn()
+            return None
         texts = {each.id: checking.folded(each, entry) for each in step.fields if each.kind is not Kind.SECRET}
         typed = self._typed(texts, entry)
         stopped = step.guard(typed) if step.guard else None
         stopped = stopped or self._enough(step.submit, asking=False)
         if stopped is not None:
-            return Turn(stopped)
+            return stopped
         if step.submit is None or not self.journey.holds(step.submit_if, texts):
             self._went(moves.advance(self.journey, texts))
-            return Turn()
+            return None
         self.journey = moves.keep(self.journey, texts)
         return await self._take(step.submit, typed, lambda value: moves.advance(self.journey, texts, value))
 
-    async def send_again(self) -> Turn:
+    async def send_again(self) -> BackendError | None:
         """Ask for another message to the same number, from the step where the code is typed."""
         self.journey = moves.go_to(self.journey, self.journey.step.restart)
         return await self.submit(Entry(texts=self.journey.texts))
 
-    async def read_back(self, entry: Entry) -> Turn:
+    async def read_back(self, entry: Entry) -> BackendError | None:
         """Walk the read-back in front of the student; its outcome settles the lost commit or leaves it unknown."""
         step = self.journey.asked
         if not self.journey.reading or step.submit is None:
             raise ImpossibleMove("read back", self.journey.at)
         if (enough := self._enough(step.submit, asking=True)) is not None:
-            return Turn(enough)
+            return enough
         texts = {each.id: checking.folded(each, entry) for each in step.fields}
 
         def settle(value: object) -> Journey:
@@ -160,9 +152,6 @@ class Walk:
         for asked in self.journey.asked.fields:
             if asked.kind is Kind.SECRET and self.journey.holds(asked.only_if, texts):
                 self.held.take(asked, Secret(checking.folded(asked, entry)))
-        return self._known(texts)
-
-    def _known(self, texts: Mapping[str, str]) -> Typed:
         at, today = self.clock.elapsed(), self.clock.today()
         return Typed({**self.journey.texts, **texts}, self.held.all(), self.journey.learned, at, today)
 
@@ -170,22 +159,22 @@ class Walk:
         future = self._lane.submit(lambda backend: act.run(backend, typed), commit=act.mark is Mark.COMMIT)
         return await asyncio.wrap_future(future)
 
-    async def _take(self, act: Act, typed: Typed, then: Callable[[object], Journey]) -> Turn:
+    async def _take(self, act: Act, typed: Typed, then: Callable[[object], Journey]) -> BackendError | None:
         try:
             value = await self._call(act, typed)
         except BackendError as error:
             return self._refused(act, error, typed.at)
         self._learned(value)
         self._went(then(value))
-        return Turn()
+        return None
 
-    def _refused(self, act: Act, error: BackendError, at: float) -> Turn:
+    def _refused(self, act: Act, error: BackendError, at: float) -> BackendError | None:
         """Where an error leaves the journey: lost, at the start of a session, or where it was. at: when it was sent."""
         if isinstance(error, AnswerLost) and act.mark is Mark.COMMIT and not self.journey.lost:
             why = next((each for each in error.sentences if each != f"error.{type(error).__name__}"), "")
             came = isinstance(error, AnswerUnclear)
             self.journey = moves.lose(self.journey, error.said, why=why, at=at, came=came)
-            return Turn()
+            return None
         if isinstance(error, SessionEnded) and self.journey.lost:
             # What is lost stays lost: a new session would open the step again, and it could be sent twice (R-01).
             while self.journey.reading:
@@ -196,7 +185,7 @@ class Walk:
             self.move(lambda journey: moves.end_session(journey, Need.PROOF))
         elif act.name in self.tries:
             self._tried(self.tries[act.name], error)
-        return Turn(error)
+        return error
 
     def _tried(self, tries: Tries, error: BackendError) -> None:
         """Count what an error says of a sign-in: refused, perhaps refused, or without an answer."""
@@ -215,7 +204,8 @@ class Walk:
     def _went(self, journey: Journey) -> None:
         new = [each for each in journey.order if each in journey.done - self.journey.done]
         self.journey = journey
-        for over in (each for step in new for each in journey.table[step].proves(self._known({}))):
+        known = Typed(journey.texts, self.held.all(), journey.learned)
+        for over in (each for step in new for each in journey.table[step].proves(known)):
             self.journey = moves.pass_over(self.journey, over)
         self.held.settled(new, self.journey)
 

@@ -12,7 +12,7 @@ from types import MappingProxyType
 from ntuh_onboard.rules.dates import Expiry, expiry, read_date
 from ntuh_onboard.rules.folds import FOLDS
 from ntuh_onboard.rules.identity import IDENTITY, check_digit_right, like_identity, upper_case_offer
-from ntuh_onboard.rules.model import Broken, Facts, Level, Rule
+from ntuh_onboard.rules.model import Facts, Level, Rule
 from ntuh_onboard.rules.names import NAMES
 from ntuh_onboard.rules.passwords import PASSWORDS
 from ntuh_onboard.rules.phones import PHONES, mask_phone
@@ -20,7 +20,6 @@ from ntuh_onboard.rules.phones import PHONES, mask_phone
 __all__ = [
     "FOLDS",
     "RULES",
-    "Broken",
     "Expiry",
     "Facts",
     "Level",
@@ -35,8 +34,8 @@ __all__ = [
 ]
 
 _ASKED = (
-    Rule("required", Level.HOSPITAL, "O-09", lambda text, _: bool(text.strip())),
-    Rule("confirm.ticked", Level.HOSPITAL, "J0.3, J3.2, J4.1", lambda text, _: text == "yes"),
+    Rule("required", Level.HOSPITAL, "O-09", lambda text, _: bool(text.strip()), empty=True),
+    Rule("confirm.ticked", Level.HOSPITAL, "J0.3, J3.2, J4.1", lambda text, _: text == "yes", empty=True),
 )
 
 RULES: Mapping[str, Rule] = MappingProxyType(
@@ -45,7 +44,7 @@ RULES: Mapping[str, Rule] = MappingProxyType(
 """Every rule by its id. An empty text breaks none of them but `required` and `confirm.ticked`."""
 
 
-def check(rule_ids: Sequence[str], text: str, facts: Facts) -> tuple[Broken, ...]:
+def check(rule_ids: Sequence[str], text: str, facts: Facts) -> tuple[Rule, ...]:
     """Return which of these rules a folded text breaks, in the given order; KeyError for an unknown rule."""
     rules = [RULES[key] for key in rule_ids]
-    return tuple(Broken(rule.id, rule.level) for rule in rules if not rule.holds(text, facts))
+    return tuple(rule for rule in rules if (text or rule.empty) and not rule.holds(text, facts))

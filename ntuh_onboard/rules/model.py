@@ -58,6 +58,7 @@ class Rule:
         level: whether it blocks or warns.
         source: the line of the account guide in 「」, or the id of a requirement.
         holds: whether a folded text keeps the rule.
+        empty: whether an empty text is held against it; only rules that ask for one at all do that.
 
     """
 
@@ -65,21 +66,14 @@ class Rule:
     level: Level
     source: str
     holds: Callable[[str, Facts], bool]
-
-
-@dataclass(frozen=True, slots=True)
-class Broken:
-    """A rule that a text breaks; the sentence to show is `rule.<id>` in the catalogues."""
-
-    rule: str
-    level: Level
+    empty: bool = False
 
 
 def hospital(key: str, source: str, holds: Callable[[str, Facts], bool]) -> Rule:
-    """Make a rule that the hospital published, so that it blocks. Empty texts pass: only `required` is about them."""
-    return Rule(key, Level.HOSPITAL, source, lambda text, facts: not text or holds(text, facts))
+    """Make a rule that the hospital published, so that it blocks."""
+    return Rule(key, Level.HOSPITAL, source, holds)
 
 
 def advice(key: str, source: str, holds: Callable[[str, Facts], bool]) -> Rule:
-    """Make a rule of our own, so that it only warns. Empty texts pass."""
-    return Rule(key, Level.ADVICE, source, lambda text, facts: not text or holds(text, facts))
+    """Make a rule of our own, so that it only warns."""
+    return Rule(key, Level.ADVICE, source, holds)

@@ -123,8 +123,8 @@ class OnboardApp(SafeApp):
         from ntuh_onboard.journey.lane import Closed
 
         try:
-            if self.wizard is not None:
-                await self.wizard.drained()
+            if frame is not None and frame.view is not None:
+                await frame.view.drained()
             await act()
         except Closed:
             if not self._leaving:  # else what comes after a commit that was waited for is not shown any more
@@ -171,8 +171,8 @@ class OnboardApp(SafeApp):
 
     def action_next_field(self) -> None:
         """Tab."""
-        if self.wizard is not None and self.screen is self.wizard.front.frame:
-            self.wizard.next_field()
+        if self.front is not None and self.screen is self.front.frame:
+            self.front.next_field()
         else:
             self.screen.focus_next()
 
@@ -180,8 +180,8 @@ class OnboardApp(SafeApp):
         """Enter."""
         if self.screen is self._start:
             self._start.enter_key()
-        elif self.wizard is not None:
-            self.wizard.enter()
+        elif self.front is not None:
+            self.front.enter()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
         """Enter is handed on to buttons and cards; nothing of the wizard's works under a card."""

@@ -28,7 +28,7 @@ from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.step import Field, Kind
 from ntuh_onboard.journey.steps import READ_BACKS
-from ntuh_onboard.journey.walk import Turn, Walk
+from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.profiles.hospital_profile import named
 from ntuh_onboard.screens.base.leaving import signed_out
 from ntuh_onboard.screens.base.refusals import sentences_for
@@ -92,16 +92,16 @@ class Student:
     async def show(self, error: BackendError | None = None) -> None:
         """The step of now is in front: its page, its picture, and, where it asks nobody but the hospital, its act."""
         walk, step = self.walk, self.walk.journey.asked.id
-        turn = await walk.load()
+        met = await walk.load()
         if walk.journey.asked.id != step:
-            await self.show(turn.error)
+            await self.show(met)
             return
         if walk.journey.lost and not walk.journey.reading:
             self._tell("step.unknown.title")
         elif step in READ_BACKS:
             self._tell(f"step.{step}.title", *self._came_instead())
-        self._refused(turn.error or error)
-        if turn.error is None and not walk.journey.sealed:
+        self._refused(met or error)
+        if met is None and not walk.journey.sealed:
             await self.new_picture()
         if walk.journey.reading and not walk.journey.asked.fields and error is None:
             lost = walk.journey.lost
@@ -136,9 +136,9 @@ class Student:
         lost, before = walk.journey.lost, walk.journey.asked.id
         await self.settle(await walk.submit(entry), lost, before)
 
-    async def settle(self, turn: Turn, lost: str, before: str) -> None:
+    async def settle(self, met: BackendError | None, lost: str, before: str) -> None:
         """Say what came of an act, and show what is next. lost: the step that it asked after; before: the step then."""
-        walk, error = self.walk, turn.error
+        walk, error = self.walk, met
         if error is None:
             asking = bool(walk.journey.lost)
             await self.show()

@@ -142,9 +142,7 @@ def test_what_must_be_repeated_is_a_secret_or_a_text() -> None:
     assert told(again, Entry({"alias_again": f" {ALIAS}@ntuh.gov.tw"})) == []
     asked = STEPS["portal_password"].field("portal_again")
     entry = passwords(portal_new=NEW, portal_again=f"{NEW} ")
-    assert [each.rule for each in broken(standing("portal_password"), asked, entry, Held(), TODAY)] == [
-        "password.repeat"
-    ]
+    assert [each.id for each in broken(standing("portal_password"), asked, entry, Held(), TODAY)] == ["password.repeat"]
 
 
 def test_the_old_password_is_the_one_that_was_typed_else_the_one_of_the_sign_in() -> None:

@@ -77,9 +77,9 @@ async def test_a_lost_commit_is_asked_after_and_never_sent_again(lost: Lost) -> 
         if not it.walk.loaded:
             await it.walk.load()
         it.script.then(COMMITS[lost.step], AnswerLost())
-        turn = await it.walk.submit(it.entry(**changed))
+        met = await it.walk.submit(it.entry(**changed))
         commits = it.script.count(COMMITS[lost.step])
-        assert turn.error is None
+        assert met is None
         assert (it.walk.journey.lost, it.at) == (lost.step, lost.step)
         assert lost.step not in it.walk.journey.done
         for verb, answer in lost.answers:
@@ -122,7 +122,7 @@ async def test_the_walk_itself_sends_nothing_while_a_commit_is_lost(step: str) -
         if not it.walk.loaded:
             await it.walk.load()
         it.script.then(COMMITS[step], AnswerLost())
-        assert (await it.walk.submit(it.entry())).error is None
+        assert (await it.walk.submit(it.entry())) is None
         assert it.walk.journey.lost == step
         it.walk.journey = replace(it.walk.journey, reading="")  # as where nothing more can be found out
         await nothing_more_is_sent(it, COMMITS[step])
@@ -156,11 +156,11 @@ async def test_read_backs_stop_before_the_account_is_locked() -> None:
             await it.go_on()
         assert it.walk.move(moves.read_again)
         sent = it.script.count("portal.sign_in")
-        assert isinstance((await it.go_on()).error, EnoughAsked)
+        assert isinstance((await it.go_on()), EnoughAsked)
         assert it.script.count("portal.sign_in") == sent
         assert it.walk.tries["portal.sign_in"].refused == 0
         it.walk.tries["portal.sign_in"].forget()
-        assert (await it.go_on()).error is None
+        assert (await it.go_on()) is None
         assert it.at == "contact"
 
 
@@ -176,8 +176,8 @@ async def test_an_account_is_not_locked_by_both_together() -> None:
         assert it.walk.move(moves.did_by_hand)
         it.walk.journey = moves.end_session(it.walk.journey, Need.PORTAL_SESSION)
         for _ in range(2):
-            assert isinstance((await it.go_on()).error, WrongCredentials)
-        assert isinstance((await it.go_on()).error, EnoughTries)
+            assert isinstance((await it.go_on()), WrongCredentials)
+        assert isinstance((await it.go_on()), EnoughTries)
         assert it.script.count("portal.sign_in") == 5, "one accepted, then four refused"
 
 
@@ -189,11 +189,11 @@ async def test_a_read_back_that_fails_leaves_it_lost(error: Exception) -> None:
         it.script.then("portal.change_password", AnswerLost())
         await it.go_on()
         it.script.then("portal.sign_in", error)
-        turn = await it.go_on()
-        assert turn.error is error
+        met = await it.go_on()
+        assert met is error
         assert (it.walk.journey.lost, it.walk.journey.reading) == ("portal_password", "read_back_new_password")
         assert it.walk.held.has("portal_new"), "the read-back still needs it"
-        assert (await it.go_on()).error is None
+        assert (await it.go_on()) is None
         assert it.at == "contact"
         assert it.script.count("portal.change_password") == 1
 
@@ -205,9 +205,9 @@ async def test_a_wrong_picture_code_in_a_read_back_is_said_at_its_own_field() ->
         it.script.then("portal.change_password", AnswerLost())
         await it.go_on()
         it.script.then("portal.sign_in", WrongCaptcha())
-        turn = await it.go_on()
-        assert turn.error is not None
-        assert turn.error.field == "read_back_captcha"
+        met = await it.go_on()
+        assert met is not None
+        assert met.field == "read_back_captcha"
 
 
 async def test_nothing_is_read_back_where_nothing_was_lost() -> None:

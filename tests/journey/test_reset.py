@@ -42,7 +42,7 @@ async def lost_reset(it: Student) -> None:
     """The answer to the reset is lost."""
     await it.to("cloud_password")
     it.script.then(RESET, AnswerLost())
-    assert (await it.go_on()).error is None
+    assert (await it.go_on()) is None
     assert it.walk.journey.asked.id == "read_back_cloud_password"
 
 
@@ -76,9 +76,9 @@ async def test_a_refused_password_is_said_at_its_own_field() -> None:
     with student("reset") as it:
         await it.to("cloud_password")
         it.script.then(RESET, CloudPasswordRefused())
-        turn = await it.go_on()
-        assert turn.error is not None
-        assert turn.error.field == "cloud_new"
+        met = await it.go_on()
+        assert met is not None
+        assert met.field == "cloud_new"
         assert it.at == "cloud_password"
 
 
@@ -117,8 +117,8 @@ async def test_a_read_back_that_is_refused_leaves_it_lost(error: BackendError, f
     with student("reset") as it:
         await lost_reset(it)
         it.script.then("mail.sign_in", error)
-        turn = await it.go_on()
-        assert turn.error is error
+        met = await it.go_on()
+        assert met is error
         assert error.field == field
         assert it.walk.journey.lost == "cloud_password"
         await it.go_on()
@@ -161,12 +161,12 @@ async def test_three_wrong_cloud_passwords_are_enough() -> None:
         await it.to("mail_sign_in")
         it.script.then("mail.sign_in", *(WrongCredentials(field="cloud_password") for _ in range(3)))
         for _ in range(3):
-            turn = await it.go_on()
-            assert turn.error is not None
-            assert turn.error.field == "mail_password"
-        turn = await it.go_on()
-        assert isinstance(turn.error, EnoughMailTries)
-        assert ways_on.JOURNEYS[type(turn.error)] == "reset"
+            met = await it.go_on()
+            assert met is not None
+            assert met.field == "mail_password"
+        met = await it.go_on()
+        assert isinstance(met, EnoughMailTries)
+        assert ways_on.JOURNEYS[type(met)] == "reset"
         assert it.script.count("mail.sign_in") == 3
 
 
@@ -174,13 +174,13 @@ async def test_who_was_activated_before_is_led_to_the_reset() -> None:
     """J0.4, J5.6: by the guard and by the site alike; the journey stands where it was."""
     with student() as it:
         await it.to("progress")
-        turn = await it.go_on(progress="activated_before")
-        assert isinstance(turn.error, AlreadyActivated)
-        assert ways_on.JOURNEYS[type(turn.error)] == "reset"
+        met = await it.go_on(progress="activated_before")
+        assert isinstance(met, AlreadyActivated)
+        assert ways_on.JOURNEYS[type(met)] == "reset"
         await it.to("send_code")
         it.script.then("account.send_code", AlreadyActivated())
-        turn = await it.go_on()
-        assert isinstance(turn.error, AlreadyActivated)
+        met = await it.go_on()
+        assert isinstance(met, AlreadyActivated)
         assert it.at == "send_code"
 
 

@@ -13,8 +13,8 @@ async def test_a_session_that_is_over_begins_again_and_keeps_what_is_done() -> N
         await it.to("contact")
         await it.walk.load()
         it.script.then("portal.save_contact", SessionEnded("portal", "逾時"))
-        turn = await it.go_on()
-        assert isinstance(turn.error, SessionEnded)
+        met = await it.go_on()
+        assert isinstance(met, SessionEnded)
         assert it.at == "sign_in"
         assert {"preflight", "progress", "portal_password"} <= it.walk.journey.done
         assert it.walk.journey.texts["mobile_phone"] == PHONE
@@ -29,8 +29,8 @@ async def test_a_session_that_ends_while_a_page_is_read_begins_again_too() -> No
     with student() as it:
         await it.to("contact")
         it.script.then("portal.contact", SessionEnded("portal"))
-        turn = await it.walk.load()
-        assert isinstance(turn.error, SessionEnded)
+        met = await it.walk.load()
+        assert isinstance(met, SessionEnded)
         assert it.at == "sign_in"
 
 
@@ -39,7 +39,7 @@ async def test_a_proof_that_is_over_begins_with_a_new_code() -> None:
     with student() as it:
         await it.to("alias_again")
         it.script.then("account.activate", SessionEnded("account"))
-        assert isinstance((await it.go_on()).error, SessionEnded)
+        assert isinstance((await it.go_on()), SessionEnded)
         assert it.at == "send_code"
         assert it.walk.journey.texts["alias"] == "yifen.chen"
 
@@ -49,7 +49,7 @@ async def test_a_session_of_a_site_that_this_journey_does_not_use_changes_nothin
     with student("contact") as it:
         await it.to("contact")
         it.script.then("portal.contact", SessionEnded("account"))
-        assert isinstance((await it.walk.load()).error, SessionEnded)
+        assert isinstance((await it.walk.load()), SessionEnded)
         assert it.at == "contact"
 
 
@@ -58,7 +58,7 @@ async def test_spent_tries_ask_for_a_new_code() -> None:
     with student() as it:
         await it.to("enter_code")
         it.script.then("account.verify_code", CodeWrong(), TriesSpent())
-        assert isinstance((await it.go_on()).error, CodeWrong)
+        assert isinstance((await it.go_on()), CodeWrong)
         assert it.at == "enter_code"
-        assert isinstance((await it.go_on()).error, TriesSpent)
+        assert isinstance((await it.go_on()), TriesSpent)
         assert it.at == "send_code"

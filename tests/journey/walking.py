@@ -7,12 +7,13 @@ from contextlib import contextmanager
 
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.step import Kind
-from ntuh_onboard.journey.walk import Turn, Walk
+from ntuh_onboard.journey.walk import Walk
 from tests.journey.fakes import ALIAS, CLOUD, CODE, DEFAULT, ID, NEW, PHONE, Script
 
 TYPED = {
@@ -88,10 +89,10 @@ class Student:
                 texts[asked.id] = text
         return Entry(texts, secrets)
 
-    async def go_on(self, **typed: str) -> Turn:
+    async def go_on(self, **typed: str) -> BackendError | None:
         """Read the page where there is one, fill it in, keep every rule, and press the button."""
         if not self.walk.loaded:
-            assert (await self.walk.load()).error is None
+            assert (await self.walk.load()) is None
         entry = self.entry(**typed)
         if not self.walk.journey.sealed:
             complaints = self.walk.check(entry)
@@ -101,7 +102,7 @@ class Student:
     async def to(self, step: str, **typed: str) -> None:
         """Walk until this step is in front."""
         while self.at != step:
-            assert (await self.go_on(**typed)).error is None
+            assert (await self.go_on(**typed)) is None
 
 
 @contextmanager

@@ -5,8 +5,8 @@ from __future__ import annotations
 from textual.geometry import Region
 from textual.strip import Strip
 
+from ntuh_onboard.screens.steps.step_fields import LabelledField
 from ntuh_onboard.screens.steps.step_view import StepView
-from ntuh_onboard.screens.widgets.labelled import LabelledField
 from tests.screens.behind import Behind
 
 

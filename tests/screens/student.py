@@ -29,7 +29,7 @@ from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.scene import FINE, Scene
-from ntuh_onboard.screens.widgets.labelled import LabelledField
+from ntuh_onboard.screens.steps.step_fields import LabelledField
 from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
@@ -231,7 +231,7 @@ async def go_ahead(walk: Walk, student: Student, to: str) -> None:
     """Walk to this step without a screen."""
     while walk.journey.at != to:
         step = walk.journey.asked
-        assert (await walk.load()).error is None
+        assert (await walk.load()) is None
         if step.picture is not None:
             await walk.picture()
         texts, secrets = {}, {}
@@ -240,8 +240,8 @@ async def go_ahead(walk: Walk, student: Student, to: str) -> None:
                 secrets[asked.id] = Secret(student.answer(asked.id))
             else:
                 texts[asked.id] = _answer(walk, student, asked)
-        turn = await walk.submit(Entry(texts, secrets))
-        assert turn.error is None, (step.id, repr(turn.error))
+        met = await walk.submit(Entry(texts, secrets))
+        assert met is None, (step.id, repr(met))
         assert not walk.journey.lost
 
 

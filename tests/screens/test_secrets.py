@@ -58,7 +58,7 @@ async def test_no_secret_stands_in_any_repr() -> None:
     async with wizard("portal_password") as student:
         await student.put("portal_new", PORTAL)
         await student.put("portal_again", PORTAL)
-        entry = student.view.entry()
+        entry = student.view.fields.entry()
         walk = student.scene.walk
         shown = " ".join(map(repr, (entry, walk, walk.held, vars(walk.held), walk.journey, student.scene, student.app)))
         for secret in (PORTAL, student.persona.password.reveal()):

@@ -51,7 +51,7 @@ def _ways_back(ask: Ask, seat: Seat) -> Row:
 def _strength(text: str) -> str:
     if not text:
         return ""
-    broken = {each.rule for each in check(_STRENGTH, text, Known())}
+    broken = {each.id for each in check(_STRENGTH, text, Known())}
     missing = [said for rule, said in zip(_STRENGTH, page_words.STRENGTH, strict=False) if rule in broken]
     return "，".join(missing) or page_words.STRENGTH[-1]
 

@@ -23,6 +23,7 @@ from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, ask_for
 class Frame(Screen[None]):
     """One screen for the whole journey; the views are kept in it and switched.
 
+    view: the view in front; None before the first one is.
     The classes -narrow and -wide follow the terminal's width; the phone is a drawer where there is little room.
     """
 
@@ -34,6 +35,7 @@ class Frame(Screen[None]):
     def __init__(self, scene: Scene) -> None:
         super().__init__(classes="-practice" if scene.practice else "")
         self.scene = scene
+        self.view: StepView | None = None
         self.views = ContentSwitcher(id="views")
         self.across = Rail(scene, upright=False, id="rail-across")
         self.upright = Rail(scene, upright=True, id="rail-upright")
@@ -66,12 +68,10 @@ class Frame(Screen[None]):
             with Vertical(id="desk-line"):
                 yield Sentence(self.scene, "ui.desk_line")
 
-    @property
-    def view(self) -> StepView | None:
-        """The view in front."""
-        # Not `visible_content`, which raises while the views are being taken down at the end.
-        kept = (each for each in self.views.children if each.id == self.views.current)
-        return next((each for each in kept if isinstance(each, StepView)), None)
+    def turn_to(self, view: StepView) -> None:
+        """Put a view in front."""
+        self.view = view
+        self.views.current = view.id
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """The frame's own buttons."""

@@ -10,7 +10,6 @@ from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Busy
 from ntuh_onboard.journey.steps import step_of_field
-from ntuh_onboard.journey.walk import Turn
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.leaving import signed_out
 from ntuh_onboard.screens.base.safe_app import SafeApp
@@ -21,6 +20,7 @@ from ntuh_onboard.screens.frame.view_cache import Shelf
 from ntuh_onboard.screens.steps.done_view import DoneView
 from ntuh_onboard.screens.steps.own_device_parts import remember_id
 from ntuh_onboard.screens.steps.sign_in_view import PictureView
+from ntuh_onboard.screens.steps.step_view import StepView
 
 
 class Front:
@@ -57,15 +57,15 @@ class Front:
         view = await self._shelf.turn(walk.journey)
         self.frame.across.show(walk.journey)
         self.frame.upright.show(walk.journey)
-        turn = await walk.load()
+        met = await walk.load()
         if not self._shelf.shows(walk.journey):  # the session was over
-            await self.show(turn.error)
+            await self.show(met)
             return
         view.enter()
-        self.error = turn.error or error
+        self.error = met or error
         if self.error is not None:
             view.refuse(self.error, reload=not walk.loaded)
-        if turn.error is None and not walk.journey.sealed:
+        if met is None and not walk.journey.sealed:
             await self.new_picture()
         if walk.journey.reading and not view.step.fields and error is None:
             lost = walk.journey.lost
@@ -90,7 +90,7 @@ class Front:
             await self.show()
             return
         objection = "" if walk.journey.sealed else view.before_submit()
-        entry = view.entry()
+        entry = view.fields.entry()
         complaints = () if walk.journey.sealed else walk.check(entry, view.fields.passed)
         if strangers := view.strangers():
             view.object_to(strangers)
@@ -105,6 +105,29 @@ class Front:
             await self._settle(await walk.submit(entry), lost)
             return
         self.app.lock.drop_burst()
+
+    def enter(self) -> None:
+        """Enter goes to the next field, and behind the last one sends the step."""
+        view = self.frame.view
+        if view is not None and not self._held(view) and not view.take_enter(self.app.focused):
+            self.app.work(self.submit)
+
+    def next_field(self) -> None:
+        """Tab."""
+        view = self.frame.view
+        if view is None or not self._held(view):
+            self.frame.focus_next()
+
+    def _held(self, view: StepView) -> bool:
+        """Whether the view holds the student at this field; what was typed ahead is then dropped.
+
+        Keys of a burst may not have reached the field yet, and a click asks nobody: the view is asked again when its
+        step is sent (`submit`).
+        """
+        held = not view.may_leave(self.app.focused)
+        if held:
+            self.app.lock.drop_burst()
+        return held
 
     async def back(self) -> None:
         """The step before; what was half typed is kept, and nothing is checked."""
@@ -146,9 +169,9 @@ class Front:
             each.forget()
         await self.show()
 
-    async def _settle(self, turn: Turn, lost: str = "") -> None:
-        """Show what came of an act. lost: the step whose commit this act has asked after."""
-        walk, error, before = self.scene.walk, turn.error, self.frame.view
+    async def _settle(self, error: BackendError | None, lost: str = "") -> None:
+        """Show the result of an act: an error, or None. lost: the step whose commit this act has asked after."""
+        walk, before = self.scene.walk, self.frame.view
         self.frame.rest(walk.journey.asked)
         if error is None:
             asking = bool(walk.journey.lost)

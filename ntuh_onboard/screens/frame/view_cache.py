@@ -32,7 +32,7 @@ class Shelf:
         before, view = self._frame.view, await self._built(self.key(journey), journey)
         if before is not None and before is not view:
             before.leave()
-        self._frame.views.current = view.id
+        self._frame.turn_to(view)
         return view
 
     async def build_ahead(self, journey: Journey) -> None:

@@ -11,7 +11,6 @@ from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.leaving import signed_out
 from ntuh_onboard.screens.base.persona import fitting
 from ntuh_onboard.screens.base.safe_app import SafeApp
-from ntuh_onboard.screens.frame import typed_ahead
 from ntuh_onboard.screens.frame.frame import Frame
 from ntuh_onboard.screens.frame.front import Front
 from ntuh_onboard.screens.steps.own_device_parts import remembered_id
@@ -21,7 +20,7 @@ CARRIED = ("employee_id", "account_id", "mobile_phone", "registered_phone")
 
 
 class Wizard:
-    """One journey on the screens: the front, and what keys and buttons do to it."""
+    """One journey on the screens: the front, and what begins another one."""
 
     def __init__(self, app: SafeApp, journey: str) -> None:
         scene = app.scene
@@ -85,33 +84,3 @@ class Wizard:
         from ntuh_onboard.screens.trainer.panel_acts import TrainerDesk
 
         TrainerDesk(self.app, self).open()
-
-    def enter(self) -> None:
-        """Enter goes to the next field, and behind the last one sends the step."""
-        if self._held():
-            return
-        view = self.front.frame.view
-        if view is not None and not typed_ahead.enter(view, self.app.focused):
-            self.app.work(self.front.submit)
-
-    def next_field(self) -> None:
-        """Tab."""
-        if not self._held():
-            self.front.frame.focus_next()
-
-    def _held(self) -> bool:
-        """Whether the view holds the student at this field; what was typed ahead is then dropped.
-
-        Keys of a burst may not have reached the field yet, and a click asks nobody: the view is asked again when its
-        step is sent (`Front.submit`).
-        """
-        view = self.front.frame.view
-        held = view is not None and not view.may_leave(self.app.focused)
-        if held:
-            self.app.lock.drop_burst()
-        return held
-
-    async def drained(self) -> None:
-        """Wait until every field has taken the keys that were typed before an act."""
-        if self.front.frame.view is not None:
-            await typed_ahead.drained(self.front.frame.view)

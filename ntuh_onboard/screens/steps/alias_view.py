@@ -60,7 +60,7 @@ class AliasView(StepView):
 
     def typing(self) -> None:
         """The address as it will be."""
-        entry = self.entry()
+        entry = self.fields.entry()
         alias = folded(self.labelled["alias"].asked, entry)
         account = account_of(self.scene.walk.journey)
         domain = account.domain if account else "ntuh.gov.tw"
@@ -109,6 +109,6 @@ class AliasAgainView(StepView):
     def typing(self) -> None:
         """Whether it agrees so far."""
         alias = self.scene.walk.journey.texts.get("alias", "")
-        typed = folded(self.labelled["alias_again"].asked, self.entry())
+        typed = folded(self.labelled["alias_again"].asked, self.fields.entry())
         key = "ui.match_all" if typed == alias else "ui.match_so_far" if alias.startswith(typed) else "ui.match_not"
         self._match.say(key if typed else "")

@@ -41,4 +41,4 @@ class CloudPasswordView(StepView):
 
     def typing(self) -> None:
         """Judge as it is typed."""
-        self.meter.judge(self.entry())
+        self.meter.judge(self.fields.entry())

@@ -60,6 +60,7 @@ class PictureView(StepView):
 
     def on_picture_code_broken(self) -> None:
         """The bytes cannot be shown: another picture is the way on (C-05)."""
+        self.advised = False
         self.notice.say("ui.picture_broken")
 
     def show_picture(self, data: bytes) -> None:
@@ -98,7 +99,7 @@ class SignInView(PictureView):
         super().complain(complaints)
         self._offer(offering=any(each.rule == OFFER for each in complaints))
         if self.offering:
-            self.notice.say("")  # the offer at the field says what Enter does
+            self.notice.say("")  # the offer at the field says what Enter does: it takes it, wherever the cursor is
 
     def before_submit(self) -> str:
         """Enter takes the offer."""
@@ -107,11 +108,6 @@ class SignInView(PictureView):
             field.put(field.text.upper())
             self._offer(offering=False)
         return ""
-
-    @property
-    def advised(self) -> bool:
-        """The offer is an advice too: Enter anywhere takes it."""
-        return self.offering or super().advised
 
     def _offer(self, *, offering: bool) -> None:
         """While upper case is offered, N is an answer and no letter for any field."""

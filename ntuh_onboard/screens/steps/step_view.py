@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Iterable, Sequence
 
 from textual.app import ComposeResult
@@ -10,21 +11,23 @@ from textual.widget import Widget
 from textual.widgets import Button, Input
 
 from ntuh_onboard.common.errors import AccountLocked, BackendError
-from ntuh_onboard.journey.checking import Complaint, Entry
+from ntuh_onboard.journey.checking import Complaint
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.rules import FOLDS
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.persona import ID_FIELDS, is_another
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_fields import Fields
-from ntuh_onboard.screens.steps.step_hooks import Hooks
-from ntuh_onboard.screens.widgets.inputs import PlainInput
+from ntuh_onboard.screens.widgets.inputs import PlainInput, Tick
 from ntuh_onboard.screens.widgets.notice import Notice
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, ask_for
 
 
-class StepView(Hooks):
-    """Draws one step: title, reason, fields, what is wrong, and its buttons."""
+class StepView(Vertical):
+    """Draws one step: title, reason, fields, what is wrong, and its buttons.
+
+    advised: whether only advice stands here, so that Enter anywhere goes on.
+    """
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(id=f"view-{step.id}", classes="view")
@@ -33,6 +36,7 @@ class StepView(Hooks):
         self.fields = Fields(scene, step)
         self.labelled = self.fields.labelled
         self.notice = Notice(scene, step)
+        self.advised = False
 
     def compose(self) -> ComposeResult:
         """Title and reason above, the body between, notice and buttons below."""
@@ -72,10 +76,6 @@ class StepView(Hooks):
         """The step is left: what was typed, without secrets and picture codes, which are cleared."""
         return self.fields.leave()
 
-    def entry(self) -> Entry:
-        """What stands in the fields now."""
-        return self.fields.entry()
-
     def controls(self) -> list[Widget]:
         """Where Enter goes, in order; behind the last one it submits."""
         return self.fields.controls()
@@ -86,10 +86,29 @@ class StepView(Hooks):
         empty = [each for each in controls if isinstance(each, PlainInput) and not each.value]
         self.screen.set_focus((empty or controls or [self.query_one(f"#submit-{self.step.id}")])[0])
 
-    @property
-    def advised(self) -> bool:
-        """Whether only advice stands here, so that Enter anywhere goes on."""
-        return self.notice.advises
+    def take_enter(self, focused: Widget | None) -> bool:
+        """Use Enter here: for a tick, to go to the next field, or otherwise. False: the step is to be sent."""
+        if self.advised:
+            return False
+        if self.enter_key():
+            return True
+        controls = self.controls()
+        if isinstance(focused, Tick) and not focused.value and focused in controls:
+            focused.value = True
+        elif focused in controls[:-1]:
+            # At once: `Widget.focus()` waits in the queue, behind the keys of the same burst.
+            self.screen.set_focus(controls[controls.index(focused) + 1])
+        else:
+            return False
+        return True
+
+    async def drained(self) -> None:
+        """Wait until every field has taken the keys that were typed before an act."""
+        for control in self.controls():
+            taken = asyncio.get_running_loop().create_future()
+            # Not the built-in itself, of which Textual would find out what it takes by parsing a text.
+            control.call_later(lambda taken=taken: taken.set_result(None))
+            await taken
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """Every button of a view asks for its act."""
@@ -97,21 +116,26 @@ class StepView(Hooks):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """What was said of a text is taken back when the text is another one."""
-        if self.fields.changed(event.input.id or "") and self.notice.advises:
+        if self.fields.changed(event.input.id or "") and self.advised:
+            self.advised = False
             self.notice.say("")
         self.typing()
 
     def say_nothing(self) -> None:
         """Take back all that was said."""
-        self.remove_class("-told")
-        self.fields.say_nothing()
-        self.notice.clear()
+        self.advised = False
+        if self.has_class("-told"):
+            self.remove_class("-told")
+            self.fields.say_nothing()
+        if self.notice.told:
+            self.notice.clear()
 
     def complain(self, complaints: Sequence[Complaint]) -> None:
         """Say under each field what is wrong; the cursor goes to the first. Advice is passed by pressing again."""
         self.say_nothing()
-        if self.fields.complain(complaints):
-            self.notice.advise()
+        self.advised = self.fields.complain(complaints)
+        if self.advised:
+            self.notice.say("ui.advice")
         self.add_class("-told")
         first = self.labelled.get(complaints[0].field) if complaints else None
         if first is not None:
@@ -151,3 +175,28 @@ class StepView(Hooks):
             self.screen.set_focus(labelled.control)
         self.notice.refuse(error, at_field=at_field, reload=reload)
         self.add_class("-told")
+
+    # What a view with a look of its own may give something to do.
+
+    def fill(self) -> None:
+        """Show what the step has loaded."""
+
+    def reword(self) -> None:
+        """Say what is no sentence of its own in the language of now."""
+
+    def tick(self) -> None:
+        """A moment has passed: paint what shows time."""
+
+    def typing(self) -> None:
+        """Something was typed: show what follows from it."""
+
+    def enter_key(self) -> bool:
+        """Whether this view has used Enter for something of its own."""
+        return False
+
+    def own_act(self, act: ButtonAct) -> None:
+        """A button that concerns this view alone."""
+
+    def before_submit(self) -> str:
+        """The button was pressed: mend what the student has accepted; a sentence that objects once, or nothing."""
+        return ""

@@ -9,11 +9,12 @@ from dataclasses import dataclass
 from ntuh_onboard.backend.drills import arm_again
 from ntuh_onboard.backend.protocol import SignInPage
 from ntuh_onboard.backend.stage import Persona, Stage
+from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.step import Field, Kind
 from ntuh_onboard.journey.step_acts import CHANGE_PASSWORD
-from ntuh_onboard.journey.walk import Turn, Walk
+from ntuh_onboard.journey.walk import Walk
 
 MESSAGE_ARRIVES = 3.0
 """Seconds that the clock is put forward for a message to arrive."""
@@ -52,29 +53,28 @@ class Ahead:
         known = (self.persona.password, Secret(_PORTAL))
         return next((each for each in known if mark.same(each.reveal())), None)
 
-    async def to(self, step: str) -> Turn:
+    async def to(self, step: str) -> BackendError | None:
         """Walk to this later step; what is armed is met by the student and not on this way.
 
-        The turn's error is what stopped it on the way: the journey then stands where it was met. It stands behind the
+        The error is what stopped it on the way: the journey then stands where it was met. It stands behind the
         step where that is not met, for it was left out on the way or is done for good.
         """
         armed = self.stage.waiting()
         self.stage.disarm()
         try:
             while self.walk.journey.later(step):
-                turn = await self.submit()
-                if turn.error is not None or self.walk.journey.lost:
-                    return turn
+                error = await self.submit()
+                if error is not None or self.walk.journey.lost:
+                    return error
         finally:
             arm_again(self.stage, armed)
-        return Turn()
+        return None
 
-    async def submit(self) -> Turn:
+    async def submit(self) -> BackendError | None:
         """Do the step in front with plausible answers."""
         walk, asked = self.walk, self.walk.journey.asked
-        loaded = await walk.load()
-        if loaded.error is not None:
-            return loaded
+        if (error := await walk.load()) is not None:
+            return error
         if asked.picture is not None:
             await walk.picture()
         texts = {each.id: self._text(each) for each in asked.fields if each.kind is not Kind.SECRET}

@@ -175,17 +175,18 @@ class TrainerDesk:
 
         What is armed waits, but for a way back; what was to be met by a commit that is now behind, by the next one.
         """
-        scene, turn = self._app.scene, None
+        scene, error = self._app.scene, None
         armed = self._stage.waiting() if scene.walk.journey.later(step) else ()
         ahead = Ahead(scene.walk, self._stage, self._persona)
-        if ahead.meets(step):
-            turn = await ahead.to(step)
-        if turn is None or _behind(step, scene.walk.journey):
+        meets = ahead.meets(step)
+        if meets:
+            error = await ahead.to(step)
+        if not meets or _behind(step, scene.walk.journey):
             await _begun_anew(self._stage, self._wizard, scene.walk.journey.name)
             arm_again(self._stage, armed)
-            turn = await Ahead(scene.walk, self._stage, self._persona).to(step)
+            error = await Ahead(scene.walk, self._stage, self._persona).to(step)
         arm_ahead(self._stage, commits_left(scene.walk.journey))
-        await _shown(self._wizard.front, turn.error)
+        await _shown(self._wizard.front, error)
 
     async def _reset(self) -> None:
         await _begun_anew(self._stage, self._wizard)

@@ -14,11 +14,12 @@ from ntuh_onboard.screens.base.refusals import acts_for, code_of, sentences_for
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 
-ADVICE = "ui.advice"
-
 
 class Notice(Vertical):
-    """A sentence and, after a refusal, the buttons of the ways on and a code for the help desk."""
+    """A sentence and, after a refusal, the buttons of the ways on and a code for the help desk.
+
+    told: whether anything stands here.
+    """
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(classes="notice")
@@ -28,6 +29,7 @@ class Notice(Vertical):
         self._acts = Horizontal(classes="notice-acts")
         self._code = Sentence(scene, classes="code")
         self._refusals = 0
+        self.told = False
 
     def compose(self) -> ComposeResult:
         """Words above, buttons below, and the code on a line of its own: three buttons leave it no room."""
@@ -40,24 +42,17 @@ class Notice(Vertical):
         """The sentence that stands here; empty where none does."""
         return self._sentence.key
 
-    @property
-    def advises(self) -> bool:
-        """Whether an advice stands here."""
-        return self.key == ADVICE
-
     def say(self, key: str, **values: object) -> None:
         """Let a sentence stand here."""
+        self.told = self.told or bool(key)
         self._sentence.say(key, **values)
-
-    def advise(self) -> None:
-        """Say that what stands at the fields is advice."""
-        self.say(ADVICE)
 
     def clear(self) -> None:
         """Nothing to say."""
         self.say("")
         self._code.say("")
         self._acts.remove_children()
+        self.told = False
 
     def refuse(self, error: BackendError, *, at_field: bool, reload: bool) -> None:
         """The site's own words, ours where they do not stand at a field, and the ways on (J1.5)."""
@@ -70,6 +65,7 @@ class Notice(Vertical):
         self._refusals += 1
         buttons = [ActButton(self._scene, act, at=f"{self._step.id}-{self._refusals}") for act in acts]
         self._acts.mount_all(buttons)
+        self.told = True
         self._code.say("ui.code" if buttons or not at_field else "", code=code_of(self._place(), error))
         if buttons and not at_field:
             self.call_after_refresh(self.screen.set_focus, buttons[0])
