@@ -1,4 +1,4 @@
-"""The build's one step of its own: catalogues (.po) become what gettext reads (.mo), also in an editable install."""
+"""The build's own step: compile catalogues (.po) to what gettext reads (.mo), for editable installs too."""
 
 from __future__ import annotations
 

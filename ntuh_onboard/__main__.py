@@ -1,4 +1,4 @@
-"""`python -m ntuh_onboard` is the command `ntuh-onboard`."""
+"""Lets `python -m ntuh_onboard` run the command `ntuh-onboard`."""
 
 from __future__ import annotations
 

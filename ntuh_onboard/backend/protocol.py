@@ -1,15 +1,15 @@
 """The port: what the wizard asks of a hospital.
 
-Three small Protocols, joined in a `Backend`. Every verb is marked:
+It consists of three small Protocols, joined in a `Backend`. Every verb is marked as one of:
 
-- `@read`: changes nothing that matters; may be called again.
+- `@read`: changes nothing that matters and may be called again.
 - `@commit`: changes something at the hospital. It returns (done), raises a `BackendError` other than `AnswerLost`
-  (not done), or raises `AnswerLost` (unknown). It is never repeated by itself (R-01, H-08).
-- `@best_effort`: tried once; a failure changes nothing for the caller.
+  (not done), or raises `AnswerLost` (unknown). It is never repeated automatically (R-01, H-08).
+- `@best_effort`: tried once; a failure makes no difference to the caller.
 
 Every verb may raise `Unreachable`, `Untrusted`, `NetworkSignIn`, `Maintenance`, `UnexpectedPage`; a commit also
 `AnswerLost`. A verb's docstring names what else it raises. Verbs block; the lane calls them one at a time.
-All text in the values has passed `safe()`.
+All texts in returned values have passed `safe()`.
 """
 
 from __future__ import annotations
@@ -35,7 +35,7 @@ class Mark(StrEnum):
 
 def _marking(mark: Mark) -> Callable[[Verb], Verb]:
     def put(verb: Verb) -> Verb:
-        verb.__mark__ = mark  # type: ignore[attr-defined]  # a function takes attributes; the type system has no word for it
+        verb.__mark__ = mark  # type: ignore[attr-defined]  # functions take attributes, which types cannot express
         return verb
 
     return put
@@ -47,7 +47,7 @@ best_effort = _marking(Mark.BEST_EFFORT)
 
 
 class Case(StrEnum):
-    """How a page treats the letters of its picture code (C-04)."""
+    """Which letters a page accepts for its picture code (C-04)."""
 
     IGNORED = "ignored"
     LOWER = "lower"
@@ -55,7 +55,7 @@ class Case(StrEnum):
 
 
 class Outcome(StrEnum):
-    """How a commit ended, as far as it is known."""
+    """How a commit ended, as far as is known."""
 
     DONE = "done"
     NOT_DONE = "not_done"
@@ -63,7 +63,7 @@ class Outcome(StrEnum):
 
 
 class SiteState(StrEnum):
-    """Whether a site can be used now."""
+    """Whether a site can be used at present."""
 
     UP = "up"
     MAINTENANCE = "maintenance"
@@ -74,9 +74,9 @@ class SiteState(StrEnum):
 
 
 class Standing(StrEnum):
-    """Whether the cloud account is activated, by what the site says of it.
+    """Whether the cloud account is activated, according to the site.
 
-    NOT_ACTIVATED: the site says so. A form that is still there says nothing: UNREADABLE.
+    NOT_ACTIVATED means that the site says so. A form that is still there proves nothing: UNREADABLE.
     """
 
     NOT_ACTIVATED = "not_activated"
@@ -85,14 +85,14 @@ class Standing(StrEnum):
 
 
 class Purpose(StrEnum):
-    """What the account site is opened for: the same proof by code leads to one or the other (J8.1)."""
+    """What the account site is opened for; the same proof by code leads to either (J8.1)."""
 
     ACTIVATE = "activate"
     RESET = "reset"
 
 
 class SignOut(StrEnum):
-    """What came of leaving a site.
+    """Result of leaving a site.
 
     CONFIRMED: the site shows that the session is over. NOT_NEEDED: nobody was signed in there.
     """
@@ -104,9 +104,14 @@ class SignOut(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reach:
-    """What can be said of a site without signing in (J0.2).
+    """What is known of a site without signing in (J0.2).
 
-    host: the host name. inside: whether this is the hospital's network, None where the profile has no test for it.
+    Attributes:
+        host: the host name.
+        state: whether it can be used.
+        inside: whether this computer is in the hospital's network; None if the profile has no test for that.
+        said: the site's own words, for example about maintenance.
+
     """
 
     host: str
@@ -117,7 +122,7 @@ class Reach:
 
 @dataclass(frozen=True, slots=True)
 class Campus:
-    """One choice of 院區: `value` goes on the wire, `label` is what the page shows."""
+    """One choice of 院區 (campus): `value` is sent, `label` is shown on the page."""
 
     value: str
     label: str
@@ -133,7 +138,7 @@ class SignInPage:
 
 @dataclass(frozen=True, slots=True)
 class Picture:
-    """A picture code: image bytes as sent (GIF or PNG), the page's rule for letters, its length if the page says."""
+    """A picture code: image bytes as sent (GIF or PNG), the page's rule for letters, and its length if known."""
 
     data: bytes
     case: Case
@@ -142,7 +147,7 @@ class Picture:
 
 @dataclass(frozen=True, slots=True)
 class Notice:
-    """One line of 公告 or of a count of papers waiting; `day` as the page words it, empty where none."""
+    """One line of 公告 (announcements) or a count of pending papers; `day` as the page words it, or empty."""
 
     text: str
     day: str = ""
@@ -160,7 +165,7 @@ class Landing:
 
 @dataclass(frozen=True, slots=True)
 class Contact:
-    """The contact page, every field as the page shows it (J3.1)."""
+    """The contact page, with every field as the page shows it (J3.1)."""
 
     employee_id: str
     name: str
@@ -178,7 +183,7 @@ CONTACT_FIELDS = ("english_surname", "english_given", "english_middle", "office_
 
 @dataclass(frozen=True, slots=True)
 class Regulations:
-    """The account site's 規範, and its questions and answers, as the site words them (J4.1, J4.2)."""
+    """The account site's 規範 (regulations), and its questions and answers, in the site's words (J4.1, J4.2)."""
 
     articles: tuple[str, ...]
     questions: tuple[tuple[str, str], ...] = ()
@@ -188,8 +193,12 @@ class Regulations:
 class Sent:
     """A text message is on its way.
 
-    at: `Clock.elapsed()` at the moment of sending. valid_for, resend_after: seconds, None where the site or its
-    profile does not say; they are then not shown.
+    Attributes:
+        at: when it was sent, in `Clock.elapsed()` seconds.
+        valid_for: seconds for which its code is valid; None, and then not shown, if neither site nor profile says so.
+        resend_after: seconds until another can be sent; None as for `valid_for`.
+        said: the site's own words.
+
     """
 
     at: float
@@ -200,10 +209,18 @@ class Sent:
 
 @dataclass(frozen=True, slots=True)
 class Account:
-    """The page behind the code (J6.1): facts to be checked, and what activation asks for.
+    """The page behind the code (J6.1): facts to check, and what the activation asks for.
 
-    valid_until: as the page words it; `rules.read_date` reads it. asks_password: whether a cloud password is asked for.
-    Opened for a reset, a fact that the page does not show is empty: no guide says what stands there.
+    Facts that the page for a reset does not show are empty; no guide says what it shows.
+
+    Attributes:
+        employee_id: the ID on the page.
+        name: the name on the page.
+        unit: the department on the page.
+        valid_until: the date as the page words it; `rules.read_date` reads it.
+        asks_password: whether a cloud password is asked for.
+        domain: the mail domain.
+
     """
 
     employee_id: str
@@ -216,7 +233,7 @@ class Account:
 
 @dataclass(frozen=True, slots=True)
 class Activation:
-    """The cloud account is activated: `alias`@`domain` works from `effective` on (by the server's date)."""
+    """The cloud account is activated: `alias`@`domain` works from `effective` on, by the server's date."""
 
     alias: str
     address: str
@@ -225,9 +242,14 @@ class Activation:
 
 @dataclass(frozen=True, slots=True)
 class ActivationState:
-    """What the account site says of the activation when read back; alias is None where the page does not show it.
+    """What the account site says about the activation when it is read back.
 
-    said: the page's messages, word for word.
+    Attributes:
+        standing: whether the account is activated.
+        alias: the mail name, or None if the page does not show it.
+        effective: the day from which it works, or None if the page does not show it.
+        said: the page's messages, word for word.
+
     """
 
     standing: Standing
@@ -241,26 +263,26 @@ class Portal(Protocol):
 
     @read
     def reach(self) -> Reach:
-        """Whether the site can be used now; raises nothing, a failure is a `SiteState`."""
+        """Tell whether the site can be used now; raises nothing, since failures are states."""
 
     @read
     def sign_in_page(self) -> SignInPage:
-        """Open the sign-in page afresh: a new session at the site and its choices of 院區."""
+        """Open the sign-in page in a new session at the site; returns its choices of 院區 (campus)."""
 
     @read
     def picture(self) -> Picture:
-        """A new picture code; the one before is dead."""
+        """Fetch a new picture code; the one before becomes void."""
 
     @commit
     def sign_in(self, employee_id: str, password: Secret, captcha: str, campus: str) -> Landing:
-        """Sign in; the picture is used up whatever the answer, and a refused password costs a try.
+        """Sign in; the picture is used up whatever the answer is, and a refused password costs a try.
 
         Raises WrongCredentials, WrongCaptcha, AccountLocked, UnknownPerson (simulated only), SessionEnded, Refused.
         """
 
     @read
     def landing(self) -> Landing:
-        """The page after sign-in, read again; raises SessionEnded where nobody is signed in."""
+        """Read the page after sign-in again; raises SessionEnded if nobody is signed in."""
 
     @commit
     def change_password(self, old: Secret, new: Secret) -> None:
@@ -268,37 +290,37 @@ class Portal(Protocol):
 
     @read
     def contact(self) -> Contact:
-        """The contact details. Raises SessionEnded, MustChangePassword."""
+        """Read the contact details. Raises SessionEnded, MustChangePassword."""
 
     @commit
     def save_contact(self, changes: Mapping[str, str]) -> Contact:
-        """Save the fields of `CONTACT_FIELDS` named in `changes`; all else goes back as it came (J3.3).
+        """Save the fields of `CONTACT_FIELDS` named in `changes`; everything else is sent back as it came (J3.3).
 
-        Returns the page as it reads afterwards. Raises ContactRefused, SessionEnded, MustChangePassword, Refused.
+        Returns the page as it is afterwards. Raises ContactRefused, SessionEnded, MustChangePassword, Refused.
         """
 
     @best_effort
     def sign_out(self) -> SignOut:
-        """Sign out wherever a sign-in was sent and not refused, also where its answer was lost. Raises nothing."""
+        """Sign out if a sign-in was sent and not refused, even if its answer was lost. Raises nothing."""
 
 
 class AccountSite(Protocol):
-    """https://help.ntuh.gov.tw: regulations, proof by code; then the activation, or a new cloud password.
+    """https://help.ntuh.gov.tw: regulations, proof by code, and then the activation or a new cloud password.
 
-    Which of the two the proof is for is said when the site is opened; a site that was not is opened for activation.
+    Which of the two the proof is for is decided when the site is opened; by default it is the activation.
     """
 
     @read
     def reach(self) -> Reach:
-        """Whether the site can be used now; raises nothing."""
+        """Tell whether the site can be used now; raises nothing."""
 
     @read
     def regulations(self, purpose: Purpose = Purpose.ACTIVATE) -> Regulations:
-        """Open the site afresh for this purpose and read its regulations."""
+        """Open the site in a new session for this purpose, and read its regulations."""
 
     @commit
     def send_code(self, employee_id: str, phone: str) -> Sent:
-        """Ask for a text message with a code; a code sent before is dead.
+        """Send a text message with a code; a code sent before becomes void.
 
         employee_id: 6 digits; phone: 10 digits. Raises PhoneMismatch, NoPhone, CoolingDown, SendLimit,
         AlreadyActivated (for a reset NotActivated), AccountExpired, TriesSpent, UnknownPerson (simulated only),
@@ -307,7 +329,7 @@ class AccountSite(Protocol):
 
     @commit
     def verify_code(self, employee_id: str, code: Secret) -> Account:
-        """Prove oneself by a code from the message or from the authenticator: the page has one box for both.
+        """Prove who the student is by a code from a message or an authenticator: the page has one box for both.
 
         Raises CodeWrong, CodeExpired, TriesSpent, AuthenticatorMissing, AlreadyActivated (for a reset NotActivated),
         AccountExpired, UnknownPerson (simulated only), SessionEnded, Refused.
@@ -315,46 +337,46 @@ class AccountSite(Protocol):
 
     @read
     def account(self) -> Account:
-        """The page behind the code, read again. Raises SessionEnded where this session has no proof."""
+        """Read the page behind the code again. Raises SessionEnded if this session has no proof."""
 
     @commit
     def activate(self, alias: str, cloud_password: Secret | None) -> Activation:
-        """Activate the cloud account, once and for ever.
+        """Activate the cloud account, once and permanently.
 
-        cloud_password: None exactly where `Account.asks_password` is false. Raises AliasTaken, AliasRefused,
+        cloud_password: None if and only if `Account.asks_password` is false. Raises AliasTaken, AliasRefused,
         CloudPasswordMissing, CloudPasswordRefused, AlreadyActivated, AccountExpired, SessionEnded, Refused.
         """
 
     @read
     def activation(self) -> ActivationState:
-        """Whether the account of this session's proof is activated, and with which alias (RB-10).
+        """Tell whether the account of this session's proof is activated, and with which alias (RB-10).
 
-        Raises SessionEnded where this session has no proof.
+        Raises SessionEnded if this session has no proof.
         """
 
     @commit
     def reset_cloud_password(self, password: Secret) -> None:
-        """Set a new cloud password in the place of a forgotten one; it works at once (J7.1, J8.1).
+        """Set a new cloud password instead of a forgotten one; it works at once (J7.1, J8.1).
 
-        The site has no page that tells afterwards: a lost answer is read back by a sign-in to the mail, if at all.
+        No page of the site shows the result afterwards: a lost answer can only be read back by a sign-in to the mail.
         Raises CloudPasswordRefused, NotActivated, AccountExpired, SessionEnded, Refused.
         """
 
     @best_effort
     def sign_out(self) -> SignOut:
-        """Leave the site, wherever a code was asked for or sent. Raises nothing."""
+        """Leave the site if a code was asked for or sent. Raises nothing."""
 
 
 class Mail(Protocol):
-    """The webmail, from the day after activation on (J7.4)."""
+    """The webmail, which works from the day after activation (J7.4)."""
 
     @read
     def reach(self) -> Reach:
-        """Whether the site can be used now; raises nothing."""
+        """Tell whether the site can be used now; raises nothing."""
 
     @read
     def picture(self) -> Picture:
-        """Open the sign-in page afresh and show its picture code."""
+        """Open the sign-in page in a new session and return its picture code."""
 
     @commit
     def sign_in(self, alias: str, password: Secret, captcha: str) -> None:
@@ -362,7 +384,7 @@ class Mail(Protocol):
 
     @best_effort
     def sign_out(self) -> SignOut:
-        """Sign out wherever a sign-in was sent and not refused, also where its answer was lost. Raises nothing."""
+        """Sign out if a sign-in was sent and not refused, even if its answer was lost. Raises nothing."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,6 +1,6 @@
-"""Words that ordinary pages use for a box or a button, whoever made them: `control_words.toml`, read when first needed.
+"""Words that web pages commonly use for boxes and buttons: `control_words.toml`, read when first needed.
 
-What is known of one hospital stands in its profile, and comes first.
+A hospital's profile takes precedence over these words.
 """
 
 from __future__ import annotations
@@ -16,9 +16,13 @@ FILE = Path(__file__).parent / "control_words.toml"
 
 @dataclass(frozen=True, slots=True)
 class ControlWords:
-    """labels: what stands at a box; names: parts of its id or name, the most telling first; buttons: what is pressed.
+    """Common words by what a control is for, written as a person would write them.
 
-    Each by what the thing is for; the words are as a person would write them.
+    Attributes:
+        labels: the labels of boxes.
+        names: parts of ids and names of boxes, the most telling first.
+        buttons: the labels of buttons.
+
     """
 
     labels: Mapping[str, tuple[str, ...]]
@@ -28,7 +32,7 @@ class ControlWords:
 
 @cache
 def control_words() -> ControlWords:
-    """The packaged words."""
+    """Read the packaged words."""
     read = tomllib.loads(FILE.read_text(encoding="utf-8"))
     tables = ({key: tuple(words) for key, words in read[name].items()} for name in ("labels", "names", "buttons"))
     return ControlWords(*tables)
