@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import tempfile
 from dataclasses import dataclass
+from getpass import getpass
 from pathlib import Path
 
 from rich.console import Console
@@ -41,7 +42,8 @@ class TerminalStaff:
         if not employee_id:
             raise Gone
         try:
-            return employee_id, Secret(self.console.input(Text(self.pen.say("sign_in.password")), password=True))
+            # It hides what is typed before it asks: asked by rich, the first keys were shown, and lost.
+            return employee_id, Secret(getpass(self.pen.say("sign_in.password")))
         except EOFError:
             raise Gone from None
 
