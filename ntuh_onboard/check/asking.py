@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import zlib
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import closing
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
@@ -17,7 +17,8 @@ from ntuh_onboard.backend.web.sites.navigation import first_page, open_page
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.check.expected_words import PAGES, ExpectedPage
 from ntuh_onboard.check.findings import Access, PageFound, SiteFound, State
-from ntuh_onboard.check.page_comparison import held
+from ntuh_onboard.check.page_comparison import compared
+from ntuh_onboard.check.word_findings import STILL_FOUND, Held, Remark, RemarkSort, Sort, Word
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import Clock, SystemClock
 from ntuh_onboard.common.safe_text import safe_line
@@ -46,9 +47,14 @@ class Asked:
     seen: tuple[Seen, ...] = ()
 
 
-def ask_all(profile: SiteProfile, make: MakeClient, clock: Clock) -> tuple[Asked, ...]:
-    """Every site of the profile, each in a thread that is given up on where the caller is interrupted."""
-    lanes = [(site, Lane(partial(_Site, site, profile, make, clock))) for site in SITES]
+def ask_all(
+    profile: SiteProfile, make: MakeClient, clock: Clock, readable: Callable[[bytes], bool]
+) -> tuple[Asked, ...]:
+    """Every site of the profile, each in a thread that is given up on where the caller is interrupted.
+
+    readable: whether the bytes of a picture code can be shown.
+    """
+    lanes = [(site, Lane(partial(_Site, site, profile, make, clock, readable))) for site in SITES]
     try:
         waiting = [lane.submit(_Site.ask) for _, lane in lanes]
         return tuple(each.result() for each in waiting)
@@ -60,11 +66,14 @@ def ask_all(profile: SiteProfile, make: MakeClient, clock: Clock) -> tuple[Asked
 class _Site:
     """One site. clock: the computer's own, which is compared and never set."""
 
-    def __init__(self, site: str, profile: SiteProfile, make: MakeClient, clock: Clock) -> None:
+    def __init__(
+        self, site: str, profile: SiteProfile, make: MakeClient, clock: Clock, readable: Callable[[bytes], bool]
+    ) -> None:
         self._site = site
         self._profile = profile
         self._make = make
         self._clock = clock
+        self._readable = readable
 
     def ask(self) -> Asked:
         """Its pages, the first one first."""
@@ -97,6 +106,16 @@ class _Site:
             first = page if not each.behind else first
             yield found, page
 
+    def _with_picture(self, visit: Visit, page: Page, found: PageFound) -> PageFound:
+        """The same with what became of its picture code, which is asked for as the wizard does."""
+        if not any(each.sort is Sort.PICTURE and each.held in STILL_FOUND for each in found.words):
+            return found
+        with suppress(errors.BackendError):
+            if self._readable(visit.picture(page).data):
+                return found
+        words = tuple(map(_unshown, found.words))
+        return replace(found, words=words, state=state_of(words, found.remarks))
+
     def _behind(self, first: Page | None, wanted: ExpectedPage) -> str:
         """Where the first page's link leads; empty where there is none that can be followed."""
         if first is None:
@@ -120,7 +139,7 @@ class _Site:
             found = of_error(wanted, failed)
             told = _by_status(page) if page is not None and isinstance(failed, errors.Unreachable) else None
         else:
-            found = of_words(page, wanted, self._profile)
+            found = self._with_picture(visit, page, of_words(page, wanted, self._profile))
             told = _by_status(page)
         found = PageFound(wanted.name, told) if told else found
         status = page.status if page is not None else 0
@@ -128,12 +147,27 @@ class _Site:
         return replace(found, off=off, status=status, look=look), page
 
 
+def _unshown(word: Word) -> Word:
+    """A picture whose bytes cannot be shown."""
+    return replace(word, held=Held.NO_PICTURE) if word.sort is Sort.PICTURE else word
+
+
 def of_words(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> PageFound:
     """A page that was read, held against the profile."""
-    words = held(page, wanted, profile)
-    changed = any(each.to_mend for each in words)
-    state = State.WORDS_CHANGED if changed else State.OK
-    return PageFound(wanted.name, state, status=page.status, words=words, access=wanted.access)
+    found = compared(page, wanted, profile)
+    state = state_of(found.words, found.remarks)
+    return PageFound(
+        wanted.name, state, status=page.status, words=found.words, remarks=found.remarks, access=wanted.access
+    )
+
+
+def state_of(words: Iterable[Word], seen: Iterable[Remark]) -> State:
+    """What became of a page of which these words and remarks were found."""
+    words, seen = tuple(words), tuple(seen)
+    if any(each.to_mend for each in words) or any(each.sort is RemarkSort.FORM for each in seen):
+        return State.WORDS_CHANGED
+    stopped = any(each.stops for each in words) or any(each.stops for each in seen)
+    return State.NEEDS_BROWSER if stopped else State.OK
 
 
 def _by_status(page: Page) -> State | None:

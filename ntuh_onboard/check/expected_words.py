@@ -5,30 +5,45 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass
 
-from ntuh_onboard.check.findings import Access, Sort
+from ntuh_onboard.backend.web.html.form_kinds import (
+    ACTIVATION,
+    CODE,
+    CODE_REQUEST,
+    PASSWORD_CHANGE,
+    PHONE,
+    SIGN_IN,
+    FormKind,
+)
+from ntuh_onboard.check.findings import Access
+from ntuh_onboard.check.word_findings import Sort
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the profile. needed: False where it is shown to students, or used only beside the journey."""
+    """One entry of the profile. needed: False where it is shown to students, or used only beside the journey.
+
+    in_menu: it may be behind the menu's heading.
+    """
 
     key: str
     sort: Sort
     needed: bool = True
     beside: str = ""
-    """The field that it belongs to: of a picture, and of a button without words of its own."""
+    """The box that a picture belongs to."""
+    in_menu: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedPage:
     """A page of a site. behind: the entry on the page before that leads to it; empty for the first.
 
-    access: what it is shown for. Of one behind a sign-in the page before is the menu.
+    forms: the kinds of form on it. access: what it is shown for. Of one behind a sign-in the page before is the menu.
     """
 
     name: str
     site: str
     entries: tuple[Entry, ...]
+    forms: tuple[FormKind, ...] = ()
     behind: str = ""
     access: Access = Access.PUBLIC
 
@@ -44,14 +59,15 @@ _PUBLIC = (
         "portal",
         "portal",
         (
-            Entry("campus", Sort.CHOICE),
+            Entry("campus", Sort.CHOICE, needed=False),
             Entry("account", Sort.TEXT_BOX),
             Entry("password", Sort.TEXT_BOX),
             Entry("captcha", Sort.TEXT_BOX),
             Entry("captcha_picture", Sort.PICTURE, beside="captcha"),
-            Entry("sign_in", Sort.BUTTON, beside="captcha"),
+            Entry("sign_in", Sort.BUTTON),
             Entry("main_campus", Sort.TEXT, needed=False),
         ),
+        forms=(SIGN_IN,),
     ),
     ExpectedPage(
         "account",
@@ -65,7 +81,7 @@ _PUBLIC = (
             Entry("service_desk", Sort.TEXT, needed=False),
         ),
     ),
-    ExpectedPage("code", "account", _PROOF, behind="activate_entry"),
+    ExpectedPage("code", "account", _PROOF, forms=(CODE_REQUEST, CODE), behind="activate_entry"),
     ExpectedPage(
         "mail",
         "mail",
@@ -74,10 +90,11 @@ _PUBLIC = (
             Entry("password", Sort.TEXT_BOX),
             Entry("captcha", Sort.TEXT_BOX),
             Entry("captcha_picture", Sort.PICTURE, beside="captcha"),
-            Entry("sign_in", Sort.BUTTON, beside="captcha"),
+            Entry("sign_in", Sort.BUTTON),
             Entry("remember", Sort.TICK, needed=False),
             Entry("main_campus_hint", Sort.TEXT, needed=False),
         ),
+        forms=(SIGN_IN,),
     ),
 )
 _CONTACT_BOXES = (
@@ -93,10 +110,10 @@ _BEHIND = (
         "menu",
         "portal",
         (
-            Entry("landed", Sort.MARK),
+            Entry("landed", Sort.MARK, needed=False),
             Entry("personal_menu", Sort.TEXT, needed=False),
-            Entry("change_password", Sort.LINK),
-            Entry("contact_page", Sort.LINK),
+            Entry("change_password", Sort.LINK, in_menu=True),
+            Entry("contact_page", Sort.LINK, in_menu=True),
             Entry("sign_out", Sort.BUTTON),
         ),
         access=Access.SIGN_IN,
@@ -108,11 +125,12 @@ _BEHIND = (
             Entry("old_password", Sort.TEXT_BOX),
             Entry("new_password", Sort.TEXT_BOX),
             Entry("new_again", Sort.TEXT_BOX),
-            Entry("change_password", Sort.BUTTON, beside="new_again"),
+            Entry("change_password", Sort.BUTTON),
             Entry("strength", Sort.TEXT, needed=False),
             Entry("conditions", Sort.TEXT, needed=False),
             Entry("back_to_menu", Sort.LINK, needed=False),
         ),
+        forms=(PASSWORD_CHANGE,),
         behind="change_password",
         access=Access.SIGN_IN,
     ),
@@ -123,7 +141,7 @@ _BEHIND = (
             Entry("staff_id", Sort.FACT),
             Entry("name", Sort.FACT),
             *(Entry(each, Sort.TEXT_BOX) for each in _CONTACT_BOXES),
-            Entry("save_changes", Sort.BUTTON, beside="mobile_phone"),
+            Entry("save_changes", Sort.BUTTON),
             Entry("back_to_menu", Sort.LINK, needed=False),
         ),
         behind="contact_page",
@@ -134,9 +152,10 @@ _BEHIND = (
         "account",
         (
             Entry("registered_phone", Sort.TEXT_BOX),
-            Entry("confirm_send", Sort.BUTTON, beside="registered_phone"),
+            Entry("confirm_send", Sort.BUTTON),
             Entry("cancel", Sort.BUTTON, needed=False),
         ),
+        forms=(PHONE,),
         behind="send_code",
         access=Access.NUMBER,
     ),
@@ -149,8 +168,9 @@ _BEHIND = (
             Entry("main_unit", Sort.FACT),
             Entry("valid_until", Sort.FACT),
             Entry("alias", Sort.TEXT_BOX),
-            Entry("activate", Sort.BUTTON, beside="alias"),
+            Entry("activate", Sort.BUTTON),
         ),
+        forms=(ACTIVATION,),
         behind="next",
         access=Access.CODE,
     ),

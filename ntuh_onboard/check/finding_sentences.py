@@ -6,22 +6,20 @@ from collections.abc import Iterator
 from pathlib import Path
 
 from ntuh_onboard.check.findings import (
-    STILL_FOUND,
     Access,
     ClockFound,
     ClockState,
-    Held,
     PageFound,
     Report,
     SignInFound,
     SignInState,
     SiteFound,
     State,
-    Word,
     not_checked,
     pages,
 )
 from ntuh_onboard.check.verdict import WELL, Verdict, may_be_clock, verdict
+from ntuh_onboard.check.word_findings import STILL_FOUND, Held, Remark, Word
 from ntuh_onboard.startup import provenance
 from ntuh_onboard.texts.sentences import Texts
 
@@ -128,6 +126,11 @@ def trouble_of(texts: Texts, word: Word) -> str:
         return ""
     optional = "" if word.needed else "_optional"
     return texts.say(f"check.held.{word.held}{optional if word.held is Held.MISSING else ''}", count=word.count)
+
+
+def remark_of(texts: Texts, remark: Remark) -> str:
+    """What else was seen on a page."""
+    return texts.say(f"check.remark.{remark.sort}", text=remark.text)
 
 
 def near_of(texts: Texts, word: Word) -> str:

@@ -11,13 +11,18 @@ from datetime import datetime
 from enum import StrEnum
 
 from ntuh_onboard.backend.web.failures import Why
+from ntuh_onboard.check.word_findings import Remark, Word
 
 
 class State(StrEnum):
-    """What became of one page, or of a site by its worst page."""
+    """What became of one page, or of a site by its worst page.
+
+    needs_browser: the site's own page, which no mended profile lets the wizard use.
+    """
 
     OK = "ok"
     WORDS_CHANGED = "words_changed"
+    NEEDS_BROWSER = "needs_browser"
     MAINTENANCE = "maintenance"
     NETWORK_SIGN_IN = "network_sign_in"
     UNREACHABLE = "unreachable"
@@ -28,7 +33,7 @@ class State(StrEnum):
     NOT_ASKED = "not_asked"
 
 
-READ = frozenset({State.OK, State.WORDS_CHANGED})
+READ = frozenset({State.OK, State.WORDS_CHANGED, State.NEEDS_BROWSER})
 """The site's own page was read."""
 ITS_OWN = READ | {State.MAINTENANCE, State.SERVER_ERROR, State.PAGE_MISSING}
 """The site itself answered, whatever it said."""
@@ -54,68 +59,6 @@ READABLE = frozenset({Access.PUBLIC, Access.SIGN_IN})
 """What a check can read without sending anything but a sign-in."""
 
 
-class Sort(StrEnum):
-    """What a word of the profile is on its page."""
-
-    TEXT_BOX = "text_box"
-    CHOICE = "choice"
-    TICK = "tick"
-    LINK = "link"
-    BUTTON = "button"
-    PICTURE = "picture"
-    HEADING = "heading"
-    TEXT = "text"
-    FACT = "fact"
-    MARK = "mark"
-
-
-class Held(StrEnum):
-    """What became of one word of the profile on its page.
-
-    by_id: the words are not there, and the name in the page's source still finds it. only_one: no words are known of
-    it, and the page has but one that it can be.
-    """
-
-    FOUND = "found"
-    BY_ID = "by_id"
-    ONLY_ONE = "only_one"
-    MISSING = "missing"
-    SEVERAL = "several"
-
-
-STILL_FOUND = frozenset({Held.FOUND, Held.BY_ID, Held.ONLY_ONE})
-
-
-@dataclass(frozen=True, slots=True)
-class Word:
-    """One entry of the profile, held against one page.
-
-    key: the program's own name for it. table: the name of the profile's table that it stands in. words: as the profile
-    has them. where: file and line, where a file names it. needed: the journey stops without it. count: how many fit.
-    near: what stands on the page instead, the nearest first.
-    """
-
-    key: str
-    table: str
-    sort: Sort
-    words: tuple[str, ...]
-    where: str
-    needed: bool
-    held: Held
-    count: int
-    near: tuple[str, ...] = ()
-
-    @property
-    def stops(self) -> bool:
-        """Whether the journey cannot go on over this page because of it."""
-        return self.needed and self.held not in STILL_FOUND
-
-    @property
-    def to_mend(self) -> bool:
-        """Whether the profile's line ought to be mended."""
-        return self.stops or (self.needed and self.held is Held.BY_ID)
-
-
 @dataclass(frozen=True, slots=True)
 class PageFound:
     """One page. said: the page's own words, where it says that it is closed. status: of HTTP, 0 for none.
@@ -130,6 +73,7 @@ class PageFound:
     said: str = ""
     status: int = 0
     words: tuple[Word, ...] = ()
+    remarks: tuple[Remark, ...] = ()
     off: float | None = None
     look: int = field(default=0, repr=False)
     access: Access = Access.PUBLIC

@@ -7,9 +7,10 @@ from collections.abc import Sequence
 from typing import Any
 
 from ntuh_onboard import __version__
-from ntuh_onboard.check.findings import PageFound, Report, SignInFound, SiteFound, Word, not_checked
+from ntuh_onboard.check.findings import PageFound, Report, SignInFound, SiteFound, not_checked
 from ntuh_onboard.check.profile_trial import Trial
 from ntuh_onboard.check.verdict import EXITS, verdict
+from ntuh_onboard.check.word_findings import Word
 
 SCHEMA = 1
 
@@ -87,6 +88,7 @@ def _page(page: PageFound) -> dict[str, Any]:
         "said": page.said,
         "off_by_seconds": _whole(page.off),
         "words": [_word(each) for each in page.words],
+        "remarks": [{"sort": each.sort.value, "text": each.text} for each in page.remarks],
     }
 
 

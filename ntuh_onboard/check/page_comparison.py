@@ -4,16 +4,28 @@ from __future__ import annotations
 
 import re
 from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import suppress
+from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.buttons import best
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.word_forms import is_wording, plain, unwrapped, without_brackets
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
+from ntuh_onboard.backend.web.sites.menu_entries import entry as menu_entry
+from ntuh_onboard.backend.web.sites.menu_entries import heading
+from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+from ntuh_onboard.backend.web.sites.regulations_page import regulations_of
+from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
 from ntuh_onboard.check.expected_words import Entry, ExpectedPage
-from ntuh_onboard.check.findings import Access, Held, Sort, Word
+from ntuh_onboard.check.findings import Access
+from ntuh_onboard.check.form_holding import Forms, box, button, control_of, forms_of, pressed_by_script
 from ntuh_onboard.check.page_cleaning import cleaned
+from ntuh_onboard.check.page_remarks import remarks
+from ntuh_onboard.check.word_findings import Held, Remark, RemarkSort, Sort, Word
+from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.common.safe_text import safe_line
 
 MOST_NEAR = 3
@@ -26,24 +38,64 @@ _RUNNING = frozenset({Sort.HEADING, Sort.TEXT, Sort.FACT, Sort.MARK})
 _SENTENCE = re.compile(r"[。，；！？,;!?|]|\s/\s")
 
 
-def held(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> tuple[Word, ...]:
-    """Every entry of this page, held against it.
+@dataclass(frozen=True, slots=True)
+class Compared:
+    """A page, held against the profile. words: every entry of it. remarks: what else was seen on it."""
+
+    words: tuple[Word, ...]
+    remarks: tuple[Remark, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class _Look:
+    """One page while it is looked through: by what the profile knows, and by the forms that were found."""
+
+    page: Page
+    profile: SiteProfile
+    forms: Forms
+    site: Sayings
+
+    def clue(self, entry: Entry) -> Clue:
+        return self.profile.clue(entry.key)
+
+
+def compared(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> Compared:
+    """Every entry of this page, held against it, and what the wizard would meet there beside them.
 
     What stands there instead is taken from a page with nothing of anybody's in it: it is shown, and told to machines.
     """
-    found = tuple(_held(page, each, profile) for each in wanted.entries)
-    claimed = {plain(text) for each in found if each.held is Held.FOUND for text in each.words}
-    if all(each.held is Held.FOUND for each in found):
-        return found
-    shown = page if wanted.access is Access.PUBLIC else Page(cleaned(page, profile), page.url)
-    return tuple(_with_near(each, shown, claimed) for each in found)
+    site = Sayings(wanted.site, "code" if wanted.site == "account" else "captcha", profile, SystemClock())
+    look = _Look(page, profile, forms_of(page, wanted.forms, profile), site)
+    found = tuple(_held(look, each) for each in wanted.entries)
+    boxes = (each for each in wanted.entries if each.sort in _KINDS)
+    known = [one for each in boxes if (one := control_of(page, each.key, _KINDS[each.sort], look.forms, profile))]
+    seen = remarks(page, known, look.forms, profile)
+    if any(each.sort is RemarkSort.SHELL for each in seen):  # no word of it can be missed
+        return Compared((), seen)
+    if not any(each.stops for each in found):
+        unclear = dict.fromkeys(_said(each) for each in look.forms.failed)
+        seen += tuple(Remark(RemarkSort.FORM, each) for each in unclear)
+    if any(each.held is not Held.FOUND for each in found):
+        claimed = {plain(text) for each in found if each.held is Held.FOUND for text in each.words}
+        shown = page if wanted.access is Access.PUBLIC else Page(cleaned(page, profile), page.url)
+        found = tuple(_with_near(each, shown, claimed) for each in found)
+    return Compared(found, seen)
 
 
-def _held(page: Page, entry: Entry, profile: SiteProfile) -> Word:
-    clue = profile.clue(entry.key)
-    table, key, words = _written(entry, clue, profile)
-    state, count = _FINDERS[entry.sort](page, entry, clue, profile)
-    return Word(entry.key, table, entry.sort, words, profile.where(table, key), entry.needed, state, count)
+def held(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> tuple[Word, ...]:
+    """Every entry of this page, held against it."""
+    return compared(page, wanted, profile).words
+
+
+def _said(missing: UnexpectedPage) -> str:
+    """What was looked for in a form, and what the page calls that which cannot be told apart."""
+    return " / ".join(each for each in (missing.looked_for, *missing.called) if each)
+
+
+def _held(look: _Look, entry: Entry) -> Word:
+    table, key, words = _written(entry, look.clue(entry), look.profile)
+    state, count = _FINDERS[entry.sort](look, entry)
+    return Word(entry.key, table, entry.sort, words, look.profile.where(table, key), entry.needed, state, count)
 
 
 def _written(entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[str, str, tuple[str, ...]]:
@@ -55,90 +107,96 @@ def _written(entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[str, str, 
     return table, entry.key, clue.words
 
 
-def _found(ask: Callable[[Clue], object], clue: Clue) -> tuple[Held, int]:
-    """By words; then, as the journey does, by the names in the page's source."""
-    words_only = Clue(clue.words)
-    if clue.words and (state := _asked(ask, words_only))[0] is not Held.MISSING:
-        return _asked(ask, clue) if state[0] is Held.SEVERAL else state
-    state = _asked(ask, clue)
-    return (Held.BY_ID, 1) if state[0] is Held.FOUND and clue.words else state
+def _box(look: _Look, entry: Entry) -> tuple[Held, int]:
+    return box(look.page, entry.key, _KINDS[entry.sort], look.forms, look.profile)
 
 
-def _asked(ask: Callable[[Clue], object], clue: Clue) -> tuple[Held, int]:
+def _button(look: _Look, entry: Entry) -> tuple[Held, int]:
+    found = button(look.page, entry.key, look.forms, look.profile)
+    if entry.key == "sign_out" and found[0] is Held.MISSING and way_out(look.site, look.page) is not None:
+        return Held.BY_FORM, 1
+    return found
+
+
+def _link(look: _Look, entry: Entry) -> tuple[Held, int]:
+    """An entry of a menu: seen, in a list that opens, or behind the menu's heading, whose page then tells."""
+    clue = look.clue(entry)
     try:
-        ask(clue)
+        act = menu_entry(look.profile, look.page, entry.key)
+    except UnexpectedPage as missing:
+        return Held.SEVERAL, missing.found
+    if act is not None:
+        by_name = not best(clue.words, (act,)) and clue.points_to(act.id, act.name)
+        return (Held.BY_ID if by_name else Held.FOUND), 1
+    if pressed_by_script(look.page, clue):
+        return Held.BY_SCRIPT, 1
+    return (Held.FOUND, 1) if entry.in_menu and heading(look.profile, look.page) is not None else (Held.MISSING, 0)
+
+
+def _picture(look: _Look, entry: Entry) -> tuple[Held, int]:
+    page, clue = look.page, look.clue(entry)
+    form = look.forms.found.get(entry.beside)
+    if form is None:  # without its box: what is to be mended is the box's word
+        by_name = [each for each in page.images if clue.points_to(each.id, each.name)]
+        return (Held.FOUND, 1) if by_name else (Held.ONLY_ONE if len(page.images) == 1 else Held.MISSING, 0)
+    try:
+        image = page.image(clue, beside=form.fields.get(entry.beside))
     except UnexpectedPage as missing:
         return (Held.SEVERAL if missing.why is Why.AMBIGUOUS else Held.MISSING), missing.found
-    return Held.FOUND, 1
+    return (Held.FOUND if clue.points_to(image.id, image.name) else Held.ONLY_ONE), 1
 
 
-def _field(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[Held, int]:
-    return _found(lambda each: page.field(each, _KINDS[entry.sort]), clue)
-
-
-def _link(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[Held, int]:
-    return _found(page.act, clue)
-
-
-def _button(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[Held, int]:
-    """By words and names; where neither is known, the only button of the form of the field beside it."""
-    state = _found(page.act, clue)
-    if state[0] in {Held.FOUND, Held.BY_ID} or clue.words or not entry.beside:
-        return state
-    try:
-        only = page.acts_beside(page.field(profile.clue(entry.beside)))
-    except UnexpectedPage:
-        return state
-    return (Held.ONLY_ONE, 1) if len(only) == 1 else (Held.SEVERAL if only else Held.MISSING, len(only))
-
-
-def _picture(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[Held, int]:
-    if not clue.words:
-        by_id = _asked(page.image, clue) if clue.ids else (Held.MISSING, 0)
-        if by_id[0] is not Held.MISSING:
-            return by_id
-    try:
-        box = page.field(profile.clue(entry.beside))
-    except UnexpectedPage:  # without its box: what is to be mended is the box's word
-        return (Held.ONLY_ONE if len(page.images) == 1 else Held.MISSING), len(page.images)
-    state, count = _asked(lambda each: page.image(each, box), clue)
-    return (Held.ONLY_ONE, 1) if state is Held.FOUND else (state, count)
-
-
-def _heading(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[Held, int]:
+def _heading(look: _Look, entry: Entry) -> tuple[Held, int]:
     """A line of its own, in brackets or not."""
-    lines = {unwrapped(plain(line)) for line in page.lines}
-    there = any(plain(each) in lines for each in clue.words)
-    return (Held.FOUND, 1) if there else (Held.MISSING, 0)
+    lines = {unwrapped(plain(line)) for line in look.page.lines}
+    if any(plain(each) in lines for each in look.clue(entry).words):
+        return Held.FOUND, 1
+    if entry.key == "regulations":
+        with suppress(UnexpectedPage):
+            regulations_of(look.site, look.page)
+            return Held.BY_FORM, 1
+    return Held.MISSING, 0
 
 
-def _text(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[Held, int]:
+def _text(look: _Look, entry: Entry) -> tuple[Held, int]:
     """Anywhere in a line or a choice."""
-    there = any(page.mentions(each) for each in clue.words) or any(
-        plain(each) == plain(label) for each in clue.words for label in _choices(page)
+    words = look.clue(entry).words
+    there = any(look.page.mentions(each) for each in words) or any(
+        plain(each) == plain(label) for each in words for label in _choices(look.page)
     )
     return (Held.FOUND, 1) if there else (Held.MISSING, 0)
 
 
-def _fact(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[Held, int]:
+def _fact(look: _Look, entry: Entry) -> tuple[Held, int]:
     """What stands beside its words; whose it is and what it is does not matter."""
-    return _found(page.shown, clue)
+    clue = look.clue(entry)
+    for words_only in (True, False):
+        try:
+            look.page.shown(Clue(clue.words) if words_only else clue)
+        except UnexpectedPage as missing:
+            if missing.why is Why.AMBIGUOUS:
+                return Held.SEVERAL, missing.found
+        else:
+            return (Held.FOUND if words_only else Held.BY_ID), 1
+    return Held.MISSING, 0
 
 
-def _mark(page: Page, entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[Held, int]:
-    """A line by which a page is known; the greeting's pattern where the profile has one."""
-    greeting = profile.patterns.get("greeting") if entry.key == "landed" else None
+def _mark(look: _Look, entry: Entry) -> tuple[Held, int]:
+    """A line by which a page is known; the greeting's pattern where the profile has one; else what else it has."""
+    greeting = look.profile.patterns.get("greeting") if entry.key == "landed" else None
     if greeting is not None:
-        found = any(greeting.search(each) for each in page.lines)
+        found = any(greeting.search(each) for each in look.page.lines)
     else:
-        found = any(page.mentions(each) for each in profile.marks[entry.key])
-    return (Held.FOUND, 1) if found else (Held.MISSING, 0)
+        found = any(look.page.mentions(each) for each in look.profile.marks[entry.key])
+    if found:
+        return Held.FOUND, 1
+    return (Held.BY_FORM, 1) if is_menu(look.site, look.page) else (Held.MISSING, 0)
 
 
-_FINDERS: Mapping[Sort, Callable[[Page, Entry, Clue, SiteProfile], tuple[Held, int]]] = {
-    Sort.TEXT_BOX: _field,
-    Sort.CHOICE: _field,
-    Sort.TICK: _field,
+_FINDERS: Mapping[Sort, Callable[[_Look, Entry], tuple[Held, int]]] = {
+    Sort.TEXT_BOX: _box,
+    Sort.CHOICE: _box,
+    Sort.TICK: _box,
     Sort.LINK: _link,
     Sort.BUTTON: _button,
     Sort.PICTURE: _picture,
@@ -156,7 +214,7 @@ def _with_near(word: Word, page: Page, claimed: set[str]) -> Word:
     least = _ALIKE if word.sort in _RUNNING else 0.0
     unclaimed = [each for each in _of_sort(page, word.sort) if plain(each) not in claimed]
     near = nearest(word.words, unclaimed, least)
-    return Word(word.key, word.table, word.sort, word.words, word.where, word.needed, word.held, word.count, near)
+    return replace(word, near=near)
 
 
 def nearest(words: Iterable[str], among: Iterable[str], least: float = 0.0) -> tuple[str, ...]:

@@ -5,7 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
-from ntuh_onboard.check.findings import STILL_FOUND, PageFound, Word
+from ntuh_onboard.check.findings import PageFound
+from ntuh_onboard.check.word_findings import REWORDED, STILL_FOUND, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,7 +28,7 @@ class Trial:
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """`page.key` of what was found before and is not found any more, needed or not."""
+        """`page.key` of what was found by its words before and is not any more, needed or not."""
         found = set(_found(self.last))
         return tuple(each for each in _found(self.before) if each not in found)
 
@@ -46,4 +47,4 @@ def _to_mend(pages: Sequence[PageFound]) -> tuple[str, ...]:
 
 
 def _found(pages: Sequence[PageFound]) -> tuple[str, ...]:
-    return tuple(name for name, word in _named(pages) if word.held in STILL_FOUND)
+    return tuple(name for name, word in _named(pages) if word.held in STILL_FOUND - REWORDED)

@@ -12,19 +12,10 @@ from rich.table import Table
 from rich.text import Text
 
 from ntuh_onboard.check import finding_sentences
-from ntuh_onboard.check.findings import (
-    Held,
-    KeyringState,
-    PageFound,
-    Report,
-    SiteFound,
-    State,
-    TerminalFound,
-    Word,
-    not_checked,
-)
+from ntuh_onboard.check.findings import KeyringState, PageFound, Report, SiteFound, State, TerminalFound, not_checked
 from ntuh_onboard.check.profile_trial import Trial
 from ntuh_onboard.check.verdict import Verdict, verdict
+from ntuh_onboard.check.word_findings import OF_THE_PAGE, REWORDED, Word
 from ntuh_onboard.texts.sentences import Texts
 
 ALL_COLOURS = 256**3
@@ -33,9 +24,16 @@ _STYLES = {
     State.OK: GOOD,
     State.MAINTENANCE: WARN,
     State.WORDS_CHANGED: WARN,
+    State.NEEDS_BROWSER: WARN,
     State.NOT_ASKED: QUIET,
 }
-_VERDICTS = {Verdict.OK: GOOD, Verdict.PARTLY_CHECKED: WARN, Verdict.MAINTENANCE: WARN, Verdict.WORDS_CHANGED: WARN}
+_VERDICTS = {
+    Verdict.OK: GOOD,
+    Verdict.PARTLY_CHECKED: WARN,
+    Verdict.MAINTENANCE: WARN,
+    Verdict.WORDS_CHANGED: WARN,
+    Verdict.NEEDS_BROWSER: WARN,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,9 +65,9 @@ def drawn(report: Report, pen: Pen, *, brief: bool = False) -> Iterator[Renderab
     yield from _unread(report, pen, brief=brief)
     yield Text(finding_sentences.inside_line(pen.texts, report.inside))
     yield Text(finding_sentences.clock_line(pen.texts, report.clock))
-    found = [page for site in report.sites for page in site.pages if page.words]
+    found = [page for site in report.sites for page in site.pages if page.words or page.remarks]
     if brief:
-        found = [each for each in found if any(word.to_mend for word in each.words)]
+        found = [each for each in found if each.state is not State.OK]
     yield from drawn_pages(found, pen, brief=brief)
     if not brief:
         yield Text("")
@@ -89,8 +87,12 @@ def drawn_pages(found: Sequence[PageFound], pen: Pen, *, brief: bool = False) ->
         if there and not brief:
             yield _row(pen.say("found"), "  ".join(finding_sentences.name_of(pen.texts, each) for each in there), GOOD)
         for word in page.words:
-            if finding_sentences.trouble_of(pen.texts, word) and (word.to_mend or not brief):
+            if finding_sentences.trouble_of(pen.texts, word) and (word.to_mend or word.stops or not brief):
                 yield from _trouble(word, pen)
+        for remark in page.remarks:
+            if remark.stops or not brief:
+                line = Text(finding_sentences.remark_of(pen.texts, remark), BAD if remark.stops else QUIET)
+                yield Padding(line, (0, 0, 0, 2))
 
 
 def drawn_trial(trial: Trial, pen: Pen, before: str, after: str) -> Iterator[RenderableType]:
@@ -148,8 +150,10 @@ def _unread(report: Report, pen: Pen, *, brief: bool) -> Iterator[RenderableType
 
 
 def _trouble(word: Word, pen: Pen) -> Iterator[RenderableType]:
-    style = WARN if word.held is Held.BY_ID or not word.needed else BAD
+    style = WARN if word.held in REWORDED or not word.needed else BAD
     yield _row(finding_sentences.trouble_of(pen.texts, word), finding_sentences.name_of(pen.texts, word), style)
+    if word.held in OF_THE_PAGE:  # nobody is sent to a line that cannot help
+        return
     for line in (finding_sentences.near_of(pen.texts, word), finding_sentences.place_of(pen.texts, word)):
         if line:
             yield Padding(Text(line), (0, 0, 0, 6))

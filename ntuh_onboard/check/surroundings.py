@@ -1,4 +1,4 @@
-"""What this computer can do, asked without touching anything that is kept: terminal and keyring (S-06)."""
+"""What this computer can do, asked without touching anything that is kept: terminal, pictures, keyring (S-06)."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from rich.console import Console
 
 from ntuh_onboard.check.findings import KeyringState, TerminalFound
 from ntuh_onboard.common import vault
+from ntuh_onboard.screens.widgets import pixels
 from ntuh_onboard.startup.terminal import abilities
 
 _COLOURS: Mapping[str | None, int] = {None: 0, "standard": 16, "windows": 16, "256": 256, "truecolor": 256**3}
@@ -27,6 +28,15 @@ def terminal_found(console: Console, environ: Mapping[str, str], platform: str) 
         rows=rows,
         encoding=console.encoding,
     )
+
+
+def readable(picture: bytes) -> bool:
+    """Whether a picture code can be drawn, by the wizard's own decoder."""
+    try:
+        pixels.check(picture)
+    except pixels.BrokenPicture:
+        return False
+    return True
 
 
 def keyring_found(

@@ -13,7 +13,6 @@ from ntuh_onboard.check.findings import (
     ITS_OWN,
     READ,
     READABLE,
-    STILL_FOUND,
     ClockFound,
     ClockState,
     PageFound,
@@ -23,6 +22,7 @@ from ntuh_onboard.check.findings import (
     not_checked,
     pages,
 )
+from ntuh_onboard.check.word_findings import STILL_FOUND
 from ntuh_onboard.startup.exits import Exit
 
 _BY_DATE = frozenset({Why.CERT_EXPIRED, Why.CERT_NOT_YET})
@@ -37,6 +37,7 @@ class Verdict(StrEnum):
     UNREACHABLE = "unreachable"
     MAINTENANCE = "maintenance"
     WORDS_CHANGED = "words_changed"
+    NEEDS_BROWSER = "needs_browser"
     PARTLY_CHECKED = "partly_checked"
     OK = "ok"
 
@@ -44,6 +45,7 @@ class Verdict(StrEnum):
 EXITS = {
     Verdict.OK: Exit.DONE,
     Verdict.WORDS_CHANGED: Exit.UNRECOGNISED,
+    Verdict.NEEDS_BROWSER: Exit.UNRECOGNISED,
     Verdict.PARTLY_CHECKED: Exit.PARTLY_CHECKED,
     Verdict.MAINTENANCE: Exit.MAINTENANCE,
     Verdict.UNREACHABLE: Exit.UNREACHABLE,
@@ -57,6 +59,7 @@ _OF_STATE = {
     State.OK: Verdict.OK,
     State.NOT_ASKED: Verdict.OK,
     State.WORDS_CHANGED: Verdict.WORDS_CHANGED,
+    State.NEEDS_BROWSER: Verdict.NEEDS_BROWSER,
     State.PAGE_MISSING: Verdict.WORDS_CHANGED,
     State.MAINTENANCE: Verdict.MAINTENANCE,
     State.SERVER_ERROR: Verdict.UNREACHABLE,
@@ -82,7 +85,7 @@ def together(sites: Sequence[SiteFound]) -> tuple[SiteFound, ...]:
 
 def _strange(page: PageFound) -> bool:
     """Whether nothing on it is what the profile describes."""
-    return page.state is State.WORDS_CHANGED and not any(each.held in STILL_FOUND for each in page.words)
+    return page.state in READ - {State.OK} and not any(each.held in STILL_FOUND for each in page.words)
 
 
 def _signed_in_first(site: SiteFound) -> SiteFound:

@@ -83,7 +83,7 @@ class Desk:
         waiting = self.console.status(self.pen.say("asking")) if self._draws else nullcontext()
         clock = SystemClock()
         with waiting:
-            asked = asking.ask_all(self.profile, self._client, clock)
+            asked = asking.ask_all(self.profile, self._client, clock, surroundings.readable)
         report = self._report(*self._with_inner(asked), clock)
         if self.json:
             self._line(report)
@@ -114,7 +114,7 @@ class Desk:
 
     def _checked(self) -> Report:
         clock = SystemClock()
-        return self._report(asking.ask_all(self.profile, self._client, clock), None, clock)
+        return self._report(asking.ask_all(self.profile, self._client, clock, surroundings.readable), None, clock)
 
     def _with_inner(self, asked: tuple[Asked, ...]) -> tuple[tuple[Asked, ...], SignInFound | None]:
         """The same with what a person of the staff can read, where the sign-in page is the portal's own."""

@@ -18,9 +18,10 @@ from ntuh_onboard.check.findings import (
     SignInFound,
     SiteFound,
     TerminalFound,
-    Word,
 )
+from ntuh_onboard.check.surroundings import readable
 from ntuh_onboard.check.verdict import inside, skew, together
+from ntuh_onboard.check.word_findings import Word
 from ntuh_onboard.common.clock import Clock, SystemClock
 from ntuh_onboard.profiles.hospital_profile import named
 from tests.backend.web.practising import ONCE, profile_of
@@ -41,7 +42,9 @@ def mended(folder: Path, site: Site, lines: str) -> SiteProfile:
 def ask(site: Site, profile: SiteProfile | None = None, limits: Limits = ONCE) -> tuple[Asked, ...]:
     """Every site of a simulator server, asked by this computer's clock."""
     known = profile or profile_of(site)
-    return ask_all(known, lambda each: Client(known.origins(each), ca_file=site.ca_file, limits=limits), SystemClock())
+    return ask_all(
+        known, lambda each: Client(known.origins(each), ca_file=site.ca_file, limits=limits), SystemClock(), readable
+    )
 
 
 def check(site: Site, profile: SiteProfile | None = None) -> Report:

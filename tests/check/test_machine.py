@@ -13,8 +13,9 @@ from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.web.failures import Why
 from ntuh_onboard.check import json_report
 from ntuh_onboard.check.expected_words import PAGES
-from ntuh_onboard.check.findings import ClockState, Held, KeyringState, Sort, State
+from ntuh_onboard.check.findings import ClockState, KeyringState, State
 from ntuh_onboard.check.verdict import EXITS, Verdict, verdict
+from ntuh_onboard.check.word_findings import Held, Sort
 from tests.check.checks import check, mended
 from tests.conftest import ROOT
 

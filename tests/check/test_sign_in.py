@@ -10,8 +10,9 @@ import pytest
 
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
-from ntuh_onboard.check.findings import Held, Report, SignInState, State, not_checked
+from ntuh_onboard.check.findings import Report, SignInState, State, not_checked
 from ntuh_onboard.check.verdict import Verdict, verdict
+from ntuh_onboard.check.word_findings import Held
 from ntuh_onboard.startup.exits import Exit
 from tests.backend.web.practising import profile_of
 from tests.check.checks import ask, mended, page_of, report_of, word_of
@@ -80,7 +81,7 @@ def test_a_page_of_other_words_altogether_is_named(site: Site, page: str) -> Non
     report = signed_in(site, Person(site))
     assert {each: page_of(report, each).state is State.OK for each in INNER} == {each: each != page for each in INNER}
     assert verdict(report) is Verdict.WORDS_CHANGED
-    assert any(each.stops for each in page_of(report, page).words)
+    assert any(each.to_mend for each in page_of(report, page).words)
 
 
 def test_an_entry_that_is_gone_leaves_its_page_unread(site: Site, tmp_path: Path) -> None:
@@ -176,7 +177,7 @@ def test_the_nearest_words_are_nobodys_own(site: Site, tmp_path: Path) -> None:
     report = signed_in(site, Person(site), mended(tmp_path, site, lines))
     words = [word_of(page_of(report, "contact"), each) for each in ("name", "staff_id")]
     words.append(word_of(page_of(report, "menu"), "landed"))
-    assert [each.held for each in words] == [Held.MISSING] * 3
+    assert [each.held for each in words] == [Held.MISSING, Held.MISSING, Held.BY_FORM]
     near = " ".join(text for each in words for text in each.near)
     assert near
     assert not [each for each in ("林志豪", "104568") if each in near]

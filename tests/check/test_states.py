@@ -17,6 +17,7 @@ from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
 from ntuh_onboard.check.asking import ask_all
 from ntuh_onboard.check.findings import ClockState, PageFound, Report, SiteFound, State, not_checked
+from ntuh_onboard.check.surroundings import readable
 from ntuh_onboard.check.verdict import EXITS, Verdict, verdict
 from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.startup.exits import Exit
@@ -36,7 +37,7 @@ def of_servers(portal: Server, account: Server, mail: Server) -> Report:
 
 def of_profile(profile: SiteProfile) -> Report:
     """A check by this profile."""
-    asked = ask_all(profile, lambda site: Client(profile.origins(site), limits=ONCE), SystemClock())
+    asked = ask_all(profile, lambda site: Client(profile.origins(site), limits=ONCE), SystemClock(), readable)
     return report_of(asked, profile)
 
 
@@ -144,7 +145,7 @@ def test_an_old_authority_is_told_apart(site: Site) -> None:
         raise Untrusted(Why.CERT_OLD_AUTHORITY)
 
     profile = strangers(*(site.urls[each] for each in ("portal", "account", "mail")))
-    report = report_of(ask_all(profile, refuse, SystemClock()), profile)
+    report = report_of(ask_all(profile, refuse, SystemClock(), readable), profile)
     assert {(each.state, each.why) for each in report.sites} == {(State.UNTRUSTED, Why.CERT_OLD_AUTHORITY)}
 
 
@@ -211,7 +212,10 @@ def test_a_wrong_clock_explains_a_certificate_that_is_not_valid_yet() -> None:
         plain.stage.port.jump(86400 * 3)
         profile = strangers(plain.urls["portal"], dated.urls["account"], dated.urls["mail"])
         asked = ask_all(
-            profile, lambda site: Client(profile.origins(site), ca_file=dated.ca_file, limits=ONCE), SystemClock()
+            profile,
+            lambda site: Client(profile.origins(site), ca_file=dated.ca_file, limits=ONCE),
+            SystemClock(),
+            readable,
         )
     report = report_of(asked, profile)
     assert {each.why for each in report.sites} == {None, Why.CERT_NOT_YET}
@@ -237,11 +241,11 @@ def test_no_commit_and_no_credential_can_be_asked_for(site: Site) -> None:
 
 
 def test_every_verdict_has_its_exit_status() -> None:
-    """One each for a script; what cannot be reached and what cannot be trusted share theirs (docs/exit-codes.md)."""
+    """One each for a script; two pairs share theirs: no connection and no trust, and both sorts of changed pages."""
     assert set(EXITS) == set(Verdict)
     assert EXITS[Verdict.OK] is Exit.DONE
     assert EXITS[Verdict.PARTLY_CHECKED] is Exit.PARTLY_CHECKED
-    assert len(set(EXITS.values())) == len(Verdict) - 1
+    assert len(set(EXITS.values())) == len(Verdict) - 2
 
 
 def test_the_worst_thing_is_named_first() -> None:

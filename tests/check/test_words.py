@@ -11,9 +11,10 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.profile.profile_schema import MARKS
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.check.expected_words import PAGES
-from ntuh_onboard.check.findings import Held, State
+from ntuh_onboard.check.findings import State
 from ntuh_onboard.check.page_comparison import held, nearest
 from ntuh_onboard.check.verdict import Verdict, verdict
+from ntuh_onboard.check.word_findings import Held
 from ntuh_onboard.profiles.hospital_profile import load
 from tests.check.checks import check, mended, page_of, word_of
 
@@ -42,7 +43,7 @@ def test_a_word_that_is_gone_is_named_with_its_line_and_the_nearest_words(site: 
     assert code.state is State.WORDS_CHANGED
     assert (button.held, button.stops, button.near[0]) == (Held.MISSING, True, "發送簡訊動態碼")
     assert button.where == f"{profile.file}, line 3"
-    assert (box.held, box.near) == (Held.MISSING, ("簡訊(或MOTP)動態碼",))
+    assert (box.held, box.near) == (Held.BY_FORM, ("簡訊(或MOTP)動態碼",))
     assert word_of(code, "next").held is Held.FOUND
 
 
@@ -53,7 +54,8 @@ def test_a_word_that_is_gone_while_the_id_still_finds_it_is_to_be_mended_and_sto
     report = check(site, mended(tmp_path, site, '[words]\naccount = "使用者代號"'))
     word = word_of(page_of(report, "portal"), "account")
     assert (word.held, word.stops, word.to_mend, word.near[0]) == (Held.BY_ID, False, True, "帳號")
-    assert word_of(page_of(report, "mail"), "account").held is Held.MISSING
+    by_form = word_of(page_of(report, "mail"), "account")
+    assert (by_form.held, by_form.stops, by_form.to_mend) == (Held.BY_FORM, False, True)
 
 
 def test_a_word_that_is_only_shown_is_listed_and_changes_no_verdict(site: Site, tmp_path: Path) -> None:
@@ -81,7 +83,9 @@ def test_words_that_stand_twice_cannot_be_told_apart() -> None:
 def test_the_only_button_needs_no_words() -> None:
     """The guide prints none for the button to sign in."""
     page = Page(
-        "<form><p>驗證碼 <input name=c><img src=/c.gif><p><input type=submit value=進入></form>", "https://a.example/"
+        "<form><p>帳號 <input name=a><p>密碼 <input type=password name=b><p>驗證碼 <input name=c><img src=/c.gif>"
+        "<p><input type=submit value=進入></form>",
+        "https://a.example/",
     )
     found = {each.key: each.held for each in held(page, PAGES["mail"], load_site())}
     assert found["sign_in"] is found["captcha_picture"] is Held.ONLY_ONE

@@ -1,0 +1,133 @@
+"""What else a page has that the wizard would meet: boxes that nobody fills, dialogs, digests, unseen characters."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterable, Iterator
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.controls import FILLED, Control, Kind
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.tree import Element
+from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.profile.general_words import general_words
+from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
+from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box
+from ntuh_onboard.check.form_holding import Forms
+from ntuh_onboard.check.word_findings import Remark, RemarkSort
+from ntuh_onboard.common.safe_text import safe_line
+
+MOST = 5
+"""Remarks of one sort on one page."""
+_LONGEST = 60
+_FEW_LINES = 3
+_DIALOG = re.compile(r"modal|dialog|popup|lightbox", re.IGNORECASE)
+_REQUIRED = ("required", "data-val-required")
+_STAR = re.compile(r"[*＊]|必填")
+_SPOKEN = ("value", "placeholder", "title", "alt", "aria-label")
+
+
+def remarks(page: Page, known: Iterable[Control], forms: Forms, profile: SiteProfile) -> tuple[Remark, ...]:
+    """All that was seen. known: the boxes that entries of the profile fill."""
+    filled = frozenset(known)
+    if _is_shell(page):
+        return (Remark(RemarkSort.SHELL, page.title),)
+    found = {
+        RemarkSort.UNKNOWN_BOX: _unknown_boxes(page, filled),
+        RemarkSort.DIALOG: _dialogs(page),
+        RemarkSort.DIGEST: _digests(page, forms, profile),
+        RemarkSort.INVISIBLE: _invisible(page, profile),
+    }
+    return tuple(
+        Remark(sort, text)
+        for sort, texts in found.items()
+        for text in list(dict.fromkeys(safe_line(each, _LONGEST) for each in texts))[:MOST]
+    )
+
+
+def _is_shell(page: Page) -> bool:
+    """Whether the page is empty until its script has run."""
+    fillable = any(each.seen and each.kind in FILLED for each in page.controls)
+    scripts = any("src" in each.attrs for each in page.tree.all("script"))
+    return scripts and not (fillable or page.acts or page.frames) and len(page.lines) <= _FEW_LINES
+
+
+def _unknown_boxes(page: Page, known: frozenset[Control]) -> Iterator[str]:
+    """What a form of ours wants beside what is filled: a box, a tick, a choice with none chosen."""
+    ours = {each.form for each in known}
+    for each in page.controls:
+        asked = each.seen and not each.disabled and not each.read_only and each.kind in FILLED
+        if asked and each.form in ours and each not in known and _wanted(page, each):
+            yield page.labels.called(each) or each.name or each.id
+
+
+def _wanted(page: Page, control: Control) -> bool:
+    marked = any(name in control.element.attrs for name in _REQUIRED) or (
+        control.element.get("aria-required").strip().casefold() == "true"
+    )
+    if control.kind in {Kind.TICK, Kind.RADIO}:
+        consent = (plain(each) for each in general_words().press["consent"])
+        called = plain(page.labels.called(control))
+        return not control.checked and (marked or any(each in called for each in consent))
+    if control.kind is Kind.CHOICE:
+        return not any(each.value.strip() for each in control.chosen)
+    return not control.value and (marked or _STAR.search(_beside(page, control)) is not None)
+
+
+def _beside(page: Page, control: Control) -> str:
+    """What stands in front of a box, as the page writes it."""
+    cells = (text for _, text in page.labels.grids.words_for(control.element))
+    return " ".join((page.labels.flow.before(control.element)[0], *cells))
+
+
+def _dialogs(page: Page) -> Iterator[str]:
+    """Dialogs with boxes, that are not open: what they ask for is seen once a script opens them."""
+    for each in page.tree.root.walk():
+        named = each.tag == "dialog" or _DIALOG.search(f"{each.get('class')} {each.get('id')} {each.get('role')}")
+        if named and not each.look.displayed and any(_typed(one) for one in each.walk()):
+            yield _heading(each) or each.get("id")
+
+
+def _typed(element: Element) -> bool:
+    return element.tag in {"input", "textarea", "select"} and element.get("type").strip().casefold() != "hidden"
+
+
+def _heading(dialog: Element) -> str:
+    texts = (" ".join(each.raw_text().split()) for each in dialog.walk() if each is not dialog and not _typed(each))
+    return next((each for each in texts if each and len(each) <= _LONGEST), "")
+
+
+def _digests(page: Page, forms: Forms, profile: SiteProfile) -> Iterator[str]:
+    """The functions by which the page makes a digest of a password."""
+    for form in forms.found.values():
+        try:
+            button = page.button(form, profile.clue(form.kind.button))
+        except UnexpectedPage:
+            continue
+        for each in form.fields.values():
+            digest = digest_of_box(profile, page, button, each) if each.type == "password" else None
+            if digest is not None:
+                yield digest.function
+
+
+def _invisible(page: Page, profile: SiteProfile) -> Iterator[str]:
+    """Words of the profile that the page writes, or the profile itself has, with a character that nobody sees."""
+    words = {plain(each) for each in profile.words.values()}
+    for each in page.tree.root.walk():
+        texts = [child for child in each.children if isinstance(child, str)]
+        for text in (*texts, *(each.get(name) for name in _SPOKEN)):
+            if text and len(text) <= 2 * _LONGEST and (signs := _unseen(text)) and plain(_bare(text)) in words:
+                yield f"{_bare(text).strip()} ({signs})"
+    for word in profile.words.values():
+        if signs := _unseen(word):
+            yield f"{_bare(word)} ({signs})"
+
+
+def _unseen(text: str) -> str:
+    found = dict.fromkeys(each for each in text if unicodedata.category(each) == "Cf")
+    return " ".join(f"U+{ord(each):04X}" for each in found)
+
+
+def _bare(text: str) -> str:
+    return "".join(each for each in text if unicodedata.category(each) != "Cf")

@@ -1,0 +1,111 @@
+"""What was found of one word of the profile on one page, and what else was seen there, as plain values.
+
+The names in the enumerations are the machine's words in `--json` (docs/check.md); they do not change.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+
+
+class Sort(StrEnum):
+    """What a word of the profile is on its page."""
+
+    TEXT_BOX = "text_box"
+    CHOICE = "choice"
+    TICK = "tick"
+    LINK = "link"
+    BUTTON = "button"
+    PICTURE = "picture"
+    HEADING = "heading"
+    TEXT = "text"
+    FACT = "fact"
+    MARK = "mark"
+
+
+class Held(StrEnum):
+    """What became of one word of the profile on its page.
+
+    by_id: the words are not there, and the name in the page's source still finds it. by_form: neither is, and the kind
+    of form, or what pages in general say, still finds it. only_one: no words are known of it, and the page has but one
+    that it can be. by_script: it stands there, and only the page's script can press it. not_fillable: a box that nobody
+    can type into. no_picture: what comes in its place is no picture that can be shown.
+    """
+
+    FOUND = "found"
+    BY_ID = "by_id"
+    BY_FORM = "by_form"
+    ONLY_ONE = "only_one"
+    MISSING = "missing"
+    SEVERAL = "several"
+    BY_SCRIPT = "by_script"
+    NOT_FILLABLE = "not_fillable"
+    NO_PICTURE = "no_picture"
+
+
+REWORDED = frozenset({Held.BY_ID, Held.BY_FORM})
+"""The word is gone, and the control is found all the same."""
+STILL_FOUND = REWORDED | {Held.FOUND, Held.ONLY_ONE}
+OF_THE_PAGE = frozenset({Held.BY_SCRIPT, Held.NOT_FILLABLE, Held.NO_PICTURE})
+"""What no line of a profile can mend."""
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """One entry of the profile, held against one page.
+
+    key: the program's own name for it. table: the name of the profile's table that it stands in. words: as the profile
+    has them. where: file and line, where a file names it. needed: the journey stops without it. count: how many fit.
+    near: what stands on the page instead, the nearest first.
+    """
+
+    key: str
+    table: str
+    sort: Sort
+    words: tuple[str, ...]
+    where: str
+    needed: bool
+    held: Held
+    count: int
+    near: tuple[str, ...] = ()
+
+    @property
+    def stops(self) -> bool:
+        """Whether the journey cannot go on over this page because of it."""
+        return self.needed and self.held not in STILL_FOUND
+
+    @property
+    def to_mend(self) -> bool:
+        """Whether the profile's line ought to be mended, and mending it helps."""
+        return self.needed and (self.held in REWORDED or (self.stops and self.held not in OF_THE_PAGE))
+
+
+class RemarkSort(StrEnum):
+    """What else was seen on a page.
+
+    form: its boxes are there, and what they are is not clear. unknown_box: the page wants something that no entry of
+    the profile fills. shell: nothing stands on it before its script has run. dialog: it has boxes in a dialog that is
+    not open. digest: its script sends a digest in the place of the password. invisible: a word with a character in it
+    that nobody sees.
+    """
+
+    FORM = "form"
+    UNKNOWN_BOX = "unknown_box"
+    SHELL = "shell"
+    DIALOG = "dialog"
+    DIGEST = "digest"
+    INVISIBLE = "invisible"
+
+
+@dataclass(frozen=True, slots=True)
+class Remark:
+    """One thing that was seen. text: which, in the page's own words or its script's."""
+
+    sort: RemarkSort
+    text: str
+
+    @property
+    def stops(self) -> bool:
+        """Whether the journey cannot go on over this page because of it."""
+        return self.sort in {RemarkSort.FORM, RemarkSort.UNKNOWN_BOX, RemarkSort.SHELL}
