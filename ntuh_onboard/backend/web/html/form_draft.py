@@ -70,6 +70,11 @@ class Draft:
             return self._posted_back(act.postback)
         return self._submitted(act.control)
 
+    def by_itself(self) -> Submission:
+        """What is sent when a script of the page sends the form, without any button."""
+        charset = charsets.sent_in(self.form.get("accept-charset"), self._charset)
+        return self._made(pairs(self._controls, self.form, charset, None, self._filled), charset)
+
     def post_back(self, control: Control) -> Submission:
         """What is sent when this control is changed and its page sends the form by itself (`onchange`)."""
         sent = of_script(control.element.get("onchange")) or of_script(control.element.get("onclick"))

@@ -78,7 +78,9 @@ def _new(page: Reading, before: Standing) -> Iterator[str]:
 
 
 def _quiet(page: Reading) -> Iterator[str]:
-    """What a person sees, and what a script puts there."""
+    """What a person sees, what a script puts there, and what has led to this page."""
+    for each in page.passed:
+        yield from _quiet(each)
     yield from page.labels.flow.texts()
     yield from page.deeds.told
 

@@ -55,6 +55,7 @@ def page_deeds(tree: Tree) -> Deeds:
     alerts: list[str] = []
     moves: list[str] = []
     told: list[str] = []
+    sends: list[str] = []
     room = MOST_SCRIPT
     for each in tree.all("script", "body"):
         script = each.get("onload") if each.tag == "body" else _inline(each)
@@ -64,7 +65,18 @@ def page_deeds(tree: Tree) -> Deeds:
             alerts += found.alerts
             moves += found.moves
             told += found.told
-    return Deeds(tuple(alerts), tuple(moves), told=tuple(told))
+            sends += found.sends
+    return Deeds(tuple(alerts), tuple(moves), told=tuple(told), sends=tuple(sends))
+
+
+def form_meant(tree: Tree, named: str) -> Element | None:
+    """The form that a script names, by its name, its id or `#` and its place; by nothing: the page's only one."""
+    forms = list(tree.all("form"))
+    if named.startswith("#") and named[1:].isdecimal():
+        return forms[int(named[1:])] if int(named[1:]) < len(forms) else None
+    if not named:
+        return forms[0] if len(forms) == 1 else None
+    return next((each for each in forms if named in {each.get("name"), each.get("id")}), None)
 
 
 def inline_scripts(tree: Tree) -> Iterator[str]:

@@ -9,8 +9,15 @@ from ntuh_onboard.backend.web.html.buttons import Act, acts
 from ntuh_onboard.backend.web.html.controls import controls
 from ntuh_onboard.backend.web.html.embedded_addresses import Frame, Image, Move, base_of, frames, images, moves
 from ntuh_onboard.backend.web.html.labels import Labels
-from ntuh_onboard.backend.web.html.page_messages import Line, Message, dated_lines, messages_of, page_deeds
-from ntuh_onboard.backend.web.html.tree import Tree, parse
+from ntuh_onboard.backend.web.html.page_messages import (
+    Line,
+    Message,
+    dated_lines,
+    form_meant,
+    messages_of,
+    page_deeds,
+)
+from ntuh_onboard.backend.web.html.tree import Element, Tree, parse
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.script.load_effects import Deeds
 from ntuh_onboard.common.safe_text import safe, safe_line
@@ -20,7 +27,8 @@ class Reading:
     """One page. url: where it came from. status, date: of its answer. exact: False where characters were lost.
 
     stood: what of its words stood there before the press that it answers, where that is less than all of them: the
-    words of a refusal are the answer's own, and are so again where the same refusal comes a second time.
+    words of a refusal are the answer's own, and are so again where the same refusal comes a second time. passed: pages
+    that have led here by themselves, and the other frames of this one: what they say is said to the same person.
     """
 
     def __init__(
@@ -41,6 +49,7 @@ class Reading:
         self.status = status
         self.date = date
         self.stood: frozenset[str] | None = None
+        self.passed: tuple[Reading, ...] = ()
         self.tree = parse(source) if tree is None else tree
         self.base = base_of(self.tree, url)
         self.controls = controls(self.tree)
@@ -77,8 +86,14 @@ class Reading:
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:
-        """What the page says to the person."""
-        return messages_of(self.tree, self.deeds)
+        """What the page says to the person, and what those said that have led to it."""
+        own = messages_of(self.tree, self.deeds)
+        return tuple(dict.fromkeys((*(each for page in self.passed for each in page.messages), *own)))
+
+    @cached_property
+    def sending(self) -> Element | None:
+        """The form that the page sends by itself as soon as it is there, None where it sends none."""
+        return next((form for each in self.deeds.sends if (form := form_meant(self.tree, each)) is not None), None)
 
     @cached_property
     def notices(self) -> tuple[Line, ...]:

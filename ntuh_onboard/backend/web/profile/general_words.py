@@ -170,7 +170,7 @@ def _done(verbs: Sequence[str], ended: Sequence[str]) -> Iterator[str]:
     chinese = any_of(each for each in verbs if not each.isascii())
     english = any_of(each for each in verbs if each.isascii())
     over, fully = (any_of(each for each in ended if each.isascii() is ascii_) for ascii_ in (False, True))
-    yield rf"(?:{chinese})[^已]{{0,12}}?已?(?:{over})了?$"
+    yield rf"(?:{chinese})[^已]{{0,12}}?已?(?:{over}|ok)了?$"
     yield rf"已經?(?:{_HOW})?(?:{chinese})(?!過|的|之|者|次)"
     yield rf"^[您你]?已?(?:成功|順利)[地的]?[^已]{{0,8}}?(?:{chinese})(?!的|之|者)"
     yield r"^成功$"

@@ -10,16 +10,21 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 
+from ntuh_onboard.backend.web.script.form_sending import form_sent
 from ntuh_onboard.backend.web.script.reached_tokens import TIMER, on_loading, soon
 from ntuh_onboard.backend.web.script.spoken_texts import is_the_windows, telling, texts_given
 from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
+
+_HERE = (("_self",), ("_top",), ("_parent",))
+"""Windows that are this one."""
 
 
 @dataclass(frozen=True, slots=True)
 class Deeds:
     """alerts: the texts of `alert` and of dialogs, in order. moves: the addresses that `location` is set to.
 
-    told: other texts that are put where a person reads them: `.text('…')`, `innerText = '…'`, `show('…')`.
+    sends: the forms that are sent, by name or id, or by `#` and place; empty where the script names none. told: other
+    texts that are put where a person reads them: `.text('…')`, `innerText = '…'`, `show('…')`.
 
     calls: calls that are made on loading, by name, with the texts they are given, also those that wait for an `if`:
     whoever presses a link says yes to what it asks. An address that `location` may be set to stands among them as the
@@ -30,12 +35,14 @@ class Deeds:
     moves: tuple[str, ...] = ()
     calls: tuple[tuple[str, tuple[str, ...]], ...] = ()
     told: tuple[str, ...] = ()
+    sends: tuple[str, ...] = ()
 
 
 @dataclass(slots=True)
 class _Found:
     alerts: list[str] = field(default_factory=list)
     told: list[str] = field(default_factory=list)
+    sends: list[str] = field(default_factory=list)
     moves: list[str] = field(default_factory=list)
     calls: list[tuple[str, tuple[str, ...]]] = field(default_factory=list)
     doubtful: list[str] = field(default_factory=list)
@@ -50,7 +57,7 @@ def deeds(script: str, depth: int = 0) -> Deeds:
         if tokens.sort(at) == "name":
             _look_at(tokens, at, found, sure=at in reached.sure, depth=depth)
     opens = [("open", (each,)) for each in found.doubtful]
-    return Deeds(tuple(found.alerts), tuple(found.moves), (*found.calls, *opens), tuple(found.told))
+    return Deeds(tuple(found.alerts), tuple(found.moves), (*found.calls, *opens), tuple(found.told), tuple(found.sends))
 
 
 def _look_at(tokens: Tokens, at: int, found: _Found, *, sure: bool, depth: int) -> None:
@@ -64,15 +71,22 @@ def _look_at(tokens: Tokens, at: int, found: _Found, *, sure: bool, depth: int) 
             found.alerts += within.alerts
             found.moves += within.moves
             found.told += within.told
+            found.sends += within.sends
         return
     if sure:
         said = telling(tokens, at)
         (found.alerts if said.loud else found.told).extend(said.texts)
+        found.sends.extend(form_sent(tokens, at))
     (found.moves if sure else found.doubtful).extend(_move(tokens, at))
 
 
 def _move(tokens: Tokens, at: int) -> Iterator[str]:
-    """`location = '…'`, `location.href = '…'`, `location.replace('…')`, `location.assign('…')`."""
+    """`location = '…'`, `.href = '…'`, `.replace('…')`, `.assign('…')`; `open('…', '_self')`, `navigate('…')`."""
+    if tokens.text(at) in {"open", "navigate"} and tokens.is_sign(at + 1, "(") and is_the_windows(tokens, at):
+        given = texts_given(tokens, at + 2)
+        if given and given[0] and (tokens.text(at) == "navigate" or given[1:2] in _HERE):
+            yield given[0]
+        return
     if tokens.text(at) != "location" or not is_the_windows(tokens, at):
         return
     here = at + 1

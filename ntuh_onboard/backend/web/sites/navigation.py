@@ -1,10 +1,14 @@
-"""From an answer to a page: moves that a page makes by itself are followed as redirects are, five in all (H-01)."""
+"""From an answer to a page: what a page does by itself, to move on or to send a form, is followed as redirects are.
+
+Five in all (H-01); what the pages said that were passed is kept with the page that they have led to.
+"""
 
 from __future__ import annotations
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Untrusted, Why, unknown, without_past
 from ntuh_onboard.backend.web.html import panel_delta
 from ntuh_onboard.backend.web.html.answer_views import page_of
+from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.update_panels import updated
 from ntuh_onboard.backend.web.http.client import Client
@@ -108,10 +112,24 @@ def settled(client: Client, answer: Answer, on: Page | None = None) -> Page:
         page = page_of(answer)
     else:
         page = updated(on, parts, answer)
-    while page.move is not None:
-        answer = _moved(client, answer, page.move.url)
+    passed: tuple[Page, ...] = ()
+    while page.move is not None or page.sending is not None:
+        passed = (*passed, page)
+        if len(passed) > client.limits.hops:
+            raise UnexpectedPage(Why.REDIRECTS)
+        answer = _sent(client, page, answer) if page.move is None else _moved(client, answer, page.move.url)
         page = page_of(answer)
+        page.passed = passed
     return page
+
+
+def _sent(client: Client, page: Page, answer: Answer) -> Answer:
+    """The answer to the form that a page sends by itself; only to servers that may be asked."""
+    assert page.sending is not None  # noqa: S101  # it was asked for that
+    if answer.hops >= client.limits.hops:
+        raise UnexpectedPage(Why.REDIRECTS)
+    draft = Draft(page.sending, page.controls, page.url, page.base, page.charset)
+    return client.send(draft.by_itself(), commit=False)
 
 
 def _parts(answer: Answer) -> panel_delta.Delta | None:

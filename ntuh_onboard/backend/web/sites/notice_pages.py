@@ -12,6 +12,8 @@ from ntuh_onboard.backend.web.http.submission import Submission
 from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 
+MOST_ONWARD = 16
+"""Characters on what leads on; more of them are a sentence of the notice."""
 _ASKED = frozenset({Kind.TEXT, Kind.CHOICE, Kind.RADIO, Kind.FILE})
 """A page with one of these asks for something, and is no notice."""
 
@@ -63,7 +65,9 @@ def _act(site: Sayings, page: Page) -> Act | None:
             return page.act(each)
         except UnexpectedPage:
             continue
-    return None
+    parts = site.general.press["on_parts"]
+    found = [each for each in page.acts if len(spoken(each.words)) <= MOST_ONWARD and _names(parts, spoken(each.words))]
+    return found[0] if found and all(each is found[0] or each.same_as(found[0]) for each in found) else None
 
 
 def _words(page: Page, tick: Control) -> str:

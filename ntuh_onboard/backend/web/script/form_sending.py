@@ -1,0 +1,48 @@
+"""A form that a script sends by itself: `document.form1.submit()` and what is written in its place."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ntuh_onboard.backend.web.script.tokens import Tokens
+
+_SENDS = frozenset({"submit", "requestSubmit"})
+_BY_TEXT = frozenset({"getElementById", "querySelector", "$", "jQuery", "forms", "getElementsByName"})
+_MOST_BACK = 12
+
+
+def form_sent(tokens: Tokens, at: int) -> Iterator[str]:
+    """The form that the call of this name sends: its name or id, `#` and its place, or nothing where it is not named.
+
+    `$('#f').submit(function …)` only says what would be done when it is sent.
+    """
+    if tokens.text(at) not in _SENDS or not (tokens.is_sign(at - 1, ".") and tokens.is_sign(at + 1, "(")):
+        return
+    if tokens.is_sign(at + 2, ")"):
+        yield _receiver(tokens, at - 2)
+
+
+def _receiver(tokens: Tokens, end: int) -> str:
+    """What stands before the dot: `document.form1`, `document.forms[0]`, `$('#form1')`, `theForm`."""
+    if tokens.is_sign(end, ")", "]"):
+        opened = next((at for at in range(end - 1, max(end - _MOST_BACK, -1), -1) if tokens.close(at) == end), -1)
+        if opened < 1 or tokens.text(opened - 1) not in _BY_TEXT:
+            return ""
+        given = tokens.all[opened + 1]
+        if given.sort == "text":
+            return given.literal.lstrip("#")
+        return f"#{given.text}" if given.sort == "number" else ""
+    if tokens.sort(end) != "name" or tokens.text(end) in {"this", "form"}:
+        return ""
+    return _set_to(tokens, end) or tokens.text(end)
+
+
+def _set_to(tokens: Tokens, at: int) -> str:
+    """What a variable was set to before: `var theForm = document.forms['form1']`."""
+    if tokens.is_sign(at - 1, "."):
+        return ""
+    for here in range(at - 1, 0, -1):
+        if tokens.text(here) == tokens.text(at) and tokens.is_sign(here + 1, "="):
+            end = tokens.expressions[here + 2]
+            return _receiver(tokens, end - 1) if end - 1 > here + 2 else ""
+    return ""
