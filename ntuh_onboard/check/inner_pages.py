@@ -15,6 +15,7 @@ from ntuh_onboard.backend.protocol import SignInPage, SignOut
 from ntuh_onboard.backend.web.failures import Why
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.controls import Kind
+from ntuh_onboard.backend.web.html.form_kinds import CODE_REQUEST
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
@@ -160,7 +161,8 @@ class InnerPages:
                 button = code.act(self._profile.clue(wanted.behind))
                 draft = code.draft(button)
                 draft.put(code.field(self._profile.clue("network_account"), Kind.TEXT), employee_id)
-                page = visit.looked(visit.send(code, draft, button, commit=False))
+                known = visit.form(code, CODE_REQUEST).fields.values()
+                page = visit.looked(visit.send(code, draft, button, commit=False, known=known))
             except errors.BackendError as failed:
                 yield of_error(wanted, failed), None
             else:

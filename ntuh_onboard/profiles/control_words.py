@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
 
@@ -22,17 +22,19 @@ class ControlWords:
         labels: the labels of boxes.
         names: parts of ids and names of boxes, the most telling first.
         buttons: the labels of buttons.
+        ticks: parts of what stands at a tick.
 
     """
 
     labels: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
     buttons: Mapping[str, tuple[str, ...]]
+    ticks: Mapping[str, tuple[str, ...]]
 
 
 @cache
 def control_words() -> ControlWords:
     """Read the packaged words."""
     read = tomllib.loads(FILE.read_text(encoding="utf-8"))
-    tables = ({key: tuple(words) for key, words in read[name].items()} for name in ("labels", "names", "buttons"))
-    return ControlWords(*tables)
+    tables = {each.name: {key: tuple(words) for key, words in read[each.name].items()} for each in fields(ControlWords)}
+    return ControlWords(**tables)

@@ -48,6 +48,7 @@ class Why(StrEnum):
     FORM = "form"
     TOO_LONG = "too_long"
     TOO_COMPLEX = "too_complex"
+    UNKNOWN_FIELD = "unknown_field"
 
 
 _READ = frozenset({Why.RESET, Why.SLOW, Why.DEADLINE, Why.MALFORMED, Why.SERVER})
@@ -102,7 +103,7 @@ class UnexpectedPage(errors.UnexpectedPage):
     @property
     def sentences(self) -> tuple[str, ...]:
         """An answer that leads elsewhere is told apart from a page that has changed (WH, FM)."""
-        return ("said.other_host",) if self.why is Why.OTHER_HOST else super().sentences
+        return _ELSE.get(self.why, super().sentences)
 
     def __str__(self) -> str:
         return f"{self.why}: {self.looked_for!r}, found {self.found}" if self.looked_for else str(self.why)
@@ -137,6 +138,7 @@ class SessionEnded(errors.SessionEnded):
         return ("said.picture_over",)
 
 
+_ELSE = {Why.OTHER_HOST: ("said.other_host",), Why.UNKNOWN_FIELD: ("said.unknown_field",)}
 _INSTEAD = {Why.OTHER_HOST: ("said.other_host",), Why.NETWORK_SIGN_IN: ("error.NetworkSignIn",)}
 _NO_ANSWER = frozenset(
     {

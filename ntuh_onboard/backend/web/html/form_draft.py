@@ -32,6 +32,11 @@ class Draft:
     def __repr__(self) -> str:
         return f"<Draft of {len(self._filled)} changes>"
 
+    @property
+    def filled(self) -> frozenset[Control]:
+        """The controls that were filled, chosen or ticked so far."""
+        return frozenset(self._filled)
+
     def put(self, control: Control, text: str, *, typed: str | None = None) -> None:
         """Type into a box; refused where the box takes fewer characters: a browser would cut a password silently.
 

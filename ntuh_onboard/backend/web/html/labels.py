@@ -29,6 +29,8 @@ from ntuh_onboard.backend.web.html.word_forms import (
 )
 from ntuh_onboard.common.safe_text import safe_line
 
+_WIDE = "：；＊，．－　"
+"""What stands around words, in the width of Chinese."""
 _IN_BOX = ("placeholder", "aria-label", "title")
 _EXAMPLE = re.compile(r"^(?:ex|e\.g\.|例|例如|如|範例)[.:]*\s*[:.]\s*\S+\s*", re.IGNORECASE)
 
@@ -111,7 +113,7 @@ class Labels:
         """What a control is called on the page, as a person reads it, made harmless; its name where it has no words."""
         claims = [mine for mine in self.claims(control) if mine.rank is not Rank.VALUE]
         text = min(claims, key=lambda mine: mine.rank).text if claims else control.name or control.id
-        return safe_line(text.strip(AROUND), 60)
+        return safe_line(text.strip(AROUND + _WIDE), 60)
 
     def words(self) -> tuple[str, ...]:
         """All words that belong to some control, for whoever looks for a changed one."""

@@ -6,7 +6,7 @@ profile's ids are the second clue: they are used where the words find nothing, o
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from typing import TypeVar
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
@@ -23,6 +23,7 @@ from ntuh_onboard.backend.web.html.form_kinds import FormKind
 from ntuh_onboard.backend.web.html.page_reading import Reading
 from ntuh_onboard.backend.web.html.picture_codes import picture_code
 from ntuh_onboard.backend.web.html.tree import Element
+from ntuh_onboard.backend.web.html.unknown_wants import unknown_wants
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.http.response import Answer
 from ntuh_onboard.common.safe_text import safe_line
@@ -95,6 +96,11 @@ class Page(Reading):
         if form is None:
             raise UnexpectedPage(Why.FORM)
         return Draft(form, self.controls, self.url, self.base, self.charset)
+
+    def unknown_wants(self, form: Element, known: Collection[Control]) -> tuple[str, ...]:
+        """What a form wants that is not known, by what the page calls it (`unknown_wants`). known: what is filled."""
+        found = unknown_wants(form, self.tree, self.controls, self.labels, known)
+        return tuple(self.labels.called(each) for each in found)
 
     def shown(self, clue: Clue) -> str:
         """What the page shows beside these words, made harmless."""

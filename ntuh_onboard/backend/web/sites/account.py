@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import suppress
 from functools import partial
 
 from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Sent
 from ntuh_onboard.backend.web.failures import UnexpectedPage, without_past
+from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.dialogs import with_dialog_open
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.form_finding import FoundForm
@@ -50,7 +53,7 @@ class WebAccount(AccountVisit):
         draft = page.draft(confirm)
         draft.put(asked["registered_phone"], phone)
         self._put_account(page, asked, draft, employee_id)
-        return self._visit.send(page, draft, confirm, commit=True)
+        return self._visit.send(page, draft, confirm, commit=True, known=self._known(page))
 
     def _phone_form(self, first: Page, second: Page) -> FoundForm | None:
         """The form for the registered number, None where the site has sent the message without asking for it.
@@ -83,7 +86,7 @@ class WebAccount(AccountVisit):
             return dialog
         draft = page.draft(button)
         draft.put(found["network_account"], employee_id)
-        second = self._visit.looked(self._visit.send(page, draft, button, commit=False))
+        second = self._visit.looked(self._visit.send(page, draft, button, commit=False, known=self._known(page)))
         refused = self._visit.refusal(second)
         if refused is not None:
             raise refused
@@ -97,6 +100,12 @@ class WebAccount(AccountVisit):
             return
         if account.form is asked.form:
             draft.put(account["network_account"], employee_id)
+
+    def _known(self, page: Page) -> Iterator[Control]:
+        """The boxes of the proof, which one form may hold together: each button wants but some of them."""
+        for kind in (CODE_REQUEST, PHONE, CODE):
+            with suppress(UnexpectedPage):
+                yield from self._visit.form(page, kind).fields.values()
 
     def verify_code(self, employee_id: str, code: Secret) -> Account:
         """The page with the box for the code, filled and sent, once."""
@@ -114,7 +123,7 @@ class WebAccount(AccountVisit):
         self._behind.view = None  # it was of the proof before
         try:
             with self._out.entering():
-                answer = self._visit.send(page, draft, button, commit=True)
+                answer = self._visit.send(page, draft, button, commit=True, known=self._known(page))
                 account = self._visit.committed(answer, Commit("code", self._proved))
         except errors.Refused:
             self._keep_code_page()

@@ -166,12 +166,13 @@ class WebPortal:
         before = contact_of(self._visit, page)
         button = page.act(self._profile.clue("save_changes"))
         draft = page.draft(button)
+        ours = {name: page.field(self._profile.clue(name), Kind.TEXT) for name in CONTACT_FIELDS}
         for name, text in changes.items():
             with fitting(errors.ContactRefused(field=name)):
-                draft.put(page.field(self._profile.clue(name), Kind.TEXT), text)
+                draft.put(ours[name], text)
         try:
             with self._inner_pages["contact_page"].committing():
-                answer = self._visit.send(page, draft, button, commit=True)
+                answer = self._visit.send(page, draft, button, commit=True, known=ours.values())
                 saved = Commit("saved", partial(self._saved, before, changes), mark="saved")
                 return self._visit.committed(answer, saved)
         except AnswerUnclear as unclear:

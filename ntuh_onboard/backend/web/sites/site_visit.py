@@ -7,7 +7,7 @@ Whatever else comes back once it was sent is `AnswerUnclear`.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from typing import TypeVar
 
@@ -86,11 +86,15 @@ class Visit(Sayings):
             raise UnexpectedPage(Why.NOT_FOUND, str(self.profile.clue(key)))
         return self.looked(_pressed(self.client, menu, found), behind=True)
 
-    def send(self, page: Page, draft: Draft, act: Act, *, commit: bool) -> Page:
-        """Send a form of this page.
+    def send(self, page: Page, draft: Draft, act: Act, *, commit: bool, known: Iterable[Control] = ()) -> Page:
+        """Send a form of this page, unless it wants something that is neither filled nor known.
 
-        A commit holds a secret or a person's own facts, and those never stand in an address (H-10).
+        A commit holds a secret or a person's own facts, and those never stand in an address (H-10). known: boxes that
+        may stay as they are.
         """
+        wanted = page.unknown_wants(draft.form, {*draft.filled, *known})
+        if wanted:
+            raise _unknown_field(wanted)
         submission = draft.press(act)
         if commit and not submission.posts:
             raise UnexpectedPage(Why.FORM)
@@ -271,3 +275,10 @@ def _pressed(client: Client, page: Page, act: Act) -> Page:
     if act.within:
         return page
     return open_page(client, act.url) if act.url else press(client, page.draft(act).press(act), commit=False, on=page)
+
+
+def _unknown_field(called: tuple[str, ...]) -> UnexpectedPage:
+    """A form that wants something that is not known; the person is told what the page calls it."""
+    failed = UnexpectedPage(Why.UNKNOWN_FIELD, called[0], len(called), called)
+    failed.said = "\n".join(called)
+    return failed

@@ -1,0 +1,94 @@
+"""What a form wants before it is sent that nobody here knows: a required box, a consent, a choice without a default.
+
+Sent without it, the form would come back at best; at worst the site would take an empty box, or an agreement that
+nobody gave, for the person's own answer. So nothing is sent, and the person is told what the page calls it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterator, Sequence
+
+from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.labels import Labels
+from ntuh_onboard.backend.web.html.tree import Element, Tree
+from ntuh_onboard.backend.web.html.word_forms import is_request, plain
+from ntuh_onboard.profiles.control_words import control_words
+
+_STAR = re.compile(r"^\s*[*＊※✱]|[*＊※✱]\s*[:：]?\s*$")
+_REQUIRED = re.compile(r"(?<!非)必填|必須填|required", re.IGNORECASE)
+_CLASS = re.compile(r"required$|validate\[required")
+_VALIDATOR = "requiredfield"
+"""What the name of a WebForms validator's function holds that wants a box filled."""
+
+
+def unknown_wants(
+    form: Element, tree: Tree, controls: Sequence[Control], labels: Labels, known: Collection[Control]
+) -> tuple[Control, ...]:
+    """The controls of this form that must not stay as they are, in their order; known: those that are filled or ours.
+
+    Of a group of radio buttons the first.
+    """
+    mine = [each for each in controls if each.form is form and _usable(each)]
+    validated = frozenset(_validated(tree))
+    found: dict[tuple[Kind, str], Control] = {}
+    for each in mine:
+        if each in known or not _wants(each, mine, labels, validated):
+            continue
+        key = (each.kind, each.name if each.kind is Kind.RADIO else str(each.element.place))
+        found.setdefault(key, each)
+    ours = {each.name for each in known if each.kind is Kind.RADIO}
+    return tuple(each for each in found.values() if each.kind is not Kind.RADIO or each.name not in ours)
+
+
+def _usable(control: Control) -> bool:
+    return control.seen and not control.disabled and not control.read_only and bool(control.name)
+
+
+def _wants(control: Control, mine: Sequence[Control], labels: Labels, validated: frozenset[str]) -> bool:
+    """Whether it must not be sent as the page gave it."""
+    match control.kind:
+        case Kind.TICK:
+            return not control.checked and not _may_stay(control, labels)
+        case Kind.RADIO:
+            group = [each for each in mine if each.kind is Kind.RADIO and each.name == control.name]
+            return not any(each.checked for each in group)
+        case Kind.CHOICE:
+            return any(is_request(each.label) for each in control.chosen[:1]) or (
+                _required(control, labels, validated) and not any(each.value for each in control.chosen)
+            )
+        case Kind.TEXT | Kind.FILE:
+            return not control.value and (control.type == "password" or _required(control, labels, validated))
+        case _:
+            return False
+
+
+def _required(control: Control, labels: Labels, validated: frozenset[str]) -> bool:
+    """Whether the page says that a box must be filled: by its attributes, its validator, or a mark at its words."""
+    element = control.element
+    if "required" in element.attrs or element.get("aria-required").casefold() == "true":
+        return True
+    classes = element.get("class").casefold().split()
+    if "data-val-required" in element.attrs or any(_CLASS.match(each) for each in classes) or control.id in validated:
+        return True
+    texts = [mine.text for mine in labels.claims(control)]
+    return any(_STAR.search(each) or _REQUIRED.search(each) for each in texts)
+
+
+def _may_stay(tick: Control, labels: Labels) -> bool:
+    """Whether a tick is one that is left alone: 「記住帳號」, 「顯示密碼」; never one that agrees to something."""
+    if "required" in tick.element.attrs:
+        return False
+    general = control_words().ticks
+    words = [plain(mine.text) for mine in labels.claims(tick)]
+    agrees = any(plain(each) in text for each in general["agree"] for text in words)
+    return not agrees and any(plain(each) in text for each in general["leave"] for text in words)
+
+
+def _validated(tree: Tree) -> Iterator[str]:
+    """The ids of boxes that a validator of WebForms wants filled."""
+    for each in tree.all("span", "div"):
+        validates = each.get("controltovalidate") or each.get("data-val-controltovalidate")
+        function = each.get("evaluationfunction") + each.get("data-val-evaluationfunction")
+        if validates and _VALIDATOR in function.casefold():
+            yield validates

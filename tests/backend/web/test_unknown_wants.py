@@ -1,0 +1,121 @@
+"""What a form wants that nobody here knows is told by its name, and nothing is sent."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+import pytest
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.profile.site_profile import load_site
+from ntuh_onboard.backend.web.sites.opening import open_web
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.common.secret import Secret
+from tests.backend.web.servers import Server, page
+
+NTUH = load_site()
+KNOWN = (
+    "<p>雲端服務帳號 (電子郵件名稱) <input name=m required></p><p>密碼 <input type=password name=a></p>"
+    "<p>確認密碼 <input type=password name=b></p><button>啟用雲端服務</button>"
+)
+VALIDATOR = (
+    "<span controltovalidate=x evaluationfunction=RequiredFieldValidatorEvaluateIsValid style='display:none'>!</span>"
+)
+WANTED = {
+    "a required box": ("<p>身分證字號 <input name=x required></p>", "身分證字號"),
+    "said to who listens": ("<p>身分證字號 <input name=x aria-required=true></p>", "身分證字號"),
+    "required by its words": ("<p>身分證字號 必填 <input name=x></p>", "身分證字號 必填"),
+    "required by a star": ("<table><tr><td>＊身分證字號：<td><input name=x></table>", "身分證字號"),
+    "a star behind the label": ("<label for=x>身分證字號 <b>*</b></label><input id=x name=x>", "身分證字號"),
+    "required by a class": ("<p>身分證字號 <input name=x class='txt validate[required]'></p>", "身分證字號"),
+    "required by MVC": ("<p>身分證字號 <input name=x data-val=true data-val-required=請輸入></p>", "身分證字號"),
+    "required by a validator": (f"<p>身分證字號 <input id=x name=x>{VALIDATOR}</p>", "身分證字號"),
+    "a required file": ("<p>學生證 <input type=file name=x required></p>", "學生證"),
+    "a consent": ("<label><input type=checkbox name=x> 我同意將個資提供第三方</label>", "我同意將個資提供第三方"),
+    "a tick that nobody knows": ("<input type=checkbox name=x> 本人為實習學生<br>", "本人為實習學生"),
+    "a choice that asks to choose": (
+        "<p>身分別 <select name=x><option value=''>請選擇<option value=1>學生</select></p>",
+        "身分別",
+    ),
+    "a choice of strokes": ("<p>身分別 <select name=x><option value=0>--<option value=1>學生</select></p>", "身分別"),
+    "radio buttons, none chosen": (
+        "<input type=radio name=x value=1>學生 <input type=radio name=x value=2>員工",
+        "學生",
+    ),
+}
+UNWANTED = {
+    "filled": "<p>身分證字號 <input name=x required value=A123></p>",
+    "not required": "<p>身分證字號（非必填） <input name=x></p>",
+    "hidden": "<p style='display:none'>身分證字號 <input name=x required></p>",
+    "disabled": "<p>身分證字號 <input name=x required disabled></p>",
+    "read-only": "<p>身分證字號 <input name=x required readonly></p>",
+    "a box that is not sent": "<label><input type=checkbox> 顯示密碼</label>",
+    "of the student's own comfort": "<label><input type=checkbox name=x> 記住我的帳號</label>",
+    "ticked": "<label><input type=checkbox name=x checked> 本人為實習學生</label>",
+    "a choice with a default": "<p>身分別 <select name=x><option value=1>學生<option value=2>員工</select></p>",
+    "radio buttons, one chosen": "<input type=radio name=x value=1 checked>學生 <input type=radio name=x value=2>員工",
+    "of another form": "</form><form><p>身分證字號 <input name=x required></p>",
+}
+
+
+def wanted(more: str) -> tuple[str, ...]:
+    made = Page(f"<form method=post>{more}{KNOWN}</form>", "https://help.example/")
+    if "</form>" in more:
+        made = Page(f"<form method=post>{KNOWN}{more}</form>", "https://help.example/")
+    found = made.form(ACTIVATION, NTUH.clue)
+    return made.unknown_wants(found.form, [*found.fields.values()])
+
+
+@pytest.mark.parametrize("how", WANTED)
+def test_what_is_wanted_is_named(how: str) -> None:
+    """As the page calls it."""
+    body, called = WANTED[how]
+    assert wanted(body) == (called,)
+
+
+@pytest.mark.parametrize("how", UNWANTED)
+def test_what_may_stay_as_it_is(how: str) -> None:
+    """Filled, hidden, with a default, or a comfort."""
+    assert wanted(UNWANTED[how]) == ()
+
+
+def test_all_that_is_wanted_is_named() -> None:
+    """Each once."""
+    assert wanted(WANTED["a consent"][0] + WANTED["a required box"][0] + WANTED["radio buttons, none chosen"][0]) == (
+        "我同意將個資提供第三方",
+        "身分證字號",
+        "學生",
+    )
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A portal."""
+    with Server() as made:
+        yield made
+
+
+@pytest.mark.parametrize("how", ["a consent", "a required box", "a choice that asks to choose"])
+def test_nothing_is_sent(server: Server, how: str) -> None:
+    """The error says what the page calls it, in its own words; once the page is as before, the student signs in."""
+    form = (
+        "<form method=post action=/in>{}<p>帳號 <input name=u></p><p>密碼 <input type=password name=p></p>"
+        "<p>驗證碼 <input name=c><img src=/c></p><button>登入</button></form>"
+    )
+    body, called = WANTED[how]
+    server.replies.update({"/General/Login.aspx": page(form.format(body)), "/c": page(b"GIF89a", kind="image/gif")})
+    server.replies["/in"] = page("<p>您好!</p><a href=/out>登出系統</a>")
+    portal = open_web(load_site(servers={"portal": server.origin}), ManualClock()).portal
+    portal.picture()
+    with pytest.raises(UnexpectedPage) as refused:
+        portal.sign_in("104567", Secret("Walnut-31-cloud"), "1RT55V", "")
+    assert (refused.value.why, refused.value.said) == (Why.UNKNOWN_FIELD, called)
+    assert refused.value.sentences == ("said.unknown_field",)
+    assert server.count("POST", "/in") == 0
+    server.replies["/General/Login.aspx"] = page(form.format(""))
+    portal.sign_in_page()
+    portal.picture()
+    portal.sign_in("104567", Secret("Walnut-31-cloud"), "1RT55V", "")
+    assert server.count("POST", "/in") == 1
