@@ -7,11 +7,10 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
-from ntuh_onboard.backend.web.html.controls import FILLED, Control, Kind
+from ntuh_onboard.backend.web.html.controls import FILLED, Control
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
-from ntuh_onboard.backend.web.profile.general_words import general_words
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box
 from ntuh_onboard.check.form_holding import Forms
@@ -23,8 +22,6 @@ MOST = 5
 _LONGEST = 60
 _FEW_LINES = 3
 _DIALOG = re.compile(r"modal|dialog|popup|lightbox", re.IGNORECASE)
-_REQUIRED = ("required", "data-val-required")
-_STAR = re.compile(r"[*＊]|必填")
 _SPOKEN = ("value", "placeholder", "title", "alt", "aria-label")
 
 
@@ -54,31 +51,9 @@ def _is_shell(page: Page) -> bool:
 
 
 def _unknown_boxes(page: Page, known: frozenset[Control]) -> Iterator[str]:
-    """What a form of ours wants beside what is filled: a box, a tick, a choice with none chosen."""
-    ours = {each.form for each in known}
-    for each in page.controls:
-        asked = each.seen and not each.disabled and not each.read_only and each.kind in FILLED
-        if asked and each.form in ours and each not in known and _wanted(page, each):
-            yield page.labels.called(each) or each.name or each.id
-
-
-def _wanted(page: Page, control: Control) -> bool:
-    marked = any(name in control.element.attrs for name in _REQUIRED) or (
-        control.element.get("aria-required").strip().casefold() == "true"
-    )
-    if control.kind in {Kind.TICK, Kind.RADIO}:
-        consent = (plain(each) for each in general_words().press["consent"])
-        called = plain(page.labels.called(control))
-        return not control.checked and (marked or any(each in called for each in consent))
-    if control.kind is Kind.CHOICE:
-        return not any(each.value.strip() for each in control.chosen)
-    return not control.value and (marked or _STAR.search(_beside(page, control)) is not None)
-
-
-def _beside(page: Page, control: Control) -> str:
-    """What stands in front of a box, as the page writes it."""
-    cells = (text for _, text in page.labels.grids.words_for(control.element))
-    return " ".join((page.labels.flow.before(control.element)[0], *cells))
+    """What a form of ours wants beside what is filled: what the wizard would stop for."""
+    for form in dict.fromkeys(each.form for each in known if each.form is not None):
+        yield from page.unknown_wants(form, known)
 
 
 def _dialogs(page: Page) -> Iterator[str]:
