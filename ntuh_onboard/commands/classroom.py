@@ -98,7 +98,7 @@ def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
     from ntuh_onboard.texts.sentences import Texts
 
     site = hospital_profile.load()
-    texts = Texts(language(given.language), site.words, site.hosts)
+    texts = Texts(language(given.language), site.words, site.hosts, site.addresses)
     setting = ClassSetting(labels, given.address, given.port)
     with tempfile.TemporaryDirectory(prefix="ntuh-class-") as folder, contextlib.ExitStack() as kept:
         # The wizards' port follows from the first, so that a firewall can allow both; a free one differs each time.

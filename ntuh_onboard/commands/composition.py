@@ -96,7 +96,7 @@ def drawable(chosen: Settings, site: Profile) -> tuple[Texts, bool]:
 
     can = terminal.here()
     language = choose_language(chosen.language or None) if can.chinese else without_chinese()
-    return Texts(language, site.words, site.hosts), chosen.ascii or can.ascii_only
+    return Texts(language, site.words, site.hosts, site.addresses), chosen.ascii or can.ascii_only
 
 
 def practice(chosen: Settings, persona: str, *, stranger: bool = False) -> tuple[Scene, Lane[Backend]]:

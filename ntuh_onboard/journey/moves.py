@@ -7,11 +7,12 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
+from datetime import date
 from types import MappingProxyType
 
 from ntuh_onboard.backend.protocol import Mark, Outcome
 from ntuh_onboard.common.errors import ImpossibleMove
-from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.state import ByHand, Journey, Sending
 from ntuh_onboard.journey.step import Need
 from ntuh_onboard.journey.step_acts import LOAD, Found, Value
 from ntuh_onboard.journey.steps import READ_BACKS
@@ -112,7 +113,8 @@ def lose(journey: Journey, said: str = "", *, why: str = "", at: float | None = 
     if journey.lost or journey.sealed or journey.browser_only or act is None or act.mark is not Mark.COMMIT:
         raise ImpossibleMove("lose", journey.at)
     learned = {**journey.learned, "lost.said": said, "lost.why": why, "lost.at": at, "lost.came": came, "lost.told": ""}
-    return replace(journey, lost=journey.at, reading=journey.step.read_back, learned=learned)
+    sent = _with(journey.sent, {journey.at: Sending.UNKNOWN})
+    return replace(journey, lost=journey.at, reading=journey.step.read_back, learned=learned, sent=sent)
 
 
 def settle(journey: Journey, found: Found) -> Journey:
@@ -130,6 +132,8 @@ def settle(journey: Journey, found: Found) -> Journey:
     settled = replace(asked, lost="", reading="", learned=learned)
     if found.outcome is Outcome.DONE:
         return advance(settled, value=found.value)
+    if found.outcome is Outcome.NOT_DONE:
+        return refuse(settled)
     gives = settled.step.gives
     return end_session(settled, gives) if found.anew and gives is not Need.NOTHING else settled
 
@@ -141,11 +145,17 @@ def read_again(journey: Journey) -> Journey:
     return replace(journey, reading=journey.step.read_back)
 
 
-def did_by_hand(journey: Journey) -> Journey:
-    """The student has done this step in the browser (J0.7)."""
+def did_by_hand(journey: Journey, on: date | None = None, *, seen: bool = False) -> Journey:
+    """The student has done this step in the browser (J0.7). on: the day. seen: the hospital shows that it is done."""
     if journey.at == journey.order[-1]:
         raise ImpossibleMove("by hand", journey.at)
-    return _done(replace(journey, by_hand=journey.by_hand | {journey.at}, lost="", reading=""))
+    told = _with(journey.told_by_hand, {journey.at: ByHand(on, seen)})
+    return _done(replace(journey, by_hand=journey.by_hand | {journey.at}, told_by_hand=told, lost="", reading=""))
+
+
+def refuse(journey: Journey) -> Journey:
+    """The hospital has not done what was asked of it here; whether it had got all of it is another question."""
+    return replace(journey, sent=_with(journey.sent, {journey.at: Sending.NOT_DONE}))
 
 
 def end_session(journey: Journey, need: Need) -> Journey:

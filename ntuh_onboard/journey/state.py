@@ -16,6 +16,8 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
+from datetime import date
+from enum import StrEnum
 from types import MappingProxyType
 
 from ntuh_onboard.backend.protocol import Purpose
@@ -24,6 +26,24 @@ from ntuh_onboard.journey.step_acts import LOAD, Act, Learned
 from ntuh_onboard.journey.steps import JOURNEYS, READ_BACKS, STEPS
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+
+
+class Sending(StrEnum):
+    """What is known of a commit that was sent from here and is not done.
+
+    NOT_DONE: the hospital has not done it, and says so. UNKNOWN: nobody has said.
+    """
+
+    NOT_DONE = "not_done"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class ByHand:
+    """A step that was done in the browser. on: the day. seen: the hospital shows it; else the student has said so."""
+
+    on: date | None = None
+    seen: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +56,8 @@ class Journey(Learned):
     done, by_hand, skipped: step ids; what is done by hand is done too. have: needs that are met.
     lost: the step whose commit got no answer; empty where none is lost. reading: the read-back to be walked for it;
     empty where nothing more can be found out from here.
+    sent: what became of commits that were sent and are not done, by step. told_by_hand: how it is known that a step
+    was done by hand.
     """
 
     name: str
@@ -50,6 +72,8 @@ class Journey(Learned):
     have: frozenset[Need] = frozenset({Need.NOTHING})
     lost: str = ""
     reading: str = ""
+    sent: Mapping[str, Sending] = field(default_factory=dict)
+    told_by_hand: Mapping[str, ByHand] = field(default_factory=dict)
 
     @property
     def step(self) -> Step:

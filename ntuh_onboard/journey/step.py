@@ -65,7 +65,9 @@ class Busy(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """The line of the summary that says that a step is done; done by hand, the sentence `<says>_by_hand`.
+    """The line of the summary that says that a step is done.
+
+    Done by hand it is the sentence `<says>_by_hand`, or `<says>_seen` where the hospital shows it; both tell the day.
 
     says: key of the sentence.
     values: what is put in, made of what the submit gave; None where that does not tell, and nothing is said.
@@ -131,6 +133,7 @@ class Step:
     remembers: the field whose answer is kept on the student's own device when the step is done.
     look: how it is drawn. busy: what the student does here without typing. desk: the right door of the help desk.
     purpose: what the account site is opened for from this step on.
+    seen: reads, at no cost, whether the hospital shows that the step was done in the browser; gives a `Found`.
     reached: its line in the summary. handed: in practice, the sentence on what the invented person types here.
     """
 
@@ -157,6 +160,7 @@ class Step:
     busy: Busy = Busy.TYPING
     desk: str = "other"
     purpose: Purpose = Purpose.ACTIVATE
+    seen: Act | None = None
     reached: Reached | None = None
     handed: str = ""
 

@@ -19,6 +19,7 @@ from ntuh_onboard.backend.protocol import (
     Activation,
     Backend,
     Contact,
+    Landing,
     Mail,
     Mark,
     Outcome,
@@ -283,6 +284,30 @@ def _mail_left(backend: Backend, typed: Typed) -> Found:
     return Found(Outcome.UNKNOWN, anew=True)
 
 
+def _password_seen(backend: Backend, typed: Typed) -> Found:
+    """RB-4 (1): the portal asked for another password, and asks no more."""
+    before, now = typed.learned.get("sign_in"), backend.portal.landing()
+    if not isinstance(before, Landing) or not before.must_change:
+        return Found(Outcome.UNKNOWN)
+    return Found(Outcome.NOT_DONE if now.must_change else Outcome.DONE)
+
+
+def _contact_seen(backend: Backend, typed: Typed) -> Found:
+    """The details are others than they were; where they are the same, there may have been nothing to change."""
+    before, page = typed.learned.get("load.contact"), backend.portal.contact()
+    return Found(Outcome.DONE if before is not None and page != before else Outcome.UNKNOWN)
+
+
+def _activation_seen(backend: Backend, _: Typed) -> Found:
+    """The site's own word on the activation, whatever the name."""
+    standing = backend.account.activation().standing
+    shown = {Standing.ACTIVATED: Outcome.DONE, Standing.NOT_ACTIVATED: Outcome.NOT_DONE}
+    return Found(shown.get(standing, Outcome.UNKNOWN))
+
+
+SEEN_PASSWORD = _act(Portal.landing, _password_seen)
+SEEN_CONTACT = _act(Portal.contact, _contact_seen)
+SEEN_ACTIVATION = _act(AccountSite.activation, _activation_seen)
 READ_BACK_SIGN_IN = _act(Portal.landing, _signed_in)
 READ_BACK_NEW_PASSWORD = _act(Portal.sign_in, _sign_in_with("portal_new", Outcome.DONE))
 READ_BACK_OLD_PASSWORD = _act(Portal.sign_in, _sign_in_with("portal_old", Outcome.NOT_DONE))

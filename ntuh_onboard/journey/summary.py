@@ -5,8 +5,8 @@ from __future__ import annotations
 import html
 from collections.abc import Callable
 
-from ntuh_onboard.journey.state import Journey
-from ntuh_onboard.journey.tables.summary_notes import NOTES
+from ntuh_onboard.journey.state import ByHand, Journey
+from ntuh_onboard.journey.tables.summary_notes import NOTES, as_day
 
 
 def lines(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> tuple[str, ...]:
@@ -25,7 +25,8 @@ def reached(journey: Journey, say: Callable[..., str]) -> tuple[str, ...]:
             continue
         values = step.reached.values(journey.learned.get(step.id))
         if step.id in journey.by_hand:
-            told.append(say(f"{step.reached.says}_by_hand"))
+            by_hand = journey.told_by_hand.get(step.id, ByHand())
+            told.append(say(f"{step.reached.says}_{'seen' if by_hand.seen else 'by_hand'}", day=as_day(by_hand.on)))
         elif values is not None:
             told.append(say(step.reached.says, **values))
     return tuple(told)

@@ -16,6 +16,7 @@ from ntuh_onboard.common.errors import (
     AnswerUnclear,
     BackendError,
     ImpossibleMove,
+    NotSent,
     Refused,
     SessionEnded,
     TriesSpent,
@@ -175,6 +176,8 @@ class Walk:
             came = isinstance(error, AnswerUnclear)
             self.journey = moves.lose(self.journey, error.said, why=why, at=at, came=came)
             return None
+        if act is self.journey.step.submit and not isinstance(error, NotSent | UnexpectedPage):
+            self.journey = moves.refuse(self.journey)
         if isinstance(error, SessionEnded) and self.journey.lost:
             # What is lost stays lost: a new session would open the step again, and it could be sent twice (R-01).
             while self.journey.reading:
@@ -186,6 +189,17 @@ class Walk:
         elif act.name in self.tries:
             self._tried(self.tries[act.name], error)
         return error
+
+    async def seen(self) -> Outcome:
+        """Whether the hospital shows that this step is done, where that can be read at no cost (J0.7)."""
+        act = self.journey.step.seen
+        if act is None or self.journey.browser_only:
+            return Outcome.UNKNOWN
+        try:
+            found = await self._call(act, Typed(self.journey.texts, learned=self.journey.learned))
+        except BackendError:
+            return Outcome.UNKNOWN
+        return found.outcome if isinstance(found, Found) else Outcome.UNKNOWN
 
     def _tried(self, tries: Tries, error: BackendError) -> None:
         """Count what an error says of a sign-in: refused, perhaps refused, or without an answer."""

@@ -63,6 +63,13 @@ class Profile:
         return _at(self, table, key)
 
     @property
+    def addresses(self) -> Mapping[str, str]:
+        """The first page of each site, as a browser is to open it."""
+        pages = self.tables.get("pages", {})
+        servers = ((site, self.servers.get(site, f"https://{self.hosts[site]}")) for site in SITES)
+        return {site: f"{server}{pages.get(site, '/')}".removesuffix("/") for site, server in servers}
+
+    @property
     def packaged(self) -> bool:
         """Whether this is the profile that came with the program."""
         return self.file == PACKAGED

@@ -41,16 +41,25 @@ class Texts:
     """The sentences in one language.
 
     words: the profile's `[words]`. hosts: its `[hosts]`, by default those of the packaged profile.
+    addresses: the first page of each site; by default over https, at these hosts.
     Values put into a sentence are drawn as they are: text from outside has passed `safe()` before.
     """
 
-    def __init__(self, language: Language, words: Mapping[str, str], hosts: Mapping[str, str] | None = None) -> None:
+    def __init__(
+        self,
+        language: Language,
+        words: Mapping[str, str],
+        hosts: Mapping[str, str] | None = None,
+        addresses: Mapping[str, str] | None = None,
+    ) -> None:
         self.language = language
         self._words = words
         self._hosts = hospital_profile.load().hosts if hosts is None else hosts
         self._catalogue = _catalogue(language)
         behind = language.falls_back
-        self._behind = Texts(languages.language(behind), words, self._hosts) if behind else None
+        at_hosts = {site: f"https://{host}" for site, host in self._hosts.items()}
+        self._addresses = at_hosts if addresses is None else addresses
+        self._behind = Texts(languages.language(behind), words, self._hosts, self._addresses) if behind else None
 
     def say(self, key: str, **values: object) -> str:
         """The sentence of this name with its values put in.
@@ -74,12 +83,16 @@ class Texts:
         return f"「{self._words[key]}」"
 
     def host(self, key: str) -> str:
-        """The address of a site: `portal`, `account`, `mail`."""
+        """The host of a site: `portal`, `account`, `mail`."""
         return self._hosts[key]
+
+    def address(self, key: str) -> str:
+        """The address of a site, as the profile has it."""
+        return self._addresses[key]
 
     def with_language(self, language: Language) -> Texts:
         """The same words in another language."""
-        return Texts(language, self._words, self._hosts)
+        return Texts(language, self._words, self._hosts, self._addresses)
 
     def translation(self, chinese: str) -> str | None:
         """Our translation of a passage of the account site, line by line; None where a line is not one translated.
@@ -117,7 +130,12 @@ class _Values(dict[str, object]):
         if name == "languages":
             return " / ".join(each.name for each in languages.languages())
         kind, _, key = name.partition("_")
-        put_in = {"word": self._texts.word, "quoted": self._texts.quoted, "host": self._texts.host}.get(kind)
+        put_in = {
+            "word": self._texts.word,
+            "quoted": self._texts.quoted,
+            "host": self._texts.host,
+            "address": self._texts.address,
+        }.get(kind)
         if put_in is None:
             raise KeyError(name)
         return put_in(key)

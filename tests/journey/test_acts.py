@@ -7,7 +7,16 @@ from datetime import date
 
 import pytest
 
-from ntuh_onboard.backend.protocol import Activation, ActivationState, Contact, Mark, Outcome, Purpose, Standing
+from ntuh_onboard.backend.protocol import (
+    Activation,
+    ActivationState,
+    Contact,
+    Landing,
+    Mark,
+    Outcome,
+    Purpose,
+    Standing,
+)
 from ntuh_onboard.common.errors import (
     AccountExpired,
     AlreadyActivated,
@@ -252,6 +261,53 @@ def test_a_lost_activation_is_read_from_the_site(state: ActivationState, outcome
     if outcome is Outcome.DONE:
         assert it.value == Activation(ALIAS, f"{ALIAS}@ntuh.example", FROM)
     assert script.calls == ["account.activation"]
+
+
+@pytest.mark.parametrize(
+    ("before", "now", "outcome"),
+    [
+        (True, False, Outcome.DONE),
+        (True, True, Outcome.NOT_DONE),
+        (False, False, Outcome.UNKNOWN),
+        (None, False, Outcome.UNKNOWN),
+    ],
+)
+def test_a_password_changed_by_hand_is_seen_where_the_portal_had_asked_for_it(
+    before: bool | None,  # noqa: FBT001  # a column of the table
+    now: bool,  # noqa: FBT001  # as above
+    outcome: Outcome,
+) -> None:
+    """RB-4 (1): only where it asked before does it tell that it asks no more; that costs no try."""
+    script = Script()
+    script.then("portal.landing", Landing(ID, "陳怡芬", must_change=now))
+    learned = {} if before is None else {"sign_in": Landing(ID, "陳怡芬", must_change=before)}
+    assert found(step_acts.SEEN_PASSWORD, script, typed(None, **learned)).outcome is outcome
+    assert script.calls == ["portal.landing"]
+
+
+@pytest.mark.parametrize(
+    ("state", "outcome"),
+    [
+        (replace(ACTIVE, alias=None), Outcome.DONE),
+        (ActivationState(Standing.NOT_ACTIVATED), Outcome.NOT_DONE),
+        (ActivationState(Standing.UNREADABLE), Outcome.UNKNOWN),
+    ],
+)
+def test_an_activation_by_hand_is_seen_by_the_sites_word(state: ActivationState, outcome: Outcome) -> None:
+    """Whatever the name is: it was typed in the browser."""
+    script = Script()
+    script.then("account.activation", state)
+    assert found(step_acts.SEEN_ACTIVATION, script, typed()).outcome is outcome
+
+
+@pytest.mark.parametrize(
+    ("before", "outcome"),
+    [(replace(PAGE, mobile_phone="0900000999"), Outcome.DONE), (PAGE, Outcome.UNKNOWN), (None, Outcome.UNKNOWN)],
+)
+def test_details_changed_by_hand_are_seen_where_they_differ(before: Contact | None, outcome: Outcome) -> None:
+    """The same details prove nothing: there may have been nothing to change."""
+    seen = {} if before is None else {"load_contact": before}
+    assert found(step_acts.SEEN_CONTACT, Script(), typed(None, **seen)).outcome is outcome
 
 
 def test_what_was_typed_shows_no_secret() -> None:

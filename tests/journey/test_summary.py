@@ -9,7 +9,7 @@ from html.parser import HTMLParser
 import pytest
 
 from ntuh_onboard.backend.protocol import Account, Activation
-from ntuh_onboard.journey.state import Journey, begin
+from ntuh_onboard.journey.state import ByHand, Journey, begin
 from ntuh_onboard.journey.steps import JOURNEYS
 from ntuh_onboard.journey.summary import lines, page
 from ntuh_onboard.profiles import hospital_profile
@@ -71,12 +71,13 @@ def test_what_was_not_done_is_not_claimed() -> None:
 
 
 def test_what_was_done_in_the_browser_is_said_so() -> None:
-    """This program has not seen it (J0.7)."""
+    """What the hospital shows, and what only the student has said, are told apart, with the day (J0.7)."""
     journey = ended(by_hand=("portal_password", "contact", "alias_again"), alias_again=None, enter_code=None)
-    assert told(journey) == (
-        "portal_password_by_hand",
-        "contact_by_hand",
-        "alias_by_hand",
+    known = {"portal_password": ByHand(FROM, seen=True), "contact": ByHand(FROM)}
+    assert told(replace(journey, told_by_hand=known)) == (
+        "portal_password_seen 2026/11/25",
+        "contact_by_hand 2026/11/25",
+        "alias_by_hand ",
         "portal_used",
         "cloud_used",
     )

@@ -200,6 +200,8 @@ async def test_what_stays_unknown_can_be_done_in_the_browser() -> None:
         await student.button("browser")
         student.assert_shows("ui.browser_title", "ui.browser_unknown", "step.portal_password.browser")
         await student.button("byhand")
+        student.assert_shows("did.portal_password")
+        await student.button("did")
         await student.until(lambda: student.step == "sign_in", "sign-in")
         await student.ready()
         student.assert_shows("error.SessionEnded")
@@ -207,7 +209,7 @@ async def test_what_stays_unknown_can_be_done_in_the_browser() -> None:
         await student.fill()
         await student.at("contact")
         await student.finish()
-        student.assert_shows("ui.done_portal_password_by_hand")
+        student.assert_shows("ui.done_portal_password_by_hand", day=f"{student.clock.today():%Y/%m/%d}")
         assert student.sent.count("portal.change_password") == 1
 
 

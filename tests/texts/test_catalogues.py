@@ -55,6 +55,8 @@ def needed() -> Iterator[str]:
         yield from (f"rule.{rule}" for asked in step.fields for rule in asked.rules)
         if step.read_back and step.id in STEPS:
             yield f"unknown.{step.id}"
+        if step.id in STEPS and step.id != "done":
+            yield f"did.{step.id}"
     yield from (f"rule.{rule}" for rule in RULES)
     yield from (f"rail.{mark}" for mark in RAIL)
     yield from (f"journey.{name}" for name in JOURNEYS)

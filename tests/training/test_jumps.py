@@ -83,7 +83,7 @@ async def test_what_was_done_in_the_browser_is_done_here_in_a_fresh_hospital() -
     """This hospital has seen nothing of it, so that nothing can be walked on from there."""
     async with wizard("enter_code", size=SMALL) as student:
         assert student.app.front is not None
-        student.app.do(ButtonAct.BY_HAND)
+        student.app.do(ButtonAct.DID)
         await student.at("account")
         await student.press("escape")  # the way in the browser is shown over it
         await jumped(student, "alias_again")

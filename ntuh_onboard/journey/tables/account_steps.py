@@ -120,6 +120,7 @@ STEPS = (
         word="activate",
         fields=(Field("alias_again", rules=("required", "alias.repeat"), fold="alias", repeats="alias"),),
         submit=step_acts.ACTIVATE,
+        seen=step_acts.SEEN_ACTIVATION,
         needs=Need.PROOF,
         sealed=True,
         read_back="read_back_activation",

@@ -45,4 +45,8 @@ class BusyLock:
 
     def drop_burst(self) -> None:
         """Drop what is still coming in from the same burst of keys."""
-        self._until = self._now() + BURST
+        self.drop_for(BURST)
+
+    def drop_for(self, seconds: float) -> None:
+        """Drop what is typed from now on for so long, at least."""
+        self._until = max(self._until, self._now() + seconds)

@@ -50,6 +50,7 @@ class ButtonAct(StrEnum):
     GO_TO = "goto", "ui.act_goto"
     WAS_RESET = "wasreset", "ui.act_wasreset"
     BY_HAND = "byhand", "ui.act_by_hand"
+    DID = "did", "ui.act_by_hand"
     SAVE_PICTURE = "savepicture", "ui.act_save_picture", Where.NOT_AT_KIOSK
     # Of one view alone: `StepView.own_act`.
     ZOOM = "zoom", "ui.act_zoom"

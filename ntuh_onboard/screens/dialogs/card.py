@@ -8,12 +8,15 @@ from textual.containers import Horizontal, Vertical, VerticalScroll
 from textual.widgets import Button
 
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.safe_app import SafeApp
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.dialogs.card_contents import Content
 from ntuh_onboard.screens.dialogs.modal import Modal
 from ntuh_onboard.screens.widgets.banner import warnings
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 
+STANDS = 1.0
+"""Seconds that a card stands before it takes a key, where a wrong one would claim something."""
 SIDE_BY_SIDE = 3
 """So many buttons have room beside each other; more of them stand one under the other."""
 
@@ -50,11 +53,13 @@ class Card(Modal[ButtonAct]):
                 else Horizontal(classes="acts")
             ):
                 for act in self._content.buttons:
-                    yield ActButton(self._scene, act)
+                    yield ActButton(self._scene, act, label=self._content.labels.get(act, ""))
 
     def on_mount(self) -> None:
-        """The first button has the focus."""
+        """The first button has the focus; keys that were meant for what stood here before are dropped."""
         self.query(ActButton).first().focus()
+        if self._content.steady and isinstance(self.app, SafeApp):
+            self.app.lock.drop_for(STANDS)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
         """A button is the answer."""

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 
-from ntuh_onboard.backend.protocol import Landing, Purpose, Regulations
+from ntuh_onboard.backend.protocol import Landing, Outcome, Purpose, Regulations
 from ntuh_onboard.common.errors import BackendError
-from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.state import Journey, Sending
 from ntuh_onboard.journey.step import Need, Step
 from ntuh_onboard.journey.summary import lines
 from ntuh_onboard.screens.base.button_acts import ButtonAct
@@ -15,15 +16,24 @@ from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.phone import screen
 
 Line = tuple[str, dict[str, object]]
+_SENT: Mapping[Sending | None, str] = {
+    Sending.UNKNOWN: "ui.browser_unknown",
+    Sending.NOT_DONE: "ui.browser_not_done",
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A card's title, its lines (key of a sentence and its values), and the acts of its buttons."""
+    """A card's title, its lines (key of a sentence and its values), and the acts of its buttons.
+
+    labels: keys of other labels than the acts' own. steady: it takes no key until it has stood for a moment.
+    """
 
     title: str
     lines: tuple[Line, ...]
     buttons: tuple[ButtonAct, ...] = (ButtonAct.CLOSE,)
+    labels: Mapping[ButtonAct, str] = field(default_factory=dict)
+    steady: bool = False
 
 
 def help_card(scene: Scene, step: Step) -> Content:
@@ -62,14 +72,29 @@ def questions_card(scene: Scene) -> Content:
 
 
 def browser_card(scene: Scene) -> Content:
-    """Address, menu path and button words of the real pages; what was not sent; and the way back in (J0.7)."""
+    """Address, menu path and button words of the real pages; what was sent so far; and the way back in (J0.7)."""
     journey = scene.walk.journey
-    sent = "ui.browser_unknown" if journey.lost else "ui.browser_not_sent"
-    buttons = (ButtonAct.BY_HAND, ButtonAct.CLOSE)
+    buttons = (ButtonAct.CLOSE, ButtonAct.BY_HAND)
     before: tuple[Line, ...] = (("ui.browser_prove_there", {}),) if _proof_is_here(journey) else ()
     after: tuple[Line, ...] = (("ui.browser_code_there", {}),) if journey.begun_by_hand else ()
-    told = (*before, (f"step.{journey.at}.browser", {}), *after, (sent, {}))
-    return Content("ui.browser_title", tuple((key, {**values, **_entry(scene)}) for key, values in told), buttons)
+    told = (*before, (f"step.{journey.at}.browser", {}), *after, (_sent(journey), {}))
+    lines = tuple((key, {**values, **_entry(scene)}) for key, values in told)
+    return Content("ui.browser_title", lines, buttons, steady=True)
+
+
+def _sent(journey: Journey) -> str:
+    """The sentence on what this program has sent of the step: that it was nothing is said only where it is known."""
+    if journey.at in journey.done and journey.at not in journey.by_hand:
+        return "ui.browser_done" if journey.step.submit is not None else "ui.browser_not_sent"
+    return _SENT.get(journey.sent.get(journey.at), "ui.browser_not_sent")
+
+
+def did_card(scene: Scene, shown: Outcome) -> Content:
+    """The second act: it names what the student says to have done. shown: what the hospital shows of it."""
+    step = scene.walk.journey.at
+    told: Line = ("ui.did_not_seen" if shown is Outcome.NOT_DONE else "ui.did_text", {})
+    buttons = (ButtonAct.CLOSE, ButtonAct.DID)
+    return Content("ui.did_title", (told, (f"did.{step}", {})), buttons, {ButtonAct.DID: "ui.act_did"}, steady=True)
 
 
 def _entry(scene: Scene) -> dict[str, object]:

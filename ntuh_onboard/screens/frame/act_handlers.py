@@ -6,6 +6,7 @@ from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.backend.protocol import Outcome
 from ntuh_onboard.journey import moves
 from ntuh_onboard.journey.tables import ways_on
 from ntuh_onboard.screens.base.button_acts import ButtonAct
@@ -17,6 +18,7 @@ from ntuh_onboard.screens.frame.saved_files import save_picture, save_summary
 from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
+    from ntuh_onboard.journey.state import Journey
     from ntuh_onboard.journey.step import Step
     from ntuh_onboard.screens.base.scene import Scene
     from ntuh_onboard.screens.frame.wizard import Wizard
@@ -68,6 +70,19 @@ def _own(act: ButtonAct) -> Handler:
     return done
 
 
+async def _by_hand(front: Front) -> None:
+    """Look whether the hospital shows that it was done; else ask once more, by name."""
+    shown = await front.scene.walk.seen()
+    if shown is Outcome.DONE:
+        await front.moved(_did(front, seen=True))
+    else:
+        open_card(front.app, card_contents.did_card(front.scene, shown))
+
+
+def _did(front: Front, *, seen: bool) -> Callable[[Journey], Journey]:
+    return partial(moves.did_by_hand, on=front.scene.clock.today(), seen=seen)
+
+
 IN_JOURNEY: Mapping[ButtonAct, Handler] = {
     ButtonAct.SUBMIT: _busy(Front.submit),
     ButtonAct.AGAIN: _busy(lambda front: front.moved(moves.read_again)),
@@ -77,7 +92,8 @@ IN_JOURNEY: Mapping[ButtonAct, Handler] = {
     ButtonAct.TO_CONTACT: lambda wizard: wizard.to_contact(),
     ButtonAct.GO_TO: _busy(lambda front: front.to(ways_on.step_for(front.error))),
     ButtonAct.WAS_RESET: _busy(Front.was_reset),
-    ButtonAct.BY_HAND: _busy(lambda front: front.moved(moves.did_by_hand)),
+    ButtonAct.BY_HAND: _busy(_by_hand),
+    ButtonAct.DID: _busy(lambda front: front.moved(_did(front, seen=False))),
     ButtonAct.SAVE_PICTURE: lambda wizard: save_picture(wizard.front.frame),
     ButtonAct.ZOOM: _own(ButtonAct.ZOOM),
     ButtonAct.BLACK_WHITE: _own(ButtonAct.BLACK_WHITE),

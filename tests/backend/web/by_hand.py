@@ -176,4 +176,8 @@ async def one_step(student: Student, person: Person, by_hand: list[str]) -> None
     person.do(step)
     by_hand.append(step)
     await student.button("byhand")
+    await student.until(lambda: student.journey.at != step or student.shows("ui.did_title"), "the second card")
+    if student.shows("ui.did_title"):
+        student.assert_shows(f"did.{step}")
+        await student.button("did")
     await student.until(lambda: student.journey.at != step or student.journey.sealed, f"leaving {step}")
