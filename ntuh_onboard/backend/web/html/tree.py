@@ -17,6 +17,7 @@ from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.detached_controls import untied
+from ntuh_onboard.backend.web.html.own_changes import apply_own_changes, may_change
 from ntuh_onboard.backend.web.html.source_marks import Kind, Marked, marked
 from ntuh_onboard.backend.web.html.style_sheets import Declared, rules, shown_on_screen
 from ntuh_onboard.backend.web.html.visibility import Look, look, that_count
@@ -175,6 +176,8 @@ def parse(source: str) -> Tree:
     top = parser.root
     if top is None:
         return parse("<html></html>")
+    if may_change(source):
+        apply_own_changes(parser)
     root = _build(top, made.attribute, _styled(parser))
     if unread_bytes.found_in(source):
         _show_unread(root)

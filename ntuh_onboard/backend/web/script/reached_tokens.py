@@ -20,6 +20,8 @@ _LOADS = frozenset({"ready", "load", "add_load", "jQuery", "$"})
 _LISTENS = frozenset({"addEventListener", "attachEvent"})
 _EVENTS = frozenset({"load", "DOMContentLoaded", "onload"})
 _ASKING = frozenset({"if", "for", "while", "switch", "catch"})
+_WINDOWS = frozenset({"self", "top", "window", "parent", "location", "href"})
+"""What a page asks of when it wants to know whether it stands in a frame."""
 _NOBODY = "\0"
 """The name of a function that is not reached by any name."""
 
@@ -48,11 +50,14 @@ class _Call:
     names: frozenset[str]
 
 
-def on_loading(tokens: Tokens) -> Reached:
-    """The places of the tokens that are reached on loading."""
+def on_loading(tokens: Tokens, *, unframed: bool = False) -> Reached:
+    """The places of the tokens that are reached on loading.
+
+    unframed: whether the page is known to stand in no frame, which some ask before they show themselves.
+    """
     bodies, inside = _bodies(tokens)
     calls = list(_calls(tokens))
-    doubtful = _doubtful(tokens)
+    doubtful = _doubtful(tokens, unframed=unframed)
     runs = _running(bodies, inside, calls)
     certain = _running(bodies, inside, [each for each in calls if not doubtful[each.at]])
     places = [at for at, body in enumerate(inside) if body < 0 or runs[body]]
@@ -147,28 +152,57 @@ def _runs_what_it_is_given(tokens: Tokens, opened: int) -> bool:
     return called in _LOADS
 
 
-def _doubtful(tokens: Tokens) -> bytearray:
+def _doubtful(tokens: Tokens, *, unframed: bool) -> bytearray:
     """For each token whether it waits for something that is not known: the body of an `if`, what stands behind `&&`."""
     found = bytearray(len(tokens.all))
     for at in range(len(tokens.all)):
         if found[at]:
             continue
-        begin = _waiting(tokens, at)
+        begin = _waiting(tokens, at, unframed=unframed)
         if begin is not None:
             end = (tokens.statements if tokens.sort(at) == "name" else tokens.expressions)[begin]
             found[begin:end] = b"\1" * (end - begin)
     return found
 
 
-def _waiting(tokens: Tokens, at: int) -> int | None:
+def _waiting(tokens: Tokens, at: int, *, unframed: bool) -> int | None:
     """Where that begins which waits for the `if`, the `else`, the `?` that stands there; None where nothing does."""
     if tokens.is_sign(at, "?") or (tokens.is_sign(at, "&", "|") and tokens.text(at) == tokens.text(at - 1)):
         return at + 1
     if tokens.sort(at) != "name" or tokens.is_sign(at - 1, "."):
         return None
     if tokens.text(at) in _ASKING and tokens.is_sign(at + 1, "("):
-        return min(tokens.close(at + 1) + 1, len(tokens.all))
+        behind = min(tokens.close(at + 1) + 1, len(tokens.all))
+        return None if unframed and tokens.text(at) == "if" and _in_own_window(tokens, at + 1) else behind
+    if unframed and tokens.text(at) == "else" and _in_own_window(tokens, _asked_before(tokens, at)) is False:
+        return None
     return at + 1 if tokens.text(at) == "else" or (tokens.text(at) == "catch" and tokens.is_sign(at + 1, "{")) else None
+
+
+def _in_own_window(tokens: Tokens, opened: int) -> bool | None:
+    """Whether a question holds that asks whether the page stands in a frame, which it does not; None for any other.
+
+    `self === top`, `window.top == window.self`, `top.location != self.location`.
+    """
+    asked = tokens.all[opened + 1 : tokens.close(opened)] if opened >= 0 else ()
+    if not 0 < len(asked) <= _MOST_FACTORS:
+        return None
+    compares = [each.text for each in asked if each.sort == "sign" and each.text != "."]
+    if len(compares) != 1 or not all(each.text in _WINDOWS for each in asked if each.sort != "sign"):
+        return None
+    return {"==": True, "===": True, "!=": False, "!==": False}.get(compares[0])
+
+
+def _asked_before(tokens: Tokens, at: int) -> int:
+    """Where the bracket opens of the `if` that an `else` belongs to; -1 where that is not plain."""
+    end = at - 1
+    if not tokens.is_sign(end, "}"):
+        return -1
+    block = next((here for here in range(end - 1, -1, -1) if tokens.close(here) == end), -1)
+    if not tokens.is_sign(block - 1, ")"):
+        return -1
+    opened = next((here for here in range(block - 2, max(block - 12, -1), -1) if tokens.close(here) == block - 1), -1)
+    return opened if tokens.text(opened - 1) == "if" else -1
 
 
 def _bodies(tokens: Tokens) -> tuple[list[_Body], list[int]]:

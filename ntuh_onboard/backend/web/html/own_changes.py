@@ -1,0 +1,103 @@
+"""A page as its own script leaves it, before anything of it is read: a small table, each row with its reason.
+
+- What a script shows, hides or takes away on loading (`page_changes`): pages show themselves so outside of a frame.
+- A box that is read-only until it is used: a browser shall not fill it, and a person simply clicks into it.
+- A button that is disabled until a tick is set: it can be pressed once the tick is, which is then required.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable
+
+from selectolax.lexbor import LexborHTMLParser, LexborNode, SelectolaxError
+
+from ntuh_onboard.backend.web.script.page_changes import TELLS, Change, What, changes
+
+MOST_CHANGED, MOST_SCRIPT = 200, 200_000
+_ON_USE = ("onfocus", "onclick", "onmousedown", "onmouseover", "onmouseenter", "ontouchstart", "onkeydown")
+_ON_TICK = ("onclick", "onchange", "oninput")
+_UNLOCKS = re.compile(
+    r"remove(?:Attribute|Attr)\s*\(\s*['\"]readonly|readOnly\s*=\s*(?:false|!)|readonly['\"]\s*,\s*false", re.IGNORECASE
+)
+
+
+_LOCKED = re.compile(r"readonly|disabled", re.IGNORECASE)
+
+
+def apply_own_changes(parser: LexborHTMLParser) -> None:
+    """Change the parsed page as its own script does on loading."""
+    scripts = [each.text() or "" for each in parser.css("script") if "src" not in each.attributes]
+    texts = [*scripts, *(each.attributes.get("onload") or "" for each in parser.css("body[onload]"))]
+    for text in texts:
+        if len(text) <= MOST_SCRIPT:
+            for change in changes(text):
+                _change(parser, change)
+    _unlock(parser, texts)
+    _enable(parser, texts)
+
+
+def _change(parser: LexborHTMLParser, change: Change) -> None:
+    try:
+        nodes = parser.css(change.selector)
+    except SelectolaxError:  # jQuery knows selectors that a style sheet does not
+        return
+    for node in nodes[:MOST_CHANGED]:
+        if change.what is What.GONE:
+            if change.value in {"", node.tag}:
+                node.decompose()
+        elif change.what is What.STYLE:
+            node.attrs["style"] = f"{node.attributes.get('style') or ''};{change.value} !important"
+        elif change.what is What.WITHOUT:
+            _drop(node, change.value.casefold())
+        else:
+            _reclass(node, change)
+
+
+def _reclass(node: LexborNode, change: Change) -> None:
+    names = [each for each in (node.attributes.get("class") or "").split() if each not in change.value.split()]
+    node.attrs["class"] = " ".join((*names, *(change.value.split() if change.what is What.CLASS_ON else ())))
+
+
+def _unlock(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
+    """Boxes that are read-only until they are used."""
+    boxes = parser.css("input[readonly], textarea[readonly]")
+    listening = [each for each in scripts if _UNLOCKS.search(each) and "focus" in each] if boxes else []
+    for box in boxes:
+        own = any(_UNLOCKS.search(box.attributes.get(name) or "") for name in _ON_USE)
+        if own or any(_speaks_of(box, each) for each in listening):
+            _drop(box, "readonly")
+
+
+def _enable(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
+    """Buttons that are disabled until a tick is set."""
+    buttons = parser.css("button[disabled], input[type=submit][disabled], input[type=image][disabled]")
+    ticks = parser.css("input[type=checkbox]") if buttons else []
+    for tick in ticks:
+        handlers = [tick.attributes.get(name) or "" for name in _ON_TICK]
+        handlers += [each for each in scripts if _speaks_of(tick, each)]
+        for button in buttons:
+            if any("disabled" in each and _speaks_of(button, each) for each in handlers):
+                _drop(button, "disabled")
+                tick.attrs["required"] = ""
+
+
+def _speaks_of(node: LexborNode, script: str) -> bool:
+    """Whether a script names this element by its id, its name or a class, or all of its kind."""
+    named = {node.attributes.get("id"), node.attributes.get("name"), *(node.attributes.get("class") or "").split()}
+    quoted = any(f"'{each}'" in script or f'"{each}"' in script for each in _selectors(named))
+    return quoted or any(each and re.search(rf"\.{re.escape(each)}\b", script) for each in named if each)
+
+
+def _selectors(names: Iterable[str | None]) -> Iterable[str]:
+    return (f"{mark}{each}" for each in names if each for mark in ("", "#", "."))
+
+
+def _drop(node: LexborNode, name: str) -> None:
+    if name in node.attributes:
+        del node.attrs[name]
+
+
+def may_change(source: str) -> bool:
+    """Whether anything of the table could apply to this source; cheap, for the many pages to which nothing does."""
+    return bool(TELLS.search(source) or _LOCKED.search(source))
