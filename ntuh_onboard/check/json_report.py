@@ -7,8 +7,8 @@ from collections.abc import Sequence
 from typing import Any
 
 from ntuh_onboard import __version__
-from ntuh_onboard.check.findings import PageFound, Report, SignInFound, SiteFound, not_checked
-from ntuh_onboard.check.profile_trial import Trial
+from ntuh_onboard.check.findings import PageFound, Report, SignInFound, SiteFound, not_checked, pages
+from ntuh_onboard.check.profile_trial import Trial, for_one_page
 from ntuh_onboard.check.verdict import EXITS, verdict
 from ntuh_onboard.check.word_findings import Word
 
@@ -34,7 +34,7 @@ def of_report(report: Report) -> dict[str, Any]:
         "overrides": dict(report.overrides),
         "inside": report.inside,
         "clock": {"state": clock.state.value, "off_by_seconds": _whole(clock.off)},
-        "sites": [_site(each) for each in report.sites],
+        "sites": [_site(each, pages(report.sites)) for each in report.sites],
         "sign_in": _sign_in(report.sign_in),
         "not_checked": [each.page for each in not_checked(report.sites)],
         "terminal": {
@@ -50,9 +50,9 @@ def of_report(report: Report) -> dict[str, Any]:
     }
 
 
-def of_pages(pages: Sequence[PageFound]) -> list[dict[str, Any]]:
-    """Pages alone, as `profile try` compares them."""
-    return [_page(each) for each in pages]
+def of_pages(pages: Sequence[PageFound], beside: Sequence[PageFound] = ()) -> list[dict[str, Any]]:
+    """Pages alone, as `profile try` compares them. beside: those of other sites."""
+    return [_page(each, beside or pages) for each in pages]
 
 
 def of_trial(trial: Trial) -> dict[str, Any]:
@@ -68,17 +68,17 @@ def of_trial(trial: Trial) -> dict[str, Any]:
     }
 
 
-def _site(site: SiteFound) -> dict[str, Any]:
+def _site(site: SiteFound, every: Sequence[PageFound]) -> dict[str, Any]:
     return {
         "site": site.site,
         "host": site.host,
         "state": site.state.value,
         "why": site.why.value if site.why else None,
-        "pages": of_pages(site.pages),
+        "pages": of_pages(site.pages, every),
     }
 
 
-def _page(page: PageFound) -> dict[str, Any]:
+def _page(page: PageFound, every: Sequence[PageFound]) -> dict[str, Any]:
     return {
         "page": page.page,
         "access": page.access.value,
@@ -87,12 +87,12 @@ def _page(page: PageFound) -> dict[str, Any]:
         "status": page.status,
         "said": page.said,
         "off_by_seconds": _whole(page.off),
-        "words": [_word(each) for each in page.words],
+        "words": [_word(each, for_one_page(page, each, every)) for each in page.words],
         "remarks": [{"sort": each.sort.value, "text": each.text} for each in page.remarks],
     }
 
 
-def _word(word: Word) -> dict[str, Any]:
+def _word(word: Word, one_page: str) -> dict[str, Any]:
     return {
         "key": word.key,
         "table": word.table,
@@ -103,6 +103,7 @@ def _word(word: Word) -> dict[str, Any]:
         "state": word.held.value,
         "found": word.count,
         "near": list(word.near),
+        "for_one_page": one_page,
     }
 
 

@@ -13,6 +13,7 @@ from ntuh_onboard.backend.web.html.buttons import best
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.word_forms import is_wording, plain, unwrapped, without_brackets
+from ntuh_onboard.backend.web.profile.profile_schema import PLACES
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.menu_entries import entry as menu_entry
 from ntuh_onboard.backend.web.sites.menu_entries import heading
@@ -64,6 +65,7 @@ def compared(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> Compared
 
     What stands there instead is taken from a page with nothing of anybody's in it: it is shown, and told to machines.
     """
+    profile = profile.at(*(each for each in (wanted.name, wanted.site) if each in PLACES))
     site = Sayings(wanted.site, "code" if wanted.site == "account" else "captcha", profile, SystemClock())
     look = _Look(page, profile, forms_of(page, wanted.forms, profile), site)
     found = tuple(_held(look, each) for each in wanted.entries)
@@ -103,8 +105,7 @@ def _written(entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[str, str, 
     if entry.sort is Sort.MARK:
         greeting = profile.profile.tables.get("patterns", {}).get("greeting") if entry.key == "landed" else None
         return ("patterns", "greeting", (greeting,)) if greeting else ("marks", entry.key, profile.marks[entry.key])
-    table = "controls" if entry.key in profile.controls else "words" if entry.key in profile.words else "ids"
-    return table, entry.key, clue.words
+    return *profile.written(entry.key), clue.words
 
 
 def _box(look: _Look, entry: Entry) -> tuple[Held, int]:

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
+import json
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 
+from ntuh_onboard.backend.web.profile.profile_schema import PLACES
+from ntuh_onboard.check.expected_words import PAGES
 from ntuh_onboard.check.findings import PageFound
-from ntuh_onboard.check.word_findings import REWORDED, STILL_FOUND, Word
+from ntuh_onboard.check.word_findings import REWORDED, STILL_FOUND, Held, Word
 
 
 @dataclass(frozen=True, slots=True)
@@ -36,6 +39,24 @@ class Trial:
     def left(self) -> tuple[str, ...]:
         """`page.key` of what is still to be mended."""
         return _to_mend(self.last)
+
+
+def for_one_page(page: PageFound, word: Word, pages: Iterable[PageFound]) -> str:
+    """The line below `[controls]` that mends a word for its page alone, empty where that is not needed.
+
+    It is where another page is found by the same word still: to change that line would break the other page.
+    """
+    place = page.page if page.page in PLACES else PAGES[page.page].site
+    others = (
+        other
+        for other in pages
+        if other.page != page.page and place not in {other.page, PAGES[other.page].site}
+        for each in other.words
+        if each.key == word.key and each.held is Held.FOUND
+    )
+    if not (word.to_mend and word.near and word.words and next(others, None)):
+        return ""
+    return f"{place}.{word.key} = {json.dumps([word.near[0]], ensure_ascii=False)}"
 
 
 def _named(pages: Iterable[PageFound]) -> Iterator[tuple[str, Word]]:

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from ntuh_onboard.check import finding_sentences
 from ntuh_onboard.check.findings import KeyringState, PageFound, Report, SiteFound, State, TerminalFound, not_checked
-from ntuh_onboard.check.profile_trial import Trial
+from ntuh_onboard.check.profile_trial import Trial, for_one_page
 from ntuh_onboard.check.verdict import Verdict, verdict
 from ntuh_onboard.check.word_findings import OF_THE_PAGE, REWORDED, Word
 from ntuh_onboard.texts.sentences import Texts
@@ -66,8 +66,6 @@ def drawn(report: Report, pen: Pen, *, brief: bool = False) -> Iterator[Renderab
     yield Text(finding_sentences.inside_line(pen.texts, report.inside))
     yield Text(finding_sentences.clock_line(pen.texts, report.clock))
     found = [page for site in report.sites for page in site.pages if page.words or page.remarks]
-    if brief:
-        found = [each for each in found if each.state is not State.OK]
     yield from drawn_pages(found, pen, brief=brief)
     if not brief:
         yield Text("")
@@ -77,7 +75,7 @@ def drawn(report: Report, pen: Pen, *, brief: bool = False) -> Iterator[Renderab
 
 def drawn_pages(found: Sequence[PageFound], pen: Pen, *, brief: bool = False) -> Iterator[RenderableType]:
     """The words of each page: those that were found in a row, those that were not with what stands there instead."""
-    for page in found:
+    for page in found if not brief else [each for each in found if each.state is not State.OK]:
         yield Text("")
         yield Text(
             pen.say("page", page=pen.say(f"page.{page.page}"), counted=finding_sentences.counted(pen.texts, page)),
@@ -88,7 +86,7 @@ def drawn_pages(found: Sequence[PageFound], pen: Pen, *, brief: bool = False) ->
             yield _row(pen.say("found"), "  ".join(finding_sentences.name_of(pen.texts, each) for each in there), GOOD)
         for word in page.words:
             if finding_sentences.trouble_of(pen.texts, word) and (word.to_mend or word.stops or not brief):
-                yield from _trouble(word, pen)
+                yield from _trouble(word, pen, for_one_page(page, word, found))
         for remark in page.remarks:
             if remark.stops or not brief:
                 line = Text(finding_sentences.remark_of(pen.texts, remark), BAD if remark.stops else QUIET)
@@ -149,7 +147,8 @@ def _unread(report: Report, pen: Pen, *, brief: bool) -> Iterator[RenderableType
         yield Text("")
 
 
-def _trouble(word: Word, pen: Pen) -> Iterator[RenderableType]:
+def _trouble(word: Word, pen: Pen, one_page: str) -> Iterator[RenderableType]:
+    """one_page: the line of a profile that mends it where it stands on one page of several."""
     style = WARN if word.held in REWORDED or not word.needed else BAD
     yield _row(finding_sentences.trouble_of(pen.texts, word), finding_sentences.name_of(pen.texts, word), style)
     if word.held in OF_THE_PAGE:  # nobody is sent to a line that cannot help
@@ -157,6 +156,8 @@ def _trouble(word: Word, pen: Pen) -> Iterator[RenderableType]:
     for line in (finding_sentences.near_of(pen.texts, word), finding_sentences.place_of(pen.texts, word)):
         if line:
             yield Padding(Text(line), (0, 0, 0, 6))
+    if one_page:
+        yield Padding(Text(pen.say("for_one_page", line=one_page)), (0, 0, 0, 6))
 
 
 def _row(label: str, text: str, style: str) -> Padding:

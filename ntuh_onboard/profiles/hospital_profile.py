@@ -26,6 +26,8 @@ PACKAGED = FOLDER / "ntuh.toml"
 PACKAGED_NAMES = ("ntuh", "simulator")
 TABLES = ("hosts", "words", "servers", "pages", "controls", "ids", "marks", "patterns", "scripts", "rules", "messages")
 SITES = ("portal", "account", "mail")
+_PLACED = frozenset({"controls", "ids"})
+"""Tables whose keys may have a place before them, as in `mail.account`."""
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
 _HEADER = re.compile(r"\s*(\[{1,2})\s*([\w-]+)\s*(?:\.\s*([\w-]+)[^\]]*)?\]{1,2}")
 _KEY = re.compile(r"\s*[\"']?([\w-]+)[\"']?\s*(?:\.\s*[\"']?([\w-]+)[^=]*)?=")
@@ -132,13 +134,23 @@ class _Sheet:
 def _toml(path: Path) -> tuple[str, dict[str, Any]]:
     try:
         text = path.read_text(encoding="utf-8-sig")  # accepts the mark that Notepad may put in front
-        return text, tomllib.loads(text)
+        return text, {name: _flat(held) if name in _PLACED else held for name, held in tomllib.loads(text).items()}
     except tomllib.TOMLDecodeError as error:
         raise ProfileError(f"{path}: {error}") from None
     except UnicodeDecodeError:
         raise ProfileError(f"{path}: not written in UTF-8") from None
     except OSError as error:
         raise ProfileError(f"{path}: {error.strerror}") from None
+
+
+def _flat(table: Any) -> Any:
+    """A table with `mail.account` for the key `account` in the table `mail` within it."""
+    if not isinstance(table, dict):
+        return table
+    flat: dict[str, Any] = {}
+    for name, held in table.items():
+        flat.update({f"{name}.{key}": each for key, each in held.items()} if isinstance(held, dict) else {name: held})
+    return flat
 
 
 def _lines(path: Path, text: str, table: Mapping[str, Any]) -> dict[tuple[str, str], str]:
@@ -164,7 +176,13 @@ def places(text: str) -> Iterator[tuple[tuple[str, str], int]]:
             counted[header[2]] += header[1] == "[["
             yield (header[2], header[3] or (str(counted[header[2]]) if header[1] == "[[" else "")), number
         elif key := _KEY.match(line):
-            yield ((key[1], key[2]) if key[2] and not table else (table, key[1])), number
+            name, _, inner = table.partition(".")
+            if key[2] and not table:
+                yield (key[1], key[2]), number
+            elif name in _PLACED:
+                yield (name, ".".join(filter(None, (inner, key[1], key[2])))), number
+            else:
+                yield (table, key[1]), number
 
 
 def _merged(below: Mapping[str, Any], above: Mapping[str, Any], lines: Mapping[tuple[str, str], str]) -> dict[str, Any]:

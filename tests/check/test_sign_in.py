@@ -181,3 +181,15 @@ def test_the_nearest_words_are_nobodys_own(site: Site, tmp_path: Path) -> None:
     near = " ".join(text for each in words for text in each.near)
     assert near
     assert not [each for each in ("林志豪", "104568") if each in near]
+
+
+def test_the_menus_entry_and_the_button_behind_it_can_have_different_words(site: Site, tmp_path: Path) -> None:
+    """The wizard goes by them too: the password is changed by a button of other words than the entry's (J2)."""
+    site.stage.layout({"reworded": "password"})
+    lines = '[controls]\npassword.change_password = ["確認變更"]\npassword.old_password = ["目前使用中"]'
+    profile = mended(tmp_path, site, lines)
+    report = signed_in(site, Person(site), profile)
+    assert word_of(page_of(report, "menu"), "change_password").held is Held.FOUND
+    found = {each.key: each.held for each in page_of(report, "password").words}
+    assert (found["change_password"], found["old_password"]) == (Held.FOUND, Held.FOUND)
+    assert found["new_again"] is Held.BY_FORM

@@ -36,6 +36,8 @@ MARKS = (
 """What a page can show. One that no file names is never seen: what would need it stays unknown, and is read back."""
 CONTROLS = ("captcha_picture", "sign_in", "go_on", "reset_password", "effective")
 """What is looked for on a page beside the controls that have a word of the hospital's."""
+PLACES = (*SITES, "password", "code", "phone", "settings", "reset")
+"""What may stand before the key of a control that is another there: a site, or a page with a form of its own."""
 PATTERNS: Mapping[str, tuple[str, ...]] = {
     "greeting": ("employee_id", "name"),
     "left": ("number",),
@@ -113,7 +115,8 @@ def texts(profile: Profile, name: str, known: Collection[str]) -> dict[str, str]
 
 def lists(profile: Profile, name: str, known: Collection[str], *, seen: bool = True) -> dict[str, tuple[str, ...]]:
     """A table of lists of texts, which may be missing. seen: they are words that a person sees."""
-    found = _known(profile, name, known)
+    placed = [f"{place}.{key}" for place in PLACES for key in known] if name in {"controls", "ids"} else []
+    found = _known(profile, name, [*known, *placed], known)
     for key, each in found.items():
         if not (isinstance(each, list) and each and all(isinstance(one, str) and one.strip() for one in each)):
             raise ProfileError(f'{_at(profile, name, key)} must be a list of texts, as in ["one", "two"]')
@@ -192,14 +195,14 @@ def _kinds(kind: type[errors.Refused]) -> tuple[type[errors.Refused], ...]:
     return (kind, *(one for each in kind.__subclasses__() for one in _kinds(each)))
 
 
-def _known(profile: Profile, name: str, known: Collection[str]) -> Mapping[str, Any]:
-    """A table that may be missing, every key of it known."""
+def _known(profile: Profile, name: str, known: Collection[str], listed: Collection[str] = ()) -> Mapping[str, Any]:
+    """A table that may be missing, every key of it known. listed: those that are named where none is near."""
     found = profile.tables.get(name, {})
     if not isinstance(found, dict):
         raise ProfileError(f"{profile.where(name)}: {name} must be a table")
     for key in found:
         if key not in known:
-            meant = nearest(key, known) or f"; there are: {', '.join(known)}"
+            meant = nearest(key, known) or f"; there are: {', '.join(listed or known)}"
             raise ProfileError(f"{_at(profile, name, key)} is not known{meant}")
     return found
 

@@ -29,6 +29,7 @@ class SiteProfile:
     each site's first page, and of the pages behind it that can be asked for by address. controls, ids: what a control
     is known by, beside the profile's words. marks: words that a page shows when something is so. patterns: a line with
     `{named}` holes. scripts: names of functions of a page's own script, by what they do. rules: by name.
+    places: where one is; a control may have words and ids of its own there, and the first place that has some counts.
     """
 
     profile: Profile
@@ -40,6 +41,7 @@ class SiteProfile:
     scripts: Mapping[str, tuple[str, ...]]
     rules: Mapping[str, str]
     messages: tuple[profile_schema.Said, ...]
+    places: tuple[str, ...] = ()
 
     @property
     def words(self) -> Mapping[str, str]:
@@ -64,8 +66,24 @@ class SiteProfile:
         """What is known of a control or a fact."""
         from ntuh_onboard.backend.web.html.page import Clue  # it brings the parser, which a start need not wait for
 
-        words = self.controls.get(key) or ((self.words[key],) if key in self.words else ())
-        return Clue(words, self.ids.get(key, ()))
+        table, found = self.written(key)
+        words = self.controls[found] if table == "controls" else (self.words[key],) if table == "words" else ()
+        return Clue(words, self.ids.get(self._here(self.ids, key), ()))
+
+    def written(self, key: str) -> tuple[str, str]:
+        """Table and key of the line that holds what is known of a control or a fact here."""
+        found = self._here(self.controls, key)
+        if found in self.controls:
+            return "controls", found
+        return ("words", key) if key in self.words else ("ids", self._here(self.ids, key))
+
+    def at(self, *places: str) -> SiteProfile:
+        """The same pages, read at these places, the nearest first."""
+        return replace(self, places=places)
+
+    def _here(self, table: Mapping[str, tuple[str, ...]], key: str) -> str:
+        """The key in a table that counts here."""
+        return next((one for each in self.places if (one := f"{each}.{key}") in table), key)
 
     def address(self, page: str, site: str) -> str:
         """The address of a page; empty where it is not known. A site begins at `/` where nothing else is said."""

@@ -9,7 +9,16 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.form_finding import FoundForm
-from ntuh_onboard.backend.web.html.form_kinds import CODE, SIGN_IN, FormKind
+from ntuh_onboard.backend.web.html.form_kinds import (
+    ACTIVATION,
+    CODE,
+    CODE_REQUEST,
+    PASSWORD_CHANGE,
+    PASSWORD_RESET,
+    PHONE,
+    SIGN_IN,
+    FormKind,
+)
 from ntuh_onboard.backend.web.html.new_words import News
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.word_forms import plain
@@ -21,6 +30,15 @@ from ntuh_onboard.common.clock import Clock
 
 _DOORS = {"captcha": SIGN_IN, "code": CODE}
 """The form on the page before the sign-in or the proof, by the control that it is known by."""
+PLACE_OF = {
+    PASSWORD_CHANGE: "password",
+    CODE_REQUEST: "code",
+    CODE: "code",
+    PHONE: "phone",
+    ACTIVATION: "settings",
+    PASSWORD_RESET: "reset",
+}
+"""The place in a profile (`PLACES`) that the page of a form is; that of a sign-in is its site."""
 _ACTS_WHILE_CLOSED = 2
 """Buttons and links that a page in the place of a closed site may have: home, and try again."""
 
@@ -33,7 +51,7 @@ class Sayings:
 
     def __init__(self, site: str, door: str, profile: SiteProfile, clock: Clock) -> None:
         self.site = site
-        self.profile = profile
+        self.profile = profile.at(site)
         self.clock = clock
         self.door = door
 
@@ -60,7 +78,7 @@ class Sayings:
 
     def form(self, page: Page, kind: FormKind) -> FoundForm:
         """The page's one form of this kind, every box of it known; raises UnexpectedPage."""
-        return page.form(kind, self.profile.clue)
+        return page.form(kind, self.at(kind).clue)
 
     def has_form(self, page: Page, kind: FormKind) -> bool:
         """Whether the page has a form of this kind that can be told from all others."""
@@ -71,7 +89,11 @@ class Sayings:
 
     def button(self, page: Page, found: FoundForm) -> Act:
         """What sends a form that was found; raises UnexpectedPage."""
-        return page.button(found, self.profile.clue(found.kind.button))
+        return page.button(found, self.at(found.kind).clue(found.kind.button))
+
+    def at(self, kind: FormKind) -> SiteProfile:
+        """The profile as it is read on the page of this form."""
+        return self.profile.at(*filter(None, (PLACE_OF.get(kind), self.site)))
 
     def mentions(self, page: Page, mark: str) -> bool:
         """Whether the page shows a mark, also within a line."""

@@ -65,7 +65,7 @@ def sent_of(site: Sayings, page: Page, at: float) -> Sent:
 
 def account_of(site: Sayings, page: Page, purpose: Purpose = Purpose.ACTIVATE) -> Account:
     """The page behind the code. For a reset it is known by its box for the new password: no guide shows its facts."""
-    clue = site.profile.clue
+    clue = site.at(PASSWORD_RESET if purpose is Purpose.RESET else ACTIVATION).clue
     if purpose is Purpose.RESET:
         site.form(page, PASSWORD_RESET)
         return Account(
