@@ -13,6 +13,8 @@ from rich.cells import cell_len
 from textual.widgets import Button
 
 from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.journey.practice_answers import practised
+from ntuh_onboard.journey.steps import step_of_field
 from ntuh_onboard.training.answers_file import Script, Typist
 
 if TYPE_CHECKING:
@@ -22,22 +24,11 @@ if TYPE_CHECKING:
 SIZE = (80, 24)
 """Columns and rows of a ward's terminal."""
 ANSWERS: Mapping[str, str] = {
-    "progress": "first",
-    "employee_id": "@id",
-    "portal_password": "@password",
-    "captcha": "@picture",
-    "portal_new": "Lantern7Meadow",
-    "portal_again": "Lantern7Meadow",
-    "mobile_phone": "@phone",
-    "channel": "sms",
-    "code": "@message",
-    "facts_right": "right",
-    "alias": "yifen.chen.practice",
-    "cloud_password": "Harbour9Quietly",
-    "cloud_again": "Harbour9Quietly",
-    "alias_again": "yifen.chen.practice",
+    key: answer
+    for key, answer in practised("onboard").items()
+    if (step := step_of_field(key)) is not None and not step.field(key).optional
 }
-"""What the invented person types."""
+"""What the invented person types; what may stay empty is left as it is."""
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _TEXT = re.compile(r'x="([0-9.]+)"([^>]*?) textLength="([0-9.]+)"([^>]*)>([^<]*)<')
 _FONTS = "'Noto Sans Mono CJK TC','Sarasa Mono TC','MingLiU','Menlo','Consolas',monospace"

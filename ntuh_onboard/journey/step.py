@@ -89,6 +89,7 @@ class Field:
     repeats: the field that it must equal. options: the values of a choice (their labels: `choice.<id>.<value>`).
     loaded: the options come from the step's load. optional: may stay empty.
     only_if: the condition under which it is asked (see `Journey.holds`).
+    practised: what is typed here in practice, as in an answers file; what repeats another field has that one's.
     kept: whether what was typed is kept when the step is left: all but secrets and picture codes.
     shown: a secret that may be seen while it is typed, such as a code that dies in two minutes.
     """
@@ -106,7 +107,7 @@ class Field:
     optional: bool = False
     only_if: str = ""
     shown: bool = False
-
+    practised: str = ""
     kept: bool = field(init=False)
 
     def __post_init__(self) -> None:

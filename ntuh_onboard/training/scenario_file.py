@@ -19,6 +19,7 @@ from ntuh_onboard.backend.drills import DRILLS
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.journey.journeys import JOURNEYS
+from ntuh_onboard.journey.practice_answers import practised
 from ntuh_onboard.journey.steps import STEPS, step_of_field
 from ntuh_onboard.texts.languages import Language, language, languages, tags
 from ntuh_onboard.training import toml_entries
@@ -31,7 +32,7 @@ CAPTION_CELLS = 2 * 76
 TYPING = 9.0
 """Keys per second, unless the file says otherwise."""
 _AT_LEAST = 2.5
-_KEYS = frozenset({"journey", "persona", "typing", "title", "about", "switches", "answers", "beat"})
+_KEYS = frozenset({"journey", "persona", "typing", "title", "about", "switches", "usual", "answers", "beat"})
 _BEAT = frozenset({"step", *tags(), "pause", "arm", "wait", "answers", "act", "type"})
 
 
@@ -132,11 +133,15 @@ def _scenario(name: str, table: Mapping[str, Any]) -> Scenario:
     typing = toml_entries.number(table, "typing", "", TYPING)
     if not 1 <= typing <= 100:
         raise ValueError("typing is keys a second, from 1 to 100")
+    usual, own = (
+        toml_entries.truth(table, "usual", "", standard=False),
+        _answers(toml_entries.part(table, "answers", "")),
+    )
     return Scenario(
         Path(name).stem,
         _in_each(toml_entries.part(table, "title", ""), "title"),
         _in_each(toml_entries.part(table, "about", ""), "about"),
-        _answers(toml_entries.part(table, "answers", "")),
+        practised(journey, own) if usual else own,
         _beats(table.get("beat", []), journey),
         journey,
         persona,

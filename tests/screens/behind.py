@@ -14,12 +14,13 @@ from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.stage import Persona, Stage
 from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.journey.practice_answers import PRACTISED
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.steps import READ_BACKS, STEPS
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.wizard_app import OnboardApp
 
-PORTAL, CLOUD, ALIAS = "Lantern7Meadow", "Harbour9Quietly", "yifen.chen.practice"
+PORTAL, CLOUD, ALIAS = PRACTISED["portal_new"], PRACTISED["cloud_password"], PRACTISED["alias"]
 PATIENCE = 20.0
 """Seconds in which anything that is waited for must come."""
 COMMITS = frozenset(
@@ -53,35 +54,18 @@ class Behind:
     def __post_init__(self) -> None:
         """Everything that is asked on the straight way."""
         self.practice.slow = self._asked
-        who, phone = self.persona.employee_id, self.persona.phone
-        known: dict[str, Answer] = {
-            "employee_id": who,
-            "portal_password": self._password_of_now,
-            "captcha": self.stage.picture_text,
-            "read_back_captcha": self.stage.picture_text,
-            "portal_new": PORTAL,
-            "portal_again": PORTAL,
-            "mobile_phone": phone,
-            "english_surname": "Chen",
-            "english_given": "Yi-Fen",
-            "channel": "sms",
-            "account_id": who,
-            "registered_phone": phone,
-            "code": self.code,
-            "arrived": lambda: "yes" if self.count("account.send_code") > len(self.scene.walk.sent) else "no",
-            "facts_right": "right",
-            "alias": ALIAS,
-            "cloud_password": CLOUD,
-            "cloud_again": CLOUD,
-            "alias_again": lambda: self.answer("alias"),
-            "cloud_new": CLOUD,
-            "cloud_new_again": CLOUD,
-            "mail_alias": self.persona.alias,
-            "mail_password": self._cloud_of_now,
-            "mail_captcha": self.stage.picture_text,
-            "read_back_alias": self.persona.alias,
-            "read_back_mail_captcha": self.stage.picture_text,
+        looked_up: dict[str, Answer] = {
+            "@id": self.persona.employee_id,
+            "@password": self._password_of_now,
+            "@phone": self.persona.phone,
+            "@alias": self.persona.alias,
+            "@cloud": self._cloud_of_now,
+            "@picture": self.stage.picture_text,
+            "@message": self.code,
         }
+        known: dict[str, Answer] = {key: looked_up.get(text, text) for key, text in PRACTISED.items()}
+        known["arrived"] = lambda: "yes" if self.count("account.send_code") > len(self.scene.walk.sent) else "no"
+        known["alias_again"] = lambda: self.answer("alias")
         self.answers = {**known, **self.answers}
 
     @property

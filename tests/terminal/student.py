@@ -15,12 +15,13 @@ from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any, Self
 
+from ntuh_onboard.journey.practice_answers import PRACTISED
 from tests.terminal.harness import NeverCame, Terminal, plain_environment
 
 ROOT = Path(__file__).parents[2]
 EMPLOYEE_ID, NAME, PHONE, DEFAULT = "104567", "陳怡芬", "0990104567", "A301045679"
 """The fresh student of the simulated hospital, as the first screen hands them out."""
-PORTAL, CLOUD, ALIAS = "Lantern7Meadow", "Harbour9Quietly", "yifen.chen.practice"
+PORTAL, CLOUD, ALIAS = PRACTISED["portal_new"], PRACTISED["cloud_password"], PRACTISED["alias"]
 
 Said = tuple[str, str]
 """What is said in zh-TW and in en."""

@@ -30,13 +30,14 @@ STEPS = (
         "code",
         word="send_code",
         fields=(
-            Field("channel", Kind.CHOICE, options=("sms", "authenticator")),
+            Field("channel", Kind.CHOICE, options=("sms", "authenticator"), practised="sms"),
             Field(
                 "account_id",
                 word="network_account",
                 rules=("required", "employee_id.six_digits"),
                 fold="digits",
                 prefill="employee_id",
+                practised="@id",
             ),
             Field(
                 "registered_phone",
@@ -45,6 +46,7 @@ STEPS = (
                 fold="phone",
                 prefill="mobile_phone",
                 only_if="channel=sms",
+                practised="@phone",
             ),
         ),
         submit=step_acts.SEND_CODE,
@@ -58,7 +60,17 @@ STEPS = (
         "enter_code",
         "code",
         word="code",
-        fields=(Field("code", Kind.SECRET, word="code", rules=("required", "code.digits"), fold="code", shown=True),),
+        fields=(
+            Field(
+                "code",
+                Kind.SECRET,
+                word="code",
+                rules=("required", "code.digits"),
+                fold="code",
+                shown=True,
+                practised="@message",
+            ),
+        ),
         submit=step_acts.VERIFY_CODE,
         gives=Need.PROOF,
         sealed=True,
@@ -72,7 +84,7 @@ STEPS = (
     Step(
         "account",
         "alias",
-        fields=(Field("facts_right", Kind.CHOICE, options=("right", "spelling", "somebody_else")),),
+        fields=(Field("facts_right", Kind.CHOICE, options=("right", "spelling", "somebody_else"), practised="right"),),
         needs=Need.PROOF,
         guard=guards.account_in_order,
         look=Look.ACCOUNT,
@@ -88,6 +100,7 @@ STEPS = (
                 word="alias",
                 rules=("required", "alias.length", "alias.characters", "alias.dots", "alias.lookalike"),
                 fold="alias",
+                practised="yifen.chen.practice",
             ),
             Field(
                 "cloud_password",
@@ -101,6 +114,7 @@ STEPS = (
                 ),
                 fold="none",
                 only_if="enter_code.asks_password",
+                practised="Harbour9Quietly",
             ),
             Field(
                 "cloud_again",
@@ -118,7 +132,14 @@ STEPS = (
         "alias_again",
         "alias",
         word="activate",
-        fields=(Field("alias_again", rules=("required", "alias.repeat"), fold="alias", repeats="alias"),),
+        fields=(
+            Field(
+                "alias_again",
+                rules=("required", "alias.repeat"),
+                fold="alias",
+                repeats="alias",
+            ),
+        ),
         submit=step_acts.ACTIVATE,
         seen=step_acts.SEEN_ACTIVATION,
         needs=Need.PROOF,
@@ -155,6 +176,7 @@ STEPS = (
                     *new_password_rules.ADVICE,
                 ),
                 fold="none",
+                practised="Harbour9Quietly",
             ),
             Field(
                 "cloud_new_again",

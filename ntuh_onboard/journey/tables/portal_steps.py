@@ -28,6 +28,7 @@ STEPS = (
                 "progress",
                 Kind.CHOICE,
                 options=("first", "password_changed", "mail_only", "interrupted", "activated_before"),
+                practised="first",
             ),
         ),
         skips={
@@ -42,15 +43,29 @@ STEPS = (
         fields=(
             # 院區 first, as on the page: it has a default, and a burst of ID, password and picture code passes it by.
             Field("campus", Kind.CHOICE, word="campus", loaded=True),
-            Field("employee_id", word="account", rules=("required", "employee_id.six_digits"), fold="digits"),
+            Field(
+                "employee_id",
+                word="account",
+                rules=("required", "employee_id.six_digits"),
+                fold="digits",
+                practised="@id",
+            ),
             Field(
                 "portal_password",
                 Kind.SECRET,
                 word="password",
                 rules=("required", "secret.no_input_method", "identity.upper_case", "identity.check_digit"),
                 fold="none",
+                practised="@password",
             ),
-            Field("captcha", Kind.CAPTCHA, word="captcha", rules=("required", "captcha.ascii"), fold="halfwidth"),
+            Field(
+                "captcha",
+                Kind.CAPTCHA,
+                word="captcha",
+                rules=("required", "captcha.ascii"),
+                fold="halfwidth",
+                practised="@picture",
+            ),
         ),
         load=step_acts.SIGN_IN_PAGE,
         picture=step_acts.PICTURE,
@@ -85,6 +100,7 @@ STEPS = (
                 word="new_password",
                 rules=("required", *new_password_rules.HOSPITAL, "password.not_old", *new_password_rules.ADVICE),
                 fold="none",
+                practised="Lantern7Meadow",
             ),
             Field(
                 "portal_again",
@@ -117,6 +133,7 @@ STEPS = (
                 rules=("required", "mobile.taiwanese", "mobile.foreign"),
                 fold="phone",
                 prefill="contact.mobile_phone",
+                practised="@phone",
             ),
             Field(
                 "english_surname",
@@ -124,6 +141,7 @@ STEPS = (
                 rules=("english_name.letters",),
                 prefill="contact.english_surname",
                 optional=True,
+                practised="Chen",
             ),
             Field(
                 "english_given",
@@ -131,6 +149,7 @@ STEPS = (
                 rules=("english_name.letters",),
                 prefill="contact.english_given",
                 optional=True,
+                practised="Yi-Fen",
             ),
             Field(
                 "english_middle",

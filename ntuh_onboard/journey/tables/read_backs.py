@@ -6,7 +6,12 @@ from ntuh_onboard.journey import step_acts
 from ntuh_onboard.journey.step import Busy, Field, Kind, Look, Step
 
 _PICTURE_AGAIN = Field(
-    "read_back_captcha", Kind.CAPTCHA, word="captcha", rules=("required", "captcha.ascii"), fold="halfwidth"
+    "read_back_captcha",
+    Kind.CAPTCHA,
+    word="captcha",
+    rules=("required", "captcha.ascii"),
+    fold="halfwidth",
+    practised="@picture",
 )
 STEPS = (
     Step("read_back_sign_in", "sign_in", submit=step_acts.READ_BACK_SIGN_IN, look=Look.READ_BACK),
@@ -45,13 +50,14 @@ STEPS = (
         "read_back_cloud_password",
         "cloud",
         fields=(
-            Field("read_back_alias", word="account", rules=("required",), fold="alias"),
+            Field("read_back_alias", word="account", rules=("required",), fold="alias", practised="@alias"),
             Field(
                 "read_back_mail_captcha",
                 Kind.CAPTCHA,
                 word="captcha",
                 rules=("required", "captcha.ascii"),
                 fold="halfwidth",
+                practised="@picture",
             ),
         ),
         picture=step_acts.MAIL_PICTURE,
