@@ -286,15 +286,15 @@ def _mail_left(backend: Backend, typed: Typed) -> Found:
 
 def _password_seen(backend: Backend, typed: Typed) -> Found:
     """RB-4 (1): the portal asked for another password, and asks no more."""
-    before, now = typed.learned.get("sign_in"), backend.portal.landing()
-    if not isinstance(before, Landing) or not before.must_change:
+    before, now = typed.told(Landing), backend.portal.landing()
+    if before is None or not before.must_change:
         return Found(Outcome.UNKNOWN)
     return Found(Outcome.NOT_DONE if now.must_change else Outcome.DONE)
 
 
 def _contact_seen(backend: Backend, typed: Typed) -> Found:
     """The details are others than they were; where they are the same, there may have been nothing to change."""
-    before, page = typed.learned.get("load.contact"), backend.portal.contact()
+    before, page = typed.loaded(Contact), backend.portal.contact()
     return Found(Outcome.DONE if before is not None and page != before else Outcome.UNKNOWN)
 
 
