@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import pytest
 
-from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.page import Clue, Page
 
 URL = "https://portal.example/General/Login.aspx?SESSION=0"
@@ -111,6 +111,35 @@ def test_a_button_whose_picture_stands_in_place_of_its_words_is_pressed(button: 
     page = read("", f"帳號 <input name=u>{button}<p style='text-indent:-9999px'>密碼</p>")
     assert page.act(Clue(("登入",))).name == "go"
     assert not page.mentions("密碼")
+
+
+@pytest.mark.parametrize(
+    "before",
+    [
+        "".join(f".a{each}{{display:block}}" for each in range(2000)),
+        "".join(f".a{each}," for each in range(300)) + "b{display:block}",
+        "p{background:url(data:image/png;base64," + "A" * 4000 + ")}",
+        "".join(f"@media screen{{.a{each}{{color:red;padding:1px}}}}" for each in range(500)),
+        "." + "a" * 400 + "{display:block}",
+    ],
+    ids=["2000 rules", "300 selectors", "a picture", "500 blocks", "a long name"],
+)
+def test_a_sheet_is_read_to_its_end(before: str) -> None:
+    """A framework's sheet stands before the rule that hides a decoy."""
+    page = read(sheet(before + ".x{display:none}"), form())
+    with pytest.raises(UnexpectedPage):
+        page.field(Clue(("帳號",)))
+    long = read(sheet(f".b,{before.partition('{')[0]},.x{{display:none;background:url(data:,{'A' * 3000})}}"), form())
+    with pytest.raises(UnexpectedPage):
+        long.field(Clue(("帳號",)))
+
+
+def test_a_sheet_that_cannot_be_read_to_its_end_is_refused() -> None:
+    """Rather than half believed."""
+    for rules in ("@media screen{" * 60 + ".x{display:none}", ".a{display:none}" * 5000):
+        with pytest.raises(UnexpectedPage) as refused:
+            read(sheet(rules), form() + "<p>" * 5000)
+        assert refused.value.why is Why.TOO_COMPLEX
 
 
 def test_a_sheet_that_speaks_of_everything_again_and_again_is_refused() -> None:

@@ -14,7 +14,8 @@ from typing import Protocol
 from selectolax.lexbor import LexborHTMLParser, LexborNode
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
-from ntuh_onboard.backend.web.html.source_marks import ADOPTED, Marked
+from ntuh_onboard.backend.web.html.reopened_tags import ADOPTED
+from ntuh_onboard.backend.web.html.source_marks import Marked
 
 MOST_READ = 20_000_000
 """Characters that are parsed once more for one page, all its controls together: a third of a second."""

@@ -5,7 +5,8 @@ form around it in the tree: in `<table><form><tr><td><input>` the form element s
 element pointer"). A finished tree does not tell where `</form>` stood, so the order is taken from the source, and each
 tag gets a mark by which its element is found again.
 
-The same look refuses what would make any tree builder explode: 53 KB of `<b a=1><b a=2>...` took 3.2 GB in the parser.
+The same look refuses what would take too long or too much memory, by what a tree builder would make of it: so many
+elements, of its own or made again (`reopened_tags.py`). Measured: 12 microseconds and 1.4 KB an element, all told.
 """
 
 from __future__ import annotations
@@ -17,13 +18,13 @@ from dataclasses import dataclass, field
 from enum import Enum, auto
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.reopened_tags import Reopened
 
-MOST_TAGS = 30_000
-MOST_REOPENED = 400_000
+MOST_ELEMENTS, MOST_REOPENED = 60_000, 150_000
+"""A table of 1,900 rows and 15 columns in bold; read in three seconds of a slow computer, in 110 MB."""
+MOST_OPTIONS = 15_000
+"""The parser's time grows with the square of them: 40,000 took 16 seconds."""
 LONG_TAG, MOST_ATTRIBUTES = 2000, 300
-_FORMATTING = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "small", "strike", "strong", "tt", "u"})
-ADOPTED = _FORMATTING | {"a"}
-"""Elements that are copied into a block that they close across."""
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
 _RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
 _START = re.compile(r"<(?:(?P<odd>[!?])|(?P<end>/?)(?P<name>[A-Za-z][^\s/>\0]*+))")
@@ -55,13 +56,14 @@ class Mark:
 class Marked:
     """source: with a mark in each tag of a form or a control. attribute: the mark's name, new for each page.
 
-    ends: where a marked tag ends in `source`, by the number of the mark.
+    ends: where a marked tag ends in `source`, by the number of the mark. elements: how many start tags there are.
     """
 
     attribute: str
     source: str = ""
     marks: list[Mark] = field(default_factory=list)
     ends: dict[int, int] = field(default_factory=dict)
+    elements: int = 0
 
     def pointers(self, accepted: frozenset[int]) -> dict[int, int]:
         """Which form's tag was open at each control; accepted: the forms that made it into the tree."""
@@ -90,20 +92,26 @@ def marked(source: str) -> Marked:
     """The source with its marks; raises UnexpectedPage where it has more tags than a page of a person's may have."""
     made = Marked(f"m-{secrets.token_hex(4)}")
     pieces: list[str] = []
-    done = templates = tags = length = 0
-    formatting: set[str] = set()
+    done = templates = elements = options = length = end = 0
+    reopened = Reopened()
     for tag in _tags(source):
-        tags += 1
+        if tag.at > end:
+            reopened.text()
+        end = tag.end
         if tag.name == "noscript":  # a browser that runs scripts shows nothing of it
             pieces.append(source[done : tag.at])
             length += tag.at - done
             done = tag.end
             continue
-        if tag.name in _FORMATTING and not tag.closes:
-            formatting.add(source[tag.at : tag.end])
+        if tag.closes:
+            reopened.closes(tag.name)
+        else:
+            elements += 1
+            options += tag.name == "option"
+            reopened.opens(tag.name, source[tag.at : tag.end])
         if tag.end - tag.at > LONG_TAG and _attributes(source[tag.after_name : tag.end]) > MOST_ATTRIBUTES:
             raise UnexpectedPage(Why.TOO_COMPLEX)
-        if tags > MOST_TAGS or tags * 3 * len(formatting) > MOST_REOPENED:
+        if elements > MOST_ELEMENTS or options > MOST_OPTIONS or reopened.elements > MOST_REOPENED or reopened.too_many:
             raise UnexpectedPage(Why.TOO_COMPLEX)
         if tag.name == "template":
             templates = max(templates + (-1 if tag.closes else 1), 0)
@@ -116,6 +124,7 @@ def marked(source: str) -> Marked:
             length += len(pieces[-2]) + len(pieces[-1])
             made.ends[len(made.marks) - 1] = length + tag.end - tag.after_name
             done = tag.after_name
+    made.elements = elements + reopened.elements
     made.source = "".join([*pieces, source[done:]])
     return made
 

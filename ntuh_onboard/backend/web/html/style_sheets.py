@@ -10,8 +10,9 @@ import re
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
-MOST_RULES, MOST_WITHIN = 200, 50
-MOST_SELECTOR, MOST_BODY, MOST_VALUE = 300, 2000, 200
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+
+MOST_WITHIN, MOST_VALUE = 50, 200
 _COMMENT = re.compile(r"/\*.*?(?:\*/|\Z)|<!--|-->", re.DOTALL)
 _SIGN = re.compile(r"""(?P<sign>[{};])|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+'?""", re.DOTALL)
 _DECLARATION = re.compile(r"\s*([a-z-]{1,40})\s*:\s*([^!]*)(!\s*important\s*)?")
@@ -64,14 +65,10 @@ def shown_on_screen(media: str) -> bool:
 
 
 def rules(sheets: Iterable[str]) -> list[Rule]:
-    """The rules of these sheets, the weightiest last; at most 200 of them are looked at."""
+    """The rules of these sheets, the weightiest last: all of them, however many. Raises UnexpectedPage (`_blocks`)."""
     found: list[Rule] = []
-    looked_at = 0
     for sheet in sheets:
         for selectors, body in _blocks(_COMMENT.sub("", sheet)):
-            looked_at += 1
-            if looked_at > MOST_RULES:
-                break
             declared = declarations(body)
             found += (Rule(each, declared, _weight(each)) for each in selectors.split(",") if _can_be_asked(each))
     return sorted(found, key=lambda rule: rule.weight)
@@ -88,7 +85,11 @@ def _weight(selector: str) -> tuple[int, int, int]:
 
 
 def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations of each rule that holds on a screen; blocks are told apart by counting braces."""
+    """Selectors and declarations of each rule that holds on a screen; blocks are told apart by counting braces.
+
+    Raises UnexpectedPage where they stand within one another deeper than anybody writes them: a part of a sheet that is
+    left out could be what hides a decoy.
+    """
     around: list[tuple[str, bool, int]] = []  # for each open block what stands before it, whether it holds, its begin
     begin = 0
     for found in _SIGN.finditer(sheet):
@@ -101,7 +102,7 @@ def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
         if found["sign"]:
             begin = found.end()
         if len(around) > MOST_WITHIN:
-            return
+            raise UnexpectedPage(Why.TOO_COMPLEX)
     if around:  # a sheet that ends within a rule
         yield from _rule(sheet, *around.pop(), len(sheet))
 
@@ -115,5 +116,5 @@ def _holds(before: str) -> bool:
 
 
 def _rule(sheet: str, before: str, holds: bool, begin: int, end: int) -> Iterator[tuple[str, str]]:  # noqa: FBT001  # a part of a block
-    if holds and before[:1] != "@" and len(before) <= MOST_SELECTOR and end - begin <= MOST_BODY:
+    if holds and before[:1] != "@":
         yield before, sheet[begin:end]

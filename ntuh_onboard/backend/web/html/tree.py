@@ -23,7 +23,11 @@ from ntuh_onboard.backend.web.html.style_sheets import Declared, rules, shown_on
 from ntuh_onboard.backend.web.html.visibility import Look, look, that_count
 from ntuh_onboard.backend.web.http import unread_bytes
 
-MOST_NODES, MOST_DEPTH, MOST_STYLED = 400_000, 500, 1_000_000
+MOST_NODES, MOST_DEPTH, MOST_STYLED = 220_000, 500, 1_000_000
+MOST_COMPARED = 20_000_000
+"""Selectors of the style sheets times elements of the page: two seconds of a slow computer."""
+_SIBLINGS = 50
+"""An element is compared with so many of those before it (`.a ~ p`) in the time of one that is compared alone."""
 _NO_MARK = -1
 _HOLDERS, _SENT_OF = frozenset({"input", "textarea", "select", "option", "button"}), frozenset({"name", "value"})
 """Elements that hold what is sent, in these attributes or as their text."""
@@ -178,7 +182,7 @@ def parse(source: str) -> Tree:
         return parse("<html></html>")
     if may_change(source):
         apply_own_changes(parser)
-    root = _build(top, made.attribute, _styled(parser))
+    root = _build(top, made.attribute, _styled(parser, made.elements))
     if unread_bytes.found_in(source):
         _show_unread(root)
     return _finished(root, made)
@@ -251,14 +255,20 @@ def show(part: Element) -> None:
             each.look = look(each.tag, each.attrs, each.parent.look, each.by_sheet)
 
 
-def _styled(parser: LexborHTMLParser) -> Styled:
-    """What the page's own style sheets say of its elements, where anything of it can hide them."""
+def _styled(parser: LexborHTMLParser, elements: int) -> Styled:
+    """What the page's own style sheets say of its elements, where anything of it can hide them.
+
+    Raises UnexpectedPage where that would take too long: every rule is asked, or none is believed.
+    """
     idle = {each.mem_id for each in parser.css("noscript style")}
     sheets = (each for each in parser.css("style") if each.mem_id not in idle)
     texts = [each.text() or "" for each in sheets if shown_on_screen(each.attributes.get("media") or "")]
     found: dict[int, list[Declared]] = {}
     room = MOST_STYLED
-    for rule in that_count(rules(texts)):
+    counting = tuple(that_count(rules(texts)))
+    if sum(elements * (1 + elements // _SIBLINGS * ("~" in each.selector)) for each in counting) > MOST_COMPARED:
+        raise UnexpectedPage(Why.TOO_COMPLEX)
+    for rule in counting:
         try:
             nodes = parser.css(rule.selector)
         except SelectolaxError:  # a selector that the parser does not know hides nothing
