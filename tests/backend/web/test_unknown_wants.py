@@ -34,6 +34,13 @@ WANTED = {
     "required by a validator": (f"<p>身分證字號 <input id=x name=x>{VALIDATOR}</p>", "身分證字號"),
     "a required file": ("<p>學生證 <input type=file name=x required></p>", "學生證"),
     "a consent": ("<label><input type=checkbox name=x> 我同意將個資提供第三方</label>", "我同意將個資提供第三方"),
+    "a consent with an answer of its own": (
+        (
+            "<label><input type=checkbox name=x value=true> 我同意將個資提供第三方</label>"
+            "<input type=hidden name=x value=false>"
+        ),
+        "我同意將個資提供第三方",
+    ),
     "a tick that nobody knows": ("<input type=checkbox name=x> 本人為實習學生<br>", "本人為實習學生"),
     "a choice that asks to choose": (
         "<p>身分別 <select name=x><option value=''>請選擇<option value=1>學生</select></p>",
@@ -53,6 +60,9 @@ UNWANTED = {
     "read-only": "<p>身分證字號 <input name=x required readonly></p>",
     "a box that is not sent": "<label><input type=checkbox> 顯示密碼</label>",
     "of the student's own comfort": "<label><input type=checkbox name=x> 記住我的帳號</label>",
+    "a tick for which the page sends an answer that is not set (MVC)": "<label><input type=checkbox name=x value=true "
+    "data-val=true data-val-required=必要> 以新視窗開啟功能</label><input type=hidden name=x value=false>",
+    "in another window": "<label><input type=checkbox name=x> 以新視窗開啟</label>",
     "ticked": "<label><input type=checkbox name=x checked> 本人為實習學生</label>",
     "a choice with a default": "<p>身分別 <select name=x><option value=1>學生<option value=2>員工</select></p>",
     "radio buttons, one chosen": "<input type=radio name=x value=1 checked>學生 <input type=radio name=x value=2>員工",

@@ -29,11 +29,11 @@ def unknown_wants(
 
     Of a group of radio buttons the first.
     """
-    mine = [each for each in controls if each.form is form and _usable(each)]
+    mine = [each for each in controls if each.form is form and (_usable(each) or each.type == "hidden")]
     validated = frozenset(_validated(tree))
     found: dict[tuple[Kind, str], Control] = {}
     for each in mine:
-        if each in known or not _wants(each, mine, labels, validated):
+        if each in known or each.type == "hidden" or not _wants(each, mine, labels, validated):
             continue
         key = (each.kind, each.name if each.kind is Kind.RADIO else str(each.element.place))
         found.setdefault(key, each)
@@ -49,7 +49,7 @@ def _wants(control: Control, mine: Sequence[Control], labels: Labels, validated:
     """Whether it must not be sent as the page gave it."""
     match control.kind:
         case Kind.TICK:
-            return not control.checked and not _may_stay(control, labels)
+            return not control.checked and not _may_stay(control, mine, labels)
         case Kind.RADIO:
             group = [each for each in mine if each.kind is Kind.RADIO and each.name == control.name]
             return not any(each.checked for each in group)
@@ -75,14 +75,19 @@ def _required(control: Control, labels: Labels, validated: frozenset[str]) -> bo
     return any(_STAR.search(each) or _REQUIRED.search(each) for each in texts)
 
 
-def _may_stay(tick: Control, labels: Labels) -> bool:
-    """Whether a tick is one that is left alone: 「記住帳號」, 「顯示密碼」; never one that agrees to something."""
+def _may_stay(tick: Control, mine: Sequence[Control], labels: Labels) -> bool:
+    """Whether a tick is one that is left alone: 「記住帳號」, 「顯示密碼」; never one that agrees to something.
+
+    Where a hidden box of the same name stands beside it, the page sends an answer for the tick that is not set.
+    """
     if "required" in tick.element.attrs:
         return False
+    answered = any(each.type == "hidden" and each.name == tick.name for each in mine)
     general = control_words().ticks
     words = [plain(mine.text) for mine in labels.claims(tick)]
     agrees = any(plain(each) in text for each in general["agree"] for text in words)
-    return not agrees and any(plain(each) in text for each in general["leave"] for text in words)
+    left = answered or any(plain(each) in text for each in general["leave"] for text in words)
+    return not agrees and left
 
 
 def _validated(tree: Tree) -> Iterator[str]:
