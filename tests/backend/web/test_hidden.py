@@ -99,6 +99,40 @@ def test_what_a_browser_does_not_show_is_never_found(how: str) -> None:
             ask(Clue(("帳號", "登入"), ("u", "go")))
 
 
+SEEN = {
+    "letters without a size, undone within": ("font-size:0", "font-size:14px"),
+    "a box without a size of its letters": ("font-size:0", ""),
+    "no height, and nothing is cut": ("height:0", ""),
+    "no width, and nothing is cut": ("width:0", ""),
+    "moved off, and fixed within": ("position:absolute;left:-9999px", "position:fixed;left:10px"),
+    "moved off, and back": ("position:absolute;left:-9999px", "position:absolute;left:9999px"),
+    "words moved off, and back": ("text-indent:-9999px", "text-indent:0"),
+    "made invisible, and visible within": ("visibility:hidden", "visibility:visible"),
+}
+UNSEEN = {
+    "a share of nothing": ("font-size:0", "font-size:80%"),
+    "no height, and cut": ("height:0;overflow:hidden", ""),
+    "folded": ("max-height:0;overflow:hidden", ""),
+    "no ink": ("opacity:0", "opacity:1"),
+    "moved off": ("position:absolute;left:-9999px", "position:absolute;left:10px"),
+}
+
+
+@pytest.mark.parametrize("how", [*SEEN, *UNSEEN])
+def test_what_a_style_around_hides_may_be_undone_within(how: str) -> None:
+    """As a browser draws it: some properties are handed down, and some hold for all that is within."""
+    around, within = (SEEN | UNSEEN)[how]
+    page = read("", f"<div style='{around}'><p style='{within}'>動態碼 <input name=u style='{within}'></p></div>")
+    words = how not in UNSEEN and how != "a box without a size of its letters"
+    assert page.mentions("動態碼") is words
+    assert any(each.seen for each in page.controls if each.name == "u") is (how in SEEN or how == "a share of nothing")
+
+
+def test_a_large_sheet_is_read_to_its_end() -> None:
+    """A framework's rules stand before the page's own."""
+    assert not read(sheet(".a{color:red}" * 3000 + ".x{display:none}"), "<p class=x>動態碼</p>").mentions("動態碼")
+
+
 @pytest.mark.parametrize(
     "button",
     [

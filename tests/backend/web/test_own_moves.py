@@ -114,3 +114,12 @@ def test_a_stroke_that_divides_is_no_pattern() -> None:
     """A script is read on behind a regular expression, and behind a division."""
     assert deeds("var a=b/2;alert('一');var c=/['\"]/;alert('二');x=(1)/2;alert('三')").alerts == ("一", "二", "三")
     assert Page("<p>x", "https://a.example/").sending is None
+
+
+@pytest.mark.parametrize("header", ["0;url=/next", "3; URL='/next'", "1, /next"])
+def test_a_refresh_in_the_head_of_an_answer_leads_on(server: Server, make: Make, header: str) -> None:
+    """As the page's own `<meta>` does; one that waits for long does not."""
+    server.replies.update({"/": page("<p>請稍候</p>", headers=[("Refresh", header)]), "/next": page("<p>here</p>")})
+    assert open_page(make(server.origin), f"{server.origin}/").lines == ("here",)
+    server.replies["/"] = page("<p>請稍候</p>", headers=[("Refresh", "1200;url=/next")])
+    assert open_page(make(server.origin), f"{server.origin}/").lines == ("請稍候",)

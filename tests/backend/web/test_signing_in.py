@@ -218,6 +218,7 @@ PASSWORDS = (
     "<input type=submit value=更改密碼></form>"
 )
 MENUS = {
+    "behind the number of a function": "<a href=/p>HRP0101 更改密碼</a>",
     "on the page": "<a href=/p>更改密碼</a>",
     "behind a heading": "<a href=/menu>個人管理 ▾</a>",
     "in a list that opens": "<ul><li><a href='#'>個人管理</a><ul style='display:none'><li><a href=/p>更改密碼"

@@ -92,22 +92,25 @@ def embedded(url: str) -> bytes:
     return unquote_to_bytes(text)
 
 
-def moves(tree: Tree, deeds: Deeds, base: str, charset: str) -> Move | None:
-    """Where the page goes by itself: a script's last address, else a refresh within 15 seconds."""
-    found = [Move(_resolved(base, each, charset)) for each in deeds.moves] or list(_refreshes(tree, base, charset))
+def moves(tree: Tree, deeds: Deeds, base: str, charset: str, header: str = "") -> Move | None:
+    """Where the page goes by itself: a script's last address, else a refresh within 15 seconds. header: `Refresh:`."""
+    found = [Move(_resolved(base, each, charset)) for each in deeds.moves] or list(
+        _refreshes(tree, base, charset, header)
+    )
     return next((each for each in reversed(found) if each.url and each.after <= LONGEST_WAIT), None)
 
 
-def _refreshes(tree: Tree, base: str, charset: str) -> Iterator[Move]:
-    for each in tree.all("meta"):
-        if each.get("http-equiv").strip().casefold() == "refresh":
-            found = _REFRESH.match(each.get("content"))
-            target = found[2].strip() if found else ""
-            if found and target:
-                quote = target[0] if target[0] in "\"'" else ""
-                target = target[1:].partition(quote)[0] if quote else target
-                yield Move(_resolved(base, target, charset), float(found[1]))
-                return
+def _refreshes(tree: Tree, base: str, charset: str, header: str) -> Iterator[Move]:
+    """The first refresh that names an address, the header's before the page's own."""
+    metas = (each for each in tree.all("meta") if each.get("http-equiv").strip().casefold() == "refresh")
+    for content in (header, *(each.get("content") for each in metas)):
+        found = _REFRESH.match(content)
+        target = found[2].strip() if found else ""
+        if found and target:
+            quote = target[0] if target[0] in "\"'" else ""
+            target = target[1:].partition(quote)[0] if quote else target
+            yield Move(_resolved(base, target, charset), float(found[1]))
+            return
 
 
 def _pictured(base: str, source: str, charset: str) -> str:

@@ -41,9 +41,11 @@ class Page(Reading):
         if not answer.is_page:
             raise UnexpectedPage(Why.MALFORMED)
         read = answer.decoded
-        return cls(
+        page = cls(
             read.text, answer.url, charset=read.charset, exact=read.exact, status=answer.status, date=answer.date
         )
+        page.refresh = answer.refresh
+        return page
 
     def __repr__(self) -> str:
         return f"<Page of {len(self.controls)} controls>"

@@ -26,9 +26,10 @@ from ntuh_onboard.common.safe_text import safe, safe_line
 class Reading:
     """One page. url: where it came from. status, date: of its answer. exact: False where characters were lost.
 
-    stood: what of its words stood there before the press that it answers, where that is less than all of them: the
-    words of a refusal are the answer's own, and are so again where the same refusal comes a second time. passed: pages
-    that have led here by themselves, and the other frames of this one: what they say is said to the same person.
+    refresh: the `Refresh:` header of its answer. stood: what of its words stood there before the press that it answers,
+    where that is less than all of them: the words of a refusal are the answer's own, and are so again where the same
+    refusal comes a second time. passed: pages that have led here by themselves, and the other frames of this one: what
+    they say is said to the same person.
     """
 
     def __init__(
@@ -48,6 +49,7 @@ class Reading:
         self.exact = exact
         self.status = status
         self.date = date
+        self.refresh = ""
         self.stood: frozenset[str] | None = None
         self.passed: tuple[Reading, ...] = ()
         self.tree = parse(source) if tree is None else tree
@@ -82,7 +84,7 @@ class Reading:
     @cached_property
     def move(self) -> Move | None:
         """Where the page goes on to by itself, within seconds."""
-        return moves(self.tree, self.deeds, self.base, self.charset)
+        return moves(self.tree, self.deeds, self.base, self.charset, self.refresh)
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:

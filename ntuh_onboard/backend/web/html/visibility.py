@@ -17,30 +17,55 @@ _NEVER = frozenset(
 )
 _CONTROLS = frozenset({"input", "button", "select", "textarea"})
 _SIDES = ("left", "top", "right", "bottom")
-_SIZES = ("opacity", "width", "height", "font-size")
-_ASKED = frozenset({"display", "visibility", "position", "text-indent", "clip", *_SIDES, *_SIZES})
-"""The properties by which something is hidden."""
+_EXTENTS = ("width", "height", "max-width", "max-height")
+_ASKED = frozenset(
+    {"display", "visibility", "position", "text-indent", "clip", "opacity", "font-size", "overflow", *_SIDES, *_EXTENTS}
+)
+"""The properties by which something is hidden, or by which it is seen all the same."""
 _AS_AROUND = frozenset({"inherit", "unset", "revert"})
 _FAR_AWAY = re.compile(r"-\s*\d{3,}")
+_FAR_BACK = re.compile(r"^\s*\+?\d{3,}")
 _NOTHING = re.compile(r"0+(\.0+)?(px|em|rem|pt|%)?")
+_BY_AROUND = re.compile(r"(?:[\d.]+(?:em|%)|larger|smaller|inherit|unset|revert)")
+"""Sizes of letters that are a share of those around: a share of nothing is nothing."""
+_DRAWN = _CONTROLS | {"img"}
+"""What letters without a size do not hide: it has a size of its own."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How an element looks.
 
-    displayed: it takes room on the page. visible: it is not made invisible there. reachable: a person could use it,
-    which what is moved off the page, or drawn without size or ink, is not.
+    displayed: it takes room on the page. unveiled: it is not made invisible there. lettered: its letters have a size.
+    on_page: it is not moved off the page; indented: nor are its words. whole: it has an extent and ink.
     """
 
     displayed: bool = True
-    visible: bool = True
-    reachable: bool = True
+    unveiled: bool = True
+    lettered: bool = True
+    on_page: bool = True
+    indented: bool = False
+    whole: bool = True
 
     def __and__(self, other: Look) -> Look:
         return Look(
-            self.displayed and other.displayed, self.visible and other.visible, self.reachable and other.reachable
+            self.displayed and other.displayed,
+            self.unveiled and other.unveiled,
+            self.lettered and other.lettered,
+            self.on_page and other.on_page,
+            self.indented or other.indented,
+            self.whole and other.whole,
         )
+
+    @property
+    def visible(self) -> bool:
+        """Whether it can be seen where it is: an element within it may be, though it is not."""
+        return self.unveiled and self.lettered
+
+    @property
+    def reachable(self) -> bool:
+        """Whether a person could use it, which what is moved off the page, or drawn without size or ink, is not."""
+        return self.on_page and self.whole and not self.indented
 
     @property
     def seen(self) -> bool:
@@ -51,30 +76,48 @@ class Look:
 def look(tag: str, attrs: Mapping[str, str], around: Look, by_sheet: Iterable[Declared] = ()) -> Look:
     """How an element looks, within one that looks like `around`; by_sheet: what the sheets say, weightiest last."""
     found = cascaded((*by_sheet, declarations(attrs.get("style", ""))))
-    if tag in _CONTROLS:
+    control = tag in _CONTROLS
+    if control:
         found.pop("text-indent", None)  # it moves the words off a picture button, and the button stays where it is
-    own = _of(found)
     closed = "hidden" in attrs or (tag == "dialog" and "open" not in attrs)
-    inherits = found.get("visibility", "inherit") in _AS_AROUND
+    veil, indent = found.get("visibility", "inherit"), found.get("text-indent", "inherit")
     return Look(
-        displayed=around.displayed and own.displayed and not closed and tag not in _NEVER,
-        visible=around.visible if inherits else own.visible,
-        reachable=around.reachable and own.reachable,
+        displayed=around.displayed and found.get("display", "") != "none" and not closed and tag not in _NEVER,
+        unveiled=around.unveiled if veil in _AS_AROUND else veil not in {"hidden", "collapse"},
+        lettered=_lettered(found, around, drawn=tag in _DRAWN),
+        on_page=_on_page(found, around),
+        indented=not control and (around.indented if indent in _AS_AROUND else bool(_FAR_AWAY.search(indent))),
+        whole=around.whole and not _empty(found, control=control),
     )
 
 
-def _of(found: Mapping[str, str]) -> Look:
-    """What these declarations say."""
+def _lettered(found: Mapping[str, str], around: Look, *, drawn: bool) -> bool:
+    """Whether letters have a size: as those around, but where a size of its own undoes it."""
+    size = found.get("font-size", "")
+    if not size or _BY_AROUND.fullmatch(size):
+        return (around.lettered or drawn) and not _NOTHING.fullmatch(size)
+    return not _NOTHING.fullmatch(size)
+
+
+def _on_page(found: Mapping[str, str], around: Look) -> bool:
+    """Whether it is on the page: fixed to the window, or moved as far back, also within what is moved off."""
+    position = found.get("position", "static")
+    sides = [found.get(side, "") for side in _SIDES]
+    if position in {"absolute", "fixed"} and any(_FAR_AWAY.search(side) for side in sides):
+        return False
+    back = position == "fixed" or (position in {"absolute", "relative"} and any(map(_FAR_BACK.match, sides)))
+    return around.on_page or back
+
+
+def _empty(found: Mapping[str, str], *, control: bool) -> bool:
+    """Whether it has no extent or no ink; what has no extent is seen all the same unless it cuts what is in it."""
     placed = found.get("position", "static") in {"absolute", "fixed"}
-    away = placed and any(_FAR_AWAY.search(found.get(side, "")) for side in _SIDES)
-    away = away or bool(_FAR_AWAY.search(found.get("text-indent", "")))
-    clipped = placed and re.sub(r"[\s,]|px", "", found.get("clip", "")) in {"rect(0000)", "rect(1111)"}
-    empty = any(_NOTHING.fullmatch(found.get(name, "")) for name in _SIZES)
-    return Look(
-        displayed=found.get("display", "") != "none",
-        visible=found.get("visibility", "") not in {"hidden", "collapse"},
-        reachable=not (away or clipped or empty),
-    )
+    if _NOTHING.fullmatch(found.get("opacity", "")):
+        return True
+    if placed and re.sub(r"[\s,]|px", "", found.get("clip", "")) in {"rect(0000)", "rect(1111)"}:
+        return True
+    cuts = control or found.get("overflow", "").partition(" ")[0] in {"hidden", "clip", "scroll", "auto"}
+    return cuts and any(_NOTHING.fullmatch(found.get(name, "")) for name in _EXTENTS)
 
 
 def that_count(rules: Iterable[Rule]) -> Iterator[Rule]:
@@ -84,8 +127,10 @@ def that_count(rules: Iterable[Rule]) -> Iterator[Rule]:
         for each in rules
     ]
     spoken = {name for each in cut if _may_hide(each.declared) for name in each.declared}
-    return (each for each in cut if not (spoken | {"position"}).isdisjoint(each.declared) and spoken)
+    return (each for each in cut if not (spoken | {"position", "overflow"}).isdisjoint(each.declared) and spoken)
 
 
 def _may_hide(declared: Declared) -> bool:
-    return _of({**{name: value for name, (value, _) in declared.items()}, "position": "absolute"}) != Look()
+    """Whether these declarations could hide something, whatever else is said of it."""
+    style = ";".join(f"{name}:{value}" for name, (value, _) in declared.items())
+    return look("p", {"style": f"position:absolute;overflow:hidden;{style}"}, Look()) != Look()

@@ -193,10 +193,12 @@ class Client:
             read = b"" if status in REDIRECTS else self._wire.body(response, most)
             if read is None:
                 return UnexpectedPage(Why.TOO_LARGE)
-            found = response.headers.get("Location", "")
-            target = absolute(asked.url, location(found)) if found and status in FOLLOWED else ""
+            moved = response.headers.get("Location", "")
+            target = absolute(asked.url, location(moved)) if moved and status in FOLLOWED else ""
             kind, label = kind_and_label(response.headers.get("Content-Type", ""))
-            return _Step(Answer(asked.url, status, kind, read, label, date_of(response.headers)), target)
+            refresh = response.headers.get("Refresh", "")
+            found = Answer(asked.url, status, kind, read, label, date_of(response.headers), refresh=refresh)
+            return _Step(found, target)
 
 
 def _worth_asking_again(found: Answer | Failure) -> bool:

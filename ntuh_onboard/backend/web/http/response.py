@@ -22,7 +22,7 @@ class Answer:
 
     url: where the answer came from, after redirects. kind: the media type, lower case. date: the server's own date,
     None where it sent none that can be read. hops: redirects followed. posted: whether the request that was answered
-    (before redirects) was a POST.
+    (before redirects) was a POST. refresh: its `Refresh:` header, which leads on as the page's own `<meta>` would.
     """
 
     url: str = field(repr=False)
@@ -33,6 +33,7 @@ class Answer:
     date: datetime | None = None
     hops: int = 0
     posted: bool = False
+    refresh: str = field(default="", repr=False)
 
     @cached_property
     def decoded(self) -> charset.Decoded:

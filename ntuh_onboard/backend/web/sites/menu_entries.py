@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import re
+import unicodedata
 from collections.abc import Iterator
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
@@ -15,6 +17,7 @@ from ntuh_onboard.backend.web.script.postback import of_script
 
 _SIGNS = "▾▼▽▿⌄˅▸►▶+﹀∨›"
 """What stands behind a heading to say that it opens."""
+_CODE = re.compile(r"^[\[(]?[A-Za-z]{0,5}[-_.]?[0-9][0-9A-Za-z._-]{0,9}[\])]?[\s.:：、-]+")
 _LISTS = frozenset({"li", "ul", "ol", "nav", "menu", "div", "td", "details"})
 MOST_AROUND = 4
 """Levels around a hidden entry within which its heading must stand."""
@@ -31,6 +34,9 @@ def entry(profile: SiteProfile, page: Page, key: str) -> Act | None:
         if missing.why is not Why.NOT_FOUND:
             raise
     wanted = {plain(word) for word in profile.clue(key).words}
+    coded = [each for each in page.acts if without_code(each.words) in wanted]
+    if coded:
+        return coded[0] if all(each.same_as(coded[0]) for each in coded) else None
     found = [act for each in _closed(profile, page) if plain(each.raw_text()) in wanted and (act := act_of(page, each))]
     return found[0] if found and all(each.same_as(found[0]) for each in found) else None
 
@@ -76,6 +82,11 @@ def _heads(around: Element, wanted: frozenset[str]) -> bool:
 
 def _headings(profile: SiteProfile) -> frozenset[str]:
     return frozenset(plain(word) for word in profile.clue("personal_menu").words)
+
+
+def without_code(words: str) -> str:
+    """Words without the number of the function before them: 「HRP0101 更改密碼」."""
+    return plain(_CODE.sub("", unicodedata.normalize("NFKC", words).strip()))
 
 
 def bare(words: str) -> str:

@@ -14,7 +14,7 @@ from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
-from ntuh_onboard.backend.web.sites.menu_entries import act_of, bare
+from ntuh_onboard.backend.web.sites.menu_entries import act_of, bare, without_code
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 
 _SESSION = re.compile(r"[?&;]session=[0-9a-f]{16,}", re.IGNORECASE)
@@ -66,7 +66,8 @@ def _is_menu(site: Sayings, page: Page) -> bool:
     if site.site == "mail":
         return site.shows(page, "inbox") or site.general.shows("inbox", [each.words for each in page.acts])
     wanted = {plain(word) for key in _MENU for word in site.profile.clue(key).words}
-    return any(bare(each) in wanted for each in (*(act.words for act in page.acts), *page.lines))
+    said = (*(act.words for act in page.acts), *page.lines)
+    return any(bare(each) in wanted or without_code(each) in wanted for each in said)
 
 
 def way_out(site: Sayings, page: Page) -> Act | None:
