@@ -19,13 +19,13 @@ _ALIKE, MOST_OPEN = 3, 500
 _ATTRIBUTES_OF_ONE = 2
 """Attributes that take as much memory as an element of their own (measured: 165 bytes each, an element 330)."""
 _CELLS = frozenset({"td", "th", "caption"})
-_ROWS = frozenset({"tr", "tbody", "thead", "tfoot"})
+_OF_TABLES = _CELLS | {"tr", "tbody", "thead", "tfoot"}
 _BLOCKS = {
     "address", "article", "aside", "blockquote", "body", "center", "dd", "details", "dialog", "dir", "div",
     "dl", "dt", "fieldset", "figcaption", "figure", "footer", "form", "frameset", "h1", "h2", "h3", "h4", "h5",
     "h6", "head", "header", "hgroup", "hr", "html", "li", "main", "menu", "nav", "ol", "p", "pre", "section",
     "summary", "table", "ul", "base", "link", "meta", "noframes", "script", "style", "template", "title", "col",
-    "colgroup", *_CELLS, *_ROWS,
+    "colgroup", *_OF_TABLES,
 }  # fmt: skip
 """Elements before which nothing is opened anew; one that is open may be closed by them."""
 
@@ -63,8 +63,9 @@ class Reopened:
     def __init__(self) -> None:
         self.elements = 0
         self.too_many = False
-        self._scopes: list[_Scope | None] = [_Scope()]
-        """The body's; then None for each open table, and behind it its open cell's."""
+        self._scope = _Scope()
+        self._around: list[_Scope] = []
+        """The scope around each open table."""
         self._closed = False
 
     def text(self) -> None:
@@ -81,16 +82,14 @@ class Reopened:
                 self._scope.close(name)
             self._scope.add(name, tag, 1 + tag.count("=") // _ATTRIBUTES_OF_ONE)
             self.too_many = self.too_many or len(self._scope.opened) > MOST_OPEN
-        elif name in _BLOCKS:
+        elif name not in _BLOCKS:
+            self.text()
+        else:
             self._closed = True
             if name == "table":
-                self._scopes.append(None)
-            elif name in _CELLS | _ROWS:
-                self._leave_cell()
-                if name in _CELLS and None in self._scopes:
-                    self._scopes.append(_Scope())
-        else:
-            self.text()
+                self._around.append(self._scope)
+            elif name in _OF_TABLES and self._around:
+                self._scope = _Scope() if name in _CELLS else self._around[-1]
 
     def closes(self, name: str) -> None:
         """An end tag."""
@@ -98,17 +97,7 @@ class Reopened:
             self._scope.close(name)
             return
         self._closed = True
-        if name == "table" and None in self._scopes:
-            self._leave_cell()
-            self._scopes.pop()
-        elif name in _CELLS | _ROWS:
-            self._leave_cell()
-
-    @property
-    def _scope(self) -> _Scope:
-        return next(each for each in reversed(self._scopes) if each is not None)
-
-    def _leave_cell(self) -> None:
-        """To the innermost table, where a cell of it is open."""
-        if self._scopes[-1] is not None and None in self._scopes:
-            self._scopes.pop()
+        if name == "table" and self._around:
+            self._scope = self._around.pop()
+        elif name in _OF_TABLES and self._around:
+            self._scope = self._around[-1]
