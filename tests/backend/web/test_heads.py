@@ -8,6 +8,7 @@ from http.client import HTTPException
 
 import pytest
 
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.http.answer_head import whole_head
 from ntuh_onboard.backend.web.http.response import date_of
 from tests.backend.web.conftest import Make
@@ -106,6 +107,43 @@ def test_cookies_are_taken_in_their_order(server: Server, make: Make, kind: str)
         client.get(f"{server.origin}/")
     sent = [line[8:] for line in server.requests[1].raw.split(b"\r\n") if line.startswith(b"Cookie: ")]
     assert sent == ([wanted] if wanted else [])
+
+
+KINDS: dict[str, tuple[list[bytes], tuple[str, str]]] = {
+    "twice the same": ([b"text/html; charset=big5", b"text/html; charset=big5"], ("text/html", "big5")),
+    "a second without charset": ([b"text/html; charset=big5", b"text/html"], ("text/html", "big5")),
+    "a second of another type": ([b"text/plain; charset=big5", b"text/html"], ("text/html", "")),
+    "a second charset": ([b"text/html; charset=utf-8", b"text/html; charset=big5"], ("text/html", "big5")),
+    "a second that is none": ([b"text/html; charset=big5", b"none"], ("text/html", "big5")),
+    "quotes": ([b'Text/HTML;charset="Big5"'], ("text/html", "Big5")),
+    "no charset": ([b"text/html; charset="], ("text/html", "")),
+}
+
+
+@pytest.mark.parametrize("kind", KINDS)
+def test_of_several_types_the_last_counts(server: Server, make: Make, kind: str) -> None:
+    """A server and the device before it may each name one."""
+    lines, wanted = KINDS[kind]
+    server.replies["/"] = answer(*(b"Content-Type: " + each for each in lines), b"Content-Length: 9")
+    found = make(server.origin).get(f"{server.origin}/")
+    assert (found.kind, found.label) == wanted
+
+
+def test_a_redirect_that_is_named_twice_leads_there_and_one_that_contradicts_itself_nowhere(
+    server: Server, make: Make
+) -> None:
+    """As in browsers; where it leads nowhere, nothing is guessed."""
+    first = b"HTTP/1.1 302 X"
+    server.replies |= {
+        "/same": answer(b"Location: /a", b"Location: /a", b"Content-Length: 9", first=first),
+        "/other": answer(b"Location: /a", b"Location: /b", b"Content-Length: 9", first=first),
+        "/a": answer(b"Content-Length: 9"),
+    }
+    client = make(server.origin)
+    assert client.get(f"{server.origin}/same").url == f"{server.origin}/a"
+    with pytest.raises(UnexpectedPage) as refused:
+        client.get(f"{server.origin}/other")
+    assert refused.value.why is Why.REDIRECT_KIND
 
 
 @pytest.mark.parametrize(

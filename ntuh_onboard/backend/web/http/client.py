@@ -193,7 +193,7 @@ class Client:
             read = b"" if status in REDIRECTS else self._wire.body(response, most)
             if read is None:
                 return UnexpectedPage(Why.TOO_LARGE)
-            moved = response.headers.get("Location", "")
+            moved = self._wire.location(response)
             target = absolute(asked.url, location(moved)) if moved and status in FOLLOWED else ""
             kind, label = kind_and_label(response.headers.get("Content-Type", ""))
             refresh = response.headers.get("Refresh", "")

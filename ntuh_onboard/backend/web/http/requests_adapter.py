@@ -113,6 +113,11 @@ class Wire:
             request, stream=True, allow_redirects=False, timeout=timeout, proxies=proxies, verify=True
         )
 
+    def location(self, response: requests.Response) -> str:
+        """Where the answer leads, empty where it names no place, or several that differ (as browsers see it)."""
+        named = {*response.raw.headers.getlist("Location")}
+        return str(named.pop()) if len(named) == 1 else ""
+
     def body(self, response: requests.Response, most: int) -> bytes | None:
         """The body, decompressed; None where it is larger than that (H-07)."""
         read = bytearray()

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from email.utils import parsedate_to_datetime
 from functools import cached_property
 
-from ntuh_onboard.backend.web.http import charset
+from ntuh_onboard.backend.web.http import charset as charsets
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _EARLIEST, _LATEST = 2020, 2099
@@ -36,9 +36,9 @@ class Answer:
     refresh: str = field(default="", repr=False)
 
     @cached_property
-    def decoded(self) -> charset.Decoded:
+    def decoded(self) -> charsets.Decoded:
         """The body as text."""
-        return charset.decode(self.body, self.label)
+        return charsets.decode(self.body, self.label)
 
     @property
     def is_page(self) -> bool:
@@ -47,10 +47,20 @@ class Answer:
 
 
 def kind_and_label(header: str) -> tuple[str, str]:
-    """The media type and the charset of a Content-Type header."""
-    kind = header.partition(";")[0].strip().casefold()
-    found = _CHARSET.search(header)
-    return kind, found[1] if found else ""
+    """The media type and the charset of a Content-Type header; of several (with commas between them) the last counts.
+
+    A later one of the same type that names no charset leaves the charset as it was (Fetch standard, "extract a MIME
+    type").
+    """
+    kind = charset = ""
+    for each in header.split(","):
+        said = each.partition(";")[0].strip().casefold()
+        if "/" not in said and kind:
+            continue
+        found = _CHARSET.search(each)
+        charset = found[1] if found else charset if said == kind else ""
+        kind = said
+    return kind, charset
 
 
 def date_of(headers: Mapping[str, str]) -> datetime | None:
