@@ -33,6 +33,7 @@ LINKS = {
     "a card that its script opens": (
         "<div class=card onclick=\"location.href='right'\"><h5>更改密碼</h5><p>請定期更換</p></div>"
     ),
+    "a function's number before it": "<a href=right>HRP0101 更改密碼</a>",
     "a number before it": "<a href=right>1. 更改密碼</a>",
 }
 
@@ -50,6 +51,22 @@ def test_an_entry_may_lead_to_a_part_of_the_same_page() -> None:
     assert (found.url, found.within) == (URL, True)
     with pytest.raises(UnexpectedPage):
         Page("<a href='#'>更改密碼</a><a href='#gone'>更改密碼</a>", URL).act(Clue(("更改密碼",)))
+
+
+BUTTONS = (
+    "<button name=right><span lang=en>Save changes</span><br><span lang=zh>異動儲存</span></button>",
+    "<button name=right>異動儲存<br><small>Save changes</small></button>",
+    "<button name=right><i class='bi bi-save'>x</i> 異動儲存</button>",
+    "<input type=submit name=right value='異動儲存 Save'>",
+    "<input type=submit name=right value='Save / 異動儲存'>",
+)
+
+
+@pytest.mark.parametrize("button", BUTTONS)
+def test_a_button_is_found_in_whatever_dress(button: str) -> None:
+    """As an entry is."""
+    made = Page(f"<form method=post><button name=x>異動紀錄</button>{button}</form>", URL)
+    assert made.act(Clue(("異動儲存",))).name == "right"
 
 
 FORM = (

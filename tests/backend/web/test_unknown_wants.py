@@ -59,6 +59,7 @@ UNWANTED = {
     "disabled": "<p>身分證字號 <input name=x required disabled></p>",
     "read-only": "<p>身分證字號 <input name=x required readonly></p>",
     "a box that is not sent": "<label><input type=checkbox> 顯示密碼</label>",
+    "a tick of MVC's": "<label><input type=checkbox name=x data-val-required=x> 以新視窗開啟功能</label>",
     "of the student's own comfort": "<label><input type=checkbox name=x> 記住我的帳號</label>",
     "a tick for which the page sends an answer that is not set (MVC)": "<label><input type=checkbox name=x value=true "
     "data-val=true data-val-required=必要> 以新視窗開啟功能</label><input type=hidden name=x value=false>",

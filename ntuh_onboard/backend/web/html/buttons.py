@@ -17,6 +17,8 @@ from ntuh_onboard.backend.web.script.postback import PostBack, of_script, submit
 
 _SIGNS = re.compile(r"^(?:\d{1,2}[.、)])?[^\w(\[{<【〔《〈]+|^\d{1,2}[.、)]|[^\w)\]}>】〕》〉]+$")
 """Signs, numbers of a list and quotation marks around the words on something to press."""
+_NUMBER = re.compile(r"^[a-z]{1,6}[-_.]?\d{1,6}[a-z]?(?=[\u3400-\u9fff])")
+"""The number of a function before its name, as in HRP0101 更改密碼."""
 _PRESSED = frozenset({Kind.SUBMIT, Kind.IMAGE, Kind.BUTTON})
 
 
@@ -75,7 +77,7 @@ class Act:
         """What it can be called: its whole words, its title, its first line, without signs and brackets around them."""
         texts = (self.words,) if self.element.tag == "input" else (self.words, *titles(self.element))
         for text in dict.fromkeys((whole, *(plain(each) for each in texts))):
-            bare = _SIGNS.sub("", text)
+            bare = _SIGNS.sub("", _NUMBER.sub("", text))
             yield from (bare, unwrapped(text), without_brackets(text), without_brackets(bare))
         for text in texts:
             yield from shorter_forms(text)

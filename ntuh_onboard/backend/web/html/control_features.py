@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
-from enum import StrEnum
+from enum import IntEnum, StrEnum
 from functools import cache
 
 from ntuh_onboard.backend.web.html.controls import Control
@@ -105,18 +105,25 @@ def role_of(words: Iterable[str]) -> Role | None:
     return found.pop() if len(found) == 1 else None
 
 
-def speaks_against(role: Role, control: Control, labels: Labels) -> bool:
-    """Whether the control's own words mean something else: another box's words, or words that nobody knows.
+class Against(IntEnum):
+    """How much the words at a control speak against its being something."""
 
-    A password box's words may be any, but for those that mean another of the password boxes.
+    NOT = 0
+    ABOVE = 1
+    OWN = 2
+
+
+def speaks_against(role: Role, control: Control, labels: Labels) -> Against:
+    """Whether the control's words mean something else: another box's words, or words that nobody knows.
+
+    Only above it is doubtful: it may be a heading, or a sentence about the form. A password box's words may be any, but
+    for those that mean another of the password boxes.
     """
-    named = [each for each in labels.claims(control) if _names(each)]
+    named = [each for each in labels.claims(control) if _names(each) and not labels.is_heading(each)]
     meant = {one for each in named for one in meanings(each)}
-    if role in meant or not named:
-        return False
-    if role in SECRETS:
-        return bool(meant & (SECRETS - {Role.PASSWORD}))
-    return True
+    if role in meant or not named or (role in SECRETS and not meant & (SECRETS - {Role.PASSWORD})):
+        return Against.NOT
+    return Against.ABOVE if not meant and all(each.rank is Rank.ABOVE for each in named) else Against.OWN
 
 
 def _names(claim: Claim) -> bool:

@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.clue import Clue
 from ntuh_onboard.backend.web.html.control_features import (
+    Against,
     Role,
     by_general_words,
     by_name,
@@ -93,6 +94,7 @@ class _Search:
         self._boxes = tuple(each for each in controls if each.form is form and each.seen and each.kind in FILLED)
         self._settled: dict[str, Control] = {}
         self._among: dict[str, tuple[Control, ...]] = {}
+        self._doubtful: dict[str, Sequence[Control]] = {}
         self._by_place_only: set[str] = set()
         self.by_words = 0
 
@@ -112,7 +114,8 @@ class _Search:
     def _wants(self, part: Part) -> bool:
         """Whether there are boxes that a part which may be missing could be, and that must not stay empty."""
         taken = self._settled.values()
-        return (part.secret or part.role is Role.ACCOUNT) and any(each not in taken for each in self._among[part.key])
+        left = (*self._among[part.key], *self._doubtful.get(part.key, ()))
+        return (part.secret or part.role is Role.ACCOUNT) and any(each not in taken for each in left)
 
     def _by_words(self, part: Part) -> None:
         """Settle a part by the profile's words and ids; else leave those that are tied, or all that it can be."""
@@ -131,9 +134,12 @@ class _Search:
             self._among[part.key] = self._silent(part)
 
     def _silent(self, part: Part) -> tuple[Control, ...]:
-        """What a part can be whose words stand nowhere."""
-        fitting = (each for each in self._boxes if can_be(part.role, each))
-        return tuple(each for each in fitting if not speaks_against(part.role, each, self._labels))
+        """What a part can be whose words stand nowhere; what it hardly is, is kept in mind."""
+        against = {
+            each: speaks_against(part.role, each, self._labels) for each in self._boxes if can_be(part.role, each)
+        }
+        self._doubtful[part.key] = [each for each, how in against.items() if how is Against.ABOVE]
+        return tuple(each for each, how in against.items() if how is Against.NOT)
 
     def _judge_words(self) -> None:
         """No box is two parts, and none is of a type that shows a password or hides what is to be read."""
@@ -188,9 +194,13 @@ class _Search:
         return tuple(left) if any(clues) else ()
 
     def _by_place(self, part: Part, among: tuple[Control, ...]) -> Sequence[Control]:
+        """Where a part stands, if no box that it may be after all could stand there instead."""
         if part.place is None:
             return ()
-        return part.place(Places(self._boxes, self._pictures, self._settled), among)
+        taken = self._settled.values()
+        doubtful = [each for each in self._doubtful.get(part.key, ()) if each not in taken]
+        found = part.place(Places(self._boxes, self._pictures, self._settled), (*among, *doubtful))
+        return () if any(each in doubtful for each in found) else found
 
     def _missing(self, part: Part) -> UnexpectedPage:
         left = [each for each in self._among[part.key] if each not in self._settled.values()]

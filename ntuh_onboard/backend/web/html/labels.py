@@ -12,6 +12,7 @@ import unicodedata
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from enum import IntEnum
+from functools import cached_property
 
 from ntuh_onboard.backend.web.html.controls import FILLED, Control, Kind
 from ntuh_onboard.backend.web.html.own_words import is_note, wordings
@@ -31,6 +32,7 @@ from ntuh_onboard.common.safe_text import safe_line
 
 _WIDE = "：；＊，．－　"
 """What stands around words, in the width of Chinese."""
+_HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "a")
 _IN_BOX = ("placeholder", "aria-label", "title")
 _EXAMPLE = re.compile(r"^(?:ex|e\.g\.|例|例如|如|範例)[.:]*\s*[:.]\s*\S+\s*", re.IGNORECASE)
 
@@ -86,6 +88,7 @@ class Labels:
         self.flow = Flow(tree.root)
         self.grids = Grids(tree)
         self._for = self._labels_for()
+        self._boxes = frozenset(each.element for each in controls if each.kind in FILLED)
         self._claims: Mapping[Control, tuple[Claim, ...]] = {
             each: tuple(self._of(each)) for each in controls if each.kind in FILLED and each.seen
         }
@@ -108,6 +111,14 @@ class Labels:
     def claims(self, control: Control) -> tuple[Claim, ...]:
         """The words of one control; none where it cannot be filled in."""
         return self._claims.get(control, ())
+
+    def is_heading(self, mine: Claim) -> bool:
+        """Whether words above a control are a heading or a link of the page's."""
+        return mine.rank is Rank.ABOVE and mine.whole in self._headings
+
+    @cached_property
+    def _headings(self) -> frozenset[str]:
+        return frozenset(plain(each.seen_text()) for each in self._tree.all(*_HEADINGS))
 
     def called(self, control: Control) -> str:
         """What a control is called on the page, as a person reads it, made harmless; its name where it has no words."""
@@ -181,8 +192,12 @@ class Labels:
         return found
 
     def _is_bare(self, element: Element) -> bool:
-        """Whether a box carries no words in itself, and has no label."""
-        return element not in self._for and not any(element.get(name).strip() for name in _IN_BOX)
+        """Whether an element is a box that carries no words in itself, and has no label."""
+        return (
+            element in self._boxes
+            and element not in self._for
+            and not any(element.get(name).strip() for name in _IN_BOX)
+        )
 
 
 def _of_label(label: Element, control: Control) -> tuple[str, ...]:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from ntuh_onboard.backend.web.html.text_lines import Sort, pieces
+from ntuh_onboard.backend.web.html.text_lines import Piece, Sort, pieces
 from ntuh_onboard.backend.web.html.tree import INLINE, Element
 from ntuh_onboard.backend.web.html.word_forms import has_cjk
 
@@ -47,7 +47,7 @@ def is_note(element: Element) -> bool:
 
 def _lines(element: Element) -> Iterator[str]:
     line: list[str] = []
-    for piece in pieces(element):
+    for piece in _within(element):
         if piece.sort is Sort.TEXT:
             line.append(piece.text)
         elif piece.sort is not Sort.CONTROL:
@@ -57,6 +57,12 @@ def _lines(element: Element) -> Iterator[str]:
                 yield text
     if text := " ".join("".join(line).split()):
         yield text
+
+
+def _within(element: Element) -> Iterator[Piece]:
+    """The pieces in an element, also in one that is pressed itself."""
+    for each in element.children:
+        yield from (Piece(Sort.TEXT, each),) if isinstance(each, str) else pieces(each)
 
 
 def _without_notes(element: Element) -> Iterator[str]:

@@ -49,7 +49,7 @@ def _wants(control: Control, mine: Sequence[Control], labels: Labels, validated:
     """Whether it must not be sent as the page gave it."""
     match control.kind:
         case Kind.TICK:
-            return not control.checked and not _may_stay(control, mine, labels)
+            return not control.checked and (_required(control, labels, validated) or _agrees(control, labels))
         case Kind.RADIO:
             group = [each for each in mine if each.kind is Kind.RADIO and each.name == control.name]
             return not any(each.checked for each in group)
@@ -69,25 +69,18 @@ def _required(control: Control, labels: Labels, validated: frozenset[str]) -> bo
     if "required" in element.attrs or element.get("aria-required").casefold() == "true":
         return True
     classes = element.get("class").casefold().split()
-    if "data-val-required" in element.attrs or any(_CLASS.match(each) for each in classes) or control.id in validated:
+    if control.kind is not Kind.TICK and "data-val-required" in element.attrs:  # MVC writes it at every tick
+        return True
+    if any(_CLASS.match(each) for each in classes) or control.id in validated:
         return True
     texts = [mine.text for mine in labels.claims(control)]
     return any(_STAR.search(each) or _REQUIRED.search(each) for each in texts)
 
 
-def _may_stay(tick: Control, mine: Sequence[Control], labels: Labels) -> bool:
-    """Whether a tick is one that is left alone: 「記住帳號」, 「顯示密碼」; never one that agrees to something.
-
-    Where a hidden box of the same name stands beside it, the page sends an answer for the tick that is not set.
-    """
-    if "required" in tick.element.attrs:
-        return False
-    answered = any(each.type == "hidden" and each.name == tick.name for each in mine)
-    general = control_words().ticks
+def _agrees(tick: Control, labels: Labels) -> bool:
+    """Whether a tick agrees to something; one of comfort, as 「記住帳號」 or 「以新視窗開啟」, may stay as it is."""
     words = [plain(mine.text) for mine in labels.claims(tick)]
-    agrees = any(plain(each) in text for each in general["agree"] for text in words)
-    left = answered or any(plain(each) in text for each in general["leave"] for text in words)
-    return not agrees and left
+    return any(plain(each) in text for each in control_words().ticks["agree"] for text in words)
 
 
 def _validated(tree: Tree) -> Iterator[str]:
