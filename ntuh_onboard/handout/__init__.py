@@ -1,1 +1,1 @@
-"""The illustrated guide, drawn from the live screens of the journey each time it is made, so that it cannot be old."""
+"""The illustrated guide, drawn from the live screens of the journey each time, so that it is never out of date."""

@@ -31,11 +31,18 @@ footer { color: #555; font-size: 9pt; margin-top: 3mm }
   section > svg { flex: 0 1 auto; min-height: 0; max-height: 113mm }
 }
 """
-"""In print a step is one sheet of A4, of which the margins leave 267 mm: the picture gives way to the words."""
+"""In print a step is one A4 sheet, of which the margins leave 267 mm; the picture shrinks to make room for text."""
 
 
 def written(scene: Scene, steps: Mapping[str, Shown], made: str) -> str:
-    """The whole guide. steps: as they stood on the screen, by id. made: version and date, for the foot of each page."""
+    """Return the whole guide.
+
+    Args:
+        scene: language and words.
+        steps: the steps as they were on the screen, by id.
+        made: version and date, for the foot of each page.
+
+    """
     say, text = scene.say, html.escape
     marks = [mark for mark in RAIL if any(STEPS[key].rail == mark for key in steps)]
     pages = "".join(
@@ -58,13 +65,13 @@ def written(scene: Scene, steps: Mapping[str, Shown], made: str) -> str:
 
 
 def _begin(scene: Scene) -> str:
-    """How to come to the first of these pages."""
+    """Return how to get to the first of these pages."""
     say = scene.say
     return html.escape(say("ui.handout_begin", task=say("journey.onboard"), start=say("ui.start")))
 
 
 def _mark(scene: Scene, marks: Sequence[str], key: str) -> str:
-    """Number and name of the step's mark, as they stand in the row of marks in its picture."""
+    """Return number and name of the step's mark, as in the row of marks in its picture."""
     mark = STEPS[key].rail
     return html.escape(f"{marks.index(mark) + 1} {scene.say(f'rail.{mark}')}")
 
@@ -80,7 +87,7 @@ def _page(scene: Scene, step: Step, shown: Shown) -> str:
 
 
 def _presses(scene: Scene, step: Step, shown: Shown) -> Iterator[str]:
-    """What to type into each field, and the button, both as the screen says them."""
+    """Yield what to type into each field, and the button, both in the screen's words."""
     say, text = scene.say, html.escape
     for asked in step.fields:
         label, hint = say(f"field.{asked.id}.label"), say(shown.hints.get(asked.id) or f"field.{asked.id}.hint")
@@ -90,14 +97,14 @@ def _presses(scene: Scene, step: Step, shown: Shown) -> Iterator[str]:
 
 
 def _said(scene: Scene, door: str) -> str:
-    """The right door of the help desk, and the sentence to say there (J0.6)."""
+    """Return the help desk to go to, and the sentence to say there (J0.6)."""
     say, text = scene.say, html.escape
     title, sentence, english = (say(f"desk.{door}.{part}") for part in ("title", "say_zh", "say_en"))
     return f"<div class=say><h3>{text(title)}</h3><b>{text(sentence)}</b><br>{text(english)}</div>"
 
 
 def _sentences(card: str) -> list[str]:
-    """The sentences of a help card, whose lines are as long as the terminal's window and end anywhere."""
+    """Split a help card into sentences; its lines are broken for the terminal's window, at any place."""
     whole = re.sub(r"(?<=[!-~])\n(?=[!-~])", " ", card).replace("\n", "")
     return re.split(r"(?<=。)|(?<=\.) (?=[A-Z])", whole)
 

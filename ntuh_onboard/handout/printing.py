@@ -1,4 +1,4 @@
-"""Lets a browser of this machine print a page, and sees to it that something was printed."""
+"""Print a page with a browser of this machine, and make sure that something was printed."""
 
 from __future__ import annotations
 
@@ -10,19 +10,19 @@ from pathlib import Path
 from ntuh_onboard.common.errors import OnboardError
 
 _PATIENCE = 120
-"""Seconds that a browser may take to print."""
+"""Seconds that printing may take."""
 _OPTIONS = ("--headless=new", "--no-sandbox", "--disable-gpu", "--no-pdf-header-footer")
 
 
 class NotPrinted(OnboardError):
-    """The browser has ended as if all were well, and there is no file."""
+    """The browser ended without an error, but there is no file."""
 
 
 def printed(browser: str, page: str, output: Path) -> None:
-    """Print a page of HTML to this file, by a browser with a profile of its own that is gone afterwards.
+    """Print a page of HTML to a file, with a browser profile that is deleted afterwards.
 
-    Chromium tells nobody that it could not write. So it prints into a folder where it can, and what came of it is
-    looked at, and copied from there: the file may be on another disk. Raises NotPrinted, OSError, SubprocessError.
+    Chromium does not report that it could not write. So it prints into a temporary folder, where the result is checked
+    and copied (not moved: the file may be on another disk). Raises NotPrinted, OSError, SubprocessError.
     """
     with tempfile.TemporaryDirectory(prefix="ntuh-handout-") as folder:
         source, target = Path(folder) / "handout.html", Path(folder) / "handout.pdf"

@@ -1,4 +1,4 @@
-"""Walks the practice wizard without a terminal and keeps a picture of each step, filled in."""
+"""Walk through the practice wizard without a terminal, and take a picture of each step, filled in."""
 
 from __future__ import annotations
 
@@ -22,28 +22,31 @@ if TYPE_CHECKING:
     from ntuh_onboard.screens.wizard_app import OnboardApp
 
 SIZE = (80, 24)
-"""Columns and rows of a ward's terminal."""
+"""Columns and rows of a ward computer's terminal."""
 ANSWERS: Mapping[str, str] = {
     key: answer
     for key, answer in practised("onboard").items()
     if (step := step_of_field(key)) is not None and not step.field(key).optional
 }
-"""What the invented person types; what may stay empty is left as it is."""
+"""What the invented person types into each field; optional ones are left as they are."""
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _TEXT = re.compile(r'x="([0-9.]+)"([^>]*?) textLength="([0-9.]+)"([^>]*)>([^<]*)<')
 _FONTS = "'Noto Sans Mono CJK TC','Sarasa Mono TC','MingLiU','Menlo','Consolas',monospace"
 
 
 class NotWalked(OnboardError):
-    """The practice journey did not come to its end, so that there is nothing to show."""
+    """The practice journey did not reach its end, so there is nothing to show."""
 
 
 @dataclass(frozen=True, slots=True)
 class Shown:
-    """A step as it stood on the screen, so that the words beside its picture are the picture's own.
+    """A step as it was on the screen, so that the words beside its picture are the same as in it.
 
-    picture: SVG, nothing loaded from anywhere. act: the label of the main button. hints: the sentence that stood
-    beside each field, by its key, by field id.
+    Attributes:
+        picture: SVG that loads nothing from anywhere.
+        act: the label of the main button.
+        hints: the key of the sentence beside each field, by field id.
+
     """
 
     picture: str
@@ -52,9 +55,9 @@ class Shown:
 
 
 def walked(app: OnboardApp) -> Mapping[str, Shown]:
-    """Every step of the journey as it stood on the screen, by step id, in order.
+    """Return every step of the journey as it was on the screen, by step id, in order.
 
-    app: a practice wizard that has not been begun, with no first screen. Raises NotWalked.
+    app: a practice wizard that has not begun, without a first screen. Raises NotWalked.
     """
     painter = _Painter(app, Script(ANSWERS))
     app.call_later(lambda: app.run_worker(painter.type_all()))
@@ -64,7 +67,7 @@ def walked(app: OnboardApp) -> Mapping[str, Shown]:
 
 
 class _Painter(Typist):
-    """Paints before each Enter; the last picture of a step is the one with everything typed."""
+    """Takes a picture before each Enter; the last picture of a step is the one with all fields filled in."""
 
     def __init__(self, app: OnboardApp, script: Script) -> None:
         super().__init__(app, script)
@@ -97,7 +100,7 @@ def _shown(view: StepView, svg: str) -> Shown:
 
 
 def _placed(found: re.Match[str]) -> str:
-    """Each character at its own cell: the library gives all of them the width of one, and a Chinese one takes two."""
+    """Place each character at its own cell: Textual gives all the same width, but Chinese ones take two cells."""
     text = html.unescape(found[5])
     start, cell = float(found[1]), float(found[3]) / max(len(text), 1)
     at = [f"{start + cell * cell_len(text[:number]):.1f}" for number in range(len(text))]
@@ -105,8 +108,8 @@ def _placed(found: re.Match[str]) -> str:
 
 
 def alone(svg: str, name: str) -> str:
-    """The picture without fonts from elsewhere, with names of its own, so that many can stand on one page."""
+    """Make the picture self-contained: no fonts from elsewhere, and unique names, so that many fit on one page."""
     svg = _FONT_FACE.sub("", svg).replace("Fira Code, monospace", _FONTS).replace("font-family: arial", "")
-    svg = svg.replace("font-variant-east-asian: full-width;", "")  # it would draw digits two cells wide
+    svg = svg.replace("font-variant-east-asian: full-width;", "")  # would draw digits two cells wide
     svg = _TEXT.sub(_placed, re.sub(r"<!--.*?-->", "", svg))
     return re.sub(r"terminal-\d+", f"picture-{name}", svg)

@@ -1,4 +1,4 @@
-"""Who may come in: a token that works once, and the cookie that a browser gets for it (N-01, N-02)."""
+"""Who may come in: tokens that work once, and the cookies that browsers get for them (N-01, N-02)."""
 
 from __future__ import annotations
 
@@ -7,14 +7,14 @@ import secrets
 from collections.abc import Callable, Iterable
 
 ENTROPY = 32
-"""Bytes drawn for a token and for a cookie; N-02 asks for 16."""
+"""Random bytes of a token and of a cookie; N-02 asks for 16."""
 
 
 class Admission:
-    """Tokens that were handed out and not used, and the browsers that came in with one.
+    """The tokens that were handed out and not used yet, and the browsers that came in with one.
 
-    used: told after each token that was used, so that a new one can be handed out. A guest is whom a token was handed
-    out for, where that matters: the seat of a class.
+    `used` is called after each use of a token, so that a new one can be handed out. A guest is whom a token was made
+    for, if that matters: in a class, the seat.
     """
 
     def __init__(self, used: Callable[[], None] = lambda: None) -> None:
@@ -23,13 +23,13 @@ class Admission:
         self._used = used
 
     def issue(self, guest: str = "") -> str:
-        """A new token: 43 characters of the alphabet of URLs."""
+        """Make a new token: 43 characters that may stand in a URL."""
         token = secrets.token_urlsafe(ENTROPY)
         self._tokens[token] = guest
         return token
 
     def enter(self, token: str) -> str | None:
-        """The cookie for a token, which is used up by that; None for one that is unknown or was used."""
+        """Exchange a token for a cookie, once; None if it is unknown or was used before."""
         found = _found(token, self._tokens)
         if found is None:
             return None
@@ -44,11 +44,11 @@ class Admission:
         return _found(cookie, self._cookies) is not None
 
     def guest(self, cookie: str) -> str:
-        """Whom the token of this browser was handed out for; empty for nobody in particular."""
+        """Return whom this browser's token was made for; empty for nobody in particular."""
         return self._cookies.get(_found(cookie, self._cookies) or "", "")
 
 
 def _found(given: str, among: Iterable[str]) -> str | None:
-    """Compared in constant time: how much of it was right is not told by how long it took."""
-    asked = given.encode(errors="replace")  # what no UTF-8 was; none of ours has a question mark
+    """Find a value in constant time, so that the time taken does not tell how much of it was right."""
+    asked = given.encode(errors="replace")  # invalid characters become "?", which none of ours contains
     return next((each for each in list(among) if hmac.compare_digest(each.encode(), asked)), None)

@@ -1,4 +1,4 @@
-"""Where the address to open is told: on the terminal, or in a file that its owner alone can read; never in a log."""
+"""Announce the address to open: on the terminal, or in a file that only its owner can read; never in a log."""
 
 from __future__ import annotations
 
@@ -18,42 +18,42 @@ from ntuh_onboard.serve.web_server import Serving, Setting, serve
 
 ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
 AGAIN_AFTER = 1.0
-"""Seconds until an address that could not be written is tried again."""
+"""Seconds until writing the address is tried again."""
 LAST_WITHIN = 1.0
-"""Seconds at the end for lines that have not been written; a terminal that is stopped gets no more of them."""
+"""Seconds at the end for lines that are not written yet; a stopped terminal gets no more of them."""
 
 
 class Announced:
-    """The one address that is good at this moment. file: where it is written; None for the terminal."""
+    """The address that is valid now. file: where to write it; None for the terminal."""
 
     def __init__(self, setting: Setting, file: Path | None) -> None:
         self.serving = Serving(setting, Admission(self._renew))
         self._file = file
         self._told = ""
         self._again: asyncio.TimerHandle | None = None
-        self._teller = _Teller()
+        self._writer = _LineWriter()
 
     def begin(self) -> None:
-        """It listens: tell the first address, and how to end. Raises OSError where its file cannot be written."""
+        """Announce the first address, and how to end the server. Raises OSError if the file cannot be written."""
         self._tell(self._new())
         where = f"{self.serving.origin}; the address to open stands in {self._file}\n" if self._file else ""
-        self._teller.tell(sys.stdout, f"{where}Ctrl+C ends it.\n")
+        self._writer.tell(sys.stdout, f"{where}Ctrl+C ends it.\n")
 
     def _new(self) -> str:
         return f"{self.serving.address(self.serving.admission.issue())}\n"
 
     def _renew(self) -> None:
-        """Tell a new address; the one before has been used, and who used it is let in whatever becomes of the file."""
+        """Announce a new address, since the last one was used; its user is let in even if this fails."""
         address = self._new()
         try:
             self._tell(address)
         except OSError as error:
-            self._teller.tell(sys.stderr, f"serve: {self._file}: {error.strerror}; it is tried again\n")
+            self._writer.tell(sys.stderr, f"serve: {self._file}: {error.strerror}; it is tried again\n")
             self._later(address)
 
     def _tell(self, address: str) -> None:
         if self._file is None:
-            self._teller.tell(sys.stdout, f"Open once, in a browser: {address}")
+            self._writer.tell(sys.stdout, f"Open once, in a browser: {address}")
         else:
             private_files.write(self._file, address)
             self._told = address
@@ -62,27 +62,28 @@ class Announced:
         self._again = asyncio.get_running_loop().call_later(AGAIN_AFTER, self._retell, address)
 
     def _retell(self, address: str) -> None:
-        """A full disk gets room again, and a file that somebody holds is let go."""
+        """Try again: a full disk may have room by now, and a locked file may be free."""
         try:
             self._tell(address)
         except OSError:
             self._later(address)
 
     def end(self) -> None:
-        """Nobody can come in any more."""
+        """Withdraw the address, so that nobody else can come in."""
         if self._again is not None:
             self._again.cancel()
         if self._file is not None and self._told:
             withdraw(self._file, self._told)
-        self._teller.close()
+        self._writer.close()
 
 
-class _Teller(Thread):
-    """Writes line after line, and nobody waits for it.
+class _LineWriter(Thread):
+    """Writes lines in the background, so that nobody has to wait for the terminal.
 
-    Ctrl+S stops a terminal, and a click into a Windows console does: what is written stands there until somebody lets
-    it go on, and the loop that serves everybody must not stand with it. Nor does the end wait for a daemon; but it
-    needs the lock of each stream's buffer, which such a write would hold: what is told goes past the buffers.
+    Ctrl+S stops a terminal, and so does a click into a Windows console: a write then blocks until somebody releases it,
+    and the event loop that serves everybody must not block with it. The end of the process does not wait for a daemon
+    thread, but it needs the lock of each stream's buffer, which a blocked write would hold; so writes bypass the
+    buffers.
     """
 
     def __init__(self) -> None:
@@ -90,48 +91,48 @@ class _Teller(Thread):
         self._lines: SimpleQueue[tuple[TextIO, str] | None] = SimpleQueue()
 
     def tell(self, stream: TextIO | None, line: str) -> None:
-        """Behind what was told before. stream: None where a program was started with that output closed."""
+        """Write a line after those before. stream: None if the program was started with that output closed."""
         if stream is not None:
             self._lines.put((stream, line))
             if self.ident is None:
                 self.start()
 
     def run(self) -> None:
-        """Until it is closed; an output that takes nothing, as on a full disk, is let be."""
+        """Write until closed; an output that fails, for example on a full disk, is ignored."""
         for stream, line in iter(self._lines.get, None):
             with suppress(OSError):
                 _write(stream, line)
 
     def close(self) -> None:
-        """All has been told: wait for what can be written."""
+        """Write what is left, as far as that does not take too long."""
         self._lines.put(None)
         if self.ident is not None:
             self.join(LAST_WITHIN)
 
 
 def _write(stream: TextIO, text: str) -> None:
-    """Raises OSError."""
+    """Write past the stream's buffer; raises OSError."""
     unbuffered = getattr(stream.buffer, "raw", stream.buffer)
     left = text.encode(stream.encoding, "backslashreplace")
     while left:
         taken = unbuffered.write(left)
-        if taken is None:  # somebody has made it one that never waits
+        if taken is None:  # somebody has made the stream non-blocking
             time.sleep(AGAIN_AFTER)
         left = left[taken or 0 :]
 
 
 def withdraw(file: Path, told: str) -> None:
-    """Remove the file where it holds what was told still, word for word.
+    """Remove the file if it still holds exactly what was written.
 
-    It may be another server's by now, which has our port, or somebody's who never meant it for an address.
+    By now it may be another server's, which has our port, or a file that somebody never meant for an address.
     """
-    with suppress(OSError, UnicodeDecodeError):  # gone, or another's: then there is nothing of ours
+    with suppress(OSError, UnicodeDecodeError):  # it is gone, or not ours
         if file.read_text(encoding="utf-8") == told:
             file.unlink()
 
 
 async def run(setting: Setting, announced: Announced) -> None:
-    """Serve until a signal comes that ends programs; raises OSError where the address cannot be taken."""
+    """Serve until a signal ends the program; raises OSError if the address cannot be bound."""
     try:
         await serve(announced.serving, setting, announced.begin, until_signalled())
     finally:
@@ -139,11 +140,11 @@ async def run(setting: Setting, announced: Announced) -> None:
 
 
 def until_signalled() -> asyncio.Event:
-    """Set by a signal that ends programs."""
+    """Return an event that is set by any signal that ends programs."""
     until = asyncio.Event()
     loop = asyncio.get_running_loop()
     for name in ENDING:
         if hasattr(signal, name):
-            with suppress(NotImplementedError):  # Windows: there an interrupt cancels what runs
+            with suppress(NotImplementedError):  # Windows: there an interrupt cancels the running task
                 loop.add_signal_handler(getattr(signal, name), until.set)
     return until

@@ -1,7 +1,7 @@
-"""Connections: how long one may ask nothing whole, and how many there may be, so that nobody is locked out by many.
+"""Limit how many connections there are and how long one may be silent, so that many cannot lock anybody out.
 
-TLS is put on a connection here and not by asyncio's listener, which shows nobody a connection before its handshake is
-done: one that never does it would be counted by none.
+TLS is added to a connection here and not by asyncio's listener, which reveals a connection only after its handshake:
+one that never finishes the handshake would not be counted.
 """
 
 from __future__ import annotations
@@ -16,16 +16,24 @@ from typing import cast
 from aiohttp import web
 
 ASKED_WITHIN = 10
-"""Seconds from the opening of a connection until its first request has been heard to the end of its headers."""
+"""Seconds from the opening of a connection until the end of the headers of its first request."""
 FOR_ALL, FOR_EACH = 64, 8
-"""Connections, and further ones for each wizard; a browser opens six, and one for its websocket."""
+"""Connections in total, plus some for each wizard; a browser opens six, and one for its websocket."""
 LET_IN = 0.05
-"""Seconds for those who are being let in when the door is shut; the event loop needs three turns for one of them."""
+"""Seconds for connections that are being accepted at the end; the event loop needs three turns for each."""
 
 
 @dataclass(eq=False)
 class Caller:
-    """One connection. asked: it has sent a whole request. known: one with the cookie of a browser that came in."""
+    """One connection.
+
+    Attributes:
+        line: its transport.
+        patience: the timer that closes it if it stays silent.
+        asked: whether it has sent a complete request.
+        known: whether a request had the cookie of a browser that was let in.
+
+    """
 
     line: asyncio.Transport
     patience: asyncio.TimerHandle
@@ -33,13 +41,19 @@ class Caller:
     known: bool = False
 
     def hang_up(self) -> None:
-        """At once, whatever has not been sent."""
+        """Close the connection at once, even if something was not sent yet."""
         self.patience.cancel()
         self.line.abort()
 
 
 class Door:
-    """most: how many connections there may be; one more takes the place of the oldest one that nobody knows."""
+    """Admits connections up to a limit.
+
+    Args:
+        most: how many there may be; a further one replaces the oldest one that is not known.
+        tls: for an https server.
+
+    """
 
     def __init__(self, most: int, tls: ssl.SSLContext | None) -> None:
         self._most = most
@@ -48,12 +62,12 @@ class Door:
         self._shut = False
 
     async def listen(self, make: Callable[[], web.RequestHandler], host: str, port: int) -> asyncio.Server:
-        """Take connections. make: what answers one. Raises OSError where the address cannot be taken."""
+        """Accept connections; `make` builds the handler of each. Raises OSError if the address cannot be bound."""
         loop = asyncio.get_running_loop()
-        return await loop.create_server(lambda: _Ringing(self, make), host, port, reuse_address=True)
+        return await loop.create_server(lambda: _NewConnection(self, make), host, port, reuse_address=True)
 
     def admit(self, line: asyncio.Transport, answering: web.RequestHandler) -> bool:
-        """Whether there is room for one more, or has been made."""
+        """Whether there is room for one more, if need be by closing an unknown one."""
         if self._shut:
             return False
         self._forget_ended()
@@ -67,30 +81,30 @@ class Door:
         return True
 
     def asked(self, answering: web.RequestHandler, *, known: bool) -> None:
-        """This connection has sent a whole request."""
+        """Note that this connection has sent a complete request."""
         if caller := self._callers.get(answering):
             caller.asked, caller.known = True, caller.known or known
 
     def behind(self, answering: web.RequestHandler) -> asyncio.BaseProtocol:
-        """What a connection's bytes go to: what answers, or the TLS in front of it."""
+        """Return what receives a connection's bytes: its handler, or TLS before it."""
         if self._tls is None:
             return answering
-        # Nobody waits for its handshake; where that fails, it closes the line itself.
+        # Nobody waits for the handshake; if it fails, it closes the connection itself.
         nobody = cast("asyncio.Future[None]", None)
         return sslproto.SSLProtocol(asyncio.get_running_loop(), answering, self._tls, nobody, server_side=True)
 
     async def shut(self, listening: asyncio.Server) -> None:
-        """Let nobody in any more.
+        """Admit nobody any more.
 
-        asyncio does not say whom it is just letting in. A socket that it has accepted when its listener is closed stays
-        open for ever, and a connection that answers from the last moment on is waited for as one that is busy.
+        asyncio does not tell which connections it is just accepting. A socket that was accepted when its listener is
+        closed stays open for ever, and a connection that only starts to answer then is waited for as if it were busy.
         """
         self._shut = True
         await asyncio.sleep(LET_IN)
         listening.close()
 
     def end(self) -> None:
-        """Hang up on everybody who is there still."""
+        """Close all remaining connections."""
         for caller in self._callers.values():
             caller.hang_up()
 
@@ -106,15 +120,15 @@ class Door:
                 del self._callers[each]
 
 
-class _Ringing(asyncio.Protocol):
-    """A connection that has just been opened, until the door has decided about it."""
+class _NewConnection(asyncio.Protocol):
+    """A connection that has just been opened, until it is admitted or closed."""
 
     def __init__(self, door: Door, make: Callable[[], web.RequestHandler]) -> None:
         self._door = door
         self._make = make
 
     def connection_made(self, transport: asyncio.BaseTransport) -> None:
-        """Let it through or hang up."""
+        """Admit the connection or close it."""
         line, answering = cast("asyncio.Transport", transport), self._make()
         if not self._door.admit(line, answering):
             line.abort()
@@ -125,10 +139,10 @@ class _Ringing(asyncio.Protocol):
 
 
 def most_open(sessions: int) -> int:
-    """How many connections a server of so many wizards may have: well below what the system lets it open."""
+    """Return how many connections a server of so many wizards may have: well below the system's limit."""
     wanted = FOR_ALL + FOR_EACH * sessions
     try:
-        import resource  # missing on Windows, where sockets are not counted
+        import resource  # missing on Windows, which has no limit for sockets
     except ImportError:
         return wanted
     soft, _ = resource.getrlimit(resource.RLIMIT_NOFILE)

@@ -1,4 +1,4 @@
-"""What the server says of its own faults: their kind and place, and nothing of a request, which may hold a token."""
+"""Log the server's own faults by kind and place only; requests may contain tokens, so nothing of them is logged."""
 
 from __future__ import annotations
 
@@ -6,14 +6,14 @@ import logging
 from pathlib import Path
 
 SELDOM = 60.0
-"""Seconds between two lines that are the same."""
+"""Seconds between two identical lines."""
 
 
 class Terse(logging.Formatter):
-    """One line for a fault; messages and texts of errors are left out, since they quote what was asked."""
+    """One line for a fault; messages and texts of errors are omitted, since they quote the request."""
 
     def format(self, record: logging.LogRecord) -> str:
-        """Level, kind, file and line."""
+        """Return level, kind of error, file and line."""
         kind, trace = "", record.exc_info[2] if record.exc_info else None
         place = f"{Path(record.pathname).name}:{record.lineno}"
         if record.exc_info and record.exc_info[0]:
@@ -25,7 +25,7 @@ class Terse(logging.Formatter):
 
 
 class Seldom(logging.Filter):
-    """The same line once in a while: what somebody can cause without coming in must not fill a disk."""
+    """Suppresses repetitions: what anybody outside can provoke must not fill a disk."""
 
     def __init__(self) -> None:
         super().__init__()
@@ -33,7 +33,7 @@ class Seldom(logging.Filter):
         self._said: dict[str, float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether it has not been said lately, by the record's own time; a clock that was set back counts as late."""
+        """Whether the line was not logged lately, by the record's own time; a clock set back does not block."""
         line = self._terse.format(record)
         if abs(record.created - self._said.get(line, -SELDOM)) < SELDOM:
             return False
@@ -42,7 +42,7 @@ class Seldom(logging.Filter):
 
 
 def quiet() -> logging.Logger:
-    """The logger that aiohttp is given; its own ones are silent from then on."""
+    """Return the logger for aiohttp, and redirect its and asyncio's own ones to the same redacted output."""
     told = logging.StreamHandler()
     told.setFormatter(Terse())
     told.addFilter(Seldom())

@@ -1,4 +1,4 @@
-"""How many wizards may run at once, and that one browser, or one guest, has one of them."""
+"""Limit how many wizards run at once, and give each browser or guest one of them."""
 
 from __future__ import annotations
 
@@ -9,16 +9,16 @@ from enum import StrEnum
 
 
 class Why(StrEnum):
-    """Why a visit is over that did not end by itself."""
+    """Why a visit was ended from outside."""
 
     MOVED = "moved"
-    """A newer one of the same guest has come."""
+    """A newer visit of the same guest has come."""
     RENEWED = "renewed"
-    """What the guest had done is undone: the trainer has reset the seat."""
+    """What the guest did was undone: the trainer has reset the seat."""
 
 
 class NoPlace(Exception):
-    """All places were taken for as long as was waited; or, with a reason, the visit was over before it had one."""
+    """No place became free in time; or, with a reason, the visit was ended while it waited."""
 
     def __init__(self, why: Why | None = None) -> None:
         super().__init__(why or "full")
@@ -27,21 +27,28 @@ class NoPlace(Exception):
 
 @dataclass(slots=True, eq=False)
 class Visit:
-    """One connection that has a place, or waits for one. over: set when it has to go, why: then says why."""
+    """One connection that has a place or waits for one.
+
+    Attributes:
+        who: the browser's cookie, or the guest.
+        over: set when the visit has to end.
+        why: the reason then.
+
+    """
 
     who: str
     over: asyncio.Event = field(default_factory=asyncio.Event)
     why: Why = Why.MOVED
 
     def end(self, why: Why) -> None:
-        """Tell it to go; what was said first holds."""
+        """Tell the visit to end; the first reason counts."""
         if not self.over.is_set():
             self.why = why
             self.over.set()
 
 
 class Places:
-    """most: how many there are."""
+    """A limited number of places for wizards; `most` is that number."""
 
     def __init__(self, most: int) -> None:
         self._most = most
@@ -50,10 +57,10 @@ class Places:
         self._changed = asyncio.Condition()
 
     async def take(self, who: str, patience: float, *, newest: bool = False) -> Visit:
-        """Wait for a place, and for the former wizard of the same one to end; raises NoPlace after so many seconds.
+        """Wait for a place, and for this guest's former wizard to end; raises NoPlace after `patience` seconds.
 
-        who: the browser's cookie, or the guest. newest: the visits before are told to go, those that wait as well, so
-        that of any number that come at once the last one gets the place and two never have it.
+        who: the browser's cookie, or the guest. newest: end the guest's former visits, including waiting ones, so that
+        of any number that come at once the last one gets the place, and never two have it.
         """
         visit = Visit(who)
         async with self._changed:
@@ -72,7 +79,7 @@ class Places:
         return visit
 
     async def turn_out(self, who: str, why: Why, patience: float) -> None:
-        """Tell this guest's visit to go, if there is one, and wait for that; at most so many seconds."""
+        """End this guest's visit, if there is one, and wait for that, at most `patience` seconds."""
         async with self._changed:
             if visit := self._newest.get(who):
                 visit.end(why)
@@ -83,7 +90,7 @@ class Places:
                     await self._changed.wait_for(lambda: self._taken.get(who) is not held or held is None)
 
     async def leave(self, visit: Visit) -> None:
-        """Make room."""
+        """Free the place."""
         async with self._changed:
             del self._taken[visit.who]
             self._forget(visit)

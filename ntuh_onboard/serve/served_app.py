@@ -1,4 +1,4 @@
-"""The wizard as a browser shows it: the rules of a computer on show, and an end with the browser (N-03, S-07)."""
+"""The wizard in a browser: the rules of a kiosk, and an end together with the browser (N-03, S-07)."""
 
 from __future__ import annotations
 
@@ -22,23 +22,23 @@ if TYPE_CHECKING:
 
 
 class BrowserDriver(WebDriver):
-    """Textual's web driver, by which the server's "quit" and the server's own end end the wizard in order (R-05)."""
+    """Textual's web driver; a "quit" from the server, or the server's own end, ends the wizard in order (R-05)."""
 
     def on_meta(self, packet_type: str, payload: dict[str, object]) -> None:
-        """Something other than keys; files are never delivered."""
+        """Handle what is not a key; files are never delivered."""
         if packet_type == "quit":
             self._end()
         elif packet_type in {"resize", "focus", "blur"}:
             super().on_meta(packet_type, payload)
 
     def run_input_thread(self) -> None:
-        """Until the pipe ends: nobody is left who could see anything."""
+        """Read until the pipe ends; then nobody is left to see anything, and the wizard ends."""
         super().run_input_thread()
         if not self.exit_event.is_set():
             self._end()
 
     def tell_why(self, why: str) -> None:
-        """Let the server know why the wizard ends by itself; the page says it."""
+        """Tell the server why the wizard ends by itself; the page shows it."""
         self.write_meta({"type": "over", "why": why})
 
     def _end(self) -> None:
@@ -47,9 +47,9 @@ class BrowserDriver(WebDriver):
 
 
 class BrowserApp(ClosedApp):
-    """One student's wizard. scene, lane: the hospital that this server is for; it never becomes the other one.
+    """One student's wizard at the hospital that this server is for; it never switches to the other one.
 
-    In a class, whose hospital has no panel of its own, nobody waits for the seat: there is no longest time.
+    In a class, whose hospital has no panel of its own, nobody waits for the seat: the total time is not limited.
     """
 
     def __init__(self, scene: Scene, lane: Lane[Backend], *, provider: str, journey: str) -> None:
@@ -58,18 +58,18 @@ class BrowserApp(ClosedApp):
         self._in_class = scene.practice and not scene.panel
 
     def patience(self, step: Step | None) -> Patience:
-        """The kiosk's; in a class the same at every step, for pupils listen."""
+        """Return the kiosk's time limits; in a class the same at every step, since pupils have to listen."""
         return CLASS if self._in_class else super().patience(step)
 
     def get_driver_class(self) -> type[Driver]:
-        """The one that speaks to the server."""
+        """Return the driver that speaks to the server."""
         return BrowserDriver
 
     def take_turn(self) -> None:
-        """A browser's terminal is this process's from the beginning."""
+        """Do nothing: a browser's terminal belongs to this process from the beginning."""
 
     def begin(self, journey: str, mode: str = "") -> None:
-        """The student's time begins."""
+        """Begin a journey, and with it the student's time."""
         if not self._in_class:
             self.stay.begin()
         self._idle.again()
@@ -82,7 +82,7 @@ class BrowserApp(ClosedApp):
             self.time_is_up(Exit.DONE)
 
     def time_is_up(self, status: Exit) -> None:
-        """The page says why."""
+        """End the wizard; the page says why."""
         if not self._leaving and isinstance(self._driver, BrowserDriver):
             self._driver.tell_why(IDLE)
         super().time_is_up(status)

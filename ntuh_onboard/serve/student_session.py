@@ -1,4 +1,4 @@
-"""One student's wizard in a process of its own, which ends with the browser that it is shown in (N-03, S-08)."""
+"""One student's wizard in its own process, which ends with the browser that shows it (N-03, S-08)."""
 
 from __future__ import annotations
 
@@ -20,26 +20,32 @@ from ntuh_onboard.serve.websocket_messages import Sized
 from ntuh_onboard.startup.environment import hostile
 
 PATIENCE = COMMIT_DEADLINE + 5.0
-"""Seconds in which a wizard ends that was told to: a commit in flight is waited for, then it signs out (R-05)."""
+"""Seconds that a wizard has to end: it waits for a commit in flight and then signs out (R-05)."""
 INSIST = 2.0
-"""Seconds between SIGTERM and SIGKILL for one that did not."""
+"""Seconds between SIGTERM and SIGKILL for a wizard that did not end."""
 COMPLAINT_MOST = 2000
 PRELUDE = b"__GANGLION__\n"
-"""What a wizard says before its first packet (Textual's web driver)."""
+"""What a wizard writes before its first packet (Textual's web driver)."""
 
 Send = Callable[[bytes], Awaitable[None]]
 
 
 class Session(AppService):
-    """textual-serve's service, with a command that no shell reads, a clean environment and an end that comes.
+    """textual-serve's service with a command that no shell reads, a clean environment, and a certain end.
 
-    command: program and arguments. send: brings bytes to the browser; raises ConnectionError where it is gone. closed:
-    called once, when the wizard has ended by itself. why: why that was, in the page's words, where the wizard said so.
+    Args:
+        command: program and arguments.
+        send: sends bytes to the browser; raises ConnectionError if it is gone.
+        closed: called once, when the wizard has ended by itself.
+
+    Attributes:
+        why: why the wizard ended by itself, in the page's words, if it has told.
+
     """
 
     def __init__(self, command: Sequence[str], send: Send, closed: Callable[[], Awaitable[None]]) -> None:
         async def never(_: str) -> None:
-            """Neither addresses nor files are handed to the browser (K-03, S-07)."""
+            """Send nothing: neither addresses nor files are handed to the browser (K-03, S-07)."""
 
         super().__init__(
             "", write_bytes=send, write_str=never, close=closed, download_manager=DownloadManager(), debug=False
@@ -52,12 +58,12 @@ class Session(AppService):
 
     @property
     def pid(self) -> int:
-        """The number of the wizard's process."""
+        """The id of the wizard's process."""
         return self._running.pid
 
     @property
     def last_words(self) -> str:
-        """What the wizard said when it ended by a fault: a code and the help desk (T-05); or nothing."""
+        """What the wizard wrote when it ended by a fault: a code and the help desk (T-05); otherwise empty."""
         return self._complaint.decode("utf-8", "replace").strip() if self._running.returncode else ""
 
     @property
@@ -72,13 +78,13 @@ class Session(AppService):
         await self.start(size.columns, size.rows)
 
     async def resize(self, size: Sized) -> None:
-        """Tell the wizard how large its terminal is; nothing where that is known."""
+        """Tell the wizard the size of its terminal, if it has changed."""
         if size != self._sized:
             self._sized = size
             await self.set_terminal_size(size.columns, size.rows)
 
     async def _open_app_process(self, width: int = 80, height: int = 24) -> Process:
-        """Start the program itself, in a group of its own: what interrupts the server does not reach it."""
+        """Start the program itself, in its own process group, so that an interrupt of the server does not reach it."""
         own: dict[str, Any] = {"creationflags": 0x200} if sys.platform == "win32" else {"start_new_session": True}
         self._process = await asyncio.create_subprocess_exec(
             *self._program, stdin=PIPE, stdout=PIPE, stderr=PIPE, env=surroundings(width, height), **own
@@ -87,7 +93,7 @@ class Session(AppService):
         return self._process
 
     async def run(self) -> None:
-        """Bring what is drawn to the browser until the wizard ends; after the browser is gone, to nobody."""
+        """Send what is drawn to the browser until the wizard ends; once the browser is gone, discard it."""
         stdout, stderr = self._running.stdout, self._running.stderr
         if stdout is None or stderr is None:
             raise RuntimeError("both are pipes")
@@ -108,15 +114,15 @@ class Session(AppService):
             await self.remote_close()
 
     async def on_data(self, payload: bytes) -> None:
-        """What is drawn; the wizard must never wait for a browser that is gone."""
+        """Send what is drawn; the wizard must never wait for a browser that is gone."""
         if not self._gone:
             try:
                 await self.remote_write_bytes(payload)
-            except (ConnectionError, RuntimeError):  # aiohttp has one for a lost line and one for a closed websocket
+            except (ConnectionError, RuntimeError):  # aiohttp: a lost connection, a closed websocket
                 self._gone = True
 
     async def stop(self) -> None:
-        """End the wizard, in order if it can, and in any case; returns when its process is gone."""
+        """End the wizard, in order if possible, but in any case; returns when its process is gone."""
         self._gone = True
         with suppress(TimeoutError):
             await asyncio.wait_for(self.send_meta({"type": "quit"}), INSIST)
@@ -130,7 +136,7 @@ class Session(AppService):
             await self._task
 
     def _heed(self, packet: bytes) -> None:
-        """Take the one word that a wizard may say of its end; whatever else it says goes nowhere (K-03, S-07)."""
+        """Note the only thing that a wizard may tell about its end; everything else is discarded (K-03, S-07)."""
         with suppress(ValueError):
             if json.loads(packet) == {"type": "over", "why": IDLE}:
                 self.why = IDLE
@@ -141,14 +147,14 @@ class Session(AppService):
 
 
 def surroundings(columns: int, rows: int, environ: Mapping[str, str] = os.environ) -> dict[str, str]:
-    """The wizard's environment: nothing hostile (S-05), and a terminal that draws everything in every colour."""
+    """Return the wizard's environment: nothing hostile (S-05), and a terminal with all characters and colours."""
     clean = {name: value for name, value in environ.items() if not hostile(name) and name not in {"NO_COLOR", "LINES"}}
-    size = {"COLUMNS": str(columns), "ROWS": str(rows)}  # where Textual's web driver looks
-    # The second is how the wizard knows a Windows terminal whose box lines are one cell wide; a browser is one.
+    size = {"COLUMNS": str(columns), "ROWS": str(rows)}  # the names that Textual's web driver reads
+    # WT_SESSION tells the wizard of a terminal on Windows that box lines are one cell wide, as in a browser.
     drawn = {"TERM": "xterm-256color", "COLORTERM": "truecolor", "WT_SESSION": "browser"}
     return clean | size | drawn
 
 
 def told(kind: str, text: str) -> str:
-    """A message for our own page; textual-serve's script knows neither kind nor acts on it."""
+    """Encode a message for our own page; textual-serve's script ignores both kinds."""
     return json.dumps([kind, text])

@@ -1,4 +1,4 @@
-"""Our own page around textual-serve's terminal: nothing on it comes from anywhere else than this server."""
+"""Our own page around textual-serve's terminal: everything on it comes from this server."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from pathlib import Path
 from ntuh_onboard.texts.sentences import Texts
 
 OWN = Path(__file__).with_name("static")
-"""Page, style and script of ours."""
+"""Our page, style sheet and script."""
 IDLE = "idle"
-"""Why there is no wizard any more, in the page's words: nobody typed for a while, or the longest time was over."""
+"""The page's word for a wizard that ended because nobody typed for a while, or because its time was over."""
 FRESH = {"Cache-Control": "no-store"}
 GUARDS: Mapping[str, str] = {
-    # xterm.js writes its own style elements and attributes while it runs: styles cannot be closed, scripts are.
+    # xterm.js writes style elements and attributes while it runs, so inline styles are allowed; inline scripts are not.
     "Content-Security-Policy": "default-src 'none'; script-src 'self'; style-src 'self' 'unsafe-inline'; "
     "img-src data:; connect-src 'self' {websocket}; frame-ancestors 'none'; base-uri 'none'; form-action 'none'",
     "Referrer-Policy": "no-referrer",
@@ -24,13 +24,17 @@ GUARDS: Mapping[str, str] = {
     "Cross-Origin-Resource-Policy": "same-origin",
     "Permissions-Policy": "clipboard-read=(), clipboard-write=(), camera=(), microphone=(), geolocation=()",
 }
-"""With every answer. `{websocket}`: the address of the websocket, which older browsers do not count to 'self'."""
+"""Headers of every response. `{websocket}` is the websocket's address, which old browsers do not include in 'self'."""
 
 
 def page(texts: Sequence[Texts], websocket: str, *, kept: bool) -> str:
-    """The page with the terminal, in these languages one below the other. websocket: its address.
+    """Return the page with the terminal, its sentences in these languages one below the other.
 
-    kept: whether what was finished is there for the next wizard; where it is not, nobody is told to go on.
+    Args:
+        texts: the languages.
+        websocket: the address of the websocket.
+        kept: whether finished steps are still there for the next wizard; if not, nobody is told to continue.
+
     """
     whys = ("ended", "full", "moved", "renewed", IDLE, "lost")
     told = {name: name for name in ("opening", "silent", *whys, "again", "noscript")}
@@ -40,12 +44,12 @@ def page(texts: Sequence[Texts], websocket: str, *, kept: bool) -> str:
 
 
 def refused(texts: Sequence[Texts]) -> str:
-    """The page for a browser that has no cookie, and for a token that was used."""
+    """Return the page for a browser that has no cookie, or whose token was used before."""
     return _filled("refused.html", texts, {"refused": "refused"})
 
 
 def _filled(file: str, texts: Sequence[Texts], sentences: Mapping[str, str], **values: str) -> str:
-    """The markup has no braces but its holes. sentences: hole -> what is said there."""
+    """Fill in the placeholders of a page; its markup has no other braces. sentences: what to say in which place."""
     told = {hole: "\n".join(each.say(f"browser.{said}") for each in texts) for hole, said in sentences.items()}
     told |= {"title": " · ".join(each.say("ui.product") for each in texts), "lang": texts[0].language.tag}
     markup = (OWN / file).read_text(encoding="utf-8")

@@ -1,4 +1,4 @@
-"""The wizards of a server: a websocket for each student, and at most so many of them (security.md, N-02, N-03)."""
+"""The wizards of a server: one websocket per student, up to a limit (security.md, N-02, N-03)."""
 
 from __future__ import annotations
 
@@ -14,17 +14,23 @@ from ntuh_onboard.serve.places import NoPlace, Places, Visit, Why
 from ntuh_onboard.serve.student_session import PATIENCE, Session, told
 
 HEARTBEAT = 15.0
-"""Seconds between two questions to a browser whether it is there; half of that later one that was silent is gone."""
+"""Seconds between two checks that a browser is there; one that is silent for half of that afterwards is gone."""
 ROOM_WITHIN = 5.0
-"""Seconds that a browser waits for a place: one that was left is free when its wizard has signed out."""
+"""Seconds that a browser waits for a place; a place that was left is free once its wizard has signed out."""
 OWN_WITHIN = PATIENCE + ROOM_WITHIN
-"""Seconds that a guest waits for the own former wizard, which is ended and may have a commit in flight."""
+"""Seconds that a guest waits for their former wizard, which is being ended and may have a commit in flight."""
 TAKEN_WITHIN = 10.0
-"""Seconds within which a wizard takes what was typed; one that does not is stuck, and is ended."""
+"""Seconds within which a wizard accepts what was typed; one that does not is stuck and is ended."""
 
 
 class Visits:
-    """command: what starts a student's wizard, for the guest of `Admission`. most: how many may run at once."""
+    """The wizards that run.
+
+    Args:
+        command: returns the command that starts a wizard for a guest (see `Admission`).
+        most: how many may run at once.
+
+    """
 
     def __init__(self, command: Callable[[str], Sequence[str]], most: int) -> None:
         self._command = command
@@ -33,15 +39,15 @@ class Visits:
 
     @property
     def pids(self) -> list[int]:
-        """The processes of the wizards that run."""
+        """The ids of the wizards' processes."""
         return [each.pid for each in self._sessions]
 
     async def receive(
         self, request: web.Request, size: websocket_messages.Sized, cookie: str, guest: str
     ) -> web.StreamResponse:
-        """A wizard for a browser that may have one; it ends with the connection.
+        """Run a wizard for a browser that may have one; it ends with the connection.
 
-        cookie: what tells the browser from others. guest: whose wizard it is; "" for nobody in particular.
+        cookie: identifies the browser. guest: whose wizard it is, or "" for nobody in particular.
         """
         try:
             visit = await self._placed(cookie, guest)
@@ -55,21 +61,22 @@ class Visits:
             await asyncio.shield(self._places.leave(visit))
 
     async def renew(self, guest: str) -> None:
-        """End this guest's wizard, if one runs: what was done with it is undone. Returns when it has ended.
+        """End this guest's wizard, if there is one, since what was done with it is undone.
 
-        The guest may open another at once.
+        Returns when it has ended; the guest may open another one at once.
         """
         await self._places.turn_out(guest, Why.RENEWED, OWN_WITHIN)
 
     async def end_all(self, application: web.Application) -> None:
-        """The server ends: every browser is told, and every wizard is waited for."""
+        """End every wizard and tell every browser, since the server ends."""
         lines = [each.close(code=WSCloseCode.GOING_AWAY) for each in self._sessions.values()]
         await asyncio.gather(*lines, *(self._end(each) for each in list(self._sessions)), return_exceptions=True)
 
     async def _placed(self, cookie: str, guest: str) -> Visit:
-        """The place of a guest is the guest's own, in whatever tab or browser: the newest one has it, and others' stay.
+        """Wait for a place; raises NoPlace.
 
-        Each browser of nobody in particular has one of its own, and a second tab of it is not let in. Raises NoPlace.
+        A guest has one place, in whatever tab or browser: the newest one gets it, and other guests' stay. A browser of
+        nobody in particular has its own place, and a second tab of it is not let in.
         """
         if guest:
             return await self._places.take(guest, OWN_WITHIN, newest=True)
@@ -78,7 +85,7 @@ class Visits:
     async def _served(
         self, request: web.Request, size: websocket_messages.Sized, visit: Visit, guest: str
     ) -> web.StreamResponse:
-        # Keys are a few bytes and what is drawn is small: packing it would cost each student a third of a megabyte.
+        # No compression: keys are a few bytes and drawings are small, but it takes a third of a megabyte per student.
         websocket = web.WebSocketResponse(
             heartbeat=HEARTBEAT, max_msg_size=websocket_messages.MESSAGE_MOST, compress=False
         )
@@ -100,7 +107,7 @@ class Visits:
 
 
 async def _ended(session: Session, websocket: web.WebSocketResponse) -> None:
-    """The wizard has ended; the student is told the code of a fault, and else why, where the wizard said so."""
+    """Close the page when the wizard has ended, with the code of a fault or the reason that the wizard told."""
     if session.last_words:
         await websocket.send_str(told("fault", safe(session.last_words)))
     elif session.why:
@@ -109,7 +116,7 @@ async def _ended(session: Session, websocket: web.WebSocketResponse) -> None:
 
 
 async def _said_at_once(request: web.Request, why: Why) -> web.WebSocketResponse:
-    """Tell a page why it gets no wizard: before its websocket stands, it could be told nothing."""
+    """Tell a page why it gets no wizard; only an open websocket can tell it anything."""
     websocket = web.WebSocketResponse()
     await websocket.prepare(request)
     await _say_why(websocket, why)
@@ -117,19 +124,19 @@ async def _said_at_once(request: web.Request, why: Why) -> web.WebSocketResponse
 
 
 async def _turned_out(visit: Visit, websocket: web.WebSocketResponse) -> None:
-    """Close this connection when it has to go, and tell its page why; its wizard ends with it."""
+    """Close this connection when it has to end, and tell its page why; its wizard ends with it."""
     await visit.over.wait()
     await _say_why(websocket, visit.why)
 
 
 async def _say_why(websocket: web.WebSocketResponse, why: Why) -> None:
-    with suppress(ConnectionError, RuntimeError):  # it has gone by itself in this very moment
+    with suppress(ConnectionError, RuntimeError):  # it was closed at the same moment
         await websocket.send_str(told("over", why))
     await websocket.close()
 
 
 async def _listen(websocket: web.WebSocketResponse, session: Session) -> None:
-    """What the browser says, until it is gone or says what our page never says."""
+    """Handle what the browser sends until it is gone, or sends something that our page never does."""
     async for message in websocket:
         if message.type is not WSMsgType.TEXT:
             break

@@ -1,4 +1,4 @@
-"""The server: who is let in, and to what page (security.md, N-02)."""
+"""The web server: who is let in, and to which page (security.md, N-02)."""
 
 from __future__ import annotations
 
@@ -23,19 +23,24 @@ from ntuh_onboard.serve.visits import Visits
 from ntuh_onboard.texts.sentences import Texts
 
 USUAL = {"http": 80, "https": 443}
-"""Ports that browsers leave out of an address."""
+"""The ports that browsers omit from an address."""
 PATH_MOST = 200
-"""Characters of a path; ours have a quarter of them, and a name of more than 255 bytes is an error of the system's."""
+"""Most characters of a path; ours have a quarter of that, and names of over 255 bytes are an error of the system."""
 
 
 @dataclass(frozen=True, slots=True)
 class Setting:
     """What is served, and where.
 
-    command: what starts a student's wizard, for the guest of `Admission`. host: one address of this computer. port: 0
-    takes a free one. sessions: how many wizards may run at once. texts: the words of the page, in each language that it
-    shows. tls: of an https server. kept: whether what was finished outlives a wizard; not where the simulated hospital
-    ends with it.
+    Attributes:
+        command: returns the command that starts a wizard for a guest (see `Admission`).
+        texts: the sentences of the page, in each language that it shows.
+        host: one address of this computer.
+        port: the port, or 0 for a free one.
+        sessions: how many wizards may run at once.
+        tls: for an https server.
+        kept: whether finished steps outlive a wizard; not if the simulated hospital ends with it.
+
     """
 
     command: Callable[[str], Sequence[str]]
@@ -50,8 +55,12 @@ class Setting:
 class Serving:
     """The web application.
 
-    admission: who may come in. visits: their wizards. origin: scheme, host and port, as a browser says them; known when
-    the server listens.
+    Attributes:
+        admission: who may come in.
+        visits: the wizards that run.
+        door: limits connections.
+        origin: scheme, host and port as browsers write them; known once the server listens.
+
     """
 
     def __init__(self, setting: Setting, admission: Admission) -> None:
@@ -63,11 +72,11 @@ class Serving:
         self._port = setting.port
 
     def address(self, token: str) -> str:
-        """What is typed into a browser, once."""
+        """Return the address with a token, to be opened once."""
         return f"{self.origin}/?token={token}"
 
     def listens(self, port: int) -> None:
-        """The server is ready at this port. Its name is written as browsers write it, whose own is compared with it."""
+        """Note the port. The origin is written as browsers write it, since it is compared with theirs."""
         self._port = port
         scheme = "https" if self._setting.tls else "http"
         host = self._setting.host.lower()
@@ -75,9 +84,9 @@ class Serving:
         self.origin = f"{scheme}://{host}" if port == USUAL[scheme] else f"{scheme}://{host}:{port}"
 
     def application(self) -> web.Application:
-        """The routes; nothing is listed, and nothing that is not named here is handed out."""
+        """Return the routes; nothing is listed, and nothing else is handed out."""
         application = web.Application(middlewares=[self._named])
-        # Only GET: a HEAD, as programs send that look whether a link is good, would use a token up.
+        # GET only: a HEAD, which programs send to check links, would use up a token.
         application.router.add_get("/", self._index, allow_head=False)
         application.router.add_get("/ws", self._websocket, allow_head=False)
         application.router.add_static("/page", terminal_page.OWN)
@@ -88,7 +97,7 @@ class Serving:
 
     @web.middleware
     async def _named(self, request: web.Request, handler: Handler) -> web.StreamResponse:
-        """Only who asks for this server by its own name is answered, so that no foreign name leads here."""
+        """Answer only requests for this server's own name, so that no foreign host name leads here."""
         self.door.asked(request.protocol, known=self.admission.known(request.cookies.get(self._cookie, "")))
         if request.host.lower() != urlsplit(self.origin).netloc:
             raise web.HTTPMisdirectedRequest
@@ -97,7 +106,7 @@ class Serving:
         return await handler(request)
 
     async def _guard(self, request: web.Request, answer: web.StreamResponse) -> None:
-        """The same headers with every answer, a refusal too; and not which libraries answer."""
+        """Set the same headers on every response, including refusals, and hide which libraries answer."""
         for name, value in terminal_page.GUARDS.items():
             answer.headers[name] = value.replace("{websocket}", self._websocket_address)
         answer.headers["Server"] = "ntuh-onboard"
@@ -108,11 +117,11 @@ class Serving:
 
     @property
     def _cookie(self) -> str:
-        """One name for each port: ports of a host share their cookies. `__Host-` is for https alone."""
+        """The cookie's name, one for each port, since the ports of a host share cookies. `__Host-` needs https."""
         return "__Host-wizard" if self._setting.tls else f"wizard-{self._port}"
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
-        """The page, for who has a cookie; a token is exchanged for one, and is gone from the address by that."""
+        """Show the page to a browser with a cookie; exchange a token for one, off the address bar."""
         if "token" in request.query:
             return self._exchanged(request)
         if not self.admission.known(request.cookies.get(self._cookie, "")):
@@ -121,13 +130,13 @@ class Serving:
         return web.Response(text=text, content_type="text/html", headers=terminal_page.FRESH)
 
     def _exchanged(self, request: web.Request) -> web.StreamResponse:
-        ahead = "prefetch" in request.headers.get("Sec-Purpose", "")  # the browser guesses; nobody has come yet
+        ahead = "prefetch" in request.headers.get("Sec-Purpose", "")  # the browser guesses; nobody has opened it yet
         cookie = None if ahead else self.admission.enter(request.query["token"])
         if cookie is None:
             return self._refused()
         answer = web.Response(status=303, headers={"Location": "/", **terminal_page.FRESH})
-        # Lax, since a strict one would not come along when the address was clicked on another site's page; a websocket
-        # from elsewhere gets neither, and its Origin is looked at besides.
+        # Lax: a strict cookie would not be sent if the address was clicked on another site's page. A websocket from
+        # another site gets neither kind, and its Origin is checked as well.
         answer.set_cookie(
             self._cookie, cookie, httponly=True, samesite="Lax", secure=self._setting.tls is not None, path="/"
         )
@@ -138,7 +147,7 @@ class Serving:
         return web.Response(status=403, text=text, content_type="text/html", headers=terminal_page.FRESH)
 
     async def _websocket(self, request: web.Request) -> web.StreamResponse:
-        """A wizard for a browser that came in, from our own page."""
+        """Run a wizard for a browser that was let in, from our own page only."""
         cookie = request.cookies.get(self._cookie, "")
         if request.headers.get("Origin") != self.origin or not self.admission.known(cookie):
             raise web.HTTPForbidden
@@ -152,13 +161,13 @@ class Serving:
 async def serve(serving: Serving, setting: Setting, ready: Callable[[], None], until: asyncio.Event) -> None:
     """Listen until the event is set, then end every wizard. ready: called when it listens.
 
-    Raises OSError where the address cannot be taken. Nothing is logged: an access log would hold the tokens.
+    Raises OSError if the address cannot be bound. Nothing is logged: an access log would contain the tokens.
     """
     runner = web.AppRunner(
         serving.application(), access_log=None, logger=quiet(), handle_signals=False, shutdown_timeout=60.0
     )
     await runner.setup()
-    answering = cast("web.Server", runner.server)  # there is one from the set-up on
+    answering = cast("web.Server", runner.server)  # exists after the setup
     listening: asyncio.Server | None = None
     try:
         listening = await serving.door.listen(answering, setting.host, setting.port)

@@ -1,4 +1,4 @@
-"""What a browser may say over its websocket, as textual-serve's page says it; everything else ends the connection."""
+"""The messages that a browser may send over its websocket (textual-serve's); anything else ends the connection."""
 
 from __future__ import annotations
 
@@ -6,16 +6,16 @@ import json
 from dataclasses import dataclass
 
 LEAST, MOST = (20, 6), (240, 100)
-"""Columns and rows. A message with 20,000 of each drove a wizard to 3.4 GB (ecosystem.md, finding 4); a screen of 4K
-has about 400 and 110, and is drawn in its upper left part."""
+"""Columns and rows. A message with 20,000 of each drove a wizard to 3.4 GB (ecosystem.md, finding 4). A 4K screen has
+room for about 400 and 110; the wizard is drawn in its upper left part."""
 TYPED_MOST = 4096
-"""Characters in one message; no answer is as long, and what is pasted beyond it is dropped."""
+"""Most characters in one message; no field needs as many, and longer pastes are dropped."""
 MESSAGE_MOST = 1 << 18
-"""Bytes of one message; aiohttp ends a connection that sends more."""
+"""Most bytes of one message; aiohttp closes a connection that sends more."""
 
 
 class Malformed(Exception):
-    """The browser said what our page never says."""
+    """The browser sent something that our page never sends."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -35,7 +35,7 @@ class Sized:
 
 @dataclass(frozen=True, slots=True)
 class Pinged:
-    """The browser measures how long an answer takes. mark: comes back to it."""
+    """A question to measure how long an answer takes; `mark` is sent back."""
 
     mark: str
 
@@ -51,12 +51,12 @@ Said = Typed | Sized | Pinged | Focused
 
 
 def size(columns: object, rows: object) -> Sized:
-    """A size that the wizard can bear; raises Malformed where it is no size."""
+    """Return a size within the limits; raises Malformed if it is not a size."""
     return Sized(_within(columns, 0), _within(rows, 1))
 
 
 def read(message: str) -> Said:
-    """What a message says; raises Malformed."""
+    """Read a message; raises Malformed."""
     try:
         said = json.loads(message)
     except (ValueError, RecursionError) as error:

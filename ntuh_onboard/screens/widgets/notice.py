@@ -1,4 +1,4 @@
-"""What is said of a step as a whole, under its fields, with the ways on."""
+"""The notice under the fields: what concerns the step as a whole, with the ways on."""
 
 from __future__ import annotations
 
@@ -18,7 +18,9 @@ from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 class Notice(Vertical):
     """A sentence and, after a refusal, the buttons of the ways on and a code for the help desk.
 
-    told: whether anything stands here.
+    Attributes:
+        told: whether anything is shown.
+
     """
 
     def __init__(self, scene: Scene, step: Step) -> None:
@@ -32,36 +34,36 @@ class Notice(Vertical):
         self.told = False
 
     def compose(self) -> ComposeResult:
-        """Words above, buttons below, and the code on a line of its own: three buttons leave it no room."""
+        """Lay out words above, buttons below, and the code on a line of its own: three buttons leave it no room."""
         yield self._sentence
         yield self._acts
         yield self._code
 
     @property
     def key(self) -> str:
-        """The sentence that stands here; empty where none does."""
+        """The key of the sentence that is shown; empty if none is."""
         return self._sentence.key
 
     def say(self, key: str, **values: object) -> None:
-        """Let a sentence stand here."""
+        """Show a sentence."""
         self.told = self.told or bool(key)
         self._sentence.say(key, **values)
 
     def clear(self) -> None:
-        """Nothing to say."""
+        """Show nothing."""
         self.say("")
         self._code.say("")
         self._acts.remove_children()
         self.told = False
 
     def refuse(self, error: BackendError, *, at_field: bool, reload: bool) -> None:
-        """The site's own words, ours where they do not stand at a field, and the ways on (J1.5)."""
-        told = partial(self._told, error, at_field=at_field)  # asked again in the other language
+        """Show the site's own words, ours too unless they are at a field, and the ways on (J1.5)."""
+        told = partial(self._told, error, at_field=at_field)  # called again in the other language
         self.say("ui.as_is" if told() else "", text=told)
         acts = acts_for(error, self._step)
         if reload:
             acts = (ButtonAct.RELOAD, *(each for each in acts if each is not ButtonAct.RELOAD))
-        # Those of the refusal before are still being taken away, so that no id may come again.
+        # The buttons of the refusal before are still being removed, so no id may be used again.
         self._refusals += 1
         buttons = [ActButton(self._scene, act, at=f"{self._step.id}-{self._refusals}") for act in acts]
         self._acts.mount_all(buttons)
@@ -72,17 +74,17 @@ class Notice(Vertical):
         self.call_after_refresh(self.scroll_visible, animate=False)
 
     def on_resize(self) -> None:
-        """The buttons come a moment later, and must not stand out of sight."""
+        """Scroll to the buttons, which come a moment later and must not be out of sight."""
         if self._code.key:
             self.scroll_visible(animate=False)
 
     def _place(self) -> Step:
-        """The step that the code names: after a lost answer, the one whose outcome is unknown."""
+        """Return the step that the code names: after a lost answer, the one whose outcome is unknown."""
         journey = self._scene.walk.journey
         return journey.step if journey.lost else self._step
 
     def _told(self, error: BackendError, *, at_field: bool) -> str:
-        """Our sentence, the site's words, how many tries are left and how long to wait, as far as the site says so."""
+        """Return our sentence, the site's words, the tries left and the time to wait, as far as the site says so."""
         say, parts = self._scene.say, []
         if not at_field:
             parts += [say(each) for each in sentences_for(error, lost=bool(self._scene.walk.journey.lost))]
