@@ -135,7 +135,7 @@ class Outcome:
     @property
     def passed(self) -> bool:
         """The whole journey, each commit once, nothing wrong, nothing left open."""
-        once = all(self.counts.get(COUNTED[step], 0) == 1 for step in COUNTED if step in self.reached)
+        once = all(self.counts.get(COUNTED[step], 0) == 1 for step in COUNTED if step in self.reached and step != "sign_in")
         return not (self.stuck or self.wrong_fields or self.wrong_claims or self.open_sessions) and once
 
 
@@ -212,7 +212,7 @@ def _judge_claims(student: UnseenStudent, found: Outcome) -> None:
         done = step in journey.done and step not in journey.by_hand
         if done and counts[counted] == 0:
             found.wrong_claims.append(f"{step} is called done and was not")
-        if counts[counted] > 1:
+        if counts[counted] > 1 and step != "sign_in":  # a changed password may ask for another one
             found.wrong_claims.append(f"{step} took effect {counts[counted]} times")
         if not done and counts[counted] > 0 and journey.lost != step and journey.at == step and not journey.sealed:
             found.wrong_claims.append(f"{step} took effect and stands to be sent again")
@@ -225,6 +225,8 @@ def _judge_fields(truth: Truth, found: Outcome) -> None:
     """Whatever was typed must have gone into the field of its meaning, and no secret anywhere else."""
     for each in truth.received:
         allowed = MEANT.get(each.meaning)
+        if each.meaning == "mail_password":
+            allowed = (truth.cloud_password,)
         digest = len(each.value) == 32
         if each.meaning in {"captcha", "code"}:
             continue
