@@ -47,7 +47,7 @@ def main(folder: str, *names: str) -> None:
             print(f"{path.stem}: the proof itself failed: {error!r}"[:400])
             continue
         passed += found.passed
-        mails = "" if mail is None else "mail ok" if mail.passed else f"mail FAILS {mail.stuck}: {mail.why} {mail.wrong_claims} {mail.wrong_fields} {mail.open_sessions}"
+        mails = "" if mail is None else "mail ok" if mail.passed else f"mail fails: {mail}"
         print(f"{'PASS' if found.passed else 'FAIL'} {path.stem} {mails}")
         for name in ("stuck", "why", "wrong_fields", "wrong_claims", "open_sessions", "notes", "counts"):
             if value := getattr(found, name):

@@ -135,7 +135,9 @@ class Outcome:
     @property
     def passed(self) -> bool:
         """The whole journey, each commit once, nothing wrong, nothing left open."""
-        once = all(self.counts.get(COUNTED[step], 0) == 1 for step in COUNTED if step in self.reached and step != "sign_in")
+        once = all(
+            self.counts.get(COUNTED[step], 0) == 1 for step in COUNTED if step in self.reached and step != "sign_in"
+        )
         return not (self.stuck or self.wrong_fields or self.wrong_claims or self.open_sessions) and once
 
 
