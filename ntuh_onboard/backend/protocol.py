@@ -69,6 +69,7 @@ class SiteState(StrEnum):
     MAINTENANCE = "maintenance"
     DOWN = "down"
     CHANGED = "changed"
+    NEEDS_BROWSER = "needs_browser"
     UNTRUSTED = "untrusted"
     NETWORK_SIGN_IN = "network_sign_in"
 
@@ -111,6 +112,7 @@ class Reach:
         state: whether it can be used.
         inside: whether this computer is in the hospital's network; None if the profile has no test for that.
         said: the site's own words, for example about maintenance.
+        site: `portal`, `account` or `mail`.
 
     """
 
@@ -118,6 +120,7 @@ class Reach:
     state: SiteState
     inside: bool | None = None
     said: str = ""
+    site: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,12 +158,16 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """The page after sign-in. must_change: the portal says that the password must be changed first (P-01)."""
+    """The page after sign-in. must_change: the portal says that the password must be changed first (P-01).
+
+    by_script: the entries of its menu, by their names in the profile, that only the page's script can press.
+    """
 
     employee_id: str
     name: str
     notices: tuple[Notice, ...] = ()
     must_change: bool = False
+    by_script: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,10 +190,14 @@ CONTACT_FIELDS = ("english_surname", "english_given", "english_middle", "office_
 
 @dataclass(frozen=True, slots=True)
 class Regulations:
-    """The account site's 規範 (regulations), and its questions and answers, in the site's words (J4.1, J4.2)."""
+    """The account site's 規範 (regulations), and its questions and answers, in the site's words (J4.1, J4.2).
+
+    by_script: what stands behind them can be reached by the page's script alone.
+    """
 
     articles: tuple[str, ...]
     questions: tuple[tuple[str, str], ...] = ()
+    by_script: bool = False
 
 
 @dataclass(frozen=True, slots=True)

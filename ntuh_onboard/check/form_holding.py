@@ -11,6 +11,7 @@ from ntuh_onboard.backend.web.html.controls import FILLED, Control, Kind
 from ntuh_onboard.backend.web.html.form_finding import FoundForm
 from ntuh_onboard.backend.web.html.form_kinds import FormKind
 from ntuh_onboard.backend.web.html.page import Clue, Page
+from ntuh_onboard.backend.web.html.script_made import pressed_by_script
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.check.word_findings import Held
 
@@ -70,27 +71,11 @@ def button(page: Page, key: str, forms: Forms, profile: SiteProfile) -> tuple[He
     try:
         act = page.act(clue) if form is None else page.button(form, clue)
     except UnexpectedPage as missing:
-        if missing.why is Why.FORM or (missing.why is Why.NOT_FOUND and pressed_by_script(page, clue)):
+        if missing.why in {Why.FORM, Why.SCRIPT} or (missing.why is Why.NOT_FOUND and pressed_by_script(page, clue)):
             return Held.BY_SCRIPT, 1
         fitting = best(clue.words, page.acts) or [each for each in page.acts if clue.points_to(each.id, each.name)]
         return (Held.SEVERAL, len(fitting)) if len(fitting) > 1 else (Held.MISSING, 0)
     return _of_act(clue, act), 1
-
-
-def pressed_by_script(page: Page, clue: Clue) -> bool:
-    """Whether the words stand on something that looks pressed, and that nothing but the page's script can press."""
-    known = {each.element for each in page.acts}
-    for each in page.tree.root.walk():
-        pressed = each.tag in {"a", "button"} or each.get("role") in _ROLES or bool(each.get("onclick"))
-        typed = each.tag == "input" and each.get("type").strip().casefold() == "button"
-        if (pressed or typed) and each not in known:
-            text = each.get("value") if typed else each.raw_text()
-            if best(clue.words, (Act(" ".join(text.split()), each),)):
-                return True
-    return False
-
-
-_ROLES = frozenset({"button", "link", "menuitem"})
 
 
 def _of_box(page: Page, clue: Clue, control: Control) -> Held:

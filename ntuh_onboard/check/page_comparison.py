@@ -12,6 +12,7 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.buttons import best
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.page import Clue, Page
+from ntuh_onboard.backend.web.html.script_made import pressed_by_script
 from ntuh_onboard.backend.web.html.word_forms import is_wording, plain, unwrapped, without_brackets
 from ntuh_onboard.backend.web.profile.profile_schema import PLACES
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
@@ -22,7 +23,7 @@ from ntuh_onboard.backend.web.sites.regulations_page import regulations_of
 from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
 from ntuh_onboard.check.expected_words import Entry, ExpectedPage
 from ntuh_onboard.check.findings import Access
-from ntuh_onboard.check.form_holding import Forms, box, button, control_of, forms_of, pressed_by_script
+from ntuh_onboard.check.form_holding import Forms, box, button, control_of, forms_of
 from ntuh_onboard.check.page_cleaning import cleaned
 from ntuh_onboard.check.page_remarks import remarks
 from ntuh_onboard.check.word_findings import Held, Remark, RemarkSort, Sort, Word

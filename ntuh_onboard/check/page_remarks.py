@@ -7,8 +7,9 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
-from ntuh_onboard.backend.web.html.controls import FILLED, Control
+from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.script_made import is_shell
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
@@ -20,7 +21,6 @@ from ntuh_onboard.common.safe_text import safe_line
 MOST = 5
 """Remarks of one sort on one page."""
 _LONGEST = 60
-_FEW_LINES = 3
 _DIALOG = re.compile(r"modal|dialog|popup|lightbox", re.IGNORECASE)
 _SPOKEN = ("value", "placeholder", "title", "alt", "aria-label")
 
@@ -28,7 +28,7 @@ _SPOKEN = ("value", "placeholder", "title", "alt", "aria-label")
 def remarks(page: Page, known: Iterable[Control], forms: Forms, profile: SiteProfile) -> tuple[Remark, ...]:
     """All that was seen. known: the boxes that entries of the profile fill."""
     filled = frozenset(known)
-    if _is_shell(page):
+    if is_shell(page):
         return (Remark(RemarkSort.SHELL, page.title),)
     found = {
         RemarkSort.UNKNOWN_BOX: _unknown_boxes(page, filled),
@@ -41,13 +41,6 @@ def remarks(page: Page, known: Iterable[Control], forms: Forms, profile: SitePro
         for sort, texts in found.items()
         for text in list(dict.fromkeys(safe_line(each, _LONGEST) for each in texts))[:MOST]
     )
-
-
-def _is_shell(page: Page) -> bool:
-    """Whether the page is empty until its script has run."""
-    fillable = any(each.seen and each.kind in FILLED for each in page.controls)
-    scripts = any("src" in each.attrs for each in page.tree.all("script"))
-    return scripts and not (fillable or page.acts or page.frames) and len(page.lines) <= _FEW_LINES
 
 
 def _unknown_boxes(page: Page, known: frozenset[Control]) -> Iterator[str]:

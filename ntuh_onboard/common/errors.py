@@ -17,6 +17,7 @@ in the catalogues by its class (`error.<ClassName>`).
         │       └── EnoughMailTries      the same at the webmail, where another password is asked for
         ├── Maintenance          the site says that it is closed
         ├── UnexpectedPage       the page is not the one that the profile describes
+        │   └── NeedsBrowser         only the page's script can press what is to be pressed
         ├── SessionEnded         the session of this site is over (`site` says which)
         ├── Refused              the server said no; `said` holds its own words. Told apart as far as the page does:
         │   ├── WrongCredentials     ├── WrongCaptcha        ├── AccountLocked      ├── UnknownPerson
@@ -143,6 +144,21 @@ class UnexpectedPage(BackendError):
 
     number = 7
     next = Next.BROWSER
+
+
+class NeedsBrowser(UnexpectedPage):
+    """What is to be pressed stands on the page, but only the page's script can press it; nothing was sent.
+
+    Attributes:
+        site: `portal`, `account` or `mail`.
+
+    """
+
+    number = 43
+
+    def __init__(self, site: str = "", said: str = "") -> None:
+        super().__init__(said)
+        self.site = site
 
 
 class SessionEnded(BackendError):

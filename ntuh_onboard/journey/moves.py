@@ -5,12 +5,12 @@ A move that is not allowed raises `ImpossibleMove` and changes nothing. The tabl
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import replace
 from datetime import date
 from types import MappingProxyType
 
-from ntuh_onboard.backend.protocol import Mark, Outcome
+from ntuh_onboard.backend.protocol import Landing, Mark, Outcome, Reach, Regulations, SiteState
 from ntuh_onboard.common.errors import ImpossibleMove
 from ntuh_onboard.journey.state import ByHand, Journey, Sending
 from ntuh_onboard.journey.step import Need
@@ -36,7 +36,24 @@ def keep(journey: Journey, texts: Mapping[str, str]) -> Journey:
 
 def learn(journey: Journey, value: object) -> Journey:
     """Take what the load of the step has read."""
-    return replace(journey, learned=_with(journey.learned, {LOAD + journey.at: value}))
+    known = replace(journey, learned=_with(journey.learned, {LOAD + journey.at: value}))
+    return script_made(known, *_scripted(value))
+
+
+def script_made(journey: Journey, *made: str) -> Journey:
+    """Only their own script can press the pages of these sites, or of the steps of these words."""
+    return replace(journey, scripted=journey.scripted | {*made})
+
+
+def _scripted(value: object) -> Iterator[str]:
+    """What a page that was read says of pages that are made by script."""
+    if isinstance(value, Landing):
+        yield from value.by_script
+    if isinstance(value, Regulations) and value.by_script:
+        yield "account"
+    for each in value if isinstance(value, tuple) else ():
+        if isinstance(each, Reach) and each.state is SiteState.NEEDS_BROWSER:
+            yield each.site
 
 
 def advance(journey: Journey, texts: Mapping[str, str] = _NONE, value: object = None) -> Journey:
@@ -60,6 +77,7 @@ def _done(here: Journey, value: object = None) -> Journey:
     moved = replace(
         here,
         learned=here.learned if value is None else _with(here.learned, {at: value}),
+        scripted=here.scripted | {*_scripted(value)},
         have=here.have if by_hand else here.have | {here.step.gives},
         done=kept_done | {at},
         skipped=_skips(here),
@@ -151,6 +169,14 @@ def did_by_hand(journey: Journey, on: date | None = None, *, seen: bool = False)
         raise ImpossibleMove("by hand", journey.at)
     told = _with(journey.told_by_hand, {journey.at: ByHand(on, seen)})
     return _done(replace(journey, by_hand=journey.by_hand | {journey.at}, told_by_hand=told, lost="", reading=""))
+
+
+def did_all_by_hand(journey: Journey, on: date | None = None, *, seen: bool = False) -> Journey:
+    """The same for this step and those in a row behind it whose pages are made by script."""
+    for step in journey.scripted_here or (journey.at,):
+        if journey.at == step:
+            journey = did_by_hand(journey, on, seen=seen)
+    return journey
 
 
 def refuse(journey: Journey) -> Journey:

@@ -18,6 +18,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from enum import StrEnum
+from itertools import takewhile
 from types import MappingProxyType
 
 from ntuh_onboard.backend.protocol import Purpose
@@ -57,7 +58,7 @@ class Journey(Learned):
     lost: the step whose commit got no answer; empty where none is lost. reading: the read-back to be walked for it;
     empty where nothing more can be found out from here.
     sent: what became of commits that were sent and are not done, by step. told_by_hand: how it is known that a step
-    was done by hand.
+    was done by hand. scripted: the sites, and the steps by their word, whose pages only their own script can press.
     """
 
     name: str
@@ -74,6 +75,7 @@ class Journey(Learned):
     reading: str = ""
     sent: Mapping[str, Sending] = field(default_factory=dict)
     told_by_hand: Mapping[str, ByHand] = field(default_factory=dict)
+    scripted: frozenset[str] = frozenset()
 
     @property
     def step(self) -> Step:
@@ -93,7 +95,22 @@ class Journey(Learned):
     @property
     def browser_only(self) -> bool:
         """Whether this step needs what was got in the browser, so that it can only be done there too (J0.7)."""
-        return self.step.needs not in self.have
+        return self.step.needs not in self.have or self.by_script(self.at)
+
+    def by_script(self, step: str) -> bool:
+        """Whether only a browser can do this step, since its page is made by script; what is but read is read here."""
+        each = self.table[step]
+        if step in self.done and step not in self.by_hand:
+            return False
+        if each.submit is None and each.needs is Need.NOTHING:
+            return False
+        return bool(self.scripted & {_site(each), each.word or each.id})
+
+    @property
+    def scripted_here(self) -> tuple[str, ...]:
+        """This step and those that follow it in a row whose pages are made by script; empty where this one's is not."""
+        ahead = [each for each in self.order[self.order.index(self.at) :] if each not in self.skipped]
+        return tuple(takewhile(lambda each: self.by_script(each) and each not in self.done, ahead))
 
     @property
     def begun_by_hand(self) -> bool:
@@ -146,6 +163,13 @@ class Journey(Learned):
             return {**self.texts, **texts}.get(name, "") == value
         step, _, attribute = condition.partition(".")
         return bool(getattr(self.learned.get(step), attribute, False))
+
+
+def _site(step: Step) -> str:
+    """The site at which a step is done; empty for one that is only asked here."""
+    act = step.submit or step.load
+    needed = {Need.PORTAL_SESSION: "portal", Need.PROOF: "account"}.get(step.needs, "")
+    return act.name.partition(".")[0] if act is not None else needed
 
 
 def begin(

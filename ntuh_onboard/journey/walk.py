@@ -16,6 +16,7 @@ from ntuh_onboard.common.errors import (
     AnswerUnclear,
     BackendError,
     ImpossibleMove,
+    NeedsBrowser,
     NotSent,
     Refused,
     SessionEnded,
@@ -178,6 +179,9 @@ class Walk:
             return None
         if act is self.journey.step.submit and not isinstance(error, NotSent | UnexpectedPage):
             self.journey = moves.refuse(self.journey)
+        if isinstance(error, NeedsBrowser) and not self.journey.lost:
+            entry = self.journey.step.word if self.journey.step.needs is Need.PORTAL_SESSION else error.site
+            self.journey = moves.script_made(self.journey, entry)
         if isinstance(error, SessionEnded) and self.journey.lost:
             # What is lost stays lost: a new session would open the step again, and it could be sent twice.
             while self.journey.reading:

@@ -44,7 +44,7 @@ class Probe:
         if asked.cancelled():
             return  # the wizard is leaving; nothing was learned about the sites
         failed = asked.exception() is not None
-        self.up = not failed and all(each.state is SiteState.UP for each in asked.result())
+        self.up = not failed and all(each.state in {SiteState.UP, SiteState.NEEDS_BROWSER} for each in asked.result())
         self._pause = LONGEST if self.up else min(LONGEST, self._pause)
         self._next = self._clock.elapsed() + self._pause
         self._pause = FIRST if self.up else self._pause * 2

@@ -101,7 +101,8 @@ class Visit:
         fault = self._met(f"{site}.reach")
         state = SiteState.UP if fault is None else _STATES.get(fault, SiteState.CHANGED)
         inside = self.hospital.switches.inside if state is SiteState.UP else None
-        return Reach(HOSTS[site], state, inside, hospital_phrases.MAINTENANCE if state is SiteState.MAINTENANCE else "")
+        said = hospital_phrases.MAINTENANCE if state is SiteState.MAINTENANCE else ""
+        return Reach(HOSTS[site], state, inside, said, site)
 
     def _met(self, verb: str) -> Fault | None:
         """Return the fault that this call meets; a slow answer waits here and is then like any other."""

@@ -49,6 +49,7 @@ class Why(StrEnum):
     TOO_LONG = "too_long"
     TOO_COMPLEX = "too_complex"
     UNKNOWN_FIELD = "unknown_field"
+    SCRIPT = "script"
 
 
 _READ = frozenset({Why.RESET, Why.SLOW, Why.DEADLINE, Why.MALFORMED, Why.SERVER})
@@ -107,6 +108,14 @@ class UnexpectedPage(errors.UnexpectedPage):
 
     def __str__(self) -> str:
         return f"{self.why}: {self.looked_for!r}, found {self.found}" if self.looked_for else str(self.why)
+
+
+class NeedsBrowser(UnexpectedPage, errors.NeedsBrowser):
+    """The words stand on the page, or would once its script has run; nothing but the script can press them (J0.7)."""
+
+    def __init__(self, site: str, looked_for: str = "") -> None:
+        super().__init__(Why.SCRIPT, looked_for)
+        self.site = site
 
 
 class AnswerLost(errors.AnswerLost):

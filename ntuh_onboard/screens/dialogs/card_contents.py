@@ -13,6 +13,7 @@ from ntuh_onboard.journey.summary import lines
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.refusals import code_of, desk_for
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.base.script_made import script_lines
 from ntuh_onboard.screens.widgets.phone import screen
 
 Line = tuple[str, dict[str, object]]
@@ -77,7 +78,9 @@ def browser_card(scene: Scene) -> Content:
     buttons = (ButtonAct.CLOSE, ButtonAct.BY_HAND)
     before: tuple[Line, ...] = (("ui.browser_prove_there", {}),) if _proof_is_here(journey) else ()
     after: tuple[Line, ...] = (("ui.browser_code_there", {}),) if journey.begun_by_hand else ()
-    told = (*before, (f"step.{journey.at}.browser", {}), *after, (_sent(journey), {}))
+    steps: tuple[Line, ...] = tuple((f"step.{each}.browser", {}) for each in journey.scripted_here or (journey.at,))
+    made: tuple[Line, ...] = tuple(script_lines(journey, journey.scripted_here))
+    told = (*made, *before, *steps, *after, (_sent(journey), {}))
     lines = tuple((key, {**values, **_entry(scene)}) for key, values in told)
     return Content("ui.browser_title", lines, buttons, steady=True)
 
@@ -91,10 +94,11 @@ def _sent(journey: Journey) -> str:
 
 def did_card(scene: Scene, shown: Outcome) -> Content:
     """The second act: it names what the student says to have done. shown: what the hospital shows of it."""
-    step = scene.walk.journey.at
+    journey = scene.walk.journey
     told: Line = ("ui.did_not_seen" if shown is Outcome.NOT_DONE else "ui.did_text", {})
+    done: tuple[Line, ...] = tuple((f"did.{each}", {}) for each in journey.scripted_here or (journey.at,))
     buttons = (ButtonAct.CLOSE, ButtonAct.DID)
-    return Content("ui.did_title", (told, (f"did.{step}", {})), buttons, {ButtonAct.DID: "ui.act_did"}, steady=True)
+    return Content("ui.did_title", (told, *done), buttons, {ButtonAct.DID: "ui.act_did"}, steady=True)
 
 
 def _entry(scene: Scene) -> dict[str, object]:
@@ -106,7 +110,7 @@ def _entry(scene: Scene) -> dict[str, object]:
 def _proof_is_here(journey: Journey) -> bool:
     """Whether the account site knows this program for the student, and not the browser yet."""
     begun_here = journey.step.gives is Need.PROOF and not journey.begun_by_hand
-    return begun_here or (journey.step.needs is Need.PROOF and not journey.browser_only)
+    return begun_here or (journey.step.needs is Need.PROOF and Need.PROOF in journey.have)
 
 
 def summary_card(scene: Scene) -> Content:

@@ -80,7 +80,7 @@ async def _by_hand(front: Front) -> None:
 
 
 def _did(front: Front, *, seen: bool) -> Callable[[Journey], Journey]:
-    return partial(moves.did_by_hand, on=front.scene.clock.today(), seen=seen)
+    return partial(moves.did_by_hand if seen else moves.did_all_by_hand, on=front.scene.clock.today(), seen=seen)
 
 
 IN_JOURNEY: Mapping[ButtonAct, Handler] = {

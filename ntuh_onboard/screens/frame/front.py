@@ -190,6 +190,8 @@ class Front:
             return
         self.error = error
         before.refuse(error)
+        if walk.journey.scripted_here:
+            self.app.call_later(self.app.do, ButtonAct.BROWSER)
         # What was refused is typed anew, all else stays: a wrong picture code keeps the password (J1.3).
         before.fields.clear(error.field or "")
         if not isinstance(error, NotSent):

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from ntuh_onboard.backend.protocol import Purpose, Reach, Regulations, SignOut
 from ntuh_onboard.backend.web.html.form_kinds import CODE
@@ -32,13 +33,21 @@ class AccountVisit:
 
     def reach(self) -> Reach:
         """Whether the site can be used now (J0.2)."""
-        return reach(self._visit, lambda page: page.act(self._profile.clue("activate_entry")))
+        return reach(self._visit, self._fits)
+
+    def _fits(self, page: Page) -> None:
+        clue = self._profile.clue("activate_entry")
+        with self._visit.pressing(page, clue):
+            page.act(clue)
 
     def regulations(self, purpose: Purpose = Purpose.ACTIVATE) -> Regulations:
         """The first page in a new session (J4.1)."""
         self._purpose = purpose
         self._anew()
-        page = self._home()
+        try:
+            page = self._home()
+        except errors.NeedsBrowser:  # they can be read all the same
+            return replace(regulations_of(self._visit, self._visit.first()), by_script=True)
         return regulations_of(self._visit, page)
 
     def sign_out(self) -> SignOut:
@@ -64,7 +73,8 @@ class AccountVisit:
     def _home(self) -> Page:
         page = self._visit.first()
         clue = self._profile.clue(f"{self._purpose}_entry")
-        entry = page.act(clue)
+        with self._visit.pressing(page, clue):
+            entry = page.act(clue)
         self._pressed = not entry.url
         self._entry = entry.url or page.url
         return page

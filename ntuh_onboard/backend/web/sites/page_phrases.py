@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Iterator, Sequence
+from contextlib import contextmanager
 
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS
-from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.failures import NeedsBrowser, UnexpectedPage, Why, without_past
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.form_finding import FoundForm
@@ -20,7 +21,8 @@ from ntuh_onboard.backend.web.html.form_kinds import (
     FormKind,
 )
 from ntuh_onboard.backend.web.html.new_words import News
-from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.page import Clue, Page
+from ntuh_onboard.backend.web.html.script_made import is_shell, pressed_by_script
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.http.redirects import Hosts, absolute
 from ntuh_onboard.backend.web.profile.general_words import GeneralWords, general_words
@@ -62,7 +64,7 @@ class Sayings:
         try:
             found = self.form(page, _DOORS[self.door])
         except UnexpectedPage as missing:
-            if missing.why is Why.NOT_FOUND:
+            if missing.why in {Why.NOT_FOUND, Why.SCRIPT}:
                 return False
             raise
         return found.kind is SIGN_IN or self.door not in found.by_place
@@ -78,7 +80,12 @@ class Sayings:
 
     def form(self, page: Page, kind: FormKind) -> FoundForm:
         """The page's one form of this kind, every box of it known; raises UnexpectedPage."""
-        return page.form(kind, self.at(kind).clue)
+        try:
+            return page.form(kind, self.at(kind).clue)
+        except UnexpectedPage as missing:
+            if missing.why is Why.NOT_FOUND and is_shell(page):
+                raise without_past(NeedsBrowser(self.site, missing.looked_for)) from None
+            raise
 
     def has_form(self, page: Page, kind: FormKind) -> bool:
         """Whether the page has a form of this kind that can be told from all others."""
@@ -89,11 +96,23 @@ class Sayings:
 
     def button(self, page: Page, found: FoundForm) -> Act:
         """What sends a form that was found; raises UnexpectedPage."""
-        return page.button(found, self.at(found.kind).clue(found.kind.button))
+        clue = self.at(found.kind).clue(found.kind.button)
+        with self.pressing(page, clue):
+            return page.button(found, clue)
 
     def at(self, kind: FormKind) -> SiteProfile:
         """The profile as it is read on the page of this form."""
         return self.profile.at(*filter(None, (PLACE_OF.get(kind), self.site)))
+
+    @contextmanager
+    def pressing(self, page: Page, clue: Clue) -> Iterator[None]:
+        """While a control is looked for: one that only the page's script can press is told apart (`NeedsBrowser`)."""
+        try:
+            yield
+        except UnexpectedPage as missing:
+            if missing.why not in {Why.NOT_FOUND, Why.FORM} or not (is_shell(page) or pressed_by_script(page, clue)):
+                raise
+            raise without_past(NeedsBrowser(self.site, str(clue))) from None
 
     def mentions(self, page: Page, mark: str) -> bool:
         """Whether the page shows a mark, also within a line."""

@@ -21,7 +21,9 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, PASSWORD_RESET
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.script_made import pressed_by_script
 from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.sites.menu_entries import entry
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_signed_in, must_change_first, way_out
 from ntuh_onboard.common.safe_text import safe_line
@@ -45,7 +47,17 @@ def landing_of(site: Sayings, page: Page, employee_id: str = "") -> Landing | No
     notices += [Notice(each) for each in parts if any(mark in each for mark in site.profile.marks["waiting"])]
     named = found.groupdict() if found else {}
     who, name = (safe_line(named.get(each, "")) for each in ("employee_id", "name"))
-    return Landing(who, name, tuple(notices), must_change_first(site, page))
+    scripted = tuple(each for each in ("change_password", "contact_page") if _only_by_script(site, page, each))
+    return Landing(who, name, tuple(notices), must_change_first(site, page), scripted)
+
+
+def _only_by_script(site: Sayings, page: Page, key: str) -> bool:
+    """Whether an entry of the menu stands there, and nothing but the page's script can press it."""
+    try:
+        found = entry(site.profile, page, key)
+    except UnexpectedPage:
+        return False
+    return found is None and pressed_by_script(page, site.profile.clue(key))
 
 
 def contact_of(site: Sayings, page: Page) -> Contact:

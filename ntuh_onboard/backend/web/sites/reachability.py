@@ -14,12 +14,13 @@ from ntuh_onboard.common import errors
 
 _STATES = (
     (errors.Maintenance, SiteState.MAINTENANCE),
+    (errors.NeedsBrowser, SiteState.NEEDS_BROWSER),
     (errors.UnexpectedPage, SiteState.CHANGED),
     (errors.SessionEnded, SiteState.CHANGED),
     (errors.Untrusted, SiteState.UNTRUSTED),
     (errors.NetworkSignIn, SiteState.NETWORK_SIGN_IN),
 )
-_INSIDE = frozenset({SiteState.UP, SiteState.MAINTENANCE})
+_INSIDE = frozenset({SiteState.UP, SiteState.MAINTENANCE, SiteState.NEEDS_BROWSER})
 _OUTSIDE = frozenset({SiteState.DOWN, SiteState.NETWORK_SIGN_IN})
 """States of the site that can be reached from inside alone, by which one is known to be inside, or outside."""
 
@@ -40,7 +41,7 @@ def reach(visit: Visit, sees: Callable[[Page], object]) -> Reach:
             state = next((each for kind, each in _STATES if isinstance(failed, kind)), SiteState.DOWN)
             said, why = failed.said, getattr(failed, "why", None)
     tells = visit.profile.rules.get("inside") == visit.site
-    return Reach(host, state, _inside(state, why) if tells else None, said)
+    return Reach(host, state, _inside(state, why) if tells else None, said, visit.site)
 
 
 def _inside(state: SiteState, why: Why | None) -> bool | None:

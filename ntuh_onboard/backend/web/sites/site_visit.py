@@ -73,7 +73,10 @@ class Visit(Sayings):
 
     def follow(self, page: Page, key: str, *, behind: bool = False) -> Page:
         """Press a button or link of a page that changes nothing."""
-        return self.looked(_pressed(self.client, page, page.act(self.profile.clue(key))), behind=behind)
+        clue = self.profile.clue(key)
+        with self.pressing(page, clue):
+            act = page.act(clue)
+        return self.looked(_pressed(self.client, page, act), behind=behind)
 
     def entered(self, menu: Page, key: str) -> Page:
         """The page of a menu's entry; a heading that must be pressed before the entry is there is pressed first."""
@@ -83,7 +86,9 @@ class Visit(Sayings):
             menu = self.looked(_pressed(self.client, menu, over), behind=True)
             found = entry(self.profile, menu, key)
         if found is None:
-            raise UnexpectedPage(Why.NOT_FOUND, str(self.profile.clue(key)))
+            clue = self.profile.clue(key)
+            with self.pressing(menu, clue):
+                raise UnexpectedPage(Why.NOT_FOUND, str(clue))
         return self.looked(_pressed(self.client, menu, found), behind=True)
 
     def send(self, page: Page, draft: Draft, act: Act, *, commit: bool, known: Iterable[Control] = ()) -> Page:
