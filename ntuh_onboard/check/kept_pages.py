@@ -19,6 +19,7 @@ from ntuh_onboard.check.asking import Asked, of_words
 from ntuh_onboard.check.expected_words import PAGES
 from ntuh_onboard.check.findings import READ, PageFound, State
 from ntuh_onboard.check.page_cleaning import cleaned
+from ntuh_onboard.check.personal_texts import names_on
 from ntuh_onboard.check.scrubbing import Scrub
 from ntuh_onboard.common.errors import OnboardError
 
@@ -49,11 +50,13 @@ def keep(folder: Path, asked: Iterable[Asked], profile: SiteProfile) -> None:
     rows = _rows(folder)
     try:
         folder.mkdir(parents=True, exist_ok=True)
-        for seen in (seen for each in asked for seen in each.seen):
+        every = [seen for each in asked for seen in each.seen]
+        names = {name for seen in every for name in names_on(seen.page, profile)}
+        for seen in every:
             name = seen.found.page
             if seen.found.state not in (READ if name in rows else READ | {State.NETWORK_SIGN_IN}):
                 continue
-            (folder / f"{name}.html").write_text(cleaned(seen.page, profile), encoding="utf-8")
+            (folder / f"{name}.html").write_text(cleaned(seen.page, profile, names), encoding="utf-8")
             address = Scrub(()).address(seen.page.url)
             rows[name] = {"page": name, "file": f"{name}.html", "address": address, "status": seen.page.status}
         index = {"schema": SCHEMA, "version": __version__, "pages": list(rows.values())}

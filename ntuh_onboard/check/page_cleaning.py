@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from html import escape
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
@@ -22,7 +22,7 @@ from ntuh_onboard.backend.web.html.page_messages import Source
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
-from ntuh_onboard.check.personal_texts import Sayings, personal
+from ntuh_onboard.check.personal_texts import Sayings, names_on, personal
 from ntuh_onboard.check.scrubbing import Scrub
 
 _VOID = frozenset({"area", "br", "hr", "img", "input", "col", "wbr"})
@@ -48,11 +48,11 @@ _COLOUR = re.compile(r"(?:red|crimson|firebrick|darkred|maroon|tomato|orangered|
 _DECLARED = re.compile(r"(?:^|;)\s*color\s*:\s*([^;]+)", re.IGNORECASE)
 
 
-def cleaned(page: Page, profile: SiteProfile) -> str:
-    """The page in HTML, in UTF-8 whatever it came in."""
+def cleaned(page: Page, profile: SiteProfile, names: Iterable[str] = ()) -> str:
+    """The page in HTML, in UTF-8 whatever it came in. names: of people, known from other pages."""
     known = (each for table in (profile.controls, profile.ids) for row in table.values() for each in row)
     kept = [*profile.words.values(), *known]
-    return _Writer(page, profile, Scrub(kept)).html()
+    return _Writer(page, profile, Scrub(kept, [*names, *names_on(page, profile)])).html()
 
 
 class _Writer:
@@ -114,7 +114,7 @@ class _Writer:
             if element.get(name) and (element.tag != "form" or name != "id"):
                 yield _pair(name, " ".join(self._scrub.text(each) for each in element.get(name).split()))
         if element.look.displayed and element not in self._personal:
-            yield from (_pair(name, self._scrub.text(element.get(name))) for name in _SPOKEN if element.get(name))
+            yield from (_pair(name, self._spoken(element.get(name))) for name in _SPOKEN if element.get(name))
         yield from (_pair(name, element.get(name)) for name in _SMALL if re.fullmatch(r"[0-9]{1,3}", element.get(name)))
         yield from self._look(element)
         yield from self._leads(element)
@@ -122,6 +122,12 @@ class _Writer:
             yield from self._control(self._controls[element])
         if element in self._forms:
             yield from self._form(element)
+
+    def _spoken(self, text: str) -> str:
+        """What stands in a box, or for a picture; a person is greeted and named there too."""
+        if self._sayings.addresses(text):
+            text = self._sayings.greeting(text) if self._sayings.greets(text) else self._sayings.nameless(text)
+        return self._scrub.text(text)
 
     def _look(self, element: Element) -> Iterator[str]:
         """What is hidden, and what is written in red: by its effect, whatever sheet or style it came from."""

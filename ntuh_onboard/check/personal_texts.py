@@ -3,14 +3,20 @@
 from __future__ import annotations
 
 import re
+import tomllib
 from collections.abc import Iterator, Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import cache
 from itertools import pairwise
 
+from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.tree import INLINE, Element
 from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.profile.general_words import FILE, general_words
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
+from ntuh_onboard.check.scrubbing import SOMEBODY
 
 PERSONAL = (
     "staff_id",
@@ -27,8 +33,7 @@ PERSONAL = (
 )
 """Words of the profile with a person's own beside them."""
 _GREETINGS = ("landed", "waiting")
-SOMEBODY = "某某"
-"""What is written in the place of a name, a number or whatever else is a person's own."""
+_LONGEST_NAME = 40
 _PARTS = re.compile(r"([:：\s]+)")
 _REPEATED = re.compile(rf"{SOMEBODY}(?:\s+{SOMEBODY})+")
 _HOLE = re.compile(r"\{[^{}]*\}")
@@ -42,12 +47,13 @@ _IN_LINE = INLINE | {"img"}
 class Personal:
     """What is left out. elements: with all that is in them. texts: single ones, by element and place in it.
 
-    instead: what stands in the place of one of them, so that the page is read as it was.
+    instead: what stands in the place of one of them, so that the page is read as it was. names: what stood there.
     """
 
     elements: frozenset[Element]
     texts: frozenset[tuple[Element, int]]
     instead: Mapping[Element | tuple[Element, int], str]
+    names: frozenset[str]
 
     def __contains__(self, element: Element) -> bool:
         return element in self.elements or any(each in self.elements for each in element.above())
@@ -57,8 +63,9 @@ class Sayings:
     """By which words a line is known for a person's."""
 
     def __init__(self, profile: SiteProfile) -> None:
-        self._words = {plain(profile.words[key]) for key in PERSONAL if key in profile.words}
-        self._known = {*map(plain, profile.words.values())}
+        general = {plain(each) for each in _general()}
+        self._words = {plain(profile.words[key]) for key in PERSONAL if key in profile.words} | general
+        self._known = {*map(plain, profile.words.values())} | general
         self._greetings = tuple(text for mark in _GREETINGS for text in profile.marks[mark])
         self._greeting = profile.patterns.get("greeting")
         self._written = profile.profile.tables.get("patterns", {}).get("greeting", "")
@@ -73,19 +80,28 @@ class Sayings:
 
     def greets(self, line: str) -> bool:
         """Whether a line greets somebody, or counts their papers."""
-        return any(text in line for text in self._greetings) or bool(self._greeting and self._greeting.search(line))
+        by_profile = any(text in line for text in self._greetings) or (self._greeting and self._greeting.search(line))
+        return bool(by_profile) or general_words().shows("welcome", [line])
 
     def greeting(self, line: str) -> str:
         """Such a line with nobody in it."""
         found = [each for each in self._greetings if each in line]
         holes = [_HOLE.sub(SOMEBODY, self._written)] if self._greeting and self._greeting.search(line) else []
-        return " ".join([*holes, *(each for each in found if not any(each in one for one in holes))])
+        whole = [*holes, *(each for each in found if not any(each in one for one in holes))]
+        return " ".join(whole) or SOMEBODY
 
     def nameless(self, text: str) -> str:
         """A text with the words that are nobody's own, and somebody in the place of all that stands between them."""
         parts = _PARTS.split(text)
         kept = [each if not plain(each) or self.known(each) else SOMEBODY for each in parts]
         return _REPEATED.sub(SOMEBODY, "".join(kept))
+
+    def named(self, line: str) -> Iterator[str]:
+        """What stands right behind such words in a line."""
+        parts = [each for each in _PARTS.split(line) if plain(each)]
+        for before, after in pairwise(parts):
+            if plain(before) in self._words and not self.known(after):
+                yield after
 
     def addresses(self, line: str) -> bool:
         """Whether a line greets somebody, counts their papers, or goes on behind such a word."""
@@ -98,12 +114,33 @@ class Sayings:
         )
 
 
+@cache
+def _general() -> tuple[str, ...]:
+    """Words of any site that have a person's own beside them."""
+    return tuple(tomllib.loads(FILE.read_text(encoding="utf-8"))["personal"]["own"])
+
+
+def names_on(page: Page, profile: SiteProfile) -> Iterator[str]:
+    """Names that a page tells: in its greeting, beside such words, in boxes for a name."""
+    greeting = profile.patterns.get("greeting")
+    yield from personal(page, profile).names
+    for hit in (hit for line in page.lines for hit in (greeting.finditer(line) if greeting is not None else ())):
+        yield from (each for each in hit.groupdict().values() if each)
+    known = {plain(each) for each in profile.words.values()}
+    for key in PERSONAL:
+        with suppress(UnexpectedPage):
+            text = page.shown(profile.clue(key))
+            if plain(text) not in known and _short(text):
+                yield text
+
+
 def personal(page: Page, profile: SiteProfile) -> Personal:
     """What of this page is left out."""
     sayings = Sayings(profile)
     elements: set[Element] = set()
     texts: set[tuple[Element, int]] = set()
     instead: dict[Element | tuple[Element, int], str] = {}
+    names: set[str] = set()
     blocks = _around_blocks(page)
     for each in page.tree.root.walk():
         if each.tag in _ROWS and _is_notice(each):
@@ -111,6 +148,7 @@ def personal(page: Page, profile: SiteProfile) -> Personal:
         if sayings.names(each.seen_text()):
             owns = [own for own in _beside(each) if not (_asks(own) or _all_known(own, sayings))]
             elements.update(owns)
+            names.update(own.seen_text() for own in owns)
             instead.update({own: SOMEBODY for own in owns if own.seen_text()})
         for run in _runs(each, blocks) if each.tag not in INLINE or each in blocks else ():
             line = "".join(_text_of(child) for _, child in run)
@@ -119,7 +157,13 @@ def personal(page: Page, profile: SiteProfile) -> Personal:
                 elements.update(at for at in left_out if isinstance(at, Element))
                 texts.update(at for at in left_out if isinstance(at, tuple))
                 instead.update({at: text for at, text in left_out.items() if text})
-    return Personal(frozenset(elements), frozenset(texts), instead)
+                names.update(sayings.named(line))
+    return Personal(frozenset(elements), frozenset(texts), instead, frozenset(each for each in names if _short(each)))
+
+
+def _short(text: str) -> bool:
+    """Whether a text is short enough for a name, and none of figures, which go anyway."""
+    return 1 < len(text.strip()) <= _LONGEST_NAME and not any(each.isdigit() for each in text)
 
 
 def _left_out(element: Element, run: Run, sayings: Sayings) -> Iterator[tuple[Element | tuple[Element, int], str]]:

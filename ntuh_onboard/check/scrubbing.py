@@ -1,8 +1,9 @@
 """Texts and addresses of a page without what may be somebody's: the rules by which pages are kept (S-03, H-10).
 
-What is taken out: runs of four figures or more, however they are parted (ID, national ID, phone, date, code); long
-tokens (sessions, view states); the part of a mail address before its @; the values in an address's query, what stands
-behind its #, and sessions in its path. The profile's own words stay as they are.
+What is taken out: runs of four figures or more, however they are parted (ID, national ID, phone, date, code); days and
+postal addresses; long tokens (sessions, view states); the part of a mail address before its @; the values in an
+address's query, what stands behind its #, and sessions in its path; names that were found elsewhere. The profile's own
+words stay as they are.
 """
 
 from __future__ import annotations
@@ -11,11 +12,21 @@ import re
 from collections.abc import Iterable
 from urllib.parse import urlsplit
 
+SOMEBODY = "某某"
+"""What is written in the place of a name, a number or whatever else is a person's own."""
+_SOMEWHERE = "某地"
 _FIGURES = re.compile(r"\d(?:[\s()+./_-]{0,2}\d){3,}")
 _FIGURE = re.compile(r"\d")
 _TOKEN = re.compile(
     r"(?=[A-Fa-f-]*\d)(?=[0-9-]*[A-Fa-f])[0-9A-Fa-f-]{12,}"  # hexadecimal, also a GUID
     r"|(?=[A-Za-z+/]*\d)(?=[0-9A-Za-z+/]*[A-Za-z])[0-9A-Za-z+/]{20,}={0,2}"  # base64
+)
+_DATE = re.compile(r"(?:民國\s*)?\d{2,4}\s*年\s*\d{1,2}\s*月\s*\d{1,2}\s*日?|\d{1,2}\s*月\s*\d{1,2}\s*日")
+_ADDRESS = re.compile(
+    r"[\u4e00-\u9fff]{2,3}[縣市][\u4e00-\u9fff0-9０-９\s之、-]{0,30}?[0-9０-９一二三四五六七八九十百]+\s*號"
+    r"(?:[0-9０-９一二三四五六七八九十之-]+樓(?:之[0-9０-９一二三四五六七八九十]+)?)?"
+    r"|\bNo\.?\s*\d+[^\n]{0,40}?\b(?:Rd|Road|St|Street|Ave|Avenue|Lane)\b\.?",
+    re.IGNORECASE,
 )
 _MAIL = re.compile(r"[\w.+'-]+@(?=[\w-]+\.)")
 _LETTERS = re.compile(r"(?<![A-Za-z])[A-Za-z]{1,2}(?=0{4})")
@@ -25,14 +36,21 @@ _REST = re.compile(r"=[^&;]*")
 
 
 class Scrub:
-    """kept: the profile's own words, that are no person's whatever they look like."""
+    """kept: the profile's own words, that are no person's whatever they look like. names: of people, from elsewhere."""
 
-    def __init__(self, kept: Iterable[str]) -> None:
+    def __init__(self, kept: Iterable[str], names: Iterable[str] = ()) -> None:
+        kept = tuple(kept)
+        told = {each.strip() for each in names}
+        found = [each for each in told if len(each) > 1 and not any(each in word for word in kept)]
+        found.sort(key=len, reverse=True)
+        self._names = re.compile("|".join(map(_name, found)), re.IGNORECASE) if found else None
         figures = [each for each in kept if _FIGURES.search(each)]
         self._kept = re.compile("|".join(map(re.escape, sorted(figures, key=len, reverse=True)))) if figures else None
 
     def text(self, text: str) -> str:
         """The same with nothing in it that may be somebody's."""
+        if self._names is not None:
+            text = self._names.sub(SOMEBODY, text)
         if self._kept is None:
             return _scrubbed(text)
         pieces: list[str] = []
@@ -57,6 +75,11 @@ class Scrub:
         return start + path + (f"?{query}" if query else "")
 
 
+def _name(name: str) -> str:
+    """A pattern for a name; of letters it is a word of its own, or Lin would go out of Linux."""
+    return rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" if name.isascii() else re.escape(name)
+
+
 def _scrubbed(text: str) -> str:
     """Again until nothing changes: zeros in the place of figures may make a token of what was none."""
     while (scrubbed := _once(text)) != text:
@@ -65,7 +88,13 @@ def _scrubbed(text: str) -> str:
 
 
 def _once(text: str) -> str:
-    for pattern, put in ((_MAIL, "name@"), (_TOKEN, "0"), (_FIGURES, _zeros)):
+    for pattern, put in (
+        (_MAIL, "name@"),
+        (_ADDRESS, _SOMEWHERE),
+        (_DATE, _zeros),
+        (_TOKEN, "0"),
+        (_FIGURES, _zeros),
+    ):
         text = pattern.sub(put, text)
     return _LETTERS.sub("", text)
 

@@ -36,6 +36,12 @@ CANARIES = {
     "template": "Canary7template",
     "frame": "Canary7frame",
     "title": "Canary7title12345678",
+    "name in a title": "林美華",
+    "name beside a general word": "黃志明",
+    "birthday": "85年3月17日",
+    "birthday in short": "3月17日",
+    "address": "中正區中山南路7號3樓",
+    "address in English": "Zhongshan S. Rd",
 }
 """What no kept page may hold. Whatever could be anybody's, in every place that a page has for it."""
 
@@ -79,6 +85,10 @@ action="http://{of["user"]}@127.0.0.1:1/(S({HEX}))/Login.aspx?SESSION={of["sessi
 <a href="mailto:{of["mail"]}@ntuh.gov.tw">寄信</a><a href="data:text/html,{of["script"]}">資料</a>
 <p>請洽 {of["mail"]}@ntuh.gov.tw 或 {of["phone"]}、{of["wide phone"]}
 ；證號 {of["national ID"]}，代碼 {of["session"]}</p>
+<img src="/p.jpg" alt="{of["name in a greeting"]}的照片"><span title="{of["name in a title"]} 您好">?</span>
+<p>承辦 <input name="by" placeholder="{of["name in a line"]}"><p>登入者：{of["name beside a general word"]}
+<p>生於民國{of["birthday"]}（{of["birthday in short"]}），住台北市{of["address"]}
+<p>住 No. 7, {of["address in English"]}., Taipei，由{of["name in a cell"]}代辦
 <svg><text>{of["hidden words"]}</text></svg>
 <canary-element x="{of["attribute"]}">{of["employee"]}</canary-element>
 <script>alert("您的帳號 {of["employee"]} 已登入");

@@ -12,6 +12,7 @@ from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.check.page_cleaning import cleaned
 from ntuh_onboard.check.personal_texts import PERSONAL
+from ntuh_onboard.check.scrubbing import SOMEBODY
 from tests.backend.web.generated import Truth, truths
 from tests.check.canaries import full
 
@@ -34,6 +35,7 @@ def test_a_kept_page_has_the_fields_of_the_page_itself(truth: Truth) -> None:
 
 
 @settings(max_examples=60, deadline=None)
+@example([(679, 11)])  # two parts of one line are somebody's, the second time as well
 @example([(2199, 49)])  # a token is cut so that its figures, made zeros, were a token again
 @given(st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 60)), max_size=6))
 def test_a_broken_page_is_cleaned_or_refused(cuts: list[tuple[int, int]]) -> None:
@@ -44,4 +46,9 @@ def test_a_broken_page_is_cleaned_or_refused(cuts: list[tuple[int, int]]) -> Non
     with suppress(UnexpectedPage):
         page = Page(cleaned(Page(source, URL), PROFILE), URL)
         again = Page(cleaned(page, PROFILE), URL)
-        assert set(again.lines) <= set(page.lines)
+        assert without(again) <= without(page)
+
+
+def without(page: Page) -> set[str]:
+    """The lines of a page without those who may have been put into them."""
+    return {"".join(each.replace(SOMEBODY, "").split()) for each in page.lines} | {""}
