@@ -10,11 +10,10 @@ from typing import Any
 
 from ntuh_onboard.backend.stage import Persona
 from ntuh_onboard.classroom.seat_stage import SeatFile
-from tests.terminal.harness import TIMEOUT, Target, Terminal, plain_environment
+from tests.patience import PATIENCE
+from tests.terminal.harness import Target, Terminal, plain_environment
 from tests.terminal.student import ALIAS, CLOUD, NAME, PHONE, PLACES, PORTAL, ROOT, SMALL, Look, Place, Student
 
-CALM = 0.8
-"""Seconds without a drawing that mean rest on a crowded computer; a clock on the screen is drawn every second."""
 AGAIN = 5.0
 """Seconds after which somebody presses a key again that a busy wizard has not taken."""
 LETTERS = str.maketrans("0123456789", "abcdefghjk")
@@ -35,15 +34,16 @@ class SeatedStudent(Student):
         text_of: Callable[[str], str],
         look: Look = SMALL,
         *,
-        patience: float = TIMEOUT,
+        patience: float = PATIENCE,
     ) -> None:
         self.look, self.lang = look, look.lang
         self.text_of, self.patience = text_of, patience
         self.number, self.person = number, SeatFile.read(seat).person
         self.digest = folder / "digest"
+        self.socket = f"{folder}/keys"
         self.mail_name = f"{ALIAS}.{str(number).translate(LETTERS)}"
         self.places = {key: place(key, self.person, self.mail_name) for key in PLACES}
-        program = [sys.executable, "-m", "tests.classroom.seated_program", str(self.digest)]
+        program = [sys.executable, "-m", "tests.classroom.seated_program", str(self.digest), self.socket]
         Terminal.__init__(
             self,
             [*program, "demo", "--seat", str(seat), "--lang", look.lang],
@@ -67,11 +67,6 @@ class SeatedStudent(Student):
     def wait_for(self, target: Target, timeout: float | None = None) -> str:
         """As patient as a class on one computer needs."""
         return super().wait_for(target, self.patience if timeout is None else timeout)
-
-    def settle(self, quiet: float = 0.2, timeout: float | None = None) -> str:
-        """Where many share a computer, a wizard that is about to draw is silent for longer."""
-        calm = quiet if self.patience == TIMEOUT else CALM
-        return super().settle(max(quiet, calm), self.patience if timeout is None else timeout)
 
     def wait_for_exit(self, timeout: float | None = None) -> int:
         """The same."""

@@ -22,9 +22,9 @@ def test_a_sequence_that_no_parser_reads_is_noise(tmp_path: Path, noise: str) ->
         visitor.sit()
         child = visitor.child
         visitor.send(noise)
-        visitor.settle(0.3)
+        visitor.ready()
         visitor.send("\x1b[201~")
-        visitor.settle(0.3)
+        visitor.ready()
         visitor.press("enter")
         visitor.at("preflight")
         assert visitor.child == child
@@ -52,7 +52,7 @@ def test_no_size_of_the_window_is_believed_beyond_what_can_be_drawn(tmp_path: Pa
         else:
             visitor.send(f"\x1b[48;{HUGE[1]};{HUGE[0]};0;0t")
         visitor.wait_for(lambda: lowest(visitor.since(mark)) >= MOST[1])
-        visitor.settle(0.5)
+        visitor.ready()
         assert lowest(visitor.since(mark)) == MOST[1]
 
 

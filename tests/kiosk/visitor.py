@@ -11,7 +11,8 @@ from contextlib import suppress
 from pathlib import Path
 from typing import Any, Self
 
-from tests.terminal.harness import TIMEOUT, NeverCame, Terminal, plain_environment
+from tests.patience import PATIENCE
+from tests.terminal.harness import NeverCame, Terminal, plain_environment
 from tests.terminal.student import ROOT, SMALL, Look, Said, Student
 
 CALLS: Said = ("按任意鍵開始", "Press any key to start")
@@ -82,13 +83,9 @@ class Visitor(Student):
         """The process that has the terminal."""
         return self.children()[0]
 
-    def ask(self, question: str) -> Any:
-        """Ask the process that has the terminal."""
-        kept, self.socket = self.socket, f"{self.socket}.{self.child}"
-        try:
-            return super().ask(question)
-        finally:
-            self.socket = kept
+    def answered(self, question: str, socket: str) -> Any:
+        """What the process says that has the terminal."""
+        return super().answered(question, f"{socket}.{self.child}")
 
     def called(self) -> str:
         """Wait for the screen that waits for somebody."""
@@ -100,7 +97,7 @@ class Visitor(Student):
         self.called()
         self.press("x")
         self.shows(CHOOSE)
-        self.settle(0.3)  # what follows the first key closely is of the same burst, and dropped
+        self.ready()  # what follows the first key closely is of the same burst, and dropped
 
     def begin(self) -> None:
         """Sit down, and take the first choice."""
@@ -114,7 +111,7 @@ class Visitor(Student):
         self.ready()
         self.press("tab", "enter")
 
-    def until(self, true: Callable[[], bool], what: str, timeout: float = TIMEOUT) -> None:
+    def until(self, true: Callable[[], bool], what: str, timeout: float = PATIENCE) -> None:
         """Wait for something that is not seen on the terminal, and take meanwhile what is written there."""
         end = time.monotonic() + timeout
         while not true():

@@ -19,10 +19,9 @@ from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.steps import READ_BACKS, STEPS
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.wizard_app import OnboardApp
+from tests.patience import PATIENCE
 
 PORTAL, CLOUD, ALIAS = PRACTISED["portal_new"], PRACTISED["cloud_password"], PRACTISED["alias"]
-PATIENCE = 20.0
-"""Seconds in which anything that is waited for must come."""
 COMMITS = frozenset(
     act.name
     for step in (*STEPS.values(), *READ_BACKS.values())

@@ -19,7 +19,7 @@ from urllib.parse import parse_qs, urlsplit
 from tests.chromium.installed_browser import BrowserSilent, Event
 from tests.chromium.window import Window
 from tests.terminal.emulator import Emulator
-from tests.terminal.student import Look, Student
+from tests.terminal.student import BUSY, Look, Student
 
 KEYS: Mapping[str, tuple[str, int]] = {
     "\r": ("Enter", 13),
@@ -77,6 +77,15 @@ class WebStudent(Student):
             typed = part if part not in KEYS else "\r" if part == "\r" else ""
             self.window.ask("Input.dispatchKeyEvent", type="keyDown" if typed else "rawKeyDown", text=typed, **more)
             self.window.ask("Input.dispatchKeyEvent", type="keyUp", **more)
+
+    def ready(self) -> str:
+        """Wait until nothing is drawn any more and no busy sign stands there: the page's line has keys of its own.
+
+        The sign comes 0.1 s after an act began, so that 0.2 s of quiet without it means that none is under way.
+        """
+        while self.word(BUSY) in self.settle():
+            self.wait_for(lambda: self.word(BUSY) not in self.text())
+        return self.text()
 
     def close(self) -> int:
         """Nothing: the window belongs to the test."""

@@ -18,6 +18,7 @@ from contextlib import AbstractContextManager
 from pathlib import Path
 from types import TracebackType
 
+from tests.patience import PATIENCE
 from tests.terminal.emulator import Emulator
 from tests.terminal.program import Program
 
@@ -51,7 +52,6 @@ KEYS: Mapping[str, str] = {
 """What a key sends, as xterm does."""
 
 Target = str | re.Pattern[str] | Callable[[], bool]
-TIMEOUT = 15.0
 
 
 class NeverCame(AssertionError):
@@ -111,7 +111,7 @@ class Terminal(AbstractContextManager["Terminal", None]):
         for key in keys:
             self.send(key if len(key) == 1 else KEYS[key])
 
-    def wait_for(self, target: Target, timeout: float = TIMEOUT) -> str:
+    def wait_for(self, target: Target, timeout: float = PATIENCE) -> str:
         """Read until the text or pattern stands on the screen, or the question is answered yes; the screen's text.
 
         Raises NeverCame, with the screen, after `timeout` seconds or when the program ended without it. Only finished
@@ -126,7 +126,7 @@ class Terminal(AbstractContextManager["Terminal", None]):
             going = self._take(left)
         return self.text()
 
-    def settle(self, quiet: float = 0.2, timeout: float = TIMEOUT) -> str:
+    def settle(self, quiet: float = 0.2, timeout: float = PATIENCE) -> str:
         """Read until nothing was written for `quiet` seconds: to paint a screen, or to say that nothing happens."""
         end = time.monotonic() + timeout
         seen = -1
@@ -140,7 +140,7 @@ class Terminal(AbstractContextManager["Terminal", None]):
         self.emulator.resize(columns, rows)
         self.program.resize(columns, rows)
 
-    def wait_for_exit(self, timeout: float = TIMEOUT) -> int:
+    def wait_for_exit(self, timeout: float = PATIENCE) -> int:
         """Read until the program has ended; its exit status (negative: the signal that ended it)."""
         end = time.monotonic() + timeout
         while self._take(max(0.0, end - time.monotonic())):

@@ -25,6 +25,8 @@ from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.commands import cli
 from ntuh_onboard.common.clock import SystemClock
+from tests.terminal import takes_keys
+from tests.terminal.takes_keys import Watched
 
 CANARY = "canary-0x7f-sparrow"
 """Stands in the text and in a local variable of the error that `--crash` raises."""
@@ -82,8 +84,10 @@ def disturb(practice: Practice, asked: argparse.Namespace) -> None:
             crash(verb)
 
     practice.slow = before
+    watched = Watched()
+    watched.begin()
     threading.Thread(
-        target=answer, args=(Listener(asked.stage, "AF_UNIX"), practice, verbs, asked), daemon=True
+        target=answer, args=(Listener(asked.stage, "AF_UNIX"), practice, verbs, asked, watched), daemon=True
     ).start()
 
 
@@ -93,10 +97,12 @@ def crash(verb: str) -> None:
     raise RuntimeError(f"{CANARY} at {verb}: {held[:6]}")
 
 
-def answer(questions: Listener, practice: Practice, verbs: list[str], asked_for: argparse.Namespace) -> None:
+def answer(
+    questions: Listener, practice: Practice, verbs: list[str], asked_for: argparse.Namespace, watched: Watched
+) -> None:
     """Answer `picture`, `commits` and `verbs`; `jump SECONDS` puts the hospital's clock forward.
 
-    `crash VERB` is `--crash` from now on.
+    `crash VERB` is `--crash` from now on. `rest NUMBER` asks the wizard to say when it takes keys (`takes_keys`).
     """
     while True:
         with suppress(EOFError, ConnectionError), questions.accept() as asked:
@@ -105,6 +111,8 @@ def answer(questions: Listener, practice: Practice, verbs: list[str], asked_for:
                 practice.stage.jump(float(value))
             elif name == "crash":
                 asked_for.crash = value
+            elif name == takes_keys.QUESTION:
+                watched.tell(int(value))
             facts: Mapping[str, object] = {
                 "picture": practice.stage.picture_text(),
                 "commits": dict(practice.stage.commits()),

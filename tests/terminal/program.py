@@ -9,7 +9,7 @@ import subprocess
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
-PATIENCE = 15.0
+from tests.patience import PATIENCE
 
 
 class Program:

@@ -79,9 +79,19 @@ class ServedStudent(Student):
     def __init__(self, folder: Path, server: Server, look: Look = SMALL) -> None:
         self.look, self.lang = look, look.lang
         self.stage = server.stage
+        self.socket = f"{folder}/keys"
         Terminal.__init__(
             self,
-            [sys.executable, "-m", "ntuh_onboard", "run", "--lang", look.lang, *server.wizard],
+            [
+                sys.executable,
+                "-m",
+                "tests.terminal.watched_program",
+                self.socket,
+                "run",
+                "--lang",
+                look.lang,
+                *server.wizard,
+            ],
             columns=look.columns,
             rows=look.rows,
             environment=plain_environment(folder, PYTHONPATH=str(ROOT)),

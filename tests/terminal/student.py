@@ -5,6 +5,7 @@ What no student sees, the picture's text and the hospital's counts, comes from t
 
 from __future__ import annotations
 
+import itertools
 import json
 import os
 import re
@@ -16,6 +17,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ntuh_onboard.journey.practice_answers import PRACTISED
+from tests.terminal import takes_keys
 from tests.terminal.harness import NeverCame, Terminal, plain_environment
 
 ROOT = Path(__file__).parents[2]
@@ -93,6 +95,7 @@ class Student(Terminal):
 
     banner = BANNER
     places = PLACES
+    _asked = itertools.count(1)
 
     def __init__(
         self, folder: Path, look: Look = SMALL, own: tuple[str, ...] = (), wizard: tuple[str, ...] = ()
@@ -116,7 +119,11 @@ class Student(Terminal):
 
     def ask(self, question: str) -> Any:
         """Ask the practice program: `picture`, `commits`, `verbs`, `jump SECONDS`."""
-        with Client(self.socket, "AF_UNIX") as asked:
+        return self.answered(question, self.socket)
+
+    def answered(self, question: str, socket: str) -> Any:
+        """What the wizard's process says to this question on this socket."""
+        with Client(socket, "AF_UNIX") as asked:
             asked.send_bytes(question.encode())
             return json.loads(asked.recv_bytes())
 
@@ -136,12 +143,10 @@ class Student(Terminal):
         return self.wait_for(self.word(said))
 
     def ready(self) -> str:
-        """Wait until the wizard takes keys: nothing is drawn any more, and no busy sign stands there.
-
-        The sign comes 0.1 s after an act began, so that 0.2 s of quiet without it means that none is under way.
-        """
-        while self.word(BUSY) in self.settle():
-            self.wait_for(lambda: self.word(BUSY) not in self.text())
+        """Wait until the wizard says that it takes keys, and has drawn what those before them have set off."""
+        asked = next(self._asked)
+        self.answered(f"{takes_keys.QUESTION} {asked}", self.socket)
+        self.wait_for(lambda: takes_keys.mark(asked) in self.output)
         return self.text()
 
     def pressed(self, key: str) -> str:
