@@ -23,7 +23,7 @@ from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import EN, ZH_TW
-from tests.screens.behind import PATIENCE
+from tests.patience import PATIENCE
 
 
 def screen_text(app: OnboardApp) -> str:
