@@ -4,32 +4,45 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 
 from textual.message_pump import MessagePump
 
 from ntuh_onboard.screens.base.safe_app import SafeApp
 from tests.patience import PATIENCE
 
+OFTEN, EAGER = 0.002, 50
+"""Seconds between two looks at what tells nobody when it is so, and how many looks come without any before."""
 
-async def drained(app: SafeApp, rounds: int = 4) -> None:
-    """Wait until whatever a key has set off has run its course, but for an act.
 
-    A key goes from the application to what has the focus and up again, and then a button's press does, and then
-    what the press asks for.
+async def drained(app: SafeApp) -> None:
+    """Wait until whatever a key has set off has run its course, but for an act: every widget waits for a message.
+
+    Twice in a row, since what comes from another thread, or to a widget that is being made, is on its way in between.
     """
-    for _ in range(rounds):
-        await called(app, app.call_later)
-        chain = app.focused or (app.screen if app.is_running else None)
-        for each in chain.ancestors_with_self if chain is not None else ():
-            await called(app, each.call_later)
+    end, rested, asked = time.monotonic() + PATIENCE, 0, 0
+    while rested < 2 and app.return_value is None and time.monotonic() < end:
+        assert app._exception is None, repr(app._exception)
+        asked += 1
+        await asyncio.sleep(0 if asked < EAGER else OFTEN)
+        rested = rested + 1 if _rests(app) else 0
+
+
+def _rests(app: SafeApp) -> bool:
+    """Whether the application and all that it has waits: nothing stands in a queue, and nothing is being done."""
+    return all(_waits(each) for each in (app, *app._registry))
+
+
+def _waits(pump: MessagePump) -> bool:
+    waiting: Iterable[asyncio.Future[bool]] = vars(pump._message_queue.ready_event)["_waiters"]
+    return pump._closing or pump._closed or not pump._running or any(not each.done() for each in waiting)
 
 
 async def painted(app: SafeApp) -> None:
     """Wait until the screen in front is painted, where there is one still."""
     if app.is_running:
         await called(app, app.screen.call_after_refresh)
-    await drained(app, 1)
+    await drained(app)
 
 
 async def called(app: SafeApp, later: Callable[..., bool]) -> None:

@@ -35,11 +35,13 @@ from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import ZH_TW
 from tests.screens.behind import ALIAS, CLOUD, PORTAL, Answer
+from tests.screens.unpainted import leave_unpainted
 from tests.screens.waiting import Waiting
 
 __all__ = ["ALIAS", "CLOUD", "LARGE", "PORTAL", "SMALL", "Student", "practising", "wizard"]
 
 SMALL, LARGE = (80, 24), (120, 40)
+leave_unpainted()
 
 
 class Student(Waiting):
@@ -60,7 +62,7 @@ class Student(Waiting):
         await self._free()
         for character in text:
             self._key(character)
-        await self._drained(1)
+        await self._drained()
 
     def _key(self, key: str) -> None:
         character = key if len(key) == 1 else None
@@ -78,7 +80,7 @@ class Student(Waiting):
             if self.app.focused is widget:
                 return
             self._key("tab")
-            await self._drained(2)
+            await self._drained()
         raise AssertionError(f"Tab never reaches {widget}; on the screen stands\n{self.screen_text()}")
 
     async def button(self, act: str) -> None:

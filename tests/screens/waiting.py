@@ -38,15 +38,15 @@ class Waiting(Looking):
 
     async def drawn(self) -> None:
         """Every widget has done what it was asked for, and the screen is painted."""
-        await self._drained(1)
+        await self._drained()
         await self.until(lambda: at_rest.anything_seen(self.app) or self.app.return_value is not None, "a screen")
         await at_rest.painted(self.app)
 
     async def _free(self) -> None:
         await self.until(lambda: self.app.lock.takes_keys or self.app.return_value is not None, "taking keys")
 
-    async def _drained(self, rounds: int = 4) -> None:
-        await at_rest.drained(self.app, rounds)
+    async def _drained(self) -> None:
+        await at_rest.drained(self.app)
 
     def tick(self) -> None:
         """A moment has passed: what shows time is painted."""

@@ -72,5 +72,6 @@ async def playing(
 async def begun(show: Show) -> None:
     """Past the title."""
     await show.student.until(lambda: show.student.shows("scenario.begin"), "the title")
-    await show.student.press("enter")
+    await show.student.ready()
+    show.key("enter")  # and no rest is waited for, which comes at the end of the play
     await show.student.until(lambda: show.app.player.playing, "the play")
