@@ -8,6 +8,7 @@ import pytest
 
 from ntuh_onboard.startup import environment
 from tests.conftest import Python
+from tests.long_cases import sparing
 
 HOSTILE = {
     "SSLKEYLOGFILE": "keys.log",
@@ -33,6 +34,7 @@ HOSTILE = {
     "TEXTUAL_ALLOW_SIGNALS": "1",
     "TEXTUAL_DEVTOOLS_HOST": "127.0.0.1",
 }
+TOGETHER = " ".join(HOSTILE)
 KEPT = {
     "TERM": "xterm",
     "LANG": "C.UTF-8",
@@ -51,9 +53,12 @@ def test_each_hostile_variable_is_dropped_and_only_its_name_told(name: str) -> N
     assert environ == KEPT
 
 
-@pytest.mark.parametrize("name", HOSTILE)
-def test_no_hostile_variable_has_any_effect_on_what_is_loaded_afterwards(name: str, python: Python) -> None:
-    """In a fresh interpreter: TLS keys, authorities, proxies and Textual's switches are as without it."""
+@pytest.mark.parametrize("names", sparing([*HOSTILE, TOGETHER], TOGETHER.__eq__), ids=len)
+def test_no_hostile_variable_has_any_effect_on_what_is_loaded_afterwards(names: str, python: Python) -> None:
+    """In a fresh interpreter: TLS keys, authorities, proxies and Textual's switches are as without any of them.
+
+    All at once; `make long` tries each alone.
+    """
     done = python(
         "from ntuh_onboard.startup import environment; environment.scrub()\n"
         "import os, ssl, requests, textual.constants as constants\n"
@@ -63,7 +68,7 @@ def test_no_hostile_variable_has_any_effect_on_what_is_loaded_afterwards(name: s
         "seen = session.merge_environment_settings('https://portal.ntuh.gov.tw', {}, None, None, None)\n"
         "print(repr((paths.cafile, paths.capath, seen['verify'], dict(seen['proxies']), constants.DRIVER,\n"
         "    constants.LOG_FILE, constants.DEBUG, sorted(os.listdir('.')), 'canary' in repr(dict(os.environ)))))\n",
-        {name: HOSTILE[name]},
+        {name: HOSTILE[name] for name in names.split()},
     )
     cafile, capath, *rest = ast.literal_eval(done.stdout)
     assert "canary" not in f"{cafile} {capath}"

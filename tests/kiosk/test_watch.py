@@ -19,8 +19,10 @@ from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts.languages import languages
 from tests.journey.walking import COMMITS
 from tests.kiosk.seated import Seated, at_kiosk, seated
+from tests.long_cases import sparing
 
 COMMITTING = ("sign_in", "portal_password", "contact", "send_code", "enter_code", "alias_again")
+INTERRUPTED = [(step, cause) for cause in ("idle", "stay") for step in COMMITTING]
 
 
 def both(student: Seated, key: str) -> list[str]:
@@ -145,8 +147,7 @@ async def test_waiting_for_a_code_covers_and_waits_longer() -> None:
         assert await student.ended() == Exit.UNFINISHED
 
 
-@pytest.mark.parametrize("step", COMMITTING)
-@pytest.mark.parametrize("cause", ["idle", "stay"])
+@pytest.mark.parametrize(("step", "cause"), sparing(INTERRUPTED, INTERRUPTED[::5].__contains__))
 async def test_a_commit_in_flight_is_never_interrupted(step: str, cause: str) -> None:
     """It ends first, its result stands for half a minute, and only then the student is forgotten (K-05)."""
     async with at_kiosk(step) as student:
@@ -270,7 +271,7 @@ async def test_a_computer_that_slept_forgets_who_was_there() -> None:
         assert await student.ended() == Exit.UNFINISHED
 
 
-@pytest.mark.parametrize("step", JOURNEYS["onboard"][:-1])
+@pytest.mark.parametrize("step", sparing(JOURNEYS["onboard"][:-1], JOURNEYS["onboard"][::3].__contains__))
 async def test_forget_me_is_on_every_step_and_asked_once(step: str) -> None:
     """By its button and by its key, also over another card; Enter stays, the second button means it."""
     async with at_kiosk(step) as student:

@@ -14,6 +14,7 @@ import pytest
 from ntuh_onboard.serve import student_session as session_module
 from ntuh_onboard.serve.student_session import PRELUDE, Session, surroundings
 from ntuh_onboard.serve.websocket_messages import Sized
+from tests.long_cases import sparing
 from tests.serve.server import Server, alive, kill, served, wait
 from tests.serve.visitor import drawn, over, visiting
 
@@ -55,7 +56,7 @@ async def test_no_wizard_outlives_a_server_that_is_killed(tmp_path: Path) -> Non
             wait(lambda: not alive(pid), "the wizard has ended")
 
 
-@pytest.mark.parametrize("number", [signal.SIGTERM, signal.SIGINT, signal.SIGHUP])
+@pytest.mark.parametrize("number", sparing([signal.SIGTERM, signal.SIGINT, signal.SIGHUP], signal.SIGTERM.__eq__))
 async def test_a_signal_ends_the_server_with_all_wizards(tmp_path: Path, number: signal.Signals) -> None:
     """The browsers are told; the address is gone from its file."""
     with served(tmp_path, "--sessions", "2") as server:

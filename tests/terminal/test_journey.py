@@ -46,7 +46,7 @@ def test_the_whole_journey_by_keys(tmp_path: Path, look: Look) -> None:
             assert secret[:4].encode() not in written
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", sparing(LOOKS, LOOKS[:2].__contains__), ids=str)
 def test_the_first_screen_says_that_it_is_practice(tmp_path: Path, look: Look) -> None:
     """Every screen says so, the first one too, and hands out who one is (J8.3)."""
     with Student(tmp_path, look) as student:
@@ -170,7 +170,7 @@ def test_upper_case_is_offered_and_never_done_unasked(tmp_path: Path, key: str, 
         assert student.ask("verbs").count("portal.sign_in") == 1
 
 
-@pytest.mark.parametrize("look", LOOKS, ids=str)
+@pytest.mark.parametrize("look", sparing(LOOKS, LOOKS[:2].__contains__), ids=str)
 def test_every_button_of_the_menu_is_seen(tmp_path: Path, look: Look) -> None:
     """None of them is cut or lies beside the card."""
     with Student(tmp_path, look) as student:

@@ -10,6 +10,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.long_cases import sparing
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.practice_program import CANARY
 from tests.terminal.student import BUSY, DEFAULT, EMPLOYEE_ID, PORTAL, ROOT, Student, attributes, fresh_attributes
@@ -38,7 +39,7 @@ def test_a_signal_at_rest_ends_in_order(tmp_path: Path, number: signal.Signals, 
         assert "Traceback" not in student.text()
 
 
-@pytest.mark.parametrize("time", range(4))
+@pytest.mark.parametrize("time", sparing(range(4), {0, 3}.__contains__))
 def test_a_window_that_is_closed_leaves_no_process_behind(tmp_path: Path, time: int) -> None:
     """The terminal is gone, and the kernel tells so by two signals; a reader of keys begun anew would never end."""
     with Student(tmp_path) as student:
@@ -71,7 +72,7 @@ def test_a_wizard_that_was_stopped_goes_on_and_ends(tmp_path: Path, stop: signal
         assert student.ended() == 143
 
 
-@pytest.mark.parametrize(("number", "status"), ENDINGS, ids=str)
+@pytest.mark.parametrize(("number", "status"), sparing(ENDINGS, ENDINGS[1].__eq__), ids=str)
 def test_a_signal_amid_a_commit_lets_it_finish(tmp_path: Path, number: signal.Signals, status: int) -> None:
     """What was sent takes effect once; only then the wizard ends."""
     with Student(tmp_path, own=("--slow", "portal.change_password=1"), wizard=PASSWORD_ONLY) as student:

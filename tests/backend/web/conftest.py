@@ -61,3 +61,18 @@ def make() -> Iterator[Make]:
             return made
 
         yield client
+
+
+@pytest.hookimpl(tryfirst=True)  # before what is left to others is sorted out
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Leave to `make long` all but the first case of each test of the contract at a hospital that tells no reasons.
+
+    The hospital that talks is asked every one of them, and so is, without a wire, the one that does not (test_mock).
+    """
+    met = set[str]()
+    for each in items:
+        if each.path.name == "test_verbs.py" and "::TestSilent" in each.nodeid:
+            test = each.nodeid.partition("[")[0]
+            if test in met:
+                each.add_marker(pytest.mark.long)
+            met.add(test)

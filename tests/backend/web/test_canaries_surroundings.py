@@ -18,12 +18,15 @@ import trustme
 from tests.backend.web.canaries import CANARY, DOOR, SITES, door, leaks, sent_once
 from tests.backend.web.servers import Server
 from tests.conftest import Python
+from tests.long_cases import sparing
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.served import ServedStudent, simulator
 from tests.terminal.served import Server as Simulator
 from tests.terminal.student import ROOT, SMALL
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
+TO_HTTP = [each for each in PROXIES if not each.lower().startswith("https_")]
+TO_HTTPS = [each for each in PROXIES if not each.lower().startswith("http_")]
 OURS = """
 from ntuh_onboard.startup import environment
 environment.scrub()
@@ -102,7 +105,7 @@ def test_a_netrc_is_not_read(server: Server, python: Python, tmp_path: Path, pla
     assert sent_once(server)
 
 
-@pytest.mark.parametrize("name", [each for each in PROXIES if not each.lower().startswith("https_")])
+@pytest.mark.parametrize("name", sparing(TO_HTTP, str.islower))
 def test_a_proxy_of_the_environment_is_not_asked(server: Server, other: Server, python: Python, name: str) -> None:
     """H-02: no byte for this machine's own servers, which plain `requests` hands to the proxy, password and all."""
     server.replies[DOOR] = door()
@@ -114,7 +117,7 @@ def test_a_proxy_of_the_environment_is_not_asked(server: Server, other: Server, 
     assert sent_once(server)
 
 
-@pytest.mark.parametrize("name", [each for each in PROXIES if not each.lower().startswith("http_")])
+@pytest.mark.parametrize("name", sparing(TO_HTTPS, str.isupper))
 def test_a_proxy_of_the_environment_is_not_asked_for_another_machine(other: Server, python: Python, name: str) -> None:
     """H-02: the name of the hospital's host is not even told to it."""
     origin = "https://portal.ntuh.example.invalid"
