@@ -79,7 +79,7 @@ async def test_keys_meant_for_a_form_do_not_pass_it(language: Language) -> None:
         moment.now = STANDS - 0.01
         for key in ("enter", "tab", "enter"):
             student._key(key)
-        await student._drained(3)
+        await student._drained()
         assert card_stands(student)
         assert focused(student) == "close"
         assert student.journey.at == "portal_password"
