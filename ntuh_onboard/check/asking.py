@@ -186,6 +186,7 @@ _STATES: Mapping[type[errors.BackendError], State] = {
     errors.NetworkSignIn: State.NETWORK_SIGN_IN,
     errors.Untrusted: State.UNTRUSTED,
     errors.Unreachable: State.UNREACHABLE,
+    errors.NeedsBrowser: State.NEEDS_BROWSER,
 }
 _LEADS_AWAY = frozenset({Why.OTHER_HOST, Why.REDIRECT_KIND})
 

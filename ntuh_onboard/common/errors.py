@@ -140,10 +140,18 @@ class Maintenance(BackendError):
 
 
 class UnexpectedPage(BackendError):
-    """The page is not the one that the profile describes (FM); nothing was sent."""
+    """The page is not the one that the profile describes (FM); nothing was sent.
+
+    Attributes:
+        looked_for: the words that were looked for on it; empty if that is not known.
+        found: how many were found: 0, or more than the one that was wanted.
+
+    """
 
     number = 7
     next = Next.BROWSER
+    looked_for: str = ""
+    found: int = 0
 
 
 class NeedsBrowser(UnexpectedPage):

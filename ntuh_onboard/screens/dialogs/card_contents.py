@@ -6,7 +6,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass, field
 
 from ntuh_onboard.backend.protocol import Landing, Outcome, Purpose, Regulations
-from ntuh_onboard.common.errors import BackendError
+from ntuh_onboard.common.errors import BackendError, UnexpectedPage
+from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.journey.state import Journey, Sending
 from ntuh_onboard.journey.step import Need, Step
 from ntuh_onboard.journey.summary import lines
@@ -16,6 +17,7 @@ from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.base.script_made import script_lines
 from ntuh_onboard.screens.widgets.phone import screen
 
+_LONGEST = 80
 Line = tuple[str, dict[str, object]]
 _SENT: Mapping[Sending | None, str] = {
     Sending.UNKNOWN: "ui.browser_unknown",
@@ -47,7 +49,7 @@ def help_card(scene: Scene, step: Step) -> Content:
 
 
 def desk_card(scene: Scene, step: Step, error: BackendError | None) -> Content:
-    """A card to show or read aloud: step, number, time; no personal data (J0.6)."""
+    """A card to show or read aloud: step, number, time, and what a page lacks; no personal data (J0.6)."""
     when = scene.clock.now().strftime("%Y/%m/%d %H:%M")
     number = code_of(step, error) if error is not None else ""
     place: Line = (
@@ -56,7 +58,14 @@ def desk_card(scene: Scene, step: Step, error: BackendError | None) -> Content:
     )
     line = scene.outside_line
     outside: tuple[Line, ...] = (("ui.outside_line", {"number": line}),) if line else ()
-    return Content("ui.desk_title", (*_door(desk_for(step, error)), *outside, place))
+    return Content("ui.desk_title", (*_door(desk_for(step, error)), *outside, place, *_looked_for(error)))
+
+
+def _looked_for(error: BackendError | None) -> tuple[Line, ...]:
+    """For whoever mends the profile: what was looked for on the page, and how many were there."""
+    if not (isinstance(error, UnexpectedPage) and error.looked_for):
+        return ()
+    return (("ui.desk_looked_for", {"words": safe_line(error.looked_for, _LONGEST), "count": error.found}),)
 
 
 def _door(door: str) -> tuple[Line, ...]:
