@@ -3,15 +3,17 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass, field
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.own_words import titles
+from ntuh_onboard.backend.web.html.page_messages import form_meant, inline_scripts
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms, unwrapped, without_brackets
 from ntuh_onboard.backend.web.http.redirects import absolute
+from ntuh_onboard.backend.web.script.form_submits import FormSubmit, functions_of, submit_of
 from ntuh_onboard.backend.web.script.load_effects import deeds
 from ntuh_onboard.backend.web.script.postback import PostBack, of_script, submits_by_itself
 
@@ -20,15 +22,16 @@ _SIGNS = re.compile(r"^(?:\d{1,2}[.、)])?[^\w(\[{<【〔《〈]+|^\d{1,2}[.、)
 _NUMBER = re.compile(r"^[a-z]{1,6}[-_.]?\d{1,6}[a-z]?(?=[\u3400-\u9fff])")
 """The number of a function before its name, as in HRP0101 更改密碼."""
 _PRESSED = frozenset({Kind.SUBMIT, Kind.IMAGE, Kind.BUTTON})
+_OF_FORMS = frozenset({"input", "button", "select", "textarea", "form", "body", "html"})
 
 
 @dataclass(eq=False, frozen=True, slots=True)
 class Act:
-    """Something to press. Exactly one of control, postback and url says what happens.
+    """Something to press. Exactly one of control, postback, submit and url says what happens.
 
     words: what a person reads on it. id, name: for the profile's second clue. control: a button that sends its form.
     postback: a script that sends the form. url: a link's address, resolved. within: whether it leads to a part of this
-    page.
+    page. submit: a script of the page that sends a form; sent_form: which.
     """
 
     words: str
@@ -37,6 +40,8 @@ class Act:
     postback: PostBack | None = None
     url: str = field(default="", repr=False)
     within: bool = False
+    submit: FormSubmit | None = None
+    sent_form: Element | None = None
 
     @property
     def id(self) -> str:
@@ -56,13 +61,12 @@ class Act:
     @property
     def sends(self) -> bool:
         """Whether pressing it asks the site for something; a button that only a script listens to does not."""
-        return self.control is not None or self.postback is not None or bool(self.url)
+        return self.control is not None or self.postback is not None or self.submit is not None or bool(self.url)
 
     def same_as(self, other: Act) -> bool:
         """Whether both do the same, as the entry of a menu that is shown twice."""
-        return (
-            self.control is None and other.control is None and (self.postback, self.url) == (other.postback, other.url)
-        )
+        mine, theirs = ((each.postback, each.submit, each.sent_form, each.url) for each in (self, other))
+        return self.control is None and other.control is None and mine == theirs
 
     def fits(self, wanted: str) -> int | None:
         """0 for these words, 1 where a count, a hint, an icon, a note below them or another language was left out."""
@@ -85,7 +89,9 @@ class Act:
 
 def acts(tree: Tree, controls: Iterable[Control], base: str, charset: str) -> tuple[Act, ...]:
     """Everything on the page that a person can press, in the order of the page."""
+    controls = tuple(controls)
     found = [*_buttons(controls, base, charset), *_links(tree, base, charset)]
+    found += _by_script(tree, controls, {each.element for each in found})
     return tuple(sorted(found, key=lambda act: act.element.place))
 
 
@@ -101,6 +107,31 @@ def _buttons(controls: Iterable[Control], base: str, charset: str) -> Iterator[A
             yield Act(words, each.element, url=url)
         elif each.kind is not Kind.BUTTON:
             yield Act(words, each.element, control=each, postback=None)
+
+
+def _by_script(tree: Tree, controls: Iterable[Control], taken: Collection[Element]) -> Iterator[Act]:
+    """What sends a form by a script of the page, where that can be told (`form_submits`)."""
+    idle = [(each.element, words_on(each), each.form) for each in controls if each.kind is Kind.BUTTON and each.seen]
+    idle += [(each, _text(each), None) for each in tree.elements if each.tag not in _OF_FORMS and each.look.seen]
+    scripted = [
+        (element, words, form, script)
+        for element, words, form in idle
+        if element not in taken and words.strip() and (script := _script_of(element)) and "(" in script
+    ]
+    functions = functions_of(inline_scripts(tree)) if scripted else {}
+    for element, words, form, script in scripted:
+        submit = submit_of(script, functions)
+        if submit is None:
+            continue
+        around = form or next((each for each in element.above() if each.tag == "form"), None)
+        sent = form_meant(tree, submit.form) if submit.form or around is None else around
+        if sent is not None:
+            yield Act(words, element, submit=submit, sent_form=sent)
+
+
+def _script_of(element: Element) -> str:
+    href = element.get("href").strip()
+    return element.get("onclick") or (href if href[:11].casefold() == "javascript:" else "")
 
 
 def _onward(control: Control, script: str, base: str, charset: str) -> str | None:

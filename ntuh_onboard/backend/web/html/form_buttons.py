@@ -30,7 +30,8 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
             raise UnexpectedPage(Why.AMBIGUOUS, str(clue), len(found), _words(found))
         if _by_script(known, form, controls):
             raise UnexpectedPage(Why.FORM, str(clue))
-    left = [each for each in mine if each.control is not None and not _leads_away(each)]
+    left = [each for each in mine if not _leads_away(each)]
+    left = [each for each in left if each.control is not None] or left  # a menu's entries may be scripts of the form
     if len(left) != 1:
         raise UnexpectedPage(Why.AMBIGUOUS if left else Why.NOT_FOUND, str(clue), len(left), _words(left))
     return left[0]
@@ -51,6 +52,8 @@ def _belongs(act: Act, form: Element) -> bool:
     """Whether pressing it sends this form."""
     if act.control is not None:
         return act.control.form is form
+    if act.submit is not None:
+        return act.sent_form is form
     return act.postback is not None and form in act.element.above()
 
 

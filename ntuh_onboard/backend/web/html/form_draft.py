@@ -10,6 +10,7 @@ from ntuh_onboard.backend.web.http import charset as charsets
 from ntuh_onboard.backend.web.http import unread_bytes
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.backend.web.http.submission import MULTIPART, URLENCODED, Pairs, Submission
+from ntuh_onboard.backend.web.script.form_submits import FormSubmit
 from ntuh_onboard.backend.web.script.postback import ARGUMENT, TARGET, PostBack, of_script
 
 _ENCTYPES = {"": URLENCODED, URLENCODED: URLENCODED, MULTIPART: MULTIPART}
@@ -73,6 +74,8 @@ class Draft:
             return Submission("get", act.url, (), link=True)
         if act.postback is not None:
             return self._posted_back(act.postback)
+        if act.submit is not None:
+            return self._sent_by(act.submit)
         return self._submitted(act.control)
 
     def by_itself(self) -> Submission:
@@ -114,6 +117,17 @@ class Draft:
         if not given.keys() <= {name for name, _ in found}:
             raise UnexpectedPage(Why.FORM, TARGET)
         return self._made(tuple((name, given.get(name, value)) for name, value in found), charset, action=sent.url)
+
+    def _sent_by(self, submit: FormSubmit) -> Submission:
+        """What a script sends that fills boxes and submits the form; it fills none that a person fills."""
+        mine = [each for each in self._controls if each.form is self.form]
+        known = {name: each for each in mine for name in (each.id, each.name) if name}
+        boxes = {known[name].name: text for name, text in submit.sets if name in known and known[name].type == "hidden"}
+        if len(boxes) != len(dict(submit.sets)):
+            raise UnexpectedPage(Why.FORM, submit.form)
+        charset = charsets.sent_in(self.form.get("accept-charset"), self._charset)
+        found = pairs(self._controls, self.form, charset, None, self._filled)
+        return self._made(tuple((name, boxes.get(name, value)) for name, value in found), charset)
 
     def _made(self, sent: Pairs, charset: str, *, action: str = "", method: str = "", enctype: str = "") -> Submission:
         method = (method or self.form.get("method")).strip().casefold() or "get"

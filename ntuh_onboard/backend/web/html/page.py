@@ -135,6 +135,8 @@ class Page(Reading):
     def _form_of(self, act: Act) -> Element | None:
         if act.control is not None:
             return act.control.form
+        if act.sent_form is not None:
+            return act.sent_form
         around = next((each for each in act.element.above() if each.tag == "form"), None)
         if around is not None:
             return around

@@ -1,0 +1,113 @@
+"""Buttons whose script sends a form: by `document.form1.submit()`, or by a function of the page that ends in it.
+
+Such a function is read, not run, and only where all that it does to the form is plain: it puts texts, or what it was
+given, into boxes by their name, and sends it. `__doPostBack` is one of them, and so is Domino's `_doClick`. Where it
+puts in anything else, or asks a server in the background, nothing is known of what would be sent.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+
+from ntuh_onboard.backend.web.script.form_sending import form_sent
+from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
+
+_BACKGROUND = frozenset({"fetch", "XMLHttpRequest", "ajax", "axios", "sendBeacon"})
+_MOST_BACK = 12
+
+
+@dataclass(frozen=True, slots=True)
+class FormSubmit:
+    """A form that a script sends without any button.
+
+    Attributes:
+        form: its name or id, or `#` and its place on the page; empty for the form in which the button stands.
+        sets: the names or ids of the boxes that the script fills first, each with its text.
+
+    """
+
+    form: str
+    sets: tuple[tuple[str, str], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Function:
+    """A function of the page's own scripts: its parameters, and the places of its body's tokens."""
+
+    parameters: tuple[str, ...]
+    tokens: Tokens
+    start: int
+    end: int
+
+
+def functions_of(scripts: Iterator[str]) -> Mapping[str, Function]:
+    """The named functions of the page's own scripts; of two of one name the last, as in a browser."""
+    found: dict[str, Function] = {}
+    for script in scripts:
+        tokens = tokens_of(script)
+        for at in range(len(tokens.all)):
+            if tokens.text(at) == "function" and tokens.sort(at + 1) == "name" and tokens.is_sign(at + 2, "("):
+                closed = tokens.close(at + 2)
+                if tokens.is_sign(closed + 1, "{"):
+                    names = tuple(each.text for each in tokens.all[at + 3 : closed] if each.sort == "name")
+                    found[tokens.text(at + 1)] = Function(names, tokens, closed + 2, tokens.close(closed + 1))
+    return found
+
+
+def submit_of(script: str, functions: Mapping[str, Function]) -> FormSubmit | None:
+    """What the script of a button sends; None where it sends no form, or one that cannot be told."""
+    tokens = tokens_of(script.strip().removeprefix("javascript:"))
+    direct = _sent(tokens, 0, len(tokens.all), {})
+    if direct is not None:
+        return direct
+    for at in range(len(tokens.all)):
+        function = functions.get(tokens.text(at)) if tokens.is_sign(at + 1, "(") else None
+        if function is not None:
+            given = dict(zip(function.parameters, _arguments(tokens, at + 1), strict=False))
+            return _sent(function.tokens, function.start, function.end, given)
+    return None
+
+
+def _sent(tokens: Tokens, start: int, end: int, given: Mapping[str, str | None]) -> FormSubmit | None:
+    forms: list[str] = []
+    sets: list[tuple[str, str]] = []
+    for at in range(start, min(end, len(tokens.all))):
+        if tokens.text(at) in _BACKGROUND:
+            return None
+        forms += form_sent(tokens, at)
+        if tokens.text(at) == "value" and tokens.is_sign(at - 1, ".") and tokens.is_sign(at + 1, "="):
+            name, text = _box(tokens, at - 2), _text(tokens, at + 2, given)
+            if not name or text is None:
+                return None
+            sets.append((name, text))
+    form = forms[0] if forms else None
+    return None if form is None else FormSubmit("" if form in given else form, tuple(sets))
+
+
+def _box(tokens: Tokens, end: int) -> str:
+    """What stands before `.value`: `form.__Click`, `document.getElementById('x')`, `f['x']`."""
+    if not tokens.is_sign(end, ")", "]"):
+        return tokens.text(end) if tokens.sort(end) == "name" else ""
+    opened = next((at for at in range(end - 1, max(end - _MOST_BACK, -1), -1) if tokens.close(at) == end), -1)
+    given = tokens.all[opened + 1] if 0 <= opened < end - 1 else None
+    return given.literal.lstrip("#") if given is not None and given.sort == "text" else ""
+
+
+def _text(tokens: Tokens, at: int, given: Mapping[str, str | None]) -> str | None:
+    """The text that is put in; None where it is made of more than one thing, or of one that is not known."""
+    if tokens.statements[at] != at + 1:
+        return None
+    token = tokens.all[at]
+    return token.literal if token.sort == "text" else given.get(token.text)
+
+
+def _arguments(tokens: Tokens, opened: int) -> Iterator[str | None]:
+    """What is handed over, one by one; None for what is no text."""
+    at, closed = opened + 1, tokens.close(opened)
+    while at < closed:
+        end = min(tokens.expressions[at], closed)
+        token = tokens.all[at]
+        alone = end == at + 1 and token.sort in {"text", "number"}
+        yield (token.literal if token.sort == "text" else token.text) if alone else None
+        at = end + 1

@@ -1,0 +1,87 @@
+"""Buttons that send a form by a script of the page: read, never run, and only where it is plain what is sent."""
+
+from __future__ import annotations
+
+import pytest
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.profile.site_profile import load_site
+
+NTUH = load_site()
+BOXES = (
+    "<p>請輸入舊密碼 <input type=password name=o></p><p>請輸入新密碼 <input type=password name=n></p>"
+    "<p>請再輸入新密碼 <input type=password name=a></p><input type=hidden name=act id=hAct>"
+)
+CHECKS = "if($('#n').val()!=$('#a').val()){alert('不一致');return false;}"
+PLAIN = {
+    "the form by its place": ("", "document.forms[0].submit()"),
+    "the form by its name": ("", "document.f.submit(); return false;"),
+    "the form around": ("", "this.form.submit()"),
+    "a function that checks first": (f"function go(){{ {CHECKS} $('#f').submit(); }}", "go()"),
+    "a function with a variable": (
+        "function go(){ var x = document.getElementById('f'); x.submit(); }",
+        "return go();",
+    ),
+    "a function of another script": ("function go(){ document.f.submit(); }", "javascript:go()"),
+}
+SETTING = {
+    "Domino": (
+        (
+            "function _doClick(v, o, t, h) { var form = document.forms[0]; if (t) form.target = t; form.act.value = v; "
+            "form.submit(); return false; }"
+        ),
+        "return _doClick('A1/$Body', this, null)",
+        "A1/$Body",
+    ),
+    "a text of its own": ("function go(){ document.f.act.value = 'save'; document.f.submit(); }", "go()", "save"),
+    "by its id": ("function go(v){ document.getElementById('hAct').value=v; document.f.submit(); }", "go('x')", "x"),
+    "a number": ("function go(v){ document.f.act.value = v; document.f.submit(); }", "go(7)", "7"),
+}
+UNKNOWN = {
+    "a digest": "function go(){ document.f.n.value = md5(document.f.n.value); document.f.submit(); }",
+    "something that is read elsewhere": "function go(){ document.f.act.value = window.name; document.f.submit(); }",
+    "in the background": "function go(){ $.ajax({url:'/x'}); document.f.submit(); }",
+    "nothing is sent": "function go(){ alert('x'); }",
+    "a box that a person fills": "function go(){ document.f.n.value = ''; document.f.submit(); }",
+    "a box that is not there": "function go(){ document.f.other.value = 'x'; document.f.submit(); }",
+}
+BUTTON = '<input type=button value=確定更改 onclick="{}">'
+
+
+def sent(script: str, onclick: str, button: str = BUTTON) -> dict[str, str]:
+    """What pressing the button sends with the boxes filled; raises UnexpectedPage."""
+    form = f"<form id=f name=f method=post action=/go>{BOXES}{button.format(onclick)}</form>"
+    page = Page(f"<script>{script}</script>{form}", "https://portal.example/x")
+    found = page.form(PASSWORD_CHANGE, NTUH.clue)
+    act = page.button(found, NTUH.clue("change_password"))
+    draft = page.draft(act)
+    for key, text in (("old_password", "one"), ("new_password", "two"), ("new_again", "two")):
+        draft.put(found[key], text)
+    submission = draft.press(act)
+    assert (submission.address, submission.posts) == ("https://portal.example/go", True)
+    return dict(submission.pairs)
+
+
+@pytest.mark.parametrize("how", PLAIN)
+def test_a_plain_script_sends_the_form(how: str) -> None:
+    assert sent(*PLAIN[how]) == {"o": "one", "n": "two", "a": "two", "act": ""}
+
+
+@pytest.mark.parametrize("how", SETTING)
+def test_a_script_may_put_a_text_into_a_hidden_box(how: str) -> None:
+    script, onclick, value = SETTING[how]
+    assert sent(script, onclick)["act"] == value
+
+
+@pytest.mark.parametrize("tag", ['<a href="#" onclick="{}">確定更改</a>', '<span onclick="{}">確定更改</span>'])
+def test_a_link_may_send_it_too(tag: str) -> None:
+    assert sent("function go(){ document.f.submit(); }", "go()", tag)["n"] == "two"
+
+
+@pytest.mark.parametrize("how", UNKNOWN)
+def test_what_is_not_plain_is_not_pressed(how: str) -> None:
+    """Nothing is sent that the page's own script would have changed."""
+    with pytest.raises(UnexpectedPage):
+        sent(UNKNOWN[how], "go()")
