@@ -25,6 +25,7 @@ from ntuh_onboard.backend.web.html.picture_codes import picture_code
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.unknown_wants import unknown_wants
 from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.http import unread_bytes
 from ntuh_onboard.backend.web.http.response import Answer
 from ntuh_onboard.common.safe_text import safe_line
 
@@ -115,7 +116,8 @@ class Page(Reading):
         for known in clue.ids:
             for id_, element in self.tree.ids.items():
                 if Clue(ids=(known,)).points_to(id_, "") and element.look.displayed:
-                    return safe_line(element.get("value") if element.tag == "input" else element.seen_text(), 500)
+                    value = unread_bytes.shown(element.get("value"))
+                    return safe_line(value if element.tag == "input" else element.seen_text(), 500)
         raise missing
 
     def mentions(self, words: str) -> bool:
