@@ -128,3 +128,18 @@ def test_two_pairs_in_one_cell(cell: str) -> None:
     page = read(f"<table><tr>{cell}</tr></table>")
     assert page.shown(Clue(("員工編號",))) == "104567"
     assert page.shown(Clue(("姓名",))) == "林測試"
+
+
+FACTS = (
+    "<tr><td>員工編號：<br><span class=eng>Employee No.</span><td>104567",
+    "<tr><th><span lang=en>Employee No.</span><br>\n<span lang=zh>員工編號</span><td>104567",
+    "<tr><th>員工編號 Employee No.<td>104567",
+    "<tr><th>員工編號 <small>(6碼)</small><td>104567",
+    "<tr><td>說明：員工編號<td>x<tr><td>員工編號<td>104567",
+)
+
+
+@pytest.mark.parametrize("row", FACTS)
+def test_a_fact_is_found_however_its_name_is_written(row: str) -> None:
+    """As a box is."""
+    assert read(f"<table>{row}</table>").shown(Clue(("員工編號",))) == "104567"

@@ -8,9 +8,10 @@ from collections.abc import Iterator
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.labels import Labels
+from ntuh_onboard.backend.web.html.own_words import wordings
 from ntuh_onboard.backend.web.html.table_grid import Grids
 from ntuh_onboard.backend.web.html.tree import Element, Tree
-from ntuh_onboard.backend.web.html.word_forms import plain, without_brackets
+from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms, without_brackets
 from ntuh_onboard.common.safe_text import safe_line
 
 _CELLS = ("td", "th", "dt", "label", "span", "b", "strong", "div", "p")
@@ -42,7 +43,7 @@ def _of_box(control: Control) -> str:
 def _beside(wanted: str, tree: Tree, labels: Labels) -> Iterator[str]:
     found = False
     for each in tree.all(*_CELLS):
-        if each.look.displayed and each.look.visible and _same(plain(each.seen_text()), wanted):
+        if each.look.displayed and each.look.visible and _names(each, wanted):
             text = _next(each, labels.grids)
             found = found or bool(text)
             yield text
@@ -50,12 +51,23 @@ def _beside(wanted: str, tree: Tree, labels: Labels) -> Iterator[str]:
         return
     for line in labels.flow.lines():
         for part in _PART.finditer(line):
-            if _same(plain(part[1]), wanted):
+            if _same(part[1], wanted):
                 yield part[2]
 
 
-def _same(found: str, wanted: str) -> bool:
-    return bool(found) and (found == wanted or without_brackets(found) == wanted or found == without_brackets(wanted))
+def _names(element: Element, wanted: str) -> bool:
+    """Whether an element says these words, with a hint, a remark or another language beside them, and nothing else."""
+    whole = element.seen_text()
+    if without_brackets(wanted) not in plain(whole):
+        return False
+    return any(_same(each, wanted) for each in (whole, *wordings(element)))
+
+
+def _same(text: str, wanted: str) -> bool:
+    found = plain(text)
+    if not found:
+        return False
+    return found in {wanted, without_brackets(wanted)} or wanted in {without_brackets(found), *shorter_forms(text)}
 
 
 def _next(element: Element, grids: Grids) -> str:

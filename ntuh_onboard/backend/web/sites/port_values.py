@@ -20,7 +20,7 @@ from ntuh_onboard.backend.protocol import (
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, PASSWORD_RESET
-from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.script_made import pressed_by_script
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.sites.menu_entries import entry
@@ -61,10 +61,10 @@ def _only_by_script(site: Sayings, page: Page, key: str) -> bool:
 
 
 def contact_of(site: Sayings, page: Page) -> Contact:
-    """The contact details."""
+    """The contact details. ID and name are empty where the page does not show them: only the boxes are changed."""
     clue = site.profile.clue
     fields = {name: safe_line(page.field(clue(name), Kind.TEXT).shown, 500) for name in CONTACT_FIELDS}
-    return Contact(page.shown(clue("staff_id")), page.shown(clue("name")), **fields)
+    return Contact(_shown(site, page, "staff_id"), _shown(site, page, "name"), **fields)
 
 
 def sent_of(site: Sayings, page: Page, at: float) -> Sent:
@@ -75,27 +75,21 @@ def sent_of(site: Sayings, page: Page, at: float) -> Sent:
     return Sent(at, None if minutes is None else minutes * _MINUTE, site.number("resend_after", text), said)
 
 
+_FACTS = ("network_account", "account_name", "main_unit", "valid_until")
+
+
 def account_of(site: Sayings, page: Page, purpose: Purpose = Purpose.ACTIVATE) -> Account:
-    """The page behind the code. For a reset it is known by its box for the new password: no guide shows its facts."""
-    clue = site.at(PASSWORD_RESET if purpose is Purpose.RESET else ACTIVATION).clue
-    if purpose is Purpose.RESET:
-        site.form(page, PASSWORD_RESET)
-        return Account(
-            _shown(site, page, "network_account"),
-            _shown(site, page, "account_name"),
-            _shown(site, page, "main_unit"),
-            _shown(site, page, "valid_until"),
-            asks_password=True,
-            domain=site.profile.rules.get("domain", ""),
-        )
-    return Account(
-        page.shown(clue("network_account")),
-        page.shown(clue("account_name")),
-        page.shown(clue("main_unit")),
-        page.shown(clue("valid_until")),
-        asks_password(site, page),
-        site.profile.rules.get("domain", ""),
-    )
+    """The page behind the code, which is known by its form; of the facts those that it shows, the others are empty.
+
+    That of an account that is activated has no form, and is known by its facts. For a reset no guide shows any.
+    """
+    kind = PASSWORD_RESET if purpose is Purpose.RESET else ACTIVATION
+    clue = site.at(kind).clue
+    who, name, unit, until = (_beside(page, clue(key)) for key in _FACTS)
+    if purpose is Purpose.RESET or not (who and name and unit and until):
+        site.form(page, kind)
+    asked = purpose is Purpose.RESET or asks_password(site, page)
+    return Account(who, name, unit, until, asked, site.profile.rules.get("domain", ""))
 
 
 def asks_password(site: Sayings, page: Page) -> bool:
@@ -146,8 +140,13 @@ def state_of(site: Sayings, page: Page) -> ActivationState:
 
 
 def _shown(site: Sayings, page: Page, key: str) -> str:
+    return _beside(page, site.profile.clue(key))
+
+
+def _beside(page: Page, clue: Clue) -> str:
+    """What the page shows beside these words; empty where it shows nothing, or two things."""
     try:
-        return page.shown(site.profile.clue(key))
+        return page.shown(clue)
     except UnexpectedPage:
         return ""
 
