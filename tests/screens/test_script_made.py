@@ -29,6 +29,9 @@ async def test_one_card_is_shown_for_all_steps_of_the_site(language: Language) -
         student.assert_shows("ui.needs_browser_steps", first=6, last=7)
         assert student.sent == ["portal.sign_in", "portal.change_password", "portal.save_contact"]
         assert student.journey.scripted_here == ACCOUNT
+        await student.press("pagedown", "pagedown", "pagedown")
+        student.assert_shows("ui.browser_part", title=student.scene.say("step.alias_again.title"))
+        student.assert_shows("ui.browser_not_sent")
         await student.button("byhand")
         await student.ready()
         student.assert_shows("ui.did_title", "did.send_code")

@@ -27,7 +27,11 @@ class Card(Modal[ButtonAct]):
     A line with the key "" shows its `plain` value as it is.
     """
 
-    BINDINGS = [Binding("escape", "close", show=False)]  # noqa: RUF012  # Textual's own form
+    BINDINGS = [  # noqa: RUF012  # Textual's own form
+        Binding("escape", "close", show=False),
+        Binding("down,pagedown", "read_on(1)", show=False),
+        Binding("up,pageup", "read_on(-1)", show=False),
+    ]
     ALLOW_SELECT = False
 
     def __init__(self, scene: Scene, content: Content) -> None:
@@ -69,6 +73,11 @@ class Card(Modal[ButtonAct]):
     def action_close(self) -> None:
         """Esc is no answer."""
         self.dismiss(None)
+
+    def action_read_on(self, way: int) -> None:
+        """A text that is longer than the card is read on, or back, without leaving the buttons."""
+        text = self.query_one(".card-text", VerticalScroll)
+        text.scroll_relative(y=way * max(1, text.size.height - 1), animate=False)
 
 
 class Cover(Modal[None]):

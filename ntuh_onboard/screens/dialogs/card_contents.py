@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import partial
 
 from ntuh_onboard.backend.protocol import Landing, Outcome, Purpose, Regulations
 from ntuh_onboard.common.errors import BackendError, UnexpectedPage
@@ -87,11 +88,19 @@ def browser_card(scene: Scene) -> Content:
     buttons = (ButtonAct.CLOSE, ButtonAct.BY_HAND)
     before: tuple[Line, ...] = (("ui.browser_prove_there", {}),) if _proof_is_here(journey) else ()
     after: tuple[Line, ...] = (("ui.browser_code_there", {}),) if journey.begun_by_hand else ()
-    steps: tuple[Line, ...] = tuple((f"step.{each}.browser", {}) for each in journey.scripted_here or (journey.at,))
+    steps = tuple(_list_of(scene, journey.scripted_here or (journey.at,)))
     made: tuple[Line, ...] = tuple(script_lines(journey, journey.scripted_here))
     told = (*made, *before, *steps, *after, (_sent(journey), {}))
     lines = tuple((key, {**values, **_entry(scene)}) for key, values in told)
     return Content("ui.browser_title", lines, buttons, steady=True)
+
+
+def _list_of(scene: Scene, steps: Sequence[str]) -> Iterator[Line]:
+    """What is to be pressed, step by step; each with its title where there are several."""
+    for each in steps:
+        if len(steps) > 1:
+            yield "ui.browser_part", {"title": partial(scene.say, f"step.{each}.title")}
+        yield f"step.{each}.browser", {}
 
 
 def _sent(journey: Journey) -> str:
