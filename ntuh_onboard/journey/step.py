@@ -133,6 +133,7 @@ class Step:
     portal: the field in which the portal password of now is typed; its mark is kept, so that others can be compared.
     remembers: the field whose answer is kept on the student's own device when the step is done.
     look: how it is drawn. busy: what the student does here without typing. desk: the right door of the help desk.
+    cloud: whether the password that is asked for here is the cloud password.
     purpose: what the account site is opened for from this step on.
     seen: reads, at no cost, whether the hospital shows that the step was done in the browser; gives a `Found`.
     reached: its line in the summary. handed: in practice, the sentence on what the invented person types here.
@@ -160,6 +161,7 @@ class Step:
     look: Look = Look.PLAIN
     busy: Busy = Busy.TYPING
     desk: str = "other"
+    cloud: bool = False
     purpose: Purpose = Purpose.ACTIVATE
     seen: Act | None = None
     reached: Reached | None = None

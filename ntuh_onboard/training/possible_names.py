@@ -104,4 +104,4 @@ def _met(error: BackendError, step: Step) -> bool:
     The webmail and the read-backs sign in too, and are refused with the fields of the first sign-in.
     """
     here = error.field is None or any(error.field == each.id for each in step.fields)
-    return here or step.rail == "cloud" or step.id in READ_BACKS
+    return here or step.cloud or step.id in READ_BACKS

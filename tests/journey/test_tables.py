@@ -204,3 +204,18 @@ def test_a_journey_of_no_name_is_not_begun() -> None:
     """KeyError, for whoever writes an answers file."""
     with pytest.raises(KeyError):
         begin("nowhere")
+
+
+@each_step
+def test_a_step_forgets_marks_and_remembers_fields_that_there_are(step: Step) -> None:
+    """Secrets are forgotten, by the step that asks for them or by a later one; the mark is of a secret asked here."""
+    here = {each.id: each for each in step.fields}
+    assert all(BY_ID[key].kind is Kind.SECRET for key in step.forgets)
+    assert not step.portal or here[step.portal].kind is Kind.SECRET
+    assert not step.remembers or here[step.remembers].kept
+
+
+def test_every_secret_is_forgotten_by_some_step() -> None:
+    """Each is held until the step is over that sends it, and no longer."""
+    asked = {each.id for _, each in ASKED if each.kind is Kind.SECRET}
+    assert {key for step in TABLE for key in step.forgets} == asked

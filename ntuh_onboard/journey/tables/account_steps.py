@@ -192,6 +192,7 @@ STEPS = (
         read_back="read_back_cloud_password",
         forgets=("cloud_new", "cloud_new_again"),
         look=Look.CLOUD_PASSWORD,
+        cloud=True,
         desk="forgotten",
         reached=Reached("ui.done_cloud_password"),
     ),

@@ -44,6 +44,7 @@ STEPS = (
         read_back="read_back_mail",
         forgets=("mail_password",),
         look=Look.PICTURE,
+        cloud=True,
         busy=Busy.READING,
         desk="forgotten",
         reached=Reached("ui.done_mail", _opened),

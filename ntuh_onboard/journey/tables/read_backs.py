@@ -65,7 +65,8 @@ STEPS = (
         look=Look.READ_BACK_PICTURE,
         busy=Busy.READING,
         desk="forgotten",
+        cloud=True,
         handed="ui.persona_alias",
     ),
-    Step("read_back_mail", "cloud", submit=step_acts.READ_BACK_MAIL, look=Look.READ_BACK),
+    Step("read_back_mail", "cloud", submit=step_acts.READ_BACK_MAIL, look=Look.READ_BACK, cloud=True),
 )

@@ -72,7 +72,7 @@ def acts_for(error: BackendError, step: Step) -> tuple[ButtonAct, ...]:
     """The ways on that an error offers at this step, the first one first."""
     name = type(error).__name__
     if step.id not in READ_BACKS:  # what is unknown is not left behind for another journey
-        if step.rail == "cloud" and name in _FORGOTTEN:
+        if step.cloud and name in _FORGOTTEN:
             return _FORGOTTEN[name]
         if journey := ways_on.JOURNEYS.get(type(error)):
             return (ButtonAct(journey), *_ACTS[error.next])
@@ -82,7 +82,7 @@ def acts_for(error: BackendError, step: Step) -> tuple[ButtonAct, ...]:
 def desk_for(step: Step, error: BackendError | None = None) -> str:
     """Which door of the help desk is the right one (J0.6): key of `desk.<door>` sentences."""
     found = _DESKS.get(type(error).__name__) if error is not None else None
-    if found == "portal_reset" and step.rail == "cloud":  # where the password is the cloud password
+    if found == "portal_reset" and step.cloud:
         found = "forgotten"
     return found or step.desk
 

@@ -105,7 +105,8 @@ class EnterCodeView(StepView):
 
     @property
     def _by_message(self) -> bool:
-        return self.scene.walk.journey.holds("channel=sms")
+        journey = self.scene.walk.journey
+        return journey.holds(journey.table[self.step.restart].submit_if)
 
     def _phone(self) -> str:
         return mask_phone(self.scene.walk.journey.texts.get("registered_phone", ""))

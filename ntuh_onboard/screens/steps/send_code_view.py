@@ -62,7 +62,7 @@ class SendCodeView(StepView):
     def _mask(self, *, masked: bool) -> None:
         field = self.labelled["registered_phone"]
         self._known = masked
-        asked = self.scene.walk.journey.holds("channel=sms", {"channel": self.labelled["channel"].text})
+        asked = self.scene.walk.journey.holds(self.step.submit_if, {"channel": self.labelled["channel"].text})
         masked = masked and bool(field.text)
         assert isinstance(field.control, PlainInput)  # noqa: S101  # a text field's control is an input
         field.control.display = not masked
