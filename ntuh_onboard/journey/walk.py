@@ -31,7 +31,7 @@ from ntuh_onboard.journey.held_secrets import Held
 from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Field, Kind, Need
-from ntuh_onboard.journey.step_acts import PICTURE, Act, Found, Typed
+from ntuh_onboard.journey.step_acts import LOAD, PICTURE, Act, Found, Typed
 from ntuh_onboard.journey.tries import DOORS, Tries
 
 _NEEDS = {"portal": Need.PORTAL_SESSION, "account": Need.PROOF}
@@ -80,8 +80,9 @@ class Walk:
     def loaded(self) -> bool:
         """Whether the page of this step was read, where it has one and is to be sent from here."""
         journey = self.journey
-        closed = journey.sealed or (journey.browser_only and not journey.reading)
-        return closed or journey.asked.load is None or f"load.{journey.at}" in journey.learned
+        if journey.asked.load is None or f"{LOAD}{journey.at}" in journey.learned:
+            return True
+        return journey.sealed or (journey.browser_only and not journey.reading)
 
     async def picture(self) -> Picture:
         """A new picture code of the site that is asked; raises BackendError."""
