@@ -140,11 +140,18 @@ class _Site:
             told = _by_status(page) if page is not None and isinstance(failed, errors.Unreachable) else None
         else:
             found = self._with_picture(visit, page, of_words(page, wanted, self._profile))
+            found = replace(found, remarks=(*found.remarks, *_moved(page, address)))
             told = _by_status(page)
         found = PageFound(wanted.name, told) if told else found
         status = page.status if page is not None else 0
         look = zlib.crc32("\n".join(page.plain_lines).encode("utf-8", "replace")) if page is not None else 0
         return replace(found, off=off, status=status, look=look), page
+
+
+def _moved(page: Page, address: str) -> Iterator[Remark]:
+    """Where the page of an address was read at the site's `/`, that it was."""
+    if page.url == f"{origin(address)}/" != address:
+        yield Remark(RemarkSort.MOVED, address)
 
 
 def _unshown(word: Word) -> Word:

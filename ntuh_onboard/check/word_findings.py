@@ -87,7 +87,7 @@ class RemarkSort(StrEnum):
     form: its boxes are there, and what they are is not clear. unknown_box: the page wants something that no entry of
     the profile fills. shell: nothing stands on it before its script has run. dialog: it has boxes in a dialog that is
     not open. digest: its script sends a digest in the place of the password. invisible: a word with a character in it
-    that nobody sees.
+    that nobody sees. moved: it was read at the site's `/`, not where the profile says.
     """
 
     FORM = "form"
@@ -96,6 +96,7 @@ class RemarkSort(StrEnum):
     DIALOG = "dialog"
     DIGEST = "digest"
     INVISIBLE = "invisible"
+    MOVED = "moved"
 
 
 @dataclass(frozen=True, slots=True)

@@ -19,6 +19,7 @@ from ntuh_onboard.check.asking import ask_all
 from ntuh_onboard.check.findings import ClockState, PageFound, Report, SiteFound, State, not_checked
 from ntuh_onboard.check.surroundings import readable
 from ntuh_onboard.check.verdict import EXITS, Verdict, verdict
+from ntuh_onboard.check.word_findings import RemarkSort
 from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.startup.exits import Exit
 from tests.backend.web.practising import ONCE
@@ -87,6 +88,18 @@ def test_https_own_numbers_are_told_apart(status: int, state: State) -> None:
     report = all_answer(page("<p>sorry</p>", status=status))
     assert {each.state for each in report.sites} == {state}
     assert page_of(report, "code").state is State.NOT_ASKED
+
+
+def test_where_the_first_page_is_gone_the_sites_own_is_read_and_the_line_is_named() -> None:
+    """As the wizard does; the site works, and staff have a line to mend."""
+    with Server() as portal, Server() as account, Server() as mail:
+        for each in (portal, account, mail):
+            each.replies["/"] = page("<p>here")
+        report, gone = of_servers(portal, account, mail), f"{portal.origin}/General/Login.aspx"
+    found = page_of(report, "portal")
+    assert found.status == 200
+    assert [each.text for each in found.remarks if each.sort is RemarkSort.MOVED] == [gone]
+    assert not [each for each in page_of(report, "account").remarks if each.sort is RemarkSort.MOVED]
 
 
 def test_a_site_that_refuses_connections_is_down_and_nobody_claims_to_be_inside(site: Site) -> None:
