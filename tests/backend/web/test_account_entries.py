@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterator
 from contextlib import closing
 
@@ -154,3 +155,55 @@ def test_the_code_is_typed_where_the_message_was_told(server: Server, account: A
             account.verify_code("104567", Secret("123456"))
         assert state in server.requests[-1].body
     assert server.count("GET", "/proof") == opened
+
+
+TICK = "<label><input type=checkbox name=yes value=1> 我已詳閱並同意遵守上述規範</label>"
+AGREEING = {
+    "a tick beside the entry": f"<form method=post action=/proof>{TICK}<input type=submit value={ENTRY}></form>",
+    "an entry that waits for the tick": "<form method=post action=/proof><label><input type=checkbox name=yes value=1 "
+    "onclick=\"document.getElementById('b').disabled=!this.checked\"> 我同意以上規範</label>"
+    f"<input type=submit id=b disabled value={ENTRY}></form>",
+    "a page in between": LINK.replace("/proof", "/agree"),
+}
+
+
+@pytest.mark.parametrize("how", AGREEING)
+def test_the_sites_own_regulations_are_agreed_to_as_the_student_did(
+    server: Server, account: AccountSite, how: str
+) -> None:
+    """By a tick at the entry, or by a choice on a page of its own."""
+    server.replies["/"] = page(f"<h3>規範</h3>{RULE}{MORE}{AGREEING[how]}")
+    server.replies["/agree"] = page(
+        "<form method=post action=/proof><input type=radio name=yes value=1 id=y>"
+        "<label for=y>我同意遵守以上規範</label><input type=radio name=yes value=0 id=n checked>"
+        "<label for=n>不同意</label><input type=submit value=下一步></form>"
+    )
+    account.regulations()
+    account.send_code("104567", "0990104567")
+    assert any(b"yes=1" in each.body for each in server.requests if each.path == "/proof")
+    assert server.count("POST", "/sent") == 1
+
+
+@pytest.mark.parametrize("words", ["我同意將個資提供第三方", "同意接收行銷訊息，並遵守規範", "不同意以上規範"])
+def test_no_other_consent_is_given(server: Server, account: AccountSite, words: str) -> None:
+    """It is the person's own, wherever it stands."""
+    tick = f"<label><input type=checkbox name=yes value=1> {words}</label>"
+    server.replies["/"] = page(
+        f"<h3>規範</h3>{RULE}{MORE}<form method=post action=/proof>{tick}<input type=submit value={ENTRY}></form>"
+    )
+    account.regulations()
+    with contextlib.suppress(UnexpectedPage):
+        account.send_code("104567", "0990104567")
+    assert not any(b"yes=1" in each.body for each in server.requests)
+
+
+def test_the_button_of_the_code_is_never_taken_for_that_of_the_message(server: Server, account: AccountSite) -> None:
+    """An empty code would cost a try."""
+    server.replies["/"] = page(f"<h3>規範</h3>{RULE}{LINK}")
+    server.replies["/proof"] = page(
+        f"<form method=post action=/check><p>網路帳號 / 主職員工編號 <input name=id></p>{CODE_BOX}</form>"
+    )
+    account.regulations()
+    with pytest.raises(UnexpectedPage):
+        account.send_code("104567", "0990104567")
+    assert server.count("POST", "/check") == 0

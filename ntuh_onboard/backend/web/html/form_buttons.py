@@ -13,6 +13,8 @@ from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.profiles.control_words import control_words
 
 _LETTERS = re.compile(r"[^a-z]")
+_BY_WORDS = frozenset({"send_code"})
+"""What is never pressed by being the only button: it stands in the form of the code, whose own button costs a try."""
 
 
 def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], controls: Iterable[Control]) -> Act:
@@ -30,6 +32,8 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
             raise UnexpectedPage(Why.AMBIGUOUS, str(clue), len(found), _words(found))
         if _by_script(known, form, controls):
             raise UnexpectedPage(Why.FORM, str(clue))
+    if key in _BY_WORDS:
+        raise UnexpectedPage(Why.NOT_FOUND, str(clue))
     left = [each for each in mine if not _leads_away(each)]
     left = [each for each in left if each.control is not None] or left  # a menu's entries may be scripts of the form
     if len(left) != 1:

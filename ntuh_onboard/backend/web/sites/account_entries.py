@@ -9,6 +9,7 @@ from dataclasses import replace
 from ntuh_onboard.backend.protocol import Purpose, Reach, Regulations, SignOut
 from ntuh_onboard.backend.web.html.form_kinds import CODE
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.sites.consent import agreed, past_regulations
 from ntuh_onboard.backend.web.sites.notice_pages import onward
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
@@ -16,6 +17,9 @@ from ntuh_onboard.backend.web.sites.regulations_page import regulations_of
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.backend.web.sites.way_out import WayOut
 from ntuh_onboard.common import errors
+
+MOST_AGREEMENTS = 3
+"""Pages between the entry and the proof that ask once more whether one agrees."""
 
 
 class AccountVisit:
@@ -82,9 +86,20 @@ class AccountVisit:
     def _first(self) -> Page:
         """The page with the boxes for the account and the code, afresh: its hidden state is good once."""
         page = self._home() if self._pressed or not self._entry else None
-        if page is not None and self._pressed:
-            return self._visit.follow(page, f"{self._purpose}_entry")
-        return self._visit.open(self._entry)
+        page = self._visit.open(self._entry) if page is None or not self._pressed else self._entered(page)
+        for _ in range(MOST_AGREEMENTS):
+            passing = past_regulations(self._profile, page)
+            if passing is None:
+                break
+            draft, act = passing
+            page = self._visit.looked(self._visit.send(page, draft, act, commit=False))
+        return page
+
+    def _entered(self, home: Page) -> Page:
+        """The page behind an entry that sends a form of the first page, with the regulations agreed to there."""
+        entry = home.act(self._profile.clue(f"{self._purpose}_entry"))
+        draft = agreed(self._profile, home, entry)
+        return self._visit.looked(self._visit.send(home, draft, entry, commit=False))
 
     def _code_page(self) -> Page:
         """The page with the box for the code: the one that the last answer has led to, else its address afresh.

@@ -1,0 +1,57 @@
+"""The consent that a site asks for to its own regulations: the student has read them here and agreed to them (J4.1).
+
+No other consent is ever given for a student. One that speaks of anybody's data, of advertising or of an authorisation
+is another one, wherever it stands.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.form_buttons import sending_act
+from ntuh_onboard.backend.web.html.form_draft import Draft
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.tree import Element
+from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
+from ntuh_onboard.profiles.control_words import control_words
+
+
+def consent_to_regulations(profile: SiteProfile, page: Page, form: Element) -> Iterator[Control]:
+    """The ticks, or the radio buttons, of this form by which its regulations are agreed to."""
+    general = control_words().ticks
+    own = plain(profile.words["regulations"])
+    agrees, others = (tuple(map(plain, general[key])) for key in ("agree", "another_consent"))
+    for each in page.controls:
+        if each.form is not form or each.kind not in {Kind.TICK, Kind.RADIO} or not each.seen or each.checked:
+            continue
+        words = " ".join(plain(mine.text) for mine in page.labels.claims(each))
+        of_these = own in words or any(plain(rules) in words for rules in general["regulations"])
+        if of_these and any(word in words for word in agrees) and not any(word in words for word in others):
+            yield each
+
+
+def agreed(profile: SiteProfile, page: Page, act: Act) -> Draft:
+    """The form that this entry sends, with the regulations agreed to."""
+    draft = page.draft(act)
+    for each in consent_to_regulations(profile, page, draft.form):
+        draft.tick(each)
+    return draft
+
+
+def past_regulations(profile: SiteProfile, page: Page) -> tuple[Draft, Act] | None:
+    """How a page that asks once more whether one agrees is passed; None where this is none."""
+    for form in dict.fromkeys(each.form for each in page.controls if each.form is not None):
+        if not any(consent_to_regulations(profile, page, form)):
+            continue
+        if any(each.form is form and each.seen and each.kind is Kind.TEXT for each in page.controls):
+            continue
+        try:
+            act = sending_act(form, "next", profile.clue("next"), page.acts, page.controls)
+        except UnexpectedPage:
+            continue
+        return agreed(profile, page, act), act
+    return None
