@@ -268,3 +268,19 @@ def asked(at: Backend, case: Case, given: Typed) -> Outcome:
         assert isinstance(value, Found)
         found, reading = value.outcome, step.read_back
     return found
+
+
+@pytest.mark.parametrize("step", ["contact", "alias_again"])
+def test_what_a_page_says_instead_is_told_word_for_word(server: Server, at: Backend, step: str) -> None:
+    """J1.5: where a read-back meets a page that nobody knows, its words go with the error."""
+    case = next(each for each in CASES if each.step == step)
+    hospital = Hospital(case.form, after=True, shows="unknown")
+    hospital.stand(server)
+    BEFORE[step](at)
+    with pytest.raises(errors.AnswerLost) as lost:
+        case.act(at)
+    assert "您的作業已由系統受理" in lost.value.said
+    asks = {"contact": at.portal.contact, "alias_again": at.account.activation}[step]
+    with pytest.raises(errors.UnexpectedPage) as elsewhere:
+        asks()
+    assert "您的作業已由系統受理" in elsewhere.value.said

@@ -136,7 +136,9 @@ class WebAccount(AccountVisit):
 
     def account(self) -> Account:
         """The page behind the code, read again where its address shows it (J6.1)."""
-        return account_of(self._visit, self._proved_page(), self._purpose)
+        page = self._proved_page()
+        with self._visit.reading(page):
+            return account_of(self._visit, page, self._purpose)
 
     def activate(self, alias: str, cloud_password: Secret | None) -> Activation:
         """The page behind the code, filled and sent, once (J6.5)."""
@@ -177,7 +179,9 @@ class WebAccount(AccountVisit):
 
     def activation(self) -> ActivationState:
         """Whether the page behind the code says that it is done (RB-10)."""
-        return state_of(self._visit, self._proved_page())
+        page = self._proved_page()
+        with self._visit.reading(page):
+            return state_of(self._visit, page)
 
     def _proved(self, page: Page) -> Account | None:
         return None if self._visit.at_door(page) else account_of(self._visit, page, self._purpose)

@@ -29,6 +29,7 @@ from ntuh_onboard.backend.web.profile.general_words import GeneralWords, general
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import Clock
+from ntuh_onboard.common.safe_text import safe
 
 _DOORS = {"captcha": SIGN_IN, "code": CODE}
 """The form on the page before the sign-in or the proof, by the control that it is known by."""
@@ -41,6 +42,8 @@ PLACE_OF = {
     PASSWORD_RESET: "reset",
 }
 """The place in a profile (`PLACES`) that the page of a form is; that of a sign-in is its site."""
+_FIRST_LINES, _LONGEST = 3, 300
+"""So much is shown of a page that is not as expected and has no message."""
 _ACTS_WHILE_CLOSED = 2
 """Buttons and links that a page in the place of a closed site may have: home, and try again."""
 
@@ -113,6 +116,15 @@ class Sayings:
             if missing.why not in {Why.NOT_FOUND, Why.FORM} or not (is_shell(page) or pressed_by_script(page, clue)):
                 raise
             raise without_past(NeedsBrowser(self.site, str(clue))) from None
+
+    @contextmanager
+    def reading(self, page: Page) -> Iterator[None]:
+        """While a page is read: one that is not as expected is told in its own words, as far as it has any."""
+        try:
+            yield
+        except UnexpectedPage as elsewhere:
+            elsewhere.said = elsewhere.said or self.said(page) or safe("\n".join(page.lines[:_FIRST_LINES]), _LONGEST)
+            raise
 
     def mentions(self, page: Page, mark: str) -> bool:
         """Whether the page shows a mark, also within a line."""

@@ -131,11 +131,7 @@ def state_of(site: Sayings, page: Page) -> ActivationState:
         return ActivationState(Standing.ACTIVATED, alias or None, _effective(site, page), said)
     if inactive and not active:
         return ActivationState(Standing.NOT_ACTIVATED, said=said)
-    try:
-        site.form(page, ACTIVATION)
-    except UnexpectedPage as elsewhere:
-        elsewhere.said = said
-        raise
+    site.form(page, ACTIVATION)
     return ActivationState(Standing.UNREADABLE, said=said)
 
 

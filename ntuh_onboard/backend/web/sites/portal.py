@@ -128,7 +128,8 @@ class WebPortal:
         menu = self._menu()
         found = self._landed(menu) or self._asked_again(self._landed)
         if found is None:
-            raise UnexpectedPage(Why.NOT_FOUND, str(self._profile.clue("personal_menu")))
+            with self._visit.reading(menu):
+                raise UnexpectedPage(Why.NOT_FOUND, str(self._profile.clue("personal_menu")))
         return found
 
     def change_password(self, old: Secret, new: Secret) -> None:
@@ -155,7 +156,9 @@ class WebPortal:
 
     def contact(self) -> Contact:
         """The menu's contact page, read (J3.1)."""
-        return contact_of(self._visit, self._inner("contact_page", anew=True))
+        page = self._inner("contact_page", anew=True)
+        with self._visit.reading(page):
+            return contact_of(self._visit, page)
 
     def save_contact(self, changes: Mapping[str, str]) -> Contact:
         """The contact page with these fields changed; all else goes back as it came (J3.3)."""
