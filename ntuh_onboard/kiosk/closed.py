@@ -13,7 +13,7 @@ from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.dialogs.card import Card
 from ntuh_onboard.screens.dialogs.card_contents import Content
-from ntuh_onboard.screens.frame import wizard  # noqa: F401  # loaded before the first key is pressed
+from ntuh_onboard.screens.frame import act_handlers, wizard  # noqa: F401  # loaded before the first key is pressed
 from ntuh_onboard.screens.steps.start_view import StartScreen
 from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.startup.exits import Exit

@@ -73,6 +73,13 @@ def test_the_screens_load_nothing_heavy_before_it_is_needed(python: Python) -> N
     assert not loaded(python, "ntuh_onboard.screens.wizard_app") & heavy
 
 
+@pytest.mark.parametrize("module", ["ntuh_onboard.screens.wizard_app as app; app._warm()", "ntuh_onboard.kiosk.closed"])
+def test_what_the_first_keys_need_is_loaded_before_they_are_pressed(module: str, python: Python) -> None:
+    """The acts of buttons and their cards, so that no key waits for an import."""
+    asked = "'ntuh_onboard.screens.frame.act_handlers' in sys.modules"
+    assert python(f"import sys\nimport {module}\nprint({asked})").stdout.strip() == "True"
+
+
 def test_a_border_broken_at_run_time_would_be_seen(python: Python) -> None:
     """The proof itself can fail."""
     assert {"keyring", "pyotp"} <= loaded(python, "keyring, pyotp")
