@@ -316,3 +316,24 @@ def test_no_button_is_guessed(buttons: str, why: Why) -> None:
     with pytest.raises(UnexpectedPage) as told:
         page.button(found, NTUH.clue("change_password"))
     assert told.value.why is why
+
+
+@pytest.mark.parametrize(
+    "word",
+    [
+        '<a href="javascript:void(0)" onclick="open(1)">發送簡訊動態碼</a>',
+        "<span role=button>發送簡訊動態碼</span>",
+        "<div onclick='go()'>發送簡訊動態碼</div>",
+    ],
+)
+def test_a_word_that_only_a_script_presses_is_not_made_up_for_by_another_button(word: str) -> None:
+    """下一步 would be pressed with an empty code, and that counts as a wrong one at the hospital."""
+    source = (
+        "<form method=post><p>網路帳號 / 主職員工編號 <input name=a>{}<p>簡訊(或MOTP)動態碼 <input name=c>"
+        "<p><input type=submit value=下一步></form>"
+    )
+    page = Page(source.format(word), "https://account.example/")
+    found = page.form(CODE_REQUEST, NTUH.clue)
+    with pytest.raises(UnexpectedPage) as refused:
+        page.button(found, NTUH.clue("send_code"))
+    assert refused.value.why is Why.FORM

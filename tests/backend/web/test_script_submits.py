@@ -6,7 +6,7 @@ import pytest
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE
-from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 
 NTUH = load_site()
@@ -45,6 +45,8 @@ UNKNOWN = {
     "in the background": "function go(){ $.ajax({url:'/x'}); document.f.submit(); }",
     "nothing is sent": "function go(){ alert('x'); }",
     "a box that a person fills": "function go(){ document.f.n.value = ''; document.f.submit(); }",
+    "an address that is made": "function go(){ document.f.action = base + '/x'; document.f.submit(); }",
+    "another method": "function go(){ document.f.method = 'get'; document.f.submit(); }",
     "a box that is not there": "function go(){ document.f.other.value = 'x'; document.f.submit(); }",
 }
 BUTTON = '<input type=button value=確定更改 onclick="{}">'
@@ -73,6 +75,18 @@ def test_a_plain_script_sends_the_form(how: str) -> None:
 def test_a_script_may_put_a_text_into_a_hidden_box(how: str) -> None:
     script, onclick, value = SETTING[how]
     assert sent(script, onclick)["act"] == value
+
+
+@pytest.mark.parametrize(
+    "script", ["this.form.action='/phone';this.form.submit();", 'document.f.action = "/phone"; document.f.submit()']
+)
+def test_a_script_may_give_the_form_another_address(script: str) -> None:
+    """The form's own is that of another button: there an empty code would count as a wrong one."""
+    form = "<form name=f method=post action=/check><input name=a><input type=button value=發送 onclick='{}'></form>"
+    quoted = script.replace("'", "&#39;")
+    page = Page(form.format(quoted), "https://portal.example/x")
+    act = page.act(Clue(("發送",)))
+    assert page.draft(act).press(act).address == "https://portal.example/phone"
 
 
 @pytest.mark.parametrize("tag", ['<a href="#" onclick="{}">確定更改</a>', '<span onclick="{}">確定更改</span>'])

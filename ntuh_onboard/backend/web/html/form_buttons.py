@@ -23,6 +23,7 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
     Raises UnexpectedPage where there is none, where there are several, or where the words stand on a button that only
     a script of the page can press.
     """
+    acts = tuple(acts)
     mine = [each for each in acts if _belongs(each, form)]
     for known in (clue, Clue(control_words().buttons.get(key, ()))):
         found = _chosen(known, mine)
@@ -30,7 +31,7 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
             return found[0]
         if found:
             raise UnexpectedPage(Why.AMBIGUOUS, str(clue), len(found), _words(found))
-        if _by_script(known, form, controls):
+        if _by_script(known, form, controls, acts):
             raise UnexpectedPage(Why.FORM, str(clue))
     if key in _BY_WORDS:
         raise UnexpectedPage(Why.NOT_FOUND, str(clue))
@@ -61,9 +62,14 @@ def _belongs(act: Act, form: Element) -> bool:
     return act.postback is not None and form in act.element.above()
 
 
-def _by_script(known: Clue, form: Element, controls: Iterable[Control]) -> bool:
-    """Whether the words stand on a button of the form that sends nothing by itself."""
-    idle = (Act(words_on(each), each.element) for each in controls if each.kind is Kind.BUTTON and each.form is form)
+def _by_script(known: Clue, form: Element, controls: Iterable[Control], acts: Iterable[Act]) -> bool:
+    """Whether the words stand on a button or a link of the form that sends nothing by itself."""
+    idle = [Act(words_on(each), each.element) for each in controls if each.kind is Kind.BUTTON and each.form is form]
+    known_acts = {each.element for each in acts}
+    for each in form.walk():
+        looks_pressed = each.tag == "a" or each.get("role") == "button" or bool(each.get("onclick"))
+        if looks_pressed and each not in known_acts:
+            idle.append(Act(each.seen_text(), each))
     return bool(best(known.words, (each for each in idle if each.element.look.seen)))
 
 

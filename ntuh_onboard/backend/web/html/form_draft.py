@@ -127,7 +127,8 @@ class Draft:
             raise UnexpectedPage(Why.FORM, submit.form)
         charset = charsets.sent_in(self.form.get("accept-charset"), self._charset)
         found = pairs(self._controls, self.form, charset, None, self._filled)
-        return self._made(tuple((name, boxes.get(name, value)) for name, value in found), charset)
+        sent = tuple((name, boxes.get(name, value)) for name, value in found)
+        return self._made(sent, charset, action=submit.action)
 
     def _made(self, sent: Pairs, charset: str, *, action: str = "", method: str = "", enctype: str = "") -> Submission:
         method = (method or self.form.get("method")).strip().casefold() or "get"

@@ -1,8 +1,9 @@
 """Buttons whose script sends a form: by `document.form1.submit()`, or by a function of the page that ends in it.
 
 Such a function is read, not run, and only where all that it does to the form is plain: it puts texts, or what it was
-given, into boxes by their name, and sends it. `__doPostBack` is one of them, and so is Domino's `_doClick`. Where it
-puts in anything else, or asks a server in the background, nothing is known of what would be sent.
+given, into boxes by their name, gives it another address, and sends it. `__doPostBack` is one of them, and so is
+Domino's `_doClick`. Where it puts in anything else, or asks a server in the background, nothing is known of what would
+be sent.
 """
 
 from __future__ import annotations
@@ -14,6 +15,8 @@ from ntuh_onboard.backend.web.script.form_sending import form_sent
 from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
 
 _BACKGROUND = frozenset({"fetch", "XMLHttpRequest", "ajax", "axios", "sendBeacon"})
+_OF_THE_FORM = frozenset({"action", "method", "enctype"})
+"""What a script can give a form, by which it is sent otherwise than it stands on the page."""
 _MOST_BACK = 12
 
 
@@ -24,11 +27,13 @@ class FormSubmit:
     Attributes:
         form: its name or id, or `#` and its place on the page; empty for the form in which the button stands.
         sets: the names or ids of the boxes that the script fills first, each with its text.
+        action: the address that the script gives the form first; empty where it leaves the form's own.
 
     """
 
     form: str
     sets: tuple[tuple[str, str], ...] = ()
+    action: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -72,6 +77,7 @@ def submit_of(script: str, functions: Mapping[str, Function]) -> FormSubmit | No
 def _sent(tokens: Tokens, start: int, end: int, given: Mapping[str, str | None]) -> FormSubmit | None:
     forms: list[str] = []
     sets: list[tuple[str, str]] = []
+    action = ""
     for at in range(start, min(end, len(tokens.all))):
         if tokens.text(at) in _BACKGROUND:
             return None
@@ -81,8 +87,13 @@ def _sent(tokens: Tokens, start: int, end: int, given: Mapping[str, str | None])
             if not name or text is None:
                 return None
             sets.append((name, text))
+        elif tokens.text(at) in _OF_THE_FORM and tokens.is_sign(at - 1, ".") and tokens.is_sign(at + 1, "="):
+            address = _text(tokens, at + 2, given)
+            if tokens.text(at) != "action" or not address:
+                return None
+            action = address
     form = forms[0] if forms else None
-    return None if form is None else FormSubmit("" if form in given else form, tuple(sets))
+    return None if form is None else FormSubmit("" if form in given else form, tuple(sets), action)
 
 
 def _box(tokens: Tokens, end: int) -> str:
