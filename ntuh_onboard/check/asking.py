@@ -17,6 +17,7 @@ from ntuh_onboard.backend.web.sites.navigation import first_page, open_page
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.check.expected_words import PAGES, ExpectedPage
 from ntuh_onboard.check.findings import Access, PageFound, SiteFound, State
+from ntuh_onboard.check.form_holding import number_dialog
 from ntuh_onboard.check.page_comparison import compared
 from ntuh_onboard.check.word_findings import STILL_FOUND, Held, Remark, RemarkSort, Sort, Word
 from ntuh_onboard.common import errors
@@ -91,9 +92,19 @@ class _Site:
         with closing(client):
             # The visit sets its clock by the server; that must not be the one that is compared.
             visit = Visit(self._site, "captcha", self._profile, SystemClock(), lambda: client)
-            seen = list(self._pages(visit, wanted, address))
-        made = SiteFound(self._site, host, (*(found for found, _ in seen), *unread))
+            seen = [*self._pages(visit, wanted, address)]
+        seen += self._in_a_dialog(seen)
+        read = {found.page for found, _ in seen}
+        left = (each for each in unread if each.page not in read)
+        made = SiteFound(self._site, host, (*(found for found, _ in seen), *left))
         return Asked(made, tuple(Seen(page, found) for found, page in seen if page is not None))
+
+    def _in_a_dialog(self, seen: list[tuple[PageFound, Page | None]]) -> Iterator[tuple[PageFound, Page | None]]:
+        """The page that asks for the phone number, where it is a dialog of the page before: nothing is sent for it."""
+        code = next((page for found, page in seen if found.page == "code"), None)
+        dialog = None if code is None else number_dialog(code, self._profile)
+        if dialog is not None:
+            yield of_words(dialog, PAGES["phone"], self._profile), dialog
 
     def _pages(self, visit: Visit, wanted: list[ExpectedPage], address: str) -> Iterator[tuple[PageFound, Page | None]]:
         first: Page | None = None

@@ -22,7 +22,7 @@ from ntuh_onboard.check.word_findings import Sort
 class Entry:
     """One entry of the profile. needed: False where it is shown to students, or used only beside the journey.
 
-    in_menu: it may be behind the menu's heading.
+    in_menu: it may be behind the menu's heading. loose: any page's words for it are as good as the profile's.
     """
 
     key: str
@@ -31,6 +31,7 @@ class Entry:
     beside: str = ""
     """The box that a picture belongs to."""
     in_menu: bool = False
+    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -73,7 +74,7 @@ _PUBLIC = (
         "account",
         "account",
         (
-            Entry("regulations", Sort.HEADING),
+            Entry("regulations", Sort.HEADING, loose=True),
             Entry("questions", Sort.HEADING, needed=False),
             Entry("activate_entry", Sort.LINK),
             Entry("reset_entry", Sort.LINK, needed=False),
@@ -110,11 +111,11 @@ _BEHIND = (
         "menu",
         "portal",
         (
-            Entry("landed", Sort.MARK, needed=False),
+            Entry("landed", Sort.MARK, needed=False, loose=True),
             Entry("personal_menu", Sort.TEXT, needed=False),
             Entry("change_password", Sort.LINK, in_menu=True),
             Entry("contact_page", Sort.LINK, in_menu=True),
-            Entry("sign_out", Sort.BUTTON),
+            Entry("sign_out", Sort.BUTTON, loose=True),
         ),
         access=Access.SIGN_IN,
     ),
@@ -125,7 +126,7 @@ _BEHIND = (
             Entry("old_password", Sort.TEXT_BOX),
             Entry("new_password", Sort.TEXT_BOX),
             Entry("new_again", Sort.TEXT_BOX),
-            Entry("change_password", Sort.BUTTON),
+            Entry("change_password", Sort.BUTTON, loose=True),
             Entry("strength", Sort.TEXT, needed=False),
             Entry("conditions", Sort.TEXT, needed=False),
             Entry("back_to_menu", Sort.LINK, needed=False),
@@ -177,7 +178,7 @@ _BEHIND = (
     ExpectedPage(
         "inbox",
         "mail",
-        (Entry("inbox", Sort.MARK), Entry("sign_out", Sort.BUTTON)),
+        (Entry("inbox", Sort.MARK), Entry("sign_out", Sort.BUTTON, loose=True)),
         behind="sign_in",
         access=Access.MAIL,
     ),

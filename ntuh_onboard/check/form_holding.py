@@ -8,8 +8,9 @@ from dataclasses import dataclass
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.buttons import Act, best
 from ntuh_onboard.backend.web.html.controls import FILLED, Control, Kind
+from ntuh_onboard.backend.web.html.dialogs import with_dialog_open
 from ntuh_onboard.backend.web.html.form_finding import FoundForm
-from ntuh_onboard.backend.web.html.form_kinds import FormKind
+from ntuh_onboard.backend.web.html.form_kinds import CODE_REQUEST, PHONE, FormKind
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.script_made import pressed_by_script
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
@@ -71,11 +72,18 @@ def button(page: Page, key: str, forms: Forms, profile: SiteProfile) -> tuple[He
     try:
         act = page.act(clue) if form is None else page.button(form, clue)
     except UnexpectedPage as missing:
+        if form is not None and form.kind is CODE_REQUEST and number_dialog(page, profile) is not None:
+            return Held.FOUND, 1  # a script opens what stands there already
         if missing.why in {Why.FORM, Why.SCRIPT} or (missing.why is Why.NOT_FOUND and pressed_by_script(page, clue)):
             return Held.BY_SCRIPT, 1
         fitting = best(clue.words, page.acts) or [each for each in page.acts if clue.points_to(each.id, each.name)]
         return (Held.SEVERAL, len(fitting)) if len(fitting) > 1 else (Held.MISSING, 0)
     return _of_act(clue, act), 1
+
+
+def number_dialog(page: Page, profile: SiteProfile) -> Page | None:
+    """The page that asks for the registered number, where it is a dialog of this page; None where it is another."""
+    return with_dialog_open(page, PHONE, profile.at("phone", "account").clue)
 
 
 def _of_box(page: Page, clue: Clue, control: Control) -> Held:

@@ -6,19 +6,19 @@ so, an ID to the account site, whose next page asks for the phone number. No for
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Collection, Iterator
 from contextlib import closing
 from dataclasses import dataclass, replace
+from functools import partial
 from typing import Protocol
 
 from ntuh_onboard.backend.protocol import SignInPage, SignOut
 from ntuh_onboard.backend.web.failures import Why
 from ntuh_onboard.backend.web.html.answer_views import View
-from ntuh_onboard.backend.web.html.controls import Kind
-from ntuh_onboard.backend.web.html.form_kinds import CODE_REQUEST
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
+from ntuh_onboard.backend.web.sites.account import WebAccount
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
 from ntuh_onboard.backend.web.sites.portal import WebPortal
 from ntuh_onboard.backend.web.sites.site_visit import Visit
@@ -79,8 +79,11 @@ class InnerPages:
         self._make = make
         self._staff = staff
 
-    def walk(self) -> Walked:
-        """Sign in, read, sign out; what goes wrong on the way is what was found."""
+    def walk(self, unread: Collection[str] = ("code", "phone")) -> Walked:
+        """Sign in, read, sign out; what goes wrong on the way is what was found.
+
+        unread: the pages of the account site that have not been read without a sign-in.
+        """
         try:
             employee_id, password = self._staff.account()
         except Gone:
@@ -96,7 +99,7 @@ class InnerPages:
                 signed_out = portal.sign_out() is SignOut.CONFIRMED
         found = replace(found, signed_out=signed_out if found.came_in else None)
         if found.state is SignInState.DONE:
-            pages = (*pages, *self._phone_page(employee_id))
+            pages = (*pages, *self._account_pages(employee_id, unread))
         return Walked(found, pages)
 
     def _signed_in(self, portal: WebPortal, employee_id: str, password: Secret) -> SignInFound:
@@ -120,7 +123,8 @@ class InnerPages:
         except errors.AnswerLost as lost:
             return SignInFound(SignInState.UNCLEAR, safe_line(lost.said, _LONGEST))
         except errors.BackendError as failed:
-            return SignInFound(SignInState.FAILED, safe_line(failed.said or str(failed), _LONGEST))
+            looked_for = failed.looked_for if isinstance(failed, errors.UnexpectedPage) else ""
+            return SignInFound(SignInState.FAILED, safe_line(failed.said or looked_for, _LONGEST))
 
     def _portal_pages(self, visit: Visit) -> Iterator[tuple[PageFound, Page | None]]:
         """The menu, then the pages of its entries."""
@@ -145,25 +149,24 @@ class InnerPages:
             return of_error(wanted, failed), None
         return of_words(found, wanted, self._profile), found
 
-    def _phone_page(self, employee_id: str) -> Iterator[tuple[PageFound, Page | None]]:
-        """The page that asks for the phone number, where the person wants it read; no number is sent."""
-        wanted = PAGES["phone"]
-        try:
-            if not self._staff.may_send_id():
-                return
-        except Gone:
-            return
+    def _account_pages(self, employee_id: str, unread: Collection[str]) -> Iterator[tuple[PageFound, Page | None]]:
+        """The page for the code, where only a button leads to it; then, if the person says so, that for the number."""
         with closing(self._make("account")) as client:
-            visit = Visit("account", "code", self._profile, SystemClock(), lambda: client)
-            try:
-                first = visit.open(self._profile.address("account", "account"))
-                code = visit.follow(first, PAGES["code"].behind)
-                button = code.act(self._profile.clue(wanted.behind))
-                draft = code.draft(button)
-                draft.put(code.field(self._profile.clue("network_account"), Kind.TEXT), employee_id)
-                known = visit.form(code, CODE_REQUEST).fields.values()
-                page = visit.looked(visit.send(code, draft, button, commit=False, known=known))
-            except errors.BackendError as failed:
-                yield of_error(wanted, failed), None
-            else:
-                yield of_words(page, wanted, self._profile), page
+            account = WebAccount(Visit("account", "code", self._profile, SystemClock(), lambda: client))
+            if "code" in unread:
+                yield self._looked(PAGES["code"], account.code_page)
+            if "phone" in unread and self._may_send_id():
+                yield self._looked(PAGES["phone"], partial(account.phone_page, employee_id))
+
+    def _may_send_id(self) -> bool:
+        try:
+            return self._staff.may_send_id()
+        except Gone:
+            return False
+
+    def _looked(self, wanted: ExpectedPage, read: Callable[[], Page]) -> tuple[PageFound, Page | None]:
+        try:
+            page = read()
+        except errors.BackendError as failed:
+            return of_error(wanted, failed), None
+        return of_words(page, wanted, self._profile), page

@@ -98,6 +98,7 @@ def _said(missing: UnexpectedPage) -> str:
 def _held(look: _Look, entry: Entry) -> Word:
     table, key, words = _written(entry, look.clue(entry), look.profile)
     state, count = _FINDERS[entry.sort](look, entry)
+    state = Held.GENERAL if entry.loose and state is Held.BY_FORM else state
     return Word(entry.key, table, entry.sort, words, look.profile.where(table, key), entry.needed, state, count)
 
 

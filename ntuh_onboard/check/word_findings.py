@@ -29,14 +29,16 @@ class Held(StrEnum):
 
     by_id: the words are not there, and the name in the page's source still finds it. by_form: neither is, and the kind
     of form, or what pages in general say, still finds it. only_one: no words are known of it, and the page has but one
-    that it can be. by_script: it stands there, and only the page's script can press it. not_fillable: a box that nobody
-    can type into. no_picture: what comes in its place is no picture that can be shown.
+    that it can be. general: in words that any page may have for it, where the guide prints none that must stand there.
+    by_script: it stands there, and only the page's script can press it. not_fillable: a box that nobody can type into.
+    no_picture: what comes in its place is no picture that can be shown.
     """
 
     FOUND = "found"
     BY_ID = "by_id"
     BY_FORM = "by_form"
     ONLY_ONE = "only_one"
+    GENERAL = "general"
     MISSING = "missing"
     SEVERAL = "several"
     BY_SCRIPT = "by_script"
@@ -46,7 +48,7 @@ class Held(StrEnum):
 
 REWORDED = frozenset({Held.BY_ID, Held.BY_FORM})
 """The word is gone, and the control is found all the same."""
-STILL_FOUND = REWORDED | {Held.FOUND, Held.ONLY_ONE}
+STILL_FOUND = REWORDED | {Held.FOUND, Held.ONLY_ONE, Held.GENERAL}
 OF_THE_PAGE = frozenset({Held.BY_SCRIPT, Held.NOT_FILLABLE, Held.NO_PICTURE})
 """What no line of a profile can mend."""
 

@@ -21,7 +21,7 @@ from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
 from ntuh_onboard.check import asking, json_report, kept_pages, surroundings
 from ntuh_onboard.check.asking import Asked
-from ntuh_onboard.check.findings import READ, ClockFound, Report, SignInFound
+from ntuh_onboard.check.findings import READ, ClockFound, Report, SignInFound, not_checked
 from ntuh_onboard.check.inner_pages import InnerPages, Staff
 from ntuh_onboard.check.profile_trial import Trial
 from ntuh_onboard.check.repeated_check import Ending, Pauses, ended_from_outside, repeat
@@ -121,7 +121,8 @@ class Desk:
         portal = next(each.found.first for each in asked if each.found.site == "portal")
         if self.staff is None or portal.state not in READ:
             return asked, None
-        walked = InnerPages(self.profile, self._client, self.staff).walk()
+        unread = {each.page for each in not_checked([each.found for each in asked])}
+        walked = InnerPages(self.profile, self._client, self.staff).walk(unread)
         return tuple(walked.within(each) for each in asked), walked.sign_in
 
     def _report(self, asked: tuple[Asked, ...], sign_in: SignInFound | None, clock: Clock) -> Report:

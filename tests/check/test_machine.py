@@ -113,7 +113,7 @@ def test_near_words_and_lines_are_told_to_machines_too(site: Site, tmp_path: Pat
     made = json_report.of_report(report)
     assert list(broken(made, SCHEMA)) == []
     word = next(each for each in made["sites"][1]["pages"][1]["words"] if each["key"] == "next")
-    assert (word["state"], word["needed"], word["where"]) == ("missing", True, f"{profile.file}, line 3")
+    assert (word["state"], word["needed"], word["where"]) == ("by_form", True, f"{profile.file}, line 3")
     assert "下一步" in word["near"]
     assert made["exit"] == EXITS[verdict(report)] == 7
 

@@ -177,7 +177,7 @@ def test_the_nearest_words_are_nobodys_own(site: Site, tmp_path: Path) -> None:
     report = signed_in(site, Person(site), mended(tmp_path, site, lines))
     words = [word_of(page_of(report, "contact"), each) for each in ("name", "staff_id")]
     words.append(word_of(page_of(report, "menu"), "landed"))
-    assert [each.held for each in words] == [Held.MISSING, Held.MISSING, Held.BY_FORM]
+    assert [each.held for each in words] == [Held.MISSING, Held.MISSING, Held.GENERAL]
     near = " ".join(text for each in words for text in each.near)
     assert near
     assert not [each for each in ("林志豪", "104568") if each in near]

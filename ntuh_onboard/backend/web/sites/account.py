@@ -33,6 +33,14 @@ from ntuh_onboard.common.secret import Secret
 class WebAccount(AccountVisit):
     """`AccountSite` over pages; docstrings stand at the port."""
 
+    def code_page(self) -> Page:
+        """Read the page with the boxes for account and code, for whoever only looks."""
+        return self._first()
+
+    def phone_page(self, employee_id: str) -> Page:
+        """Read the page that asks for the registered number, for whoever only looks: no message is asked for."""
+        return self._phone_page(self._first(), employee_id)
+
     def send_code(self, employee_id: str, phone: str) -> Sent:
         """Account, then registered number, then the page that says that it was sent (J5.3)."""
         if self._visit.idle():  # a message can be asked for in any session: a new one begins
