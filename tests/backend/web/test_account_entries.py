@@ -207,3 +207,13 @@ def test_the_button_of_the_code_is_never_taken_for_that_of_the_message(server: S
     with pytest.raises(UnexpectedPage):
         account.send_code("104567", "0990104567")
     assert server.count("POST", "/check") == 0
+
+
+def test_a_dialog_may_be_a_frame_of_its_own(server: Server, account: AccountSite) -> None:
+    """As products for portals make them."""
+    server.replies["/"] = page(f"<h3>規範</h3>{RULE}{LINK}")
+    server.replies["/send"] = page(f"{PROOF}<div role=dialog><b>發送簡訊</b><iframe src=/dialog></iframe></div>")
+    server.replies["/dialog"] = page(f"<form method=post action=/x>{PHONE_BOX}</form>")
+    account.regulations()
+    account.send_code("104567", "0990104567")
+    assert server.count("POST", "/sent") == 1

@@ -221,6 +221,8 @@ MENUS = {
     "behind the number of a function": "<a href=/p>HRP0101 更改密碼</a>",
     "on the page": "<a href=/p>更改密碼</a>",
     "behind a heading": "<a href=/menu>個人管理 ▾</a>",
+    "behind a heading beside a picture that is a word": "<a href=/menu><i class=material-icons>person</i>"
+    "<h3>個人管理</h3></a>",
     "in a list that opens": "<ul><li><a href='#'>個人管理</a><ul style='display:none'><li><a href=/p>更改密碼"
     "</a></ul></ul>",
 }

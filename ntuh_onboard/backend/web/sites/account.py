@@ -17,6 +17,8 @@ from ntuh_onboard.backend.web.html.new_words import news, standing
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.account_entries import AccountVisit
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
+from ntuh_onboard.backend.web.sites.consent import consent_to_regulations
+from ntuh_onboard.backend.web.sites.navigation import frame_pages
 from ntuh_onboard.backend.web.sites.port_values import (
     account_of,
     activated_of,
@@ -98,6 +100,9 @@ class WebAccount(AccountVisit):
         refused = self._visit.refusal(second)
         if refused is not None:
             raise refused
+        if not self._visit.has_form(second, PHONE):  # the dialog may be a frame of its own
+            framed = (each for each in frame_pages(self._visit.client, second) if self._visit.has_form(each, PHONE))
+            return next(framed, second)
         return second
 
     def _put_account(self, page: Page, asked: FoundForm, draft: Draft, employee_id: str) -> None:
@@ -164,6 +169,8 @@ class WebAccount(AccountVisit):
             if cloud_password is None:
                 raise errors.CloudPasswordMissing
             _put_twice(found, draft, cloud_password)
+        for each in consent_to_regulations(self._profile, page, found.form):
+            draft.tick(each)
         with self._behind.committing():
             answer = self._visit.send(page, draft, button, commit=True)
             activated = Commit(

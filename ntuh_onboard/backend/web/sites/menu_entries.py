@@ -44,7 +44,11 @@ def entry(profile: SiteProfile, page: Page, key: str) -> Act | None:
 def heading(profile: SiteProfile, page: Page) -> Act | None:
     """The menu's heading, where pressing it leads to a page; None where there is none, or several."""
     wanted = _headings(profile)
-    found = [each for each in page.acts if bare(each.words) in wanted]
+    found = [
+        each
+        for each in page.acts
+        if bare(each.words) in wanted or any(each.fits(words) is not None for words in wanted)
+    ]
     return found[0] if found and all(each.same_as(found[0]) for each in found) else None
 
 
