@@ -1,6 +1,8 @@
 # One command sets everything up and runs it; needs only Python, make and a package index.
 PYTHON ?= python3
 ARGS ?=
+# Processes that run tests: more than the two cores that are reckoned with, since half of a terminal's test is waiting.
+WORKERS ?= 4
 
 VENV := .venv
 PY := $(VENV)/bin/python
@@ -42,8 +44,8 @@ types: $(VENV)/.dev ## Run mypy on package, tests and tools
 borders: $(VENV)/.dev ## Run the import contracts
 	$(VENV)/bin/lint-imports
 
-test: $(VENV)/.dev ## Run the tests
-	$(PY) -m pytest -n 2 --dist worksteal $(TESTS)
+test: $(VENV)/.dev ## Run the tests and name the ten slowest; NTUH_ONBOARD_PATIENCE=3 waits three times as long
+	$(PY) -m pytest -n $(WORKERS) --dist worksteal --durations=10 --durations-min=1 $(TESTS)
 
 coverage: $(VENV)/.dev ## Run the tests with branch coverage, which takes twice as long (not in check)
 	$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=term $(TESTS)

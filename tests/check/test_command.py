@@ -17,6 +17,7 @@ from ntuh_onboard.commands import cli
 from ntuh_onboard.startup.exits import Exit
 from tests.check.test_machine import SCHEMA, broken
 from tests.conftest import ROOT
+from tests.patience import PATIENCE
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.served import simulator
 from tests.texts.written import widest
@@ -110,7 +111,12 @@ def test_a_pipe_that_has_few_characters_is_no_trouble(file: Path, tmp_path: Path
     """Output into a file in an encoding without Chinese: nothing crashes, and the language is English."""
     environment = plain_environment(tmp_path, PYTHONPATH=str(ROOT), LANG="C", LC_ALL="C", PYTHONIOENCODING="ascii")
     done = subprocess.run(
-        [*CHECK, "--profile", str(file)], env=environment, capture_output=True, timeout=60, check=False, cwd=tmp_path
+        [*CHECK, "--profile", str(file)],
+        env=environment,
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+        cwd=tmp_path,
     )
     assert done.returncode == Exit.PARTLY_CHECKED, done.stderr
     assert b"Pages behind the sign-in: not checked." in done.stdout
@@ -179,7 +185,7 @@ def test_machines_watch_line_by_line(file: Path, site: Site, tmp_path: Path) -> 
         assert process.stdout is not None
         made = [json.loads(process.stdout.readline()) for _ in range(2)]
         process.terminate()
-        assert process.wait(20) == Exit.TERMINATED
+        assert process.wait(PATIENCE) == Exit.TERMINATED
     assert [each["verdict"] for each in made] == ["partly_checked", "partly_checked"]
 
 

@@ -17,6 +17,7 @@ from ntuh_onboard.classroom.class_server import Class, ClassSetting, class_runni
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import EN
+from tests.patience import PATIENCE
 
 
 @dataclass
@@ -33,7 +34,7 @@ class Browser:
         )
         request = urllib.request.Request(url, b"" if post else None, headers or {})  # noqa: S310  # the class of this test
         try:
-            with opener.open(request, timeout=10) as answer:
+            with opener.open(request, timeout=PATIENCE) as answer:
                 self.address = answer.url
                 return answer.status, answer.read().decode()
         except urllib.error.HTTPError as refused:

@@ -12,6 +12,7 @@ import pytest
 from ntuh_onboard.commands import classroom, cli
 from ntuh_onboard.startup.exits import Exit
 from tests.classroom.test_command import LESSON, ON_WINDOWS, errors, lesson
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -75,7 +76,7 @@ def test_the_boards_file_goes_with_the_class(tmp_path: Path, ending: str, progra
     with lesson(tmp_path, f"--board-file={file}", program=program) as (_, process):
         assert "/board/" in file.read_text(encoding="utf-8")
         process.send_signal(getattr(signal, ending))
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
     assert not file.exists()
     assert errors(tmp_path) == ""
 
@@ -86,5 +87,5 @@ def test_a_file_that_is_another_classes_by_now_stays(tmp_path: Path) -> None:
     with lesson(tmp_path, f"--board-file={file}") as (_, process):
         file.write_text("http://127.0.0.1:9/board/other\n", encoding="utf-8")
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
     assert file.read_text(encoding="utf-8") == "http://127.0.0.1:9/board/other\n"

@@ -20,6 +20,7 @@ from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.texts.sentences import Texts
 from tests.classroom.conftest import Browser
 from tests.languages import EN
+from tests.patience import PATIENCE
 from tests.serve.server import ROOT
 from tests.terminal.harness import plain_environment
 
@@ -124,7 +125,7 @@ def test_ctrl_c_ends_a_class_where_no_signal_can_be_waited_for(tmp_path: Path) -
     """As on Windows: without a word of an error, and with everything gone."""
     with lesson(tmp_path, program=("-c", ON_WINDOWS)) as (_, process):
         process.send_signal(signal.SIGINT)
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
     assert errors(tmp_path) == ""
 
 
@@ -140,5 +141,5 @@ def test_the_trainers_screen_shows_what_it_can(tmp_path: Path, encoding: str, wo
         assert "?" not in said
         assert told(said)
         process.terminate()
-        assert process.wait(30) == 0
+        assert process.wait(PATIENCE) == 0
     assert errors(tmp_path) == ""

@@ -11,6 +11,7 @@ from tests.faults.certificates import Shown
 from tests.faults.student import Student
 from tests.faults.table import Cell
 from tests.faults.wire import LAST, Asked, Fault, pass_on
+from tests.patience import PATIENCE
 
 OWN = "portal.sign_in", "portal.change_password", "portal.save_contact"
 QUIET = 3
@@ -124,7 +125,7 @@ async def act(student: Student, cell: Cell) -> None:
     if cell.request == "Q2":
         await student.new_picture()
     elif cell.request == "Q12":
-        await student.sign_out(within=0.6)
+        await student.sign_out(within=0.6 if cell.code == "wipe" else PATIENCE)
     else:
         if cell.code == "LATE":
             student.answers["code"] = student.code()

@@ -5,7 +5,9 @@ from __future__ import annotations
 import socket
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from dataclasses import replace
 from datetime import timedelta
+from functools import partial
 
 import pytest
 
@@ -19,6 +21,7 @@ from tests.faults.acting import ACTS, QUIET, act, armed, come_to
 from tests.faults.student import EASY, SHORT, Student
 from tests.faults.table import Cell
 from tests.faults.wire import LAST, Wire
+from tests.patience import PATIENCE
 
 WORDS = {
     "RT": ["error.Unreachable"],
@@ -99,9 +102,8 @@ async def run(cell: Cell, site: Site, wire: Wire, foreign: socket.socket) -> Non
         await come_to(student, cell)
         assert student.told == []
         before = dict(student.stage.commits())
-        wire.arm(armed(cell, site, f"https://127.0.0.1:{foreign.getsockname()[1]}/"))
-        if cell.fault in SILENT:
-            student.limits(SHORT)
+        ready = partial(student.limits, SHORT) if cell.fault in SILENT else None
+        wire.arm(replace(armed(cell, site, f"https://127.0.0.1:{foreign.getsockname()[1]}/"), ready=ready))
         await act(student, cell)
         met(cell, wire)
         wire.clear()
@@ -130,7 +132,7 @@ def met(cell: Cell, wire: Wire) -> None:
     doing, asked = ACTS[cell.request], list(wire.asked)
     if cell.fault in {"F1", "F11"} or (cell.fault == "F12" and cell.code == "CK"):
         assert len(asked) == doing.at, asked
-        assert wire.refused.wait(0 if cell.fault == "F1" else 5) == (cell.fault != "F1")
+        assert wire.refused.wait(0 if cell.fault == "F1" else PATIENCE) == (cell.fault != "F1")
     else:
         assert asked[doing.at] == doing.asked, asked
         times = asked.count(doing.asked)

@@ -7,7 +7,8 @@ import socket
 import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
+from functools import partial
 from typing import cast
 
 from ntuh_onboard.backend.mock import Practice
@@ -30,7 +31,7 @@ from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
 from tests.faults.acting import ACTS, armed
-from tests.faults.matrix import committed, expected
+from tests.faults.matrix import SILENT, committed, expected
 from tests.faults.student import EASY, SHORT
 from tests.faults.table import Cell
 from tests.faults.wire import Wire
@@ -122,8 +123,8 @@ async def watch(cell: Cell, site: Site, wire: Wire, foreign: socket.socket, lang
     step = "alias_again" if cell.request == "Q12" else act.step
     async with wizard(site, wire, step, language, **way) as (student, served):
         before = dict(served.stage.commits())
-        wire.arm(armed(cell, site, f"https://127.0.0.1:{foreign.getsockname()[1]}/", later=3 * (step != act.step)))
-        served.limits(SHORT)
+        fault = armed(cell, site, f"https://127.0.0.1:{foreign.getsockname()[1]}/", later=3 * (step != act.step))
+        wire.arm(replace(fault, ready=partial(served.limits, SHORT) if cell.fault in SILENT else None))
         await doing(student, cell)
         await student.ready()
         if cell.code == "OVER":

@@ -35,11 +35,12 @@ from ntuh_onboard.screens.base.refusals import sentences_for
 from ntuh_onboard.screens.frame.flash import settled_by
 from ntuh_onboard.screens.widgets import pixels
 from tests.faults.wire import Wire
+from tests.patience import PATIENCE, SCALE
 
-EASY = Limits(connect=5, read=10, total=20, pause=0)
+EASY = Limits(connect=PATIENCE, read=PATIENCE, total=PATIENCE, pause=0)
 """While nothing goes wrong: the machine may be busy."""
-SHORT = Limits(connect=1.5, read=0.5, total=1.5, pause=0)
-"""While something does: no answer is waited for longer than half a second."""
+SHORT = Limits(connect=10 * SCALE, read=1 * SCALE, total=2 * SCALE, pause=0)
+"""From the request that meets a silence: no answer is waited for longer than a second."""
 MINUTE = 61.0
 
 

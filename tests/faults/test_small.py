@@ -25,6 +25,7 @@ from ntuh_onboard.screens.base.refusals import sentences_for
 from ntuh_onboard.screens.frame.flash import settled_by
 from tests.backend.web.servers import Server, posting
 from tests.journey.walking import student
+from tests.patience import PATIENCE
 from tests.screens.student import wizard
 
 WHOLE = b"HTTP/1.1 302 Found\r\nLocation: /inside\r\nContent-Length: 0\r\n\r\n"
@@ -64,7 +65,7 @@ async def test_a_sign_out_that_hangs_is_not_waited_for() -> None:
     practice, go_on = open_practice(ManualClock(), cheap_hashes=True), threading.Event()
 
     def held(_: str) -> None:
-        go_on.wait(20)
+        go_on.wait(PATIENCE)
 
     practice.slow = held
     lane: Lane[Backend] = Lane(lambda: practice.backend)

@@ -18,6 +18,7 @@ from pathlib import Path
 from urllib.parse import urlsplit
 
 from tests.faults.certificates import Certificates, Shown
+from tests.patience import PATIENCE
 
 PORTS = range(20_000, 32_000)
 LAST = 10_000
@@ -51,7 +52,7 @@ class Exchange:
         head, _, body = self.raw.partition(b"\r\n\r\n")
         head = re.sub(rb"(?i)\r\nconnection:[^\r]*", b"", head) + b"\r\nConnection: close"
         answer = b""
-        with socket.create_connection(self.upstream, timeout=20) as hospital:
+        with socket.create_connection(self.upstream, timeout=PATIENCE) as hospital:
             hospital.sendall(head + b"\r\n\r\n" + body)
             while got := hospital.recv(65536):
                 answer += got
@@ -80,7 +81,7 @@ class Fault:
 
     shown: the certificate of the handshakes from then on. meet: what is done with a request; where a move is passed on
     by it, the page that is moved to meets it too. times: how many requests meet it. lost: a request before, whose
-    answer is thrown away, so that it is asked after.
+    answer is thrown away, so that it is asked after. ready: called before the first request that meets it can be made.
     """
 
     at: int = LAST
@@ -89,6 +90,7 @@ class Fault:
     meet: Meet | None = None
     times: int = 1
     lost: int = LAST
+    ready: Callable[[], None] | None = None
 
 
 class Wire:
@@ -144,6 +146,8 @@ class Wire:
 
     def _turn(self, coming: int) -> None:
         """Be ready for the request of this number before anybody can make it."""
+        if self._fault.ready is not None and coming == self._fault.at:
+            self._fault.ready()
         if self._fault.shut and coming == self._fault.at:
             for name in self._upstream:
                 self._shut(name)
@@ -174,7 +178,7 @@ class Wire:
 
     def _serve(self, accepted: socket.socket, name: str) -> None:
         with accepted, contextlib.suppress(OSError):
-            accepted.settimeout(10)
+            accepted.settimeout(PATIENCE)
             accepted.setsockopt(socket.IPPROTO_TCP, socket.TCP_NODELAY, 1)
             with self._lock:
                 shown = self._fault.shown if len(self.asked) >= self._fault.at else Shown.GOOD

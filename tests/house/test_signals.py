@@ -8,6 +8,8 @@ import sys
 
 import pytest
 
+from tests.patience import PATIENCE
+
 SCRIPT = """
 import asyncio, os, signal
 from ntuh_onboard.screens.wizard_app import take_signals
@@ -30,5 +32,5 @@ asyncio.run(wait({waiting}))
 def test_no_signal_is_lost_behind_waiting_keys(name: str, status: str, waiting: int) -> None:
     """Nor is anything written where the screens are."""
     script = SCRIPT.format(name=name, waiting=waiting)
-    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=60, check=False)
+    done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert (done.stdout.strip(), done.stderr) == (status, "")

@@ -16,6 +16,7 @@ from pathlib import Path
 import pytest
 
 from ntuh_onboard.startup import splash
+from tests.patience import PATIENCE
 
 ROOT = Path(__file__).resolve().parents[2]
 
@@ -37,7 +38,7 @@ class Terminal:
             env={"PATH": os.defpath, "TERM": "xterm-256color", "LANG": "C.UTF-8", "HOME": "/nonexistent"},
         )
 
-    def wait_for(self, words: str, limit: float = 30) -> None:
+    def wait_for(self, words: str, limit: float = PATIENCE) -> None:
         """Read until the program has written `words`."""
         end = time.monotonic() + limit
         while words.encode() not in self.wrote:
@@ -50,18 +51,18 @@ class Terminal:
 
     def ended(self) -> int:
         """The exit status, with all that was written to the end."""
-        end = time.monotonic() + 30
+        end = time.monotonic() + PATIENCE
         while self.program.poll() is None and time.monotonic() < end:
             if select.select([self.ours], [], [], 0.05)[0]:
                 self.wrote += os.read(self.ours, 65536)
         while select.select([self.ours], [], [], 0)[0]:
             self.wrote += os.read(self.ours, 65536)
-        return self.program.wait(1)
+        return self.program.wait(PATIENCE)
 
     def close(self) -> None:
         if self.program.poll() is None:
             self.program.kill()
-            self.program.wait(10)
+            self.program.wait(PATIENCE)
         os.close(self.ours)
         os.close(self.theirs)
 

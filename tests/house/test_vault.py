@@ -14,6 +14,7 @@ from ntuh_onboard.common import vault
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.common.vault import Kept, KeyringVault, OffVault
 from tests.conftest import Python
+from tests.patience import PATIENCE
 
 
 class DrawerKeyring:
@@ -64,7 +65,7 @@ class StalledKeyring(DrawerKeyring):
 
     def get_password(self, service: str, username: str) -> str | None:
         self.calls += 1
-        self.let_go.wait(20)
+        self.let_go.wait(PATIENCE)
         return "late"
 
 
@@ -135,7 +136,7 @@ def test_a_stalled_keyring_is_left_alone_after_one_call() -> None:
     assert all(each.daemon for each in waiting)
     keyring.let_go.set()
     for each in waiting:
-        each.join(20)
+        each.join(PATIENCE)
     assert own.recall(Kept.EMPLOYEE_ID) is None
 
 

@@ -13,8 +13,9 @@ import pytest
 
 from ntuh_onboard.journey import lane as lanes
 from ntuh_onboard.journey.lane import Closed, Lane
+from tests.patience import PATIENCE
 
-SOON = 5.0
+SOON = PATIENCE
 """Seconds after which a test gives up; none of them takes so long."""
 
 

@@ -11,6 +11,7 @@ import pytest
 
 from ntuh_onboard.commands.options import no_one_address
 from ntuh_onboard.startup.exits import Exit
+from tests.patience import PATIENCE
 from tests.terminal.harness import plain_environment
 
 ROOT = Path(__file__).resolve().parents[2]
@@ -24,7 +25,7 @@ def said(folder: Path, *command: str) -> tuple[int, str]:
         [sys.executable, "-m", "ntuh_onboard", *command],
         capture_output=True,
         encoding="utf-8",
-        timeout=60,
+        timeout=PATIENCE,
         check=False,
         cwd=folder,
         env=plain_environment(folder, PYTHONPATH=str(ROOT), PYTHONUTF8="1"),

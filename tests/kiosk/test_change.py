@@ -13,6 +13,7 @@ import pytest
 
 from tests.kiosk.change import changes
 from tests.kiosk.visitor import CALLS, CHOOSE, Visitor, clog
+from tests.patience import PATIENCE
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.student import (
     ALIAS,
@@ -189,7 +190,7 @@ def test_a_terminal_that_takes_nothing_does_not_keep_it_from_ending(tmp_path: Pa
             termios.tcflow(inside, termios.TCOOFF)
         os.kill(visitor.child, signal.SIGKILL)
         visitor.program.process.send_signal(signal.SIGTERM)
-        assert visitor.program.process.wait(15) == 143
+        assert visitor.program.process.wait(PATIENCE) == 143
         os.close(inside)
 
 

@@ -17,6 +17,7 @@ import pytest
 from ntuh_onboard.kiosk.console import WIPE, Console, NoTerminal
 from ntuh_onboard.startup.exits import Exit
 from tests.kiosk.visitor import clog
+from tests.patience import PATIENCE
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.student import ROOT
 
@@ -67,7 +68,7 @@ def test_what_hangs_in_the_line_makes_room_for_the_wiping(ends: tuple[int, int])
     clog(os.ttyname(inside))
     answer: Queue[bool] = Queue()
     Thread(target=lambda: answer.put(console.clear()), daemon=True).start()
-    assert answer.get(timeout=10)
+    assert answer.get(timeout=PATIENCE)
     assert read_all(window).endswith(WIPE)
 
 
@@ -78,7 +79,7 @@ def test_a_stopped_terminal_is_told_of_and_wiped_once_it_goes_on(ends: tuple[int
     termios.tcflow(inside, termios.TCOOFF)
     answer: Queue[bool] = Queue()
     Thread(target=lambda: answer.put(console.clear()), daemon=True).start()
-    assert not answer.get(timeout=10)
+    assert not answer.get(timeout=PATIENCE)
     termios.tcflow(inside, termios.TCOON)
     assert console.clear()
     assert read_all(window) == WIPE

@@ -16,7 +16,7 @@ HASTY = Patience(cover=2.0, warn=2.0, wipe=3.0)
 
 def main() -> int:
     """Start the server, or, where that asks for it, a wizard; its exit status."""
-    limits.USUAL = HASTY
+    limits.USUAL, limits._WHILE = HASTY, dict.fromkeys(limits._WHILE, HASTY)
     serve.program = lambda: (sys.executable, "-X", "utf8", "-m", "tests.serve.hasty")
     return int(cli.main(sys.argv[1:]))
 

@@ -12,10 +12,10 @@ from contextlib import contextmanager, suppress
 from dataclasses import dataclass
 from pathlib import Path
 
+from tests.patience import PATIENCE
 from tests.terminal.harness import plain_environment
 
 ROOT = Path(__file__).resolve().parents[2]
-PATIENCE = 20.0
 
 
 class NeverSo(AssertionError):

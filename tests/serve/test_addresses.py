@@ -17,6 +17,7 @@ from ntuh_onboard.serve.admission import Admission
 from ntuh_onboard.serve.web_server import Serving, Setting
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import EN
+from tests.patience import PATIENCE
 from tests.serve.server import Server, served, wait
 from tests.serve.visitor import SIZE, drawn, visiting
 
@@ -39,7 +40,7 @@ def test_a_server_that_never_began_leaves_every_file_as_it_was(server: Server, t
     """Its port was taken; the file is a stranger's."""
     (tmp_path / "address").write_text("mine\n", encoding="utf-8")
     with served(tmp_path, "--port", port_of(server)) as late:
-        assert late.process.wait(20) == 3
+        assert late.process.wait(PATIENCE) == 3
         assert late.file.read_text(encoding="utf-8") == "mine\n"
     assert "in use" in (tmp_path / "log").read_text(encoding="utf-8")
 
@@ -49,7 +50,7 @@ def test_a_server_started_twice_leaves_the_first_ones_address(tmp_path: Path) ->
     with served(tmp_path) as first:
         address = first.address()
         with served(tmp_path, "--port", port_of(first)) as second:
-            assert second.process.wait(20) == 3
+            assert second.process.wait(PATIENCE) == 3
         assert first.address() == address
         assert first.end(signal.SIGTERM) == 0
         assert not first.file.exists()

@@ -25,6 +25,7 @@ from ntuh_onboard.serve.log_redaction import SELDOM, Seldom
 from ntuh_onboard.serve.web_server import Serving, Setting, serve
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import EN
+from tests.patience import PATIENCE
 from tests.serve.server import Server, served
 from tests.serve.visitor import drawn, visiting
 
@@ -34,7 +35,6 @@ HANDSHAKE = b"\x16\x03\x01"
 """Its first bytes."""
 MANY = 300
 DESCRIPTORS = 256
-PATIENCE = 20.0
 NEVER = 3600.0
 
 Line = tuple[asyncio.StreamReader, asyncio.StreamWriter]

@@ -15,6 +15,7 @@ from ntuh_onboard.serve import student_session as session_module
 from ntuh_onboard.serve.student_session import PRELUDE, Session, surroundings
 from ntuh_onboard.serve.websocket_messages import Sized
 from tests.long_cases import sparing
+from tests.patience import PATIENCE
 from tests.serve.server import Server, alive, kill, served, wait
 from tests.serve.visitor import drawn, over, visiting
 
@@ -66,7 +67,7 @@ async def test_a_signal_ends_the_server_with_all_wizards(tmp_path: Path, number:
             pids = server.wizards()
             server.process.send_signal(number)
             await asyncio.gather(over(first), over(second))
-        assert server.process.wait(10) == 0
+        assert server.process.wait(PATIENCE) == 0
         assert not [each for each in pids if alive(each)]
         assert not server.file.exists()
 
@@ -99,7 +100,7 @@ async def test_a_wizard_that_does_not_end_is_ended(does: str, monkeypatch: pytes
     script = STUBBORN.format(prelude=PRELUDE, does=does)
     session = await begun([sys.executable, "-I", "-c", script], gone)
     pid = session.pid
-    await asyncio.wait_for(session.stop(), 5)
+    await asyncio.wait_for(session.stop(), PATIENCE)
     assert not alive(pid)
 
 
@@ -115,7 +116,7 @@ async def test_a_program_that_is_no_wizard_is_not_shown() -> None:
         ended.set()
 
     session = await begun([sys.executable, "-I", "-c", "print('hello')"], keep, end)
-    await asyncio.wait_for(ended.wait(), 5)
+    await asyncio.wait_for(ended.wait(), PATIENCE)
     await session.stop()
     assert shown == []
 

@@ -19,6 +19,7 @@ from ntuh_onboard.serve.student_session import PRELUDE
 from ntuh_onboard.serve.web_server import Serving, Setting, serve
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import EN
+from tests.patience import PATIENCE
 from tests.serve.server import Server
 from tests.serve.visitor import Visitor, drawn, over, visiting
 
@@ -140,7 +141,7 @@ async def test_of_many_that_come_at_once_one_has_the_seat(here: Here) -> None:
         async with visitor.wizard() as newest:
             await drawn(newest, "guest 1")
             # Whether it had the seat for a moment, or was still waiting for it.
-            for end in await asyncio.wait_for(asyncio.gather(*others), 20):
+            for end in await asyncio.wait_for(asyncio.gather(*others), PATIENCE):
                 assert end == ["over", "moved"]
             assert len(here.serving.visits.pids) == 1
     assert not (here.folder / "1.two").exists()
@@ -151,7 +152,7 @@ async def test_who_waits_for_a_seat_gives_way_to_who_comes_later() -> None:
     places = Places(1)
     held = await places.take("1", 5, newest=True)
     waiting = asyncio.create_task(places.take("1", 5, newest=True))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await held.over.wait()
         newest = asyncio.create_task(places.take("1", 5, newest=True))
         with pytest.raises(NoPlace) as given_way:
@@ -170,7 +171,7 @@ async def test_a_reset_waits_for_the_wizard_that_it_ends() -> None:
     await places.turn_out("1", Why.RENEWED, 5)
     held = await places.take("1", 5, newest=True)
     turned_out = asyncio.create_task(places.turn_out("1", Why.RENEWED, 5))
-    async with asyncio.timeout(5):
+    async with asyncio.timeout(PATIENCE):
         await held.over.wait()
         assert (held.why, turned_out.done()) == (Why.RENEWED, False)
         await places.leave(held)

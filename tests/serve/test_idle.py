@@ -32,6 +32,7 @@ from ntuh_onboard.serve.websocket_messages import Sized
 from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import ZH_TW
+from tests.patience import PATIENCE
 from tests.screens.student import Student
 from tests.serve.server import served
 from tests.serve.visitor import drawn, over, visiting
@@ -83,7 +84,7 @@ async def test_of_what_a_wizard_says_besides_drawing_one_word_is_heeded(packets:
     script = SAYS.format(prelude=PRELUDE, packets=packets)
     session = Session([sys.executable, "-I", "-c", script], send, end)
     await session.begin(Sized(80, 24))
-    await asyncio.wait_for(ended.wait(), 5)
+    await asyncio.wait_for(ended.wait(), PATIENCE)
     await session.stop()
     assert session.why == why
 

@@ -18,11 +18,11 @@ from ntuh_onboard.serve import announcing
 from ntuh_onboard.serve.announcing import Announced
 from ntuh_onboard.serve.web_server import Setting
 from ntuh_onboard.startup.exits import Exit
-from tests.serve.server import PATIENCE, ROOT, wait
+from tests.patience import PATIENCE
+from tests.serve.server import ROOT, wait
 from tests.terminal.harness import plain_environment
 
 STOP, GO_ON = b"\x13", b"\x11"
-SOON = 10.0
 TELLS = re.compile(r"Open once, in a browser: (\S+)\r\n")
 
 
@@ -72,7 +72,7 @@ def shown(tmp_path: Path) -> Iterator[Shown]:
 
 async def opened(address: str) -> list[int]:
     """What a browser is answered that comes with this address, at first and at the page that it is sent to."""
-    limit = aiohttp.ClientTimeout(total=SOON)
+    limit = aiohttp.ClientTimeout(total=PATIENCE)
     async with aiohttp.ClientSession(cookie_jar=aiohttp.CookieJar(unsafe=True), timeout=limit) as http:
         async with http.get(address, allow_redirects=False) as first:
             pass
@@ -88,7 +88,7 @@ async def test_a_stopped_terminal_stops_nobody(shown: Shown) -> None:
     assert await opened(address) == [303, 200]
     assert await opened(address) == [403, 403]
     shown.process.send_signal(signal.SIGTERM)
-    assert shown.process.wait(SOON) == Exit.DONE
+    assert shown.process.wait(PATIENCE) == Exit.DONE
     assert len(TELLS.findall(shown.output())) == 1
 
 
@@ -101,7 +101,7 @@ async def test_a_terminal_that_goes_on_shows_what_was_told_meanwhile(shown: Show
     assert await opened(shown.address(1)) == [303, 200]
     shown.address(2)
     shown.process.send_signal(signal.SIGTERM)
-    assert shown.process.wait(SOON) == Exit.DONE
+    assert shown.process.wait(PATIENCE) == Exit.DONE
     assert len(TELLS.findall(shown.output())) == 3
     assert shown.output().index("Ctrl+C ends it.") < shown.output().index(shown.address(1))
 

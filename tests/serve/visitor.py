@@ -7,7 +7,8 @@ from contextlib import asynccontextmanager
 
 import aiohttp
 
-from tests.serve.server import PATIENCE, Server
+from tests.patience import PATIENCE
+from tests.serve.server import Server
 
 Socket = aiohttp.ClientWebSocketResponse
 SIZE = "?width=80&height=24"

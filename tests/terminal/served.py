@@ -13,6 +13,7 @@ from typing import Any
 
 from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.common.secret import Secret
+from tests.patience import PATIENCE
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.student import ALIAS, PANE, PLACES, ROOT, SMALL, Look, Place, Said, Student
 
@@ -45,7 +46,7 @@ def simulator(folder: Path, *options: str) -> Iterator[Server]:
             yield told(process, profile, token)
         finally:
             process.terminate()
-            process.wait(20)
+            process.wait(PATIENCE)
 
 
 def told(process: subprocess.Popen[str], profile: Path, token: Path) -> Server:

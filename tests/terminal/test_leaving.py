@@ -11,6 +11,7 @@ from pathlib import Path
 import pytest
 
 from tests.long_cases import sparing
+from tests.patience import PATIENCE
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.practice_program import CANARY
 from tests.terminal.student import BUSY, DEFAULT, EMPLOYEE_ID, PORTAL, ROOT, Student, attributes, fresh_attributes
@@ -48,7 +49,7 @@ def test_a_window_that_is_closed_leaves_no_process_behind(tmp_path: Path, time: 
         student.program.hang_up()
         for _ in range(time):
             os.kill(student.program.process.pid, signal.SIGCONT)
-        assert student.program.process.wait(10) == 129
+        assert student.program.process.wait(PATIENCE) == 129
 
 
 @pytest.mark.parametrize("stop", [signal.SIGSTOP, signal.SIGTSTP], ids=str)

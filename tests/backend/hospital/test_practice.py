@@ -9,6 +9,7 @@ from typing import Protocol
 from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.stage import Carrier
 from tests.backend.hospital.walks import person, sign_in
+from tests.patience import PATIENCE
 
 
 class Python(Protocol):
@@ -53,17 +54,17 @@ def test_the_stage_answers_while_a_verb_is_slow(quick: Practice) -> None:
 
     def wait(_: str) -> None:
         inside.set()
-        assert go_on.wait(10)
+        assert go_on.wait(PATIENCE)
 
     quick.slow = wait
     thread = threading.Thread(target=quick.backend.portal.sign_in_page)
     thread.start()
-    assert inside.wait(10)
+    assert inside.wait(PATIENCE)
     assert quick.stage.messages("0990104567") == ()
     assert quick.stage.authenticator_code("104567")
     assert quick.stage.people()
     go_on.set()
-    thread.join(10)
+    thread.join(PATIENCE)
     assert not thread.is_alive()
 
 

@@ -14,6 +14,7 @@ import requests
 
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.stage import Persona
+from tests.patience import PATIENCE
 
 NEW_PORTAL = "Walnut-31-cloud"
 NEW_CLOUD = "Harbour-64-kite"
@@ -150,7 +151,7 @@ class Window(Shown):
 
     def get(self, url: str) -> None:
         """Go to an address and where it leads."""
-        self._arrived(self.session.get(url, allow_redirects=False, timeout=10))
+        self._arrived(self.session.get(url, allow_redirects=False, timeout=PATIENCE))
 
     def _arrived(self, answer: requests.Response) -> None:
         self.answer = answer
@@ -193,7 +194,7 @@ class Window(Shown):
         coded = ((quote_plus(_coded(name, codec)), quote_plus(_coded(value, codec))) for name, value in values.items())
         body = "&".join(f"{name}={value}" for name, value in coded)
         kind = {"Content-Type": "application/x-www-form-urlencoded"}
-        self._arrived(self.session.post(url, body, headers=kind, allow_redirects=False, timeout=10))
+        self._arrived(self.session.post(url, body, headers=kind, allow_redirects=False, timeout=PATIENCE))
 
 
 class Browser(Window):
@@ -201,7 +202,7 @@ class Browser(Window):
 
     def picture(self) -> str:
         """Look at the page's picture code; its text, from behind the scenes."""
-        shown = self.session.get(urljoin(self.answer.url, self.page.images[0]), timeout=10)
+        shown = self.session.get(urljoin(self.answer.url, self.page.images[0]), timeout=PATIENCE)
         assert shown.headers["content-type"] == "image/gif"
         assert shown.content[:3] == b"GIF"
         return self.site.stage.port.picture_text()

@@ -13,6 +13,7 @@ from ntuh_onboard.backend.site.board import REQUESTS
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.stage import Fault
 from tests.backend.site.browser import ALIAS, NEW_CLOUD, NEW_PORTAL, Browser
+from tests.patience import PATIENCE
 
 LOST = (requests.ConnectionError, requests.exceptions.ChunkedEncodingError)
 Doing = Callable[[], None]
@@ -153,7 +154,7 @@ def test_every_trouble_of_a_page(site: Site, browser: Browser, request_number: s
         browser.open(place, path)
         assert browser.answer.status_code == status
     site.stage.arm(request_number, "F9", status=307, to="http://elsewhere.example.invalid/")
-    answer = browser.session.get(site.urls[place] + path, allow_redirects=False, timeout=10)
+    answer = browser.session.get(site.urls[place] + path, allow_redirects=False, timeout=PATIENCE)
     assert (answer.status_code, answer.headers["location"]) == (307, "http://elsewhere.example.invalid/")
     site.stage.arm(request_number, "F8")
     browser.open(place, path)
@@ -169,7 +170,7 @@ def test_half_a_page(site: Site, browser: Browser) -> None:
     whole = len(browser.answer.content)
     site.stage.arm("Q1", "F4")
     got: list[bytes] = []
-    with browser.session.get(browser.answer.url, stream=True, timeout=10) as answer:
+    with browser.session.get(browser.answer.url, stream=True, timeout=PATIENCE) as answer:
         assert abs(int(answer.headers["content-length"]) - whole) < 100
         with pytest.raises(LOST):
             got.extend(answer.iter_content(1))
@@ -179,7 +180,7 @@ def test_half_a_page(site: Site, browser: Browser) -> None:
 def test_a_page_that_drips(site: Site, browser: Browser) -> None:
     """F5: byte by byte, at the pace asked for; it ends when nobody listens any more."""
     site.stage.arm("Q1", "F5", pace=0.02)
-    with browser.session.get(f"{site.urls['portal']}/General/Login.aspx", stream=True, timeout=10) as answer:
+    with browser.session.get(f"{site.urls['portal']}/General/Login.aspx", stream=True, timeout=PATIENCE) as answer:
         pieces = answer.iter_content(1)
         assert b"".join(next(pieces) for _ in range(9)) == b"<!doctype"
     browser.open("portal")
@@ -207,7 +208,7 @@ def test_a_picture_that_is_none(site: Site, browser: Browser) -> None:
     """Q2 with F10: HTML where an image is due."""
     browser.open("portal")
     site.stage.arm("Q2", "F10")
-    answer = browser.session.get(site.urls["portal"] + browser.page.images[0], timeout=10)
+    answer = browser.session.get(site.urls["portal"] + browser.page.images[0], timeout=PATIENCE)
     assert answer.headers["content-type"].startswith("text/html")
     assert browser.picture()
 

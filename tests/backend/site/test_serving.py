@@ -24,18 +24,19 @@ from ntuh_onboard.common.clock import ManualClock
 from tests.backend.site.browser import Browser, whole_journey
 from tests.backend.site.conftest import setting
 from tests.conftest import Python
+from tests.patience import PATIENCE
 
 
 def test_what_is_not_there_is_told_plainly(site: Site) -> None:
     """404, 405, 400: a word each, no trace, no version."""
     portal = site.urls["portal"]
     answers = (
-        (requests.get(f"{portal}/General/Nothing.aspx", timeout=10), 404),
-        (requests.get(f"{portal}/Account/Activate", timeout=10), 404),
-        (requests.get(f"{portal}/../../etc/passwd", timeout=10), 404),
-        (requests.put(f"{portal}/General/Login.aspx", timeout=10), 405),
-        (requests.post(f"{portal}/", timeout=10), 405),
-        (requests.post(f"{portal}/General/Login.aspx", json={}, timeout=10), 400),
+        (requests.get(f"{portal}/General/Nothing.aspx", timeout=PATIENCE), 404),
+        (requests.get(f"{portal}/Account/Activate", timeout=PATIENCE), 404),
+        (requests.get(f"{portal}/../../etc/passwd", timeout=PATIENCE), 404),
+        (requests.put(f"{portal}/General/Login.aspx", timeout=PATIENCE), 405),
+        (requests.post(f"{portal}/", timeout=PATIENCE), 405),
+        (requests.post(f"{portal}/General/Login.aspx", json={}, timeout=PATIENCE), 400),
     )
     for answer, status in answers:
         assert answer.status_code == status
@@ -54,7 +55,7 @@ def test_a_foreign_host_name_is_refused(site: Site) -> None:
         "127.0.0.1/x",
         "a@b",
     ):
-        answer = requests.get(f"{site.urls['portal']}/General/Login.aspx", headers={"Host": host}, timeout=10)
+        answer = requests.get(f"{site.urls['portal']}/General/Login.aspx", headers={"Host": host}, timeout=PATIENCE)
         assert answer.status_code == 400
 
 
@@ -70,8 +71,8 @@ def test_no_nonsense_breaks_a_page(site: Site) -> None:
                     "Content-Type": "application/x-www-form-urlencoded; charset=x",
                 }
                 url = f"{site.urls[name]}{path}?{each}"
-                asked = session.get(url, headers=headers, allow_redirects=False, timeout=10)
-                sent = session.post(url, each, headers=headers, allow_redirects=False, timeout=10)
+                asked = session.get(url, headers=headers, allow_redirects=False, timeout=PATIENCE)
+                sent = session.post(url, each, headers=headers, allow_redirects=False, timeout=PATIENCE)
                 assert asked.status_code in {200, 302}, url
                 assert sent.status_code in ({302, 400} if route.post else {405}), url
 
@@ -81,11 +82,11 @@ def test_a_body_has_its_limit(site: Site) -> None:
     url = f"{site.urls['portal']}/General/Login.aspx"
     for body in (b"a" * (BODY_LIMIT + 1), iter([b"a" * BODY_LIMIT, b"a"])):
         try:
-            status = requests.post(url, data=body, timeout=10).status_code
+            status = requests.post(url, data=body, timeout=PATIENCE).status_code
         except requests.ConnectionError:
             continue  # the rest of the body found nobody listening any more
         assert status in {400, 413}
-    assert requests.get(url, timeout=10).ok
+    assert requests.get(url, timeout=PATIENCE).ok
 
 
 def test_it_listens_on_loopback_only(site: Site) -> None:
@@ -156,9 +157,9 @@ def test_https_is_proved_by_its_own_authority(opened: Callable[[Setting], Site])
     """H-04: nobody else's word makes it good; the stage speaks https too."""
     site = opened(setting(https=True))
     with pytest.raises(requests.exceptions.SSLError):
-        requests.get(site.urls["portal"], timeout=10)
+        requests.get(site.urls["portal"], timeout=PATIENCE)
     assert site.ca_file is not None
-    assert requests.get(site.urls["portal"], verify=str(site.ca_file), timeout=10).ok
+    assert requests.get(site.urls["portal"], verify=str(site.ca_file), timeout=PATIENCE).ok
     assert StageClient(site.urls["stage"], site.token, site.ca_file).people()
     with Browser(site) as browser:
         browser.open("account")
@@ -244,7 +245,7 @@ def knocking(site: Site, before: int) -> Iterator[None]:
 
     thread = threading.Thread(target=knock)
     thread.start()
-    assert enough.wait(10)
+    assert enough.wait(PATIENCE)
     try:
         yield
     finally:
@@ -269,4 +270,4 @@ def test_a_site_that_is_shut_leaves_no_connection_behind(site: Site, before: int
     with knocking(site, before):
         site.stage.shut("portal")
     site.stage.open("portal")
-    assert requests.get(f"{site.urls['portal']}/General/Login.aspx", timeout=10).ok
+    assert requests.get(f"{site.urls['portal']}/General/Login.aspx", timeout=PATIENCE).ok

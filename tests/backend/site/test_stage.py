@@ -12,6 +12,7 @@ from ntuh_onboard.backend.site.stage_client import StageClient, StageUnreachable
 from ntuh_onboard.backend.stage import Carrier, Fault, Stage
 from ntuh_onboard.common.secret import Secret
 from tests.backend.site.browser import Browser
+from tests.patience import PATIENCE
 
 
 @pytest.fixture
@@ -25,7 +26,7 @@ def test_nothing_without_the_token(site: Site, token: str | None) -> None:
     """No token, an empty one, a wrong one; whether a verb exists is not told either."""
     headers = {} if token is None else {"X-Trainer-Token": token.encode().decode("latin-1")}
     for verb in ("people", "reset", "no_such_verb"):
-        answer = requests.post(f"{site.urls['stage']}/stage/{verb}", json={}, headers=headers, timeout=10)
+        answer = requests.post(f"{site.urls['stage']}/stage/{verb}", json={}, headers=headers, timeout=PATIENCE)
         assert answer.status_code == 403
         assert site.token.reveal() not in answer.text
 
@@ -34,7 +35,7 @@ def test_the_token_opens_no_other_site(site: Site) -> None:
     """And the stage is at no student's address."""
     headers = {"X-Trainer-Token": site.token.reveal()}
     for name in ("portal", "inner", "account", "mail"):
-        assert requests.post(f"{site.urls[name]}/stage/people", headers=headers, timeout=10).status_code == 404
+        assert requests.post(f"{site.urls[name]}/stage/people", headers=headers, timeout=PATIENCE).status_code == 404
 
 
 def test_a_wrong_token_is_an_error_that_does_not_hold_it(site: Site) -> None:
@@ -98,7 +99,7 @@ def test_a_picture_is_told_by_who_saw_it(site: Site, client: StageClient) -> Non
     for _ in range(2):
         with Browser(site) as browser:
             browser.open("portal")
-            shown = browser.session.get(site.urls["portal"] + browser.page.images[0], timeout=10)
+            shown = browser.session.get(site.urls["portal"] + browser.page.images[0], timeout=PATIENCE)
             seen.append(shown.content)
             texts.append(client.picture_text())
     assert texts[0] != texts[1]

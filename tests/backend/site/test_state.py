@@ -11,6 +11,7 @@ import requests
 
 from ntuh_onboard.backend.site.simulator import Site
 from tests.backend.site.browser import ALIAS, NEW_CLOUD, NEW_PORTAL, Browser
+from tests.patience import PATIENCE
 
 STALE, INVALID = "網頁已過期，請重新操作", "網頁內容驗證失敗，未處理您的要求"
 HIDDEN = ("__VIEWSTATE", "__EVENTVALIDATION", "__VIEWSTATEGENERATOR")
@@ -122,7 +123,7 @@ def test_a_name_sent_twice_is_refused(browser: Browser) -> None:
     at_the_password(browser)
     values = [*browser.page.values.items(), (browser.name("password", "portal_old"), "x")]
     values.append((browser.name("password", "change"), "更改密碼"))
-    answer = browser.session.post(browser.answer.url, values, timeout=10)
+    answer = browser.session.post(browser.answer.url, values, timeout=PATIENCE)
     assert INVALID in answer.text
 
 
@@ -222,7 +223,7 @@ def test_a_form_pressed_twice_at_once_commits_once(browser: Browser) -> None:
         with requests.Session() as session:
             session.trust_env = False
             barrier.wait()
-            session.post(browser.answer.url, values, cookies=cookies, allow_redirects=False, timeout=10)
+            session.post(browser.answer.url, values, cookies=cookies, allow_redirects=False, timeout=PATIENCE)
 
     threads = [threading.Thread(target=press) for _ in range(8)]
     for each in threads:

@@ -12,8 +12,10 @@ import trustme
 
 from ntuh_onboard.backend.web.http.client import Client, Limits
 from tests.backend.web.servers import Server
+from tests.patience import SCALE
 
-QUICK = Limits(connect=0.5, read=0.5, total=1.2, pause=0.0)
+QUICK = Limits(connect=2 * SCALE, read=2 * SCALE, total=4 * SCALE, pause=0.0)
+"""Longer than a busy machine keeps an answer back, and short enough to wait for a silence."""
 Make = Callable[..., Client]
 
 

@@ -13,6 +13,7 @@ from typing import Self
 
 from ntuh_onboard.backend.web.failures import Why
 from ntuh_onboard.backend.web.http.submission import Submission
+from tests.patience import PATIENCE
 
 CANARY = "Canary-7f3a91-Pass"
 SESSION = "SESSION=0123456789abcdef0123456789abcdef"
@@ -93,7 +94,7 @@ class Server:
         with contextlib.ExitStack() as stack:
             stack.callback(accepted.close)
             if self._tls is not None:
-                accepted.settimeout(2)
+                accepted.settimeout(PATIENCE)
                 try:
                     accepted = self._tls.wrap_socket(accepted, server_side=True)
                 except OSError:

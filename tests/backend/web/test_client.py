@@ -15,6 +15,7 @@ from ntuh_onboard.backend.web.sites.navigation import open_page, press
 from ntuh_onboard.common import errors
 from tests.backend.web.conftest import Make
 from tests.backend.web.servers import CANARY, LOST, SESSION, Server, closed_port, page, posting, redirect, reset
+from tests.patience import PATIENCE
 
 
 def test_a_page_is_read_with_its_charset_and_the_servers_date(server: Server, make: Make) -> None:
@@ -286,18 +287,18 @@ def test_a_kept_connection_is_not_used_for_a_commit(server: Server, make: Make) 
 
 def test_leaving_ends_what_is_running(server: Server, make: Make) -> None:
     """`close()` from another thread shuts the socket at once; later calls send nothing."""
-    client = make(server.origin, limits=Limits(total=10))
+    client = make(server.origin, limits=Limits(read=PATIENCE, total=PATIENCE))
 
     def leave(accepted: socket.socket, _: bytes) -> None:
         client.close()
-        server.waits(5)
+        server.waits(PATIENCE)
 
     server.replies["/"] = leave
     started = time.monotonic()
     with pytest.raises(Unreachable) as failed:
         client.get(f"{server.origin}/")
     assert failed.value.why is Why.CLOSED
-    assert time.monotonic() - started < 2
+    assert time.monotonic() - started < PATIENCE / 2
     with pytest.raises(Unreachable):
         client.get(f"{server.origin}/")
     assert len(server.requests) == 1

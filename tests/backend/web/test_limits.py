@@ -13,6 +13,7 @@ from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreac
 from ntuh_onboard.backend.web.http.client import Limits
 from tests.backend.web.conftest import Make
 from tests.backend.web.servers import Server, page, posting
+from tests.patience import PATIENCE
 
 
 def drip(server: Server) -> object:
@@ -38,7 +39,7 @@ def endless_informational(server: Server) -> object:
 
 def silent(server: Server) -> object:
     def never(accepted: socket.socket, _: bytes) -> None:
-        server.waits(10)
+        server.waits(PATIENCE)
 
     return never
 
@@ -49,12 +50,12 @@ def test_an_exchange_ends_at_its_deadline(server: Server, make: Make, fault: obj
     """H-07: a byte now and then does not keep it alive."""
     assert callable(fault)
     server.replies["/"] = fault(server)
-    client = make(server.origin, limits=Limits(connect=0.3, read=5, total=0.5, pause=0))
+    client = make(server.origin, limits=Limits(connect=5, read=PATIENCE, total=0.5, pause=0))
     started = time.monotonic()
     with pytest.raises((AnswerLost, Unreachable)) as failed:
         client.send(posting(f"{server.origin}/"), commit=commit)
     assert isinstance(failed.value, AnswerLost) is commit
-    assert 0.4 < time.monotonic() - started < 1.5
+    assert 0.4 < time.monotonic() - started < PATIENCE / 2
     assert isinstance(failed.value, AnswerLost | Unreachable)
     assert failed.value.why is Why.DEADLINE
 
@@ -62,11 +63,11 @@ def test_an_exchange_ends_at_its_deadline(server: Server, make: Make, fault: obj
 def test_a_single_read_has_its_own_limit(server: Server, make: Make) -> None:
     """Silence for longer than one read is allowed ends the exchange before its deadline."""
     server.replies["/"] = silent(server)  # type: ignore[assignment]  # a reply
-    client = make(server.origin, limits=Limits(connect=0.3, read=0.2, total=5, again=0))
+    client = make(server.origin, limits=Limits(connect=5, read=0.2, total=PATIENCE, again=0))
     started = time.monotonic()
     with pytest.raises(Unreachable) as failed:
         client.get(f"{server.origin}/")
-    assert time.monotonic() - started < 1.0
+    assert time.monotonic() - started < PATIENCE / 2
     assert failed.value.why is Why.SLOW
 
 
