@@ -114,6 +114,10 @@ async def doing(student: Student, cell: Cell) -> None:
         await student.enter()
 
 
+SAYS = {"F3": "伺服器發生錯誤", "F8": "連線已逾時，請重新登入", "F10": "Welcome to Guest Wi-Fi"}
+"""What the page says that came in the answer's place, word for word."""
+
+
 async def watch(cell: Cell, site: Site, wire: Wire, foreign: socket.socket, language: Language) -> None:
     """What the table says stands there to be read; a read-back that runs by itself has ended in its finding."""
     act = ACTS[cell.request]
@@ -146,13 +150,13 @@ async def read(student: Student, cell: Cell) -> None:
     while told:
         key = told.pop(0)
         if key == "ui.lost_said":
-            assert student.sees("連線已逾時，請重新登入")
+            assert student.sees(SAYS[cell.fault])
         elif key in {"ui.signed_out", "ui.signed_out_unconfirmed"}:
             student.assert_shows(key, sites=student.scene.say("ui.site_account"))
         else:
             student.assert_shows(key)
         following = told[0] if told else ""
-        if following.startswith(("step.", "settled.")) and student.journey.reading:
+        if following.startswith(("step.", "settled.", "unknown.")) and student.journey.reading:
             await student.fill()
             await student.ready()
     if cell.code in CODED:
