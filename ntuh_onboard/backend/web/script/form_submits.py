@@ -15,8 +15,17 @@ from ntuh_onboard.backend.web.script.form_sending import form_sent
 from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
 
 _BACKGROUND = frozenset({"fetch", "XMLHttpRequest", "ajax", "axios", "sendBeacon"})
-_OF_THE_FORM = frozenset({"action", "method", "enctype"})
-"""What a script can give a form, by which it is sent otherwise than it stands on the page."""
+_OTHERWISE = _BACKGROUND | {
+    "serialize",
+    "FormData",
+    "createElement",
+    "appendChild",
+    "append",
+    "eval",
+    "method",
+    "enctype",
+}
+"""What sends by itself, or makes what is sent in a way that is not read here."""
 _MOST_BACK = 12
 
 
@@ -78,22 +87,48 @@ def _sent(tokens: Tokens, start: int, end: int, given: Mapping[str, str | None])
     forms: list[str] = []
     sets: list[tuple[str, str]] = []
     action = ""
-    for at in range(start, min(end, len(tokens.all))):
-        if tokens.text(at) in _BACKGROUND:
+    end = min(end, len(tokens.all))
+    doubtful = _doubtful(tokens, start, end)
+    for at in range(start, end):
+        if tokens.text(at) in _OTHERWISE and tokens.sort(at) == "name":
             return None
         forms += form_sent(tokens, at)
-        if tokens.text(at) == "value" and tokens.is_sign(at - 1, ".") and tokens.is_sign(at + 1, "="):
-            name, text = _box(tokens, at - 2), _text(tokens, at + 2, given)
-            if not name or text is None:
-                return None
+        put = _put(tokens, at)
+        if put < 0:
+            continue
+        name, text = _box(tokens, at - 2), _text(tokens, put, given)
+        if not name or text is None or at in doubtful:
+            return None
+        if tokens.text(at) == "action":
+            action = text
+        else:
             sets.append((name, text))
-        elif tokens.text(at) in _OF_THE_FORM and tokens.is_sign(at - 1, ".") and tokens.is_sign(at + 1, "="):
-            address = _text(tokens, at + 2, given)
-            if tokens.text(at) != "action" or not address:
-                return None
-            action = address
-    form = forms[0] if forms else None
-    return None if form is None else FormSubmit("" if form in given else form, tuple(sets), action)
+    if len(set(forms)) != 1:
+        return None
+    return FormSubmit("" if forms[0] in given else forms[0], tuple(sets), action)
+
+
+def _put(tokens: Tokens, at: int) -> int:
+    """Where that stands which is put into a box, by `.value =` or `.val(…)`, or is the form's address; else -1."""
+    if not tokens.is_sign(at - 1, "."):
+        return -1
+    if tokens.text(at) in {"value", "action"} and tokens.is_sign(at + 1, "="):
+        return at + 2
+    return (
+        at + 2 if tokens.text(at) == "val" and tokens.is_sign(at + 1, "(") and not tokens.is_sign(at + 2, ")") else -1
+    )
+
+
+def _doubtful(tokens: Tokens, start: int, end: int) -> frozenset[int]:
+    """What waits for an `if` that does not lead to the sending: whether it is done is not known."""
+    found: set[int] = set()
+    for at in range(start, end):
+        if tokens.text(at) == "if" and tokens.is_sign(at + 1, "("):
+            begin = min(tokens.close(at + 1) + 1, end)
+            body = range(begin, min(tokens.statements[begin], end))
+            if not any(True for here in body for _ in form_sent(tokens, here)):
+                found.update(body)
+    return frozenset(found)
 
 
 def _box(tokens: Tokens, end: int) -> str:
@@ -107,7 +142,7 @@ def _box(tokens: Tokens, end: int) -> str:
 
 def _text(tokens: Tokens, at: int, given: Mapping[str, str | None]) -> str | None:
     """The text that is put in; None where it is made of more than one thing, or of one that is not known."""
-    if tokens.statements[at] != at + 1:
+    if min(tokens.statements[at], tokens.expressions[at]) != at + 1:
         return None
     token = tokens.all[at]
     return token.literal if token.sort == "text" else given.get(token.text)
