@@ -1,4 +1,4 @@
-"""What was typed, held against the rules, before anything is sent."""
+"""Check what was typed against the rules, before anything is sent."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ntuh_onboard.rules import FOLDS, Facts, Level, Rule, check
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """What stands in the fields of a step, as typed."""
+    """What is in the fields of a step, as typed."""
 
     texts: Mapping[str, str] = field(default_factory=dict)
     secrets: Mapping[str, Secret] = field(default_factory=dict, repr=False)
@@ -24,7 +24,7 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Complaint:
-    """A rule that a field breaks; an advice can be passed over by pressing once more."""
+    """A rule that a field breaks; advice can be overridden by pressing once more."""
 
     field: str
     rule: str
@@ -34,7 +34,7 @@ class Complaint:
 def complaints(
     journey: Journey, entry: Entry, held: Held, today: date, passed: frozenset[tuple[str, str]] = frozenset()
 ) -> tuple[Complaint, ...]:
-    """What is wrong with an entry: the first blocking rule of each field, or else the advice not yet `passed`."""
+    """Return what is wrong with an entry: the first blocking rule of each field, or else advice not yet `passed`."""
     found = [
         Complaint(asked.id, each.id, each.level)
         for asked in journey.fields(entry.texts)
@@ -50,7 +50,7 @@ def complaints(
 
 
 def broken(journey: Journey, asked: Field, entry: Entry, held: Held, today: date) -> tuple[Rule, ...]:
-    """The rules that one field breaks; one that may stay empty breaks none by being empty."""
+    """Return the rules that one field breaks; an optional field breaks none by being empty."""
     text = folded(asked, entry)
     if not text and (asked.optional or held.has(asked.falls_back)):
         return ()
@@ -58,14 +58,14 @@ def broken(journey: Journey, asked: Field, entry: Entry, held: Held, today: date
 
 
 def folded(asked: Field, entry: Entry) -> str:
-    """What was typed into a field, in the one form that rules and sites see."""
+    """Return what was typed into a field, normalised as rules and sites expect it."""
     secret = entry.secrets.get(asked.id)
     text = entry.texts.get(asked.id, "") if secret is None else secret.reveal()
     return FOLDS[asked.fold](text)
 
 
 def facts(journey: Journey, asked: Field, entry: Entry, held: Held, today: date) -> Facts:
-    """What the rules may compare a field with."""
+    """Return what the rules may compare a field with."""
     texts = {**journey.texts, **entry.texts}
     landing, contact = journey.told(Landing), journey.loaded(Contact)
     names = [texts.get("english_surname", ""), texts.get("english_given", "")]

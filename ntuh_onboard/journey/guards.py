@@ -1,4 +1,4 @@
-"""What stops a step before anything is sent, each with its error or None; what shows that a step was done before."""
+"""Guards that stop a step before anything is sent, and signs that a step was done before."""
 
 from __future__ import annotations
 
@@ -9,12 +9,12 @@ from ntuh_onboard.rules import Expiry, check_digit_right, expiry, like_identity
 
 
 def activated_before(typed: Typed) -> BackendError | None:
-    """Who was activated before needs the reset of the cloud password, not this journey (J0.4, number 5)."""
+    """Stop students whose account was activated before: they need the reset, not this journey (J0.4, number 5)."""
     return AlreadyActivated() if typed.text("progress") == "activated_before" else None
 
 
 def account_in_order(typed: Typed) -> BackendError | None:
-    """Another person's page stops, and so does an account whose time is over (J6.1)."""
+    """Stop if the page is another person's, or if the account's validity has ended (J6.1)."""
     if typed.text("facts_right") == "somebody_else":
         return SomebodyElse()
     account = typed.told(Account)
@@ -24,13 +24,13 @@ def account_in_order(typed: Typed) -> BackendError | None:
 
 
 def default_password(password: str) -> bool:
-    """Whether a portal password is shaped like an identity number: never changed (J0.4)."""
-    # The invented people's numbers have a digit that no real one has, but a right check digit.
+    """Whether a portal password is shaped like an identity number, that is, was never changed (J0.4)."""
+    # The invented people's numbers have a digit that no real number has, but a correct check digit.
     return like_identity(password) or check_digit_right(password)
 
 
 def password_changed_before(typed: Typed) -> bool:
-    """Whoever was interrupted and signs in with another password than the default one has changed it (J0.4)."""
+    """Whether a student who was interrupted has changed the password: it is not the default one any more (J0.4)."""
     landing, password = typed.told(Landing), typed.secret("portal_password").reveal()
     interrupted = landing is not None and not landing.must_change and typed.text("progress") == "interrupted"
     return interrupted and not (password and default_password(password))

@@ -1,4 +1,4 @@
-"""The secrets that a step still needs, and no longer: a read-back needs them until its commit is settled (RB-4)."""
+"""Hold secrets only as long as a step needs them; a read-back needs them until its commit is settled (RB-4)."""
 
 from __future__ import annotations
 
@@ -10,9 +10,12 @@ from ntuh_onboard.journey.step import Field
 
 
 class Held:
-    """mark: tells whether another password is the portal's; None where this program does not know it.
+    """The secrets of one student.
 
-    knew_portal: whether the mark of the portal password was made, so that the two passwords could be compared.
+    Attributes:
+        mark: fingerprint of the portal password, to compare others with; None if this program does not know it.
+        knew_portal: whether the portal password was known, so that the two passwords could be compared.
+
     """
 
     def __init__(self) -> None:
@@ -21,27 +24,27 @@ class Held:
         self._secrets: dict[str, Secret] = {}
 
     def has(self, key: str) -> bool:
-        """Whether a secret of this field is still held."""
+        """Whether a secret of this field is held."""
         return key in self._secrets
 
     def get(self, key: str) -> Secret | None:
-        """The secret of this field; None where none is held."""
+        """Return the secret of this field, or None."""
         return self._secrets.get(key)
 
     def take(self, asked: Field, secret: Secret) -> None:
-        """Hold what was typed; an empty field that falls back on another takes that one's."""
+        """Hold what was typed; an empty field that falls back on another one takes that one's secret."""
         self._secrets[asked.id] = secret or self._secrets.get(asked.falls_back, secret)
 
     def all(self) -> dict[str, Secret]:
-        """Everything held, for one act."""
+        """Return everything held, for one act."""
         return dict(self._secrets)
 
     def settled(self, steps: Iterable[str], journey: Journey) -> None:
-        """These steps are done: make the marks, and drop what no step ahead needs (`Step.forgets`)."""
+        """Make the fingerprints after these steps are done, and drop what no later step needs (`Step.forgets`)."""
         for step in (journey.table[each] for each in steps):
             password = self._secrets.get(step.portal)
             if step.portal and step.id in journey.by_hand:
-                self.mark, self.knew_portal = None, False  # what was typed there was not seen here
+                self.mark, self.knew_portal = None, False  # what was typed in the browser is not known here
             elif password is not None:
                 self.mark, self.knew_portal = PasswordMark(password), True
         ahead = set(journey.order) - journey.done - journey.skipped
@@ -49,13 +52,13 @@ class Held:
         self._drop([key for key in self._secrets if key not in needed])
 
     def handed_on(self) -> Held:
-        """For another journey of the same student: what tells the portal password, and no secret (J6.4)."""
+        """Return what another journey of this student gets: the fingerprint, but no secret (J6.4)."""
         other = Held()
         other.mark, other.knew_portal = self.mark, self.knew_portal
         return other
 
     def forget(self) -> None:
-        """Drop everything; the mark too."""
+        """Drop everything, including the fingerprint."""
         self._drop(tuple(self._secrets))
         self.mark = None
 

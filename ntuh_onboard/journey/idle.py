@@ -1,4 +1,4 @@
-"""How long nobody has typed, and what follows on a shared computer (J0.8)."""
+"""How long nobody has typed, and what follows from that on a shared computer (J0.8)."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ntuh_onboard.common.clock import Clock
 COVER_AFTER = 60.0
 """Seconds without a key after which personal data is covered."""
 WARN_AFTER = 270.0
-"""Seconds after which the end is announced: 30 s before it (WCAG 2.2.1 asks for 20 at least)."""
+"""Seconds after which the end is announced, 30 s before it (WCAG 2.2.1 asks for at least 20)."""
 WIPE_AFTER = 300.0
 """Seconds after which the program signs out and ends."""
 
@@ -25,13 +25,13 @@ class Patience:
 
 
 SHARED = Patience()
-"""On a shared computer (J0.8); a kiosk has its own, which change from step to step (K-04)."""
+"""The limits on a shared computer (J0.8); a kiosk has its own, which differ from step to step (K-04)."""
 JUMP = 30.0
-"""A gap of this many seconds between two looks means that the computer slept or was locked."""
+"""A gap of so many seconds between two checks means that the computer slept or was locked."""
 
 
 class Idleness(StrEnum):
-    """What the silence asks for."""
+    """What has to be done after a silence."""
 
     NONE = "none"
     COVER = "cover"
@@ -40,11 +40,15 @@ class Idleness(StrEnum):
 
 
 class IdleWatch:
-    """Looked at by a timer, told of every key. relaxed: on the student's own device nothing follows but the cover.
+    """Measures silence; a timer calls `look`, and `touched` is called for every key.
 
-    patience: how long each thing takes; it may be changed at any time. led: whether what is shown goes on without being
-    typed, as where a scenario plays or a trainer talks: then nothing follows at all, also where the computer slept
-    meanwhile.
+    With `relaxed`, on the student's own device, nothing but the cover ever follows.
+
+    Attributes:
+        patience: the limits; they may be changed at any time.
+        led: whether what is shown goes on without typing, as when a scenario plays or a trainer talks. Then nothing
+            follows, not even if the computer slept.
+
     """
 
     def __init__(self, clock: Clock, *, relaxed: bool = False) -> None:
@@ -57,9 +61,9 @@ class IdleWatch:
         self._jumped = False
 
     def touched(self) -> None:
-        """A key was pressed, or the mouse was used; too late where the end was due and was only not looked for yet.
+        """Note a key or a mouse event; ignored if the end is due and only has not been noticed yet.
 
-        The key that wakes a computer may come before the timer: it hides neither the jump nor the end.
+        The key that wakes a computer may come before the timer: it must hide neither the sleep nor the end.
         """
         now = self._clock.elapsed()
         if self._looked is not None:
@@ -75,7 +79,7 @@ class IdleWatch:
         return self._last
 
     def again(self) -> None:
-        """Count the silence from now on, also where the end was due."""
+        """Restart the silence from now on, even if the end was due."""
         self._last, self._jumped = self._clock.elapsed(), False
 
     @property
@@ -84,11 +88,11 @@ class IdleWatch:
         return not self._relaxed and self.left() <= 0
 
     def left(self) -> float:
-        """Seconds until the end."""
+        """Return the seconds until the end."""
         return max(0.0, self._last + self.patience.wipe - self._clock.elapsed())
 
     def look(self) -> Idleness:
-        """What is due now. A jump of the clock covers at once, whatever the last key."""
+        """Return what is due now. A jump of the clock covers the screen at once, whenever the last key was."""
         now = self._clock.elapsed()
         jumped = self._jumped or (self._looked is not None and now - self._looked > JUMP)
         self._looked, self._jumped = now, False

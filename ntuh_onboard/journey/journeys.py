@@ -1,4 +1,4 @@
-"""The journeys as lists of step ids, and the marks of the rail; names alone, so that the command line can read them.
+"""The journeys as lists of step ids, and the marks of the rail; names only, so that the command line can read them.
 
 The steps themselves are in `steps`.
 """
@@ -29,9 +29,9 @@ JOURNEYS: Mapping[str, tuple[str, ...]] = {
 }
 
 MENDS_PHONE = "contact"
-"""The step that changes the phone number, and the journey of its own for where a journey has no such step."""
+"""The step that changes the phone number, and the journey to use if a journey does not have that step."""
 
 PRACTISED_BY: Mapping[str, str] = {"reset": "activated", "mail_check": "activated"}
-"""In practice, which sort of invented person can walk a journey to its end, where the fresh student cannot."""
+"""The kind of invented person that can walk a journey to its end in practice, if the fresh student cannot."""
 
 RAIL = ("prepare", "sign_in", "portal_password", "contact", "regulations", "code", "alias", "cloud", "done")

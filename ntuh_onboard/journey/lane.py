@@ -1,7 +1,7 @@
-"""The one line to a backend: a daemon thread that builds it, owns it, and calls its blocking verbs one at a time.
+"""The only connection to a backend: a daemon thread that builds it, owns it, and calls its blocking verbs in order.
 
-A daemon thread, because leaving must not wait for a hung request: `close()` waits only where a commit is in flight,
-and no longer than that verb's own deadline. No textual and no requests here.
+It is a daemon thread because leaving must not wait for a hung request: `close()` waits only for a commit in flight,
+and no longer than that verb's own deadline. Nothing of textual or requests is used here.
 """
 
 from __future__ import annotations
@@ -17,19 +17,19 @@ Owned = TypeVar("Owned")
 Value = TypeVar("Value")
 
 COMMIT_DEADLINE = 20.0
-"""Seconds that a commit in flight may take before leaving gives up on it (H-07)."""
+"""Seconds that leaving waits for a commit in flight (H-07)."""
 SIGN_OUT_DEADLINE = 2.0
-"""Seconds that the sign-outs may take (N-04)."""
+"""Seconds for the sign-outs (N-04)."""
 
 
 class Closed(Exception):
-    """The lane takes nothing any more; raised into the futures that were still waiting."""
+    """The lane accepts nothing any more; also raised into futures that were still waiting."""
 
 
 class Lane(Generic[Owned]):
-    """Calls functions with what `build` made, in one thread, in the order of asking.
+    """Calls functions with what `build` returned, in one thread and in order.
 
-    build: makes the backend; called in the thread at the first call. Its errors go into that call's future.
+    build: makes the backend; called in the thread by the first call, whose future gets its errors.
     """
 
     def __init__(self, build: Callable[[], Owned]) -> None:
@@ -43,7 +43,7 @@ class Lane(Generic[Owned]):
         self._thread.start()
 
     def submit(self, call: Callable[[Owned], Value], *, commit: bool = False) -> Future[Value]:
-        """Ask for `call(owned)`; the future gives its value or its error. Raises Closed after `close()`."""
+        """Call `call(owned)` in the thread; the future gets its value or its error. Raises Closed after `close()`."""
         future: Future[Value] = Future()
         with self._idle:
             if self._closed:
@@ -51,7 +51,7 @@ class Lane(Generic[Owned]):
             self._committing += commit
             if commit:
                 future.add_done_callback(self._settled)
-            self._queue.put((call, future))  # type: ignore[arg-type]  # a queue cannot say that each pair agrees in itself
+            self._queue.put((call, future))  # type: ignore[arg-type]  # a queue's type cannot tie each pair together
         return future
 
     @property
@@ -62,9 +62,9 @@ class Lane(Generic[Owned]):
     def close(
         self, last: Callable[[Owned], object] | None = None, *, deadline: float = COMMIT_DEADLINE
     ) -> object | None:
-        """Take no more calls; let a commit in flight end, for `deadline` seconds at most; then run `last`, and end.
+        """Accept no more calls; wait for a commit in flight, at most `deadline` seconds; then run `last`, and end.
 
-        `last` gets `SIGN_OUT_DEADLINE` seconds; its value is returned, None where it failed or was not done in time.
+        `last` gets `SIGN_OUT_DEADLINE` seconds. Returns its value, or None if it failed or took longer.
         """
         with self._idle:
             if self._closed:
@@ -79,7 +79,7 @@ class Lane(Generic[Owned]):
             self._queue.put((last, future))
             try:
                 result = future.result(SIGN_OUT_DEADLINE)
-            except Exception:  # noqa: BLE001  # whatever the sign-out raised, leaving goes on (N-04)
+            except Exception:  # noqa: BLE001  # whatever the sign-out raised, leaving continues (N-04)
                 result = None
         self._queue.put(None)
         return result
@@ -90,7 +90,7 @@ class Lane(Generic[Owned]):
             self._idle.notify_all()
 
     def _refuse_waiting(self) -> None:
-        """What was asked for and not begun will not be: a commit least of all."""
+        """Refuse the calls that have not begun, above all commits."""
         with contextlib.suppress(queue.Empty):
             while (entry := self._queue.get_nowait()) is not None:
                 if entry[1].set_running_or_notify_cancel():
@@ -99,7 +99,7 @@ class Lane(Generic[Owned]):
     def _run(self) -> None:
         while (entry := self._queue.get()) is not None:
             self._serve(*entry)
-            del entry  # a call holds the secrets that it has sent: it must not be kept until the next one is asked for
+            del entry  # a call holds the secrets that it has sent: do not keep it until the next one
 
     def _serve(self, call: Callable[[Owned], object], future: Future[object]) -> None:
         if not future.set_running_or_notify_cancel():

@@ -1,6 +1,6 @@
 """The moves of a journey: pure functions from one `Journey` to the next.
 
-A move that is not allowed raises `ImpossibleMove` and changes nothing. The table behind each move is `steps`.
+A move that is not allowed raises `ImpossibleMove` and changes nothing. The table that they read is `steps`.
 """
 
 from __future__ import annotations
@@ -21,9 +21,9 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def keep(journey: Journey, texts: Mapping[str, str]) -> Journey:
-    """Keep half-typed answers; secrets and picture codes among them are dropped.
+    """Keep half-typed answers, except secrets and picture codes.
 
-    An answer that only repeated one of these goes with the old one: a number that is mended after a code went to it is
+    Answers that only repeated an old one are dropped with it: a number that is corrected after a code went to it is
     the number that the next code goes to.
     """
     kept = {each.id for each in journey.asked.fields if each.kept}
@@ -41,12 +41,12 @@ def learn(journey: Journey, value: object) -> Journey:
 
 
 def script_made(journey: Journey, *made: str) -> Journey:
-    """Only their own script can press the pages of these sites, or of the steps of these words."""
+    """Note that only a browser can press the pages of these sites, or of the steps with these words."""
     return replace(journey, scripted=journey.scripted | {*made})
 
 
 def _scripted(value: object) -> Iterator[str]:
-    """What a page that was read says of pages that are made by script."""
+    """Yield the pages that, according to a page that was read, are made by script."""
     if isinstance(value, Landing):
         yield from value.by_script
     if isinstance(value, Regulations) and value.by_script:
@@ -57,10 +57,10 @@ def _scripted(value: object) -> Iterator[str]:
 
 
 def advance(journey: Journey, texts: Mapping[str, str] = _NONE, value: object = None) -> Journey:
-    """The step is done with these answers; go on to the next open one.
+    """Finish the step with these answers, and go to the next open one.
 
-    value: what the submit returned. Later steps are opened again, but for the sealed ones, since they may rest on
-    what was just changed. A step that was done by hand, and is done here now, is not by hand any more.
+    value: what the submit returned. Later steps are reopened, except sealed ones, since they may depend on what was
+    just changed. A step that was done by hand and is now done here no longer counts as done by hand.
     """
     if journey.browser_only and journey.at not in journey.by_hand:
         raise ImpossibleMove("advance", journey.at)
@@ -86,7 +86,7 @@ def _done(here: Journey, value: object = None) -> Journey:
 
 
 def pass_over(journey: Journey, step: str) -> Journey:
-    """What the sites say shows that a step is done already: it is not asked for (J0.4, number 4)."""
+    """Mark a step as done because the sites show that it is, so that it is not asked for (J0.4, number 4)."""
     if journey.lost or step not in journey.order or step == journey.order[-1]:
         raise ImpossibleMove(f"pass over {step}", journey.at)
     passed = replace(journey, done=journey.done | {step})
@@ -102,14 +102,14 @@ def back(journey: Journey) -> Journey:
 
 
 def go_to(journey: Journey, step: str) -> Journey:
-    """Go to this step or an earlier one; its needs must be met, else the step that gives them."""
+    """Go to this step or an earlier one; if its needs are not met, to the step that meets them."""
     if journey.lost or step not in journey.order or step in journey.skipped or journey.later(step):
         raise ImpossibleMove(f"go to {step}", journey.at)
     return _reach(journey, step)
 
 
 def bring_back(journey: Journey, step: str) -> Journey:
-    """Go to this step also where a choice has left it out: the choice then becomes the nearest one that does not."""
+    """Go to a step even if a choice has left it out: the choice then becomes the closest one that does not."""
     texts = dict(journey.texts)
     for each in (journey.table[key] for key in journey.order if journey.table[key].skips):
         left_out = each.skips or {}
@@ -122,10 +122,15 @@ def bring_back(journey: Journey, step: str) -> Journey:
 
 
 def lose(journey: Journey, said: str = "", *, why: str = "", at: float | None = None, came: bool = False) -> Journey:
-    """The answer to this step's commit did not arrive, or was not understood (R-01).
+    """Note that the answer to this step's commit did not arrive, or was not understood (R-01).
 
-    said: what it said, if it did. why: the key of a sentence on what came in its place. at: when it was sent.
-    came: whether there was an answer.
+    Args:
+        journey: the journey.
+        said: what the answer said, if there was one.
+        why: the key of a sentence about what came instead.
+        at: when the commit was sent.
+        came: whether there was an answer.
+
     """
     act = journey.step.submit
     if journey.lost or journey.sealed or journey.browser_only or act is None or act.mark is not Mark.COMMIT:
@@ -136,10 +141,10 @@ def lose(journey: Journey, said: str = "", *, why: str = "", at: float | None = 
 
 
 def settle(journey: Journey, found: Found) -> Journey:
-    """Take what a read-back found: done goes on, not done opens the step again, unknown asks the next way.
+    """Take the result of a read-back: done goes on, not done reopens the step, unknown tries the next read-back.
 
-    Where another one may be begun in place of what is unknown, the step that begins it is next. Which read-back told
-    is learned too: it may have opened a site of its own.
+    If another attempt may be begun instead of what is unknown, the step that begins it comes next. It is also noted
+    which read-back told, since it may have opened a site of its own.
     """
     if not journey.reading:
         raise ImpossibleMove("settle", journey.at)
@@ -157,14 +162,14 @@ def settle(journey: Journey, found: Found) -> Journey:
 
 
 def read_again(journey: Journey) -> Journey:
-    """Ask once more, from the first way of reading back."""
+    """Read back once more, beginning with the first read-back."""
     if not journey.lost:
         raise ImpossibleMove("read again", journey.at)
     return replace(journey, reading=journey.step.read_back)
 
 
 def did_by_hand(journey: Journey, on: date | None = None, *, seen: bool = False) -> Journey:
-    """The student has done this step in the browser (J0.7). on: the day. seen: the hospital shows that it is done."""
+    """Mark this step as done in the browser (J0.7) on this day; `seen`: the hospital shows that it is done."""
     if journey.at == journey.order[-1]:
         raise ImpossibleMove("by hand", journey.at)
     told = _with(journey.told_by_hand, {journey.at: ByHand(on, seen)})
@@ -172,7 +177,7 @@ def did_by_hand(journey: Journey, on: date | None = None, *, seen: bool = False)
 
 
 def did_all_by_hand(journey: Journey, on: date | None = None, *, seen: bool = False) -> Journey:
-    """The same for this step and those in a row behind it whose pages are made by script."""
+    """Do the same for this step and those directly after it whose pages are made by script."""
     for step in journey.scripted_here or (journey.at,):
         if journey.at == step:
             journey = did_by_hand(journey, on, seen=seen)
@@ -180,12 +185,12 @@ def did_all_by_hand(journey: Journey, on: date | None = None, *, seen: bool = Fa
 
 
 def refuse(journey: Journey) -> Journey:
-    """The hospital has not done what was asked of it here; whether it had got all of it is another question."""
+    """Note that the hospital has not done what it was asked here, whether or not it received all of it."""
     return replace(journey, sent=_with(journey.sent, {journey.at: Sending.NOT_DONE}))
 
 
 def end_session(journey: Journey, need: Need) -> Journey:
-    """A site has ended its session: begin again where it is given; what else is finished stays finished (SE)."""
+    """Begin again where this need is met, since a site has ended its session; what else is done stays done (SE)."""
     giver = journey.giver(need)
     if giver is None or giver in journey.skipped:
         raise ImpossibleMove(f"end {need}", journey.at)
@@ -200,7 +205,7 @@ def _next(journey: Journey) -> str:
 
 
 def _reach(journey: Journey, step: str) -> Journey:
-    """Stand at a step, or at the one that gives what it needs; where that was done by hand, at the step itself."""
+    """Go to a step, or to the one that meets its need; if that was done by hand, to the step itself."""
     need = journey.table[step].needs
     giver = None if need in journey.have else journey.giver(need)
     if giver is None or giver in journey.by_hand or giver in journey.skipped:
@@ -209,7 +214,7 @@ def _reach(journey: Journey, step: str) -> Journey:
 
 
 def _skips(journey: Journey) -> frozenset[str]:
-    """Steps left out by the choices made; asked afresh, so that another choice brings them back."""
+    """Return the steps left out by choices; computed afresh, so that another choice brings them back."""
     left_out: set[str] = set()
     for step in (journey.table[each] for each in journey.order):
         for asked in step.fields if step.skips else ():

@@ -15,9 +15,9 @@ PRACTISED: Mapping[str, str] = {
     for key, asked in _FIELDS.items()
     if (answer := asked.practised or (_FIELDS[asked.repeats].practised if asked.repeats else ""))
 }
-"""Every answer, by field id; a field that repeats another has that one's.
+"""Every answer, by field id; a field that repeats another has its answer.
 
-One that begins with @ is looked up when it is typed (`training.answers_file`).
+An answer that begins with @ is looked up when it is typed (`training.answers_file`).
 """
 
 
@@ -25,10 +25,10 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 
 
 def practised(journey: str, own: Mapping[str, str] = _NONE) -> Mapping[str, str]:
-    """Give the answers of one journey and its read-backs, by field id; KeyError where there is no such journey.
+    """Return the answers of one journey and its read-backs, by field id; KeyError if there is no such journey.
 
-    A field that starts with what an earlier step of this journey has asked is left as it is. own: answers in place of
-    the usual ones; what repeats one of them follows it, unless it is named too.
+    A field that starts with what an earlier step of this journey has asked is left as it is. `own` are answers in place
+    of the usual ones; a field that repeats one of them follows it, unless it is named too.
     """
     asked = {each.id: each for step in _steps(journey) for each in step.fields}
     usual = {key: PRACTISED[key] for key, each in asked.items() if key in PRACTISED and each.prefill not in asked}
@@ -37,7 +37,7 @@ def practised(journey: str, own: Mapping[str, str] = _NONE) -> Mapping[str, str]
 
 
 def _steps(journey: str) -> Iterator[Step]:
-    """The steps of a journey, each followed by its read-backs."""
+    """Yield the steps of a journey, each followed by its read-backs."""
     for key in JOURNEYS[journey]:
         yield STEPS[key]
         after = STEPS[key].read_back

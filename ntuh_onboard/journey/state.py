@@ -1,8 +1,8 @@
-"""Where one student is in a journey: a frozen value over the tables of `steps`; `moves` makes the next one.
+"""The state of one student's journey: a frozen value over the tables of `steps`; `moves` makes the next one.
 
-It holds no secret and no picture code: those live in the fronts for as long as they are needed and no longer.
+It holds no secret and no picture code: these are kept elsewhere, only as long as they are needed.
 
-The states of one step, and what leads from one to the next:
+The states of one step, and what leads from one to another:
 
     open ── advance ──> done ── (a step before it is done again) ──> open, unless sealed
       │                  ^
@@ -32,7 +32,10 @@ _NONE: Mapping[str, str] = MappingProxyType({})
 class Sending(StrEnum):
     """What is known of a commit that was sent from here and is not done.
 
-    NOT_DONE: the hospital has not done it, and says so. UNKNOWN: nobody has said.
+    Attributes:
+        NOT_DONE: the hospital says that it has not done it.
+        UNKNOWN: nobody has said.
+
     """
 
     NOT_DONE = "not_done"
@@ -41,7 +44,13 @@ class Sending(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class ByHand:
-    """A step that was done in the browser. on: the day. seen: the hospital shows it; else the student has said so."""
+    """A step that was done in the browser.
+
+    Attributes:
+        on: the day.
+        seen: whether the hospital shows it; else the student has said so.
+
+    """
 
     on: date | None = None
     seen: bool = False
@@ -49,16 +58,25 @@ class ByHand:
 
 @dataclass(frozen=True, slots=True)
 class Journey(Learned):
-    """Where one student is.
+    """Where one student is in a journey.
 
-    name: key of `JOURNEYS`. order: ids of its steps. at: the step in front of the student.
-    texts: what was typed, by field id (never a secret, never a picture code).
-    learned: what the sites said: `<step>` for a submit's value, `load.<step>` for a load's.
-    done, by_hand, skipped: step ids; what is done by hand is done too. have: needs that are met.
-    lost: the step whose commit got no answer; empty where none is lost. reading: the read-back to be walked for it;
-    empty where nothing more can be found out from here.
-    sent: what became of commits that were sent and are not done, by step. told_by_hand: how it is known that a step
-    was done by hand. scripted: the sites, and the steps by their word, whose pages only their own script can press.
+    Attributes:
+        name: a key of `JOURNEYS`.
+        order: the ids of its steps.
+        at: the step that the student is at.
+        table: the steps by id.
+        texts: what was typed, by field id (never a secret or a picture code).
+        learned: what the sites said: `<step>` for a submit's value, `load.<step>` for a load's.
+        done: the ids of the steps that are done.
+        by_hand: those of them that were done in the browser.
+        skipped: the ids of the steps that choices have left out.
+        have: the needs that are met.
+        lost: the step whose commit got no answer, or empty.
+        reading: the read-back to do for it; empty if nothing more can be found out from here.
+        sent: what is known of commits that were sent and are not done, by step.
+        told_by_hand: how it is known that a step was done by hand.
+        scripted: the sites, and the steps by their word, whose pages only a browser can press.
+
     """
 
     name: str
@@ -79,12 +97,12 @@ class Journey(Learned):
 
     @property
     def step(self) -> Step:
-        """The step in front of the student."""
+        """The step that the student is at."""
         return self.table[self.at]
 
     @property
     def asked(self) -> Step:
-        """What is asked now: the step, or the read-back of a lost commit."""
+        """The step that is asked now: the current one, or the read-back of a lost commit."""
         return READ_BACKS[self.reading] if self.reading else self.step
 
     @property
@@ -98,7 +116,7 @@ class Journey(Learned):
         return self.step.needs not in self.have or self.by_script(self.at)
 
     def by_script(self, step: str) -> bool:
-        """Whether only a browser can do this step, since its page is made by script; what is but read is read here."""
+        """Whether only a browser can do this step, since its page is made by script; pages to read are read here."""
         each = self.table[step]
         if step in self.done and step not in self.by_hand:
             return False
@@ -108,13 +126,13 @@ class Journey(Learned):
 
     @property
     def scripted_here(self) -> tuple[str, ...]:
-        """This step and those that follow it in a row whose pages are made by script; empty where this one's is not."""
+        """This step and those directly after it whose pages are made by script; empty if this one's is not."""
         ahead = [each for each in self.order[self.order.index(self.at) :] if each not in self.skipped]
         return tuple(takewhile(lambda each: self.by_script(each) and each not in self.done, ahead))
 
     @property
     def begun_by_hand(self) -> bool:
-        """Whether this step goes on with what was begun in the browser: a code is typed where it was asked for."""
+        """Whether this step continues what was begun in the browser: a code is typed where it was requested."""
         return self.step.restart in self.by_hand and not self.sealed
 
     @property
@@ -128,11 +146,11 @@ class Journey(Learned):
         return self.order.index(step) > self.order.index(self.at)
 
     def giver(self, need: Need) -> str | None:
-        """The step of this journey that gives what is needed; None where none does."""
+        """Return the step of this journey that meets this need, or None."""
         return next((each for each in self.order if self.table[each].gives is need and need is not Need.NOTHING), None)
 
     def step_of(self, act: Act) -> str:
-        """The step of this journey whose submit this is; empty where none is."""
+        """Return the step of this journey that has this submit, or an empty text."""
         return next((each for each in self.order if self.table[each].submit is act), "")
 
     @property
@@ -142,11 +160,11 @@ class Journey(Learned):
         return Purpose.RESET if resets else Purpose.ACTIVATE
 
     def fields(self, texts: Mapping[str, str] = _NONE) -> tuple[Field, ...]:
-        """The fields that are asked now; `texts` are answers not yet kept."""
+        """Return the fields that are asked now; `texts` are answers that are not kept yet."""
         return tuple(each for each in self.asked.fields if self.holds(each.only_if, texts))
 
     def starting(self, asked: Field) -> str:
-        """The text that a field starts with: what was typed before, else its prefill."""
+        """Return the text that a field starts with: what was typed before, or else its prefill."""
         if asked.id in self.texts or not asked.prefill:
             return self.texts.get(asked.id, "")
         step, _, attribute = asked.prefill.partition(".")
@@ -166,7 +184,7 @@ class Journey(Learned):
 
 
 def _site(step: Step) -> str:
-    """The site at which a step is done; empty for one that is only asked here."""
+    """Return the site at which a step is done; empty for one that is only asked here."""
     act = step.submit or step.load
     needed = {Need.PORTAL_SESSION: "portal", Need.PROOF: "account"}.get(step.needs, "")
     return act.name.partition(".")[0] if act is not None else needed
@@ -178,6 +196,6 @@ def begin(
     journeys: Mapping[str, Iterable[str]] = JOURNEYS,
     known: Mapping[str, str] = _NONE,
 ) -> Journey:
-    """A journey at its first step; KeyError where there is none of this name. known: answers that fields start with."""
+    """Begin a journey; KeyError if there is none of this name. known: answers that fields start with."""
     order = tuple(journeys[name])
     return Journey(name=name, order=order, at=order[0], table=table, texts=known)

@@ -1,4 +1,4 @@
-"""What a step and a field are; the tables made of them are in `steps`."""
+"""The types that a table of steps is made of; the tables are joined in `steps`."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ from ntuh_onboard.journey.step_acts import Act, Typed
 
 
 class Kind(StrEnum):
-    """How a field is typed and what becomes of it."""
+    """How a field is typed, and how what was typed is treated."""
 
     TEXT = "text"
-    SECRET = "secret"  # noqa: S105  # the name of a kind, no secret
+    SECRET = "secret"  # noqa: S105  # the name of a kind, not a secret
     CAPTCHA = "captcha"
     CHOICE = "choice"
     CONFIRM = "confirm"
 
 
 class Need(StrEnum):
-    """What a step must have before it can be walked."""
+    """What must be obtained before a step can be walked."""
 
     NOTHING = "nothing"
     PORTAL_SESSION = "portal_session"
@@ -33,7 +33,7 @@ class Look(Enum):
     """How a step is drawn; `screens.steps.view_registry` has the view of each."""
 
     PLAIN = auto()
-    """Its fields, one under the other."""
+    """Its fields, one below the other."""
     PREFLIGHT = auto()
     MAIL_READY = auto()
     SIGN_IN = auto()
@@ -54,23 +54,26 @@ class Look(Enum):
 
 
 class Busy(StrEnum):
-    """What the student is busy with at a step, when no key comes for a while."""
+    """What the student is doing at a step while no key is pressed."""
 
     TYPING = "typing"
     READING = "reading"
-    """A text is read, or a picture made out."""
+    """Reading a text, or deciphering a picture."""
     WAITING = "waiting"
-    """A message is waited for."""
+    """Waiting for a message."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
     """The line of the summary that says that a step is done.
 
-    Done by hand it is the sentence `<says>_by_hand`, or `<says>_seen` where the hospital shows it; both tell the day.
+    If it was done by hand, the sentence is `<says>_by_hand`, or `<says>_seen` if the hospital shows it; both tell the
+    day.
 
-    says: key of the sentence.
-    values: what is put in, made of what the submit gave; None where that does not tell, and nothing is said.
+    Attributes:
+        says: the key of the sentence.
+        values: returns the values to put in; None if there is no such line.
+
     """
 
     says: str
@@ -79,19 +82,25 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class Field:
-    """One thing that is asked.
+    """Something that a step asks for.
 
-    id: unique over all steps, so that an error that names a field names its step too.
-    word: key of the hospital's own word for it in the profile's `[words]`; empty where the field is ours.
-    rules: ids of `rules.RULES`, in the order in which they are told. fold: id of a fold in `rules.FOLDS`.
-    prefill: id of another field whose answer it starts with, or `<step>.<attribute>` of what that step has loaded.
-    falls_back: a secret field that may stay empty and then takes the secret typed there.
-    repeats: the field that it must equal. options: the values of a choice (their labels: `choice.<id>.<value>`).
-    loaded: the options come from the step's load. optional: may stay empty.
-    only_if: the condition under which it is asked (see `Journey.holds`).
-    practised: what is typed here in practice, as in an answers file; what repeats another field has that one's.
-    kept: whether what was typed is kept when the step is left: all but secrets and picture codes.
-    shown: a secret that may be seen while it is typed, such as a code that dies in two minutes.
+    Attributes:
+        id: unique over all steps, so that an error that names a field names its step too.
+        kind: how it is typed.
+        word: the key of the hospital's own word for it in the profile's `[words]`; empty if the field is ours.
+        rules: ids of `rules.RULES`, in the order in which they are reported.
+        fold: the id of a fold in `rules.FOLDS`.
+        prefill: the id of a field whose answer it starts with, or `<step>.<attribute>` of what that step has loaded.
+        falls_back: a secret field whose secret it takes if it is left empty.
+        repeats: the field that it must equal.
+        options: the values of a choice (with the labels `choice.<id>.<value>`).
+        loaded: whether the options come from the step's load.
+        optional: whether it may stay empty.
+        only_if: the condition under which it is asked (see `Journey.holds`).
+        shown: whether a secret may be visible while it is typed, such as a code that expires in two minutes.
+        kept: whether what was typed is kept when the step is left, as everything but secrets and picture codes is.
+        practised: what is typed here in practice, as in an answers file; a field that repeats another has its answer.
+
     """
 
     id: str
@@ -111,7 +120,7 @@ class Field:
     kept: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Secrets and picture codes are not kept."""
+        """Do not keep secrets and picture codes."""
         object.__setattr__(self, "kept", self.kind not in {Kind.SECRET, Kind.CAPTCHA})
 
 
@@ -119,24 +128,35 @@ class Field:
 class Step:
     """One step of a journey.
 
-    rail: which mark of the step rail it belongs to. word: the hospital's own name for it in `[words]`.
-    load: read when the step is reached. picture: loads a picture code beside it. side: further acts by id.
-    submit: the one act that sends something; None for a step that is only read or answered here.
-    needs: what must be had; gives: what is had afterwards. sealed: never sent again once done.
-    read_back: the first of the `READ_BACKS` if the submit's answer is lost.
-    skips: choice value -> steps left out of the journey from here on.
-    guard: gives the error that stops the step before anything is sent, or None.
-    submit_if: the condition under which the submit is sent at all (see `Journey.holds`).
-    restart: where to begin again when what this step gives is lost.
-    proves: the steps that need not be asked for, as what was said at this one shows.
-    forgets: the secrets that are forgotten when the step is over, by field id.
-    portal: the field in which the portal password of now is typed; its mark is kept, so that others can be compared.
-    remembers: the field whose answer is kept on the student's own device when the step is done.
-    look: how it is drawn. busy: what the student does here without typing. desk: the right door of the help desk.
-    cloud: whether the password that is asked for here is the cloud password.
-    purpose: what the account site is opened for from this step on.
-    seen: reads, at no cost, whether the hospital shows that the step was done in the browser; gives a `Found`.
-    reached: its line in the summary. handed: in practice, the sentence on what the invented person types here.
+    Attributes:
+        id: unique over all journeys.
+        rail: the mark of the step rail that it belongs to.
+        word: the key of the hospital's own name for it in the profile's `[words]`.
+        fields: what it asks for.
+        load: reads what the step shows, when it is reached.
+        picture: loads the picture code beside it.
+        submit: the one act that sends something; None for a step that is only read or answered here.
+        needs: what must have been obtained before.
+        gives: what is obtained by it.
+        sealed: whether it is never sent again once it is done.
+        read_back: the first of the `READ_BACKS` if the submit's answer is lost.
+        skips: the steps left out of the journey from here on, by the value of a choice.
+        guard: returns the error that stops the step before anything is sent, or None.
+        submit_if: the condition under which the submit is sent at all (see `Journey.holds`).
+        restart: where to begin again if what this step gives is lost.
+        proves: returns the steps that need not be asked for, as what was said at this one shows.
+        forgets: the ids of the fields whose secrets are forgotten when the step is over.
+        portal: the field in which the present portal password is typed; its mark is kept, to compare others with.
+        remembers: the field whose answer is kept on the student's own device when the step is done.
+        look: how it is drawn.
+        busy: what the student does here while no key is pressed.
+        desk: the right help desk for it.
+        cloud: whether the password that is asked for here is the cloud password.
+        purpose: what the account site is opened for from this step on.
+        seen: reads, at no cost, whether the hospital shows that the step was done in the browser; returns a `Found`.
+        reached: its line in the summary.
+        handed: the key of the sentence that says, in practice, what the invented person types here.
+
     """
 
     id: str
@@ -168,7 +188,7 @@ class Step:
     handed: str = ""
 
     def field(self, key: str) -> Field:
-        """The field with this id; KeyError where the step has none."""
+        """Return the field with this id; raises KeyError."""
         for each in self.fields:
             if each.id == key:
                 return each

@@ -1,7 +1,7 @@
-"""What the steps do: each act is one verb of the port, fed from what was typed.
+"""The acts of steps: each calls one verb of the port with what was typed.
 
 An act's `run` is called on the lane with the backend and the answers; it returns the verb's value or raises a
-`BackendError`. Acts that read a lost commit back return an `Outcome` with the value that the commit would have given.
+`BackendError`. Acts that read back a lost commit return a `Found`, with the value that the commit would have returned.
 """
 
 from __future__ import annotations
@@ -43,31 +43,42 @@ Value = TypeVar("Value")
 
 
 LOAD = "load."
-"""Begins the keys of what loads have read: `load.<step>`."""
+"""Prefix of the keys of what loads have read: `load.<step>`."""
 
 
 class Learned:
-    """What the sites have said, by its kind. learned: `<step>` for a submit's value, `load.<step>` for a load's."""
+    """What the sites have said, by its kind.
+
+    Attributes:
+        learned: `<step>` for a submit's value, `load.<step>` for a load's.
+
+    """
 
     __slots__ = ()
     learned: Mapping[str, object]
 
     def told(self, kind: type[Value]) -> Value | None:
-        """What a submit has given of this kind; None where none has."""
+        """Return what a submit has returned of this kind, or None."""
         found = (each for key, each in self.learned.items() if not key.startswith(LOAD))
         return next((each for each in found if isinstance(each, kind)), None)
 
     def loaded(self, kind: type[Value]) -> Value | None:
-        """The page of this kind that was read; None where none was."""
+        """Return the page of this kind that was read, or None."""
         found = (each for key, each in self.learned.items() if key.startswith(LOAD))
         return next((each for each in found if isinstance(each, kind)), None)
 
 
 @dataclass(frozen=True, slots=True)
 class Typed(Learned):
-    """What an act may use: texts and secrets by field id, what the sites have said by step id, and the time.
+    """What an act may use.
 
-    texts: already folded by the fields' rules. learned: values of acts done before. at: `Clock.elapsed()` of the press.
+    Attributes:
+        texts: texts by field id, already folded by the fields' rules.
+        secrets: secrets by field id.
+        learned: what the sites have said: `<step>` for a submit's value, `load.<step>` for a load's.
+        at: when the button was pressed, in `Clock.elapsed()` seconds.
+        today: the date.
+
     """
 
     texts: Mapping[str, str] = field(default_factory=dict)
@@ -77,19 +88,24 @@ class Typed(Learned):
     today: date | None = None
 
     def text(self, key: str) -> str:
-        """The text of a field, empty where it has none."""
+        """Return the text of a field, or an empty one."""
         return self.texts.get(key, "")
 
     def secret(self, key: str) -> Secret:
-        """The secret of a field, an empty one where it has none."""
+        """Return the secret of a field, or an empty one."""
         return self.secrets.get(key, NOTHING)
 
 
 @dataclass(frozen=True, slots=True)
 class Act:
-    """One verb of the port, with the site it belongs to. name: `portal.sign_in`; mark: as the port marks the verb.
+    """One verb of the port as a step calls it.
 
-    beside: further verbs that it asks.
+    Attributes:
+        name: the site and the verb: `portal.sign_in`.
+        mark: how the port marks the verb.
+        run: calls the verb.
+        beside: further verbs that it calls.
+
     """
 
     name: str
@@ -100,12 +116,16 @@ class Act:
 
 @dataclass(frozen=True, slots=True)
 class Found:
-    """What a read-back found. value: what the commit would have returned, where the site tells.
+    """Result of a read-back.
 
-    NOT_DONE is said only by evidence: the site says so, or shows a value that only the old state has. A form that is
-    still there is none.
-    anew: what is unknown stays so, and another one may be begun: a sign-in, a message, a code, each of which the site
-    itself counts (Q3, UK-7, RB-8). said: what the site said when it was asked, word for word.
+    Attributes:
+        outcome: how the commit ended. NOT_DONE needs evidence: the site says so, or shows a value that only the old
+            state has; a form that is still there is no evidence.
+        value: what the commit would have returned, if the site tells.
+        anew: what is unknown stays so, but another attempt may be begun: a sign-in, a message or a code, which the
+            site itself counts (Q3, UK-7, RB-8).
+        said: what the site said, word for word.
+
     """
 
     outcome: Outcome
@@ -116,7 +136,7 @@ class Found:
 
 @dataclass(frozen=True, slots=True)
 class MailOpened:
-    """The webmail has let the student in, by this mail name and the cloud password (J7.4). on: the day."""
+    """The webmail has let the student in with this mail name and the cloud password (J7.4), on this day."""
 
     alias: str
     on: date | None = None
@@ -124,7 +144,7 @@ class MailOpened:
 
 @contextmanager
 def _about(fields: Mapping[type[Refused], str]) -> Iterator[None]:
-    """Errors of these classes belong to these fields: a verb that two steps use names the field of one of them."""
+    """Attribute errors of these classes to these fields, since two steps use the same verb for different fields."""
     try:
         yield
     except Refused as error:
@@ -134,12 +154,12 @@ def _about(fields: Mapping[type[Refused], str]) -> Iterator[None]:
 
 def _act(verb: Callable[..., Any], run: Callable[[Backend, Typed], object], *beside: str) -> Act:
     site = {"Portal": "portal", "AccountSite": "account", "Mail": "mail"}[verb.__qualname__.split(".")[0]]
-    name, mark = f"{site}.{verb.__name__}", verb.__mark__  # type: ignore[attr-defined]  # put there by the port
+    name, mark = f"{site}.{verb.__name__}", verb.__mark__  # type: ignore[attr-defined]  # set by the port
     return Act(name, mark, run, beside)
 
 
 def _changes(typed: Typed) -> dict[str, str]:
-    """The contact fields that the student changed; the others are not sent by us (J3.3)."""
+    """Return the contact fields that the student changed; the others are not sent by us (J3.3)."""
     before = typed.loaded(Contact)
     return {
         name: typed.text(name)
@@ -182,13 +202,13 @@ RESET_REGULATIONS = _act(AccountSite.regulations, lambda backend, typed: backend
 
 
 def _reset(backend: Backend, typed: Typed) -> None:
-    """J8.1: the new cloud password."""
+    """J8.1: set the new cloud password."""
     with _about({CloudPasswordRefused: "cloud_new"}):
         backend.account.reset_cloud_password(typed.secret("cloud_new"))
 
 
 def _mail_opened(backend: Backend, typed: Typed) -> MailOpened:
-    """J7.4: one sign-in with what the student has typed."""
+    """J7.4: sign in once with what the student has typed."""
     fields: Mapping[type[Refused], str] = {
         WrongCredentials: "mail_password",
         AccountLocked: "mail_alias",
@@ -204,7 +224,7 @@ MAIL_SIGN_IN = _act(Mail.sign_in, _mail_opened)
 
 
 def _signed_in(backend: Backend, typed: Typed) -> Found:
-    """Q3: the landing page tells whether the sign-in arrived; where it does not open, another sign-in is begun."""
+    """Q3: the landing page proves that the sign-in arrived; if it does not open, another sign-in is begun."""
     try:
         return Found(Outcome.DONE, backend.portal.landing())
     except SessionEnded as over:
@@ -212,7 +232,7 @@ def _signed_in(backend: Backend, typed: Typed) -> Found:
 
 
 def _sign_in_with(secret: str, fits: Outcome) -> Callable[[Backend, Typed], Found]:
-    """RB-4: sign in once with the new or the old password; a fit settles it, a misfit leaves it unknown."""
+    """RB-4: sign in once with the new or the old password; success settles it, a refusal leaves it unknown."""
 
     def run(backend: Backend, typed: Typed) -> Found:
         try:
@@ -229,7 +249,7 @@ def _sign_in_with(secret: str, fits: Outcome) -> Callable[[Backend, Typed], Foun
 
 
 def _contact_saved(backend: Backend, typed: Typed) -> Found:
-    """Q5: the page is read again and compared with what was to be saved, and with what it had shown before."""
+    """Q5: read the page again, and compare it with what was to be saved and with what it showed before."""
     before, page, changes = typed.loaded(Contact), backend.portal.contact(), _changes(typed)
     if all(getattr(page, name) == value for name, value in changes.items()):
         return Found(Outcome.DONE, page)
@@ -238,7 +258,7 @@ def _contact_saved(backend: Backend, typed: Typed) -> Found:
 
 
 def _message_arrived(backend: Backend, typed: Typed) -> Found:
-    """UK-7: only the student's phone can tell; a message that has not come may be on its way still."""
+    """UK-7: only the student's phone can tell; a message that has not come may still be on its way."""
     if typed.text("arrived") == "yes":
         at = typed.learned.get("lost.at")
         return Found(Outcome.DONE, Sent(at=at if isinstance(at, float) else typed.at))
@@ -246,7 +266,7 @@ def _message_arrived(backend: Backend, typed: Typed) -> Found:
 
 
 def _code_taken(backend: Backend, typed: Typed) -> Found:
-    """RB-8: the page behind the code opens only for a session with proof; where it does not, another code is got."""
+    """RB-8: the page behind the code opens only for a session with proof; if it does not, another code is requested."""
     try:
         return Found(Outcome.DONE, backend.account.account())
     except SessionEnded as over:
@@ -254,7 +274,7 @@ def _code_taken(backend: Backend, typed: Typed) -> Found:
 
 
 def _activated(backend: Backend, typed: Typed) -> Found:
-    """RB-10: the site's own word on the activation; another alias than the confirmed one is never a success (R-03)."""
+    """RB-10: the site itself tells about the activation; another alias than the confirmed one is no success (R-03)."""
     state = backend.account.activation()
     if state.standing is Standing.NOT_ACTIVATED:
         return Found(Outcome.NOT_DONE, said=state.said)
@@ -266,7 +286,7 @@ def _activated(backend: Backend, typed: Typed) -> Found:
 
 
 def _cloud_password_fits(backend: Backend, typed: Typed) -> Found:
-    """J8.1: only a sign-in to the mail tells. A fit settles it; a misfit does not: the old one is forgotten."""
+    """J8.1: only a sign-in to the mail can tell. Success settles it; a refusal does not: the old one is forgotten."""
     fields: Mapping[type[Refused], str] = {AccountLocked: "read_back_alias", WrongCaptcha: "read_back_mail_captcha"}
     try:
         with _about(fields):
@@ -279,7 +299,7 @@ def _cloud_password_fits(backend: Backend, typed: Typed) -> Found:
 
 
 def _mail_left(backend: Backend, typed: Typed) -> Found:
-    """J7.4: a lost sign-in proves nothing; what it may have opened is left, and another one may be begun."""
+    """J7.4: a lost sign-in proves nothing; sign out of what it may have opened, and another one may be begun."""
     backend.mail.sign_out()
     return Found(Outcome.UNKNOWN, anew=True)
 
@@ -293,13 +313,13 @@ def _password_seen(backend: Backend, typed: Typed) -> Found:
 
 
 def _contact_seen(backend: Backend, typed: Typed) -> Found:
-    """The details are others than they were; where they are the same, there may have been nothing to change."""
+    """Compare the details with those before; if they are equal, there may have been nothing to change."""
     before, page = typed.loaded(Contact), backend.portal.contact()
     return Found(Outcome.DONE if before is not None and page != before else Outcome.UNKNOWN)
 
 
 def _activation_seen(backend: Backend, _: Typed) -> Found:
-    """The site's own word on the activation, whatever the name."""
+    """Return the site's own word on the activation, whatever the name."""
     standing = backend.account.activation().standing
     shown = {Standing.ACTIVATED: Outcome.DONE, Standing.NOT_ACTIVATED: Outcome.NOT_DONE}
     return Found(shown.get(standing, Outcome.UNKNOWN))

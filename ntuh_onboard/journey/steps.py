@@ -1,10 +1,10 @@
 """The journeys as tables; start reading here.
 
-`STEPS` holds every step: its fields with their rules, what it loads, its side actions, and its one submit; they are
-written in `tables`, a module a site. `JOURNEYS` names the journeys as lists of step ids. `READ_BACKS` holds the steps
-that find out how a lost commit ended.
-The wizard's screens, the answers file and the tests walk these tables; nothing else knows the order of the steps.
-Adding a step on existing verbs is one entry there and its sentences in the catalogues (`step.<id>.…`, `field.<id>.…`).
+`STEPS` has every step: its fields with their rules, what it loads, and its one submit; they are written in `tables`,
+one module per site. `JOURNEYS` names the journeys as lists of step ids. `READ_BACKS` has the steps that find out how a
+lost commit ended.
+The wizard's screens, answers files and tests walk these tables; nothing else knows the order of the steps.
+A new step on existing verbs is one entry there and its sentences in the catalogues (`step.<id>.…`, `field.<id>.…`).
 """
 
 from __future__ import annotations
@@ -22,12 +22,12 @@ STEPS: Mapping[str, Step] = {step.id: step for step in _TABLE}
 STUCK = end_steps.STUCK
 
 READ_BACKS: Mapping[str, Step] = {step.id: step for step in read_backs.STEPS}
-"""Steps that find out how a lost commit ended; one without fields runs by itself. `read_back` names the next one to
-ask where the outcome is still unknown."""
+"""Steps that find out how a lost commit ended; those without fields run by themselves. `read_back` names the next one
+to try if the outcome is still unknown."""
 
 
 def step_of_field(key: str) -> Step | None:
-    """The step that asks this field; None where no step does."""
+    """Return the step that asks for this field, or None."""
     for step in (*_TABLE, *read_backs.STEPS):
         if any(each.id == key for each in step.fields):
             return step

@@ -1,4 +1,4 @@
-"""What was reached, in words without any secret (J7.1, J7.2): for the last screen and for the page to keep."""
+"""Summarise what was reached, without any secret (J7.1, J7.2): for the last screen and for the page to keep."""
 
 from __future__ import annotations
 
@@ -10,7 +10,7 @@ from ntuh_onboard.journey.tables.summary_notes import NOTES, as_day
 
 
 def lines(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> tuple[str, ...]:
-    """One line for each thing that now exists, then one for each that is to be known.
+    """Return a line for each thing that now exists, then a line for each thing to know.
 
     portal_known: whether this program has seen the portal password, so that it could be compared (J2.4).
     """
@@ -18,7 +18,7 @@ def lines(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> t
 
 
 def reached(journey: Journey, say: Callable[..., str]) -> tuple[str, ...]:
-    """What now exists: the line of each step that is done."""
+    """Return what now exists: the line of each step that is done."""
     told = []
     for step in (journey.table[each] for each in journey.order if each in journey.done):
         if step.reached is None:
@@ -33,12 +33,12 @@ def reached(journey: Journey, say: Callable[..., str]) -> tuple[str, ...]:
 
 
 def notes(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> tuple[str, ...]:
-    """From when it works, where each password is used, and what is still to be done."""
+    """Return from when it works, where each password is used, and what is still to be done."""
     return tuple(say(each.says, **each.values(journey)) for each in NOTES if each.holds(journey, portal_known))
 
 
 def page(title: str, told: tuple[str, ...], practice: str = "") -> str:
-    """A page to print: no script, nothing loaded from anywhere, no secret. practice: the banner, empty for real."""
+    """Return a page to print, without scripts, external resources or secrets. practice: the banner, empty for real."""
     items = "".join(f"<li>{html.escape(each)}</li>" for each in told)
     banner = f"<p><strong>{html.escape(practice)}</strong></p>" if practice else ""
     style = "body{font-family:sans-serif;max-width:40em;margin:2em auto}li{margin:.5em 0}"

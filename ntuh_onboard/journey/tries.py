@@ -1,7 +1,7 @@
-"""How many wrong passwords were spent at each sign-in, so that none is locked by this program (P-08).
+"""Count the wrong passwords at each sign-in, so that this program never causes a lock (P-08).
 
-The hospital locks an account after five at most (附表十 4-2-3). The student's own are counted apart from those of the
-read-backs (RB-4): nobody is told that a password of theirs was refused where only a read-back's was.
+The hospital locks an account after five at most (附表十 4-2-3). The student's own tries are counted separately from
+those of read-backs (RB-4): nobody is told that their password was refused if only a read-back's was.
 """
 
 from __future__ import annotations
@@ -11,21 +11,24 @@ from collections.abc import Mapping
 from ntuh_onboard.common.errors import EnoughAsked, EnoughMailTries, EnoughTries
 
 MOST_REFUSED = 3
-"""So many of the student's own passwords may be refused, or go without an answer, before no more is sent."""
+"""How many of the student's own passwords may be refused, or go unanswered, before no more is sent."""
 MOST_ASKED = 3
-"""So many sign-ins of read-backs may be refused, or go without an answer."""
+"""How many sign-ins of read-backs may be refused or go unanswered."""
 MOST_OF_BOTH = 4
-"""So many together: one fewer than lock."""
+"""How many may be in total: one fewer than locks an account."""
 
 DOORS: Mapping[str, type[EnoughTries]] = {"portal.sign_in": EnoughTries, "mail.sign_in": EnoughMailTries}
-"""The verbs that cost a try when the password is wrong, and how it is said that enough were spent."""
+"""The verbs that cost a try if the password is wrong, with the error that says that enough were spent."""
 
 
 class Tries:
     """The tries at one sign-in since a password was last accepted there.
 
-    refused: the student's own, that the site refused. unsure: the student's own without an answer; each may be a try.
-    asked: those of read-backs, refused or without an answer.
+    Attributes:
+        refused: the student's own that the site refused.
+        unsure: the student's own without an answer, each of which may count as a try.
+        asked: those of read-backs, refused or unanswered.
+
     """
 
     def __init__(self, door: str) -> None:
@@ -35,11 +38,11 @@ class Tries:
         self._error = DOORS[door]
 
     def forget(self) -> None:
-        """A password was accepted, or the help desk has set a new one."""
+        """Start again, since a password was accepted or the help desk has set a new one."""
         self.refused = self.unsure = self.asked = 0
 
     def enough(self, *, asking: bool) -> EnoughTries | EnoughAsked | None:
-        """The stop before another password is sent; None where one may be. asking: a read-back would send it."""
+        """Return the error that stops another password from being sent, or None. asking: a read-back would send it."""
         own = self.refused + self.unsure
         if asking:
             return EnoughAsked() if self.asked >= MOST_ASKED or own + self.asked >= MOST_OF_BOTH else None

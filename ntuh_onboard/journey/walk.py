@@ -1,7 +1,7 @@
-"""One student's walk through a journey, for any front: rules, then one act on the lane, then one move.
+"""One student's walk through a journey, for any front: check rules, then call one act on the lane, then make one move.
 
-A front (screens, an answers file, a test) gives an `Entry` for the step in front of it and gets the error back, or
-None. The only `except` that turns a backend's error into a move stands here, in `_take`.
+A front (screens, an answers file, a test) passes an `Entry` for the current step and gets an error back, or None. The
+only `except` that turns a backend's error into a move is here, in `_take`.
 """
 
 from __future__ import annotations
@@ -38,10 +38,15 @@ _NEEDS = {"portal": Need.PORTAL_SESSION, "account": Need.PROOF}
 
 
 class Walk:
-    """Holds the journey, the secrets that a step still needs, and the lane.
+    """One student's walk.
 
-    journey: where the student is now; replaced by every move. held: the secrets. tries: what was spent at
-    each sign-in, by its verb. sent: the text messages asked for, oldest first.
+    Attributes:
+        journey: where the student is now; every move replaces it.
+        clock: the clock.
+        held: the secrets that a step still needs.
+        sent: the text messages requested, oldest first.
+        tries: what was spent at each sign-in, by its verb.
+
     """
 
     def __init__(self, journey: Journey, lane: Lane[Backend], clock: Clock) -> None:
@@ -53,16 +58,16 @@ class Walk:
         self._lane = lane
 
     def check(self, entry: Entry, passed: frozenset[tuple[str, str]] = frozenset()) -> tuple[Complaint, ...]:
-        """What is wrong with an entry; advice only where nothing blocks, and without what was `passed` before."""
+        """Return what is wrong with an entry; advice only if nothing blocks, and without what was `passed` before."""
         return checking.complaints(self.journey, entry, self.held, self.clock.today(), passed)
 
     def breaks(self, asked: Field, entry: Entry) -> frozenset[str]:
-        """The ids of the rules that one field breaks."""
+        """Return the ids of the rules that one field breaks."""
         found = checking.broken(self.journey, asked, entry, self.held, self.clock.today())
         return frozenset(each.id for each in found)
 
     def move(self, to: Callable[[Journey], Journey]) -> bool:
-        """Make a move that asks nothing of the hospital; False, and nothing changed, where it is impossible."""
+        """Make a move that asks nothing of the hospital; returns False, changing nothing, if it is impossible."""
         try:
             self._went(to(self.journey))
         except ImpossibleMove:
@@ -70,7 +75,7 @@ class Walk:
         return True
 
     async def load(self) -> BackendError | None:
-        """Read what the step needs to be shown; nothing where it loads nothing or is shown for the browser only."""
+        """Read what is needed to show the step; nothing if it loads nothing or is shown for the browser only."""
         act = self.journey.asked.load
         if act is None or self.journey.sealed or (self.journey.browser_only and not self.journey.reading):
             return None
@@ -78,21 +83,21 @@ class Walk:
 
     @property
     def loaded(self) -> bool:
-        """Whether the page of this step was read, where it has one and is to be sent from here."""
+        """Whether the page of this step was read, if it has one and is to be sent from here."""
         journey = self.journey
         if journey.asked.load is None or f"{LOAD}{journey.at}" in journey.learned:
             return True
         return journey.sealed or (journey.browser_only and not journey.reading)
 
     async def picture(self) -> Picture:
-        """A new picture code of the site that is asked; raises BackendError."""
+        """Return a new picture code of the current site; raises BackendError."""
         drawn = await self._call(self.journey.asked.picture or PICTURE, Typed())
         if not isinstance(drawn, Picture):
             raise UnexpectedPage
         return drawn
 
     async def submit(self, entry: Entry) -> BackendError | None:
-        """Do the step's one submit with a checked entry, or only go on where it has none. Never sends twice."""
+        """Do the step's only submit with a checked entry, or just go on if it has none. Never sends twice."""
         step = self.journey.asked
         if self.journey.reading:
             return await self.read_back(entry)
@@ -114,12 +119,12 @@ class Walk:
         return await self._take(step.submit, typed, lambda value: moves.advance(self.journey, texts, value))
 
     async def send_again(self) -> BackendError | None:
-        """Ask for another message to the same number, from the step where the code is typed."""
+        """Request another message to the same number, from the step where the code is typed."""
         self.journey = moves.go_to(self.journey, self.journey.step.restart)
         return await self.submit(Entry(texts=self.journey.texts))
 
     async def read_back(self, entry: Entry) -> BackendError | None:
-        """Walk the read-back in front of the student; its outcome settles the lost commit or leaves it unknown."""
+        """Do the current read-back; its outcome settles the lost commit or leaves it unknown."""
         step = self.journey.asked
         if not self.journey.reading or step.submit is None:
             raise ImpossibleMove("read back", self.journey.at)
@@ -135,12 +140,12 @@ class Walk:
         return await self._take(step.submit, self._typed(texts, entry), settle)
 
     def _enough(self, act: Act | None, *, asking: bool) -> BackendError | None:
-        """The stop before another password is sent, where the next may lock the account (P-08)."""
+        """Return the error that stops another password from being sent, if the next may lock the account (P-08)."""
         tries = self.tries.get(act.name) if act is not None else None
         return tries.enough(asking=asking) if tries is not None else None
 
     def _count(self, act: Act | None, found: Found) -> None:
-        """What a read-back's outcome says of the tries: of its own sign-in, or of the student's that was lost."""
+        """Count what a read-back tells about tries: of its own sign-in, or of the student's that was lost."""
         own = self.tries.get(act.name) if act is not None else None
         lost = self.journey.step.submit
         before = self.tries.get(lost.name) if lost is not None else None
@@ -172,7 +177,7 @@ class Walk:
         return None
 
     def _refused(self, act: Act, error: BackendError, at: float) -> BackendError | None:
-        """Where an error leaves the journey: lost, at the start of a session, or where it was. at: when it was sent."""
+        """Move after an error: the commit is lost, a session begins again, or nothing changes. at: when it was sent."""
         if isinstance(error, AnswerLost) and act.mark is Mark.COMMIT and not self.journey.lost:
             why = next((each for each in error.sentences if each != f"error.{type(error).__name__}"), "")
             came = isinstance(error, AnswerUnclear)
@@ -184,7 +189,7 @@ class Walk:
             entry = self.journey.step.word if self.journey.step.needs is Need.PORTAL_SESSION else error.site
             self.journey = moves.script_made(self.journey, entry)
         if isinstance(error, SessionEnded) and self.journey.lost:
-            # What is lost stays lost: a new session would open the step again, and it could be sent twice (R-01).
+            # What is lost stays lost: a new session would reopen the step, which could then be sent twice (R-01).
             while self.journey.reading:
                 self.journey = moves.settle(self.journey, Found(Outcome.UNKNOWN))
         elif isinstance(error, SessionEnded):
@@ -207,7 +212,7 @@ class Walk:
         return found.outcome if isinstance(found, Found) else Outcome.UNKNOWN
 
     def _tried(self, tries: Tries, error: BackendError) -> None:
-        """Count what an error says of a sign-in: refused, perhaps refused, or without an answer."""
+        """Count what an error tells about a sign-in: refused, perhaps refused, or unanswered."""
         if self.journey.lost and isinstance(error, AnswerLost):
             tries.asked += 1
         elif not self.journey.lost and _spends_a_try(error):
@@ -230,10 +235,10 @@ class Walk:
 
 
 def _spends_a_try(error: BackendError) -> bool:
-    """Whether the password was wrong, or may have been: a refusal in words that nobody has explained counts too."""
+    """Whether the password was wrong or may have been: a refusal in unexplained words counts too."""
     return isinstance(error, WrongCredentials) or (type(error) is Refused and error.field is None)
 
 
 def account_of(journey: Journey) -> Account | None:
-    """The account page behind the code, once it was read."""
+    """Return the account page behind the code, if it was read."""
     return journey.told(Account)

@@ -1,1 +1,1 @@
-"""The steps, a module a site; `steps` joins them, and nothing else reads them from here."""
+"""The steps, one module per site; `steps` joins them, and nothing else reads them from here."""

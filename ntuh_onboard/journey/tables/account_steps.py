@@ -1,4 +1,4 @@
-"""The account site: regulations, proof by code, activation; or a new cloud password by that proof (J4 to J6, J8.1)."""
+"""Steps at the account site: regulations, proof by code, then activation or a new cloud password (J4 to J6, J8.1)."""
 
 from __future__ import annotations
 

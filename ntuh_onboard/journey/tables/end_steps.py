@@ -1,4 +1,4 @@
-"""The last step of every journey, and what stands in front of the student while a lost commit stays unknown."""
+"""The last step of every journey, and the step shown while a lost commit stays unknown."""
 
 from __future__ import annotations
 
@@ -7,4 +7,4 @@ from ntuh_onboard.journey.step import Look, Step
 DONE = Step("done", "done", look=Look.DONE)
 
 STUCK = Step("unknown", "done", look=Look.STUCK)
-"""Nothing more can be found out from here; in no journey."""
+"""Shown when nothing more can be found out from here; part of no journey."""

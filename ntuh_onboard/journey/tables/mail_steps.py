@@ -1,4 +1,4 @@
-"""The webmail: from the day after activation on, whether its sign-in works (J7.4)."""
+"""Steps at the webmail, from the day after activation: does its sign-in work (J7.4)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""The rules that every new password is held against, whichever site it is for (J2.1, J6.4)."""
+"""The rules for every new password, whichever site it is for (J2.1, J6.4)."""
 
 from __future__ import annotations
 

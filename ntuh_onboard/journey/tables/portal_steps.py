@@ -1,4 +1,4 @@
-"""From the first question to the contact details: what is asked before, and at, the portal (J0 to J3)."""
+"""Steps before and at the portal, from the first question to the contact details (J0 to J3)."""
 
 from __future__ import annotations
 
@@ -41,7 +41,7 @@ STEPS = (
         "sign_in",
         "sign_in",
         fields=(
-            # 院區 first, as on the page: it has a default, and a burst of ID, password and picture code passes it by.
+            # 院區 comes first, as on the page: it has a default, so a burst of ID, password and picture code skips it.
             Field("campus", Kind.CHOICE, word="campus", loaded=True),
             Field(
                 "employee_id",
@@ -116,7 +116,7 @@ STEPS = (
         needs=Need.PORTAL_SESSION,
         sealed=True,
         read_back="read_back_new_password",
-        # The password of the sign-in outlives that step where a new one is to be set: it is the old one here.
+        # The password of the sign-in is kept beyond that step if a new one has to be set: it is the old one here.
         forgets=("portal_old", "portal_new", "portal_again", "portal_password"),
         portal="portal_new",
         look=Look.PORTAL_PASSWORD,

@@ -1,4 +1,4 @@
-"""How a lost commit ended: what is asked of the hospital, or of the student, before anything is sent again (R-01)."""
+"""Steps that ask the hospital, or the student, how a lost commit ended, before anything is sent again (R-01)."""
 
 from __future__ import annotations
 

@@ -1,4 +1,4 @@
-"""What is to be known at the end of a journey: from when it works, and which password is used where (J7.1)."""
+"""What to tell at the end of a journey: from when it works, and which password is used where (J7.1)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ class Journey(Protocol):
 
 
 def as_day(moment: date | None) -> str:
-    """A date as the hospital writes it: 2026/11/25; empty for none."""
+    """Return a date as the hospital writes it: 2026/11/25; empty for None."""
     return moment.strftime("%Y/%m/%d") if moment else ""
 
 
@@ -41,10 +41,12 @@ def as_day(moment: date | None) -> str:
 class Note:
     """One line.
 
-    says: key of the sentence.
-    holds: whether it is said of this journey; the second value is whether this program has seen the portal password,
-    so that it could compare another one with it (J2.4).
-    values: what is put in.
+    Attributes:
+        says: the key of the sentence.
+        holds: whether to say it about this journey; the second argument is whether this program has seen the portal
+            password, so that it could compare another one with it (J2.4).
+        values: returns the values to put in.
+
     """
 
     says: str
@@ -80,4 +82,4 @@ NOTES = (
     Note("ui.done_not_compared", lambda journey, known: not known and _sets_cloud_password(journey)),
     Note("ui.done_spelling", lambda journey, known: journey.texts.get("facts_right") == "spelling"),
 )
-"""In the order in which they are said."""
+"""The notes, in the order in which they are shown."""

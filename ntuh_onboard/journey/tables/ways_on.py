@@ -1,4 +1,4 @@
-"""Where an error leads: to a step of this journey, where it has one, or to another journey."""
+"""Where an error leads: to a step of this journey, if it has that step, or to another journey."""
 
 from __future__ import annotations
 
@@ -19,15 +19,15 @@ STEPS: Mapping[type[BackendError], str] = {
     NoPhone: "contact",
     TriesSpent: "send_code",
 }
-"""The step that mends it; for errors whose `next` is GO_TO."""
+"""The step that solves it, for errors whose `next` is GO_TO."""
 JOURNEYS: Mapping[type[BackendError], str] = {
     AlreadyActivated: "reset",
     NotActivated: "onboard",
     EnoughMailTries: "reset",
 }
-"""The journey that is the right one; for errors whose `next` is CHANGE_JOURNEY."""
+"""The journey that is the right one, for errors whose `next` is CHANGE_JOURNEY."""
 
 
 def step_for(error: BackendError | None) -> str:
-    """The step that mends this error; empty where none does."""
+    """Return the step that solves this error, or an empty text."""
     return STEPS.get(type(error), "") if error is not None else ""
