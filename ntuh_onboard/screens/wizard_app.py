@@ -1,4 +1,4 @@
-"""The Textual application: keys, the busy lock, beginning and leaving. What is shown is `Wizard`'s and `Front`'s."""
+"""The Textual application: keys, the busy lock, beginning and leaving. `Wizard` and `Front` decide what is shown."""
 
 from __future__ import annotations
 
@@ -28,24 +28,30 @@ if TYPE_CHECKING:
     from ntuh_onboard.screens.frame.wizard import Wizard
 
 REPAINT = 0.25
-"""Seconds between two looks at the clock."""
+"""Seconds between two updates of what depends on time."""
 BUSY_SHOWN_AFTER = 0.1
-"""Seconds after which an act that is still under way is said to be."""
+"""Seconds after which the busy sign is shown for an act that is still under way."""
 WARM_AFTER = 0.4
-"""Seconds after which what stands behind the first screen is loaded, so that the first key finds the screen ready."""
+"""Seconds after which what is behind the first screen is imported, so that it is ready for the first key."""
 _ENDINGS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPT}
 
 
 class OnboardApp(SafeApp):
     """One student's wizard.
 
-    lane: the line to the backend. idle: counts the silence. start: the first screen; None goes straight to `journey`.
-    ways: `practice` or `real` -> opens that hospital, where it is not the one of `scene` and `lane`.
+    Args:
+        scene: what all views are given.
+        lane: the line to the backend.
+        idle: measures the silence.
+        start: the first screen; None begins `journey` at once.
+        journey: the journey to begin.
+        ways: opens the other hospitals, by `practice` or `real`.
+
     """
 
     CSS_PATH = "wizard.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
-        # Priority, since otherwise a burst `123456<Tab>secret` lands whole in the first, visible field.
+        # With priority; otherwise a burst `123456<Tab>secret` goes completely into the first, visible field.
         Binding("tab", "next_field", show=False, priority=True),
         Binding("shift+tab", "app.focus_previous", show=False, priority=True),
         Binding("enter", "enter", show=False, priority=True),
@@ -76,12 +82,12 @@ class OnboardApp(SafeApp):
 
     @property
     def front(self) -> Front | None:
-        """The views; None before the journey has begun."""
+        """The front; None before the journey has begun."""
         return self.wizard.front if self.wizard is not None else None
 
     @property
     def watching(self) -> Watch:
-        """The idle watch, loaded on first use."""
+        """The idle watch, imported on first use."""
         if self._watch is None:
             from ntuh_onboard.screens.frame.idle_watch import Watch
 
@@ -89,7 +95,7 @@ class OnboardApp(SafeApp):
         return self._watch
 
     async def on_mount(self) -> None:
-        """The signals, the repaint timer, and the first screen."""
+        """Handle signals, start the repaint timer, and show the first screen."""
         take_signals(self.leave)
         self.set_interval(REPAINT, self._repaint)
         await self._open_first()
@@ -103,9 +109,9 @@ class OnboardApp(SafeApp):
             self.begin(self._journey)
 
     def begin(self, journey: str, mode: str = "") -> None:
-        """Walk this journey, in this mode where another hospital than the one at hand is asked for."""
+        """Begin this journey, in this mode if it is another one than the present hospital's."""
         if self.wizard is not None:
-            return  # a second Enter of the same burst: another wizard would take the keys, and never be shown
+            return  # a second Enter of the same burst: another wizard would take the keys and never be shown
         from ntuh_onboard.screens.frame.wizard import Wizard
 
         self._ways.turn(self, mode)
@@ -113,7 +119,7 @@ class OnboardApp(SafeApp):
         self.work(self.wizard.open)
 
     def work(self, act: Callable[[], Awaitable[None]]) -> None:
-        """Do one act with the lock held; a second one asked for meanwhile is not done."""
+        """Do an act while holding the lock; ignored if one is under way."""
         if self.lock.begin():
             self.run_worker(self._locked(act))
 
@@ -127,7 +133,7 @@ class OnboardApp(SafeApp):
                 await frame.view.drained()
             await act()
         except Closed:
-            if not self._leaving:  # else what comes after a commit that was waited for is not shown any more
+            if not self._leaving:  # when leaving, what follows the last commit is not shown any more
                 raise
         finally:
             sign.stop()
@@ -136,7 +142,7 @@ class OnboardApp(SafeApp):
                 frame.busy(under_way=False)
 
     def do(self, act: ButtonAct) -> None:
-        """Do what a button, a key or a card asks for; nothing where it is not allowed, or before the journey."""
+        """Do what a button, a key or a card asks for, if it is allowed and the journey has begun."""
         from ntuh_onboard.screens.frame.act_handlers import ALWAYS, IN_JOURNEY
 
         if not self.scene.allows(act):
@@ -147,18 +153,24 @@ class OnboardApp(SafeApp):
             IN_JOURNEY[act](self.wizard)
 
     def action_act(self, name: str) -> None:
-        """A key. name: an act of `ButtonAct`; ValueError for any other."""
+        """Handle a key. name: an act of `ButtonAct`; raises ValueError for any other."""
         self.do(ButtonAct(name))
 
     def back(self) -> None:
-        """The step before; from the first screen, out."""
+        """Go to the step before; from the first screen, leave."""
         if self.front is not None:
             self.work(self.front.back)
         else:
             self.leave(Exit.UNFINISHED)
 
+    def next_language(self) -> None:
+        """Switch to the next language, on every open screen and in every kept view."""
+        from ntuh_onboard.screens.frame.language_switch import switch_language
+
+        switch_language(self, self.scene)
+
     def ask_to_leave(self) -> None:
-        """Leave: asked once while a journey is under way."""
+        """Leave, after asking once if a journey is under way."""
         from ntuh_onboard.screens.dialogs.card_contents import leave_card
         from ntuh_onboard.screens.frame.card_opening import open_card
 
@@ -170,28 +182,28 @@ class OnboardApp(SafeApp):
             open_card(self, leave_card())
 
     def action_next_field(self) -> None:
-        """Tab."""
+        """Handle Tab."""
         if self.front is not None and self.screen is self.front.frame:
             self.front.next_field()
         else:
             self.screen.focus_next()
 
     def action_enter(self) -> None:
-        """Enter."""
+        """Handle Enter."""
         if self.screen is self._start:
             self._start.enter_key()
         elif self.front is not None:
             self.front.enter()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Enter is handed on to buttons and cards; nothing of the wizard's works under a card."""
+        """Leave Enter to buttons and cards; none of the wizard's actions work under a card."""
         if action != "enter":
             return True
         mine = self.screen is self._start or (self.front is not None and self.screen is self.front.frame)
         return mine and not isinstance(self.focused, Button)
 
     async def on_event(self, event: events.Event) -> None:
-        """Drop keys and pastes while an act is under way; the busy sign says so."""
+        """Drop keys and pastes while an act is under way, which the busy sign shows."""
         if isinstance(event, events.InputEvent):
             self._idle.touched()
         if isinstance(event, events.Key | events.Paste) and not event.is_forwarded and not self.lock.takes_keys:
@@ -199,15 +211,15 @@ class OnboardApp(SafeApp):
         await super().on_event(event)
 
     def on_wanted(self, event: Wanted) -> None:
-        """A button."""
+        """Handle a button."""
         self.do(event.act)
 
     def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
-        """The student has started."""
+        """Begin, since the student has started."""
         self.begin(event.journey, event.mode)
 
     def practise(self) -> None:
-        """Leave the real hospital's pages, of which nothing was asked yet, for practice (J0.2)."""
+        """Switch from the real hospital, of which nothing was asked yet, to practice (J0.2)."""
         self.run_worker(self._practise())
 
     async def _practise(self) -> None:
@@ -218,12 +230,12 @@ class OnboardApp(SafeApp):
         await self.switch_screen(self._start)
 
     def _repaint(self) -> None:
-        if self.front is not None:  # before it there is nothing personal to cover
+        if self.front is not None:  # before that, there is nothing personal to cover
             self.front.frame.tick()
             self.watching.look()
 
     def leave(self, status: Exit) -> None:
-        """Sign out, wipe, end; a commit in flight is waited for, and so is nothing else (R-05)."""
+        """Sign out, wipe and end; waits for a commit in flight, but for nothing else (R-05)."""
 
         async def left() -> None:
             from ntuh_onboard.screens.base.leaving import sign_out
@@ -248,11 +260,11 @@ def _warm() -> None:
 
 
 def take_signals(leave: Callable[[Exit], None]) -> None:
-    """Let the signals that end a program end it in order; where the system has none of them, nothing is taken.
+    """Make the signals that end a program end it in order; does nothing if the system has none of them.
 
-    Twice each, since asyncio loses one that comes while its own pipe is full, and a few hundred waiting keys fill it:
-    the interpreter itself calls the handler below, and asyncio's pipe wakes a loop that sleeps. `leave` may be called
-    for both.
+    Each is handled twice, since asyncio loses signals while its own pipe is full, which a few hundred waiting keys
+    achieve: the interpreter itself calls the handler below, and asyncio's pipe wakes a sleeping loop. `leave` may be
+    called by both.
     """
     loop = asyncio.get_running_loop()
     for name, status in _ENDINGS.items():

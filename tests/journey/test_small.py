@@ -11,9 +11,10 @@ from rich.text import Text
 
 from ntuh_onboard.common.clock import TAIPEI, ManualClock
 from ntuh_onboard.journey.idle import COVER_AFTER, JUMP, WARN_AFTER, WIPE_AFTER, Idleness, IdleWatch
+from ntuh_onboard.journey.tables.summary_notes import as_day
 from ntuh_onboard.screens.base.busy_lock import BURST, BusyLock
 from ntuh_onboard.screens.base.fatal import fault_code, last_words
-from ntuh_onboard.screens.base.moments import at_hour, day
+from ntuh_onboard.screens.steps.enter_code_view import at_hour
 from ntuh_onboard.startup.terminal import Abilities, abilities
 
 
@@ -191,7 +192,7 @@ def test_a_moment_is_told_in_the_hour_of_taipei() -> None:
     assert (at_hour(clock, sent), at_hour(clock, clock.elapsed())) == ("09:41", "09:44")
     clock.set_now(datetime(2026, 11, 25, 0, 1, tzinfo=TAIPEI))
     assert at_hour(clock, sent) == "23:58"
-    assert day(date(2026, 1, 5)) == "2026/01/05"
+    assert as_day(date(2026, 1, 5)) == "2026/01/05"
 
 
 def fault(act: Callable[[], object]) -> str:

@@ -1,1 +1,1 @@
-"""What every view is given and shares: the scene, the safe application, the busy lock, ways on from an error."""
+"""What all views are given and share: the scene, the safe application, the busy lock, ways on from an error."""

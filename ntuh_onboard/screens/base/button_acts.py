@@ -1,6 +1,6 @@
-"""What buttons do: one table of acts, with their labels and where they are allowed; `frame.act_handlers` does them.
+"""The table of what buttons do, with labels and where each act is allowed; `frame.act_handlers` does them.
 
-A button's id is its act's name, a hyphen, and its place: `submit-contact`. Scenario files name acts by these names.
+A button's id is its act's name, a hyphen, and its place: `submit-contact`. Scenario files use the names of acts.
 """
 
 from __future__ import annotations
@@ -12,34 +12,36 @@ from textual.message import Message
 
 
 class Where(Enum):
-    """Where an act is allowed; anywhere else it is neither offered nor done (`Scene.allows`)."""
+    """Where an act is allowed; elsewhere it is neither offered nor done (`Scene.allows`)."""
 
     EVERYWHERE = auto()
     NOT_AT_KIOSK = auto()
     """It writes a file, or leads from the real hospital to practice (K-03, S-07)."""
     PRACTICE = auto()
     TRAINABLE = auto()
-    """In practice, where the trainer's panel may be opened."""
+    """In practice, if the trainer's panel may be opened."""
     OWN_DEVICE = auto()
 
 
 class ButtonAct(StrEnum):
-    """An act of a button, key or card.
+    """What a button, key or card asks for.
 
-    label: key of the sentence on its button; empty where the step words it itself.
-    where: where it is allowed.
+    Attributes:
+        label: the key of the sentence on its button; empty if the step words it itself.
+        where: where it is allowed.
+
     """
 
     label: str
     where: Where
 
     def __new__(cls, name: str, label: str = "", where: Where = Where.EVERYWHERE) -> Self:
-        """A member; its value is `name`."""
+        """Make a member whose value is `name`."""
         act = str.__new__(cls, name)
         act._value_, act.label, act.where = name, label, where
         return act
 
-    # The step in front.
+    # About the current step.
     SUBMIT = "submit"
     BACK = "back", "ui.back"
     AGAIN = "again", "ui.act_again"
@@ -52,7 +54,7 @@ class ButtonAct(StrEnum):
     BY_HAND = "byhand", "ui.act_by_hand"
     DID = "did", "ui.act_by_hand"
     SAVE_PICTURE = "savepicture", "ui.act_save_picture", Where.NOT_AT_KIOSK
-    # Of one view alone: `StepView.own_act`.
+    # For one view only: `StepView.own_act`.
     ZOOM = "zoom", "ui.act_zoom"
     BLACK_WHITE = "blackwhite", "ui.act_black_white"
     RETYPE = "retype", "ui.act_retype"
@@ -60,7 +62,7 @@ class ButtonAct(StrEnum):
     # Another journey.
     RESET = "reset", "ui.act_reset"
     ONBOARD = "onboard", "ui.act_onboard"
-    # Cards, and what is answered on them.
+    # Cards, and the answers on them.
     MENU = "menu", "ui.menu"
     HELP = "help", "ui.act_help"
     DESK = "desk", "ui.act_desk"
@@ -85,7 +87,7 @@ class ButtonAct(StrEnum):
 
 
 class Wanted(Message):
-    """A button asks for its act; the application does it."""
+    """A button asks for its act, which the application does."""
 
     def __init__(self, act: ButtonAct) -> None:
         super().__init__()

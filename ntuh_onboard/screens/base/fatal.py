@@ -1,4 +1,4 @@
-"""The end by a fault of ours: a code and the help desk, no traceback, no locals (T-05, 附表十 5-3-3)."""
+"""End after a fault of ours, with a code and the help desk, without traceback or locals (T-05, 附表十 5-3-3)."""
 
 from __future__ import annotations
 
@@ -8,7 +8,7 @@ from rich.text import Text
 
 
 def fault_code(error: BaseException) -> str:
-    """A code that tells developers the kind and the place of a fault, and tells nobody anything else."""
+    """Return a code that tells developers the kind and place of a fault, and nobody anything else."""
     place, trace = "", error.__traceback__
     while trace is not None:
         place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
@@ -17,5 +17,5 @@ def fault_code(error: BaseException) -> str:
 
 
 def last_words(sentence: str) -> Text:
-    """What stays on the terminal."""
+    """Return what stays on the terminal."""
     return Text(sentence)

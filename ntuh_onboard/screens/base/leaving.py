@@ -1,4 +1,4 @@
-"""Leave the hospital's sites, each by itself, and say of each what came of it (N-04, J7.3)."""
+"""Sign out of the hospital's sites one by one, and report the result of each (N-04, J7.3)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,7 @@ SITES = ("portal", "account", "mail")
 
 
 def sign_out(backend: Backend, left: dict[str, SignOut] | None = None) -> dict[str, SignOut]:
-    """Leave every site, one after the other; what came of each by its name. left: filled as they are left."""
+    """Sign out of all sites, one after another; returns the results by site. left: filled while this goes on."""
     left = {} if left is None else left
     for site in SITES:
         left[site] = getattr(backend, site).sign_out()
@@ -25,10 +25,10 @@ def sign_out(backend: Backend, left: dict[str, SignOut] | None = None) -> dict[s
 
 
 async def signed_out(lane: Lane[Backend], *, within: float = SIGN_OUT_DEADLINE) -> Mapping[str, SignOut]:
-    """Leave every site; within this many seconds, whatever becomes of it: what was not answered is not confirmed."""
+    """Sign out of all sites, in at most this many seconds; sites that have not answered then are unconfirmed."""
     left: dict[str, SignOut] = {}
     out = asyncio.wrap_future(lane.submit(lambda backend: sign_out(backend, left)))
     await asyncio.wait({out}, timeout=within)
     if out.done():
-        out.result()  # a fault of ours is not hidden
+        out.result()  # a fault of ours must not be hidden
     return {site: left.get(site, SignOut.UNCONFIRMED) for site in SITES}

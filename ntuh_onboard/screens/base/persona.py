@@ -1,4 +1,4 @@
-"""In practice: who one is, and what of it is handed out (J8.3)."""
+"""Which invented person the student is in practice, and what is handed out of their data (J8.3)."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ if TYPE_CHECKING:
     from ntuh_onboard.screens.base.scene import Scene
 
 USUAL = frozenset({"fresh", "pupil"})
-"""The kinds of person that practice begins with; another one was asked for by name, and is kept."""
+"""The kinds of person that practice begins with; any other was asked for by name, and is kept."""
 _PUPIL = "pupil"
-"""A seat of a class knows its person as at the beginning; a pupil who passes the change by has made it already."""
+"""A seat of a class knows its person's initial state; a pupil who skips the password change has made it already."""
 ID_FIELDS = frozenset({"employee_id", "account_id"})
-"""The fields in which a person's ID is typed."""
+"""The fields for a person's ID."""
 _ID_LENGTH = 6
-"""「6位數數字」; what is shorter or longer breaks a rule of its field."""
+"""「6位數數字」; shorter or longer ones break a rule of their field."""
 _ABOUT = {"reset": "ui.about_practice_reset", "mail_check": "ui.about_practice_mail"}
 _PASSWORD_LINE, _PHONE_LINE = "ui.persona", "ui.persona_phone"
 
 
 def fitting(scene: Scene, journey: str) -> Persona | None:
-    """Who walks this journey: the person of now, or one who can walk it to its end where the fresh student cannot."""
+    """Return who walks this journey: the present person, or one who can finish it if the fresh student cannot."""
     wanted, stage, now = PRACTISED_BY.get(journey), scene.stage, scene.persona
     if stage is None or now is None or wanted is None or now.kind not in USUAL:
         return now
@@ -33,21 +33,21 @@ def fitting(scene: Scene, journey: str) -> Persona | None:
 
 
 def is_another(scene: Scene, employee_id: str) -> bool:
-    """Whether this is a whole ID and not the one that was handed out: practice takes no other, on a roster or not."""
+    """Whether this is a complete ID other than the one handed out: practice accepts no other, on the roster or not."""
     if scene.stage is None or scene.persona is None:
         return False
     return len(employee_id) == _ID_LENGTH and employee_id != scene.persona.employee_id
 
 
 def about(persona: Persona, journey: str) -> tuple[str, dict[str, object]]:
-    """What the first screen hands out for this journey: the key of its sentence, and its values."""
+    """Return what the first screen hands out for this journey: the key of its sentence, and its values."""
     return _ABOUT.get(journey, "ui.about_practice"), {**_facts(persona), "name": persona.name}
 
 
 def line(scene: Scene, step: Step) -> tuple[str, dict[str, object]] | None:
-    """What the invented person has to type at this step; None where nothing is.
+    """Return what the invented person has to type at this step, or None.
 
-    A portal password that was handed out is not shown any more once the student has another one.
+    A portal password that was handed out is no longer shown once the student has set another one.
     """
     key = step.handed
     if scene.persona is None or not key:
@@ -57,7 +57,7 @@ def line(scene: Scene, step: Step) -> tuple[str, dict[str, object]] | None:
 
 
 def _chose_another(scene: Scene, persona: Persona) -> bool:
-    """Whether the student has changed the portal password: in this journey, or before it, as the hospital knows."""
+    """Whether the student has changed the portal password, in this journey or, as the hospital knows, before it."""
     journey = scene.walk.journey
     change = journey.step_of(CHANGE_PASSWORD)
     if change in journey.done or (change in journey.skipped and persona.kind == _PUPIL):

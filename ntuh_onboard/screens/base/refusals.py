@@ -1,4 +1,4 @@
-"""What can be done about an error, for every view: one table, no ladder of classes."""
+"""What can be done about an error, for every view: tables instead of chains of `isinstance`."""
 
 from __future__ import annotations
 
@@ -29,9 +29,9 @@ _BY_CLASS: Mapping[str, tuple[ButtonAct, ...]] = {
     "CodeExpired": (ButtonAct.RESEND, ButtonAct.DESK),
     "NoPhone": (ButtonAct.TO_CONTACT, ButtonAct.DESK),
 }
-"""Errors with ways on of their own, in place of those of their `next`."""
+"""Errors with their own ways on, instead of those of their `next`."""
 _FORGOTTEN = {"WrongCredentials": (ButtonAct.RESET, ButtonAct.DESK), "AccountLocked": (ButtonAct.RESET, ButtonAct.DESK)}
-"""The same at the webmail: a cloud password that is not known is reset, at a desk in person if not here (J0.6)."""
+"""The same at the webmail: an unknown cloud password is reset, here or in person at a desk (J0.6)."""
 
 _DESKS: Mapping[str, str] = {
     "WrongCredentials": "portal_reset",
@@ -57,11 +57,11 @@ _TRUE_OF_ANY: Mapping[str, tuple[str, ...]] = {
     "said.clock_hint": ("said.clock_hint",),
     "said.tls_old": ("said.tls_old",),
 }
-"""What of an error is still true where a commit was sent before; that nothing was sent is not."""
+"""The sentences that remain true if a commit was sent before; that nothing was sent does not."""
 
 
 def sentences_for(error: BackendError, *, lost: bool) -> tuple[str, ...]:
-    """The keys of the sentences that say an error. lost: whether it was met while a lost commit was asked after."""
+    """Return the keys of an error's sentences. lost: whether it occurred while reading back a lost commit."""
     if not lost or isinstance(error, EnoughAsked | EnoughTries):
         return error.sentences
     kept = (true for each in error.sentences for true in _TRUE_OF_ANY.get(each, ()))
@@ -69,7 +69,7 @@ def sentences_for(error: BackendError, *, lost: bool) -> tuple[str, ...]:
 
 
 def acts_for(error: BackendError, step: Step) -> tuple[ButtonAct, ...]:
-    """The ways on that an error offers at this step, the first one first."""
+    """Return the ways on that an error offers at this step, the most important one first."""
     name = type(error).__name__
     if step.id not in READ_BACKS:  # what is unknown is not left behind for another journey
         if step.cloud and name in _FORGOTTEN:
@@ -80,7 +80,7 @@ def acts_for(error: BackendError, step: Step) -> tuple[ButtonAct, ...]:
 
 
 def desk_for(step: Step, error: BackendError | None = None) -> str:
-    """Which door of the help desk is the right one (J0.6): key of `desk.<door>` sentences."""
+    """Return which help desk to go to (J0.6): a key of `desk.<door>` sentences."""
     found = _DESKS.get(type(error).__name__) if error is not None else None
     if found == "portal_reset" and step.cloud:
         found = "forgotten"
@@ -88,5 +88,5 @@ def desk_for(step: Step, error: BackendError | None = None) -> str:
 
 
 def code_of(step: Step, error: BackendError) -> str:
-    """`E-` with the place of the step on the rail and the error's number: no personal data (B2, HD)."""
+    """Return `E-` with the step's place on the rail and the error's number: no personal data (B2, HD)."""
     return f"E-{RAIL.index(step.rail) + 1}{error.number:03d}"

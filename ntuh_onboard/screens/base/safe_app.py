@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import sys
-from abc import abstractmethod
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any
 
@@ -23,9 +22,13 @@ if TYPE_CHECKING:
 
 
 class SafeApp(App[int]):
-    """What Textual does by itself and must not do here, and what the screens may ask of the application.
+    """The base of our applications: it turns off what Textual must not do here, and names what screens may ask for.
 
-    lane: the line to the backend. lock: while it is held, no key reaches a field.
+    Attributes:
+        scene: what all views are given.
+        lane: the line to the backend.
+        lock: while it is held, no key reaches a field.
+
     """
 
     ENABLE_COMMAND_PALETTE = False
@@ -36,20 +39,20 @@ class SafeApp(App[int]):
         self.lane = lane
         self.lock = BusyLock()
 
-    @abstractmethod
     def work(self, act: Callable[[], Awaitable[None]]) -> None:
-        """Do one act with the lock held; a second one asked for meanwhile is not done."""
+        """Do an act while holding the lock; ignored if one is under way."""
+        raise NotImplementedError
 
-    @abstractmethod
     def do(self, act: ButtonAct) -> None:
-        """Do what a button, a key or a card asks for; nothing where it is not allowed."""
+        """Do what a button, a key or a card asks for, if it is allowed."""
+        raise NotImplementedError
 
-    @abstractmethod
     def leave(self, status: Exit) -> None:
-        """Sign out, wipe, end."""
+        """Sign out, wipe and end."""
+        raise NotImplementedError
 
     def run(self, **given: Any) -> int | None:
-        """As Textual's; whoever is still signed in when it ends, by a fault of ours, is signed out then (N-04)."""
+        """Run as in Textual; if it ends by a fault of ours, whoever is still signed in is signed out then (N-04)."""
         try:
             return super().run(**given)
         finally:
@@ -58,7 +61,7 @@ class SafeApp(App[int]):
             self.lane.close(sign_out)
 
     def get_driver_class(self) -> type[Driver]:
-        """The terminal's, with a reader of keys that noise cannot bring down (T-05)."""
+        """Return the terminal's driver, with a key reader that survives noise (T-05)."""
         if sys.platform == "win32":
             return super().get_driver_class()
         from ntuh_onboard.screens.base.key_reader import SteadyDriver
@@ -66,15 +69,15 @@ class SafeApp(App[int]):
         return SteadyDriver
 
     def copy_to_clipboard(self, text: str) -> None:
-        """Nothing of this program goes to the clipboard."""
+        """Do nothing: nothing from this program goes to the clipboard."""
 
     def action_suspend_process(self) -> None:
-        """Ctrl+Z does not leave secrets on a stopped screen."""
+        """Do nothing: Ctrl+Z must not leave secrets on a stopped screen."""
 
     def _handle_exception(self, error: Exception) -> None:
-        """Textual prints local variables on a crash and ends with status 0: neither happens here.
+        """End with a code; Textual would print local variables and exit with status 0.
 
-        An act that fails because its screen is being taken down, after the end was decided, is no fault to show.
+        An act that fails because its screen is being removed, after the end was decided, is not a fault to show.
         """
         if self._exit:
             return

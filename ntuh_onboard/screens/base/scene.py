@@ -1,4 +1,4 @@
-"""What every view is given: the words of now, the walk, the clock, and, in practice, the stage."""
+"""What all views are given: the present words, the walk, the clock, and, in practice, the stage."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True, slots=True)
 class Glyphs:
-    """Marks for a terminal. The plain ones are ASCII, for terminals that draw ambiguous widths two cells wide."""
+    """Characters used as marks. The default ones are ASCII, for terminals that draw ambiguous ones two cells wide."""
 
     ascii: bool = True
     done: str = "v"
@@ -32,20 +32,29 @@ class Glyphs:
 
 
 FINE = Glyphs(ascii=False, done="✓", here="▸", open="·", full="━", rest="─", rule="─", more="…")
-"""Only for terminals that are known to draw them one cell wide (peers.md lesson 4)."""
+"""For terminals that are known to draw them one cell wide (peers.md lesson 4)."""
 
 
 @dataclass(slots=True)
 class Scene:
-    """Shared by all views of one student; `texts` is replaced when the language is switched.
+    """Shared by all views of one student.
 
-    stage: None for a real hospital. persona: the invented person handed out in practice.
-    own_device: relaxes the rules for shared computers (J0.8). vault: keeps nothing on a shared computer.
-    outside_line: the help desk's number from outside, only where the machine's policy names one (J0.6).
-    kiosk: students take turns at a computer on show: no file is offered, and leaving means being forgotten (S-07).
-    panel: whether the trainer's panel may be opened in practice: not where the hospital is a whole class's (J8.4).
-    trainer: it opens by itself.
-    overrides: what is not as it came with the program (`provenance.overrides`), said on every screen.
+    Attributes:
+        texts: the sentences in the present language; replaced when the language is switched.
+        clock: the clock.
+        glyphs: the marks that the terminal can draw.
+        stage: the stage of a simulated hospital; None for a real one.
+        persona: the invented person handed out in practice.
+        own_device: relaxes the rules for shared computers (J0.8).
+        vault: keeps nothing on a shared computer.
+        outside_line: the help desk's number for calls from outside, if the machine's policy names one (J0.6).
+        kiosk: whether students take turns at a public computer: no file is offered, and leaving means being forgotten
+            (S-07).
+        panel: whether the trainer's panel may be opened in practice; not if the hospital is a whole class's (J8.4).
+        trainer: whether the panel opens by itself.
+        overrides: what differs from the packaged hospital (`provenance.overrides`), shown on every screen.
+        walk: the student's walk.
+
     """
 
     texts: Texts
@@ -64,7 +73,7 @@ class Scene:
 
     @property
     def practice(self) -> bool:
-        """Whether the hospital is a simulated one."""
+        """Whether the hospital is simulated."""
         return self.stage is not None
 
     @property
@@ -84,6 +93,6 @@ class Scene:
         return allowed[act.where]
 
     def say(self, key: str, **values: object) -> str:
-        """A sentence in the language of now; a callable value is called for its text."""
+        """Return a sentence in the present language; callable values are called for their texts."""
         ready = {name: value() if callable(value) else value for name, value in values.items()}
         return self.texts.say(key, **ready)

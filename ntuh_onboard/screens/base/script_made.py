@@ -9,7 +9,7 @@ from ntuh_onboard.journey.steps import RAIL
 
 
 def script_lines(journey: Journey, steps: Iterable[str]) -> Iterator[tuple[str, dict[str, object]]]:
-    """One sentence, by its key and values, for each row of numbers without a gap."""
+    """Yield one sentence, by its key and values, for each row of numbers without a gap."""
     marks = [mark for mark in RAIL if any(journey.table[each].rail == mark for each in journey.order)]
     numbers = sorted({1 + marks.index(journey.table[each].rail) for each in steps})
     row: list[int] = []

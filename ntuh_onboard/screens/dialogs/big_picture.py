@@ -1,4 +1,4 @@
-"""The picture code as large as the terminal allows (J1.3)."""
+"""Show the picture code as large as the terminal allows (J1.3)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class BigPicture(Modal[None]):
-    """Drawn over the whole screen; B is black and white, any other key goes back to typing."""
+    """Covers the whole screen; B is black and white, any other key goes back to typing."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("b,B", "black_white", show=False),
@@ -31,7 +31,7 @@ class BigPicture(Modal[None]):
         self._large: PictureCode | None = None
 
     def compose(self) -> ComposeResult:
-        """The picture, and how to go back."""
+        """Lay out the picture, and how to go back."""
         width, height = self.app.size
         large = PictureCode(columns=min(width - 2, 150), rows=min(height - 3, 40), ascii_only=self._shown.ascii_only)
         large.black_and_white = self._shown.black_and_white
@@ -42,11 +42,11 @@ class BigPicture(Modal[None]):
             yield Sentence(self._scene, "ui.big_picture", classes="why")
 
     def on_mount(self) -> None:
-        """Draw what the small one draws."""
+        """Draw the same picture as the small one."""
         if self._large is not None:
             self._large.show(self._shown.data)
 
     def action_black_white(self) -> None:
-        """Thin letters and noise are sometimes better without greys."""
+        """Switch between greys and black and white: thin letters and noise are sometimes easier without greys."""
         if self._large is not None:
             self._large.black_and_white = not self._large.black_and_white

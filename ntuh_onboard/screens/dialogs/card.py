@@ -1,4 +1,4 @@
-"""Dialogs: a card is a typed question, answered by one `dismiss` with the act of a button, or with None by Esc."""
+"""Dialogs: a card is a typed question, answered once with the act of a button, or with None by Esc."""
 
 from __future__ import annotations
 
@@ -16,9 +16,9 @@ from ntuh_onboard.screens.widgets.banner import warnings
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 
 STANDS = 1.0
-"""Seconds that a card stands before it takes a key, where a wrong one would claim something."""
+"""Seconds that a card is shown before it takes a key, if a wrong one would claim something."""
 SIDE_BY_SIDE = 3
-"""So many buttons have room beside each other; more of them stand one under the other."""
+"""How many buttons fit side by side; more than that are stacked."""
 
 
 class Card(Modal[ButtonAct]):
@@ -40,7 +40,7 @@ class Card(Modal[ButtonAct]):
         self._content = content
 
     def compose(self) -> ComposeResult:
-        """The text scrolls where it is longer than the room."""
+        """Lay out the card; the text scrolls if it is longer than the room."""
         with Vertical(classes="card"):
             yield Sentence(self._scene, self._content.title, classes="title")
             with VerticalScroll(classes="card-text"):
@@ -60,28 +60,28 @@ class Card(Modal[ButtonAct]):
                     yield ActButton(self._scene, act, label=self._content.labels.get(act, ""))
 
     def on_mount(self) -> None:
-        """The first button has the focus; keys that were meant for what stood here before are dropped."""
+        """Focus the first button, and drop keys that were meant for what was here before."""
         self.query(ActButton).first().focus()
         if self._content.steady and isinstance(self.app, SafeApp):
             self.app.lock.drop_for(STANDS)
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """A button is the answer."""
+        """Answer with the button's act."""
         event.stop()
         self.dismiss(event.button.act if isinstance(event.button, ActButton) else None)
 
     def action_close(self) -> None:
-        """Esc is no answer."""
+        """Close without an answer (Esc)."""
         self.dismiss(None)
 
     def action_read_on(self, way: int) -> None:
-        """A text that is longer than the card is read on, or back, without leaving the buttons."""
+        """Scroll a text that is longer than the card on, or back, without leaving the buttons."""
         text = self.query_one(".card-text", VerticalScroll)
         text.scroll_relative(y=way * max(1, text.size.height - 1), animate=False)
 
 
 class Cover(Modal[None]):
-    """Nothing personal is seen; any key takes it away (J0.8)."""
+    """Hides everything personal; any key removes it (J0.8)."""
 
     ALLOW_SELECT = False
 
@@ -92,18 +92,18 @@ class Cover(Modal[None]):
         self._text = Sentence(scene, "ui.covered", classes="covered")
 
     def compose(self) -> ComposeResult:
-        """One sentence in the middle; practice says so here too (J8.3)."""
+        """Lay out one sentence in the middle; it shows that this is practice (J8.3)."""
         yield from warnings(self._scene)
         yield self._text
 
     def warn(self, seconds: int) -> None:
-        """Announce the end; one key goes on."""
+        """Announce the end; any key continues."""
         self._text.say("ui.cover_warning", seconds=seconds)
 
     def on_key(self) -> None:
-        """Any key, but it reaches nothing beneath."""
+        """Close on any key, which reaches nothing below."""
         self.dismiss()
 
     def on_click(self) -> None:
-        """So does the mouse."""
+        """Close on a click."""
         self.dismiss()

@@ -1,4 +1,4 @@
-"""What stands on the cards: help for this step, the help desk, the browser, the menu."""
+"""The contents of the cards: help for this step, the help desk, the browser, the menu."""
 
 from __future__ import annotations
 
@@ -28,9 +28,15 @@ _SENT: Mapping[Sending | None, str] = {
 
 @dataclass(frozen=True, slots=True)
 class Content:
-    """A card's title, its lines (key of a sentence and its values), and the acts of its buttons.
+    """What a card shows.
 
-    labels: keys of other labels than the acts' own. steady: it takes no key until it has stood for a moment.
+    Attributes:
+        title: the key of its title.
+        lines: the keys of its sentences, with their values.
+        buttons: the acts of its buttons.
+        labels: the keys of labels other than the acts' own.
+        steady: whether it takes no key until it was shown for a moment.
+
     """
 
     title: str
@@ -41,7 +47,7 @@ class Content:
 
 
 def help_card(scene: Scene, step: Step) -> Content:
-    """F1: what this step is, what if it goes wrong, and the right door of the help desk (J0.6)."""
+    """Make the card for F1: what this step is, what to do if it goes wrong, and which help desk to go to (J0.6)."""
     return Content(
         "ui.help_title",
         ((f"step.{step.id}.help", {}),),
@@ -50,7 +56,7 @@ def help_card(scene: Scene, step: Step) -> Content:
 
 
 def desk_card(scene: Scene, step: Step, error: BackendError | None) -> Content:
-    """A card to show or read aloud: step, number, time, and what a page lacks; no personal data (J0.6)."""
+    """Make a card to show or read aloud: step, number, time, and what a page lacks; no personal data (J0.6)."""
     when = scene.clock.now().strftime("%Y/%m/%d %H:%M")
     number = code_of(step, error) if error is not None else ""
     place: Line = (
@@ -63,7 +69,7 @@ def desk_card(scene: Scene, step: Step, error: BackendError | None) -> Content:
 
 
 def _looked_for(error: BackendError | None) -> tuple[Line, ...]:
-    """For whoever mends the profile: what was looked for on the page, and how many were there."""
+    """Return, for those who mend the profile, what was looked for on the page, and how many were there."""
     if not (isinstance(error, UnexpectedPage) and error.looked_for):
         return ()
     return (("ui.desk_looked_for", {"words": safe_line(error.looked_for, _LONGEST), "count": error.found}),)
@@ -74,7 +80,7 @@ def _door(door: str) -> tuple[Line, ...]:
 
 
 def questions_card(scene: Scene) -> Content:
-    """The site's own questions and answers, as it words them (J4.2)."""
+    """Make a card with the site's questions and answers, in its own words (J4.2)."""
     page = scene.walk.journey.loaded(Regulations)
     asked = page.questions if page is not None else ()
     return Content(
@@ -83,7 +89,7 @@ def questions_card(scene: Scene) -> Content:
 
 
 def browser_card(scene: Scene) -> Content:
-    """Address, menu path and button words of the real pages; what was sent so far; and the way back in (J0.7)."""
+    """Make a card: address, menu path and buttons of the real pages, what was sent, and how to return (J0.7)."""
     journey = scene.walk.journey
     buttons = (ButtonAct.CLOSE, ButtonAct.BY_HAND)
     before: tuple[Line, ...] = (("ui.browser_prove_there", {}),) if _proof_is_here(journey) else ()
@@ -96,7 +102,7 @@ def browser_card(scene: Scene) -> Content:
 
 
 def _list_of(scene: Scene, steps: Sequence[str]) -> Iterator[Line]:
-    """What is to be pressed, step by step; each with its title where there are several."""
+    """Yield what is to be pressed, step by step; each with its title if there are several."""
     for each in steps:
         if len(steps) > 1:
             yield "ui.browser_part", {"title": partial(scene.say, f"step.{each}.title")}
@@ -104,14 +110,14 @@ def _list_of(scene: Scene, steps: Sequence[str]) -> Iterator[Line]:
 
 
 def _sent(journey: Journey) -> str:
-    """The sentence on what this program has sent of the step: that it was nothing is said only where it is known."""
+    """Return the sentence about what this program has sent: "nothing" is said only if that is known."""
     if journey.at in journey.done and journey.at not in journey.by_hand:
         return "ui.browser_done" if journey.step.submit is not None else "ui.browser_not_sent"
     return _SENT.get(journey.sent.get(journey.at), "ui.browser_not_sent")
 
 
 def did_card(scene: Scene, shown: Outcome) -> Content:
-    """The second act: it names what the student says to have done. shown: what the hospital shows of it."""
+    """Make the card that asks once more, by name, what the student has done; `shown`: what the hospital shows."""
     journey = scene.walk.journey
     told: Line = ("ui.did_not_seen" if shown is Outcome.NOT_DONE else "ui.did_text", {})
     done: tuple[Line, ...] = tuple((f"did.{each}", {}) for each in journey.scripted_here or (journey.at,))
@@ -120,19 +126,19 @@ def did_card(scene: Scene, shown: Outcome) -> Content:
 
 
 def _entry(scene: Scene) -> dict[str, object]:
-    """The same proof stands behind two links of the account site; sentences name that of the activation (J8.1)."""
+    """Name the reset's link: two links of the account site lead to the proof, and sentences name the other (J8.1)."""
     resets = scene.walk.journey.purpose is Purpose.RESET
     return {"word_activate_entry": lambda: scene.texts.word("reset_entry")} if resets else {}
 
 
 def _proof_is_here(journey: Journey) -> bool:
-    """Whether the account site knows this program for the student, and not the browser yet."""
+    """Return whether the account site knows the student through this program, and not yet through the browser."""
     begun_here = journey.step.gives is Need.PROOF and not journey.begun_by_hand
     return begun_here or (journey.step.needs is Need.PROOF and Need.PROOF in journey.have)
 
 
 def summary_card(scene: Scene) -> Content:
-    """The summary, to be read, and saved only on the student's wish (J7.2)."""
+    """Make a card with the summary, which is saved only if the student wants it (J7.2)."""
     told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
     head: tuple[Line, ...] = (("ui.practice_done", {}),) if scene.practice else ()
     return Content(
@@ -143,7 +149,7 @@ def summary_card(scene: Scene) -> Content:
 
 
 def menu_card(scene: Scene) -> Content:
-    """Every act that is no step, in one place; wiping is not beside switching the language."""
+    """Make the menu of all acts that are not steps; wiping is not next to switching the language."""
     return Content(
         "ui.menu_title",
         (),
@@ -163,7 +169,7 @@ def menu_card(scene: Scene) -> Content:
 
 
 def leave_card() -> Content:
-    """Asked once before leaving."""
+    """Make the question before leaving."""
     return Content("ui.leave_title", (("ui.leave_text", {}),), (ButtonAct.STAY, ButtonAct.LEAVE_NOW))
 
 
@@ -172,7 +178,7 @@ def _allowed(scene: Scene, *acts: ButtonAct) -> tuple[ButtonAct, ...]:
 
 
 def notices_card(scene: Scene) -> Content | None:
-    """Notices shown after sign-in (J1.6); None where there are none."""
+    """Make a card with the notices shown after sign-in (J1.6); None if there are none."""
     landing = scene.walk.journey.told(Landing)
     notices = landing.notices if landing is not None else ()
     rows: tuple[Line, ...] = tuple(("", {"plain": f"{each.day}  {each.text}".strip()}) for each in notices)
@@ -180,7 +186,7 @@ def notices_card(scene: Scene) -> Content | None:
 
 
 def phone_card(scene: Scene) -> Content | None:
-    """The simulated phone where there is no room for it beside the step; None for a real hospital."""
+    """Make a card with the simulated phone, if there is no room for it beside the step; None for a real hospital."""
     if scene.stage is None or scene.persona is None:
         return None
     told = screen(scene, scene.stage, scene.persona)

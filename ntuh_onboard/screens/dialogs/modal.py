@@ -7,12 +7,12 @@ from textual.screen import ModalScreen, ScreenResultType
 
 
 class Modal(ModalScreen[ScreenResultType]):
-    """What comes behind the answer is dropped.
+    """A modal screen that ignores a second answer.
 
-    Textual takes away whatever is in front, each time that anybody says `dismiss`: the second of two keys in one burst
-    took the wizard itself away, and the next step back ended it.
+    Textual removes whatever is on top each time that `dismiss` is called: the second of two keys in one burst removed
+    the wizard itself, and going back then ended it.
     """
 
     def dismiss(self, result: ScreenResultType | None = None) -> AwaitComplete:
-        """Give the answer and go, where this is in front; else nothing."""
+        """Answer and close, if this is the top screen; otherwise do nothing."""
         return super().dismiss(result) if self.is_current else AwaitComplete()

@@ -1,1 +1,1 @@
-"""What stands around every step: application frame, front, step view, busy lock, language, leaving."""
+"""What surrounds every step: frame, front, act handlers, cover, language, kept views, saved files."""

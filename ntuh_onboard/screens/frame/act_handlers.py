@@ -1,10 +1,10 @@
-"""What each act of a button does: one line an act, and nothing else decides it."""
+"""The table of what each button act does, one line per act; nothing else decides it."""
 
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
 from functools import partial
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Protocol
 
 from ntuh_onboard.backend.protocol import Outcome
 from ntuh_onboard.journey import moves
@@ -13,7 +13,6 @@ from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.dialogs import card_contents
 from ntuh_onboard.screens.frame.card_opening import open_card
 from ntuh_onboard.screens.frame.front import Front
-from ntuh_onboard.screens.frame.language_switch import switch_language
 from ntuh_onboard.screens.frame.saved_files import save_picture, save_summary
 from ntuh_onboard.startup.exits import Exit
 
@@ -21,14 +20,14 @@ if TYPE_CHECKING:
     from ntuh_onboard.journey.state import Journey
     from ntuh_onboard.journey.step import Step
     from ntuh_onboard.screens.base.scene import Scene
+    from ntuh_onboard.screens.frame.idle_watch import Watch
     from ntuh_onboard.screens.frame.wizard import Wizard
-    from ntuh_onboard.screens.wizard_app import OnboardApp
 
 Handler = Callable[["Wizard"], None]
 
 
 def _busy(does: Callable[[Front], Awaitable[None]]) -> Handler:
-    """An act of the front, done with the busy lock held."""
+    """Return the handler of an act of the front, which is done while holding the busy lock."""
     return lambda wizard: wizard.app.work(partial(does, wizard.front))
 
 
@@ -37,7 +36,7 @@ def _journey(name: str) -> Handler:
 
 
 def _card(content: Callable[[Scene, Step, Front], card_contents.Content | None]) -> Handler:
-    """Open a card about the step in front; None: there is nothing to say on it now."""
+    """Return a handler that opens a card about the current step, unless there is nothing to say (None)."""
 
     def opens(wizard: Wizard) -> None:
         front = wizard.front
@@ -53,7 +52,7 @@ def _desk(scene: Scene, step: Step, front: Front) -> card_contents.Content:
 
 
 def _phone(wizard: Wizard) -> None:
-    """The drawer where the phone has room beside the step, else a card."""
+    """Toggle the drawer if the phone has room beside the step; otherwise open a card."""
     if wizard.front.phone_beside:
         wizard.front.frame.toggle_phone()
     else:
@@ -61,7 +60,7 @@ def _phone(wizard: Wizard) -> None:
 
 
 def _own(act: ButtonAct) -> Handler:
-    """An act of the view in front; other views do nothing."""
+    """Return the handler of an act of the current view; other views ignore it."""
 
     def done(wizard: Wizard) -> None:
         if wizard.front.frame.view is not None:
@@ -71,7 +70,7 @@ def _own(act: ButtonAct) -> Handler:
 
 
 async def _by_hand(front: Front) -> None:
-    """Look whether the hospital shows that it was done; else ask once more, by name."""
+    """Check whether the hospital shows that it was done; else ask once more, by name."""
     shown = await front.scene.walk.seen()
     if shown is Outcome.DONE:
         await front.moved(_did(front, seen=True))
@@ -114,9 +113,33 @@ IN_JOURNEY: Mapping[ButtonAct, Handler] = {
 }
 """Acts that do nothing before a journey has begun."""
 
-ALWAYS: Mapping[ButtonAct, Callable[[OnboardApp], None]] = {
+
+class Application(Protocol):
+    """The part of the application that is needed for acts that are possible at any time."""
+
+    @property
+    def watching(self) -> Watch:
+        """What covers the screen."""
+
+    def back(self) -> None:
+        """Go to the step before; from the first screen, leave."""
+
+    def next_language(self) -> None:
+        """Switch to the next language."""
+
+    def practise(self) -> None:
+        """Switch to practice."""
+
+    def ask_to_leave(self) -> None:
+        """Leave, after asking once if a journey is under way."""
+
+    def leave(self, status: Exit) -> None:
+        """Sign out, wipe and end."""
+
+
+ALWAYS: Mapping[ButtonAct, Callable[[Application], None]] = {
     ButtonAct.BACK: lambda app: app.back(),
-    ButtonAct.LANGUAGE: lambda app: switch_language(app, app.scene),
+    ButtonAct.LANGUAGE: lambda app: app.next_language(),
     ButtonAct.COVER: lambda app: app.watching.cover(),
     ButtonAct.PRACTISE: lambda app: app.practise(),
     ButtonAct.LEAVE: lambda app: app.ask_to_leave(),
@@ -126,4 +149,4 @@ ALWAYS: Mapping[ButtonAct, Callable[[OnboardApp], None]] = {
     ButtonAct.CLOSE: lambda app: None,
     ButtonAct.STAY: lambda app: None,
 }
-"""Acts that can be asked for at any time, also on the first screen."""
+"""Acts that are possible at any time, including on the first screen."""

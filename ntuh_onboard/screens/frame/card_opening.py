@@ -1,4 +1,4 @@
-"""Opens cards over the wizard; the act that a card is answered with is done as any button's."""
+"""Open cards over the wizard; a card is answered with an act, which is done like any button's."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ntuh_onboard.screens.dialogs.card_contents import Content
 
 
 def open_card(app: SafeApp, content: Content | None) -> None:
-    """Open this card; nothing where there is nothing to say, or while another one is open."""
+    """Open this card, unless there is nothing to say or another one is open."""
     if content is not None and not isinstance(app.screen, Card):
         app.push_screen(Card(app.scene, content), partial(_answered, app))
 

@@ -1,4 +1,4 @@
-"""One line on what has just been done, above the keys."""
+"""Show one line above the keys about what has just been done."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ntuh_onboard.screens.frame.frame import Frame
 
 
 def flash(frame: Frame, journey: Journey, lost: str) -> None:
-    """Say what the step before has brought. lost: the step that was asked after, where one was."""
+    """Say what the step before has brought. lost: the step whose commit was read back, if there was one."""
     if journey.lost:
         return
     before = journey.before or ""
@@ -33,24 +33,24 @@ def flash(frame: Frame, journey: Journey, lost: str) -> None:
 
 
 def settled(frame: Frame, journey: Journey, lost: str) -> None:
-    """What was found out of a lost commit; and what had come in the place of its answer (WH, CP)."""
+    """Say what was found out about a lost commit, and what had come instead of its answer (WH, CP)."""
     told, scene = settled_by(journey, lost), frame.scene
     if frame.view is not None and told:
         frame.view.notice.say("ui.as_is", text=lambda: "\n".join([*map(scene.say, told), *its_words(scene)]))
-        frame.view.add_class("-told")  # room is made for it where the step is as high as the window
+        frame.view.add_class("-told")  # makes room if the step is as high as the window
     if not journey.learned.get("lost.anew"):
         frame.status.say("settled.done" if lost in journey.done else "settled.not_done")
 
 
 def settled_by(journey: Journey, lost: str) -> tuple[str, ...]:
-    """The keys of what is to be said beside that: where the session is lost, nobody has confirmed anything (RB-8)."""
+    """Return the keys of what to add: if the session is lost, nobody has confirmed anything (RB-8)."""
     why = str(journey.learned.get("lost.why") or "")
     unknown = f"unknown.{lost}" if journey.learned.get("lost.anew") else ""
     return tuple(each for each in (why, unknown) if each)
 
 
 def its_words(scene: Scene) -> tuple[str, ...]:
-    """What the site's answer said, and what it said when it was asked, word for word."""
+    """Return the site's words in its answer and when it was read back, word for word."""
     learned = scene.walk.journey.learned
     words = (("ui.lost_said", learned.get("lost.said")), ("ui.asked_said", learned.get("lost.told")))
     return tuple(scene.say(key, said=said) for key, said in words if said)

@@ -21,16 +21,19 @@ from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, ask_for
 
 
 class Frame(Screen[None]):
-    """One screen for the whole journey; the views are kept in it and switched.
+    """One screen for the whole journey; its views are kept and switched.
 
-    view: the view in front; None before the first one is.
-    The classes -narrow and -wide follow the terminal's width; the phone is a drawer where there is little room.
+    The classes -narrow and -wide follow the terminal's width; with little room, the phone is a drawer.
+
+    Attributes:
+        view: the view that is shown; None before the first one.
+
     """
 
     HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # Textual's own form
     ALLOW_SELECT = False
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
-    """The two fields repaint themselves; Textual would repaint the whole screen, 10 KB more a page turn."""
+    """Fields repaint themselves; Textual would repaint the whole screen, 10 KB more per page turn."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(classes="-practice" if scene.practice else "")
@@ -44,7 +47,7 @@ class Frame(Screen[None]):
         self._before = self.status.said
 
     def compose(self) -> ComposeResult:
-        """Five bands."""
+        """Lay out five bands."""
         with Horizontal(id="banner"):
             yield Sentence(self.scene, "ui.product", id="product")
             yield Sentence(self.scene, "ui.practice_banner" if self.scene.practice else "", id="practice")
@@ -57,7 +60,7 @@ class Frame(Screen[None]):
         yield self.status
         with Horizontal(id="keys"):
             yield Sentence(self.scene, "ui.keys", id="keys-text")
-            # At a kiosk being forgotten is one act away on every screen; covering is in the menu.
+            # At a kiosk, every screen has a button to be forgotten; covering is in the menu.
             if self.scene.kiosk:
                 yield ActButton(self.scene, ButtonAct.LEAVE, label="ui.forget")
             else:
@@ -69,16 +72,16 @@ class Frame(Screen[None]):
                 yield Sentence(self.scene, "ui.desk_line")
 
     def turn_to(self, view: StepView) -> None:
-        """Put a view in front."""
+        """Show a view."""
         self.view = view
         self.views.current = view.id
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """The frame's own buttons."""
+        """Handle the frame's own buttons."""
         ask_for(event, self)
 
     def busy(self, *, under_way: bool) -> None:
-        """Show or take back the sign that an act is under way; what stood there before comes back."""
+        """Show or remove the sign that an act is under way; what was there before comes back."""
         if under_way:
             self._before = self.status.said
             self.status.say("ui.busy")
@@ -87,7 +90,7 @@ class Frame(Screen[None]):
             self.status.say(key, **values)
 
     def rest(self, step: Step) -> None:
-        """Say what stands there while there is no news: in practice, what the invented person types at this step."""
+        """Show the default text of the status line: in practice, what the invented person types at this step."""
         handed = line(self.scene, step)
         if handed is None:
             self.status.say("")
@@ -95,14 +98,14 @@ class Frame(Screen[None]):
             self.status.say(handed[0], **handed[1])
 
     def tick(self) -> None:
-        """A moment has passed; a message that arrives opens the drawer."""
+        """Update what depends on time; a message that arrives opens the drawer."""
         if self.view is not None:
             self.view.tick()
         if self.phone.tick():
             self._draw_out(opened=True)
 
     def close_drawer(self) -> None:
-        """The phone has told what it had to; where there is room for it, it stays. Before another view is shown."""
+        """Close the drawer, before another view is shown; with enough room the phone stays visible."""
         self._draw_out(opened=False)
 
     def toggle_phone(self) -> None:
@@ -110,7 +113,7 @@ class Frame(Screen[None]):
         self._draw_out(opened=not self.phone.has_class("-open"))
 
     def _draw_out(self, *, opened: bool) -> None:
-        # Not a class of the frame's: a change of that styles every view anew that is kept.
+        # Not a class of the frame: changing that would restyle every kept view.
         self.phone.set_class(opened, "-open")
         if self.view is not None:
             self.view.set_class(opened, "-beside-phone")

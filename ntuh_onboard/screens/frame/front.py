@@ -1,4 +1,4 @@
-"""Walks the views: what is shown after each act, and what each button does. One place decides both."""
+"""Walk through the views: decides what is shown after each act."""
 
 from __future__ import annotations
 
@@ -26,8 +26,11 @@ from ntuh_onboard.screens.steps.step_view import StepView
 class Front:
     """The wizard's screens over one `Walk`.
 
-    Every act runs while the app is busy: no key reaches a field, and no second act begins (see `SafeApp.work`).
-    error: what was refused last, for the help-desk card.
+    Every act runs while the busy lock is held: no key reaches a field, and no second act begins (see `SafeApp.work`).
+
+    Attributes:
+        error: what was refused last, for the help-desk card.
+
     """
 
     def __init__(self, app: SafeApp, scene: Scene, frame: Frame) -> None:
@@ -45,12 +48,12 @@ class Front:
 
     @property
     def phone_beside(self) -> bool:
-        """Whether the phone has room beside the step: a drawer where a message is waited for, else a wide screen."""
+        """Whether the phone has room beside the step: in a drawer while waiting for a message, or on a wide screen."""
         view = self.frame.view
         return view is None or view.step.busy is Busy.WAITING or self.frame.has_class("-wide")
 
     async def show(self, error: BackendError | None = None) -> None:
-        """Show where the journey is now; `error` is said in its place. Loads, and reads back, what the step needs."""
+        """Show where the journey is now, with `error` if given; first load, and read back, what the step needs."""
         walk = self.scene.walk
         if not self._shelf.shows(walk.journey):
             self.frame.close_drawer()
@@ -58,7 +61,7 @@ class Front:
         self.frame.across.show(walk.journey)
         self.frame.upright.show(walk.journey)
         met = await walk.load()
-        if not self._shelf.shows(walk.journey):  # the session was over
+        if not self._shelf.shows(walk.journey):  # the session had ended
             await self.show(met)
             return
         view.enter()
@@ -79,14 +82,14 @@ class Front:
         self.app.call_later(self._shelf.build_ahead, walk.journey)
 
     async def submit(self) -> None:
-        """The main button: rules first, then the one act of the step."""
+        """Handle the main button: check the rules, then do the step's act."""
         view, walk = self.frame.view, self.scene.walk
         if view is None or self.over:
             return
         if walk.journey.lost and not walk.journey.reading:
             await self.moved(moves.read_again)
             return
-        if not walk.loaded:  # a page that was not seen is not agreed to, and sent back empty least of all (J3.3)
+        if not walk.loaded:  # never agree to a page that was not seen, or send it back empty (J3.3)
             await self.show()
             return
         objection = "" if walk.journey.sealed else view.before_submit()
@@ -107,21 +110,21 @@ class Front:
         self.app.lock.drop_burst()
 
     def enter(self) -> None:
-        """Enter goes to the next field, and behind the last one sends the step."""
+        """Handle Enter: go to the next field, or, after the last one, send the step."""
         view = self.frame.view
         if view is not None and not self._held(view) and not view.take_enter(self.app.focused):
             self.app.work(self.submit)
 
     def next_field(self) -> None:
-        """Tab."""
+        """Handle Tab."""
         view = self.frame.view
         if view is None or not self._held(view):
             self.frame.focus_next()
 
     def _held(self, view: StepView) -> bool:
-        """Whether the view holds the student at this field; what was typed ahead is then dropped.
+        """Whether the view keeps the student at this field; then what was typed ahead is dropped.
 
-        Keys of a burst may not have reached the field yet, and a click asks nobody: the view is asked again when its
+        Keys of a burst may not have reached the field yet, and clicks bypass this; the view is asked again when its
         step is sent (`submit`).
         """
         held = not view.may_leave(self.app.focused)
@@ -130,7 +133,7 @@ class Front:
         return held
 
     async def back(self) -> None:
-        """The step before; what was half typed is kept, and nothing is checked."""
+        """Go to the step before; half-typed answers are kept, and nothing is checked."""
         if self.scene.walk.journey.before is None:
             self.app.call_later(self.app.do, ButtonAct.LEAVE)
         else:
@@ -143,11 +146,11 @@ class Front:
             await self.show()
 
     async def to(self, step: str) -> None:
-        """Go to an earlier step, also where a choice had left it out."""
+        """Go to an earlier step, even if a choice had left it out."""
         await self.moved(lambda journey: moves.bring_back(journey, step))
 
     async def new_picture(self) -> None:
-        """Another picture code, where the step has one; all other fields stay as they are."""
+        """Show another picture code, if the step has one; all other fields stay as they are."""
         view = self.frame.view
         if not isinstance(view, PictureView):
             return
@@ -160,17 +163,17 @@ class Front:
             view.show_picture(picture.data)
 
     async def resend(self) -> None:
-        """Another message to the same number."""
+        """Request another message to the same number."""
         await self._settle(await self.scene.walk.send_again())
 
     async def was_reset(self) -> None:
-        """The help desk has reset the portal password: the tries are counted afresh (P-08)."""
+        """Count tries afresh, since the help desk has reset the portal password (P-08)."""
         for each in self.scene.walk.tries.values():
             each.forget()
         await self.show()
 
     async def _settle(self, error: BackendError | None, lost: str = "") -> None:
-        """Show the result of an act: an error, or None. lost: the step whose commit this act has asked after."""
+        """Show the result of an act: an error, or None. lost: the step whose commit this act has read back."""
         walk, before = self.scene.walk, self.frame.view
         self.frame.rest(walk.journey.asked)
         if error is None:
@@ -178,7 +181,7 @@ class Front:
             await self.show()
             if before is not None and before.step.remembers and before.step.id in walk.journey.done:
                 self.app.run_worker(remember_id(self.scene, walk.journey.texts[before.step.remembers]))
-            if not asking:  # where it is asked after, what was found out has been said by the time this is reached
+            if not asking:  # otherwise the result of the read-back has been shown by now
                 flash(self.frame, walk.journey, lost)
             return
         step = step_of_field(error.field) if error.field else None

@@ -1,4 +1,4 @@
-"""Covers, warns and ends where nobody types on a shared computer (J0.8)."""
+"""Cover the screen, warn, and end if nobody types on a shared computer (J0.8)."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from ntuh_onboard.screens.dialogs.card import Cover
 
 
 class Watch:
-    """Looked at by the repaint timer. leave: signs out, wipes and ends."""
+    """Acts on silence; called by the repaint timer. leave: signs out, wipes and ends."""
 
     def __init__(self, app: App[int], scene: Scene, idle: IdleWatch, leave: Callable[[], None]) -> None:
         self._app = app
@@ -26,7 +26,7 @@ class Watch:
             self._app.push_screen(Cover(self._scene))
 
     def look(self) -> None:
-        """What is due now."""
+        """Do what is due now."""
         due = self._idle.look()
         if due is Idleness.NONE:
             return

@@ -1,4 +1,4 @@
-"""Another language at any time: every screen and every kept view says its words again."""
+"""Switch the language at any time: every screen and every kept view says its words again."""
 
 from __future__ import annotations
 
@@ -12,14 +12,14 @@ from ntuh_onboard.texts.languages import after
 
 @runtime_checkable
 class Rewordable(Protocol):
-    """Whatever can say its words again."""
+    """Anything that can say its words again."""
 
     def reword(self) -> None:
-        """Say them in the language of now."""
+        """Say its words in the present language."""
 
 
 def switch_language(app: App[int], scene: Scene) -> None:
-    """Switch to the next language, on every screen that is open and every view that is kept."""
+    """Switch to the next language, on every open screen and in every kept view."""
     scene.texts = scene.texts.with_language(after(scene.texts.language))
     for screen in app.screen_stack:
         for part in (screen, *screen.walk_children()):

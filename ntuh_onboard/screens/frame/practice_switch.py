@@ -1,4 +1,4 @@
-"""From one hospital to another before anything was asked of either: for real or in practice (J0.1, J0.2)."""
+"""Switch to another hospital, for real or in practice, before anything was asked of either (J0.1, J0.2)."""
 
 from __future__ import annotations
 
@@ -12,17 +12,17 @@ if TYPE_CHECKING:
     from ntuh_onboard.screens.base.scene import Scene
 
 Opening = Callable[[], "tuple[Scene, Lane[Backend]]"]
-"""Opens a hospital: what its views are given, and the line to it."""
+"""Opens a hospital; returns what its views are given, and the line to it."""
 
 
 class Ways:
-    """The other hospitals that can be gone to. openings: `practice` or `real` -> opens it."""
+    """The other hospitals to switch to; `openings` opens them, by `practice` or `real`."""
 
     def __init__(self, openings: Mapping[str, Opening]) -> None:
         self._openings = openings
 
     def turn(self, app: SafeApp, mode: str) -> bool:
-        """Open that hospital in the language of now, keeping nothing of this one; False where there is no such way."""
+        """Open that hospital in the present language, keeping nothing of this one; returns False if there is none."""
         if mode not in self._openings:
             return False
         texts, before = app.scene.texts, app.lane

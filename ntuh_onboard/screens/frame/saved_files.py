@@ -1,4 +1,4 @@
-"""Files, only on the student's wish: the summary to keep (J7.2) and the picture to be opened outside (J1.3)."""
+"""Save files if the student wants it: the summary to keep (J7.2) and the picture to be opened elsewhere (J1.3)."""
 
 from __future__ import annotations
 
@@ -13,7 +13,7 @@ from ntuh_onboard.screens.widgets import pixels
 
 
 def save_summary(frame: Frame) -> None:
-    """Write the summary as a page to print into the folder where the program was started, and say where."""
+    """Write the summary as a printable page into the current folder, and say where."""
     scene = frame.scene
     told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
     banner = scene.say("ui.practice_done") if scene.practice else ""
@@ -23,7 +23,7 @@ def save_summary(frame: Frame) -> None:
 
 
 def save_picture(frame: Frame) -> None:
-    """Write the picture code where only this user can read it, and say where, to be opened outside (J1.3)."""
+    """Write the picture code where only this user can read it, to be opened elsewhere, and say where (J1.3)."""
     view = frame.view
     if not isinstance(view, PictureView) or not view.picture.data:
         return

@@ -1,4 +1,4 @@
-"""The views that are kept: one for each step, built once, the next one while the student types on this one."""
+"""Keep the views: one for each step, built once, the next one while the student types into this one."""
 
 from __future__ import annotations
 
@@ -11,7 +11,7 @@ from ntuh_onboard.screens.steps.view_registry import build
 
 
 class Shelf:
-    """A kept view turns in a fifth of the time that a new one takes."""
+    """The kept views; showing one takes a fifth of the time of building one."""
 
     def __init__(self, scene: Scene, frame: Frame) -> None:
         self._scene = scene
@@ -19,16 +19,16 @@ class Shelf:
 
     @staticmethod
     def key(journey: Journey) -> str:
-        """Which view a journey asks for now: a step's, a read-back's, or that of what stays unknown."""
+        """Return which view a journey needs now: a step's, a read-back's, or the one for what stays unknown."""
         return STUCK.id if journey.lost and not journey.reading else journey.asked.id
 
     def shows(self, journey: Journey) -> bool:
-        """Whether the view in front is the one that the journey asks for."""
+        """Whether the view that is shown is the one that the journey needs."""
         view = self._frame.view
         return view is not None and view.step.id == self.key(journey)
 
     async def turn(self, journey: Journey) -> StepView:
-        """Put the view that the journey asks for in front; the one before is cleared of secrets."""
+        """Show the view that the journey needs; the one before is cleared of secrets."""
         before, view = self._frame.view, await self._built(self.key(journey), journey)
         if before is not None and before is not view:
             before.leave()
@@ -36,7 +36,7 @@ class Shelf:
         return view
 
     async def build_ahead(self, journey: Journey) -> None:
-        """The next step's view."""
+        """Build the next step's view."""
         at = journey.order.index(journey.at)
         if at + 1 < len(journey.order):
             await self._built(journey.order[at + 1], journey)

@@ -1,9 +1,10 @@
-"""Everything behind the first screen, in one place, so that it can be loaded while the student reads that screen."""
+"""Everything behind the first screen, in one module, so that it can be imported while the student reads that screen."""
 
 from __future__ import annotations
 
 from functools import partial
 
+from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.journey.journeys import MENDS_PHONE
 from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.walk import Walk
@@ -16,11 +17,11 @@ from ntuh_onboard.screens.frame.front import Front
 from ntuh_onboard.screens.steps.own_device_parts import remembered_id
 
 CARRIED = ("employee_id", "account_id", "mobile_phone", "registered_phone")
-"""What was typed that another journey of the same student starts with."""
+"""The answers that another journey of the same student starts with."""
 
 
 class Wizard:
-    """One journey on the screens: the front, and what begins another one."""
+    """One journey on the screens: its front, and how another journey begins."""
 
     def __init__(self, app: SafeApp, journey: str) -> None:
         scene = app.scene
@@ -43,7 +44,7 @@ class Wizard:
             self.app.call_later(self.app.do, ButtonAct.TRAINER)
 
     async def anew(self, journey: str = "") -> None:
-        """Fresh screens for the journey and the person of the beginning, or for this journey and the person of now.
+        """Make fresh screens for the initial journey and person, or for this journey and the present person.
 
         No step is shown yet; nothing that was typed is kept.
         """
@@ -56,9 +57,9 @@ class Wizard:
         await self.app.switch_screen(self.front.frame)
 
     async def change(self, journey: str) -> None:
-        """Leave every site, and walk another journey from its first step: the reset in place of an activation (J5.6).
+        """Sign out of all sites, and begin another journey: for example the reset instead of an activation (J5.6).
 
-        What is unknown is not left behind: while a commit is lost this does nothing.
+        Something unknown is never left behind: while a commit is lost, this does nothing.
         """
         scene, before = self.app.scene, self.app.scene.walk
         if before.journey.lost:
@@ -75,12 +76,17 @@ class Wizard:
         await self.front.show()
 
     def to_contact(self) -> None:
-        """Go to the contact details: to the step where this journey has it, else to the journey of its own."""
+        """Go to the contact details: to the step if this journey has it, or else to the journey for it."""
         here = MENDS_PHONE in self.app.scene.walk.journey.order
         self.app.work(partial(self.front.to if here else self.change, MENDS_PHONE))
 
     def train(self) -> None:
-        """The trainer's panel."""
+        """Open the trainer's panel."""
         from ntuh_onboard.screens.trainer.panel_acts import TrainerDesk
 
-        TrainerDesk(self.app, self).open()
+        TrainerDesk(self.app, self.anew, self._show).open()
+
+    async def _show(self, error: BackendError | None) -> None:
+        """Show where the journey is now, and what has to be typed there; news of a read-back take precedence."""
+        self.front.frame.rest(self.front.scene.walk.journey.asked)
+        await self.front.show(error)

@@ -1,1 +1,1 @@
-"""The steps that have a look of their own, a module a step; `view_registry` names them."""
+"""The views of the steps that need one of their own, one module per step; `view_registry` maps looks to views."""

@@ -1,4 +1,4 @@
-"""The page behind the code: name, unit and period, to be checked before anything is chosen (J6.1)."""
+"""The account behind the code: name, unit and validity, to be checked before anything is chosen (J6.1)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class AccountView(StepView):
-    """Facts as the site gives them, and what the student says of them."""
+    """Shows the facts as the site gives them, and asks whether they are right."""
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
@@ -23,13 +23,13 @@ class AccountView(StepView):
         self._validity = Sentence(scene, classes="validity")
 
     def body(self) -> Iterable[Widget]:
-        """Facts first, then the question."""
+        """Show the facts first, then the question."""
         yield self._facts
         yield self._validity
         yield from self.labelled.values()
 
     def fill(self) -> None:
-        """What the site says of this account."""
+        """Show what the site says about this account."""
         account = account_of(self.scene.walk.journey)
         if account is None:
             return

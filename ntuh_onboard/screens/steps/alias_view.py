@@ -20,7 +20,7 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class AliasView(StepView):
-    """Suggestions from the English name, the full address as it will be, and the cloud password where it is asked."""
+    """Suggestions from the English name, the full address as it will be, and the cloud password if it is asked for."""
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
@@ -29,7 +29,7 @@ class AliasView(StepView):
         self.meter = Meter(scene, step.field("cloud_password"), step.field("cloud_again"))
 
     def body(self) -> Iterable[Widget]:
-        """The name and its address, then the password."""
+        """Show the name and its address, then the password."""
         yield self.labelled["alias"]
         yield self._suggested
         yield self._address
@@ -38,7 +38,7 @@ class AliasView(StepView):
         yield self.labelled["cloud_again"]
 
     def fill(self) -> None:
-        """Suggestions; whether a password is asked for."""
+        """Offer suggestions, and show the password fields if they are asked for."""
         texts = self.scene.walk.journey.texts
         surname, given = texts.get("english_surname", ""), texts.get("english_given", "")
         self._suggested.remove_children()
@@ -50,7 +50,7 @@ class AliasView(StepView):
         self.typing()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """A suggestion fills the field; nothing is sent."""
+        """Put a suggestion into the field; nothing is sent."""
         if event.button.name:
             event.stop()
             self.labelled["alias"].put(event.button.name)
@@ -59,7 +59,7 @@ class AliasView(StepView):
             super().on_button_pressed(event)
 
     def typing(self) -> None:
-        """The address as it will be."""
+        """Show the address as it will be, and judge the password."""
         entry = self.fields.entry()
         alias = folded(self.labelled["alias"].asked, entry)
         account = account_of(self.scene.walk.journey)
@@ -70,7 +70,7 @@ class AliasView(StepView):
 
 
 class AliasAgainView(StepView):
-    """Nothing is sent before the name was typed a second time (J6.3)."""
+    """Asks for the name a second time; nothing is sent before that (J6.3)."""
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
@@ -79,7 +79,7 @@ class AliasAgainView(StepView):
         self._match = Sentence(scene, classes="which")
 
     def body(self) -> Iterable[Widget]:
-        """The address, letter by letter, and the field."""
+        """Show the address, its spelling letter by letter, and the field."""
         yield self._address
         yield self._spelled
         yield self.labelled["alias_again"]
@@ -87,12 +87,12 @@ class AliasAgainView(StepView):
         yield Sentence(self.scene, "ui.nothing_sent", classes="list")
 
     def buttons(self) -> Iterable[Widget]:
-        """The hospital's page has a way out too: it sends nothing."""
+        """Offer a way out too, as the hospital's page does: it sends nothing."""
         yield self.button(ButtonAct.BACK, label="ui.act_change_alias", classes="back")
         yield self.button(ButtonAct.SUBMIT, label=f"step.{self.step.id}.act", classes="submit")
 
     def fill(self) -> None:
-        """The name to be typed again; it is not filled in."""
+        """Show the name to be typed again; the field is not filled in."""
         journey = self.scene.walk.journey
         alias, account = journey.texts.get("alias", ""), account_of(journey)
         self._address.show_plain(f"{alias}@{account.domain if account else 'ntuh.gov.tw'}")
@@ -107,7 +107,7 @@ class AliasAgainView(StepView):
         self.typing()
 
     def typing(self) -> None:
-        """Whether it agrees so far."""
+        """Show whether it agrees so far."""
         alias = self.scene.walk.journey.texts.get("alias", "")
         typed = folded(self.labelled["alias_again"].asked, self.fields.entry())
         key = "ui.match_all" if typed == alias else "ui.match_so_far" if alias.startswith(typed) else "ui.match_not"

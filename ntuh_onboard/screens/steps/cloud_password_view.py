@@ -1,4 +1,4 @@
-"""A new cloud password in the place of a forgotten one (J8.1), with the same ticks as any new password (J6.4)."""
+"""A new cloud password in place of a forgotten one (J8.1), with the same ticks as any new password (J6.4)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class CloudPasswordView(StepView):
-    """Whose account it is, two fields, and a row of ticks."""
+    """Shows whose account it is, two fields, and a row of ticks."""
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
@@ -23,7 +23,7 @@ class CloudPasswordView(StepView):
         self.meter = Meter(scene, step.field("cloud_new"), step.field("cloud_new_again"))
 
     def body(self) -> Iterable[Widget]:
-        """The ticks stand under the field that they judge."""
+        """Put the ticks under the field that they judge."""
         yield self._whose
         yield self.labelled["cloud_new"]
         yield self.meter
@@ -31,7 +31,7 @@ class CloudPasswordView(StepView):
         yield Sentence(self.scene, "ui.cloud_password_for", classes="list")
 
     def fill(self) -> None:
-        """The account as the site names it, where it does."""
+        """Show the account as the site names it, if it does."""
         account = account_of(self.scene.walk.journey)
         known = account is not None and bool(account.employee_id or account.name)
         self._whose.display = known
@@ -40,5 +40,5 @@ class CloudPasswordView(StepView):
         self.typing()
 
     def typing(self) -> None:
-        """Judge as it is typed."""
+        """Judge the password as it is typed."""
         self.meter.judge(self.fields.entry())

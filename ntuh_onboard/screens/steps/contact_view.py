@@ -18,41 +18,41 @@ _SMALL = ("english_surname", "english_given", "english_middle", "office_phone", 
 
 
 class ContactView(StepView):
-    """Who it is, the mobile number to be looked at and confirmed, and the rest beside it."""
+    """Shows who it is, the mobile number to be looked at and confirmed, and the other fields beside it."""
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._who = Sentence(scene, classes="facts")
 
     def body(self) -> Iterable[Widget]:
-        """The mobile number first and alone."""
+        """Put the mobile number first, on its own."""
         yield self._who
         yield self.labelled["mobile_phone"]
         yield self.labelled["phone_checked"]
         yield Grid(*(self.labelled[each] for each in _SMALL), classes="two-columns")
 
     def on_mount(self) -> None:
-        """Two columns leave no room for hints: they stand in the empty fields."""
+        """Put the hints into the empty fields: two columns leave no room for them."""
         self.reword()
 
     def reword(self) -> None:
-        """The hints in the language of now."""
+        """Set the hints in the present language."""
         for each in _SMALL:
             control = self.labelled[each].control
             if isinstance(control, PlainInput):
                 control.placeholder = self.scene.say(f"field.{each}.hint")
 
     def controls(self) -> list[Widget]:
-        """Enter on the number goes to its tick and then on; who wants the other fields first reaches them by Tab."""
+        """Lead Enter from the number to its tick and then on; the other fields, for those who want them, by Tab."""
         order = [*_SMALL, "mobile_phone", "phone_checked"]
         return [self.labelled[each].control for each in order if not self.labelled[each].disabled]
 
     def focus_first(self) -> None:
-        """The number must be looked at, also where it is right (J3.2)."""
+        """Start at the number: it must be looked at even if it is right (J3.2)."""
         self.screen.set_focus(self.labelled["mobile_phone"].control)
 
     def fill(self) -> None:
-        """What the hospital has."""
+        """Show what the hospital has; the tick starts empty."""
         page = self.scene.walk.journey.loaded(Contact)
         if page is not None:
             self._who.say("ui.contact_who", id=page.employee_id, name=page.name)

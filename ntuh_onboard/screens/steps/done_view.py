@@ -1,4 +1,4 @@
-"""What now exists, from when it works, and what was left behind: nothing (J7.1 to J7.3)."""
+"""The end: what now exists, from when it works, and that nothing was left behind (J7.1 to J7.3)."""
 
 from __future__ import annotations
 
@@ -16,9 +16,11 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class DoneView(StepView):
-    """The summary on the screen; sign-out has been asked for when it is shown.
+    """The summary on the screen; sign-out is already under way when it is shown.
 
-    signed_out: what came of it, by site; None while it is under way.
+    Attributes:
+        signed_out: the result of the sign-out by site; None while it is under way.
+
     """
 
     def __init__(self, scene: Scene, step: Step) -> None:
@@ -27,30 +29,30 @@ class DoneView(StepView):
         self.signed_out: Mapping[str, SignOut] | None = None
 
     def body(self) -> Iterable[Widget]:
-        """In practice, first of all, that it was practice."""
+        """Say in practice, first of all, that it was practice."""
         if self.scene.practice:
             yield Sentence(self.scene, "ui.practice_done", classes="practice-done")
         yield self._lines
 
     def buttons(self) -> Iterable[Widget]:
-        """A summary only on the student's wish."""
+        """Offer the summary as a file, which is written only if the student wishes it."""
         yield self.button(ButtonAct.SUMMARY)
         yield self.button(ButtonAct.QUIT, label=f"step.{self.step.id}.act", classes="submit")
 
     def controls(self) -> list[Widget]:
-        """Nothing is typed here."""
+        """Return none: nothing is typed here."""
         return []
 
     def focus_first(self) -> None:
-        """The end is one press away."""
+        """Focus the button that ends the program: the end is one press away."""
         self.screen.set_focus(self.query_one("#quit-done"))
 
     def fill(self) -> None:
-        """What was done."""
+        """Show what was done."""
         self.reword()
 
     def reword(self) -> None:
-        """In the language of now."""
+        """Show it in the present language."""
         walk, say, glyphs = self.scene.walk, self.scene.say, self.scene.glyphs
         done = [f"{glyphs.done} {each}" for each in reached(walk.journey, say)]
         known = [f"- {each}" for each in notes(walk.journey, say, portal_known=walk.held.knew_portal)]
@@ -60,7 +62,7 @@ class DoneView(StepView):
         self._lines.show_plain("\n".join([*done, *left, *known]))
 
     def _left(self) -> Iterator[str]:
-        """Where one was signed out, and where nobody has confirmed it, site by site."""
+        """Yield, site by site, where the student was signed out, and where the site has not confirmed it."""
         say, glyphs = self.scene.say, self.scene.glyphs
         if self.signed_out is None:
             yield f"- {say('ui.signing_out')}"

@@ -1,19 +1,20 @@
-"""Type the code: how long it is good, which message counts, and what to do where none comes (J5.3 to J5.6)."""
+"""Type the code: how long it is valid, which message counts, and what to do if none comes (J5.3 to J5.6)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import timedelta
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
 from ntuh_onboard.common import authenticator
+from ntuh_onboard.common.clock import Clock
 from ntuh_onboard.common.errors import BackendError, CodeWrong
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.base.button_acts import ButtonAct
-from ntuh_onboard.screens.base.moments import at_hour
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.own_device_parts import SecretCard, kept_secret
 from ntuh_onboard.screens.steps.step_view import StepView
@@ -21,11 +22,11 @@ from ntuh_onboard.screens.widgets.countdown import Countdown
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
 APP_TRIES = 2
-"""So many wrong codes of the app, and it is no slip of the finger."""
+"""After this many wrong codes from the app it is no slip of the finger."""
 
 
 class EnterCodeView(StepView):
-    """Expiry, tries and cool-down belong to the message only; a code from the app is never held back for time."""
+    """Expiry, tries and cool-down apply to text messages only; a code from the app is never held back for time."""
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
@@ -36,7 +37,7 @@ class EnterCodeView(StepView):
         self._app_refused = 0
 
     def body(self) -> Iterable[Widget]:
-        """The field, the clock strip, and the ways out."""
+        """Show the field, the clock strip, and the ways out."""
         yield self._which
         yield self.labelled["code"]
         yield self.countdown
@@ -69,18 +70,18 @@ class EnterCodeView(StepView):
             self.countdown.follow(None)
 
     def refuse(self, error: BackendError, *, reload: bool = False) -> None:
-        """A code from the app that does not fit twice points to the phone's clock (F12)."""
+        """Point to the phone's clock if a code from the app is wrong twice (F12)."""
         super().refuse(error, reload=reload)
         self._app_refused += isinstance(error, CodeWrong) and not self._by_message
         if self._app_refused >= APP_TRIES:
             self._which.say("said.app_clock")
 
     def tick(self) -> None:
-        """The countdown goes on."""
+        """Move the countdown on."""
         self.countdown.tick()
 
     def before_submit(self) -> str:
-        """A text-message code whose time is over is warned about once, and may be sent all the same."""
+        """Warn once about a text-message code that may have expired; pressed again, it is sent all the same."""
         if self._by_message and self.countdown.expired and not self._over_told:
             self._over_told = True
             return "ui.code_maybe_over"
@@ -110,3 +111,8 @@ class EnterCodeView(StepView):
 
     def _phone(self) -> str:
         return mask_phone(self.scene.walk.journey.texts.get("registered_phone", ""))
+
+
+def at_hour(clock: Clock, elapsed: float) -> str:
+    """Return the time in Taipei of a moment of `Clock.elapsed()`, such as 09:41."""
+    return (clock.now() - timedelta(seconds=clock.elapsed() - elapsed)).strftime("%H:%M")

@@ -1,4 +1,4 @@
-"""On the student's own device only: the ID is remembered, and a code can be made here (J5.4)."""
+"""Only on the student's own device: the ID is remembered, and a code can be made here (J5.4)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ntuh_onboard.screens.widgets.sentence import Sentence, SentenceButton
 
 
 class SecretCard(Modal[Secret | None]):
-    """Asks for the authenticator's secret; it is kept in the system's keyring only where the box is ticked."""
+    """Asks for the authenticator's secret; it is kept in the system's keyring only if the box is ticked."""
 
     BINDINGS: ClassVar[list[BindingType]] = [Binding("escape", "close", show=False)]
     ALLOW_SELECT = False
@@ -33,7 +33,7 @@ class SecretCard(Modal[Secret | None]):
         self._wrong = Sentence(scene, classes="error")
 
     def compose(self) -> ComposeResult:
-        """The field, the box, and what is wrong."""
+        """Show the field, the box, and what is wrong."""
         with Vertical(classes="card"):
             yield Sentence(self._scene, "ui.secret_title", classes="title")
             yield Sentence(self._scene, "ui.secret_text", classes="line")
@@ -45,7 +45,7 @@ class SecretCard(Modal[Secret | None]):
                 yield SentenceButton(self._scene, "ui.close", id="close")
 
     async def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Check it, and keep it where that is wished."""
+        """Check the secret, and keep it if that is wished."""
         event.stop()
         if event.button.id != "use":
             self.dismiss(None)
@@ -62,22 +62,22 @@ class SecretCard(Modal[Secret | None]):
         self.dismiss(secret)
 
     def action_close(self) -> None:
-        """Esc gives none."""
+        """Close without a secret (Esc)."""
         self.dismiss(None)
 
 
 async def kept_secret(scene: Scene) -> Secret | None:
-    """The authenticator's secret from the keyring; None where none is kept."""
+    """Return the authenticator's secret from the keyring; None if none is kept."""
     return await asyncio.to_thread(scene.vault.recall, Kept.AUTHENTICATOR)
 
 
 async def remembered_id(scene: Scene) -> str:
-    """The ID that was remembered; empty on a shared computer, or where none was."""
+    """Return the remembered ID; empty on a shared computer, or if there is none."""
     known = await asyncio.to_thread(scene.vault.recall, Kept.EMPLOYEE_ID) if scene.own_device else None
     return known.reveal() if known is not None else ""
 
 
 async def remember_id(scene: Scene, employee_id: str) -> None:
-    """Remember the ID after a sign-in that worked."""
+    """Remember the ID after a successful sign-in."""
     if scene.own_device:
         await asyncio.to_thread(scene.vault.remember, Kept.EMPLOYEE_ID, Secret(employee_id))

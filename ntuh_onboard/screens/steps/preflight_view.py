@@ -1,4 +1,4 @@
-"""Before starting: are the sites there, and what must be in hand (J0.2, J0.3)."""
+"""Before starting: whether the sites can be reached, and what must be in hand (J0.2, J0.3)."""
 
 from __future__ import annotations
 
@@ -17,7 +17,12 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class PreflightView(StepView):
-    """Site states, the list, and the tick. wanted: the sentence of what must be in hand."""
+    """Shows the states of the sites, the list, and the tick.
+
+    Attributes:
+        wanted: the key of the sentence that lists what must be in hand.
+
+    """
 
     wanted: ClassVar[str] = "ui.preflight_list"
 
@@ -28,14 +33,14 @@ class PreflightView(StepView):
         self._practise = self.button(ButtonAct.PRACTISE)
 
     def body(self) -> Iterable[Widget]:
-        """Sites first: who is outside is told before typing anything."""
+        """Show the sites first: students outside the hospital are told before they type anything."""
         yield self._sites
         yield Sentence(self.scene, "ui.preflight_where")
         yield self._list
         yield from self.labelled.values()
 
     def buttons(self) -> Iterable[Widget]:
-        """Check again stands beside the way on."""
+        """Put "Check again" beside the way on."""
         yield self.button(ButtonAct.RELOAD, label="ui.check_again")
         if not self.scene.practice:
             self._practise.display = False
@@ -43,13 +48,13 @@ class PreflightView(StepView):
         yield from super().buttons()
 
     def fill(self) -> None:
-        """What each site said, and what must be in hand for this journey."""
+        """Show what each site said, and what must be in hand for this journey."""
         resets = self.scene.walk.journey.purpose is Purpose.RESET
         self._list.say("ui.reset_list" if resets else self.wanted)
         self.reword()
 
     def reword(self) -> None:
-        """The states in the language of now."""
+        """Show the states in the present language."""
         reached = self.scene.walk.journey.learned.get(f"load.{self.step.id}")
         sites = [each for each in reached if isinstance(each, Reach)] if isinstance(reached, tuple) else []
         lines = [self.scene.say(f"ui.site_{each.state}", host=each.host) for each in sites]
@@ -65,6 +70,6 @@ class PreflightView(StepView):
 
 
 class MailReadyView(PreflightView):
-    """The same for the webmail, whose sign-in is checked from the day after activation on (J7.4)."""
+    """The same for the webmail, whose sign-in is checked from the day after activation (J7.4)."""
 
     wanted = "ui.mail_ready_list"

@@ -1,4 +1,4 @@
-"""After a lost answer: find out, never send again (R-01, security.md B4)."""
+"""After a lost answer: find out what happened, never send again (R-01, security.md B4)."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 def came_instead(scene: Scene) -> str:
-    """What came as the answer or in its place, and what the site said when it was asked, word for word (J1.5)."""
+    """Return what came as the answer or instead of it, and what the site said when asked, word for word (J1.5)."""
     learned = scene.walk.journey.learned
     why, said, asked = (str(learned.get(f"lost.{each}") or "") for each in ("why", "said", "told"))
     told = [scene.say(why)] if why else []
@@ -27,33 +27,33 @@ def came_instead(scene: Scene) -> str:
 
 
 class Answer(Sentence):
-    """What came back and was not understood, word for word (J1.5); takes no room where nothing did."""
+    """What came back and was not understood, word for word (J1.5); takes no room if nothing did."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene, classes="list")
         self.display = False
 
     def tell(self) -> None:
-        """The answer of the commit that is lost now."""
+        """Show the answer to the commit that is lost now."""
         self.say("ui.as_is", text=lambda: came_instead(self._scene))
         self.display = bool(came_instead(self._scene))
 
 
 class ReadBackView(StepView):
-    """A read-back without a picture; one without fields runs by itself when it is reached."""
+    """A read-back without a picture code; one without fields runs by itself when it is shown."""
 
     def body(self) -> Iterable[Widget]:
-        """What the hospital's answer said, then what is asked."""
+        """Show what the hospital's answer said, then what is asked."""
         yield Answer(self.scene)
         yield from super().body()
 
     def fill(self) -> None:
-        """The answer of now."""
+        """Show the present answer."""
         super().fill()
         self.query_one(Answer).tell()
 
     def buttons(self) -> Iterable[Widget]:
-        """There is no way back from an unknown outcome, but there are ways on."""
+        """Offer ways on, but no way back: the outcome is unknown."""
         yield self.button(ButtonAct.BROWSER)
         yield self.button(ButtonAct.DESK)
         yield self.button(ButtonAct.SUBMIT, label=f"step.{self.step.id}.act", classes="submit")
@@ -64,26 +64,26 @@ class ReadBackPictureView(ReadBackView, PictureView):
 
 
 class StuckView(StepView):
-    """Unknown, and said so: look again, do it in the browser, or ask the help desk."""
+    """The outcome stays unknown, and that is said: look again, do it in the browser, or ask the help desk."""
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._lost = Sentence(scene, classes="list")
 
     def body(self) -> Iterable[Widget]:
-        """What is unknown."""
+        """Show what is unknown."""
         yield Sentence(self.scene, "ui.stuck", classes="list", step=self._step)
         yield self._lost
         yield Answer(self.scene)
 
     def fill(self) -> None:
-        """What may be so, what is to be done about it, and the answer of now."""
+        """Show what may have happened, what to do about it, and the present answer."""
         super().fill()
         self._lost.say(f"unknown.{self.scene.walk.journey.lost}")
         self.query_one(Answer).tell()
 
     def buttons(self) -> Iterable[Widget]:
-        """The ways on."""
+        """Offer the ways on."""
         yield self.button(ButtonAct.BROWSER)
         yield self.button(ButtonAct.DESK)
         yield self.button(ButtonAct.SUBMIT, label="ui.act_again", classes="submit")

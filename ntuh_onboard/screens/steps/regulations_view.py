@@ -18,7 +18,7 @@ from ntuh_onboard.texts.languages import SOURCE
 
 
 class RegulationsView(StepView):
-    """The text as the site words it; in English our translation beside it. The tick opens at the end of the text."""
+    """The site's own text, in English with our translation beside it. The tick is enabled at the end of the text."""
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
@@ -27,38 +27,38 @@ class RegulationsView(StepView):
         self.reader = VerticalScroll(self._text, classes="reader")
 
     def body(self) -> Iterable[Widget]:
-        """The text, which may scroll, and the tick under it."""
+        """Show the text, which may scroll, and the tick under it."""
         yield self.reader
         yield self._agree
 
     def buttons(self) -> Iterable[Widget]:
-        """The site's questions and answers can be read at any time."""
+        """Offer the site's questions and answers at any time."""
         yield self.button(ButtonAct.QUESTIONS)
         yield from super().buttons()
 
     def controls(self) -> list[Widget]:
-        """The text comes first: Enter turns its page."""
+        """Put the text first: Enter turns its page."""
         return [self.reader, *super().controls()]
 
     def focus_first(self) -> None:
-        """Reading begins at the text."""
+        """Start at the text."""
         self.screen.set_focus(self.reader)
 
     def fill(self) -> None:
-        """The site's text."""
+        """Show the site's text from its beginning."""
         self.reword()
         self.reader.scroll_home(animate=False)
         self.call_after_refresh(self.tick)
 
     def tick(self) -> None:
-        """The tick opens when the end of the text was seen."""
+        """Enable the tick once the end of the text was seen."""
         if self.reader.size.height and self.reader.scroll_y >= self.reader.max_scroll_y - 1:
             self._agree.disabled = self.scene.walk.journey.sealed
         elif self._agree.text != "yes":
             self._agree.disabled = True
 
     def enter_key(self) -> bool:
-        """Enter on the text turns its page, and at the end goes on to the tick."""
+        """Turn the page of the text, and at its end go on to the tick."""
         if not self.reader.has_focus:
             return False
         if self.reader.scroll_y < self.reader.max_scroll_y - 1:
@@ -70,7 +70,7 @@ class RegulationsView(StepView):
         return True
 
     def reword(self) -> None:
-        """In another language, our translation beside each article, or a warning that the site's text has changed."""
+        """Show beside each article our translation, if needed, or a warning that the site's text has changed."""
         page = self.scene.walk.journey.learned.get(f"load.{self.step.id}")
         if not isinstance(page, Regulations):
             return

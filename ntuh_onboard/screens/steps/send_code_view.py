@@ -18,7 +18,7 @@ from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 
 
 class SendCodeView(StepView):
-    """A number known from the contact details is shown masked: one act confirms it, another empties the field."""
+    """Shows a number known from the contact details masked; one act confirms it, another empties the field."""
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
@@ -28,33 +28,33 @@ class SendCodeView(StepView):
         self._in_hand = Sentence(scene, "ui.phone_in_hand", classes="why")
 
     def body(self) -> Iterable[Widget]:
-        """The channel first: it is the student's explicit choice."""
+        """Put the channel first: it is the student's explicit choice."""
         yield from self.labelled.values()
         yield self._masked
         yield self._retype
         yield self._in_hand
 
     def fill(self) -> None:
-        """Masked where a number is known, visible while one is typed."""
+        """Mask the number if one is known; show it while one is typed."""
         self._mask(masked=bool(self.labelled["registered_phone"].text))
 
     def controls(self) -> list[Widget]:
-        """A masked number is no place for typing."""
+        """Return the controls on display: a masked number cannot be typed into."""
         return [each for each in super().controls() if each.display]
 
     def focus_first(self) -> None:
-        """The choice comes first."""
+        """Start at the choice."""
         self.screen.set_focus(self.controls()[0])
 
     def own_act(self, act: ButtonAct) -> None:
-        """Type the number anew."""
+        """Empty the field, to type the number anew."""
         if act is ButtonAct.RETYPE:
             self.labelled["registered_phone"].put("")
             self._mask(masked=False)
             self.screen.set_focus(self.labelled["registered_phone"].control)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Another channel asks for other fields."""
+        """Show the fields that the chosen channel asks for."""
         event.stop()
         self.fields.show(self.scene.walk.journey)
         self._mask(masked=self._known)
@@ -74,6 +74,6 @@ class SendCodeView(StepView):
         self.query_one(f"#{ButtonAct.SUBMIT}-{self.step.id}", ActButton).say(f"{label}_sms" if asked else label)
 
     def _of_contact(self, phone: str) -> bool:
-        """Whether it is the number of the contact details, as far as they were walked in this journey."""
+        """Return whether it is the number of the contact details, if they were saved in this journey."""
         journey = self.scene.walk.journey
         return journey.step_of(SAVE_CONTACT) in journey.done and journey.texts.get("mobile_phone") == phone

@@ -1,4 +1,4 @@
-"""Portal sign-in: ID, campus, password, and the picture code that only the student reads (J1.1 to J1.4)."""
+"""Portal sign-in: ID, campus, password, and the picture code, which only the student reads (J1.1 to J1.4)."""
 
 from __future__ import annotations
 
@@ -24,7 +24,7 @@ OFFER = "identity.upper_case"
 
 
 class PictureView(StepView):
-    """A step with a picture code: the picture, and what can be done with it."""
+    """A step with a picture code: the picture, and the buttons for it."""
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
@@ -32,39 +32,39 @@ class PictureView(StepView):
         self.captcha = next(key for key in self.labelled if key.endswith("captcha"))
 
     def picture_parts(self) -> Iterable[Widget]:
-        """The picture, its field, and beside it, behind it for Tab, what can be done with the picture."""
+        """Return the picture, its field, and beside it, later in Tab order, the buttons for the picture."""
         yield self.picture
         buttons = (self.button(act) for act in _PICTURE_ACTS if self.scene.allows(act))
         yield Horizontal(self.labelled[self.captcha], Grid(*buttons, classes="picture-grid"), classes="captcha-row")
 
     def body(self) -> Iterable[Widget]:
-        """The other fields first."""
+        """Put the other fields first."""
         yield from (each for key, each in self.labelled.items() if key != self.captcha)
         yield from self.picture_parts()
 
     def own_act(self, act: ButtonAct) -> None:
-        """Enlarge, or black and white."""
+        """Enlarge the picture, or show it in black and white."""
         if act is ButtonAct.ZOOM:
             self.app.push_screen(BigPicture(self.scene, self.picture))
         elif act is ButtonAct.BLACK_WHITE:
             self.picture.black_and_white = not self.picture.black_and_white
 
     def on_mount(self) -> None:
-        """What stands where there is no picture yet, or none that can be drawn, is words too."""
+        """Set the words that are shown if there is no picture yet, or none that can be drawn."""
         self.reword()
 
     def reword(self) -> None:
-        """In the language of now."""
+        """Set those words in the present language."""
         self.picture.waiting_words = self.scene.say("ui.picture_waiting")
         self.picture.broken_words = self.scene.say("ui.picture_broken")
 
     def on_picture_code_broken(self) -> None:
-        """The bytes cannot be shown: another picture is the way on (C-05)."""
+        """Say that the bytes cannot be shown: another picture is the way on (C-05)."""
         self.advised = False
         self.notice.say("ui.picture_broken")
 
     def show_picture(self, data: bytes) -> None:
-        """A new picture: its old answer is dead, everything else stays."""
+        """Show a new picture and empty the field of its code; everything else stays."""
         self.picture.show(data)
         self.labelled[self.captcha].put("")
 
@@ -79,13 +79,13 @@ class SignInView(PictureView):
         self.offering = False
 
     def body(self) -> Iterable[Widget]:
-        """Campus and ID stand side by side: the picture needs the rows."""
+        """Put campus and ID side by side: the picture needs the rows."""
         yield Horizontal(self.labelled["campus"], self.labelled["employee_id"], classes="pair")
         yield self.labelled["portal_password"]
         yield from self.picture_parts()
 
     def fill(self) -> None:
-        """The choices of 院區 that the page offers; where it has none, none is asked for."""
+        """Offer the choices of 院區 that the page has; if it has none, do not ask."""
         self._offer(offering=False)
         page = self.scene.walk.journey.loaded(SignInPage)
         campus = self.labelled["campus"].control
@@ -95,14 +95,14 @@ class SignInView(PictureView):
             self.labelled["campus"].display = bool(page.campuses)
 
     def complain(self, complaints: Sequence[Complaint]) -> None:
-        """A lower-case letter before nine digits: upper case is offered, never done unasked (J1.2)."""
+        """Offer upper case for a lower-case letter before nine digits; never change it unasked (J1.2)."""
         super().complain(complaints)
         self._offer(offering=any(each.rule == OFFER for each in complaints))
         if self.offering:
             self.notice.say("")  # the offer at the field says what Enter does: it takes it, wherever the cursor is
 
     def before_submit(self) -> str:
-        """Enter takes the offer."""
+        """Accept the offer (Enter)."""
         if self.offering:
             field = self.labelled["portal_password"]
             field.put(field.text.upper())
@@ -110,22 +110,22 @@ class SignInView(PictureView):
         return ""
 
     def _offer(self, *, offering: bool) -> None:
-        """While upper case is offered, N is an answer and no letter for any field."""
+        """Start or end the offer; meanwhile N is an answer and no letter for any field."""
         self.offering = offering
         for each in self.labelled.values():
             if isinstance(each.control, PlainInput):
                 each.control.declined = frozenset({"n", "N"} if offering else ())
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """N is a letter like any other while nothing is offered."""
+        """Leave N a letter like any other while nothing is offered."""
         return self.offering if action == "as_typed" else super().check_action(action, parameters)
 
     def action_as_typed(self) -> None:
-        """N leaves the password as it was typed."""
+        """Decline the offer (N): the password stays as it was typed."""
         self._offer(offering=False)
         self.post_message(Wanted(ButtonAct.SUBMIT))
 
     def typing(self) -> None:
-        """Another password: the offer is over."""
+        """End the offer once another password is typed."""
         if self.offering and not self.labelled["portal_password"].error.key:
             self._offer(offering=False)

@@ -19,12 +19,21 @@ from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, SentenceB
 
 
 class StartScreen(Screen[None]):
-    """Asks before anything is typed. modes: what can be begun, the first one chosen; asked for where it is a choice."""
+    """Asks, before anything is typed, what to begin.
+
+    The first of `modes` is chosen; the mode is asked for only if there is more than one.
+    """
 
     ALLOW_SELECT = False
 
     class Chosen(Message):
-        """The student starts: `mode` is `practice` or `real`; `journey` a key of `JOURNEYS`."""
+        """Sent when the student starts.
+
+        Attributes:
+            mode: `practice` or `real`.
+            journey: a key of `JOURNEYS`.
+
+        """
 
         def __init__(self, mode: str, journey: str) -> None:
             super().__init__()
@@ -43,7 +52,7 @@ class StartScreen(Screen[None]):
         self._about = Sentence(scene, classes="list")
 
     def compose(self) -> ComposeResult:
-        """Choices first, then what follows from them."""
+        """Show the choices first, then what follows from them."""
         with Horizontal(id="banner"):
             yield Sentence(self.scene, "ui.product", id="product")
             yield Sentence(self.scene, "ui.practice_banner" if self.scene.practice else "", id="practice")
@@ -63,19 +72,19 @@ class StartScreen(Screen[None]):
                 yield SentenceButton(self.scene, "ui.start", id="start", classes="submit")
 
     def on_mount(self) -> None:
-        """Practice is the first choice: nobody comes to the real hospital silently."""
+        """Focus the first choice, which is practice: nobody comes to the real hospital silently."""
         self.reword()
         self.set_focus(self.mode if self._ask_mode else self.journey)
 
     def reword(self) -> None:
-        """Choices and facts in the language of now."""
+        """Set choices and facts in the present language."""
         say = self.scene.say
         self.mode.offer([(each, say(f"ui.mode_{each}")) for each in self._modes])
         self.journey.offer([(each, say(f"journey.{each}")) for each in JOURNEYS], self.journey.value or self._first)
         self.show_about()
 
     def show_about(self) -> None:
-        """Who provides this copy, its version, the hosts, what is never stored; in practice, who one is."""
+        """Show who provides this copy, its version, the hosts, what is never stored; in practice, the person."""
         persona = fitting(self.scene, self.journey.value)
         if self._mode == "real":
             self._about.say("ui.about_real", provider=self._provided, version=__version__)
@@ -91,23 +100,23 @@ class StartScreen(Screen[None]):
         return self._provider or self.scene.say("ui.unofficial")
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
-        """Another mode says other things, and another journey may be another person's."""
+        """Show what another mode says; another journey may have another person."""
         event.stop()
         self.show_about()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Start, language, leave."""
+        """Start, change the language, or leave."""
         ask_for(event, self)
         if event.button.id == "start":
             self.start()
 
     def enter_key(self) -> None:
-        """Enter goes from choice to choice and starts behind the last one."""
+        """Go from choice to choice, and start after the last one (Enter)."""
         if self._ask_mode and self.mode.has_focus:
             self.set_focus(self.journey)
         else:
-            self.journey.call_later(self.start)  # behind a choice that was typed in the same burst
+            self.journey.call_later(self.start)  # after any choice that was typed in the same burst
 
     def start(self) -> None:
-        """Begin."""
+        """Tell the application what was chosen."""
         self.post_message(self.Chosen(self._mode, self.journey.value))

@@ -1,4 +1,4 @@
-"""The fields of a view: each with its label, its control and what is wrong with it, and all of them together."""
+"""The fields of a view: each with its label, control and error, and all of them together."""
 
 from __future__ import annotations
 
@@ -95,7 +95,12 @@ class LabelledField(Vertical):
 
 
 class Fields:
-    """All fields of one step. labelled: the widgets by field id, in the order of the table."""
+    """All fields of one step.
+
+    Attributes:
+        labelled: the widgets by field id, in the order of the table.
+
+    """
 
     def __init__(self, scene: Scene, step: Step) -> None:
         self._step = step
@@ -103,7 +108,7 @@ class Fields:
         self.labelled = {each.id: LabelledField(scene, each) for each in step.fields}
 
     def start(self, journey: Journey) -> None:
-        """What was typed before, or its prefill; secrets and picture codes empty; a sealed step takes nothing."""
+        """Fill in what was typed before, or its prefill; no secrets or picture codes; disable sealed steps."""
         for labelled in self.labelled.values():
             labelled.put(journey.starting(labelled.asked) if labelled.asked.kept else "")
             labelled.disabled = journey.sealed
@@ -116,11 +121,11 @@ class Fields:
                 each.display = key in asked
 
     def kept(self) -> dict[str, str]:
-        """What may be kept when the step is left."""
+        """Return the texts that may be kept when the step is left."""
         return {key: each.text for key, each in self.labelled.items() if each.asked.kept}
 
     def leave(self) -> dict[str, str]:
-        """`kept()`; everything else is cleared."""
+        """Return `kept()`, and clear everything else."""
         kept = self.kept()
         self._told.clear()
         for each in self.labelled.values():
@@ -129,14 +134,14 @@ class Fields:
         return kept
 
     def clear(self, key: str) -> None:
-        """Empty one field that is not kept, since what stands in it was refused."""
+        """Empty one field that is not kept, since its text was refused."""
         labelled = self.labelled.get(key)
         if labelled is not None and not labelled.asked.kept:
             labelled.put("")
             labelled.wrong_text = ""
 
     def entry(self) -> Entry:
-        """What stands in the fields that are shown."""
+        """Return what the fields on display hold."""
         shown = [each for each in self.labelled.values() if each.display]
         return Entry(
             {each.asked.id: each.text for each in shown if each.asked.kind is not Kind.SECRET},
@@ -144,11 +149,11 @@ class Fields:
         )
 
     def controls(self) -> list[Widget]:
-        """The controls that can be typed into, in order."""
+        """Return the controls that can be typed into, in order."""
         return [each.control for each in self.labelled.values() if each.display and not each.disabled]
 
     def changed(self, key: str) -> bool:
-        """Another text stands in this field: what was said of the old one is taken back. True where it was."""
+        """Take back what was said about this field if its text is another one; return whether that was so."""
         labelled = self.labelled.get(key)
         if labelled is None or not labelled.error.key or labelled.text == labelled.wrong_text:
             return False
@@ -156,12 +161,12 @@ class Fields:
         return True
 
     def say_nothing(self) -> None:
-        """Take back what was said of every field."""
+        """Take back what was said about every field."""
         for each in self.labelled.values():
             each.complain("")
 
     def complain(self, complaints: Sequence[Complaint]) -> bool:
-        """Say under each field the first thing that is wrong; True where it is all advice."""
+        """Show under each field the first thing that is wrong; return whether all of it is advice."""
         for each in complaints:
             labelled = self.labelled.get(each.field)
             if labelled is not None and not labelled.error.key:
@@ -174,5 +179,5 @@ class Fields:
 
     @property
     def passed(self) -> frozenset[tuple[str, str]]:
-        """Advice that was given on just this text, so that pressing once more goes on."""
+        """Advice that was given on exactly the present text, so that pressing once more goes on."""
         return frozenset((key, rule) for (key, rule), text in self._told.items() if self.labelled[key].text == text)

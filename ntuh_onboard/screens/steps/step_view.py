@@ -1,4 +1,4 @@
-"""How a step looks: the view that draws any step of the table, and what all views share."""
+"""The view that draws any step of the table, and what all views share."""
 
 from __future__ import annotations
 
@@ -26,7 +26,9 @@ from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, ask_for
 class StepView(Vertical):
     """Draws one step: title, reason, fields, what is wrong, and its buttons.
 
-    advised: whether only advice stands here, so that Enter anywhere goes on.
+    Attributes:
+        advised: whether only advice is shown, so that Enter goes on from anywhere.
+
     """
 
     def __init__(self, scene: Scene, step: Step) -> None:
@@ -39,7 +41,7 @@ class StepView(Vertical):
         self.advised = False
 
     def compose(self) -> ComposeResult:
-        """Title and reason above, the body between, notice and buttons below."""
+        """Lay out title and reason above, the body between, notice and buttons below."""
         yield Sentence(self.scene, f"step.{self.step.id}.title", classes="title")
         yield Sentence(self.scene, f"step.{self.step.id}.why", classes="why")
         with Vertical(classes="body"):
@@ -49,20 +51,20 @@ class StepView(Vertical):
             yield from self.buttons()
 
     def body(self) -> Iterable[Widget]:
-        """The fields, one under the other."""
+        """Return the fields, one under the other."""
         return self.labelled.values()
 
     def buttons(self) -> Iterable[Widget]:
-        """Back and on."""
+        """Return the buttons back and on."""
         yield self.button(ButtonAct.BACK, classes="back")
         yield self.button(ButtonAct.SUBMIT, label=f"step.{self.step.id}.act", classes="submit")
 
     def button(self, act: ButtonAct, *, label: str = "", classes: str = "") -> ActButton:
-        """A button of this view. label: in place of the act's own."""
+        """Return a button of this view, with `label` in place of the act's own."""
         return ActButton(self.scene, act, at=self.step.id, label=label, classes=classes)
 
     def enter(self) -> None:
-        """The step is in front of the student: start with what was typed before, secrets empty."""
+        """Called when the step is shown: start with what was typed before, secrets empty."""
         journey = self.scene.walk.journey
         self.say_nothing()
         self.fields.start(journey)
@@ -73,11 +75,11 @@ class StepView(Vertical):
         self.focus_first()
 
     def leave(self) -> dict[str, str]:
-        """The step is left: what was typed, without secrets and picture codes, which are cleared."""
+        """Called when the step is left: return what was typed, without secrets and picture codes, which are cleared."""
         return self.fields.leave()
 
     def controls(self) -> list[Widget]:
-        """Where Enter goes, in order; behind the last one it submits."""
+        """Return the controls that Enter goes through, in order; after the last one it submits."""
         return self.fields.controls()
 
     def focus_first(self) -> None:
@@ -87,7 +89,7 @@ class StepView(Vertical):
         self.screen.set_focus((empty or controls or [self.query_one(f"#submit-{self.step.id}")])[0])
 
     def take_enter(self, focused: Widget | None) -> bool:
-        """Use Enter here: for a tick, to go to the next field, or otherwise. False: the step is to be sent."""
+        """Use Enter here: for a tick, to go to the next field, or otherwise. Return False if the step is to be sent."""
         if self.advised:
             return False
         if self.enter_key():
@@ -106,23 +108,23 @@ class StepView(Vertical):
         """Wait until every field has taken the keys that were typed before an act."""
         for control in self.controls():
             taken = asyncio.get_running_loop().create_future()
-            # Not the built-in itself, of which Textual would find out what it takes by parsing a text.
+            # Not `set_result` itself: Textual would find out its parameters by parsing a text.
             control.call_later(lambda taken=taken: taken.set_result(None))
             await taken
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
-        """Every button of a view asks for its act."""
+        """Ask for the act of the button."""
         ask_for(event, self)
 
     def on_input_changed(self, event: Input.Changed) -> None:
-        """What was said of a text is taken back when the text is another one."""
+        """Take back what was said about a text when it changes."""
         if self.fields.changed(event.input.id or "") and self.advised:
             self.advised = False
             self.notice.say("")
         self.typing()
 
     def say_nothing(self) -> None:
-        """Take back all that was said."""
+        """Take back everything that was said."""
         self.advised = False
         if self.has_class("-told"):
             self.remove_class("-told")
@@ -131,7 +133,7 @@ class StepView(Vertical):
             self.notice.clear()
 
     def complain(self, complaints: Sequence[Complaint]) -> None:
-        """Say under each field what is wrong; the cursor goes to the first. Advice is passed by pressing again."""
+        """Show under each field what is wrong, and focus the first. Advice is passed by pressing again."""
         self.say_nothing()
         self.advised = self.fields.complain(complaints)
         if self.advised:
@@ -142,19 +144,19 @@ class StepView(Vertical):
             self.screen.set_focus(first.control)
 
     def strangers(self) -> list[str]:
-        """The fields in which stands, in practice, another ID than the one handed out (J8.3)."""
+        """Return the keys of fields that hold, in practice, an ID other than the one handed out (J8.3)."""
         ids = ((key, each) for key, each in self.labelled.items() if key in ID_FIELDS)
         return [key for key, each in ids if is_another(self.scene, FOLDS[each.asked.fold](each.text))]
 
     def may_leave(self, focused: Widget | None) -> bool:
-        """In practice somebody else's ID is not taken before a password is typed (J8.3)."""
+        """Return if the field may be left: in practice another ID is not taken before a password is typed (J8.3)."""
         here = [key for key in self.strangers() if self.labelled[key].control is focused]
         if here:
             self.object_to(here)
         return not here
 
     def object_to(self, strangers: Sequence[str]) -> None:
-        """Say under these fields that practice knows one ID only; the cursor goes to the first."""
+        """Say under these fields that practice knows one ID only, and focus the first."""
         self.say_nothing()
         for key in strangers:
             self.labelled[key].complain("error.UnknownPerson")
@@ -162,13 +164,16 @@ class StepView(Vertical):
         self.screen.set_focus(self.labelled[strangers[0]].control)
 
     def refuse(self, error: BackendError, *, reload: bool = False) -> None:
-        """Say what the hospital refused, at the field that it concerns, with its own words and the ways on.
+        """Show what the hospital refused, at the field it concerns, with the hospital's own words and the ways on.
 
-        reload: the page itself did not come, so that reading it again is the first way on.
+        Args:
+            error: the refusal.
+            reload: whether the page itself did not come, so that reading it again is the first way on.
+
         """
         self.say_nothing()
         labelled = self.labelled.get(error.field or "")
-        # A locked account is no mistake in a field: nothing that is typed there mends it.
+        # A locked account is no mistake in a field: nothing typed there helps.
         at_field = labelled is not None and bool(labelled.display) and not isinstance(error, AccountLocked)
         if labelled is not None and at_field:
             labelled.complain(f"error.{type(error).__name__}")
@@ -176,27 +181,27 @@ class StepView(Vertical):
         self.notice.refuse(error, at_field=at_field, reload=reload)
         self.add_class("-told")
 
-    # What a view with a look of its own may give something to do.
+    # Hooks for views of their own.
 
     def fill(self) -> None:
         """Show what the step has loaded."""
 
     def reword(self) -> None:
-        """Say what is no sentence of its own in the language of now."""
+        """Update in the present language whatever is not a `Sentence`, which updates itself."""
 
     def tick(self) -> None:
-        """A moment has passed: paint what shows time."""
+        """Repaint what shows time; called at regular intervals."""
 
     def typing(self) -> None:
-        """Something was typed: show what follows from it."""
+        """Show what follows from what was typed."""
 
     def enter_key(self) -> bool:
-        """Whether this view has used Enter for something of its own."""
+        """Return whether this view has used Enter for something of its own."""
         return False
 
     def own_act(self, act: ButtonAct) -> None:
-        """A button that concerns this view alone."""
+        """Do an act that concerns this view alone."""
 
     def before_submit(self) -> str:
-        """The button was pressed: mend what the student has accepted; a sentence that objects once, or nothing."""
+        """Apply what the student has accepted; return the key of a sentence that objects once, or nothing."""
         return ""

@@ -1,4 +1,4 @@
-"""The view of each look that a step may have."""
+"""Which view draws which look of a step."""
 
 from __future__ import annotations
 
@@ -43,5 +43,5 @@ LOOKS: Mapping[Look, Callable[[Scene, Step], StepView]] = {
 
 
 def build(scene: Scene, step: Step) -> StepView:
-    """The view of a step, of a read-back, or of what stays unknown."""
+    """Return the view of a step, of a read-back, or of an outcome that stays unknown."""
     return LOOKS[step.look](scene, step)

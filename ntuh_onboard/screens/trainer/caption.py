@@ -1,4 +1,4 @@
-"""What a scenario says while it plays: a caption for the whole room, and the keys of whoever leads the class (J8.4)."""
+"""The captions of a scenario for the whole room, and the keys for whoever leads the class (J8.4)."""
 
 from __future__ import annotations
 
@@ -15,17 +15,17 @@ from ntuh_onboard.screens.widgets.sentence import Sentence, SentenceButton
 from ntuh_onboard.texts.languages import Language
 
 Both = Mapping[Language, str]
-"""A text in both languages."""
+"""A text in each language."""
 
 
 def clock(seconds: float) -> str:
-    """Minutes and seconds, as `4:05`."""
+    """Return minutes and seconds, such as `4:05`."""
     minutes, rest = divmod(max(0, round(seconds)), 60)
     return f"{minutes}:{rest:02d}"
 
 
 class Caption(Vertical):
-    """Two lines of caption in the place of the wizard's own last lines, and a line of keys below them."""
+    """Two lines of caption in place of the wizard's own last lines, with a line of keys below."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(id="caption")
@@ -35,31 +35,31 @@ class Caption(Vertical):
         self._keys = Sentence(scene, classes="caption-keys")
 
     def compose(self) -> ComposeResult:
-        """The caption first."""
+        """Lay out the caption above the keys."""
         yield self._text
         yield self._keys
 
     def show(self, caption: Both) -> None:
-        """Another caption."""
+        """Show another caption."""
         self._said = caption
         self.reword()
 
     @property
     def told(self) -> str:
-        """The sentence that stands in the line of keys."""
+        """The key of the sentence in the line of keys."""
         return self._keys.key
 
     def tell(self, key: str, **values: object) -> None:
-        """Another line of keys."""
+        """Show another line of keys."""
         self._keys.say(key, **values)
 
     def reword(self) -> None:
-        """In the language of now."""
+        """Show the caption in the present language."""
         self._text.show_plain(self._said.get(self._scene.texts.language, ""))
 
 
 class Intro(Modal[bool]):
-    """What will be shown, how long it takes, and which keys lead it; answered with whether it is to begin."""
+    """Says what will be shown, how long it takes, and which keys control it; the answer is whether to begin."""
 
     BINDINGS = [Binding("escape", "close", show=False)]  # noqa: RUF012  # Textual's own form
     ALLOW_SELECT = False
@@ -73,7 +73,7 @@ class Intro(Modal[bool]):
         self._texts = (Sentence(scene, classes="title"), Sentence(scene, classes="line"))
 
     def compose(self) -> ComposeResult:
-        """Practice says so here too (J8.3)."""
+        """Lay out the card; it shows that this is practice (J8.3)."""
         scene = self._scene
         yield from warnings(scene)
         with Vertical(classes="card"):
@@ -87,12 +87,12 @@ class Intro(Modal[bool]):
         return clock(self._seconds[self._scene.texts.language])
 
     def on_mount(self) -> None:
-        """One press begins."""
+        """Focus the button, so that one press begins."""
         self.reword()
         self.query_one(SentenceButton).focus()
 
     def reword(self) -> None:
-        """In the language of now."""
+        """Show the texts in the present language."""
         for place, text in zip(self._texts, (self._heading, self._about), strict=True):
             place.show_plain(text[self._scene.texts.language])
 
@@ -101,5 +101,5 @@ class Intro(Modal[bool]):
         self.dismiss(True)  # noqa: FBT003  # a screen's answer has no name
 
     def action_close(self) -> None:
-        """Esc ends it before it began."""
+        """Close without beginning (Esc)."""
         self.dismiss(False)  # noqa: FBT003  # a screen's answer has no name

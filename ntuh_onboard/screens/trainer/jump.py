@@ -1,4 +1,4 @@
-"""Walks ahead to a step with plausible answers, so that a trainer need not type what is not being taught (J8.4)."""
+"""Walk ahead to a step with plausible answers, so that trainers need not type what they do not teach (J8.4)."""
 
 from __future__ import annotations
 
@@ -23,17 +23,17 @@ MESSAGE_ARRIVES = 3.0
 
 @dataclass(frozen=True, slots=True)
 class Ahead:
-    """Walks one invented person through a practice hospital without a screen."""
+    """Walks one invented person through a practice hospital, without screens."""
 
     walk: Walk
     stage: Stage
     persona: Persona
 
     def meets(self, step: str) -> bool:
-        """Whether a walk on from here can come to this step, as far as is known before it is begun.
+        """Whether walking on from here can reach this step, as far as is known beforehand.
 
-        It cannot where the step is behind, left out or done for good; where a commit is lost, or something was done in
-        the browser, of which this hospital knows nothing; and where a password is asked for that nobody knows any more.
+        It cannot if the step is behind, left out or permanently done; if a commit is lost, or something was done in the
+        browser, which this hospital does not know of; or if a password is needed that nobody knows any more.
         """
         journey = self.walk.journey
         way = journey.order[journey.order.index(journey.at) : journey.order.index(step)]
@@ -45,7 +45,7 @@ class Ahead:
 
     @property
     def password(self) -> Secret | None:
-        """The portal password in force; None where the student has thought of it, and it is forgotten by now."""
+        """The portal password in force; None if the student has chosen it, since it is forgotten by now."""
         mark = self.walk.held.mark
         if mark is None:
             changed = self.walk.journey.step_of(CHANGE_PASSWORD) in self.walk.journey.done
@@ -54,10 +54,10 @@ class Ahead:
         return next((each for each in known if mark.same(each.reveal())), None)
 
     async def to(self, step: str) -> BackendError | None:
-        """Walk to this later step; what is armed is met by the student and not on this way.
+        """Walk to this later step; faults that are armed are left for the student.
 
-        The error is what stopped it on the way: the journey then stands where it was met. It stands behind the
-        step where that is not met, for it was left out on the way or is done for good.
+        The error is what stopped it on the way; the journey is then where it occurred. The journey ends up behind the
+        step if that was left out on the way or is permanently done.
         """
         armed = self.stage.waiting()
         self.stage.disarm()
@@ -71,7 +71,7 @@ class Ahead:
         return None
 
     async def submit(self) -> BackendError | None:
-        """Do the step in front with plausible answers."""
+        """Do the current step with plausible answers."""
         walk, asked = self.walk, self.walk.journey.asked
         if (error := await walk.load()) is not None:
             return error
@@ -114,7 +114,7 @@ class Ahead:
         return known.get(asked.id) or Secret(PRACTISED[asked.id])
 
     def _code(self) -> str:
-        """The code of the newest message that has arrived, or else the authenticator's."""
+        """Return the code of the newest message that has arrived, or else the authenticator's."""
         self.stage.jump(MESSAGE_ARRIVES)
         messages = self.stage.messages(self.persona.phone)
         found = re.search(r"[0-9]{4,8}", messages[-1].text) if messages else None

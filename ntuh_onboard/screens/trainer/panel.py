@@ -19,14 +19,21 @@ from ntuh_onboard.screens.widgets.banner import warnings
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
 _LABEL = 60
-"""Cells of a label, so that the states stand under each other."""
+"""Cells of a label, so that the states are aligned."""
 LOOK = 0.5
-"""Seconds between two looks at what was met meanwhile."""
+"""Seconds between two updates of the states."""
 
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One line of a panel. id: what is chosen; empty for a heading. label, state: sentences, the state of now."""
+    """One line of a panel.
+
+    Attributes:
+        id: what is chosen; empty for a heading.
+        label: a sentence.
+        state: a sentence about the present state.
+
+    """
 
     id: str
     label: str
@@ -39,9 +46,17 @@ Entries = Callable[[], Iterable[Entry]]
 class Panel(Modal[str]):
     """A list of things to choose, each with its state; arrows and Enter choose, Esc closes with the answer "".
 
-    title, hint: sentences. entries: asked again and again, so that what was met is seen. choose: does what was chosen
-    and gives the name of the sentence to say, for a panel that stays; without it the choice is the panel's answer.
-    shown: the lines as they stand there.
+    Args:
+        scene: what all views are given.
+        title: a sentence.
+        hint: a sentence.
+        entries: returns the lines; called repeatedly, so that changes show.
+        choose: does what was chosen and returns the name of the sentence to say, for a panel that stays open; without
+            it, the choice is the panel's answer.
+
+    Attributes:
+        shown: the lines as they are shown.
+
     """
 
     BINDINGS = [Binding("escape,f2", "close", show=False)]  # noqa: RUF012  # Textual's own form
@@ -61,7 +76,7 @@ class Panel(Modal[str]):
         self.shown: list[Entry] = []
 
     def compose(self) -> ComposeResult:
-        """Practice says so here too (J8.3)."""
+        """Lay out the panel; it shows that this is practice (J8.3)."""
         yield from warnings(self._scene)
         with Vertical(classes="panel"):
             yield Sentence(self._scene, self._title, classes="title")
@@ -70,18 +85,18 @@ class Panel(Modal[str]):
             yield self._hint
 
     def on_mount(self) -> None:
-        """What can be chosen, and then what becomes of it."""
+        """Show what can be chosen, and keep it up to date."""
         self.look()
         self._list.focus()
         self.set_interval(LOOK, self.look)
 
     def reword(self) -> None:
-        """In the language of now."""
+        """Show the lines in the present language."""
         self.shown = []
         self.look()
 
     def look(self) -> None:
-        """Show the states of now."""
+        """Show the present states."""
         entries = list(self._entries())
         if entries == self.shown:
             return
@@ -97,7 +112,7 @@ class Panel(Modal[str]):
         self.shown = entries
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
-        """Enter on a line."""
+        """Handle Enter on a line."""
         event.stop()
         chosen = event.option.id or ""
         told = self._choose(chosen) if self._choose is not None else ""
@@ -108,7 +123,7 @@ class Panel(Modal[str]):
             self.dismiss(chosen)
 
     def action_close(self) -> None:
-        """Esc is no choice."""
+        """Close without a choice (Esc)."""
         self.dismiss("")
 
 

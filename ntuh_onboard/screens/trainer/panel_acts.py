@@ -1,9 +1,8 @@
-"""What the trainer's panel does: arms drills, arms any cell of the fault matrix, walks ahead, begins anew (J8.4)."""
+"""What the trainer's panel does: arm drills and cells of the fault matrix, walk ahead, begin anew (J8.4)."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
-from typing import TYPE_CHECKING
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
 
 from ntuh_onboard.backend.drills import (
     CODE,
@@ -30,25 +29,25 @@ from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.trainer.jump import Ahead
 from ntuh_onboard.screens.trainer.panel import Entry, Panel
 
-if TYPE_CHECKING:
-    from ntuh_onboard.screens.frame.front import Front
-    from ntuh_onboard.screens.frame.wizard import Wizard
-
+Anew = Callable[[str], Awaitable[None]]
+"""Makes fresh screens for this journey, or for the one that was opened first."""
+Show = Callable[[BackendError | None], Awaitable[None]]
+"""Shows where the journey is now, with this error if there is one."""
 
 _UNMET: Mapping[str, str] = {COMMIT: "trainer.no_commit", CODE: "trainer.no_code"}
-"""How it is said that nothing ahead meets a drill, by what it stands at; any other: `trainer.not_asked`."""
+"""How to say that nothing ahead meets a drill, by what it is armed at; for any other `trainer.not_asked`."""
 
 
 def commits_left(journey: Journey) -> tuple[str, ...]:
-    """The verbs of the commits that are still to be sent: of this step, and of those after it."""
+    """Return the verbs of the commits that are still to be sent, of this step and later ones."""
     acts = (step.submit for step in _left(journey))
     return tuple(act.name for act in acts if act is not None and act.mark is Mark.COMMIT)
 
 
 def spot(journey: Journey, persona: Persona) -> Spot:
-    """Where this student is: the next commit is this step's, or the first of a later step.
+    """Return where this student is: the next commit is this step's, or the first one of a later step.
 
-    What a way back would ask is not ahead; sending again is, for that is a button where the code is typed.
+    What going back would ask does not count as ahead; sending again does, since it is a button beside the code.
     """
     left = _left(journey)
     commit = next(iter(commits_left(journey)), "")
@@ -61,13 +60,13 @@ def spot(journey: Journey, persona: Persona) -> Spot:
 
 
 def _left(journey: Journey) -> list[Step]:
-    """The step in front and those after it, without what is left out or done for good."""
+    """Return the current step and those after it, without what is left out or permanently done."""
     closed = journey.skipped | {each for each in journey.done if journey.table[each].sealed}
     return [journey.table[each] for each in journey.order[journey.order.index(journey.at) :] if each not in closed]
 
 
 def _asked_by(steps: Iterable[Step]) -> frozenset[str]:
-    """The verbs of their loads, picture codes and submits, and of what finds out how a lost one ended."""
+    """Return the verbs of their loads, picture codes and submits, and of the read-backs of these."""
     found = (each for step in steps for each in _with_read_backs(step))
     acts = (act for step in found for act in (step.load, step.picture, step.submit) if act is not None)
     return frozenset(verb for act in acts for verb in (act.name, *act.beside))
@@ -80,14 +79,15 @@ def _with_read_backs(step: Step) -> Iterator[Step]:
 
 
 class TrainerDesk:
-    """The panel of one student's wizard; raises NotPractice where the hospital is not a simulated one."""
+    """The panel of one student's wizard; raises NotPractice if the hospital is not simulated."""
 
-    def __init__(self, app: SafeApp, wizard: Wizard) -> None:
+    def __init__(self, app: SafeApp, anew: Anew, show: Show) -> None:
         stage, persona = app.scene.stage, app.scene.persona
         if stage is None or persona is None:
             raise NotPractice
         self._app = app
-        self._wizard = wizard
+        self._anew = anew
+        self._show = show
         self._stage: Stage = stage
         self._persona: Persona = persona
 
@@ -114,7 +114,7 @@ class TrainerDesk:
             yield Entry(drill.id, say(f"drill.{drill.id}"), state)
 
     def _choose(self, chosen: str) -> str:
-        """Do it and say so; what needs another panel or other screens is done when this one is closed."""
+        """Do what was chosen and say so; what needs another panel or screen is done when this one is closed."""
         if chosen == "disarm":
             self._stage.disarm()
             return "trainer.disarmed"
@@ -171,9 +171,9 @@ class TrainerDesk:
         self._app.work(lambda: self._walk_to(step))
 
     async def _walk_to(self, step: str) -> None:
-        """Forwards from here; where that does not come to the step, from a hospital as at the beginning.
+        """Walk forwards from here; if that cannot reach the step, from a hospital in its initial state.
 
-        What is armed waits, but for a way back; what was to be met by a commit that is now behind, by the next one.
+        What is armed stays armed, except when going back; faults of a commit that has passed move to the next.
         """
         scene, error = self._app.scene, None
         armed = self._stage.waiting() if scene.walk.journey.later(step) else ()
@@ -182,36 +182,29 @@ class TrainerDesk:
         if meets:
             error = await ahead.to(step)
         if not meets or _behind(step, scene.walk.journey):
-            await _begun_anew(self._stage, self._wizard, scene.walk.journey.name)
+            await self._begin_anew(scene.walk.journey.name)
             arm_again(self._stage, armed)
             error = await Ahead(scene.walk, self._stage, self._persona).to(step)
         arm_ahead(self._stage, commits_left(scene.walk.journey))
-        await _shown(self._wizard.front, error)
+        await self._show(error)
 
     async def _reset(self) -> None:
-        await _begun_anew(self._stage, self._wizard)
-        await _shown(self._wizard.front)
+        await self._begin_anew()
+        await self._show(None)
+
+    async def _begin_anew(self, journey: str = "") -> None:
+        """Restore the initial state of hospital, time and screens, for this journey or the one opened first."""
+        self._stage.reset()
+        self._stage.rate(1)
+        await self._anew(journey)
 
 
 def _behind(step: str, journey: Journey) -> bool:
     return journey.at != step and not journey.later(step)
 
 
-async def _begun_anew(stage: Stage, wizard: Wizard, journey: str = "") -> None:
-    """Hospital, time and screens as at the beginning; of this journey, or of the one that was opened first."""
-    stage.reset()
-    stage.rate(1)
-    await wizard.anew(journey)
-
-
-async def _shown(front: Front, error: BackendError | None = None) -> None:
-    """Show where the journey is now, and what has to be typed there; a read-back puts its news in the place of that."""
-    front.frame.rest(front.scene.walk.journey.asked)
-    await front.show(error)
-
-
 def _rate(scene: Scene) -> float:
-    """How fast time passes, by the clock that wizard and hospital share: it outlives every panel."""
+    """Return how fast time passes, by the clock that wizard and hospital share: it outlives every panel."""
     return scene.clock.rate if isinstance(scene.clock, SystemClock) else 1.0
 
 
