@@ -1,9 +1,9 @@
-"""Read the head of an answer as browsers read it, before `http.client` sees it.
+"""Read the head of a response as browsers do, before `http.client` sees it.
 
-`http.client` gives a head to a parser of mail, which ends at the first line that is no header: whatever stood behind
-it, the length and the session's cookie too, was lost. It knows of the informational answers 100 alone, and took a 103
-(Early Hints, RFC 8297) for the answer itself. Here a line that is no header costs that line (RFC 9112 leaves it to the
-recipient; so do Chromium's `HttpUtil::HeadersIterator` and Firefox), and informational answers are passed over.
+`http.client` passes a head to a mail parser, which stops at the first line that is not a header: everything after it,
+including length and session cookie, was lost. Of the informational responses it knows only 100, and took a 103 (Early
+Hints, RFC 8297) for the response itself. Here only the line that is not a header is lost (RFC 9112 leaves this to the
+recipient; Chromium's `HttpUtil::HeadersIterator` and Firefox do the same), and informational responses are skipped.
 """
 
 from __future__ import annotations
@@ -16,16 +16,16 @@ from typing import BinaryIO
 MOST_LINES, LONGEST_LINE = 100, 65536
 """The limits of `http.client`."""
 _NAME = re.compile(rb"[!#$%&'*+.^_`|~0-9A-Za-z-]+")
-"""What a header's name is made of: a token of RFC 9110, section 5.6.2."""
+"""The characters of a header's name: a token of RFC 9110, section 5.6.2."""
 _STATUS = re.compile(rb"HTTP/\d+\.\d+\s+(\d{3})(?!\d)")
 _SWITCHING = 101
 
 
 def whole_head(source: BinaryIO) -> io.BytesIO:
-    """The head of the final answer, with nothing in it but its first line and headers that can be read.
+    """Return the head of the final response, reduced to its first line and the headers that can be read.
 
-    Raises ConnectionError where the answer ends within its head, HTTPException where the head has no end. Of
-    informational answers without an end the deadline takes care.
+    Raises ConnectionError if the response ends within its head, HTTPException if the head does not end. Informational
+    responses without an end are left to the deadline.
     """
     while True:
         first, *lines = _lines(source)
@@ -35,7 +35,7 @@ def whole_head(source: BinaryIO) -> io.BytesIO:
 
 
 def _lines(source: BinaryIO) -> list[bytes]:
-    """The lines of one head up to the empty one, which is left out."""
+    """Return the lines of one head, up to but not including the empty one."""
     found: list[bytes] = []
     for _ in range(MOST_LINES):
         line = source.readline(LONGEST_LINE + 1)
@@ -51,7 +51,7 @@ def _lines(source: BinaryIO) -> list[bytes]:
 
 
 def _headers(lines: list[bytes]) -> list[bytes]:
-    """The lines that are headers, each on one line (a folded one is joined) and without blanks before its colon."""
+    """Return the lines that are headers, with folded ones joined and without blanks before their colons."""
     joined: list[bytes] = []
     for line in lines:
         text = line.rstrip(b"\r\n")

@@ -1,8 +1,8 @@
-"""Big5 as browsers read and write it (Encoding standard, section 11.2), of which Python has no codec.
+"""Big5 as browsers read and write it (Encoding standard, section 11.2); Python has no such codec.
 
-Python's `big5hkscs` is nearest: it has all but 192 of the index's 18,594 pairs, and reads 11 as another character
-(`cp950` lacks 4,842 and reads 250 otherwise). `_CORRECTIONS` holds these 203, as Chromium 150 decodes them;
-`python -m tests.chromium.big5_index` writes them anew, and `make browser` holds every pair and character against it.
+Python's `big5hkscs` comes closest: it has all but 192 of the index's 18,594 pairs, and reads 11 as another character
+(`cp950` lacks 4,842 and reads 250 differently). `_CORRECTIONS` has these 203, as Chromium 150 decodes them;
+`python -m tests.chromium.big5_index` generates them, and `make browser` compares every pair and character.
 """
 
 from __future__ import annotations
@@ -23,20 +23,20 @@ A246 ￠￡  A3C0 ␀␁␂␃␄␅␆␇␈␉␊␋␌␍␎␏␐␑␒␓�
 C6D5 癶  C6D7 隶  C6DE 〃仝  FA5F 倩  FA66 偽  FABD 包  FAC5 卄  FAD5 卿  FB48 嘅  FBB8 婷  FBF3 幵  FBF9 廐
 FC4F 彘  FC6C 悤  FCB9 撐  FCE2 晴  FCF1 杞  FDB7 沜渝  FDBB 港  FDF1 煮  FE52 猪  FE6F 瑜  FEAA 瓩  FEDD 砉
 """
-"""A pair's two bytes in hex, then its character and those of the pairs behind it."""
+"""The two bytes of a pair in hex, then its character and those of the pairs after it."""
 FIRST_LEAD, LAST_LEAD = 0x81, 0xFE
 _FIRST_WRITTEN = 0xA1
-"""Pairs of the Hong Kong supplement before these are read by browsers, and never written."""
+"""Browsers read the pairs before this one, the Hong Kong supplement, but never write them."""
 _TRAILS = (*range(0x40, 0x7F), *range(0xA1, 0xFF))
 _LAST_OF_ITS_KIND = frozenset("\u2550\u255e\u2561\u256a\u5341\u5345")
-"""Characters with two pairs of which browsers write the last; of all others they write the first."""
+"""Characters with two pairs, of which browsers write the last; of all others they write the first."""
 _PIECE = re.compile(rb"[\x00-\x7f]+|[\x81-\xfe][\x40-\x7e\xa1-\xfe]|[\x81-\xfe][\x80-\xff]|.", re.DOTALL)
 
 
 def decode(body: bytes, unread: Callable[[bytes], str]) -> tuple[str, bool]:
-    """The text of these bytes, and whether it has characters that browsers read and do not write.
+    """Decode bytes; also returns whether the text has characters that browsers read but do not write.
 
-    unread: what stands for bytes that are no character; may raise.
+    unread: returns what stands for bytes that are not a character; may raise.
     """
     pieces: list[str] = []
     unwritten = False
@@ -49,7 +49,7 @@ def decode(body: bytes, unread: Callable[[bytes], str]) -> tuple[str, bool]:
         if char is not None:
             pieces.append(char)
             unwritten = unwritten or piece[0] < _FIRST_WRITTEN
-        elif piece[1:].isascii():  # a byte of ASCII is never swallowed by a broken one before it
+        elif piece[1:].isascii():  # an ASCII byte is never lost to a broken byte before it
             pieces += [unread(piece[:1]), piece[1:].decode("ascii")]
         else:
             pieces.append(unread(piece))
@@ -58,7 +58,7 @@ def decode(body: bytes, unread: Callable[[bytes], str]) -> tuple[str, bool]:
 
 @cache
 def character(pair: bytes) -> str | None:
-    """The character, or the two characters, of a pair of bytes; None where browsers know none."""
+    """Return the character, or the two characters, of a pair of bytes; None if browsers know none."""
     corrected = _corrections().get(pair)
     if corrected is not None:
         return corrected
@@ -69,9 +69,9 @@ def character(pair: bytes) -> str | None:
 
 
 def encode(char: str, *, unwritten: bool = False) -> bytes | None:
-    """The pair that browsers write for a character, None where they write none.
+    """Return the pair that browsers write for a character, or None.
 
-    unwritten: take a pair that is read only, where there is no other.
+    unwritten: fall back to a pair that browsers only read.
     """
     written, read_only = _pairs()
     return written.get(char) or (read_only.get(char) if unwritten else None)
@@ -88,7 +88,7 @@ def _corrections() -> Mapping[bytes, str]:
 
 @cache
 def _pairs() -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
-    """The pair of each character: those that are written, and those that are only read."""
+    """Return the pair of each character: those that are written, and those that are only read."""
     written: dict[str, bytes] = {}
     read_only: dict[str, bytes] = {}
     for pair in _from(bytes([FIRST_LEAD, _TRAILS[0]])):
@@ -103,6 +103,6 @@ def _pairs() -> tuple[Mapping[str, bytes], Mapping[str, bytes]]:
 
 
 def _from(pair: bytes) -> Iterator[bytes]:
-    """This pair and all behind it, in the order of the index."""
+    """Yield this pair and all after it, in the order of the index."""
     for lead in range(pair[0], LAST_LEAD + 1):
         yield from (bytes([lead, each]) for each in _TRAILS if lead > pair[0] or each >= pair[1])

@@ -1,12 +1,13 @@
-"""Which characters a page's bytes are, and which bytes are sent back (H-09).
+"""Decode the bytes of a page, and encode what is sent back to it (H-09).
 
-Order: byte order mark, the header's charset, the page's own `<meta>`, UTF-8 strict, Big5 strict; then, with stand-ins
-for what is no character, the first label that is known, Big5 where there is none. The mark goes first as in browsers:
-read as Big5 it is itself a character. A label is believed only where the bytes agree, or where they agree with nothing:
-one broken byte spoils one character, not the page. `iso-8859-1`, which every byte agrees with, is no label at all.
+The candidates are, in order: the byte order mark, the header's charset, the page's own `<meta>`, strict UTF-8, strict
+Big5; then, with stand-ins for what is not a character, the first known label, or Big5. The mark comes first as in
+browsers, since read as Big5 it is itself a character. A label is believed only if the bytes agree with it, or if they
+agree with nothing: one broken byte then spoils one character and not the page. `iso-8859-1`, which all bytes agree
+with, does not count as a label.
 
-Charsets are named by their codec in Python, but for `big5` (browsers' own, see `big5.py`), `big5-hkscs` (a page of it
-that used characters that browsers read and do not write) and `gbk` (read as `gb18030`, of which it is the first part).
+Charsets are called by Python's codec, except `big5` (browsers' own, see `big5.py`), `big5-hkscs` (the same for a page
+with characters that browsers read but do not write) and `gbk` (decoded as `gb18030`, of which it is the first part).
 """
 
 from __future__ import annotations
@@ -33,12 +34,12 @@ _LABELS: dict[str, str] = {
     "euc_jp": "euc-jp x-euc-jp cseucpkdfmtjapanese",
     "cp949": "euc-kr korean ks_c_5601-1987 ksc5601 windows-949 cseuckr",
 }
-"""The labels that browsers know a charset by (Encoding standard, section 4.2), as far as pages here use them."""
+"""The labels by which browsers know a charset (Encoding standard, section 4.2), as far as pages here use them."""
 _BY_LABEL = {label: charset for charset, labels in _LABELS.items() for label in labels.split()}
 _MEANT = {"cp950": "big5", "ms950": "big5", "windows-950": "big5", "big5hkscs": "big5"}
-"""Labels that no browser knows, and that mean Big5 all the same."""
+"""Labels that no browser knows, but that mean Big5."""
 _READ = frozenset({"utf-8", "utf-16-le", "utf-16-be", "big5", "gbk", "gb18030"})
-"""Charsets that a page may be in."""
+"""The charsets that a page may be in."""
 _NAMES = {
     "big5": "Big5",
     "big5-hkscs": "Big5",
@@ -51,7 +52,7 @@ _NAMES = {
 }
 _CODECS = {"gbk": "gb18030"}
 _OF_TWO_BYTES = frozenset({"gbk", "euc_jp"})
-"""Charsets whose characters of more bytes browsers read and do not write."""
+"""Charsets whose characters of more than two bytes browsers read but do not write."""
 _EURO_IN_GBK = b"\x80"
 _MARKS = ((codecs.BOM_UTF8, "utf-8"), (codecs.BOM_UTF16_LE, "utf-16-le"), (codecs.BOM_UTF16_BE, "utf-16-be"))
 _CJK = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
@@ -59,7 +60,14 @@ _CJK = re.compile("[\u3000-\u9fff\uf900-\ufaff\uff00-\uffef]")
 
 @dataclass(frozen=True, slots=True)
 class Decoded:
-    """text: the page, with stand-ins (`unread_bytes`) where it has none. exact: False where there are any."""
+    """The text of a page.
+
+    Attributes:
+        text: the page, with stand-ins (`unread_bytes`) for bytes that are not characters.
+        charset: the charset that it was decoded with.
+        exact: false if there are stand-ins.
+
+    """
 
     text: str
     charset: str
@@ -67,7 +75,7 @@ class Decoded:
 
 
 def decode(body: bytes, label: str = "") -> Decoded:
-    """The text of these bytes; `label` is the charset of the answer's header, empty where it names none."""
+    """Decode a page; `label` is the charset in the response's header, or empty."""
     for mark, charset in _MARKS:
         if body.startswith(mark):
             body = body[len(mark) :]
@@ -110,14 +118,14 @@ def _candidates(body: bytes, label: str) -> Iterator[str]:
 
 
 def _labelled(body: bytes, label: str) -> Iterator[str]:
-    """The charsets that the header and the page itself name, as far as a page may be in them."""
+    """Yield the charsets that the header and the page itself name, as far as a page may be in them."""
     given = _named(label.strip("\"' "))
     if given is not None:
         yield given
     meta = _META.search(body[:_META_WITHIN])
     own = _named(meta[1].decode("ascii")) if meta else None
     if own is not None:
-        yield "utf-8" if own.startswith("utf-16") else own  # whoever could read the meta did not read UTF-16
+        yield "utf-8" if own.startswith("utf-16") else own  # a readable meta element cannot be in UTF-16
 
 
 def _named(label: str) -> str | None:
@@ -126,7 +134,7 @@ def _named(label: str) -> str | None:
 
 
 def _is_utf8_chinese(body: bytes) -> bool:
-    """Whether a page labelled Big5 is UTF-8 all the same: Chinese in well-formed UTF-8 does not come by chance."""
+    """Whether a page labelled Big5 is UTF-8: Chinese in well-formed UTF-8 cannot be a coincidence."""
     try:
         return _CJK.search(body.decode("utf-8")) is not None
     except UnicodeDecodeError:
@@ -134,10 +142,11 @@ def _is_utf8_chinese(body: bytes) -> bool:
 
 
 def encode(text: str, charset: str) -> bytes:
-    """The bytes a browser sends for this text from a page in this charset; what it lacks becomes `&#n;`.
+    """Encode a text as browsers do for a page in this charset; characters that it lacks become `&#n;`.
 
-    Two differences, so that a field that nobody touched does not change (J3.3): bytes that were no character go back as
-    they came; so do, on a page that itself used them, characters that browsers read and do not write.
+    There are two differences, so that a field that nobody touched does not change (J3.3): bytes that were not
+    characters are sent back as they came, and so are, if the page itself used some, characters that browsers read but
+    do not write.
     """
     if text.isascii():
         return text.encode("ascii")
@@ -154,7 +163,7 @@ def _one(char: str, charset: str) -> bytes:
 
 
 def _written(char: str, charset: str) -> bytes | None:
-    """The bytes of a character, None where the charset lacks it."""
+    """Encode a character, or return None if the charset lacks it."""
     if char.isascii():
         return char.encode("ascii")
     if charset in {"big5", "big5-hkscs"}:
@@ -169,19 +178,19 @@ def _written(char: str, charset: str) -> bytes | None:
 
 
 def label(charset: str) -> str:
-    """The name that a `_charset_` field sends."""
+    """Return the name that a `_charset_` field sends."""
     return _NAMES.get(charset, "UTF-8")
 
 
 def known(label: str) -> str | None:
-    """The charset that browsers know by this label (`accept-charset`), None where it is none that is understood."""
+    """Return the charset that browsers know by this label (`accept-charset`), or None."""
     return _BY_LABEL.get(label.strip().casefold())
 
 
 def sent_in(wanted: str, own: str) -> str:
-    """The charset that a form is sent in. wanted: its `accept-charset`, labels with blanks or commas between them.
+    """Return the charset in which a form is sent; as in Chromium the first known label counts, and never UTF-16.
 
-    own: the page's. As in Chromium the first label that is known decides, and nothing is sent in UTF-16.
+    wanted: its `accept-charset`, labels separated by blanks or commas. own: the page's charset.
     """
     found = next((each for label in wanted.replace(",", " ").split() if (each := known(label)) is not None), own)
     return "utf-8" if found.startswith("utf-16") else found

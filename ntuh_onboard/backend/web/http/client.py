@@ -1,10 +1,10 @@
-"""The safe client: the only way to a site (H-01 to H-12).
+"""The safe HTTP client, the only way to a site (H-01 to H-12).
 
-An exchange is one request and its redirects, under one deadline. It ends in an `Answer`, or in one of our errors:
+An exchange is one request and its redirects, under one deadline. It ends in an `Answer` or in one of our errors:
 
 - provably nothing sent (name, connection, handshake) -> `Unreachable`, `Untrusted`
 - a read without an answer -> `Unreachable`; an answer that leads elsewhere -> `UnexpectedPage`
-- a commit whose first byte left, and anything but an answer -> `AnswerLost`, or `AnswerUnclear` where something came
+- a commit whose first byte was sent, and no complete answer -> `AnswerLost`, or `AnswerUnclear` if something came
 
 What a page means (maintenance, a network's own sign-in page, success) is decided by the page sequences, not here.
 """
@@ -32,12 +32,24 @@ from ntuh_onboard.backend.web.http.submission import Submission
 AGENT = f"ntuh-onboard/{__version__} (guided sign-up in a terminal)"
 _AGAIN = frozenset({Why.NAME, Why.CONNECT, Why.RESET, Why.SLOW})
 _TROUBLED = frozenset({500, 502, 504})
-"""A server in trouble may be asked again; one that is closed (503) says so."""
+"""A server in trouble may be asked again; a closed one (503) says that it is closed."""
 
 
 @dataclass(frozen=True, slots=True)
 class Limits:
-    """Seconds for a connection, for one read and for a whole exchange; bytes of a body after decompression."""
+    """The limits of an exchange.
+
+    Attributes:
+        connect: seconds for a connection.
+        read: seconds for one read.
+        total: seconds for the whole exchange.
+        body: bytes of a page's body, decompressed.
+        picture: bytes of a picture.
+        hops: redirects that are followed.
+        again: how often a read is repeated.
+        pause: seconds between repetitions, on average.
+
+    """
 
     connect: float = 5.0
     read: float = 10.0
@@ -50,12 +62,17 @@ class Limits:
 
 
 class Client:
-    """One student's line to the sites of one profile: cookies, connections, limits. Used by one thread.
+    """One student's client for the sites of one profile: cookies, connections, limits. Used by one thread.
 
-    hosts: the servers that may be asked (`Hosts`). ca_file: authorities to trust instead of the system's.
-    proxy: used for all servers but loopback; None for none. The environment is never asked for one.
-    went_to: where the answer to the form sent last has led, at one of these servers; empty where it led nowhere. It may
-    hold a session.
+    Args:
+        hosts: the servers that may be contacted (see `Hosts`).
+        ca_file: authorities to trust instead of the system's.
+        proxy: used for all servers but loopback; never taken from the environment.
+        limits: the limits of an exchange.
+
+    Attributes:
+        went_to: where the answer to the last form has led, at one of these servers, or empty. It may contain a session.
+
     """
 
     def __init__(
@@ -76,7 +93,7 @@ class Client:
 
     @contextmanager
     def exchange(self) -> Iterator[Deadline]:
-        """One deadline for all requests within; an exchange within another keeps to the outer one's."""
+        """Put all requests inside under one deadline; a nested exchange shares the outer one's."""
         outer = current()
         if outer is not None:
             yield outer
@@ -89,17 +106,17 @@ class Client:
                 self._running = None
 
     def get(self, url: str, *, hops: int = 0) -> Answer:
-        """Read an address; asked again at most twice, quietly, where no answer came (AG). hops: already followed."""
+        """Read an address, at most three times while no answer comes (AG). `hops`: redirects followed before."""
         if hops:
             self._goes(url)
         return self._read(url, hops, self.limits.body)
 
     def picture(self, url: str) -> Answer:
-        """Read a picture; at most 256 KiB of it (C-05)."""
+        """Read a picture of at most 256 KiB (C-05)."""
         return self._read(url, 0, self.limits.picture)
 
     def send(self, submission: Submission, *, commit: bool) -> Answer:
-        """Send a form, once, whatever happens (H-08). commit: it changes something at the hospital."""
+        """Send a form, only once whatever happens (H-08). `commit`: it changes something at the hospital."""
         self.went_to = ""
         if not submission.posts and not commit:
             return self.get(submission.address)
@@ -110,11 +127,11 @@ class Client:
         raise found
 
     def forget(self) -> None:
-        """Drop cookies and connections: a new session at every site."""
+        """Drop cookies and connections, which means a new session at every site."""
         self._wire.forget()
 
     def close(self) -> None:
-        """Leave: what is running is shut at once, cookies and connections are dropped. From any thread."""
+        """Abort what is running, and drop cookies and connections. May be called from any thread."""
         self._closed.set()
         running = self._running
         if running is not None:
@@ -139,7 +156,7 @@ class Client:
         return unknown(found.why) if commit and self._left and not isinstance(found, Answer) else found
 
     def _follow(self, asked: _Request, most: int, hops: int) -> Answer | Failure:
-        """One request, then its redirects as GETs."""
+        """Send a request, and follow its redirects by GET."""
         posted = asked.body is not None
         while True:
             step = self._once(asked, most)
@@ -159,7 +176,7 @@ class Client:
         self.went_to = url if url in self.hosts else ""
 
     def _once(self, asked: _Request, most: int) -> _Step | Failure:
-        """One request and its body. Errors are returned, so that none carries the library's own as its past (H-11)."""
+        """Send a request and read its body. Errors are returned, so that none has a library's as its cause (H-11)."""
         try:
             address = self.hosts.checked(asked.url)
         except UnexpectedPage as refused:
@@ -180,7 +197,7 @@ class Client:
             TRACE.reset(tokens[1])
             limit.forget()
         self._left = self._left or trace.sent
-        if limit.over():  # also where the shut socket looked like the end of the body
+        if limit.over():  # even if the shut socket looked like the end of the body
             return Unreachable(Why.CLOSED if self._closed.is_set() else Why.DEADLINE)
         return found
 
@@ -209,7 +226,7 @@ def _worth_asking_again(found: Answer | Failure) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class _Request:
-    """An address, and for a POST its body and the body's type."""
+    """An address, and for a POST the body and its type."""
 
     url: str = field(repr=False)
     body: bytes | None = field(default=None, repr=False)
@@ -218,7 +235,7 @@ class _Request:
 
 @dataclass(frozen=True, slots=True)
 class _Step:
-    """One answer, and where it leads; empty where it stays."""
+    """One response, and where it redirects to, or empty."""
 
     answer: Answer
     target: str

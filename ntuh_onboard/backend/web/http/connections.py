@@ -1,8 +1,8 @@
-"""Connections that keep to the deadline and know whether anything was sent.
+"""Connections that obey the deadline and know whether anything was sent.
 
-`urllib3` resolves names without a limit and tries each address for the full time; here a name is resolved in a thread
-of its own, all addresses share the time, and the first byte of a request (not of a proxy's greeting) is noted: before
-it, nothing can have been committed (R-01).
+`urllib3` resolves names without a limit and tries each address for the full time. Here a name is resolved in a separate
+thread, all addresses share the time, and the first byte of a request (not of a proxy's greeting) is noted: before it,
+nothing can have been committed (R-01).
 """
 
 from __future__ import annotations
@@ -34,7 +34,7 @@ Found = Sequence[tuple[socket.AddressFamily, socket.SocketKind, int, str, Addres
 
 @dataclass(slots=True)
 class Trace:
-    """What is known of one exchange: whether the first byte of a request left."""
+    """What is known of one exchange: whether the first byte of a request was sent."""
 
     sent: bool = False
 
@@ -44,7 +44,7 @@ CONNECT_SECONDS: ContextVar[float] = ContextVar("connect_seconds", default=5.0)
 
 
 def resolve(host: str, port: int, seconds: float) -> Found:
-    """The addresses of a name; OSError where there are none, or none within the seconds."""
+    """Return the addresses of a name; raises OSError if there are none, or none in time."""
     with contextlib.suppress(ValueError):
         address = ipaddress.ip_address(host)
         family = socket.AF_INET6 if address.version == 6 else socket.AF_INET
@@ -68,26 +68,26 @@ def resolve(host: str, port: int, seconds: float) -> Found:
 
 
 class WholeHead(HTTPResponse):
-    """An answer whose head is read as browsers read it; one that was cut off within its head is none."""
+    """A response whose head is read as browsers do; one that is cut off within its head is none."""
 
     def begin(self) -> None:
-        """Read the head; raises ConnectionError where it does not end with an empty line."""
+        """Read the head; raises ConnectionError if it does not end with an empty line."""
         reader: Any = self.fp
-        self.fp = whole_head(reader)  # type: ignore[assignment]  # it reads lines, which is all that is done with it
+        self.fp = whole_head(reader)  # type: ignore[assignment]  # only its lines are read
         try:
             super().begin()
         finally:
-            if self.isclosed():  # no body is due
+            if self.isclosed():  # there is no body
                 reader.close()
             else:
                 self.fp = reader
 
 
 class Watched(HTTPConnection):
-    """A connection whose socket the deadline may shut."""
+    """A connection whose socket the deadline can shut."""
 
     response_class = WholeHead
-    debuglevel = 0  # `http.client` prints bodies where somebody turned this on for its own class
+    debuglevel = 0  # `http.client` would print bodies if somebody set this on its own class
     _dialling = False
 
     def _new_conn(self) -> socket.socket:
@@ -128,7 +128,7 @@ class Watched(HTTPConnection):
         return opened
 
     def connect(self) -> None:
-        """Connect, greet a proxy, shake hands; none of it is part of the request."""
+        """Connect, including proxy greeting and handshake, none of which is part of the request."""
         self._dialling = True
         try:
             super().connect()
@@ -136,7 +136,7 @@ class Watched(HTTPConnection):
             self._dialling = False
 
     def send(self, data: _DataType | str) -> None:
-        """Send, and note that the first byte of the request left."""
+        """Send data, and note that the first byte of the request was sent."""
         if not self._dialling:
             if self.sock is None:
                 self.connect()

@@ -1,7 +1,7 @@
-"""Keep cookies as browsers do (RFC 6265, section 5): one Set-Cookie after the other, by the attributes it knows.
+"""Keep cookies as browsers do (RFC 6265, section 5): one Set-Cookie after another, by the attributes that it defines.
 
-`http.cookiejar` takes all deletions of an answer first and then sets what the answer sets, so that a session that was
-set and ended in one answer went on; and it drops a cookie whole where it cannot read one of its attributes.
+`http.cookiejar` first does all deletions of a response and then sets what the response sets, so that a session that was
+set and ended in one response went on; and it drops a whole cookie if it cannot read one of its attributes.
 """
 
 from __future__ import annotations
@@ -20,25 +20,25 @@ class Cookies(RequestsCookieJar):
     """One student's cookies."""
 
     def extract_cookies(self, response: Any, request: Any) -> None:
-        """Take the cookies of an answer in their order; the last word on a cookie holds."""
+        """Process the cookies of a response in order; the last one of a name counts."""
         for line in response.info().get_all("Set-Cookie", []):
-            super().extract_cookies(_Alone(line), request)  # type: ignore[arg-type]  # it asks it for its head only
+            super().extract_cookies(_Alone(line), request)  # type: ignore[arg-type]  # only its head is used
 
 
 class _Alone:
-    """An answer that sets one cookie."""
+    """A response that sets a single cookie."""
 
     def __init__(self, line: str) -> None:
         self._head = Message()
         self._head["Set-Cookie"] = _understood(line)
 
     def info(self) -> Message:
-        """Its head."""
+        """Return its head."""
         return self._head
 
 
 def _understood(line: str) -> str:
-    """The line without attributes that mean nothing: they are passed over, and the cookie is set all the same."""
+    """Return the line without unknown attributes, so that the cookie is set in spite of them."""
     pair, *attributes = line.split(";")
     return ";".join([pair, *(each for each in attributes if _means_something(each))])
 

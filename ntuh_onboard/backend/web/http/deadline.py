@@ -1,7 +1,7 @@
-"""A limit on the whole of an exchange, kept by an own watchdog that shuts the sockets (H-07).
+"""Limit the duration of a whole exchange, with a watchdog that shuts its sockets (H-07).
 
-A library's `timeout=` is per read: one byte a second keeps such a call alive for ever. Here a timer shuts every socket
-that was opened under the deadline, whatever the call is waiting for: connection, handshake, headers or body.
+A library's `timeout=` applies to each read: one byte per second keeps such a call alive for ever. Here a timer shuts
+every socket opened under the deadline, whatever the call is waiting for: connection, handshake, headers or body.
 """
 
 from __future__ import annotations
@@ -18,10 +18,7 @@ _CURRENT: ContextVar[Deadline | None] = ContextVar("deadline", default=None)
 
 
 class Deadline:
-    """Used as `with Deadline(20):`; within it every exchange of this thread shares the limit.
-
-    `left()` says how many seconds are left, `over()` whether the limit was met.
-    """
+    """A deadline, used as `with Deadline(20):`; all exchanges of this thread inside share it."""
 
     def __init__(self, seconds: float, ticks: Callable[[], float] = time.monotonic) -> None:
         self._ticks = ticks
@@ -34,17 +31,17 @@ class Deadline:
         self._token: Token[Deadline | None] | None = None
 
     def left(self) -> float:
-        """Seconds left, never below zero."""
+        """Return the seconds left, never below zero."""
         return max(self._end - self._ticks(), 0.0)
 
     def over(self) -> bool:
-        """Whether the limit was met."""
+        """Whether the time is over."""
         return self._shut or self.left() <= 0
 
     def watch(self, opened: socket.socket) -> None:
         """Shut this socket too when the time is over.
 
-        A duplicate is kept: the TLS layer takes the socket itself over and leaves the first object empty.
+        A duplicate is kept, since the TLS layer takes over the socket and leaves the first object empty.
         """
         with self._lock:
             if self._shut:
@@ -53,14 +50,14 @@ class Deadline:
             self._sockets.append(opened.dup())
 
     def forget(self) -> None:
-        """Let go of the sockets seen so far; an exchange has ended."""
+        """Release the sockets seen so far, since an exchange has ended."""
         with self._lock:
             for each in self._sockets:
                 each.close()
             self._sockets.clear()
 
     def shut(self) -> None:
-        """The time is over, or somebody leaves: shut what is open; a blocked call returns at once."""
+        """Shut what is open, since the time is over or somebody leaves; a blocked call returns at once."""
         with self._lock:
             self._shut = True
             for each in self._sockets:
@@ -81,10 +78,10 @@ class Deadline:
 
 
 def current() -> Deadline | None:
-    """The deadline that this thread is under."""
+    """Return the deadline of this thread, or None."""
     return _CURRENT.get()
 
 
 def _shut(opened: socket.socket) -> None:
-    with contextlib.suppress(OSError):  # it is closed, or was never connected
+    with contextlib.suppress(OSError):  # it is closed or was never connected
         opened.shutdown(socket.SHUT_RDWR)

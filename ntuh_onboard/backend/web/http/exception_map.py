@@ -1,4 +1,4 @@
-"""Which of our errors a library's exception is. It is looked at, never kept (H-11)."""
+"""Map library exceptions to ours. The exception is inspected, never kept (H-11)."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ntuh_onboard.backend.web.failures import Failure, Unreachable, Untrusted, W
 from ntuh_onboard.backend.web.http import trust
 
 FOREIGN = (requests.RequestException, lower.HTTPError, HTTPException, OSError, ValueError)
-"""What `requests`, `urllib3`, `http.client`, `ssl` and the socket raise."""
+"""What `requests`, `urllib3`, `http.client`, `ssl` and sockets raise."""
 
 _BY_CLASS: tuple[tuple[tuple[type[BaseException], ...], Why], ...] = (
     ((lower.NameResolutionError, socket.gaierror), Why.NAME),
@@ -26,7 +26,7 @@ _BY_CLASS: tuple[tuple[tuple[type[BaseException], ...], Why], ...] = (
 
 
 def ours(failed: BaseException, *, sent: bool) -> Failure:
-    """The error for an exchange that failed so; sent: whether the first byte of the request had left."""
+    """Return our error for an exchange that failed with this; sent: whether the first byte of the request was sent."""
     chain = tuple(_chain(failed))
     through_proxy = any(isinstance(each, lower.ProxyError) for each in chain)
     for each in chain:
@@ -41,7 +41,7 @@ def ours(failed: BaseException, *, sent: bool) -> Failure:
 
 
 def _chain(failed: BaseException) -> Iterator[BaseException]:
-    """The exception and what it was made of; libraries keep the first cause in `args`, `reason` or `__context__`."""
+    """Yield the exception and its causes, which libraries keep in `args`, `reason` or `__context__`."""
     seen: set[int] = set()
     waiting = [failed]
     while waiting:

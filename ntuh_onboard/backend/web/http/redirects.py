@@ -1,7 +1,7 @@
-"""Addresses: which may be asked, where a reference leads, and whether a redirect is one that is followed (H-01, H-05).
+"""Addresses: which may be contacted, where a reference leads, and which redirects are followed (H-01, H-05).
 
-An address is taken apart once, checked, and put together anew from its checked parts, so that no second parser can
-read it differently.
+An address is parsed once, checked, and rebuilt from its checked parts, so that no second parser can read it
+differently.
 """
 
 from __future__ import annotations
@@ -39,7 +39,7 @@ class Origin:
 
 
 class Hosts:
-    """The servers that may be asked; every other is refused before a byte is sent.
+    """The servers that may be contacted; all others are refused before a byte is sent.
 
     Given as `https://a.example`, `a.example` (https) or, for loopback only, `http://127.0.0.1:8000`.
     """
@@ -48,7 +48,7 @@ class Hosts:
         self._allowed = frozenset(origin(each if "://" in each else f"https://{each}") for each in allowed)
 
     def checked(self, url: str) -> str:
-        """The address put together anew; raises UnexpectedPage where it leads anywhere else (WH)."""
+        """Return the address rebuilt from its parts; raises UnexpectedPage if it leads to any other server (WH)."""
         found = origin(url)
         if found not in self._allowed:
             raise UnexpectedPage(Why.OTHER_HOST)
@@ -64,11 +64,11 @@ class Hosts:
 
 
 def origin(url: str) -> Origin:
-    """The server of an address; raises UnexpectedPage for any that is not plainly one of https, or http on loopback."""
+    """Return the server of an address; raises UnexpectedPage unless it is plainly https, or http on loopback."""
     try:
         parts = urlsplit(url)
         host, port = _host(parts.hostname or ""), parts.port
-    except (ValueError, UnicodeError):  # idna.IDNAError is one
+    except (ValueError, UnicodeError):  # includes idna.IDNAError
         host, port, parts = "", None, urlsplit("")
     scheme = parts.scheme
     if not host or scheme not in _PORTS or "@" in parts.netloc or _ODD.search(url):
@@ -90,7 +90,7 @@ def is_loopback_url(url: str) -> bool:
 
 
 def absolute(base: str, reference: str, charset: str = "utf-8") -> str:
-    """Where a reference in a page leads, as browsers see it: blanks around it and line breaks in it do not count.
+    """Return where a reference in a page leads, as in browsers, which ignore surrounding blanks and line breaks.
 
     The path is sent in UTF-8, the query in the page's charset.
     """
@@ -110,5 +110,5 @@ def absolute(base: str, reference: str, charset: str = "utf-8") -> str:
 
 
 def location(header: str) -> str:
-    """A Location header as text: `http.client` reads bytes as latin-1; they are sent back as they are."""
+    """Return a Location header as text: `http.client` decodes it as latin-1, and its bytes are sent back unchanged."""
     return quote(header.encode("latin-1", "replace"), safe=_KEPT + " ").strip().replace(" ", "%20")

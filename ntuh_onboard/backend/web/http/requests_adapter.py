@@ -1,7 +1,7 @@
-"""`requests`, tamed: with `cookies.py`, the one place that imports it.
+"""`requests`, restricted; besides `cookies.py` the only place that imports it.
 
-No redirect is followed by it, nothing of the environment is read, no `Retry` is made, and its log lines, which hold
-addresses with sessions in them, are switched off (H-01, H-02, H-08, S-03).
+It follows no redirect, reads nothing from the environment, and makes no `Retry`; its log lines, which contain addresses
+with sessions, are turned off (H-01, H-02, H-08, S-03).
 """
 
 from __future__ import annotations
@@ -33,7 +33,7 @@ _TALKERS = (
 
 
 class _Adapter(HTTPAdapter):
-    """Its pools dial under the deadline and trust our context alone, also through a proxy."""
+    """Its pools connect under the deadline and trust only our context, also through a proxy."""
 
     def __init__(self, context: ssl.SSLContext) -> None:
         self._context = context
@@ -45,35 +45,39 @@ class _Adapter(HTTPAdapter):
         self.poolmanager.pool_classes_by_scheme = POOLS
 
     def proxy_manager_for(self, proxy: str, **kw: Any) -> ProxyManager:
-        """The same through a proxy: the context is used for the proxy and for what is behind it."""
+        """Do the same for a proxy: the context is used both for the proxy and for what is behind it."""
         kw.update(ssl_context=self._context, proxy_ssl_context=self._context)
         made: ProxyManager = super().proxy_manager_for(proxy, **kw)
         made.pool_classes_by_scheme = POOLS
         return made
 
     def cert_verify(self, conn: Any, url: str, verify: Any, cert: Any) -> None:
-        """Always verified, by the context's authorities alone: `certifi`'s are not added to them (H-04)."""
+        """Always verify, and only by the context's authorities: `certifi`'s are not added to them (H-04)."""
         conn.cert_reqs = "CERT_REQUIRED"
 
     def fresh(self) -> None:
-        """Drop kept connections: a commit on one that the server has just left would end unknown for nothing."""
+        """Drop idle connections: a commit on one that the server has just closed would end unknown for no reason."""
         managers: list[PoolManager] = [self.poolmanager, *self.proxy_manager.values()]
         for each in managers:
             each.clear()
 
 
 class _Session(requests.Session):
-    """A session that never looks where a redirect leads: looking reads the whole body, without a limit."""
+    """A session that never looks for a redirect's target, since that reads the whole body without a limit."""
 
     def get_redirect_target(self, resp: requests.Response) -> str | None:
-        """None, always."""
+        """Return None."""
         return None
 
 
 class Wire:
     """One student's cookies and connections.
 
-    proxy: the address of a proxy for all but this machine, None for none.
+    Args:
+        context: what to trust.
+        proxy: the address of a proxy for everything but this machine, or None.
+        agent: the user agent.
+
     """
 
     def __init__(self, context: ssl.SSLContext, proxy: str | None, agent: str) -> None:
@@ -98,9 +102,9 @@ class Wire:
     def exchange(
         self, url: str, body: bytes | None, kind: str, timeout: tuple[float, float], *, local: bool
     ) -> requests.Response:
-        """Send one request, a POST where it has a body; the answer's body is not read yet.
+        """Send one request, a POST if it has a body; the response's body is not read yet.
 
-        local: it goes to this machine, past any proxy. Raises whatever the library raises.
+        `local`: it goes to this machine, past any proxy. Raises whatever the library raises.
         """
         if body is not None:
             self._adapter.fresh()
@@ -114,12 +118,12 @@ class Wire:
         )
 
     def location(self, response: requests.Response) -> str:
-        """Where the answer leads, empty where it names no place, or several that differ (as browsers see it)."""
+        """Return where the answer leads; empty if it names no address, or several that differ (as browsers see it)."""
         named = {*response.raw.headers.getlist("Location")}
         return str(named.pop()) if len(named) == 1 else ""
 
     def body(self, response: requests.Response, most: int) -> bytes | None:
-        """The body, decompressed; None where it is larger than that (H-07)."""
+        """Read the body, decompressed; None if it is larger than `most` (H-07)."""
         read = bytearray()
         while chunk := response.raw.read(_CHUNK, decode_content=True):
             read += chunk
@@ -133,12 +137,12 @@ class Wire:
         self._adapter.fresh()
 
     def close(self) -> None:
-        """Drop cookies and connections, for good."""
+        """Drop cookies and connections for good."""
         self._session.cookies.clear()
         self._session.close()
 
 
 def silence() -> None:
-    """Nothing of the library is logged, whatever level somebody set: its lines hold addresses (S-03)."""
+    """Turn off all logging of the library, at whatever level: its lines contain addresses (S-03)."""
     for name in _TALKERS:
         logging.getLogger(name).disabled = True

@@ -1,4 +1,4 @@
-"""One answer of a server, bounded and read to its end."""
+"""A server's response, bounded and read to its end."""
 
 from __future__ import annotations
 
@@ -13,16 +13,24 @@ from ntuh_onboard.backend.web.http import charset as charsets
 
 _CHARSET = re.compile(r"charset\s*=\s*[\"']?([A-Za-z0-9_.:-]{1,40})", re.IGNORECASE)
 _EARLIEST, _LATEST = 2020, 2099
-"""A server whose clock has begun anew says 1970, or 2000; the calendar's own ends cannot be reckoned with at all."""
+"""A server whose clock was reset says 1970 or 2000, and dates at the ends of the calendar cannot be computed with."""
 
 
 @dataclass(frozen=True)
 class Answer:
-    """What came back. Its repr shows no address and no body: both may hold a session (H-10).
+    """A response. Its repr shows neither address nor body, since both may contain a session (H-10).
 
-    url: where the answer came from, after redirects. kind: the media type, lower case. date: the server's own date,
-    None where it sent none that can be read. hops: redirects followed. posted: whether the request that was answered
-    (before redirects) was a POST. refresh: its `Refresh:` header, which leads on as the page's own `<meta>` would.
+    Attributes:
+        url: where it came from, after redirects.
+        status: the HTTP status.
+        kind: the media type in lower case.
+        body: its bytes.
+        label: the charset in its header, or empty.
+        date: the server's date, or None if it sent none that can be read.
+        hops: the number of redirects followed.
+        posted: whether the request (before redirects) was a POST.
+        refresh: its `Refresh:` header, which leads on as the page's own `<meta>` would.
+
     """
 
     url: str = field(repr=False)
@@ -42,7 +50,7 @@ class Answer:
 
     @property
     def is_page(self) -> bool:
-        """Whether this may be read as a page of HTML."""
+        """Whether this may be read as an HTML page."""
         return self.kind in {"text/html", "application/xhtml+xml", ""}
 
 
@@ -64,7 +72,7 @@ def kind_and_label(header: str) -> tuple[str, str]:
 
 
 def date_of(headers: Mapping[str, str]) -> datetime | None:
-    """The server's date, aware; None where it is none that the time of day could be taken from."""
+    """Return the server's date, with its zone; None if it cannot be the time of day."""
     try:
         found = parsedate_to_datetime(headers.get("Date", ""))
         utc = (found if found.tzinfo else found.replace(tzinfo=UTC)).astimezone(UTC)

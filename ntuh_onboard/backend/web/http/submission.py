@@ -1,4 +1,4 @@
-"""A form about to be sent, as a browser would send it (HTML standard, form submission)."""
+"""A form to be sent, encoded as a browser would (HTML standard, form submission)."""
 
 from __future__ import annotations
 
@@ -20,10 +20,16 @@ _NEWLINE = re.compile(r"\r\n|\r|\n")
 
 @dataclass(frozen=True, slots=True)
 class Submission:
-    """method: `get` or `post`. url: absolute. pairs: names and values in their order. charset: the page's.
+    """A form to be sent. Its repr shows neither address nor values.
 
-    link: a link was followed; its address
-    is asked for as it is. The repr shows neither address nor values.
+    Attributes:
+        method: `get` or `post`.
+        url: the absolute address.
+        pairs: names and values in order.
+        charset: the page's charset.
+        enctype: how a POST is encoded.
+        link: whether a link was followed, whose address is requested as it is.
+
     """
 
     method: str
@@ -35,18 +41,18 @@ class Submission:
 
     @property
     def posts(self) -> bool:
-        """Whether this is a POST; else the pairs are in `address`."""
+        """Whether this is a POST; otherwise the pairs are part of `address`."""
         return self.method == "post"
 
     @property
     def address(self) -> str:
-        """Where it is sent to; for a GET with the pairs as its query."""
+        """Where it is sent; for a GET with the pairs as query."""
         if self.posts or self.link:
             return self.url
         return urlunsplit(urlsplit(self.url)._replace(query=self._urlencoded().decode("ascii"), fragment=""))
 
     def encoded(self) -> tuple[bytes, str]:
-        """The body of a POST and its Content-Type."""
+        """Return the body of a POST and its Content-Type."""
         if self.enctype == URLENCODED:
             return self._urlencoded(), URLENCODED
         if self.enctype == MULTIPART:

@@ -1,6 +1,6 @@
-"""Whom a connection trusts: the operating system's authorities, or one file of them; never nobody (H-03, H-04).
+"""The authorities that a connection trusts: the system's, or those in a file; it always verifies (H-03, H-04).
 
-The hospital's own authority stands in the system's store, put there by its administrators; `certifi` has no such one.
+The hospital's own authority is in the system's store, where its administrators put it; `certifi` does not have it.
 """
 
 from __future__ import annotations
@@ -13,11 +13,11 @@ from ntuh_onboard.backend.web.failures import Untrusted, Why
 
 _EXPIRED, _NOT_YET, _HOST = 10, 9, frozenset({62, 64})
 _OLD_AUTHORITY = frozenset({*range(76, 95)})
-"""OpenSSL's codes for authorities that break RFC 5280 (no key identifier, basic constraints not critical ...), which
-Python 3.13 refuses and older ones accept."""
+"""OpenSSL's codes for authorities that violate RFC 5280 (no key identifier, basic constraints not critical ...), which
+Python 3.13 refuses and older versions accept."""
 
 _WEAK = frozenset({66, 67, 68})
-"""Its codes for a key that is too short, the site's or an authority's, and for a digest that is too weak."""
+"""OpenSSL's codes for a key that is too short, the site's or an authority's, and for a digest that is too weak."""
 _REASON = re.compile(r"\[SSL: ([A-Z0-9_]+)\]")
 _REASONS: dict[Why, str] = {
     Why.TLS_VERSION: "UNSUPPORTED_PROTOCOL TLSV1_ALERT_PROTOCOL_VERSION WRONG_SSL_VERSION NO_PROTOCOLS_AVAILABLE "
@@ -31,14 +31,14 @@ _REASONS: dict[Why, str] = {
     Why.NO_TLS: "WRONG_VERSION_NUMBER HTTP_REQUEST HTTPS_PROXY_REQUEST UNKNOWN_PROTOCOL RECORD_LAYER_FAILURE "
     "PACKET_LENGTH_TOO_LONG",
 }
-"""OpenSSL's names for why a handshake failed, of version 1.1.1 to 3.5."""
+"""OpenSSL's names, from version 1.1.1 to 3.5, for the reasons why a handshake failed."""
 _BY_REASON = {reason: meant for meant, reasons in _REASONS.items() for reason in reasons.split()}
 
 
 def context(ca_file: Path | None = None) -> ssl.SSLContext:
-    """A context that verifies the site and its name; raises Untrusted where the file cannot be used."""
+    """Return a context that verifies the site and its name; raises Untrusted if the file cannot be used."""
     made = _of_file(ca_file) if ca_file is not None else _of_system()
-    if getattr(made, "keylog_filename", None) is not None:  # the keys of every connection would be written there
+    if getattr(made, "keylog_filename", None) is not None:  # every connection's keys would be written there
         raise Untrusted(Why.HANDSHAKE)
     return made
 
@@ -56,7 +56,7 @@ def _of_file(ca_file: Path) -> ssl.SSLContext:
     made.minimum_version = ssl.TLSVersion.TLSv1_2
     try:
         made.load_verify_locations(cafile=ca_file)
-    except OSError:  # ssl.SSLError is one: missing, unreadable, or no certificate in it
+    except OSError:  # missing, unreadable, or (ssl.SSLError) without a certificate
         usable = False
     else:
         usable = True
@@ -66,7 +66,7 @@ def _of_file(ca_file: Path) -> ssl.SSLContext:
 
 
 def why(error: ssl.SSLError) -> Why:
-    """Why a handshake failed, for the words on the screen and for those who look after the site."""
+    """Return why a handshake failed, for the screen and for those who run the site."""
     if not isinstance(error, ssl.SSLCertVerificationError):
         found = _REASON.search(str(error))
         return _BY_REASON.get(getattr(error, "reason", None) or (found[1] if found else ""), Why.HANDSHAKE)

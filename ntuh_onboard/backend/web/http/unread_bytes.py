@@ -1,7 +1,7 @@
-"""Stand-ins for bytes of a page that are no character, so that a field nobody touched goes back byte for byte (J3.3).
+"""Stand-ins for bytes of a page that are not characters, so that an untouched field goes back byte for byte (J3.3).
 
-A browser shows U+FFFD and sends it back, and the hospital's own user-defined character is lost with that. Here a pair
-of bytes becomes one character of plane 15, a single byte one of plane 16, which no page uses; persons see U+FFFD.
+A browser shows U+FFFD and sends that back, which loses the hospital's own user-defined characters. Here a pair of bytes
+becomes a character of plane 15, a single byte one of plane 16, which no page uses; people see U+FFFD.
 """
 
 from __future__ import annotations
@@ -10,7 +10,7 @@ import codecs
 import re
 
 REPLACEMENT = "\ufffd"
-"""What persons see where a character could not be read."""
+"""What people see in place of an unreadable character."""
 HANDLER = "ntuh-onboard.unread"
 """The name under which codecs find `_handled`."""
 _PAIRS, _SINGLES = 0xF0000, 0x100000
@@ -18,7 +18,7 @@ _STAND_IN = re.compile("[\U000f8000-\U000ffffd\U00100080-\U001000ff]")
 
 
 def stand_in(unread: bytes) -> str:
-    """What stands in the text for these bytes; bytes of ASCII among them stand for themselves."""
+    """Return the stand-ins for these bytes; ASCII bytes among them stand for themselves."""
     made: list[str] = []
     while unread:
         pair = chr(_PAIRS + int.from_bytes(unread[:2], "big"))
@@ -32,7 +32,7 @@ def stand_in(unread: bytes) -> str:
 
 
 def bytes_of(char: str) -> bytes | None:
-    """The bytes that a character stands for, None where it stands for itself."""
+    """Return the bytes that a character stands for; None if it is no stand-in."""
     if not _STAND_IN.fullmatch(char):
         return None
     number = ord(char)
@@ -40,17 +40,17 @@ def bytes_of(char: str) -> bytes | None:
 
 
 def found_in(text: str) -> bool:
-    """Whether any of a text could not be read."""
+    """Whether a part of the text could not be read."""
     return _STAND_IN.search(text) is not None
 
 
 def shown(text: str) -> str:
-    """The text as persons see it."""
+    """Return the text as people see it."""
     return _STAND_IN.sub(REPLACEMENT, text)
 
 
 def apart(text: str, charset: str) -> str:
-    """A text that was read whole, in which no character can be taken for a stand-in."""
+    """Return a text that was decoded completely, with characters replaced that could be mistaken for stand-ins."""
     return _STAND_IN.sub(lambda found: stand_in(found[0].encode(charset)), text)
 
 

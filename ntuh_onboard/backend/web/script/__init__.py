@@ -1,1 +1,1 @@
-"""What a page's scripts do at once, as far as their text shows it; no script is run."""
+"""What a page's scripts do when it is loaded, as far as their text shows; no script is ever run."""

@@ -1,4 +1,4 @@
-"""A form that a script sends by itself: `document.form1.submit()` and what is written in its place."""
+"""Find forms that a script sends by itself: `document.form1.submit()` and its variants."""
 
 from __future__ import annotations
 
@@ -12,9 +12,9 @@ _MOST_BACK = 12
 
 
 def form_sent(tokens: Tokens, at: int) -> Iterator[str]:
-    """The form that the call of this name sends: its name or id, `#` and its place, or nothing where it is not named.
+    """Yield the form that the call at this name sends: its name or id, `#` and its place, or empty if it is not named.
 
-    `$('#f').submit(function …)` only says what would be done when it is sent.
+    `$('#f').submit(function …)` only says what would happen when it is sent.
     """
     if tokens.text(at) not in _SENDS or not (tokens.is_sign(at - 1, ".") and tokens.is_sign(at + 1, "(")):
         return
@@ -23,7 +23,7 @@ def form_sent(tokens: Tokens, at: int) -> Iterator[str]:
 
 
 def _receiver(tokens: Tokens, end: int) -> str:
-    """What stands before the dot: `document.form1`, `document.forms[0]`, `$('#form1')`, `theForm`."""
+    """Return what is before the dot: `document.form1`, `document.forms[0]`, `$('#form1')`, `theForm`."""
     if tokens.is_sign(end, ")", "]"):
         opened = next((at for at in range(end - 1, max(end - _MOST_BACK, -1), -1) if tokens.close(at) == end), -1)
         if opened < 1 or tokens.text(opened - 1) not in _BY_TEXT:
@@ -38,7 +38,7 @@ def _receiver(tokens: Tokens, end: int) -> str:
 
 
 def _set_to(tokens: Tokens, at: int) -> str:
-    """What a variable was set to before: `var theForm = document.forms['form1']`."""
+    """Return what a variable was set to before: `var theForm = document.forms['form1']`."""
     if tokens.is_sign(at - 1, "."):
         return ""
     for here in range(at - 1, 0, -1):

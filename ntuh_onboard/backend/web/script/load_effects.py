@@ -1,8 +1,8 @@
-"""What a page's scripts do as soon as it is loaded, as far as their text shows it: `alert('…')`, `location.href='…'`.
+"""Find what a page's scripts do when it is loaded, as far as their text shows: `alert('…')`, `location.href='…'`.
 
-A script is not run. What stands in the body of a function that nobody calls on loading is not what the page says: it
-is what the page would say if a box were left empty. What waits for an `if`, or for a timer of more than 15 seconds, is
-not taken either: it is what the page would say, or where it would go, in another browser or to someone who had left.
+No script is run. The body of a function that is not called on loading does not count: it is what the page would say,
+for example, if a box were left empty. What depends on an `if`, or on a timer of more than 15 seconds, does not count
+either: it is what the page would say or do in another browser, or to somebody who has left.
 """
 
 from __future__ import annotations
@@ -21,14 +21,15 @@ _HERE = (("_self",), ("_top",), ("_parent",))
 
 @dataclass(frozen=True, slots=True)
 class Deeds:
-    """alerts: the texts of `alert` and of dialogs, in order. moves: the addresses that `location` is set to.
+    """What scripts do on loading.
 
-    sends: the forms that are sent, by name or id, or by `#` and place; empty where the script names none. told: other
-    texts that are put where a person reads them: `.text('…')`, `innerText = '…'`, `show('…')`.
+    Attributes:
+        alerts: the texts of alerts.
+        moves: the addresses that the page goes on to.
+        calls: the functions called by name, each with the texts it is given.
+        told: other texts that are put where a person reads them: `.text('…')`, `innerText = '…'`, `show('…')`.
+        sends: the forms that are sent, by name or id, or by `#` and place; empty if the script names none.
 
-    calls: calls that are made on loading, by name, with the texts they are given, also those that wait for an `if`:
-    whoever presses a link says yes to what it asks. An address that `location` may be set to stands among them as the
-    `open` that it then is.
     """
 
     alerts: tuple[str, ...] = ()
@@ -49,7 +50,7 @@ class _Found:
 
 
 def deeds(script: str, depth: int = 0) -> Deeds:
-    """What this script does on loading."""
+    """Return what this script does on loading."""
     tokens = tokens_of(script)
     reached = on_loading(tokens)
     found = _Found()
@@ -81,7 +82,10 @@ def _look_at(tokens: Tokens, at: int, found: _Found, *, sure: bool, depth: int) 
 
 
 def _move(tokens: Tokens, at: int) -> Iterator[str]:
-    """`location = '…'`, `.href = '…'`, `.replace('…')`, `.assign('…')`; `open('…', '_self')`, `navigate('…')`."""
+    """Yield where a script goes.
+
+    `location = '…'`, `.href = '…'`, `.replace('…')`, `.assign('…')`; `open('…', '_self')`, `navigate('…')`.
+    """
     if tokens.text(at) in {"open", "navigate"} and tokens.is_sign(at + 1, "(") and is_the_windows(tokens, at):
         given = texts_given(tokens, at + 2)
         if given and given[0] and (tokens.text(at) == "navigate" or given[1:2] in _HERE):

@@ -1,8 +1,8 @@
-"""What a page's own script changes on the page as soon as it is loaded: shown, hidden, taken away, made usable.
+"""Find what a page's own script changes on loading: what it shows, hides, removes or makes usable.
 
 Pages hide themselves from foreign frames and show themselves by script (anti-clickjack), keep boxes read-only until
 they are used so that no browser fills them, and show or hide parts by script. Only what is done at once, and without
-an `if` that could go either way, counts. The table of shapes is `_ACTIONS`; a shape that is not in it changes nothing.
+an `if` that could go either way, counts. `_ACTIONS` is the table of known forms; any other changes nothing.
 """
 
 from __future__ import annotations
@@ -20,7 +20,7 @@ TELLS = re.compile(
     r"\.style\b|removeChild|\.remove\(|\.show\(|\.hide\(|\.fade|\.slide|\.css\(|removeAttr|\.prop\(|\.disabled|\.readOnly"
     r"|\.hidden\b|classList|removeClass|addClass"
 )
-"""A script without any of these changes nothing that could matter; it need not be looked at."""
+"""A script without any of these changes nothing that matters, and need not be looked at."""
 
 
 class What(StrEnum):
@@ -35,7 +35,14 @@ class What(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Change:
-    """selector: of the elements, as in a style sheet. value: declarations, or the name of an attribute or a class."""
+    """One change of a page.
+
+    Attributes:
+        selector: the elements, as in a style sheet.
+        what: what happens to them.
+        value: declarations, or the name of an attribute or a class.
+
+    """
 
     selector: str
     what: What
@@ -43,7 +50,7 @@ class Change:
 
 
 def changes(script: str) -> tuple[Change, ...]:
-    """What this script changes on loading, in its order."""
+    """Return what this script changes on loading, in order."""
     if not TELLS.search(script):
         return ()
     tokens = tokens_of(script)
@@ -65,29 +72,29 @@ def _at(tokens: Tokens, at: int) -> Iterator[Change]:
 
 
 Found = tuple[int, What, str]
-"""Where the name of what is changed ends, what happens to it, and the value."""
+"""Where the name of the changed element ends, what happens to it, and the value."""
 
 
 def _style(tokens: Tokens, at: int) -> Found | None:
-    """`….style.display = 'none'`."""
+    """Read `….style.display = 'none'`."""
     if tokens.text(at - 2) != "style" or not tokens.is_sign(at + 1, "="):
         return None
     return at - 4, What.STYLE, f"{tokens.text(at)}:{_literal(tokens, at + 2) or _SHOWN[tokens.text(at)]}"
 
 
 def _css(tokens: Tokens, at: int) -> Found | None:
-    """`….css('display', 'none')`."""
+    """Read `….css('display', 'none')`."""
     given = texts_given(tokens, at + 2) if tokens.is_sign(at + 1, "(") else ()
     return (at - 2, What.STYLE, f"{given[0]}:{given[1]}") if len(given) == 2 and given[0] in _SHOWN else None
 
 
 def _called(what: What, value: str) -> Callable[[Tokens, int], Found | None]:
-    """`….show()`."""
+    """Return a reader for calls like `….show()`."""
     return lambda tokens, at: (at - 2, what, value) if tokens.is_sign(at + 1, "(") else None
 
 
 def _named(what: What) -> Callable[[Tokens, int], Found | None]:
-    """`….removeAttribute('readonly')`, `….classList.remove('hidden')`."""
+    """Return a reader for `….removeAttribute('readonly')`, `….classList.remove('hidden')`."""
 
     def found(tokens: Tokens, at: int) -> Found | None:
         given = texts_given(tokens, at + 2) if tokens.is_sign(at + 1, "(") else ()
@@ -98,25 +105,25 @@ def _named(what: What) -> Callable[[Tokens, int], Found | None]:
 
 
 def _removed(tokens: Tokens, at: int) -> Found | None:
-    """`….remove()`, `….classList.remove('hidden')`."""
+    """Read `….remove()`, `….classList.remove('hidden')`."""
     if tokens.text(at - 2) == "classList":
         return _named(What.CLASS_OFF)(tokens, at)
     return (at - 2, What.GONE, "") if tokens.is_sign(at + 1, "(") and tokens.is_sign(at + 2, ")") else None
 
 
 def _added(tokens: Tokens, at: int) -> Found | None:
-    """`….classList.add('hidden')`."""
+    """Read `….classList.add('hidden')`."""
     return _named(What.CLASS_ON)(tokens, at) if tokens.text(at - 2) == "classList" else None
 
 
 def _removed_child(tokens: Tokens, at: int) -> Found | None:
-    """`a.parentNode.removeChild(a)`, `….removeChild(document.getElementById('a'))`."""
+    """Read `a.parentNode.removeChild(a)`, `….removeChild(document.getElementById('a'))`."""
     close = tokens.close(at + 1) if tokens.is_sign(at + 1, "(") else -1
     return (close - 1, What.GONE, "") if at + 2 <= close - 1 < len(tokens.all) else None
 
 
 def _property(tokens: Tokens, at: int) -> Found | None:
-    """`….disabled = false`; a style sheet that is disabled is gone."""
+    """Read `….disabled = false`; a style sheet that is disabled is gone."""
     if not tokens.is_sign(at + 1, "="):
         return None
     value = tokens.text(at + 2)
@@ -126,13 +133,13 @@ def _property(tokens: Tokens, at: int) -> Found | None:
 
 
 def _prop(tokens: Tokens, at: int) -> Found | None:
-    """`….prop('disabled', false)`."""
+    """Read `….prop('disabled', false)`."""
     literal = tokens.is_sign(at + 1, "(") and tokens.sort(at + 2) == "text" and tokens.text(at + 4) == "false"
     return (at - 2, What.WITHOUT, tokens.all[at + 2].literal.casefold()) if literal else None
 
 
 _SHOWN: Mapping[str, str] = {"display": "block", "visibility": "visible", "opacity": "1"}
-"""What a property is set to by an empty text: what the element has without the style of its own."""
+"""What an empty text sets a property to: the value that the element has without its own style."""
 _ACTIONS: Mapping[str, Callable[[Tokens, int], Found | None]] = {
     **dict.fromkeys(_SHOWN, _style),
     "css": _css,
@@ -154,7 +161,7 @@ def _literal(tokens: Tokens, at: int) -> str:
 
 
 def _selector(tokens: Tokens, end: int) -> str:
-    """What stands before the dot, as a selector: `document.body`, `$('#a')`, `document.getElementById('a')`, a name."""
+    """Return the selector before the dot: `document.body`, `$('#a')`, `document.getElementById('a')`, a name."""
     if tokens.is_sign(end, ")"):
         opened = next((at for at in range(end - 1, max(end - 12, -1), -1) if tokens.close(at) == end), -1)
         given = _literal(tokens, opened + 1) if opened > 0 else ""
@@ -171,7 +178,7 @@ def _selector(tokens: Tokens, end: int) -> str:
 
 
 def _held(tokens: Tokens, at: int) -> str:
-    """What the variable of this name was set to before, in the same script."""
+    """Return what the variable with this name was set to before in the same script."""
     for here in range(at - 1, -1, -1):
         if tokens.text(here) == tokens.text(at) and tokens.is_sign(here + 1, "="):
             end = tokens.expressions[here + 2] - 1

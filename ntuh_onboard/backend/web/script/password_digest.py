@@ -1,7 +1,7 @@
-"""Whether a page's own script puts a digest of the password into its box before the form is sent (J1.5).
+"""Find out whether a page's own script replaces the password by a digest before the form is sent (J1.5).
 
-No script is run: a page that names one of the functions that are known to do so asks for the digest. A page that names
-none gets the password as it was typed.
+No script is run: a page that names one of the functions known to do this asks for the digest. A page that names none
+gets the password as it was typed.
 """
 
 from __future__ import annotations
@@ -14,20 +14,26 @@ from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
 
 @dataclass(frozen=True, slots=True)
 class Digest:
-    """function: the name that the page has. boxes: the ids that it is called with; empty where no call names one."""
+    """A digest that a page asks for.
+
+    Attributes:
+        function: the name that the page uses.
+        boxes: the ids passed to it; empty if no call names one.
+
+    """
 
     function: str
     boxes: frozenset[str] = frozenset()
 
     def names(self, id_: str, name: str) -> bool:
-        """Whether a call names the box of this id and name; `txtPass` also within a container of the page's."""
+        """Whether a call names the box with this id and name; `txtPass` also inside a container of the page."""
         return any(
             mine == box or mine.endswith((f"_{box}", f"${box}")) for mine in (id_, name) if mine for box in self.boxes
         )
 
 
 def digest_of(scripts: Iterable[str], functions: Iterable[str]) -> Digest | None:
-    """What these scripts name of these functions; None where they name none. What stands in a comment is not named."""
+    """Return what these scripts name of these functions, outside of comments; None if they name none."""
     known = tuple(functions)
     found = ""
     boxes: set[str] = set()
@@ -43,7 +49,7 @@ def digest_of(scripts: Iterable[str], functions: Iterable[str]) -> Digest | None
 
 
 def _given(tokens: Tokens, at: int) -> Iterator[str]:
-    """The texts that a call is given, also within the calls in it."""
+    """Yield the text arguments of a call, including those of nested calls."""
     if tokens.is_sign(at + 1, "("):
         for each in tokens.all[at + 2 : tokens.close(at + 1)]:
             if each.sort == "text":

@@ -1,8 +1,8 @@
-"""Script links of WebForms, read as the form submission that they are (HTML only; no script is run).
+"""Read WebForms' script links as the form submissions that they are (from their text; no script is run).
 
-`__doPostBack('target','argument')`: the form with those two hidden fields is sent without any button.
+`__doPostBack('target','argument')`: sends the form with these two hidden fields and without a button.
 `WebForm_DoPostBackWithOptions(new WebForm_PostBackOptions(target, argument, validates, group, url, focus, submits))`:
-the same where it `submits`; `url` replaces the form's address where it is not empty.
+does the same if it `submits`; `url`, unless empty, replaces the form's address.
 """
 
 from __future__ import annotations
@@ -16,7 +16,7 @@ TARGET, ARGUMENT = "__EVENTTARGET", "__EVENTARGUMENT"
 
 @dataclass(frozen=True, slots=True)
 class PostBack:
-    """url: an address for this one submission, empty for the form's own."""
+    """A submission by script; `url` is the address for this one submission, or empty for the form's own."""
 
     target: str
     argument: str
@@ -24,7 +24,7 @@ class PostBack:
 
 
 def of_script(script: str) -> PostBack | None:
-    """What a link's or a control's script sends; None where it sends nothing."""
+    """Return what the script of a link or control sends; None if it sends nothing."""
     text = script.strip()
     if text[:11].casefold() == "javascript:":
         text = text[11:]
@@ -46,6 +46,6 @@ def _of(found: Deeds) -> PostBack | None:
 
 
 def submits_by_itself(script: str) -> bool:
-    """Whether the script leaves the sending to the button that it stands on (`clientSubmit` is false)."""
+    """Whether the script leaves sending to its own button (`clientSubmit` is false)."""
     compact = "".join(script.split())
     return "WebForm_PostBackOptions" in compact and compact.rstrip(";").endswith("false))")

@@ -1,7 +1,7 @@
-"""Which tokens of a script are reached as soon as its page is loaded, as far as the script's text shows it.
+"""Find which tokens of a script are reached when its page is loaded, as far as the script's text shows.
 
-A function runs where it is called, or where it is handed over to run on loading: to `onload`, to `ready(…)`, to a
-timer that ends soon, to a listener for `load`. A name alone is no call: `b.onclick = check` says what a click would do.
+A function runs if it is called, or if it is passed to something that runs it on loading: `onload`, `ready(…)`, a timer
+that ends soon, a listener for `load`. A name alone is not a call: `b.onclick = check` is about a click.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from math import inf
 from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
 
 LONGEST_WAIT = 15.0
-"""What happens after more seconds than this ends a session that was left alone; it is no step of the way."""
+"""What happens after more seconds than this ends an abandoned session; it is not a step of the way."""
 MOST_ROUNDS, _MOST_BACK, _MOST_FACTORS = 10, 12, 9
 TIMER = "setTimeout"
 _LOADS = frozenset({"ready", "load", "add_load", "jQuery", "$"})
@@ -21,14 +21,20 @@ _LISTENS = frozenset({"addEventListener", "attachEvent"})
 _EVENTS = frozenset({"load", "DOMContentLoaded", "onload"})
 _ASKING = frozenset({"if", "for", "while", "switch", "catch"})
 _WINDOWS = frozenset({"self", "top", "window", "parent", "location", "href"})
-"""What a page asks of when it wants to know whether it stands in a frame."""
+"""What a script compares to find out whether its page is in a frame."""
 _NOBODY = "\0"
-"""The name of a function that is not reached by any name."""
+"""The name of a function that no name leads to."""
 
 
 @dataclass(frozen=True, slots=True)
 class Reached:
-    """places: tokens that are reached, or that may be. sure: those of them that do not wait for an `if` or its like."""
+    """The tokens that are reached on loading.
+
+    Attributes:
+        places: those that are or may be reached.
+        sure: those of them that do not depend on an `if` or the like.
+
+    """
 
     places: Sequence[int]
     sure: frozenset[int]
@@ -36,7 +42,7 @@ class Reached:
 
 @dataclass(frozen=True, slots=True)
 class _Body:
-    """A function's body: its name, None where it runs on loading by itself; the body around it, -1 for none."""
+    """A function's body: its name, or None if it runs on loading by itself; and the body around it, or -1."""
 
     name: str | None
     around: int
@@ -44,16 +50,16 @@ class _Body:
 
 @dataclass(frozen=True, slots=True)
 class _Call:
-    """A place that calls these names."""
+    """A place where these names are called."""
 
     at: int
     names: frozenset[str]
 
 
 def on_loading(tokens: Tokens, *, unframed: bool = False) -> Reached:
-    """The places of the tokens that are reached on loading.
+    """Return the places of the tokens that are reached on loading.
 
-    unframed: whether the page is known to stand in no frame, which some ask before they show themselves.
+    `unframed`: the page is known to be in no frame, which some check before they show themselves.
     """
     bodies, inside = _bodies(tokens)
     calls = list(_calls(tokens))
@@ -66,12 +72,12 @@ def on_loading(tokens: Tokens, *, unframed: bool = False) -> Reached:
 
 
 def soon(tokens: Tokens, opened: int) -> bool:
-    """Whether the timer whose bracket opens there ends within the longest wait; one whose time is unknown does not."""
+    """Whether the timer whose bracket opens here ends within the longest wait; a timer of unknown time does not."""
     return _delay(tokens, opened) <= LONGEST_WAIT * 1000
 
 
 def _delay(tokens: Tokens, opened: int) -> float:
-    """A timer's milliseconds: its second argument, a number or a product of numbers; 0 where it has none."""
+    """Return a timer's milliseconds: its second argument, a number or a product of numbers, or 0."""
     close = tokens.close(opened)
     comma = _comma(tokens, opened + 1, close)
     product, factors = 1.0, range(comma + 1, _comma(tokens, comma + 1, close))
@@ -86,7 +92,7 @@ def _delay(tokens: Tokens, opened: int) -> float:
 
 
 def _comma(tokens: Tokens, at: int, close: int) -> int:
-    """The place of the next comma that stands in no inner bracket, else the closing bracket."""
+    """Return the place of the next comma outside inner brackets, or else of the closing bracket."""
     while at < close and not tokens.is_sign(at, ","):
         at = tokens.close(at) + 1 if tokens.is_sign(at, "(", "[", "{") else at + 1
     return min(at, close)
@@ -94,18 +100,18 @@ def _comma(tokens: Tokens, at: int, close: int) -> int:
 
 def _number(text: str) -> float:
     try:
-        return max(float(text), 1e-9)  # a nought times something unknown is no number
+        return max(float(text), 1e-9)  # zero times something unknown is not known
     except ValueError:
         return inf
 
 
 def _running(bodies: list[_Body], inside: list[int], calls: list[_Call]) -> list[bool]:
-    """Which bodies run, by these calls."""
+    """Return which bodies run because of these calls."""
     called: set[str] = set()
     runs: list[bool] = []
     for _ in range(MOST_ROUNDS):
         runs = [False] * len(bodies)
-        for number, body in enumerate(bodies):  # the one around always comes first
+        for number, body in enumerate(bodies):  # an outer body always comes first
             around = body.around < 0 or runs[body.around]
             runs[number] = around and (body.name is None or body.name in called)
         more = {name for each in calls if inside[each.at] < 0 or runs[inside[each.at]] for name in each.names}
@@ -116,7 +122,7 @@ def _running(bodies: list[_Body], inside: list[int], calls: list[_Call]) -> list
 
 
 def _calls(tokens: Tokens) -> Iterator[_Call]:
-    """Every place of the script that calls something by its name, also in the text that is given to a timer."""
+    """Yield every place where something is called by name, also inside a text that is passed to a timer."""
     for at, token in enumerate(tokens.all):
         if token.sort != "name" or tokens.text(at - 1) == "function":
             continue
@@ -133,7 +139,7 @@ def _calls(tokens: Tokens) -> Iterator[_Call]:
 
 
 def _handed_over(tokens: Tokens, at: int) -> bool:
-    """Whether the name that begins there is given to something that runs it on loading."""
+    """Whether the name that begins here is passed to something that runs it on loading."""
     if tokens.is_sign(at - 1, "="):
         return tokens.text(at - 2) == "onload"
     if tokens.is_sign(at - 1, "("):
@@ -143,7 +149,7 @@ def _handed_over(tokens: Tokens, at: int) -> bool:
 
 
 def _runs_what_it_is_given(tokens: Tokens, opened: int) -> bool:
-    """Whether the call whose bracket opens there runs a function that it is given, on loading or soon behind it."""
+    """Whether the call whose bracket opens here runs a function that it is given, on loading or soon after."""
     called = tokens.text(opened - 1)
     if called == TIMER:
         return soon(tokens, opened)
@@ -153,7 +159,7 @@ def _runs_what_it_is_given(tokens: Tokens, opened: int) -> bool:
 
 
 def _doubtful(tokens: Tokens, *, unframed: bool) -> bytearray:
-    """For each token whether it waits for something that is not known: the body of an `if`, what stands behind `&&`."""
+    """Return for each token whether it depends on something unknown: the body of an `if`, what comes after `&&`."""
     found = bytearray(len(tokens.all))
     for at in range(len(tokens.all)):
         if found[at]:
@@ -166,7 +172,7 @@ def _doubtful(tokens: Tokens, *, unframed: bool) -> bytearray:
 
 
 def _waiting(tokens: Tokens, at: int, *, unframed: bool) -> int | None:
-    """Where that begins which waits for the `if`, the `else`, the `?` that stands there; None where nothing does."""
+    """Return where the part begins that depends on the `if`, `else` or `?` at this place; None if none does."""
     if tokens.is_sign(at, "?") or (tokens.is_sign(at, "&", "|") and tokens.text(at) == tokens.text(at - 1)):
         return at + 1
     if tokens.sort(at) != "name" or tokens.is_sign(at - 1, "."):
@@ -180,7 +186,7 @@ def _waiting(tokens: Tokens, at: int, *, unframed: bool) -> int | None:
 
 
 def _in_own_window(tokens: Tokens, opened: int) -> bool | None:
-    """Whether a question holds that asks whether the page stands in a frame, which it does not; None for any other.
+    """Return the answer to a condition about being in a frame, which the page is not; None for any other condition.
 
     `self === top`, `window.top == window.self`, `top.location != self.location`.
     """
@@ -194,7 +200,7 @@ def _in_own_window(tokens: Tokens, opened: int) -> bool | None:
 
 
 def _asked_before(tokens: Tokens, at: int) -> int:
-    """Where the bracket opens of the `if` that an `else` belongs to; -1 where that is not plain."""
+    """Return where the bracket of the `if` opens that an `else` belongs to; -1 if that is unclear."""
     end = at - 1
     if not tokens.is_sign(end, "}"):
         return -1
@@ -206,11 +212,11 @@ def _asked_before(tokens: Tokens, at: int) -> int:
 
 
 def _bodies(tokens: Tokens) -> tuple[list[_Body], list[int]]:
-    """Every function's body, and for each token the innermost body it stands in, -1 for none."""
+    """Return every function's body, and for each token the innermost body that contains it, or -1."""
     starts = dict(_starts(tokens))
     bodies: list[_Body] = []
     inside: list[int] = []
-    open_: list[tuple[int, int]] = [(-1, len(tokens.all))]  # the body that holds what follows, and its end
+    open_: list[tuple[int, int]] = [(-1, len(tokens.all))]  # the body that contains what follows, and its end
     for at in range(len(tokens.all)):
         while len(open_) > 1 and at >= open_[-1][1]:
             open_.pop()
@@ -224,7 +230,7 @@ def _bodies(tokens: Tokens) -> tuple[list[_Body], list[int]]:
 
 
 def _starts(tokens: Tokens) -> Iterator[tuple[int, str | None]]:
-    """Where a function's body begins, and its name."""
+    """Yield where each function's body begins, and its name."""
     for at, token in enumerate(tokens.all):
         if token.sort == "name" and token.text == "function":
             found = next((here for here in range(at, at + 40) if tokens.is_sign(here, "{")), None)
@@ -235,13 +241,13 @@ def _starts(tokens: Tokens) -> Iterator[tuple[int, str | None]]:
 
 
 def _name(tokens: Tokens, at: int) -> str | None:
-    """The name of a function; None where it is run by itself: handed over, or called in place."""
+    """Return the name of a function; None if it runs by itself, since it is passed on or called in place."""
     own = tokens.text(at + 1) if tokens.text(at) == "function" and tokens.sort(at + 1) == "name" else ""
     return own if own and not tokens.is_sign(at - 1, "(", ",", "=", ":") else _place(tokens, at)
 
 
 def _place(tokens: Tokens, at: int) -> str | None:
-    """The name that a function without one is known by: what it is assigned to; None where it is run by itself."""
+    """Return the name of an anonymous function, that is what it is assigned to; None if it runs by itself."""
     opened = 0
     for here in range(at - 1, max(at - _MOST_BACK, -1), -1):
         if tokens.is_sign(here, ")"):

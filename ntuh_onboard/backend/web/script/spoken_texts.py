@@ -1,4 +1,4 @@
-"""How a script hands a sentence to the person: by a dialog, or by putting it somewhere on the page."""
+"""Find the sentences that a script shows to people, in a dialog or somewhere on the page."""
 
 from __future__ import annotations
 
@@ -16,35 +16,35 @@ _DIALOG_MAKERS = frozenset(
     {"Swal", "swal", "toastr", "bootbox", "layer", "alertify", "iziToast", "Notiflix", "$", "jQuery"}
 )
 _DIALOG_VERBS = frozenset({"fire", "alert", "error", "success", "warning", "info", "msg", "message", "confirm", "show"})
-"""`Swal.fire(…)`, `toastr.error(…)`, `bootbox.alert(…)`, `layer.msg(…)`: libraries of dialogs."""
+"""Dialog libraries: `Swal.fire(…)`, `toastr.error(…)`, `bootbox.alert(…)`, `layer.msg(…)`."""
 _PUT = frozenset({"innerText", "innerHTML", "textContent"})
 _SHOWN_KEYS = frozenset({"title", "text", "html", "message", "content", "msg", "body"})
-"""What a dialog's settings call the words that it shows."""
+"""The keys of a dialog's settings for the words that it shows."""
 _SILENT = frozenset(
     {"attr", "prop", "val", "css", "data", "setAttribute", "log", "debug", "setItem", "getItem", "push", "indexOf"}
     | {"includes", "replace", "match", "split", "test", "fetch", "ajax", "get", "post", "setTimeout", "setInterval"}
     | {"addEventListener", "getElementById", "querySelector", "querySelectorAll", "on", "bind", "datepicker"}
 )
-"""What takes texts that nobody reads, or not yet."""
+"""Functions with texts that nobody reads, or not yet."""
 _WORDS = re.compile("[\u3400-\u9fff]|[A-Za-z]{2,}[,.]? [A-Za-z]{2,}")
 _TAG = re.compile(r"<[^>]*>")
 
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """loud: in a dialog."""
+    """Texts shown to people; `loud` in a dialog."""
 
     texts: tuple[str, ...] = ()
     loud: bool = False
 
 
 def is_the_windows(tokens: Tokens, at: int) -> bool:
-    """Whether a name stands alone or behind `window.`: that of another object is something else."""
+    """Whether a name stands alone or after `window.`; as a member of another object it is something else."""
     return not tokens.is_sign(at - 1, ".") or tokens.text(at - 2) in _WINDOWS
 
 
 def telling(tokens: Tokens, at: int) -> Telling:
-    """What is told to the person by the call or the assignment of this name."""
+    """Return what the call of this name, or the assignment to it, shows to people."""
     name = tokens.text(at)
     if tokens.is_sign(at + 1, "=") and name in _PUT:
         return Telling(tuple(_readable(texts_given(tokens, at + 2))))
@@ -59,7 +59,7 @@ def telling(tokens: Tokens, at: int) -> Telling:
 
 
 def texts_given(tokens: Tokens, at: int) -> tuple[str, ...]:
-    """The texts given from here on, separated by commas; joined by `+`, whatever is no text left out."""
+    """Return the texts from here on, separated by commas; parts joined by `+` that are not texts are left out."""
     found: list[str] = []
     joined: list[str] = []
     any_text, deep = False, 0
@@ -80,7 +80,7 @@ def texts_given(tokens: Tokens, at: int) -> tuple[str, ...]:
 
 
 def _readable(texts: tuple[str, ...]) -> Iterator[str]:
-    """What of them is words, without tags."""
+    """Yield those that contain words, without tags."""
     for each in texts:
         text = html.unescape(_TAG.sub(" ", each)) if "<" in each or "&" in each else each
         if _WORDS.search(text):
@@ -88,7 +88,7 @@ def _readable(texts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _settings(tokens: Tokens, at: int) -> Iterator[str]:
-    """The words in the settings that a dialog is given: `{title: '…', text: '…'}`."""
+    """Yield the words in a dialog's settings: `{title: '…', text: '…'}`."""
     if not tokens.is_sign(at, "{"):
         return
     end, here = min(tokens.close(at), at + _MOST_GIVEN * 4), at + 1
@@ -101,7 +101,7 @@ def _settings(tokens: Tokens, at: int) -> Iterator[str]:
 
 
 def _held(tokens: Tokens, at: int) -> tuple[str, ...]:
-    """What the one name that is given holds, where the script sets it to a text."""
+    """Return the text that a variable holds, if it is the only argument and the script assigns a text to it."""
     if tokens.sort(at) != "name" or not tokens.is_sign(at + 1, ")", ","):
         return ()
     for here in range(at - 1, 0, -1):

@@ -1,4 +1,4 @@
-"""A script cut into its tokens, the brackets that belong together, and where a statement ends; nothing is run."""
+"""Split a script into tokens, match its brackets, and find where statements end; nothing is run."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from itertools import islice
 
 MOST, MOST_TOKENS = 200_000, 50_000
 _TOKEN = re.compile(
-    # `unclosed`: a text that never ends would be looked through anew from each quote in it.
+    # `unclosed`: otherwise a text without an end would be searched again from each quote inside it.
     r"""(?P<comment>//[^\n]*+|/\*.*?(?:\*/|\Z)|<!--[^\n]*+)"""
     r"""|(?P<text>"(?:[^"\\\n]|\\.)*+"|'(?:[^'\\\n]|\\.)*+'|`(?:[^`\\]|\\.)*+`)"""
     r"""|(?P<unclosed>"(?:[^"\\\n]|\\.){1000,}+|'(?:[^'\\\n]|\\.){1000,}+|`(?:[^`\\]|\\.){1000,}+)"""
@@ -25,7 +25,7 @@ _SIMPLE = {"n": "\n", "r": "\r", "t": "\t", "b": "\b", "f": "\f", "v": "\v", "\n
 
 @dataclass(frozen=True, slots=True)
 class Token:
-    """sort: `text`, `name`, `number` or `sign`. first: whether it is the first of its line."""
+    """A token; `sort` is `text`, `name`, `number` or `sign`, and `first` whether it is the first one of its line."""
 
     sort: str
     text: str
@@ -33,7 +33,7 @@ class Token:
 
     @property
     def literal(self) -> str:
-        """What a token of sort `text` says, without its quotes."""
+        """The value of a text token, without quotes."""
         return unescape(self.text[1:-1])
 
 
@@ -41,8 +41,12 @@ class Token:
 class Tokens:
     """The tokens of one script.
 
-    closes: for the place of each open bracket the place of the one that closes it. statements, expressions: for each
-    place where the statement, or the part of it up to a comma, ends that is begun there.
+    Attributes:
+        all: the tokens in order.
+        closes: for the place of each opening bracket, the place of the closing one.
+        statements: for each place, where a statement that begins there ends.
+        expressions: for each place, where an expression that begins there ends, at the latest at a comma.
+
     """
 
     all: tuple[Token, ...]
@@ -51,30 +55,30 @@ class Tokens:
     expressions: Sequence[int]
 
     def sort(self, at: int) -> str:
-        """The sort of the token there, empty where there is none."""
+        """Return the sort of the token at this place, or empty."""
         return self.all[at].sort if 0 <= at < len(self.all) else ""
 
     def text(self, at: int) -> str:
-        """The text of the token there, empty where there is none."""
+        """Return the text of the token at this place, or empty."""
         return self.all[at].text if 0 <= at < len(self.all) else ""
 
     def is_sign(self, at: int, *signs: str) -> bool:
-        """Whether one of these signs stands there."""
+        """Whether the token at this place is one of these signs."""
         return self.sort(at) == "sign" and self.all[at].text in signs
 
     def close(self, at: int) -> int:
-        """Where the bracket that is opened there is closed; the end of the script where it never is."""
+        """Return where the bracket that opens here is closed; the end of the script if it never is."""
         return self.closes.get(at, len(self.all))
 
     def chain(self, at: int) -> int:
-        """Where `a.b.c` begins whose last name stands there."""
+        """Return where `a.b.c` begins whose last name is at this place."""
         while self.is_sign(at - 1, "."):
             at -= 2
         return at
 
 
 def unescape(literal: str) -> str:
-    """The text of a JavaScript literal, without its quotes."""
+    """Return the text of a JavaScript literal given without its quotes."""
 
     def one(found: re.Match[str]) -> str:
         number = found[2] or found[3] or found[4]
@@ -89,7 +93,7 @@ def unescape(literal: str) -> str:
 
 
 def tokens_of(script: str) -> Tokens:
-    """The tokens of a script, of its first 200,000 characters at most."""
+    """Split a script, or its first 200,000 characters, into tokens."""
     found = tuple(islice(_tokens(script[:MOST]), MOST_TOKENS))
     opened: list[int] = []
     closes: dict[int, int] = {}
@@ -102,9 +106,9 @@ def tokens_of(script: str) -> Tokens:
 
 
 def _ends(tokens: Sequence[Token], closes: Mapping[int, int], stops: str) -> Sequence[int]:
-    """For each place where what begins there ends: behind its block, at one of these signs, at a new line.
+    """Find for each place where what begins there ends: after its block, at one of these signs, or at a new line.
 
-    From the last to the first, so that a thousand of them within one another cost no more than a thousand.
+    Goes from the last to the first, so that a thousand nested ones cost no more than a thousand.
     """
     ends = [len(tokens)] * (len(tokens) + 1)
     for at in range(len(tokens) - 1, -1, -1):
@@ -120,7 +124,7 @@ def _ends(tokens: Sequence[Token], closes: Mapping[int, int], stops: str) -> Seq
 
 
 def _begins_anew(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a line begins there that does not go on with the one before, though no `;` stands between."""
+    """Whether a line begins here that does not continue the one before, although no `;` is between them."""
     before = tokens[at - 1]
     return tokens[at].first and tokens[at].sort == "name" and (before.sort != "sign" or before.text in ")]}")
 
@@ -132,7 +136,7 @@ def _tokens(script: str) -> Iterator[Token]:
         at = found.end()
         if found[0] == "/" and _begins_pattern(before) and (pattern := _PATTERN.match(script, found.start())):
             at = pattern.end()
-            before = Token("number", pattern[0], "\n" in script[behind : found.start()])  # a value, and no text
+            before = Token("number", pattern[0], "\n" in script[behind : found.start()])  # a value, but not a text
         elif found.lastgroup in _NO_TOKENS:
             continue
         else:
@@ -142,7 +146,7 @@ def _tokens(script: str) -> Iterator[Token]:
 
 
 def _begins_pattern(before: Token | None) -> bool:
-    """Whether a stroke behind this token begins a regular expression, and divides nothing."""
+    """Whether a slash after this token begins a regular expression rather than a division."""
     if before is None:
         return True
     return before.text not in {")", "]", "}"} if before.sort == "sign" else before.text in _BEFORE_VALUES
