@@ -1,1 +1,1 @@
-"""What `ntuh-onboard check` finds out without any credential, and how it is shown (J0.2, J0.7)."""
+"""`ntuh-onboard check`: what it finds out without any credential, and how that is shown (J0.2, J0.7)."""

@@ -1,4 +1,4 @@
-"""The findings in words: which sentence, with which values. No layout here."""
+"""The findings in words: which sentence, with which values; no layout."""
 
 from __future__ import annotations
 
@@ -28,7 +28,7 @@ _UNITS = ((2 * _DAY, _DAY, "days"), (2 * _HOUR, _HOUR, "hours"), (2 * _MINUTE, _
 
 
 def state_of(texts: Texts, site: SiteFound) -> str:
-    """What became of a site and why, in one line; of which page, where it is not the first."""
+    """Return in one line the state of a site and why; with the page's name if it is not the first one."""
     page = site.worst
     said, why = texts.say(f"check.state.{page.state}"), f"check.why.{page.why}"
     if page.why is not None and texts.has(why) and page.state not in {State.NETWORK_SIGN_IN, State.OTHER_HOST}:
@@ -39,7 +39,7 @@ def state_of(texts: Texts, site: SiteFound) -> str:
 
 
 def name_of(texts: Texts, word: Word) -> str:
-    """A word of the profile as a person finds it on the page; what has no words, by our name for it."""
+    """Return a word of the profile as a person finds it on the page; an entry without words by our name for it."""
     if not word.words:
         return texts.say(f"check.thing.{word.key}")
     quoted = " / ".join(f"「{each}」" for each in word.words)
@@ -48,7 +48,7 @@ def name_of(texts: Texts, word: Word) -> str:
 
 
 def place_of(texts: Texts, word: Word) -> str:
-    """Where its line stands: the file's name, the line's number, and what stands left of the `=`."""
+    """Return where its line is: the file's name, the line's number, and what is left of the `=`."""
     path, _, line = word.where.rpartition(", line ")
     if not path:
         return f"{Path(word.where).name}: {word.key}"
@@ -56,14 +56,14 @@ def place_of(texts: Texts, word: Word) -> str:
 
 
 def amount(texts: Texts, seconds: float) -> str:
-    """A length of time, roughly."""
+    """Return a length of time, roughly."""
     whole = abs(seconds)
     size, unit = next((size, unit) for least, size, unit in _UNITS if whole >= least)
     return texts.say(f"check.amount.{unit}", number=round(whole / size))
 
 
 def clock_line(texts: Texts, clock: ClockFound) -> str:
-    """What the computer's clock says against the hospital's."""
+    """Return how the computer's clock compares with the hospital's."""
     if clock.off is None:
         return texts.say("check.clock.unknown", now=clock.now.strftime("%Y/%m/%d %H:%M"))
     if clock.state is ClockState.OK:
@@ -73,19 +73,19 @@ def clock_line(texts: Texts, clock: ClockFound) -> str:
 
 
 def inside_line(texts: Texts, inside: bool | None) -> str:  # noqa: FBT001  # one of three answers, not a switch
-    """Whether this is the hospital's network."""
+    """Return whether this is the hospital's network."""
     key = {True: "yes", False: "no", None: "unknown"}[inside]
     return texts.say(f"check.inside.{key}")
 
 
 def overrides(texts: Texts, report: Report) -> Iterator[str]:
-    """What is not as it came with the program, as the wizard's banner says it (J0.1)."""
+    """Yield what differs from what came with the program, as the wizard's banner says it (J0.1)."""
     for key, values in provenance.sentences(report.overrides, paths=True):
         yield texts.say(key, **values)
 
 
 def advice(texts: Texts, report: Report) -> Iterator[str]:
-    """What to do about it, one line each."""
+    """Yield what to do about the findings, one line each."""
     found = verdict(report)
     yield texts.say(f"check.advice.{found}")
     if any(may_be_clock(report.clock, each) for each in pages(report.sites)):
@@ -98,14 +98,14 @@ def advice(texts: Texts, report: Report) -> Iterator[str]:
 
 
 def sign_in_lines(texts: Texts, found: SignInFound) -> Iterator[tuple[str, bool]]:
-    """What became of the staff's own sign-in, line by line, each with whether it is well."""
+    """Yield the result of the staff's own sign-in, line by line, each with whether it is good."""
     yield texts.say(f"check.sign_in.{found.state}", said=found.said), found.state is SignInState.DONE
     if found.signed_out is not None:
         yield texts.say(f"check.sign_in.{'out' if found.signed_out else 'not_out'}"), found.signed_out
 
 
 def unread(texts: Texts, report: Report) -> Iterator[str]:
-    """Which pages were not read, one line for each reason, and how they can be."""
+    """Yield which pages were not read, one line for each reason, and how they can be."""
     left_out = not_checked(report.sites)
     for access in Access:
         fitting = (each for each in left_out if (Access.PUBLIC if each.why is not None else each.access) is access)
@@ -115,13 +115,13 @@ def unread(texts: Texts, report: Report) -> Iterator[str]:
 
 
 def counted(texts: Texts, page: PageFound) -> str:
-    """How many of the page's words were found."""
+    """Return how many of the page's words were found."""
     found = sum(each.held in STILL_FOUND for each in page.words)
     return texts.say("check.counted", found=found, all=len(page.words))
 
 
 def trouble_of(texts: Texts, word: Word) -> str:
-    """What is wrong with one word; empty where nothing is."""
+    """Return what is wrong with one word; empty if nothing is."""
     if word.held in {Held.FOUND, Held.ONLY_ONE}:
         return ""
     optional = "" if word.needed else "_optional"
@@ -129,12 +129,12 @@ def trouble_of(texts: Texts, word: Word) -> str:
 
 
 def remark_of(texts: Texts, remark: Remark) -> str:
-    """What else was seen on a page."""
+    """Return what else was seen on a page."""
     return texts.say(f"check.remark.{remark.sort}", text=remark.text)
 
 
 def near_of(texts: Texts, word: Word) -> str:
-    """What stands on the page instead; empty where nothing is like it."""
+    """Return what is on the page instead; empty if nothing is similar."""
     if not word.near:
         return ""
     return texts.say("check.near", words=" ".join(f"「{each}」" for each in word.near))

@@ -1,6 +1,6 @@
-"""What was found, as plain values: nothing here asks, draws or decides how a run ends.
+"""What a check found, as plain values: nothing here asks, draws or decides how a run ends.
 
-The names in the enumerations are the machine's words in `--json` (docs/check.md); they do not change.
+The values of the enumerations are those of `--json` (docs/check.md); they do not change.
 """
 
 from __future__ import annotations
@@ -15,9 +15,11 @@ from ntuh_onboard.check.word_findings import Remark, Word
 
 
 class State(StrEnum):
-    """What became of one page, or of a site by its worst page.
+    """The state of one page, or of a site by its worst page.
 
-    needs_browser: the site's own page, which no mended profile lets the wizard use.
+    Attributes:
+        NEEDS_BROWSER: the site's own page, but no change to the profile lets the wizard use it.
+
     """
 
     OK = "ok"
@@ -42,10 +44,15 @@ ABSENT = frozenset({State.UNREACHABLE, State.NETWORK_SIGN_IN, State.OTHER_HOST})
 
 
 class Access(StrEnum):
-    """What a page is shown for.
+    """What it takes to be shown a page.
 
-    sign_in: to whom has signed in to the portal. number: for an ID, by the button whose next page asks for the phone.
-    code: for the code of a text message, which no check asks for. mail: to whom has signed in to the webmail.
+    Attributes:
+        PUBLIC: nothing.
+        SIGN_IN: a sign-in to the portal.
+        NUMBER: an ID, sent by the button whose next page asks for the phone number.
+        CODE: the code of a text message, which no check asks for.
+        MAIL: a sign-in to the webmail.
+
     """
 
     PUBLIC = "public"
@@ -61,10 +68,20 @@ READABLE = frozenset({Access.PUBLIC, Access.SIGN_IN})
 
 @dataclass(frozen=True, slots=True)
 class PageFound:
-    """One page. said: the page's own words, where it says that it is closed. status: of HTTP, 0 for none.
+    """What was found on one page.
 
-    off: seconds by which the computer's clock is ahead of this server's, None where the page told no date.
-    look: a number by which two pages with the same lines are known. access: what it is shown for.
+    Attributes:
+        page: its name, a key of `expected_words.PAGES`.
+        state: what became of it.
+        why: the reason, if there is one.
+        said: the page's own words if it says that it is closed.
+        status: the HTTP status, 0 for none.
+        words: the entries of the profile, held against the page.
+        remarks: what else was seen.
+        off: seconds by which the computer's clock is ahead of this server's; None if the page had no date.
+        look: a number that is equal for pages with the same lines.
+        access: what it takes to be shown the page.
+
     """
 
     page: str
@@ -81,7 +98,7 @@ class PageFound:
 
 @dataclass(frozen=True, slots=True)
 class SiteFound:
-    """One site: its pages, the first one first."""
+    """What was found on one site: its pages, the first one first."""
 
     site: str
     host: str
@@ -89,22 +106,22 @@ class SiteFound:
 
     @property
     def first(self) -> PageFound:
-        """The page that everything begins at."""
+        """The page at which everything begins."""
         return self.pages[0]
 
     @property
     def worst(self) -> PageFound:
-        """Its first page; where that one fits, the first that is wrong behind it."""
+        """Its first page, or if that is well, the first page behind it that is not."""
         return next((each for each in self.pages if each.state not in {State.OK, State.NOT_ASKED}), self.first)
 
     @property
     def state(self) -> State:
-        """The state of that page."""
+        """The state of the worst page."""
         return self.worst.state
 
     @property
     def why(self) -> Why | None:
-        """Why that page is so."""
+        """The reason of the worst page's state."""
         return self.worst.why
 
 
@@ -117,26 +134,40 @@ class ClockState(StrEnum):
 
 
 MOST_OFF = 60.0
-"""Seconds; codes by text message live for two minutes, and certificates are judged by this computer's clock."""
+"""Seconds; codes by text message are valid for two minutes, and certificates are judged by this computer's clock."""
 
 
 @dataclass(frozen=True, slots=True)
 class ClockFound:
-    """now: the computer's. off: seconds that it is ahead (behind: negative), None where no server told the time."""
+    """How the computer's clock compares with the hospital's.
+
+    Attributes:
+        now: the computer's time.
+        off: seconds that it is ahead (negative: behind); None if no server told the time.
+
+    """
 
     now: datetime
     off: float | None = None
 
     @property
     def state(self) -> ClockState:
-        """Whether it agrees."""
+        """Whether the clocks agree."""
         if self.off is None:
             return ClockState.UNKNOWN
         return ClockState.OFF if abs(self.off) > MOST_OFF else ClockState.OK
 
 
 class KeyringState(StrEnum):
-    """What the system's keyring can do here (S-06). off: the machine's policy forbids it."""
+    """What the system's keyring can do here (S-06).
+
+    Attributes:
+        READY: it can be opened.
+        OFF: the machine's policy forbids it.
+        MISSING: there is none that can be used.
+        SILENT: it did not answer in time.
+
+    """
 
     READY = "ready"
     OFF = "off"
@@ -146,7 +177,18 @@ class KeyringState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class TerminalFound:
-    """What the terminal can draw. terminal: False where the output goes to a file or a pipe."""
+    """What the terminal can draw.
+
+    Attributes:
+        terminal: False if the output goes to a file or a pipe.
+        chinese: whether it can show Chinese.
+        ascii_only: whether lines and marks are drawn with ASCII.
+        colours: how many it has.
+        columns: its width.
+        rows: its height.
+        encoding: what it is written in.
+
+    """
 
     terminal: bool
     chinese: bool
@@ -158,14 +200,20 @@ class TerminalFound:
 
     @property
     def roomy(self) -> bool:
-        """Whether the wizard has its room of 80 by 24."""
+        """Whether the wizard has the 80 by 24 that it needs."""
         return self.columns >= 80 and self.rows >= 24
 
 
 class SignInState(StrEnum):
-    """What became of the staff's own sign-in.
+    """The result of the staff's own sign-in.
 
-    unclear: the answer is not known for a sign-in; its page was read all the same. left: the person did not go on.
+    Attributes:
+        DONE: signed in.
+        REFUSED: the site refused it.
+        UNCLEAR: the answer was not recognised as that to a sign-in; its page was read all the same.
+        FAILED: it came to no answer.
+        LEFT: the person did not go on.
+
     """
 
     DONE = "done"
@@ -177,7 +225,14 @@ class SignInState(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class SignInFound:
-    """The staff's own sign-in. said: the page's own words. signed_out: by the site; None without a sign-in."""
+    """The staff's own sign-in.
+
+    Attributes:
+        state: its result.
+        said: the page's own words.
+        signed_out: whether the site confirmed the sign-out; None without a sign-in.
+
+    """
 
     state: SignInState
     said: str = ""
@@ -193,8 +248,17 @@ class SignInFound:
 class Report:
     """Everything that one check found.
 
-    profile: its file. overrides: what is not as it came with the program (`provenance.overrides`). sign_in: None where
-    none was asked for.
+    Attributes:
+        sites: the sites and their pages.
+        clock: the computer's clock.
+        inside: whether this is the hospital's network; None if that cannot be told.
+        terminal: what the terminal can draw.
+        keyring: what the keyring can do.
+        profile: the profile's file.
+        packaged: whether that is the one that came with the program.
+        overrides: what differs from what came with the program (`provenance.overrides`).
+        sign_in: the staff's own sign-in; None if none was asked for.
+
     """
 
     sites: tuple[SiteFound, ...]
@@ -209,10 +273,10 @@ class Report:
 
 
 def not_checked(sites: Iterable[SiteFound]) -> tuple[PageFound, ...]:
-    """The pages of which nothing was read: of these no report says that they are well."""
+    """Return the pages that were not read: no report says that they are well."""
     return tuple(each for each in pages(sites) if each.state is State.NOT_ASKED)
 
 
 def pages(sites: Iterable[SiteFound]) -> tuple[PageFound, ...]:
-    """Every page of these sites."""
+    """Return every page of these sites."""
     return tuple(page for site in sites for page in site.pages)

@@ -16,12 +16,12 @@ SCHEMA = 1
 
 
 def as_json(value: object) -> str:
-    """One line of ASCII, so that no terminal, pipe or log can change it."""
+    """Return one line of ASCII, which no terminal, pipe or log can change."""
     return json.dumps(value, ensure_ascii=True, allow_nan=False, separators=(", ", ": "))
 
 
 def of_report(report: Report) -> dict[str, Any]:
-    """The whole report as values of JSON."""
+    """Return the whole report as JSON values."""
     found = verdict(report)
     clock, terminal = report.clock, report.terminal
     return {
@@ -51,12 +51,12 @@ def of_report(report: Report) -> dict[str, Any]:
 
 
 def of_pages(pages: Sequence[PageFound], beside: Sequence[PageFound] = ()) -> list[dict[str, Any]]:
-    """Pages alone, as `profile try` compares them. beside: those of other sites."""
+    """Return pages alone, as `profile try` compares them; `beside` are those of other sites."""
     return [_page(each, beside or pages) for each in pages]
 
 
 def of_trial(trial: Trial) -> dict[str, Any]:
-    """Before and after, and what came of it, by `page.key`."""
+    """Return the pages before and after, and the differences, by `page.key`."""
     return {
         "schema": SCHEMA,
         "version": __version__,

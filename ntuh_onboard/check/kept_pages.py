@@ -1,7 +1,7 @@
 """Kept pages: what `--save-pages DIR` writes, and `profile try DIR` and tests read.
 
-A folder holds `pages.json` and one file of HTML for each page. Nothing else of an answer is kept: no header, no
-cookie, no address with what stands behind its `?`.
+A folder holds `pages.json` and one HTML file per page. Nothing else of an answer is kept: no header, no cookie, no
+query of an address.
 """
 
 from __future__ import annotations
@@ -30,22 +30,28 @@ MOST = 2 * 1024 * 1024
 
 
 class KeptPagesError(OnboardError):
-    """Pages that cannot be kept or read; the text names the file and what is wrong with it."""
+    """Pages cannot be kept or read; the text names the file and what is wrong with it."""
 
 
 @dataclass(frozen=True, slots=True)
 class KeptPage:
-    """One page of a folder. name: a key of `wanted.PAGES`. page: to be asked as if it had just come."""
+    """One page of a folder.
+
+    Attributes:
+        name: a key of `expected_words.PAGES`.
+        page: the page, read as if it had just arrived.
+
+    """
 
     name: str
     page: Page
 
 
 def keep(folder: Path, asked: Iterable[Asked], profile: SiteProfile) -> None:
-    """Write every page of a site's own that was read, with all values taken out; raises KeptPagesError.
+    """Write every page of the sites' own that was read, with all values taken out; raises KeptPagesError.
 
-    What could not be read this time, or came in a page's place, leaves the page that was kept before as it is. A page
-    of nobody's words is kept where there is none yet: it may be the site's own, with every word changed.
+    If a page could not be read this time, or another came in its place, the one kept before stays. A page with none of
+    the expected words is kept if there is none yet: it may be the site's own, with every word changed.
     """
     rows = _rows(folder)
     try:
@@ -66,7 +72,7 @@ def keep(folder: Path, asked: Iterable[Asked], profile: SiteProfile) -> None:
 
 
 def _rows(folder: Path) -> dict[str, dict[str, Any]]:
-    """What a folder of this version holds already, by the pages' names."""
+    """Return what a folder of this version already holds, by the pages' names."""
     try:
         index = json.loads((folder / INDEX).read_text(encoding="utf-8"))
         return {row["page"]: row for row in index["pages"] if index["schema"] == SCHEMA}
@@ -75,7 +81,7 @@ def _rows(folder: Path) -> dict[str, dict[str, Any]]:
 
 
 def kept(folder: Path) -> tuple[KeptPage, ...]:
-    """The pages of a folder; raises KeptPagesError."""
+    """Return the pages of a folder; raises KeptPagesError."""
     path = folder / INDEX
     try:
         index = json.loads(path.read_text(encoding="utf-8"))
@@ -99,7 +105,7 @@ def _read(folder: Path, row: dict[str, Any]) -> KeptPage:
 
 
 def tried(pages: Iterable[KeptPage], profile: SiteProfile) -> tuple[PageFound, ...]:
-    """Each kept page held against a profile, as `check` would hold the real one."""
+    """Hold each kept page against a profile, as `check` would hold the real one."""
     return tuple(_tried(each, profile) for each in pages)
 
 

@@ -1,9 +1,9 @@
-"""A page written anew with its words and its shape, and without anybody's values (H-10, S-03).
+"""Write a page anew with its words and its structure, and without anybody's values (H-10, S-03).
 
-Nothing is copied: a page is put together from what was read of it, and each tag, attribute and text that goes in is
-one of those named here. So comments, scripts, styles, hidden state, cookies and whatever a page has that nobody
-thought of are left out by themselves. What is kept is enough to read the page by: labels, buttons, links, messages,
-what is hidden, and to which form a control belongs.
+Nothing is copied: a page is put together from what was read from it, and every tag, attribute and text that goes in is
+one of those named here. So comments, scripts, styles, hidden state, cookies and whatever a page has that nobody thought
+of are left out by default. What is kept is enough to read the page by: labels, buttons, links, messages, what is
+hidden, and which form a control belongs to.
 """
 
 from __future__ import annotations
@@ -49,7 +49,7 @@ _DECLARED = re.compile(r"(?:^|;)\s*color\s*:\s*([^;]+)", re.IGNORECASE)
 
 
 def cleaned(page: Page, profile: SiteProfile, names: Iterable[str] = ()) -> str:
-    """The page in HTML, in UTF-8 whatever it came in. names: of people, known from other pages."""
+    """Return the page as HTML, in UTF-8 whatever it came in; `names` are people's, known from other pages."""
     known = (each for table in (profile.controls, profile.ids) for row in table.values() for each in row)
     kept = [*profile.words.values(), *known]
     return _Writer(page, profile, Scrub(kept, [*names, *names_on(page, profile)])).html()
@@ -69,7 +69,7 @@ class _Writer:
         self._forms = {each: f"form-{number}" for number, each in enumerate(page.tree.all("form"), start=1)}
 
     def html(self) -> str:
-        """All of it."""
+        """Return all of it."""
         return "".join(["<!doctype html>\n", *self._pieces(), "\n"])
 
     def _pieces(self) -> Iterator[str]:
@@ -124,13 +124,13 @@ class _Writer:
             yield from self._form(element)
 
     def _spoken(self, text: str) -> str:
-        """What stands in a box, or for a picture; a person is greeted and named there too."""
+        """Clean the text in a box, or for a picture: people are greeted and named there too."""
         if self._sayings.addresses(text):
             text = self._sayings.greeting(text) if self._sayings.greets(text) else self._sayings.nameless(text)
         return self._scrub.text(text)
 
     def _look(self, element: Element) -> Iterator[str]:
-        """What is hidden, and what is written in red: by its effect, whatever sheet or style it came from."""
+        """Write what is hidden and what is red by its effect, whatever sheet or style it came from."""
         if element.tag == "head":  # a browser hides it by itself
             return
         around = element.parent.look if element.parent is not None else element.look
@@ -153,7 +153,7 @@ class _Writer:
             yield ' role="alert"'
 
     def _leads(self, element: Element) -> Iterator[str]:
-        """Where a link or a picture leads."""
+        """Write where a link or a picture leads."""
         act, image = self._acts.get(element), self._images.get(element)
         if image is not None:
             yield _pair("src", self._scrub.address(image.url))
@@ -168,7 +168,7 @@ class _Writer:
             yield _pair("onclick", f"location.href='{self._scrub.address(act.url)}'")
 
     def _control(self, control: Control) -> Iterator[str]:
-        """Its type, the words on a button, and the form it is sent with; never a value."""
+        """Write its type, the words on a button, and the form it is sent with; never a value."""
         element = control.element
         if element.tag in {"input", "button"}:
             yield _pair("type", control.type if re.fullmatch(r"[a-z-]{1,14}", control.type) else "text")
@@ -194,5 +194,5 @@ def _pair(name: str, value: str) -> str:
 
 
 def _name(target: str) -> str:
-    """The name of a control, as it may stand in a script."""
+    """Return the name of a control in a form that is safe in a script."""
     return re.sub(r"[^\w$:.-]", "", target)

@@ -1,4 +1,4 @@
-"""What else a page has that the wizard would meet: boxes that nobody fills, dialogs, digests, unseen characters."""
+"""What else a page has that the wizard would meet: boxes that nobody fills, dialogs, digests, invisible characters."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ _SPOKEN = ("value", "placeholder", "title", "alt", "aria-label")
 
 
 def remarks(page: Page, known: Iterable[Control], forms: Forms, profile: SiteProfile) -> tuple[Remark, ...]:
-    """All that was seen. known: the boxes that entries of the profile fill."""
+    """Return everything that was seen; `known` are the boxes that entries of the profile fill."""
     filled = frozenset(known)
     if is_shell(page):
         return (Remark(RemarkSort.SHELL, page.title),)
@@ -44,13 +44,13 @@ def remarks(page: Page, known: Iterable[Control], forms: Forms, profile: SitePro
 
 
 def _unknown_boxes(page: Page, known: frozenset[Control]) -> Iterator[str]:
-    """What a form of ours wants beside what is filled: what the wizard would stop for."""
+    """Yield what a form of ours wants beside what is filled: what the wizard would stop for."""
     for form in dict.fromkeys(each.form for each in known if each.form is not None):
         yield from page.unknown_wants(form, known)
 
 
 def _dialogs(page: Page) -> Iterator[str]:
-    """Dialogs with boxes, that are not open: what they ask for is seen once a script opens them."""
+    """Yield the dialogs that are not open and have boxes: what they ask for is seen once a script opens them."""
     for each in page.tree.root.walk():
         named = each.tag == "dialog" or _DIALOG.search(f"{each.get('class')} {each.get('id')} {each.get('role')}")
         if named and not each.look.displayed and any(_typed(one) for one in each.walk()):
@@ -67,7 +67,7 @@ def _heading(dialog: Element) -> str:
 
 
 def _digests(page: Page, forms: Forms, profile: SiteProfile) -> Iterator[str]:
-    """The functions by which the page makes a digest of a password."""
+    """Yield the functions by which the page makes a digest of a password."""
     for form in forms.found.values():
         try:
             button = page.button(form, profile.clue(form.kind.button))
@@ -80,7 +80,7 @@ def _digests(page: Page, forms: Forms, profile: SiteProfile) -> Iterator[str]:
 
 
 def _invisible(page: Page, profile: SiteProfile) -> Iterator[str]:
-    """Words of the profile that the page writes, or the profile itself has, with a character that nobody sees."""
+    """Yield words of the profile that the page writes, or the profile has, with a character that nobody sees."""
     words = {plain(each) for each in profile.words.values()}
     for each in page.tree.root.walk():
         texts = [child for child in each.children if isinstance(child, str)]

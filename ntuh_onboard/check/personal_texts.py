@@ -1,4 +1,4 @@
-"""Which texts of a page are a person's by their place: a greeting, what stands beside 「姓名」, a line of notices."""
+"""Which texts of a page are personal by their place: a greeting, the value beside 「姓名」, a line of notices."""
 
 from __future__ import annotations
 
@@ -31,7 +31,7 @@ PERSONAL = (
     "main_unit",
     "valid_until",
 )
-"""Words of the profile with a person's own beside them."""
+"""Words of the profile that have personal data beside them."""
 _GREETINGS = ("landed", "waiting")
 _LONGEST_NAME = 40
 _PARTS = re.compile(r"([:：\s]+)")
@@ -45,9 +45,14 @@ _IN_LINE = INLINE | {"img"}
 
 @dataclass(frozen=True, slots=True)
 class Personal:
-    """What is left out. elements: with all that is in them. texts: single ones, by element and place in it.
+    """What is left out of a page.
 
-    instead: what stands in the place of one of them, so that the page is read as it was. names: what stood there.
+    Attributes:
+        elements: elements that are left out with everything in them.
+        texts: single texts, by element and place in it.
+        instead: what is written in place of one of them, so that the page reads as before.
+        names: the names that were found.
+
     """
 
     elements: frozenset[Element]
@@ -60,7 +65,7 @@ class Personal:
 
 
 class Sayings:
-    """By which words a line is known for a person's."""
+    """The words by which a line is recognised as personal."""
 
     def __init__(self, profile: SiteProfile) -> None:
         general = {plain(each) for each in _general()}
@@ -71,40 +76,40 @@ class Sayings:
         self._written = profile.profile.tables.get("patterns", {}).get("greeting", "")
 
     def names(self, text: str) -> bool:
-        """Whether this is a word that has a person's own beside it, and nothing else."""
+        """Return whether this is exactly a word that has personal data beside it."""
         return plain(text) in self._words
 
     def known(self, text: str) -> bool:
-        """Whether this is the hospital's word, and nobody's own."""
+        """Return whether this is a word of the hospital's, and nobody's own."""
         return plain(text) in self._known
 
     def greets(self, line: str) -> bool:
-        """Whether a line greets somebody, or counts their papers."""
+        """Return whether a line greets somebody, or counts their papers."""
         by_profile = any(text in line for text in self._greetings) or (self._greeting and self._greeting.search(line))
         return bool(by_profile) or general_words().shows("welcome", [line])
 
     def greeting(self, line: str) -> str:
-        """Such a line with nobody in it."""
+        """Return such a line without the person."""
         found = [each for each in self._greetings if each in line]
         holes = [_HOLE.sub(SOMEBODY, self._written)] if self._greeting and self._greeting.search(line) else []
         whole = [*holes, *(each for each in found if not any(each in one for one in holes))]
         return " ".join(whole) or SOMEBODY
 
     def nameless(self, text: str) -> str:
-        """A text with the words that are nobody's own, and somebody in the place of all that stands between them."""
+        """Keep the words that are nobody's own, and put somebody in place of everything between them."""
         parts = _PARTS.split(text)
         kept = [each if not plain(each) or self.known(each) else SOMEBODY for each in parts]
         return _REPEATED.sub(SOMEBODY, "".join(kept))
 
     def named(self, line: str) -> Iterator[str]:
-        """What stands right behind such words in a line."""
+        """Yield what comes directly after such words in a line."""
         parts = [each for each in _PARTS.split(line) if plain(each)]
         for before, after in pairwise(parts):
             if plain(before) in self._words and not self.known(after):
                 yield after
 
     def addresses(self, line: str) -> bool:
-        """Whether a line greets somebody, counts their papers, or goes on behind such a word."""
+        """Return whether a line greets somebody, counts their papers, or goes on after a word with personal data."""
         if self.greets(line):
             return True
         parts = [each for each in re.split(r"[:：\s]+", line) if each]
@@ -116,12 +121,12 @@ class Sayings:
 
 @cache
 def _general() -> tuple[str, ...]:
-    """Words of any site that have a person's own beside them."""
+    """Return words of any site that have personal data beside them."""
     return tuple(tomllib.loads(FILE.read_text(encoding="utf-8"))["personal"]["own"])
 
 
 def names_on(page: Page, profile: SiteProfile) -> Iterator[str]:
-    """Names that a page tells: in its greeting, beside such words, in boxes for a name."""
+    """Yield the names on a page: in its greeting, beside such words, in boxes for a name."""
     greeting = profile.patterns.get("greeting")
     yield from personal(page, profile).names
     for hit in (hit for line in page.lines for hit in (greeting.finditer(line) if greeting is not None else ())):
@@ -135,7 +140,7 @@ def names_on(page: Page, profile: SiteProfile) -> Iterator[str]:
 
 
 def personal(page: Page, profile: SiteProfile) -> Personal:
-    """What of this page is left out."""
+    """Return what is left out of this page."""
     sayings = Sayings(profile)
     elements: set[Element] = set()
     texts: set[tuple[Element, int]] = set()
@@ -162,12 +167,12 @@ def personal(page: Page, profile: SiteProfile) -> Personal:
 
 
 def _short(text: str) -> bool:
-    """Whether a text is short enough for a name, and none of figures, which go anyway."""
+    """Return whether a text is short enough for a name, and not of digits, which are removed anyway."""
     return 1 < len(text.strip()) <= _LONGEST_NAME and not any(each.isdigit() for each in text)
 
 
 def _left_out(element: Element, run: Run, sayings: Sayings) -> Iterator[tuple[Element | tuple[Element, int], str]]:
-    """What of a person's line is left out, each with what stands in its place."""
+    """Yield what is left out of a personal line, each with what is written in its place."""
     whole = "".join(_text_of(child) for _, child in run)
     greeting = sayings.greeting(whole) if sayings.greets(whole) else ""
     for place, child in run:
@@ -183,7 +188,7 @@ def _left_out(element: Element, run: Run, sayings: Sayings) -> Iterator[tuple[El
 
 
 def _all_known(element: Element, sayings: Sayings) -> bool:
-    """Whether all that it says is the hospital's, as a row of links below the last box."""
+    """Return whether everything in it is the hospital's, like a row of links below the last box."""
     texts = (child for each in element.walk() for child in each.children if isinstance(child, str) and child.strip())
     return sayings.known(element.seen_text()) or all(sayings.known(each) for each in texts)
 
@@ -193,7 +198,7 @@ def _text_of(child: Element | str) -> str:
 
 
 Run = list[tuple[int, Element | str]]
-"""What stands in one line of an element up to a box or a button, each with its place among the element's children."""
+"""The parts of one line of an element up to a box or a button, each with its place among the element's children."""
 
 
 def _runs(element: Element, blocks: frozenset[Element]) -> Iterator[Run]:
@@ -208,7 +213,7 @@ def _runs(element: Element, blocks: frozenset[Element]) -> Iterator[Run]:
 
 
 def _goes_on(run: Run, sayings: Sayings) -> bool:
-    """Whether text comes right behind such a word in an element of its own."""
+    """Return whether text follows directly after such a word in an element of its own."""
     return any(
         isinstance(word, Element) and isinstance(after, str) and plain(after) and sayings.names(word.seen_text())
         for (_, word), (_, after) in pairwise(run)
@@ -216,7 +221,7 @@ def _goes_on(run: Run, sayings: Sayings) -> bool:
 
 
 def _around_blocks(page: Page) -> frozenset[Element]:
-    """The elements of a line that hold a block or a control all the same."""
+    """Return the inline elements that hold a block or a control nevertheless."""
     found: set[Element] = set()
     for each in page.tree.root.walk():
         if each.tag not in _IN_LINE and not _is_hidden(each):
@@ -228,7 +233,7 @@ def _around_blocks(page: Page) -> frozenset[Element]:
 
 
 def _beside(element: Element) -> Iterator[Element]:
-    """What a person's own stands in: the next cell, the next span, the `dd` of a `dt`, the cells below a heading."""
+    """Yield where personal data is: the next cell, the next span, the `dd` of a `dt`, the cells below a heading."""
     following = _next(element)
     if following is not None and not (element.tag == following.tag == "th"):
         yield following
@@ -253,7 +258,7 @@ def _cells(row: Element) -> list[Element]:
 
 
 def _is_notice(row: Element) -> bool:
-    """A row or an item with a date, and nothing in it to fill in."""
+    """Return whether it is a row or an item with a date, and nothing in it to fill in."""
     if any(each.tag in {*_ROWS, "table"} for each in row.walk() if each is not row) or _asks(row):
         return False
     return _DAY.search(row.seen_text()) is not None

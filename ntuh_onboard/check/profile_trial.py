@@ -14,37 +14,43 @@ from ntuh_onboard.check.word_findings import REWORDED, STILL_FOUND, Held, Word
 
 @dataclass(frozen=True, slots=True)
 class Trial:
-    """before: by the packaged profile. after: by the mended one, None where none was given."""
+    """The findings on kept pages.
+
+    Attributes:
+        before: with the packaged profile.
+        after: with the mended one; None if none was given.
+
+    """
 
     before: tuple[PageFound, ...]
     after: tuple[PageFound, ...] | None = None
 
     @property
     def last(self) -> tuple[PageFound, ...]:
-        """What holds now."""
+        """The findings that hold now."""
         return self.before if self.after is None else self.after
 
     @property
     def mended(self) -> tuple[str, ...]:
-        """`page.key` of what was to be mended and is no more."""
+        """`page.key` of each word that was to be mended and no longer is."""
         return tuple(each for each in _to_mend(self.before) if each not in _to_mend(self.last))
 
     @property
     def broken(self) -> tuple[str, ...]:
-        """`page.key` of what was found by its words before and is not any more, needed or not."""
+        """`page.key` of each word that was found before and no longer is, needed or not."""
         found = set(_found(self.last))
         return tuple(each for each in _found(self.before) if each not in found)
 
     @property
     def left(self) -> tuple[str, ...]:
-        """`page.key` of what is still to be mended."""
+        """`page.key` of each word that is still to be mended."""
         return _to_mend(self.last)
 
 
 def for_one_page(page: PageFound, word: Word, pages: Iterable[PageFound]) -> str:
-    """The line below `[controls]` that mends a word for its page alone, empty where that is not needed.
+    """Return the line for `[controls]` that mends a word for its page alone; empty if that is not needed.
 
-    It is where another page is found by the same word still: to change that line would break the other page.
+    It is needed if another page is still found by the same word: changing that line would break the other page.
     """
     place = page.page if page.page in PLACES else PAGES[page.page].site
     others = (

@@ -1,4 +1,4 @@
-"""A check repeated for a desk: how long to wait in between, and the ways out."""
+"""A check repeated for a desk: how long to wait in between, and how it ends."""
 
 from __future__ import annotations
 
@@ -14,7 +14,7 @@ from ntuh_onboard.check.verdict import WELL, Verdict
 from ntuh_onboard.startup.exits import Exit
 
 LEAST, LONGEST = 5.0, 600.0
-"""Seconds between two checks: a desk left alone must not wear out a site, nor sleep through its return."""
+"""Seconds between two checks: a desk left alone must not wear out a site, nor miss its return."""
 _SLICE = 0.25
 _SIGNALS = (("SIGINT", Exit.INTERRUPT), ("SIGTERM", Exit.TERMINATED), ("SIGHUP", Exit.HANGUP))
 _ANSWERED = WELL | {Verdict.WORDS_CHANGED, Verdict.CLOCK}
@@ -23,7 +23,7 @@ _ANSWERED = WELL | {Verdict.WORDS_CHANGED, Verdict.CLOCK}
 class Pauses:
     """How long to wait after each check: twice as long each time that a site did not answer as it should.
 
-    every: the seconds that were asked for.
+    `every` is the number of seconds that was asked for.
     """
 
     def __init__(self, every: float) -> None:
@@ -31,7 +31,7 @@ class Pauses:
         self._next = self._every
 
     def after(self, found: Verdict) -> float:
-        """Seconds to wait after a check that ended so."""
+        """Return the seconds to wait after a check with this verdict."""
         if found in _ANSWERED:
             self._next = self._every
             return self._every
@@ -41,17 +41,17 @@ class Pauses:
 
 
 def repeat(once: Callable[[], Verdict], pauses: Pauses, rest: Callable[[float], object]) -> NoReturn:
-    """Check, wait, and check again, until it is interrupted. rest: shows the pause and waits for so many seconds."""
+    """Check, wait, and check again until interrupted; `rest` shows the pause and waits for that many seconds."""
     while True:
         rest(pauses.after(once()))
 
 
 class Ending:
-    """Whether this process was told to end, and the waiting in between, which that ends.
+    """Whether this process was told to end, and the wait between two checks, which that ends.
 
-    Told to end, it leaves at once by SystemExit with the status of that signal, so that every `with` on the way puts
-    the terminal back (R-05). An interrupt can be lost: between two lines of Python just before a wait begins, or in a
-    finaliser, that swallows it. So it is also kept, and asked for during every wait.
+    Told to end, it leaves at once by SystemExit with the status of the signal, so that every `with` on the way restores
+    the terminal (R-05). An interrupt can be lost: between two lines of Python just before a wait begins, or in a
+    finaliser, which swallows it. So it is also kept, and asked for during every wait.
     """
 
     def __init__(self) -> None:
@@ -59,7 +59,7 @@ class Ending:
         self._never = threading.Event()
 
     def rest(self, seconds: float) -> None:
-        """Wait for so many seconds; raises SystemExit where it was told to end, before or meanwhile."""
+        """Wait for that many seconds; raises SystemExit if the process was told to end, before or meanwhile."""
         over = time.monotonic() + seconds
         while True:
             if self._told is not None:
@@ -70,14 +70,14 @@ class Ending:
             self._never.wait(min(left, _SLICE))
 
     def told(self, code: Exit) -> NoReturn:
-        """Leave with this status, by whatever runs now, or at the next wait."""
+        """Leave with this status: from whatever runs now, or at the next wait."""
         self._told = code
         sys.exit(code)
 
 
 @contextmanager
 def ended_from_outside() -> Iterator[Ending]:
-    """Let Ctrl+C, a closed terminal and an order to end leave by the same way; what was there before is put back."""
+    """Let Ctrl+C, a closed terminal and an order to end leave the same way; restores the former handlers at the end."""
     ending = Ending()
     known = ((getattr(signal, name, None), code) for name, code in _SIGNALS)
     before = {each: signal.signal(each, _leaving(ending, code)) for each, code in known if each is not None}

@@ -38,25 +38,31 @@ _VERDICTS = {
 
 @dataclass(frozen=True, slots=True)
 class Pen:
-    """texts: the language. ascii_only: lines of boxes are drawn with ASCII."""
+    """How a report is drawn.
+
+    Attributes:
+        texts: the language.
+        ascii_only: whether lines of boxes are drawn with ASCII.
+
+    """
 
     texts: Texts
     ascii_only: bool = False
 
     def table(self, *columns: str) -> Table:
-        """A table with these headings, the last column taking what is left."""
+        """Return a table with these headings; the last column takes the rest of the width."""
         made = Table(box=box.ASCII if self.ascii_only else box.SIMPLE_HEAD, pad_edge=False, expand=False)
         for each in columns:
             made.add_column(Text(each), overflow="fold")
         return made
 
     def say(self, key: str, **values: object) -> str:
-        """A sentence."""
+        """Return a sentence."""
         return self.texts.say(f"check.{key}", **values)
 
 
 def drawn(report: Report, pen: Pen, *, brief: bool = False) -> Iterator[RenderableType]:
-    """The report from its verdict on. brief: for a desk, what fits a screen of 24 lines: only what is wrong."""
+    """Draw the report from its verdict on; `brief`: only what is wrong, which fits a desk's screen of 24 lines."""
     yield from _head(report, pen)
     yield _sites(report.sites, pen)
     if report.sign_in is not None:
@@ -74,7 +80,7 @@ def drawn(report: Report, pen: Pen, *, brief: bool = False) -> Iterator[Renderab
 
 
 def drawn_pages(found: Sequence[PageFound], pen: Pen, *, brief: bool = False) -> Iterator[RenderableType]:
-    """The words of each page: those that were found in a row, those that were not with what stands there instead."""
+    """Draw the words of each page: those found in a row, the others with what is there instead."""
     for page in found if not brief else [each for each in found if each.state is not State.OK]:
         yield Text("")
         yield Text(
@@ -94,7 +100,7 @@ def drawn_pages(found: Sequence[PageFound], pen: Pen, *, brief: bool = False) ->
 
 
 def drawn_trial(trial: Trial, pen: Pen, before: str, after: str) -> Iterator[RenderableType]:
-    """Kept pages before and after; before, after: the files of the two profiles."""
+    """Draw kept pages before and after; `before` and `after` are the files of the two profiles."""
     yield Text(pen.say("before", file=before), "reverse")
     yield from drawn_pages(trial.before, pen)
     if trial.after is not None:
@@ -137,7 +143,7 @@ def _sites(sites: Sequence[SiteFound], pen: Pen) -> Table:
 
 
 def _unread(report: Report, pen: Pen, *, brief: bool) -> Iterator[RenderableType]:
-    """What nothing is said of, apart from what was read."""
+    """Draw what was not read apart from what was."""
     left_out = not_checked(report.sites)
     if left_out and brief:
         yield Text(pen.say("unread.brief", count=len(left_out)), WARN)
@@ -148,7 +154,7 @@ def _unread(report: Report, pen: Pen, *, brief: bool) -> Iterator[RenderableType
 
 
 def _trouble(word: Word, pen: Pen, one_page: str) -> Iterator[RenderableType]:
-    """one_page: the line of a profile that mends it where it stands on one page of several."""
+    """Draw what is wrong with a word; `one_page` is the profile line that mends it on one page of several."""
     style = WARN if word.held in REWORDED or not word.needed else BAD
     yield _row(finding_sentences.trouble_of(pen.texts, word), finding_sentences.name_of(pen.texts, word), style)
     if word.held in OF_THE_PAGE:  # nobody is sent to a line that cannot help

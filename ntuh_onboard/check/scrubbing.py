@@ -1,9 +1,9 @@
-"""Texts and addresses of a page without what may be somebody's: the rules by which pages are kept (S-03, H-10).
+"""Remove from texts and addresses of a page what may be personal: the rules by which pages are kept (S-03, H-10).
 
-What is taken out: runs of four figures or more, however they are parted (ID, national ID, phone, date, code); days and
+What is removed: runs of four digits or more, however they are separated (ID, national ID, phone, date, code); days and
 postal addresses; long tokens (sessions, view states); the part of a mail address before its @; the values in an
-address's query, what stands behind its #, and sessions in its path; names that were found elsewhere. The profile's own
-words stay as they are.
+address's query, what follows its #, and sessions in its path; names that were found elsewhere. The profile's own words
+stay as they are.
 """
 
 from __future__ import annotations
@@ -13,7 +13,7 @@ from collections.abc import Iterable
 from urllib.parse import urlsplit
 
 SOMEBODY = "某某"
-"""What is written in the place of a name, a number or whatever else is a person's own."""
+"""Written in place of a name, a number or other personal data."""
 _SOMEWHERE = "某地"
 _FIGURES = re.compile(r"\d(?:[\s()+./_-]{0,2}\d){3,}")
 _FIGURE = re.compile(r"\d")
@@ -36,7 +36,13 @@ _REST = re.compile(r"=[^&;]*")
 
 
 class Scrub:
-    """kept: the profile's own words, that are no person's whatever they look like. names: of people, from elsewhere."""
+    """Removes what may be personal.
+
+    Args:
+        kept: the profile's own words, which are no person's whatever they look like.
+        names: people's names, from elsewhere.
+
+    """
 
     def __init__(self, kept: Iterable[str], names: Iterable[str] = ()) -> None:
         kept = tuple(kept)
@@ -48,7 +54,7 @@ class Scrub:
         self._kept = re.compile("|".join(map(re.escape, sorted(figures, key=len, reverse=True)))) if figures else None
 
     def text(self, text: str) -> str:
-        """The same with nothing in it that may be somebody's."""
+        """Return the text without anything that may be personal."""
         if self._names is not None:
             text = self._names.sub(SOMEBODY, text)
         if self._kept is None:
@@ -61,7 +67,7 @@ class Scrub:
         return "".join([*pieces, _scrubbed(text[at:])])
 
     def address(self, url: str) -> str:
-        """An address with its path, and the names in its query; empty where it is no address of a page."""
+        """Return an address with its path and the names in its query; empty if it is no address of a page."""
         try:
             parts = urlsplit(url.strip())
         except ValueError:
@@ -76,12 +82,12 @@ class Scrub:
 
 
 def _name(name: str) -> str:
-    """A pattern for a name; of letters it is a word of its own, or Lin would go out of Linux."""
+    """Return a pattern for a name; one of letters must be a whole word, or Lin would be removed from Linux."""
     return rf"(?<![A-Za-z]){re.escape(name)}(?![A-Za-z])" if name.isascii() else re.escape(name)
 
 
 def _scrubbed(text: str) -> str:
-    """Again until nothing changes: zeros in the place of figures may make a token of what was none."""
+    """Repeat until nothing changes: zeros in place of digits may make a token of what was none."""
     while (scrubbed := _once(text)) != text:
         text = scrubbed
     return text
@@ -100,5 +106,5 @@ def _once(text: str) -> str:
 
 
 def _zeros(found: re.Match[str]) -> str:
-    """The same shape, so that a line stays as long as it was."""
+    """Keep the form, so that a line stays as long as it was."""
     return _FIGURE.sub("0", found[0])

@@ -1,4 +1,4 @@
-"""What this computer can do, asked without touching anything that is kept: terminal, pictures, keyring (S-06)."""
+"""What this computer can do, found out without touching anything that is kept: terminal, pictures, keyring (S-06)."""
 
 from __future__ import annotations
 
@@ -16,7 +16,7 @@ _COLOURS: Mapping[str | None, int] = {None: 0, "standard": 16, "windows": 16, "2
 
 
 def terminal_found(console: Console, environ: Mapping[str, str], platform: str) -> TerminalFound:
-    """What the terminal can draw, by the same look as the wizard's."""
+    """Return what the terminal can draw, judged as the wizard does."""
     can = abilities(environ, console.encoding, platform)
     columns, rows = console.size
     return TerminalFound(
@@ -31,7 +31,7 @@ def terminal_found(console: Console, environ: Mapping[str, str], platform: str) 
 
 
 def readable(picture: bytes) -> bool:
-    """Whether a picture code can be drawn, by the wizard's own decoder."""
+    """Return whether a picture code can be drawn, by the wizard's own decoder."""
     try:
         pixels.check(picture)
     except pixels.BrokenPicture:
@@ -46,10 +46,14 @@ def keyring_found(
     foreign: Callable[[], tuple[type[Exception], ...]] = vault.system_errors,
     limit: float = vault.LIMIT,
 ) -> KeyringState:
-    """Whether the system's keyring can be opened; nothing in it is read.
+    """Return whether the system's keyring can be opened; nothing in it is read.
 
-    forbidden: by the machine's policy; then it is not even looked for. limit: seconds, since a broken one holds the
-    first call for minutes.
+    Args:
+        forbidden: whether the machine's policy forbids it; then it is not even looked for.
+        make: opens the keyring.
+        foreign: returns the errors by which the keyring's library says that there is none.
+        limit: seconds to wait; a broken keyring holds the first call for minutes.
+
     """
     if forbidden:
         return KeyringState.OFF

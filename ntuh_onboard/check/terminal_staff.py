@@ -1,4 +1,4 @@
-"""The staff member who signs in, asked on the terminal: nothing that is typed is shown, kept or put into a history."""
+"""Ask the staff member who signs in on the terminal: nothing typed is shown, kept or put into a history."""
 
 from __future__ import annotations
 
@@ -20,35 +20,38 @@ from ntuh_onboard.screens.widgets import pixels
 from ntuh_onboard.screens.widgets.pixels import BrokenPicture, Drawing
 
 SAVE = "+"
-"""Typed in the place of a picture code, which never holds it: keep the picture as a file."""
+"""Typed instead of a picture code, which never contains it: keep the picture as a file."""
 _YES = frozenset({"y", "yes", "是", "要"})
 _FEW_COLOURS = frozenset({None, "standard", "windows"})
 
 
 @dataclass
 class TerminalStaff:
-    """Asks on a console; an empty ID, the end of the input and Ctrl+D are the way out, by `Gone`.
+    """Asks on a console; an empty ID, the end of the input and Ctrl+D leave by `Gone`.
 
-    console: of standard error, so that standard output holds findings alone.
+    Attributes:
+        console: writes to standard error, so that standard output holds findings alone.
+        pen: the language, and what the terminal can draw.
+
     """
 
     console: Console
     pen: Pen
 
     def account(self) -> tuple[str, Secret]:
-        """The ID and the portal password; the password is not shown."""
+        """Ask for the ID and the portal password; the password is not shown."""
         self._say("sign_in.first")
         employee_id = self._asked("sign_in.id").strip()
         if not employee_id:
             raise Gone
         try:
-            # It hides what is typed before it asks: asked by rich, the first keys were shown, and lost.
+            # It hides what is typed before it asks: with rich, the first keys were shown, and lost.
             return employee_id, Secret(getpass(self.pen.say("sign_in.password")))
         except EOFError:
             raise Gone from None
 
     def campus(self, page: SignInPage) -> str:
-        """Chosen by its number; Enter takes what the page has chosen."""
+        """Let the person choose by number; Enter takes what the page has chosen."""
         if len(page.campuses) < 2:
             return page.default
         for number, each in enumerate(page.campuses, start=1):
@@ -60,18 +63,18 @@ class TerminalStaff:
         return page.default
 
     def captcha(self, picture: bytes) -> str:
-        """What the person reads in the picture, which is drawn here; empty for another one."""
+        """Draw the picture and ask what it says; empty for another one."""
         self._draw(picture)
         while (text := self._asked("sign_in.captcha").strip()) == SAVE:
             self._save(picture)
         return text
 
     def was_wrong(self, said: str) -> None:
-        """The page's own words; the next picture follows."""
+        """Show the page's own words; the next picture follows."""
         self._say("sign_in.wrong", said=said)
 
     def may_send_id(self) -> bool:
-        """No unless the person says yes."""
+        """Ask; anything but yes is no."""
         return self._asked("sign_in.phone").strip().casefold() in _YES
 
     def _draw(self, picture: bytes) -> None:

@@ -1,4 +1,4 @@
-"""What the findings come to: what the sites' answers say together, and how the run ends. Pure."""
+"""The verdict: what the sites' answers say together, and how the run ends. Pure."""
 
 from __future__ import annotations
 
@@ -71,9 +71,9 @@ _OF_STATE = {
 
 
 def together(sites: Sequence[SiteFound]) -> tuple[SiteFound, ...]:
-    """The sites with what only all of them tell: a network that answers in everybody's place (F10).
+    """Return the sites with what only all of them tell: a network that answers in place of every site (F10).
 
-    It leads every site away to another host, or shows the same page, with none of the words, at every site.
+    It redirects every site to another host, or shows the same page, with none of the words, for every site.
     """
     first = [each.first for each in sites]
     led_away = all(each.state is State.OTHER_HOST for each in first)
@@ -84,7 +84,7 @@ def together(sites: Sequence[SiteFound]) -> tuple[SiteFound, ...]:
 
 
 def _strange(page: PageFound) -> bool:
-    """Whether nothing on it is what the profile describes."""
+    """Return whether nothing on it is what the profile describes."""
     return page.state in READ - {State.OK} and not any(each.held in STILL_FOUND for each in page.words)
 
 
@@ -94,9 +94,9 @@ def _signed_in_first(site: SiteFound) -> SiteFound:
 
 
 def inside(sites: Sequence[SiteFound], tells: str | None) -> bool | None:
-    """Whether this is the hospital's network, by the site that the profile names; None where that cannot be said.
+    """Return whether this is the hospital's network, by the site that the profile names; None if that cannot be told.
 
-    Reachable is not "inside" (J0.2): only the profile's own test claims it, and only by a page that is the site's own.
+    Reachable does not mean inside (J0.2): only the profile's own test claims it, and only by a page of the site's own.
     """
     site = next((each for each in sites if each.site == tells), None)
     if site is None:
@@ -108,15 +108,15 @@ def inside(sites: Sequence[SiteFound], tells: str | None) -> bool | None:
 
 
 def skew(sites: Sequence[SiteFound]) -> float | None:
-    """Seconds that the computer's clock is ahead of the sites', the middle one of what they say."""
+    """Return how many seconds the computer's clock is ahead of the sites', by the median of what they say."""
     told = [each.off for each in pages(sites) if each.off is not None and each.state in ITS_OWN]
     return median(told) if told else None
 
 
 def verdict(report: Report) -> Verdict:
-    """What is wrong, in one word. A clock that is off is named first where it explains what a certificate says.
+    """Return what is wrong, in one word; a clock that is off comes first if it explains what a certificate says.
 
-    Nothing is well that was not read: where a page is left out that a check can read, only a part was checked.
+    Nothing that was not read is well: if a page that a check can read was left out, only a part was checked.
     """
     states = [_OF_STATE[each.state] for each in pages(report.sites)]
     states += [Verdict.PARTLY_CHECKED for each in not_checked(report.sites) if each.access in READABLE]
@@ -130,5 +130,5 @@ def verdict(report: Report) -> Verdict:
 
 
 def may_be_clock(clock: ClockFound, page: PageFound) -> bool:
-    """Whether a certificate was refused for its dates, which the computer's own clock decides (CK)."""
+    """Return whether a certificate was refused for its dates, which the computer's own clock decides (CK)."""
     return page.why in _BY_DATE and clock.state is not ClockState.OK
