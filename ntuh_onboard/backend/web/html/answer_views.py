@@ -1,4 +1,4 @@
-"""A page that came as the answer to a form itself: its address, asked again, may show another one.
+"""Pages that came as the answer to a form: their address, asked again, may show another page.
 
 WebForms pages often change their view at one address (a MultiView). What the answer held is then nowhere else.
 """
@@ -10,9 +10,9 @@ from ntuh_onboard.backend.web.http.response import Answer
 
 
 class View(Page):
-    """Such a page: the next act goes on from it, for to ask for its address may lead back to the beginning."""
+    """Such a page: the next act goes on from it, because asking for its address may lead back to the beginning."""
 
 
 def page_of(answer: Answer) -> Page:
-    """The page of an answer, a `View` where a form was answered without a redirect."""
+    """Return the page of an answer, as a `View` if a form was answered without a redirect."""
     return (View if answer.posted and not answer.hops else Page).of(answer)

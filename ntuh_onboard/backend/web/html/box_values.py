@@ -1,6 +1,6 @@
-"""Make of a box's `value` what a browser holds after reading it (HTML standard, "value sanitization algorithm").
+"""Turn a box's `value` into what a browser holds after reading it (HTML standard, "value sanitization algorithm").
 
-A date that is none is an empty box in a browser, whatever the page wrote, and it is that which is sent.
+An invalid date makes an empty box in a browser, whatever the page wrote, and the empty value is what is sent.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ Attributes = Mapping[str, str]
 
 
 def held(type_: str, value: str, attrs: Attributes) -> str:
-    """The value that a browser holds in a box of this type; attrs: the box's own."""
+    """Return the value that a browser holds in a box of this type with these attributes."""
     known = _BY_TYPE.get(type_)
     return value if known is None else known(value, attrs)
 
@@ -90,7 +90,7 @@ def _color(value: str, attrs: Attributes) -> str:
 
 
 def _range(value: str, attrs: Attributes) -> str:
-    """Within its bounds, on one of its steps, in the middle where nothing is said."""
+    """Return the number within its bounds, on one of its steps; in the middle if the page says none."""
     least, most = _figure(attrs.get("min", ""), Decimal(0)), _figure(attrs.get("max", ""), Decimal(100))
     most = max(most, least)
     found = min(max(_figure(value, (least + most) / 2), least), most)

@@ -1,4 +1,4 @@
-"""Buttons and links, found by their words (J0.7), and what pressing one sends."""
+"""Find buttons and links by their words (J0.7), and tell what pressing one sends."""
 
 from __future__ import annotations
 
@@ -18,7 +18,7 @@ from ntuh_onboard.backend.web.script.load_effects import deeds
 from ntuh_onboard.backend.web.script.postback import PostBack, of_script, submits_by_itself
 
 _SIGNS = re.compile(r"^(?:\d{1,2}[.、)])?[^\w(\[{<【〔《〈]+|^\d{1,2}[.、)]|[^\w)\]}>】〕》〉]+$")
-"""Signs, numbers of a list and quotation marks around the words on something to press."""
+"""Signs, numbers of a list and quotation marks around the words on something that can be pressed."""
 _NUMBER = re.compile(r"^[a-z]{1,6}[-_.]?\d{1,6}[a-z]?(?=[\u3400-\u9fff])")
 """The number of a function before its name, as in HRP0101 更改密碼."""
 _PRESSED = frozenset({Kind.SUBMIT, Kind.IMAGE, Kind.BUTTON})
@@ -27,11 +27,18 @@ _OF_FORMS = frozenset({"input", "button", "select", "textarea", "form", "body", 
 
 @dataclass(eq=False, frozen=True, slots=True)
 class Act:
-    """Something to press. Exactly one of control, postback, submit and url says what happens.
+    """Something that can be pressed. Exactly one of control, postback, submit and url says what happens.
 
-    words: what a person reads on it. id, name: for the profile's second clue. control: a button that sends its form.
-    postback: a script that sends the form. url: a link's address, resolved. within: whether it leads to a part of this
-    page. submit: a script of the page that sends a form; sent_form: which.
+    Attributes:
+        words: what a person reads on it.
+        element: its element.
+        control: a button that sends its form.
+        postback: a script that sends the form.
+        url: a link's address, resolved.
+        within: whether it leads to a part of this page.
+        submit: a script of the page that sends a form.
+        sent_form: the form that this script sends.
+
     """
 
     words: str
@@ -45,17 +52,17 @@ class Act:
 
     @property
     def id(self) -> str:
-        """Its id."""
+        """Its id, for the profile's second clue."""
         return self.element.get("id")
 
     @property
     def name(self) -> str:
-        """Its name."""
+        """Its name, for the profile's second clue."""
         return self.element.get("name")
 
     @property
     def is_button(self) -> bool:
-        """Whether it looks like a button, not like a link."""
+        """Whether it looks like a button and not like a link."""
         return self.element.tag in {"input", "button"}
 
     @property
@@ -64,12 +71,12 @@ class Act:
         return self.control is not None or self.postback is not None or self.submit is not None or bool(self.url)
 
     def same_as(self, other: Act) -> bool:
-        """Whether both do the same, as the entry of a menu that is shown twice."""
+        """Return whether both do the same, like the entry of a menu that is shown twice."""
         mine, theirs = ((each.postback, each.submit, each.sent_form, each.url) for each in (self, other))
         return self.control is None and other.control is None and mine == theirs
 
     def fits(self, wanted: str) -> int | None:
-        """0 for these words, 1 where a count, a hint, an icon, a note below them or another language was left out."""
+        """Return 0 for these words, 1 if a count, hint, icon, note or second language is left out, None otherwise."""
         mine = plain(self.words)
         if mine == wanted:
             return 0
@@ -78,7 +85,7 @@ class Act:
         return 1 if wanted in self._forms(mine) else None
 
     def _forms(self, whole: str) -> Iterator[str]:
-        """What it can be called: its whole words, its title, its first line, without signs and brackets around them."""
+        """Yield what it can be called: whole words, title, first line, each without signs and brackets around them."""
         texts = (self.words,) if self.element.tag == "input" else (self.words, *titles(self.element))
         for text in dict.fromkeys((whole, *(plain(each) for each in texts))):
             bare = _SIGNS.sub("", _NUMBER.sub("", text))
@@ -88,7 +95,7 @@ class Act:
 
 
 def acts(tree: Tree, controls: Iterable[Control], base: str, charset: str) -> tuple[Act, ...]:
-    """Everything on the page that a person can press, in the order of the page."""
+    """Return everything on the page that a person can press, in the order of the page."""
     controls = tuple(controls)
     found = [*_buttons(controls, base, charset), *_links(tree, base, charset)]
     found += _by_script(tree, controls, {each.element for each in found})
@@ -110,7 +117,7 @@ def _buttons(controls: Iterable[Control], base: str, charset: str) -> Iterator[A
 
 
 def _by_script(tree: Tree, controls: Iterable[Control], taken: Collection[Element]) -> Iterator[Act]:
-    """What sends a form by a script of the page, where that can be told (`form_submits`)."""
+    """Yield what sends a form by a script of the page, if that can be told (`form_submits`)."""
     idle = [(each.element, words_on(each), each.form) for each in controls if each.kind is Kind.BUTTON and each.seen]
     idle += [(each, _text(each), None) for each in tree.elements if each.tag not in _OF_FORMS and each.look.seen]
     scripted = [
@@ -135,9 +142,9 @@ def _script_of(element: Element) -> str:
 
 
 def _onward(control: Control, script: str, base: str, charset: str) -> str | None:
-    """Where a button's own script goes on to in place of sending its form; None where it does not.
+    """Return where a button's own script goes instead of sending its form; None if it does not.
 
-    Of a button that would send its form only a script that forbids it, by `return false`, leads elsewhere.
+    For a button that would send its form, only a script that prevents that by `return false` leads elsewhere.
     """
     compact = "".join(script.split()).rstrip(";")
     if control.kind is not Kind.BUTTON and not compact.endswith("returnfalse"):
@@ -150,7 +157,7 @@ def _onward(control: Control, script: str, base: str, charset: str) -> str | Non
 
 
 def words_on(control: Control) -> str:
-    """What a person reads on a button."""
+    """Return what a person reads on a button."""
     element = control.element
     if element.tag == "button":
         return _text(element) or element.get("value")
@@ -196,7 +203,7 @@ def _links(tree: Tree, base: str, charset: str) -> Iterator[Act]:
 
 
 def _target(href: str, script: str) -> str:
-    """Where a link leads: its address, or the one that its script goes to or opens."""
+    """Return where a link leads: its address, or the one that its script goes to or opens."""
     is_script = href[:11].casefold() == "javascript:"
     if href and not is_script and not href.startswith("#"):
         return href
@@ -211,7 +218,7 @@ def _target(href: str, script: str) -> str:
 
 
 def best(words: Iterable[str], among: Iterable[Act]) -> list[Act]:
-    """The acts that one of these words fits best, those that do the same once."""
+    """Return the acts that one of these words fits best; acts that do the same are returned once."""
     fitting: dict[int, list[Act]] = {}
     wanted = [plain(each) for each in words]
     for each in among:

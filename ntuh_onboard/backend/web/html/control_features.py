@@ -1,8 +1,8 @@
-"""What a box is for, by everything but a site's own words: its type, `autocomplete`, general words, names, neighbours.
+"""What a box is for, by its features: type, `autocomplete`, general words, names, neighbours; not a site's own words.
 
-Password managers and browsers know fields of a million sites by such features. They are weaker than a word that the
-site is known by, and are asked where those words stand nowhere, or at several boxes. Two features that point to two
-boxes are no answer.
+Password managers and browsers recognise the fields of a million sites by such features. They are weaker than words that
+the site is known by, and are used if those words are nowhere, or at several boxes. Two features that point to two boxes
+are no answer.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ntuh_onboard.backend.web.html.word_forms import can_name, has_cjk, plain, w
 from ntuh_onboard.profiles.control_words import control_words
 
 _SHORT = 3
-"""Letters of a name's part that has to stand alone."""
+"""Letters of a part of a name that has to stand alone."""
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
 
 
@@ -60,12 +60,12 @@ _TYPES: Mapping[Role, frozenset[str]] = {
 
 
 def can_be(role: Role, control: Control) -> bool:
-    """Whether a person could fill this control in, and it is of a type for this."""
+    """Return whether a person could fill this control in, and its type fits the role."""
     return control.seen and not control.disabled and not control.read_only and control.type in _TYPES[role]
 
 
 def by_token(role: Role, among: Sequence[Control]) -> tuple[Control, ...]:
-    """Those whose `autocomplete` says so."""
+    """Return the controls whose `autocomplete` says so."""
     return tuple(
         each
         for each in among
@@ -74,7 +74,7 @@ def by_token(role: Role, among: Sequence[Control]) -> tuple[Control, ...]:
 
 
 def by_general_words(role: Role, among: Sequence[Control], labels: Labels) -> tuple[Control, ...]:
-    """Those whose words generally mean this; most plainly so."""
+    """Return the controls whose words generally mean this, most plainly so."""
     best: dict[Rank, list[Control]] = {}
     for each in among:
         ranks = [mine.rank for mine in labels.claims(each) if role in meanings(mine)]
@@ -84,7 +84,7 @@ def by_general_words(role: Role, among: Sequence[Control], labels: Labels) -> tu
 
 
 def by_name(role: Role, among: Sequence[Control]) -> tuple[Control, ...]:
-    """Those whose id or name says so; most plainly so. Of a password's boxes what it says beside `password`."""
+    """Return the controls whose id or name says so, most plainly so. For password boxes, ignore the part `password`."""
     telling = control_words().names[role]
     ranks = {each: rank for each in among if (rank := _told(each, telling)) is not None}
     best = min(ranks.values(), default=0)
@@ -92,14 +92,14 @@ def by_name(role: Role, among: Sequence[Control]) -> tuple[Control, ...]:
 
 
 def meanings(claim: Claim) -> frozenset[Role]:
-    """What these words generally mean; where they are none of the list, what their last word means (PORTAL帳號)."""
+    """Return what these words generally mean; if they are not in the list, what their last word means (PORTAL帳號)."""
     roles = _roles()
     exact = frozenset(role for form in (claim.whole, *claim.shorter) for role in roles.get(form, ()))
     return exact or _by_head(claim.whole) or _by_head(without_brackets(claim.whole))
 
 
 def role_of(words: Iterable[str]) -> Role | None:
-    """What words of a profile generally mean; None where that is nothing, or two things."""
+    """Return what words of a profile generally mean; None if that is nothing, or two things."""
     roles = _roles()
     found = {role for each in words for role in roles.get(plain(each), ())}
     return found.pop() if len(found) == 1 else None
@@ -127,14 +127,14 @@ def speaks_against(role: Role, control: Control, labels: Labels) -> Against:
 
 
 def _names(claim: Claim) -> bool:
-    """Whether these words can be a box's name, and not a hint in it or a sentence above it."""
+    """Return whether these words can be a box's name, and not a hint in it or a sentence above it."""
     if claim.rank is Rank.VALUE:
         return False
     return claim.rank is Rank.OWN or can_name(claim.whole)
 
 
 def _told(control: Control, telling: Sequence[str]) -> int | None:
-    """The place in the list of the first part that stands in the control's id or name."""
+    """Return the place in the list of the first part that is in the control's id or name."""
     written = [each for each in (control.id, control.name) if each]
     parts = {each.casefold() for one in written for each in _PARTS.findall(one)}
     whole = ["".join(_PARTS.findall(one)).casefold() for one in written]
@@ -146,7 +146,7 @@ def _told(control: Control, telling: Sequence[str]) -> int | None:
 
 @cache
 def _roles() -> Mapping[str, frozenset[Role]]:
-    """Role by general word, in the form in which words are compared."""
+    """Return the roles by general word, in the form in which words are compared."""
     found: dict[str, set[Role]] = {}
     for key, words in control_words().labels.items():
         for each in words:
@@ -155,9 +155,9 @@ def _roles() -> Mapping[str, frozenset[Role]]:
 
 
 def alone(role: Role, among: Sequence[Control], labels: Labels) -> tuple[Control, ...]:
-    """The boxes without any words that `autocomplete` or their name points to; of a password the page's only one.
+    """Return the boxes without words that `autocomplete` or their name points to; for a password, the page's only one.
 
-    For a page that is no known kind of form. More than one means that they point to several.
+    For a page that is no known kind of form. More than one result means that they point to several.
     """
     fitting = [each for each in among if can_be(role, each)]
     silent = [each for each in fitting if not any(_names(mine) for mine in labels.claims(each))]
@@ -169,11 +169,11 @@ def alone(role: Role, among: Sequence[Control], labels: Labels) -> tuple[Control
 
 @cache
 def _heads() -> Sequence[str]:
-    """General words in Chinese, the longest first: in Chinese the last word of a name says what the thing is."""
+    """Return the general words in Chinese, the longest first: there the last word of a name says what the thing is."""
     return sorted((word for word in _roles() if has_cjk(word) and len(word) > 1), key=len, reverse=True)
 
 
 def _by_head(words: str) -> frozenset[Role]:
-    """What the last word of a name means; not for the mail name, which is never found by a part of its words."""
+    """Return what the last word of a name means; never the mail name, which is not found by a part of its words."""
     head = next((each for each in _heads() if words.endswith(each)), "")
     return _roles().get(head, frozenset()) - {Role.ALIAS} if has_cjk(words) else frozenset()

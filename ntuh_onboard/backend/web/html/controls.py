@@ -1,6 +1,6 @@
 """The controls of a page and the pairs that a form sends, as browsers define them (HTML standard, "entry list").
 
-In one thing the standard is not followed: it leaves out what stands in a `<datalist>`, and Chromium sends it.
+There is one deviation from the standard: it leaves out controls in a `<datalist>`, but Chromium sends them.
 """
 
 from __future__ import annotations
@@ -55,7 +55,15 @@ _KINDS = {
 
 @dataclass(frozen=True, slots=True)
 class Option:
-    """One choice of a select: `value` goes on the wire, `label` is what a person sees."""
+    """One choice of a select.
+
+    Attributes:
+        value: what is sent.
+        label: what a person sees.
+        chosen: whether it is selected.
+        disabled: whether it cannot be selected.
+
+    """
 
     value: str
     label: str
@@ -65,10 +73,23 @@ class Option:
 
 @dataclass(eq=False, frozen=True, slots=True)
 class Control:
-    """One control. Its repr shows no value: it may hold a person's.
+    """One control. Its repr shows no value, which may be personal.
 
-    form: the form it is sent with, None where it has none. value: as the page gave it. most: `maxlength`, None where
-    none. seen: whether a person sees it.
+    Attributes:
+        kind: what it is to a person.
+        type: its type in HTML, or the name of its tag.
+        name: its name.
+        id: its id.
+        value: as the page gave it.
+        checked: whether the page has ticked it.
+        disabled: whether the page disables it.
+        read_only: whether the page makes it read-only.
+        seen: whether a person sees it.
+        most: its `maxlength`; None if it has none.
+        options: the choices of a select.
+        element: its element.
+        form: the form it is sent with; None if it has none.
+
     """
 
     kind: Kind
@@ -97,7 +118,7 @@ class Control:
 
 
 def controls(tree: Tree) -> tuple[Control, ...]:
-    """Every control of the page, in the order of the tree; of each group of radio buttons one is checked at most."""
+    """Return every control of the page, in tree order; at most one of each group of radio buttons is checked."""
     found = [_control(each, tree) for each in tree.all(*TAGS)]
     last = {(each.form, each.name): each for each in found if each.kind is Kind.RADIO and each.checked and each.name}
     return tuple(
@@ -109,7 +130,7 @@ def controls(tree: Tree) -> tuple[Control, ...]:
 
 
 def owner(element: Element, tree: Tree) -> Element | None:
-    """The form that a control is sent with: of its `form=`, else whose tag was open, else the nearest around it."""
+    """Return the form a control is sent with: by its `form=`, else whose tag was open, else the nearest around it."""
     if "form" in element.attrs:
         named = tree.ids.get(element.get("form"))
         return named if named is not None and named.tag == "form" else None
@@ -118,7 +139,7 @@ def owner(element: Element, tree: Tree) -> Element | None:
 
 
 def disabled(element: Element) -> bool:
-    """Whether a control is disabled: by itself, or by a fieldset around it, but for what stands in its first legend."""
+    """Return whether a control is disabled, by itself or by a fieldset around it (except in the first legend)."""
     if "disabled" in element.attrs:
         return True
     inner = element
@@ -140,7 +161,7 @@ def pairs(
     submitter: Control | None = None,
     filled: Mapping[Control, str | bool] | None = None,
 ) -> tuple[tuple[str, str], ...]:
-    """What this form sends when pressed with this submitter; filled: what a person typed, chose or ticked."""
+    """Return what this form sends if this submitter is pressed; `filled` is what a person typed, chose or ticked."""
     changed = filled or {}
     sent: list[tuple[str, str]] = []
     for each in all_controls:
@@ -162,7 +183,7 @@ def _left_out(control: Control, submitter: Control | None, changed: Mapping[Cont
 def _of_one(control: Control, charset: str, *, changed: str | bool | None) -> Iterator[tuple[str, str]]:
     if control.kind is Kind.IMAGE:
         before = f"{control.name}." if control.name else ""
-        yield from ((f"{before}x", "0"), (f"{before}y", "0"))  # where a key presses it, not a mouse
+        yield from ((f"{before}x", "0"), (f"{before}y", "0"))  # as if pressed by a key, not by a mouse
     elif not control.name:
         return
     elif control.kind is Kind.CHOICE:
@@ -179,7 +200,7 @@ def _of_one(control: Control, charset: str, *, changed: str | bool | None) -> It
 
 
 def _direction(element: Element) -> str:
-    """Which way its text runs, by `dir` on it, else on what is around it; written as the page writes it."""
+    """Return which way its text runs, by `dir` on it, else on what is around it; written as the page writes it."""
     said = (each.get("dir") for each in (element, *element.above()))
     return next((each for each in said if each.casefold() in {"ltr", "rtl"}), "ltr")
 
@@ -223,7 +244,7 @@ def _kind(element: Element) -> tuple[Kind, str]:
 
 
 def _value(element: Element, kind: Kind, type_: str) -> str:
-    """The value as a browser holds it after reading the page."""
+    """Return the value as a browser holds it after reading the page."""
     if type_ == "textarea":
         return element.raw_text()
     value = element.get("value")

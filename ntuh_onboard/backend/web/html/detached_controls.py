@@ -1,9 +1,9 @@
-"""Controls that the tree builder took away from their form after it had tied them to it.
+"""Find controls that the tree builder took away from their form after it had tied them to it.
 
-Where a formatting tag closes across a block (`<b><form><div><input></form></b>`), what stands in the block is put into
-a copy of the formatting element, and a control that leaves its form's tree on the way loses its form (HTML standard,
-"adoption agency algorithm" and "reset the form owner"). A finished tree does not tell what it went through. So for the
-few controls that can have been moved, the tree of the source up to their own tag is held against the finished one.
+If a formatting tag closes across a block (`<b><form><div><input></form></b>`), the contents of the block are put into a
+copy of the formatting element, and a control that leaves its form's tree on the way loses its form (HTML standard,
+"adoption agency algorithm" and "reset the form owner"). A finished tree does not show what happened to it. So for the
+few controls that can have been moved, the tree of the source up to their own tag is compared with the finished one.
 """
 
 from __future__ import annotations
@@ -18,7 +18,7 @@ from ntuh_onboard.backend.web.html.reopened_tags import ADOPTED
 from ntuh_onboard.backend.web.html.source_marks import Marked
 
 MOST_READ = 20_000_000
-"""Characters that are parsed once more for one page, all its controls together: a third of a second."""
+"""Characters that are parsed again for one page, all its controls together: a third of a second."""
 Way = tuple[tuple[str, ...], tuple[str, ...]]
 
 
@@ -38,10 +38,15 @@ class Element(Protocol):
 
 
 def untied(made: Marked, pointers: Mapping[int, Element], controls: Mapping[int, Element]) -> frozenset[int]:
-    """The marks of controls that no longer belong to the form whose tag was open at them.
+    """Return the marks of controls that no longer belong to the form whose tag was open at them.
 
-    pointers: that form, for a control's mark. controls: the control of each mark. Raises UnexpectedPage where finding
-    out would take too long.
+    Raises UnexpectedPage if finding out would take too long.
+
+    Args:
+        made: the marked source.
+        pointers: the form whose tag was open, by a control's mark.
+        controls: the control of each mark.
+
     """
     found: set[int] = set()
     read = 0
@@ -60,7 +65,7 @@ def untied(made: Marked, pointers: Mapping[int, Element], controls: Mapping[int,
 
 
 def _can_have_moved(control: Element, form: Element) -> bool:
-    """Whatever was moved stands in a formatting element, and no longer in its form."""
+    """Return whether it can have been moved: then it is in a formatting element, and no longer in its form."""
     above = [*control.above()]
     return form not in above and any(each.tag in ADOPTED for each in above)
 
@@ -88,7 +93,7 @@ def _down_to(element: Element) -> list[tuple[int, str]]:
 
 
 def _way(control: Sequence[tuple[int, str]], form: Sequence[tuple[int, str]]) -> Way:
-    """How both hang below the element around both, by tags and with that element's."""
+    """Return how both hang below the element around both, by tags and including that element's."""
     shared = max(sum(1 for _ in _shared(control, form)) - 1, 0)
     return tuple(tag for _, tag in control[shared:]), tuple(tag for _, tag in form[shared:])
 

@@ -1,7 +1,7 @@
-"""Dialogs whose form stands in the page: a button opens them by a script, and a person then finds their form there.
+"""Dialogs whose form is in the page: a button opens them by a script, and a person then finds their form there.
 
-No script is run. A hidden part is taken for an open dialog only where the page's own words say so: the form in it is
-known by the profile's words, it is the only such part, and no such form stands open on the page.
+No script is run. A hidden part is taken for an open dialog only if the page's own words say so: the form in it is
+recognised by the profile's words, it is the only such part, and no such form is open on the page.
 """
 
 from __future__ import annotations
@@ -20,14 +20,14 @@ _MOST_PARTS = 30
 
 
 def with_dialog_open(page: Page, kind: FormKind, clue_of: ClueOf) -> Page | None:
-    """The page as it is once its dialog with this form is open; None where it has none, or more than one."""
+    """Return the page as it is once its dialog with this form is open; None if it has none, or more than one."""
     places = [each.place for each in _closed_parts(page)][:_MOST_PARTS]
     opened = [found for place in places if (found := _opened(page, place, kind, clue_of)) is not None]
     return opened[0] if len(opened) == 1 else None
 
 
 def _closed_parts(page: Page) -> Iterator[Element]:
-    """The outermost hidden parts in which boxes stand."""
+    """Yield the outermost hidden parts that contain boxes."""
     for each in page.tree.root.walk():
         hidden = not each.look.seen and each.tag not in _NEVER_SHOWN | _BOXES
         if hidden and each.parent is not None and each.parent.look.seen and _has_boxes(each):

@@ -1,4 +1,4 @@
-"""Addresses that stand in a page beside its links: its base, frames, pictures, and where it goes on to by itself."""
+"""Addresses in a page other than its links: its base, frames, pictures, and where it goes on to by itself."""
 
 from __future__ import annotations
 
@@ -19,7 +19,13 @@ _REFRESH = re.compile(r"\s*(\d{1,6}(?:\.\d*)?|\.\d+)[\s;,]*(?:url\s*=\s*)?(.*)",
 
 @dataclass(frozen=True, slots=True)
 class Move:
-    """Where a page goes on to, after so many seconds."""
+    """Where a page goes on to by itself.
+
+    Attributes:
+        url: the address.
+        after: seconds until then.
+
+    """
 
     url: str = field(repr=False)
     after: float = 0.0
@@ -35,7 +41,14 @@ class Frame:
 
 @dataclass(eq=False, frozen=True, slots=True)
 class Image:
-    """A picture; words: its alternative text. url: its address, or itself, as a `data:` address."""
+    """A picture.
+
+    Attributes:
+        url: its address, or the picture itself as a `data:` address.
+        words: its alternative text.
+        element: its element.
+
+    """
 
     url: str = field(repr=False)
     words: str
@@ -53,7 +66,7 @@ class Image:
 
 
 def base_of(tree: Tree, url: str) -> str:
-    """What the page's references are relative to: its first `base href`, else its own address."""
+    """Return what the page's references are relative to: its first `base href`, else its own address."""
     first = next((each for each in tree.all("base") if "href" in each.attrs), None)
     if first is None:
         return url
@@ -62,7 +75,7 @@ def base_of(tree: Tree, url: str) -> str:
 
 
 def frames(tree: Tree, base: str, charset: str) -> tuple[Frame, ...]:
-    """Frames of a frameset and inline frames that are seen, empty ones left out."""
+    """Return the visible frames, of a frameset or inline, without empty ones."""
     return tuple(
         Frame(each.get("name") or each.get("id"), url)
         for each in tree.all("frame", "iframe")
@@ -72,7 +85,7 @@ def frames(tree: Tree, base: str, charset: str) -> tuple[Frame, ...]:
 
 
 def images(tree: Tree, base: str, charset: str) -> tuple[Image, ...]:
-    """Pictures that are seen; a picture button is a button."""
+    """Return the visible pictures; a picture button is a button."""
     return tuple(
         Image(url, each.get("alt") or each.get("title"), each)
         for each in tree.all("img")
@@ -82,7 +95,7 @@ def images(tree: Tree, base: str, charset: str) -> tuple[Image, ...]:
 
 
 def embedded(url: str) -> bytes:
-    """The bytes in a `data:` address; raises UnexpectedPage where it holds none."""
+    """Return the bytes in a `data:` address; raises UnexpectedPage if it holds none."""
     head, _, text = url.partition(",")
     try:
         if head.casefold().endswith(";base64"):
@@ -93,7 +106,7 @@ def embedded(url: str) -> bytes:
 
 
 def moves(tree: Tree, deeds: Deeds, base: str, charset: str, header: str = "") -> Move | None:
-    """Where the page goes by itself: a script's last address, else a refresh within 15 seconds. header: `Refresh:`."""
+    """Return where the page goes by itself: a script's last address, else a refresh (`header` or tag) within 15 s."""
     found = [Move(_resolved(base, each, charset)) for each in deeds.moves] or list(
         _refreshes(tree, base, charset, header)
     )
@@ -101,7 +114,7 @@ def moves(tree: Tree, deeds: Deeds, base: str, charset: str, header: str = "") -
 
 
 def _refreshes(tree: Tree, base: str, charset: str, header: str) -> Iterator[Move]:
-    """The first refresh that names an address, the header's before the page's own."""
+    """Yield the first refresh that names an address, the header's before the page's own."""
     metas = (each for each in tree.all("meta") if each.get("http-equiv").strip().casefold() == "refresh")
     for content in (header, *(each.get("content") for each in metas)):
         found = _REFRESH.match(content)

@@ -1,7 +1,7 @@
-"""Finds a form of a page by its kind: every part of it in one form, and every clue agreeing.
+"""Find a form of a page by its kind: every part of it in one form, and every clue agreeing.
 
-The profile's words come first, then its ids, then features, then places. A weaker clue is asked where the stronger ones
-say nothing, or name several boxes; it never outvotes one. Clues that point to two boxes are an error that names both.
+The profile's words come first, then its ids, then features, then places. A weaker clue is used if the stronger ones say
+nothing, or name several boxes; it never overrules one. Clues that point to two boxes are an error that names both.
 """
 
 from __future__ import annotations
@@ -31,9 +31,15 @@ ClueOf = Callable[[str], Clue]
 
 @dataclass(frozen=True, slots=True)
 class FoundForm:
-    """A form of a known kind. fields: its boxes, by the key of their words; what it has not is not in it.
+    """A form of a known kind.
 
-    by_words: how many of them the profile's own words have found. by_place: those that nothing but their place tells.
+    Attributes:
+        kind: the kind.
+        form: the form's element.
+        fields: its boxes by the key of their words, without those that it does not have.
+        by_words: how many of them were found by the profile's own words.
+        by_place: the keys of those that were found by nothing but their place.
+
     """
 
     kind: FormKind
@@ -43,7 +49,7 @@ class FoundForm:
     by_place: frozenset[str] = frozenset()
 
     def __getitem__(self, key: str) -> Control:
-        """One of its boxes; raises UnexpectedPage where the form has none."""
+        """Return one of its boxes; raises UnexpectedPage if the form has none."""
         found = self.fields.get(key)
         if found is None:
             raise UnexpectedPage(Why.NOT_FOUND, key)
@@ -53,7 +59,7 @@ class FoundForm:
 def found_form(
     kind: FormKind, controls: Sequence[Control], labels: Labels, pictures: Sequence[Image], clue_of: ClueOf
 ) -> FoundForm:
-    """The one form of this kind; raises UnexpectedPage that says which part is missing, or which clues differ."""
+    """Return the one form of this kind; raises UnexpectedPage, which says what is missing or differs."""
     forms = dict.fromkeys(each.form for each in controls if each.form is not None and each.seen and each.kind in FILLED)
     found: list[FoundForm] = []
     missed: list[tuple[int, UnexpectedPage]] = []
@@ -75,7 +81,7 @@ def found_form(
 
 
 class _Search:
-    """One form, looked through for the parts of one kind."""
+    """The search for the parts of one kind in one form."""
 
     def __init__(  # noqa: PLR0917  # what is known of a page
         self,
@@ -99,7 +105,7 @@ class _Search:
         self.by_words = 0
 
     def result(self) -> FoundForm:
-        """The form, with all of its parts; raises UnexpectedPage."""
+        """Return the form with all of its parts; raises UnexpectedPage."""
         for part in self._kind.parts:
             self._by_words(part)
         self._judge_words()
@@ -107,18 +113,18 @@ class _Search:
             pass
         wanting = [each for each in self._kind.parts if each.key not in self._settled]
         missing = [self._missing(each) for each in wanting if each.needed or self._wants(each)]
-        for each in sorted(missing, key=lambda failed: failed.found):  # one that is not there at all is told first
+        for each in sorted(missing, key=lambda failed: failed.found):  # one that is not there at all is reported first
             raise each
         return FoundForm(self._kind, self._form, self._settled, self.by_words, frozenset(self._by_place_only))
 
     def _wants(self, part: Part) -> bool:
-        """Whether there are boxes that a part which may be missing could be, and that must not stay empty."""
+        """Return whether there are boxes that an optional part could be, and that must not stay empty."""
         taken = self._settled.values()
         left = (*self._among[part.key], *self._doubtful.get(part.key, ()))
         return (part.secret or part.role is Role.ACCOUNT) and any(each not in taken for each in left)
 
     def _by_words(self, part: Part) -> None:
-        """Settle a part by the profile's words and ids; else leave those that are tied, or all that it can be."""
+        """Settle a part by the profile's words and ids; else keep those that are tied, or all that it can be."""
         clue = self._clue_of(part.key)
         named, pointed = clue.worded(self._labels, self._boxes), clue.pointed(self._boxes)
         both = tuple(each for each in named if each in pointed)
@@ -134,7 +140,7 @@ class _Search:
             self._among[part.key] = self._silent(part)
 
     def _silent(self, part: Part) -> tuple[Control, ...]:
-        """What a part can be whose words stand nowhere; what it hardly is, is kept in mind."""
+        """Return the boxes that a part can be whose words are nowhere; unlikely ones are remembered."""
         against = {
             each: speaks_against(part.role, each, self._labels) for each in self._boxes if can_be(part.role, each)
         }
@@ -142,7 +148,7 @@ class _Search:
         return tuple(each for each, how in against.items() if how is Against.NOT)
 
     def _judge_words(self) -> None:
-        """No box is two parts, and none is of a type that shows a password or hides what is to be read."""
+        """Refuse a box that is two parts, or whose type shows a password or hides what is to be read."""
         owners: dict[Control, str] = {}
         hidden = any(each.type == "password" for each in self._boxes)
         for part in self._kind.parts:
@@ -157,7 +163,7 @@ class _Search:
                 raise self._differing(part, box)
 
     def _one_more(self) -> bool:
-        """Settle one part by features; where they settle none, by places; False where nothing more is settled."""
+        """Settle one part by features, else by place; return False if nothing more is settled."""
         if self._settle(self._by_features):
             return True
         settled = self._settle(self._by_place)
@@ -166,7 +172,7 @@ class _Search:
         return bool(settled)
 
     def _settle(self, rule: Callable[[Part, tuple[Control, ...]], Sequence[Control]]) -> str:
-        """Settle the first part that a rule finds one box for, and tell which; empty where there is none."""
+        """Settle the first part for which a rule finds exactly one box, and return its key; empty if there is none."""
         for part in self._kind.parts:
             if part.key in self._settled:
                 continue
@@ -194,7 +200,7 @@ class _Search:
         return tuple(left) if any(clues) else ()
 
     def _by_place(self, part: Part, among: tuple[Control, ...]) -> Sequence[Control]:
-        """Where a part stands, if no box that it may be after all could stand there instead."""
+        """Return the box at the part's place, unless an unlikely box could be there instead."""
         if part.place is None:
             return ()
         taken = self._settled.values()
@@ -208,10 +214,10 @@ class _Search:
         return UnexpectedPage(why, str(self._clue_of(part.key)), len(left) if len(left) > 1 else 0, self._called(left))
 
     def _differing(self, part: Part, *boxes: Control) -> UnexpectedPage:
-        """Clues that point to different boxes, or to one that it cannot be."""
+        """Return the error for clues that point to different boxes, or to one that it cannot be."""
         several = tuple(dict.fromkeys(boxes))
         return UnexpectedPage(Why.AMBIGUOUS, str(self._clue_of(part.key)), max(len(several), 2), self._called(several))
 
     def _called(self, boxes: Sequence[Control]) -> tuple[str, ...]:
-        """What boxes are called on the page."""
+        """Return what the boxes are called on the page."""
         return tuple(self._labels.called(each) for each in boxes)

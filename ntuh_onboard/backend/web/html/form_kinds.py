@@ -1,7 +1,7 @@
-"""The kinds of form that a journey fills in, each by the boxes that it is made of, whatever they are called.
+"""The kinds of form that a journey fills in, each by the boxes that it consists of, whatever they are called.
 
-A part whose words stand nowhere is found by its features (`control_features`), and at last by its place among the
-others: the account before the password, old before new before again. The table is applied by `form_finding`.
+A part whose words are nowhere is found by its features (`control_features`), and at last by its place among the others:
+the account before the password, old before new before again. `form_finding` applies the table.
 """
 
 from __future__ import annotations
@@ -16,9 +16,13 @@ from ntuh_onboard.backend.web.html.embedded_addresses import Image
 
 @dataclass(frozen=True, slots=True)
 class Places:
-    """A form that is being found out. boxes: all that can be filled in, in their order. pictures: those of the page.
+    """A form during the search.
 
-    settled: the parts that are known, by key.
+    Attributes:
+        boxes: all that can be filled in, in their order.
+        pictures: those of the page.
+        settled: the parts that are known, by key.
+
     """
 
     boxes: Sequence[Control]
@@ -27,15 +31,20 @@ class Places:
 
 
 Place = Callable[[Places, Sequence[Control]], Sequence[Control]]
-"""Which of some boxes a part can be, by where they stand."""
+"""Returns which of some boxes a part can be, by where they are."""
 
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One box of a form. key: of its words in the profile. needed: whether the form is none without it.
+    """One box of a form.
 
-    place: where it stands, None where place says nothing. worded: whether it is found by words only, a site's own or
-    general ones; for what can never be changed again.
+    Attributes:
+        key: the key of its words in the profile.
+        role: what it is for.
+        place: where it is; None if its place says nothing.
+        needed: whether the form is not of this kind without it.
+        worded: whether it is found by words only, a site's own or general ones; for what can never be changed again.
+
     """
 
     key: str
@@ -52,7 +61,14 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class FormKind:
-    """One kind of form. button: the key of the words on what sends it."""
+    """One kind of form.
+
+    Attributes:
+        name: our name for it.
+        parts: its boxes.
+        button: the key of the words on the button that sends it.
+
+    """
 
     name: str
     parts: tuple[Part, ...]
@@ -60,19 +76,19 @@ class FormKind:
 
 
 def _only(places: Places, among: Sequence[Control]) -> Sequence[Control]:
-    """The only one that is left."""
+    """Return the only one that is left."""
     del places
     return among if len(among) == 1 else ()
 
 
 def _before_password(places: Places, among: Sequence[Control]) -> Sequence[Control]:
-    """The only one in front of the password."""
+    """Return the only one before the password."""
     password = places.settled.get("password")
     return () if password is None else [each for each in among if each.element.place < password.element.place]
 
 
 def _beside_picture(places: Places, among: Sequence[Control]) -> Sequence[Control]:
-    """The boxes right before and right behind a picture; where there are none, the only one beside the account."""
+    """Return the boxes directly before and after a picture; if there are none, the only one besides the account."""
     beside: list[Control] = []
     for picture in places.pictures:
         before = [each for each in places.boxes if each.element.place < picture.element.place]
@@ -83,10 +99,16 @@ def _beside_picture(places: Places, among: Sequence[Control]) -> Sequence[Contro
 
 
 def _in_order(own: str, order: Sequence[str], *, hidden: bool) -> Place:
-    """The box that stands where this part does among as many. hidden: of password boxes, else of all that is typed in.
+    """Return the rule for the box at the place that this part has in the order.
 
-    None where there are more boxes than parts, or where another part is out of its order; but the last one that is left
-    where all others are known.
+    There is none if there are more boxes than parts, or if another part is out of order; but if all others are known,
+    it is the last one left.
+
+    Args:
+        own: the key of the part.
+        order: the keys of the parts in their order.
+        hidden: whether it is the order of password boxes; else of all boxes that are typed into.
+
     """
 
     def place(places: Places, among: Sequence[Control]) -> Sequence[Control]:
@@ -103,7 +125,7 @@ def _in_order(own: str, order: Sequence[str], *, hidden: bool) -> Place:
 
 
 def _only_or_in_order(own: str, order: Sequence[str]) -> Place:
-    """The only one that is left, else by order among all that is typed in."""
+    """Return the rule for the only one that is left, else by order among all boxes that are typed into."""
     ordered = _in_order(own, order, hidden=False)
     return lambda places, among: _only(places, among) or ordered(places, among)
 

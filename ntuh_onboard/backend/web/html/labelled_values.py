@@ -20,13 +20,13 @@ _PART = re.compile(r"\s*([^:：]{1,60})[:：]\s*([^:：]*?)(?=\s+[^\s:：]{1,30}
 
 
 def shown(words: str, tree: Tree, controls: tuple[Control, ...], labels: Labels) -> str:
-    """The text beside these words: in the box they belong to, in the next cell, behind them in the line.
+    """Return the text beside these words: in the box they belong to, in the next cell, or after them in the line.
 
-    Raises UnexpectedPage where there is none, or where two places say different things.
+    Raises UnexpectedPage if there is none, or if two places say different things.
     """
     boxes = labels.found(words, controls)
     found = dict.fromkeys(_of_box(each) for each in boxes)
-    if not any(found):  # also where the only box is an empty one: the words may be those of a text all the same
+    if not any(found):  # also if the only box is an empty one: the words may be those of a text all the same
         beside = dict.fromkeys(safe_line(each, 500) for each in _beside(plain(words), tree, labels) if each.strip())
         found = beside or found
     if len(found) != 1:
@@ -71,7 +71,7 @@ def _same(text: str, wanted: str) -> bool:
 
 
 def _next(element: Element, grids: Grids) -> str:
-    """The text of what comes next: a cell's right neighbour, `dd` after `dt`, the rest of the line after a label."""
+    """Return what comes next: a cell's right neighbour, `dd` after `dt`, the rest of the line after a label."""
     if element.tag in {"td", "th"}:
         right = grids.right_of(element)
         return right.seen_text() if right is not None else ""
@@ -91,6 +91,6 @@ def _next(element: Element, grids: Grids) -> str:
 
 
 def _first_of_pairs(text: str) -> str:
-    """The text as far as the next name in it: 「104567 姓名：林測試」 is 104567."""
+    """Return the text up to the next name in it: 「104567 姓名：林測試」 is 104567."""
     following = _NEXT_NAME.search(text)
     return text[: following.start()].strip() if following else text

@@ -1,8 +1,8 @@
 """Which words on the page belong to which control, as a person sees it; the guide's words find the field (J0.7).
 
 A control takes the words that are plainly its own: of a `<label>`; else those before it in its line; else the cell to
-its left; else the line, or the cell, above; and beside them what stands in the box itself (placeholder, aria-label,
-title). Words that belong to an earlier control are not taken. Equal words, never a part: 密碼 does not find 新密碼.
+its left; else the line or the cell above; and besides them the words in the box itself (placeholder, aria-label,
+title). Words that belong to an earlier control are not taken. Words must be equal: 密碼 does not find 新密碼.
 """
 
 from __future__ import annotations
@@ -31,7 +31,7 @@ from ntuh_onboard.backend.web.html.word_forms import (
 from ntuh_onboard.common.safe_text import safe_line
 
 _WIDE = "：；＊，．－　"
-"""What stands around words, in the width of Chinese."""
+"""Full-width characters that are around words and are none of them."""
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "a")
 _IN_BOX = ("placeholder", "aria-label", "title")
 _EXAMPLE = re.compile(r"^(?:ex|e\.g\.|例|例如|如|範例)[.:]*\s*[:.]\s*\S+\s*", re.IGNORECASE)
@@ -49,9 +49,14 @@ class Rank(IntEnum):
 
 @dataclass(frozen=True, slots=True)
 class Claim:
-    """Words of a control: `whole` in normal form, and the forms with hints in brackets taken off its end.
+    """Words of a control.
 
-    text: as the page writes them.
+    Attributes:
+        rank: how plainly they belong to it.
+        whole: the words in the form in which they are compared.
+        shorter: the same without hints in brackets at the end, and other shorter forms.
+        text: as the page writes them.
+
     """
 
     rank: Rank
@@ -60,7 +65,7 @@ class Claim:
     text: str = ""
 
     def fits(self, wanted: str) -> int | None:
-        """0 for the same words, 1 where a hint or 「請輸入」 was left out on one side, None where they differ."""
+        """Return 0 for the same words, 1 if a hint or 「請輸入」 was left out on one side, None if they differ."""
         if wanted == self.whole:
             return 0
         if wanted in self.shorter or unasked(wanted) in {self.whole, *self.shorter}:
@@ -69,9 +74,9 @@ class Claim:
 
 
 def claim(rank: Rank, text: str, *others: str) -> Claim | None:
-    """A claim to these words; None where they are no words: a dash between two boxes, a number, a prefix.
+    """Return a claim to these words; None if they are no words: a dash between two boxes, a number, a prefix.
 
-    others: parts of the same words, as without a remark among them.
+    `others` are parts of the same words, for example without a remark among them.
     """
     whole = plain(text)
     if not is_wording(whole):
@@ -81,7 +86,7 @@ def claim(rank: Rank, text: str, *others: str) -> Claim | None:
 
 
 class Labels:
-    """The words of every control of a page; flow and grids: the same page as lines and as tables."""
+    """The words of every control of a page; `flow` and `grids` are the same page as lines and as tables."""
 
     def __init__(self, tree: Tree, controls: tuple[Control, ...]) -> None:
         self._tree = tree
@@ -94,7 +99,7 @@ class Labels:
         }
 
     def found(self, words: str, among: tuple[Control, ...]) -> tuple[Control, ...]:
-        """The controls to which these words belong most plainly; more than one means that they cannot be told apart."""
+        """Return the controls to which these words belong most plainly; more than one cannot be told apart."""
         wanted = plain(words)
         fitting: dict[tuple[int, int], list[Control]] = {}
         for each in among:
@@ -104,16 +109,16 @@ class Labels:
         if not fitting:
             return ()
         best = min(fitting)
-        if best[0] is Rank.ABOVE:  # a heading over one box, and the word in another: nobody can tell which is meant
+        if best[0] is Rank.ABOVE:  # a heading over one box, and the word in another: it is unclear which is meant
             return tuple(one for (rank, _), several in fitting.items() if rank <= Rank.IN_BOX for one in several)
         return tuple(fitting[best])
 
     def claims(self, control: Control) -> tuple[Claim, ...]:
-        """The words of one control; none where it cannot be filled in."""
+        """Return the words of one control; none if it cannot be filled in."""
         return self._claims.get(control, ())
 
     def is_heading(self, mine: Claim) -> bool:
-        """Whether words above a control are a heading or a link of the page's."""
+        """Return whether words above a control are a heading or a link of the page."""
         return mine.rank is Rank.ABOVE and mine.whole in self._headings
 
     @cached_property
@@ -121,13 +126,13 @@ class Labels:
         return frozenset(plain(each.seen_text()) for each in self._tree.all(*_HEADINGS))
 
     def called(self, control: Control) -> str:
-        """What a control is called on the page, as a person reads it, made harmless; its name where it has no words."""
+        """Return what a control is called on the page, made harmless; its name if it has no words."""
         claims = [mine for mine in self.claims(control) if mine.rank is not Rank.VALUE]
         text = min(claims, key=lambda mine: mine.rank).text if claims else control.name or control.id
         return safe_line(text.strip(AROUND + _WIDE), 60)
 
     def words(self) -> tuple[str, ...]:
-        """All words that belong to some control, for whoever looks for a changed one."""
+        """Return all words that belong to some control, for those who look for a changed one."""
         every = (mine for each in self._claims.values() for mine in each)
         return tuple(dict.fromkeys(mine.whole for mine in every if mine.rank is not Rank.VALUE))
 
@@ -152,7 +157,7 @@ class Labels:
             return
         placed = control.kind in {Kind.TICK, Kind.RADIO} and self.flow.after(control.element)
         for rank, text in [(Rank.OWN, placed)] if placed else self._around(control):
-            # What carries its words in itself needs none above it: those are sooner another control's.
+            # A control with words in itself needs none above it: those more likely belong to another control.
             made = claim(Rank.FAR if in_box and rank is Rank.ABOVE else rank, text)
             if made is not None:
                 yield made
@@ -174,7 +179,7 @@ class Labels:
                 yield made
 
     def _around(self, control: Control) -> list[tuple[Rank, str]]:
-        """The words around it: of its line, else of the cell to the left, else behind each box, else above."""
+        """Return the words around it: in its line, else in the cell to the left, else after each box, else above."""
         if several := self.flow.behind(control.element, in_line=True):
             return [(Rank.OWN, several)]
         before, above = self.flow.before(control.element)
@@ -192,7 +197,7 @@ class Labels:
         return found
 
     def _is_bare(self, element: Element) -> bool:
-        """Whether an element is a box that carries no words in itself, and has no label."""
+        """Return whether an element is a box without words in itself and without a label."""
         return (
             element in self._boxes
             and element not in self._for
@@ -201,7 +206,7 @@ class Labels:
 
 
 def _of_label(label: Element, control: Control) -> tuple[str, ...]:
-    """A label's words; of one that is around a box those before the box, where there are any: hints come behind it."""
+    """Return a label's words; if it is around a box, those before the box, if any: hints come after it."""
     if control.kind in {Kind.TICK, Kind.RADIO} or label not in control.element.above():
         return wordings(label)
     within = {label, *(each for each in control.element.above() if label in each.above())}

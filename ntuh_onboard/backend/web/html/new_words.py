@@ -1,7 +1,7 @@
-"""What a page says that did not stand on the page before: an answer's own words, whatever their dress.
+"""What a page says that was not on the page before: an answer's own words, however they are formatted.
 
 A page is full of sentences that were there before anything was pressed: hints in red, rules, notices. What an answer
-says is what is newly visible. Figures do not count: a clock or a count of visitors that has gone on is nothing new.
+says is what is newly visible. Digits do not count: a clock or a visitor counter that has moved on is nothing new.
 """
 
 from __future__ import annotations
@@ -18,15 +18,20 @@ from ntuh_onboard.common.safe_text import safe_line
 Standing = frozenset[str]
 """What a page said already, in the form in which it is compared."""
 MOST_SAID = 8
-"""Lines of plain text that are shown as a page's own words; a page with more of them is another page altogether."""
+"""Lines of plain text that are shown as a page's own words; a page with more is another page altogether."""
 _FIGURES = re.compile(r"\d+")
 
 
 @dataclass(frozen=True, slots=True)
 class News:
-    """messages: loud ones, an alert, red, an alarm. lines: whatever else is newly visible.
+    """What is newly visible on a page.
 
-    Links, buttons and dated lines (公告) are left out: they tell of nothing that was pressed.
+    Links, buttons and dated lines (公告) are left out: they say nothing about what was pressed.
+
+    Attributes:
+        messages: prominent ones: an alert, red text, an alarm.
+        lines: everything else.
+
     """
 
     messages: tuple[Message, ...] = ()
@@ -39,29 +44,29 @@ class News:
 
     @property
     def texts(self) -> tuple[str, ...]:
-        """All that is new, the messages first."""
+        """Everything that is new, the messages first."""
         return (*self.loud, *self.lines)
 
     @property
     def said(self) -> str:
-        """What to show to the person, word for word: the messages, and the lines where they are few."""
+        """What to show to the person, word for word: the messages, and the lines if they are few."""
         heard = {plain(each) for each in self.loud}
         quiet = [each for each in self.lines if not any(plain(each) in one for one in heard)]
         return "\n".join((*self.loud, *(quiet if len(quiet) <= MOST_SAID else ())))
 
 
 def standing(page: Reading) -> Standing:
-    """What a page says, to be held against the page after it."""
+    """Return what a page says, to be compared with the page after it."""
     return frozenset(_key(each) for each in (*_quiet(page), *(each.text for each in page.messages)))
 
 
 def standing_of(*texts: str) -> Standing:
-    """These texts, in the form in which they are compared."""
+    """Return these texts in the form in which they are compared."""
     return frozenset(_key(each) for each in texts)
 
 
 def news(page: Reading, before: Standing) -> News:
-    """What a page says that did not stand there before."""
+    """Return what a page says that was not there before."""
     pressed = {plain(each.words) for each in page.acts}
     dated = {plain(each.text) for each in page.notices}
     lines = dict.fromkeys(
@@ -78,7 +83,7 @@ def _new(page: Reading, before: Standing) -> Iterator[str]:
 
 
 def _quiet(page: Reading) -> Iterator[str]:
-    """What a person sees, what a script puts there, and what has led to this page."""
+    """Yield what a person sees, what a script puts there, and what the pages said that led to this one."""
     for each in page.passed:
         yield from _quiet(each)
     yield from page.labels.flow.texts()

@@ -1,8 +1,8 @@
-"""A page as its own script leaves it, before anything of it is read: a small table, each row with its reason.
+"""Change a page as its own script does, before anything is read from it: a small table, each row with its reason.
 
-- What a script shows, hides or takes away on loading (`page_changes`): pages show themselves so outside of a frame.
-- A box that is read-only until it is used: a browser shall not fill it, and a person simply clicks into it.
-- A button that is disabled until a tick is set: it can be pressed once the tick is, which is then required.
+- What a script shows, hides or takes away on loading (`page_changes`): pages show themselves only outside of a frame.
+- A box that is read-only until it is used: this keeps browsers from filling it in; a person simply clicks into it.
+- A button that is disabled until a tick is set: it can be pressed after that, and the tick is then required.
 """
 
 from __future__ import annotations
@@ -60,7 +60,7 @@ def _reclass(node: LexborNode, change: Change) -> None:
 
 
 def _unlock(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
-    """Boxes that are read-only until they are used."""
+    """Make boxes writable that are read-only until they are used."""
     boxes = parser.css("input[readonly], textarea[readonly]")
     listening = [each for each in scripts if _UNLOCKS.search(each) and "focus" in each] if boxes else []
     for box in boxes:
@@ -70,7 +70,7 @@ def _unlock(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
 
 
 def _enable(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
-    """Buttons that are disabled until a tick is set."""
+    """Enable buttons that are disabled until a tick is set."""
     buttons = parser.css("button[disabled], input[type=submit][disabled], input[type=image][disabled]")
     ticks = parser.css("input[type=checkbox]") if buttons else []
     for tick in ticks:
@@ -83,7 +83,7 @@ def _enable(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
 
 
 def _speaks_of(node: LexborNode, script: str) -> bool:
-    """Whether a script names this element by its id, its name or a class, or all of its kind."""
+    """Return whether a script names this element by its id, its name or a class, or all of its kind."""
     named = {node.attributes.get("id"), node.attributes.get("name"), *(node.attributes.get("class") or "").split()}
     quoted = any(f"'{each}'" in script or f'"{each}"' in script for each in _selectors(named))
     return quoted or any(each and re.search(rf"\.{re.escape(each)}\b", script) for each in named if each)
@@ -99,5 +99,5 @@ def _drop(node: LexborNode, name: str) -> None:
 
 
 def may_change(source: str) -> bool:
-    """Whether anything of the table could apply to this source; cheap, for the many pages to which nothing does."""
+    """Return whether anything in the table could apply; cheap, for the many pages to which nothing does."""
     return bool(TELLS.search(source) or _LOCKED.search(source))

@@ -1,7 +1,7 @@
 """A page as a person with the printed guide reads it (J0.7): fields by their labels, buttons and links by their words.
 
-Whatever is looked for is found once, or it is an error that says what was looked for and how many were found. The
-profile's ids are the second clue: they are used where the words find nothing, or more than one.
+Whatever is looked for is found exactly once, or it is an error that says what was looked for and how many were found.
+The profile's ids are the second clue: they are used if the words find nothing, or more than one.
 """
 
 from __future__ import annotations
@@ -34,11 +34,11 @@ Found = TypeVar("Found", Control, Act)
 
 
 class Page(Reading):
-    """One page, to be asked by a person's words; what it has at once is in `Reading`."""
+    """One page, asked by a person's words; `Reading` has what can be read directly."""
 
     @classmethod
     def of(cls, answer: Answer) -> Page:
-        """The page of an answer; raises UnexpectedPage where it is no page of HTML."""
+        """Return the page of an answer; raises UnexpectedPage if it is no HTML page."""
         if not answer.is_page:
             raise UnexpectedPage(Why.MALFORMED)
         read = answer.decoded
@@ -52,9 +52,10 @@ class Page(Reading):
         return f"<Page of {len(self.controls)} controls>"
 
     def field(self, clue: Clue, *kinds: Kind) -> Control:
-        """The one field with these words that a person can see, of these kinds (by default of any).
+        """Return the one field with these words that a person can see, of these kinds (by default of any).
 
-        Where the words stand nowhere and no id is known, the one box that features alone tell (`control_features`).
+        If the words are nowhere and no id is known, return the one box that features alone determine
+        (`control_features`).
         """
         among = tuple(each for each in self.controls if each.seen and each.kind in (kinds or FILLED))
         by_words, by_ids = clue.worded(self.labels, among), clue.pointed(among)
@@ -73,40 +74,36 @@ class Page(Reading):
         return found
 
     def form(self, kind: FormKind, clue_of: ClueOf) -> FoundForm:
-        """The one form of this kind; clue_of: what the profile knows of a key."""
+        """Return the one form of this kind; `clue_of` returns what the profile knows about a key."""
         return found_form(kind, self.controls, self.labels, self.images, clue_of)
 
     def button(self, found: FoundForm, clue: Clue) -> Act:
-        """What sends a form: by the words on it, else the form's only button that does not lead away."""
+        """Return what sends a form: by the words on it, else the form's only button that does not lead away."""
         return sending_act(found.form, found.kind.button, clue, self.acts, self.controls)
 
     def act(self, clue: Clue, *, button: bool | None = None) -> Act:
-        """The one button or link with these words; button: only buttons, or only links."""
+        """Return the one button or link with these words; `button` limits the search to buttons, or to links."""
         among = tuple(each for each in self.acts if button is None or each.is_button is button)
         return _one(clue, best(clue.words, among), among)
 
-    def acts_beside(self, control: Control) -> tuple[Act, ...]:
-        """The buttons of the form of this field."""
-        return tuple(each for each in self.acts if each.control is not None and each.control.form is control.form)
-
     def image(self, clue: Clue, beside: Control | None = None) -> Image:
-        """The picture code, by what is known of it, else by the box beside it (`picture_codes`)."""
+        """Return the picture code, by what is known about it, else by the box beside it (`picture_codes`)."""
         return picture_code(clue, self.images, beside)
 
     def draft(self, at: Control | Act) -> Draft:
-        """The form of a field or a button, to be filled; for a script link the one form that it sends."""
+        """Return the form of a field or a button, to be filled in; for a script link, the one form that it sends."""
         form = at.form if isinstance(at, Control) else self._form_of(at)
         if form is None:
             raise UnexpectedPage(Why.FORM)
         return Draft(form, self.controls, self.url, self.base, self.charset)
 
     def unknown_wants(self, form: Element, known: Collection[Control]) -> tuple[str, ...]:
-        """What a form wants that is not known, by what the page calls it (`unknown_wants`). known: what is filled."""
+        """Return the page's names for what a form wants and is not in `known`, which is filled in (`unknown_wants`)."""
         found = unknown_wants(form, self.tree, self.controls, self.labels, known)
         return tuple(self.labels.called(each) for each in found)
 
     def shown(self, clue: Clue) -> str:
-        """What the page shows beside these words, made harmless."""
+        """Return what the page shows beside these words, made harmless."""
         missing = UnexpectedPage(Why.NOT_FOUND, str(clue))
         for words in clue.words:
             try:
@@ -121,16 +118,16 @@ class Page(Reading):
         raise missing
 
     def mentions(self, words: str) -> bool:
-        """Whether these words stand in one line or one message of the page that a person sees."""
+        """Return whether these words are in a line or a message of the page that a person sees."""
         wanted = plain(words)
         return any(wanted in each for each in self.plain_lines)
 
     def says(self, words: str) -> bool:
-        """Whether a whole line or message of the page is these words (O-10: a part of "not verified" is no success)."""
+        """Return whether a whole line or message is these words (O-10: a part of "not verified" is no success)."""
         return plain(words).rstrip("!") in {each.rstrip("!") for each in self.plain_lines}
 
     def _differing(self, clue: Clue, *found: Control) -> UnexpectedPage:
-        """Clues that point to several boxes, or to one that it cannot be."""
+        """Return the error for clues that point to several boxes, or to one that it cannot be."""
         called = tuple(self.labels.called(each) for each in dict.fromkeys(found))
         return UnexpectedPage(Why.AMBIGUOUS, str(clue), max(len(called), 2), called)
 
@@ -147,7 +144,7 @@ class Page(Reading):
 
 
 def _one(clue: Clue, by_words: Sequence[Found], among: Iterable[Found]) -> Found:
-    """The one found by words; where they find none or several, the one of these that the ids point to."""
+    """Return the one found by words; if they find none or several, the one of these that the ids point to."""
     if len(by_words) == 1:
         return by_words[0]
     by_ids = [each for each in (by_words or among) if clue.points_to(each.id, each.name)]

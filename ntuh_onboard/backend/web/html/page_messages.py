@@ -1,4 +1,4 @@
-"""What a page says to the person: alerts, validators that are shown, coloured text, lines of notices (J1.5, J1.6)."""
+"""What a page says to the person: alerts, visible validators, coloured text, lines of notices (J1.5, J1.6)."""
 
 from __future__ import annotations
 
@@ -27,7 +27,7 @@ MOST_SCRIPT = 400_000
 
 
 class Source(StrEnum):
-    """Where words stand that the page says."""
+    """Where the words of a message are."""
 
     ALERT = "alert"
     COLOURED = "coloured"
@@ -35,7 +35,14 @@ class Source(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Message:
-    """text: made harmless. of: the `controltovalidate` of a validator, an id, empty for all else."""
+    """Something that the page says to the person.
+
+    Attributes:
+        text: the words, made harmless.
+        source: where they are.
+        of: the id in a validator's `controltovalidate`; otherwise empty.
+
+    """
 
     text: str
     source: Source
@@ -44,14 +51,14 @@ class Message:
 
 @dataclass(frozen=True, slots=True)
 class Line:
-    """A line of 公告: its text and its day as the page words it."""
+    """A line of 公告: its text, and its day as the page words it."""
 
     text: str
     day: str
 
 
 def page_deeds(tree: Tree) -> Deeds:
-    """What the page's own scripts do on loading, `<body onload>` too."""
+    """Return what the page's own scripts do on loading, `<body onload>` included."""
     alerts: list[str] = []
     moves: list[str] = []
     told: list[str] = []
@@ -70,7 +77,7 @@ def page_deeds(tree: Tree) -> Deeds:
 
 
 def form_meant(tree: Tree, named: str) -> Element | None:
-    """The form that a script names, by its name, its id or `#` and its place; by nothing: the page's only one."""
+    """Return the form that a script names, by name, id or `#` and its place; without a name, the page's only one."""
     forms = list(tree.all("form"))
     if named.startswith("#") and named[1:].isdecimal():
         return forms[int(named[1:])] if int(named[1:]) < len(forms) else None
@@ -80,7 +87,7 @@ def form_meant(tree: Tree, named: str) -> Element | None:
 
 
 def inline_scripts(tree: Tree) -> Iterator[str]:
-    """The scripts that stand in the page itself."""
+    """Return the scripts in the page itself."""
     return (text for each in tree.all("script") if (text := _inline(each)))
 
 
@@ -90,7 +97,7 @@ def _inline(script: Element) -> str:
 
 
 def messages_of(tree: Tree, said: Deeds) -> tuple[Message, ...]:
-    """The alerts, then whatever is shown in red or marked as an alarm, in the order of the page."""
+    """Return the alerts, then whatever is red or marked as an alarm, in the order of the page."""
     found = [Message(text, Source.ALERT) for each in said.alerts if (text := safe(each).strip())]
     found += _coloured(tree)
     return tuple(dict.fromkeys(found))
@@ -111,7 +118,7 @@ def _coloured(tree: Tree) -> Iterator[Message]:
 
 
 def _asks(element: Element) -> bool:
-    """Whether there is something to fill in within it: it is the frame of a form, and no message."""
+    """Return whether there is something to fill in within it: then it is the frame of a form, and no message."""
     return any(each.tag in _FILLED_IN and each.get("type").casefold() != "hidden" for each in element.walk())
 
 
@@ -128,7 +135,7 @@ def _alarms(element: Element) -> bool:
 
 
 def dated_lines(tree: Tree) -> tuple[Line, ...]:
-    """Rows of a table, and items of a list, that carry a date and some words."""
+    """Return the rows of a table, and items of a list, that have a date and some words."""
     return tuple(dict.fromkeys(line for each in tree.all("tr", "li") if (line := _dated(each)) is not None))
 
 

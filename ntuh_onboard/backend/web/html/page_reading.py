@@ -1,4 +1,4 @@
-"""What can be read off a page at once; each part is read when it is first asked for."""
+"""What can be read directly off a page; each part is read when it is first asked for."""
 
 from __future__ import annotations
 
@@ -24,12 +24,24 @@ from ntuh_onboard.common.safe_text import safe, safe_line
 
 
 class Reading:
-    """One page. url: where it came from. status, date: of its answer. exact: False where characters were lost.
+    """One page.
 
-    refresh: the `Refresh:` header of its answer. stood: what of its words stood there before the press that it answers,
-    where that is less than all of them: the words of a refusal are the answer's own, and are so again where the same
-    refusal comes a second time. passed: pages that have led here by themselves, and the other frames of this one: what
-    they say is said to the same person.
+    Attributes:
+        source: its HTML.
+        url: where it came from.
+        charset: its charset.
+        exact: False if characters were lost.
+        status: the status of its answer.
+        date: the date of its answer.
+        stood: the words that were there before the press that it answers, if that is not all of them: the words of a
+            refusal are the answer's own, and are so again if the same refusal comes a second time.
+        passed: pages that have led here by themselves, and the other frames of this one: what they say is said to the
+            same person.
+        tree: its tree.
+        base: what its references are relative to.
+        refresh: the `Refresh:` header of its answer.
+        controls: its controls.
+
     """
 
     def __init__(
@@ -68,12 +80,12 @@ class Reading:
 
     @cached_property
     def images(self) -> tuple[Image, ...]:
-        """Every picture that is seen."""
+        """Every visible picture."""
         return images(self.tree, self.base, self.charset)
 
     @cached_property
     def frames(self) -> tuple[Frame, ...]:
-        """The frames that are seen, with their addresses."""
+        """The visible frames, with their addresses."""
         return frames(self.tree, self.base, self.charset)
 
     @cached_property
@@ -88,13 +100,13 @@ class Reading:
 
     @cached_property
     def messages(self) -> tuple[Message, ...]:
-        """What the page says to the person, and what those said that have led to it."""
+        """What the page says to the person, and what the pages said that have led to it."""
         own = messages_of(self.tree, self.deeds)
         return tuple(dict.fromkeys((*(each for page in self.passed for each in page.messages), *own)))
 
     @cached_property
     def sending(self) -> Element | None:
-        """The form that the page sends by itself as soon as it is there, None where it sends none."""
+        """The form that the page sends by itself on loading; None if it sends none."""
         return next((form for each in self.deeds.sends if (form := form_meant(self.tree, each)) is not None), None)
 
     @cached_property
@@ -104,7 +116,7 @@ class Reading:
 
     @cached_property
     def lines(self) -> tuple[str, ...]:
-        """Every line that a person sees, made harmless; words in buttons and boxes are not in it."""
+        """Every line that a person sees, made harmless, without the words in buttons and boxes."""
         return tuple(safe(each, 2000) for each in self.labels.flow.lines())
 
     @cached_property

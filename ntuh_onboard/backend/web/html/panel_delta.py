@@ -1,6 +1,6 @@
-"""An UpdatePanel's answer: `length|type|id|content|` again and again; lengths are in UTF-16's units.
+"""Read an UpdatePanel's answer: `length|type|id|content|` again and again; lengths are in UTF-16 units.
 
-A character behind U+FFFF (many of a rare name's are) counts twice there, as in .NET and in a browser's script.
+A character above U+FFFF (many in rare names are) counts twice there, as in .NET and in a browser's script.
 
 A part of the page is replaced, hidden fields get new values, or the browser is sent to another address.
 """
@@ -16,15 +16,21 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 
 MOST_PARTS = 500
 _DOUBLE = re.compile("[\U00010000-\U000effff]")
-"""Characters of two units; behind them are only those that stand for bytes that were not read (`unread_bytes`)."""
+"""Characters of two units; above them are only those that stand for bytes that were not read (`unread_bytes`)."""
 
 
 @dataclass(frozen=True, slots=True)
 class Delta:
     """The parts of one answer.
 
-    panels: id -> HTML. hidden: name -> value. redirect: where the page goes, empty where it stays. error: the server's
-    own words, else its number. scripts: what is run. action: the form's new address, empty where it is not changed.
+    Attributes:
+        panels: the new HTML by id.
+        hidden: the new values by name.
+        scripts: what is run.
+        redirect: where the page goes; empty if it stays.
+        action: the form's new address; empty if it does not change.
+        error: the server's own words, else its number.
+
     """
 
     panels: Mapping[str, str] = field(default_factory=dict, repr=False)
@@ -36,7 +42,7 @@ class Delta:
 
 
 def is_delta(text: str) -> bool:
-    """Whether this answer is one of these, not a page."""
+    """Return whether this answer is one of these and not a page."""
     head, bar, rest = text[:200].partition("|")
     return (
         bool(bar) and head.isascii() and head.isdecimal() and rest.count("|") > 0 and not text.lstrip().startswith("<")
@@ -44,7 +50,7 @@ def is_delta(text: str) -> bool:
 
 
 def read(text: str) -> Delta:
-    """The parts of an answer; raises UnexpectedPage where a length does not fit: nothing of it is believed then."""
+    """Return the parts of an answer; raises UnexpectedPage if a length does not fit: then none of it is believed."""
     panels: dict[str, str] = {}
     hidden: dict[str, str] = {}
     scripts: list[str] = []
@@ -59,7 +65,7 @@ def read(text: str) -> Delta:
         elif kind in rest:
             rest[kind] = content or (name or kind if kind == "error" else "")
     redirect = rest["pageRedirect"]
-    redirect = redirect if "/" in redirect else unquote(redirect)  # it is sent escaped as a whole
+    redirect = redirect if "/" in redirect else unquote(redirect)  # it is sent entirely escaped
     return Delta(panels, hidden, tuple(scripts), redirect, rest["formAction"], rest["error"])
 
 
@@ -86,7 +92,7 @@ def _parts(text: str) -> Iterator[tuple[str, str, str]]:
 
 
 def _after(text: str, at: int, units: int) -> int:
-    """Where a content ends that begins here and has this many units; a character that was not read was one."""
+    """Return where a content with this many units ends that begins here; a character that was not read counts one."""
     end = at + units
     if not _DOUBLE.search(text, at, end):
         return end

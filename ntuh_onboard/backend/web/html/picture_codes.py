@@ -1,4 +1,4 @@
-"""Which picture of a page is the picture code: by its words or id, else the nearest to its box that is no icon."""
+"""Find the picture code among a page's pictures: by its words or id, else the nearest to its box that is no icon."""
 
 from __future__ import annotations
 
@@ -13,19 +13,19 @@ from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.profiles.control_words import control_words
 
 _FILE = re.compile(r"\.(?:png|gif|jpe?g|svg|ico|webp|bmp)$", re.IGNORECASE)
-"""How an address ends that is a file's; a picture code is made anew each time."""
+"""Endings of addresses that are a file's; a picture code is made anew each time."""
 _MAGIC = (b"GIF8", b"\x89PNG", b"\xff\xd8\xff", b"BM", b"RIFF")
 
 
 def is_picture(body: bytes) -> bool:
-    """Whether these bytes are a picture's, whatever they were sent as."""
+    """Return whether these bytes are a picture's, whatever they were sent as."""
     return body.startswith(_MAGIC)
 
 
 def picture_code(clue: Clue, images: Sequence[Image], beside: Control | None) -> Image:
-    """A picture by its words or id; else the one nearest around a control (row, then form).
+    """Return a picture by its words or id; else the one nearest around a control (row, then form).
 
-    Raises UnexpectedPage where there is none, or where nothing tells several apart.
+    Raises UnexpectedPage if there is none, or if nothing tells several apart.
     """
     words = {plain(each) for each in clue.words}
     named = [each for each in images if plain(each.words) in words]
@@ -39,7 +39,7 @@ def picture_code(clue: Clue, images: Sequence[Image], beside: Control | None) ->
 
 
 def _nearest(images: Sequence[Image], beside: Control) -> Sequence[Image]:
-    """Those in the first element around the control that holds any; of several those that look like a picture code."""
+    """Return those in the first element around the control that has any; of several, those that look like a code."""
     for around in beside.element.above():
         near: Sequence[Image] = [each for each in images if around in each.element.above()]
         for rule in (_is_named, _is_made):
@@ -50,26 +50,26 @@ def _nearest(images: Sequence[Image], beside: Control) -> Sequence[Image]:
 
 
 def _only(rule: Callable[[Image], bool], images: Sequence[Image]) -> Sequence[Image]:
-    """Those of several for which the rule holds, where it holds for any."""
+    """Return those of several for which the rule holds, if it holds for any."""
     return [each for each in images if rule(each)] or images if len(images) > 1 else images
 
 
 def _is_icon(image: Image) -> bool:
-    """Whether pressing it draws another picture, or leads away."""
+    """Return whether pressing it draws another picture, or leads away."""
     general = control_words()
     away = {plain(each) for each in general.buttons["away"]}
     return plain(image.words) in away or _names(image, general.buttons["away_names"])
 
 
 def _is_named(image: Image) -> bool:
-    """Whether its words, its id or its address say that it is a picture code."""
+    """Return whether its words, its id or its address say that it is a picture code."""
     general = control_words()
     words = plain(image.words)
     return any(plain(each) in words for each in general.labels["captcha"]) or _names(image, general.names["captcha"])
 
 
 def _is_made(image: Image) -> bool:
-    """Whether it is made for this page, and no file that is always the same."""
+    """Return whether it is made for this page, and not a file that is always the same."""
     return not _FILE.search(image.url)
 
 

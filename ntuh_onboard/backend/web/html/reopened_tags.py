@@ -2,8 +2,8 @@
 
 A formatting element that a page does not close (`<p><b><p>`) is opened anew in every block that follows (HTML standard,
 "reconstruct the active formatting elements"): 53 KB of `<b a=1><b a=2>...` took 3.2 GB in the parser. Counting tags or
-colours says nothing of that: a list of 250 rows in 60 colours that closes its tags opens none anew. So the builder's
-list is kept here as it keeps it, with its two bounds: three of the same tag, and none across the border of a cell.
+colours does not show that: a list of 250 rows in 60 colours that closes its tags opens none anew. So the
+builder's list is kept here, with its two bounds: three of the same tag, and none across the border of a cell.
 """
 
 from __future__ import annotations
@@ -14,7 +14,7 @@ FORMATTING = frozenset({"b", "big", "code", "em", "font", "i", "nobr", "s", "sma
 ADOPTED = FORMATTING | {"a"}
 """Elements that are copied into a block that they close across."""
 _ALONE = frozenset({"a", "nobr"})
-"""Those of which a second one closes the first."""
+"""Elements of which a second one closes the first."""
 _ALIKE, MOST_OPEN = 3, 500
 _ATTRIBUTES_OF_ONE = 2
 """Attributes that take as much memory as an element of their own (measured: 165 bytes each, an element 330)."""
@@ -27,12 +27,12 @@ _BLOCKS = {
     "summary", "table", "ul", "base", "link", "meta", "noframes", "script", "style", "template", "title", "col",
     "colgroup", *_OF_TABLES,
 }  # fmt: skip
-"""Elements before which nothing is opened anew; one that is open may be closed by them."""
+"""Elements before which nothing is opened anew; they may close one that is open."""
 
 
 @dataclass(slots=True)
 class _Scope:
-    """Formatting elements that are open in the body, or in one cell; each by its name and its whole tag."""
+    """The formatting elements that are open in the body, or in one cell, each by its name and its whole tag."""
 
     opened: list[tuple[str, str, int]] = field(default_factory=list)
     weight: int = 0
@@ -55,9 +55,12 @@ class _Scope:
 
 
 class Reopened:
-    """Told of every tag in its order. elements: how many are made again, counted as ones without attributes.
+    """Counts the elements that are made again; it is given every tag in order.
 
-    too_many: more are open at once than a tree may be deep.
+    Attributes:
+        elements: how many are made again, counted as ones without attributes.
+        too_many: whether more are open at once than a tree may be deep.
+
     """
 
     def __init__(self) -> None:
@@ -69,13 +72,13 @@ class Reopened:
         self._closed = False
 
     def text(self) -> None:
-        """Text, also a blank, or an element that is no block: what a block has closed is opened anew around it."""
+        """Count for text, even a blank, or an inline element: what a block has closed is opened anew around it."""
         if self._closed:
             self.elements += self._scope.weight
             self._closed = False
 
     def opens(self, name: str, tag: str) -> None:
-        """A start tag; tag: as it stands in the source."""
+        """Count for a start tag; `tag` is its source."""
         if name in ADOPTED:
             self.text()
             if name in _ALONE:
@@ -92,7 +95,7 @@ class Reopened:
                 self._scope = _Scope() if name in _CELLS else self._around[-1]
 
     def closes(self, name: str) -> None:
-        """An end tag."""
+        """Count for an end tag."""
         if name in ADOPTED:
             self._scope.close(name)
             return

@@ -1,9 +1,9 @@
-"""A look at a page's source before it is parsed: marks on forms and controls, and where form tags opened and closed.
+"""Mark forms and controls in a page's source before it is parsed, and record where form tags opened and closed.
 
-A browser ties a control to the form whose tag was open when the control's tag came, and that can differ from the
-form around it in the tree: in `<table><form><tr><td><input>` the form element stays empty (HTML standard, "form
-element pointer"). A finished tree does not tell where `</form>` stood, so the order is taken from the source, and each
-tag gets a mark by which its element is found again.
+A browser ties a control to the form whose tag was open when the control's tag came, and that can differ from the form
+around it in the tree: in `<table><form><tr><td><input>` the form element stays empty (HTML standard, "form element
+pointer"). A finished tree does not tell where `</form>` was, so the order is taken from the source, and each tag gets a
+mark by which its element is found again.
 
 The same look refuses what would take too long or too much memory, by what a tree builder would make of it: so many
 elements, of its own or made again (`reopened_tags.py`). Measured: 12 microseconds and 1.4 KB an element, all told.
@@ -37,7 +37,7 @@ _ATTRIBUTE = re.compile(r"""=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'
 
 
 class Kind(Enum):
-    """What a mark stands on."""
+    """What a mark is on."""
 
     OPEN = auto()
     CLOSE = auto()
@@ -54,9 +54,15 @@ class Mark:
 
 @dataclass(slots=True)
 class Marked:
-    """source: with a mark in each tag of a form or a control. attribute: the mark's name, new for each page.
+    """A source with a mark in each tag of a form or a control.
 
-    ends: where a marked tag ends in `source`, by the number of the mark. elements: how many start tags there are.
+    Attributes:
+        attribute: the mark's name, new for each page.
+        source: the marked source.
+        marks: the marks in the order of the source.
+        ends: where a marked tag ends in `source`, by the number of its mark.
+        elements: how many start tags there are.
+
     """
 
     attribute: str
@@ -66,7 +72,7 @@ class Marked:
     elements: int = 0
 
     def pointers(self, accepted: frozenset[int]) -> dict[int, int]:
-        """Which form's tag was open at each control; accepted: the forms that made it into the tree."""
+        """Return which form's tag was open at each control; `accepted` are the forms that made it into the tree."""
         found: dict[int, int] = {}
         pointer = None
         for mark in self.marks:
@@ -89,7 +95,7 @@ class _Tag:
 
 
 def marked(source: str) -> Marked:
-    """The source with its marks; raises UnexpectedPage where it has more tags than a page of a person's may have."""
+    """Return the source with its marks; raises UnexpectedPage if it has more tags than a page for people may have."""
     made = Marked(f"m-{secrets.token_hex(4)}")
     pieces: list[str] = []
     done = templates = elements = options = length = end = 0
@@ -140,7 +146,7 @@ def _kind(tag: _Tag) -> Kind | None:
 
 
 def _tags(source: str) -> Iterator[_Tag]:
-    """Every tag in its order, none in comments, scripts or other raw text; `noscript` as one tag with its contents."""
+    """Yield the tags in order, without comments, scripts or other raw text; `noscript` as one tag with its contents."""
     at = 0
     while found := _START.search(source, at):
         if found["odd"]:
@@ -160,7 +166,7 @@ def _tags(source: str) -> Iterator[_Tag]:
 
 
 def _after_odd(source: str, found: re.Match[str]) -> int:
-    """Behind a comment, a declaration, or what browsers take for a comment."""
+    """Return the position after a comment, a declaration, or what browsers take for a comment."""
     if not source.startswith("<!--", found.start()):
         return _or_end(source, source.find(">", found.end()), 1)
     start = found.start() + 4
@@ -182,7 +188,7 @@ _SCRIPT = re.compile(r"<!--|-->|<(/?)script(?=[\s/>])", re.IGNORECASE)
 
 
 def _after_script(source: str, at: int) -> int:
-    """The end of a script, with the two levels of escape that browsers know (`<!--<script></script>-->`)."""
+    """Return the end of a script, with the two levels of escape that browsers know (`<!--<script></script>-->`)."""
     escaped = doubly = False
     for found in _SCRIPT.finditer(source, at):
         if found[0] == "<!--":

@@ -1,6 +1,6 @@
 """The rules of a page's `<style>` sheets in the order of the cascade: what a browser would apply on a screen.
 
-Rules for paper, for a narrow window, or behind any other question are left out: a form that only a printer does not
+Rules for paper, for a narrow window, or under any other condition are left out: a form that only a printer does not
 show is there for whoever reads the page.
 """
 
@@ -18,7 +18,7 @@ _SIGN = re.compile(r"""(?P<sign>[{};])|"(?:[^"\\\n]|\\.)*+"?|'(?:[^'\\\n]|\\.)*+
 _DECLARATION = re.compile(r"\s*([a-z-]{1,40})\s*:\s*([^!]*)(!\s*important\s*)?")
 _SCREENS = frozenset({"", "all", "screen", "only all", "only screen"})
 _ANYWAY = frozenset({"@layer"})
-"""Blocks whose rules hold without any question."""
+"""Blocks whose rules hold unconditionally."""
 _IDS = re.compile(r"#[\w-]")
 _CLASSES = re.compile(r"\.[\w-]|\[")
 _TYPES = re.compile(r"(?:^|[\s>+~])[a-z]", re.IGNORECASE)
@@ -28,7 +28,7 @@ Declared = Mapping[str, tuple[str, bool]]
 
 @dataclass(frozen=True, slots=True)
 class Rule:
-    """weight: by it, then by their order, one rule stands above another."""
+    """One rule; a rule overrides those with a smaller `weight`, then those before it."""
 
     selector: str
     declared: Declared
@@ -36,7 +36,7 @@ class Rule:
 
 
 def declarations(style: str) -> Declared:
-    """What one list of declarations says; of two of one property the later counts."""
+    """Return what one list of declarations says; of two for the same property the later counts."""
     found: dict[str, tuple[str, bool]] = {}
     for each in style.casefold().split(";") if style else ():
         said = _DECLARATION.fullmatch(each)
@@ -46,7 +46,7 @@ def declarations(style: str) -> Declared:
 
 
 def cascaded(declared: Iterable[Declared]) -> dict[str, str]:
-    """What holds of several lists of declarations, the weightiest last: it wins, but not over `!important`."""
+    """Return the result of several lists, the weightiest last: it wins, but not over `!important`."""
     found: dict[str, tuple[str, bool]] = {}
     for each in declared:
         for name, value in each.items():
@@ -60,12 +60,12 @@ def _put(found: dict[str, tuple[str, bool]], name: str, value: tuple[str, bool])
 
 
 def shown_on_screen(media: str) -> bool:
-    """Whether a sheet for these media is for every screen; one that asks for more, such as a width, is not."""
+    """Return whether a sheet for these media is for every screen; one with a condition, such as a width, is not."""
     return any(" ".join(each.split()).casefold() in _SCREENS for each in media.split(","))
 
 
 def rules(sheets: Iterable[str]) -> list[Rule]:
-    """The rules of these sheets, the weightiest last: all of them, however many. Raises UnexpectedPage (`_blocks`)."""
+    """Return all rules of these sheets, the weightiest last; raises UnexpectedPage (`_blocks`)."""
     found: list[Rule] = []
     for sheet in sheets:
         for selectors, body in _blocks(_COMMENT.sub("", sheet)):
@@ -75,7 +75,7 @@ def rules(sheets: Iterable[str]) -> list[Rule]:
 
 
 def _can_be_asked(selector: str) -> bool:
-    """Whether a selector says what holds now: `:hover` and its like say what would."""
+    """Return whether a selector says what holds now: `:hover` and the like say what would."""
     return bool(selector.strip()) and ":" not in selector
 
 
@@ -85,12 +85,12 @@ def _weight(selector: str) -> tuple[int, int, int]:
 
 
 def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
-    """Selectors and declarations of each rule that holds on a screen; blocks are told apart by counting braces.
+    """Yield selectors and declarations of each rule that holds on a screen; blocks are separated by counting braces.
 
-    Raises UnexpectedPage where they stand within one another deeper than anybody writes them: a part of a sheet that is
-    left out could be what hides a decoy.
+    Raises UnexpectedPage if they are nested deeper than anybody writes them: a part of a sheet that is left out could
+    be what hides a decoy.
     """
-    around: list[tuple[str, bool, int]] = []  # for each open block what stands before it, whether it holds, its begin
+    around: list[tuple[str, bool, int]] = []  # for each open block: what is before it, whether it holds, its start
     begin = 0
     for found in _SIGN.finditer(sheet):
         if found["sign"] == "{":
@@ -108,7 +108,7 @@ def _blocks(sheet: str) -> Iterator[tuple[str, str]]:
 
 
 def _holds(before: str) -> bool:
-    """Whether what stands in a block holds on every screen, by what stands before it."""
+    """Return whether the contents of a block hold on every screen, by what is before it."""
     name = before.casefold().partition(" ")[0]
     if name.startswith("@media"):
         return shown_on_screen(before[len("@media") :])

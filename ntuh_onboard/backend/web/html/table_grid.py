@@ -1,4 +1,4 @@
-"""Tables as grids: which cell stands to the left of a cell, and which above, with spans counted."""
+"""Tables as grids: which cell is to the left of a cell, and which above, with spans counted."""
 
 from __future__ import annotations
 
@@ -35,19 +35,19 @@ class Grids:
             self._lay(table)
 
     def cell_of(self, element: Element) -> Element | None:
-        """The cell that an element stands in."""
+        """Return the cell that an element is in."""
         return next((each for each in element.above() if each.tag in _CELLS and each in self._places), None)
 
     def right_of(self, cell: Element) -> Element | None:
-        """The cell to the right of a cell."""
+        """Return the cell to the right of a cell."""
         place = self._places.get(cell)
         return None if place is None else self._cells.get((place.table, place.row, place.column + place.width))
 
     def words_for(self, element: Element) -> Iterator[tuple[bool, str]]:
-        """Words in the cell to the left (True) or above (False) of the cell around; else of the cell around that.
+        """Yield words in the cell to the left (True) or above (False) of the cell around; else of the cell around that.
 
-        The whole cell, and its first line. Where the cell to the left holds another control without words of its own,
-        the words further left belong to both; who asks for them learns that there are two.
+        The whole cell, and its first line. If the cell to the left holds another control without words of its own, the
+        words further left belong to both; a search for them finds two controls.
         """
         cell = self.cell_of(element)
         while cell is not None:
@@ -65,7 +65,7 @@ class Grids:
             cell = self.cell_of(cell)
 
     def _left(self, place: _Place) -> tuple[list[str], bool]:
-        """The words to the left, and whether they stand right beside."""
+        """Return the words to the left, and whether they are directly beside it."""
         beside = True
         for column in range(place.column - 1, max(place.column - MOST_STEPS, 0) - 1, -1):
             cell = self._cells.get((place.table, place.row, column))
@@ -78,7 +78,7 @@ class Grids:
         return [], False
 
     def _above(self, place: _Place) -> list[str]:
-        """The words above; those of several cells are no words of the one below them all."""
+        """Return the words above; those of several cells are not the words of the one below them all."""
         for row in range(place.row - 1, max(place.row - MOST_STEPS, 0) - 1, -1):
             cell = self._cells.get((place.table, row, place.column))
             if cell is None:
@@ -89,13 +89,13 @@ class Grids:
         return []
 
     def _shared(self, cell: Element, row: int, place: _Place) -> bool:
-        """Whether words stand in another cell, too, of those above this one."""
+        """Return whether another of the cells above this one has words too."""
         columns = range(place.column, place.column + place.width)
         others = {self._cells.get((place.table, row, column)) for column in columns} - {cell, None}
         return any(each is not None and self._of(each)[0] for each in others)
 
     def _of(self, cell: Element) -> tuple[list[str], bool]:
-        """The words of a cell, and whether a control is in it."""
+        """Return the words of a cell, and whether a control is in it."""
         if cell not in self._read:
             self._read[cell] = _words(cell), any(piece.sort is Sort.CONTROL for piece in pieces(cell))
         return self._read[cell]
@@ -131,14 +131,14 @@ def _span(cell: Element, name: str) -> int:
 
 
 def _words(cell: Element) -> list[str]:
-    """What a cell says (`own_words`); none where it holds a table of its own, whose cells name each other."""
+    """Return the words of a cell (`own_words`); none if it holds a table whose cells name each other."""
     if _holds_names(cell):
         return []
     return list(wordings(cell))
 
 
 def _holds_names(cell: Element) -> bool:
-    """Whether a row of a table within this cell has words in two cells, as of a name and what it is."""
+    """Return whether a row of a table within this cell has words in two cells, like a name and its value."""
     first: dict[Element | None, Element] = {}
     waiting = [(cell, cell)]
     while waiting:

@@ -16,7 +16,7 @@ _CELLS = frozenset({"td", "th", "caption"})
 
 
 class Sort(Enum):
-    """What stands in a flow."""
+    """What is in a flow."""
 
     TEXT = auto()
     CONTROL = auto()
@@ -26,7 +26,14 @@ class Sort(Enum):
 
 @dataclass(frozen=True, slots=True)
 class Piece:
-    """One piece; text for TEXT, element for CONTROL."""
+    """One piece of a flow.
+
+    Attributes:
+        sort: what it is.
+        text: for TEXT.
+        element: for CONTROL.
+
+    """
 
     sort: Sort
     text: str = ""
@@ -38,7 +45,7 @@ _CELL = Piece(Sort.CELL)
 
 
 def pieces(root: Element) -> Iterator[Piece]:
-    """What a person sees, in order; hidden things are not there."""
+    """Yield what a person sees, in order, without hidden parts."""
     waiting: list[Element | Piece] = [root]
     while waiting:
         each = waiting.pop()
@@ -64,7 +71,7 @@ def _below(child: Element | str, *, shown: bool) -> Element | Piece | None:
 
 
 class Flow:
-    """The pieces of a page, asked for what stands beside a control."""
+    """The pieces of a page, asked for what is beside a control."""
 
     def __init__(self, root: Element) -> None:
         self._pieces = tuple(pieces(root))
@@ -72,7 +79,7 @@ class Flow:
 
     @cached_property
     def _rows(self) -> Sequence[Sequence[Piece]]:
-        """What stands in each line or cell, empty ones left out."""
+        """The contents of each line or cell, without empty ones."""
         rows: list[list[Piece]] = [[]]
         for each in self._pieces:
             if each.sort in {Sort.BREAK, Sort.CELL}:
@@ -86,9 +93,9 @@ class Flow:
         return {one.element: at for at, row in enumerate(self._rows) for one in row if one.element is not None}
 
     def before(self, control: Element) -> tuple[str, str]:
-        """The text before it in its line, and the line above it if that one has text and no control; same cell only.
+        """Return the text before it in its line, and the line above if that has text and no control; same cell only.
 
-        Behind a tick or a radio button the text is that one's, not this one's.
+        After a tick or a radio button the text belongs to that one, not to this one.
         """
         at = self._at.get(control)
         if at is None:
@@ -106,7 +113,7 @@ class Flow:
         return text, above
 
     def after(self, control: Element) -> str:
-        """The text behind it in its line, as far as the next control."""
+        """Return the text after it in its line, up to the next control."""
         at = self._at.get(control)
         found: list[str] = []
         for each in self._pieces[at + 1 :] if at is not None else ():
@@ -116,9 +123,9 @@ class Flow:
         return "".join(found).strip()
 
     def behind(self, control: Element, *, in_line: bool = False) -> str:
-        """The text behind a box, on a page that writes names there: several boxes in a row, each with a text behind.
+        """Return the text after a box, on a page that writes names there: several boxes, each followed by a text.
 
-        They stand in lines of their own; in_line: all in one line. Empty where this one is not among such.
+        They are in lines of their own, or with `in_line` all in one line. Empty if this one is not among such boxes.
         """
         at = self._row_at.get(control)
         if at is None or not _named_behind(self._rows[at]):
@@ -129,9 +136,9 @@ class Flow:
         return self.after(control) if fits else ""
 
     def in_column(self, control: Element, bare: Callable[[Element], bool]) -> bool:
-        """Whether it is the first of several boxes below as many lines of text: names in a column of their own.
+        """Return whether it is the first of several boxes below as many lines of text: names in a column of their own.
 
-        bare: whether a box has no words but those around it.
+        `bare` tells whether a box has no words but those around it.
         """
         at = self._row_at.get(control)
         boxes = 0
@@ -143,12 +150,12 @@ class Flow:
         return min(boxes, lines) > 1
 
     def _alone(self, row: int) -> Element | None:
-        """The box that is all of a row."""
+        """Return the box that is all there is in a row."""
         pieces_of = self._rows[row] if row < len(self._rows) else ()
         return pieces_of[0].element if len(pieces_of) == 1 else None
 
     def lines(self) -> Iterator[str]:
-        """Every line of text, controls left out."""
+        """Yield every line of text, without controls."""
         line: list[str] = []
         for each in (*self._pieces, _BREAK):
             if each.sort is Sort.TEXT:
@@ -162,7 +169,7 @@ class Flow:
                 line.append(" ")
 
     def texts(self) -> Iterator[str]:
-        """Every run of text that no control, line end or cell parts."""
+        """Yield every run of text between controls, line ends and cells."""
         run: list[str] = []
         for each in (*self._pieces, _BREAK):
             if each.sort is Sort.TEXT:
@@ -174,7 +181,7 @@ class Flow:
                     yield text
 
     def _line_back(self, at: int) -> tuple[str, int, Piece | None]:
-        """The text from here back to what is no text, where that stands, and what it is."""
+        """Return the text from here back to something that is no text, where that is, and what it is."""
         found: list[str] = []
         while at >= 0 and self._pieces[at].sort is Sort.TEXT:
             found.append(self._pieces[at].text)
@@ -183,7 +190,7 @@ class Flow:
 
 
 def _named_behind(row: Sequence[Piece]) -> bool:
-    """Whether each control of a line has words behind it, and none before."""
+    """Return whether each control of a line has words after it, and none before."""
     sorts: list[Sort] = []
     for each in row:
         if not (sorts and each.sort is Sort.TEXT and sorts[-1] is Sort.TEXT):
@@ -195,5 +202,5 @@ def _named_behind(row: Sequence[Piece]) -> bool:
 
 
 def _is_tick(element: Element | None) -> bool:
-    """Whether it is a tick or a radio button: its words stand behind it."""
+    """Return whether it is a tick or a radio button: its words come after it."""
     return element is not None and element.get("type").strip().casefold() in {"radio", "checkbox"}

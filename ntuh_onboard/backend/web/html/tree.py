@@ -1,10 +1,10 @@
-"""The tree of a page, as a browser builds it, behind one module; nothing else knows which parser made it.
+"""The tree of a page as a browser builds it; no other module knows which parser made it.
 
-The parser is selectolax's lexbor: an HTML5 tree builder. Beside BeautifulSoup on `html.parser` (tag soup of 2005:
-upper case, cells and rows never closed, a form opened in a table, a form within a form) it is right where that one is
-not: with unclosed cells `html.parser` puts the second cell inside the first, so that "the cell to the left" is the cell
-around; with a nested form it makes two forms of what browsers make one. It imports in 3 ms (BeautifulSoup 75 ms) and
-parsed a page of 60 KB in 1 ms (BeautifulSoup: 60 ms). A control's form is not read off the tree: see `marks.py`.
+The parser is selectolax's lexbor, an HTML5 tree builder. Unlike BeautifulSoup on `html.parser` it is right on the tag
+soup of 2005 (upper case, cells and rows never closed, a form opened in a table, a form within a form): with unclosed
+cells `html.parser` puts the second cell inside the first, so that "the cell to the left" is the cell around; with a
+nested form it makes two forms of what browsers make one. It imports in 3 ms (BeautifulSoup: 75 ms) and parsed a page of
+60 KB in 1 ms (BeautifulSoup: 60 ms). A control's form is not read off the tree: see `source_marks.py`.
 """
 
 from __future__ import annotations
@@ -25,21 +25,30 @@ from ntuh_onboard.backend.web.http import unread_bytes
 
 MOST_NODES, MOST_DEPTH, MOST_STYLED = 220_000, 500, 1_000_000
 MOST_COMPARED = 20_000_000
-"""Selectors of the style sheets times elements of the page: two seconds of a slow computer."""
+"""Selectors of the style sheets times elements of the page: two seconds on a slow computer."""
 _SIBLINGS = 50
-"""An element is compared with so many of those before it (`.a ~ p`) in the time of one that is compared alone."""
+"""In the time of one simple comparison, an element is compared with this many of those before it (`.a ~ p`)."""
 _NO_MARK = -1
 _HOLDERS, _SENT_OF = frozenset({"input", "textarea", "select", "option", "button"}), frozenset({"name", "value"})
 """Elements that hold what is sent, in these attributes or as their text."""
 Styled = Mapping[int, Sequence[Declared]]
-"""For an element of the parser's what the style sheets say of it, the weightiest last."""
+"""For an element of the parser's, what the style sheets say about it, the weightiest last."""
 
 
 @dataclass(eq=False, slots=True)
 class Element:
-    """One element. place: its number in the order of the tree. look: whether a person sees it.
+    """One element.
 
-    mark: the number of its tag, -1 where it has none. by_sheet: what the page's style sheets say of it.
+    Attributes:
+        tag: the name of its tag.
+        attrs: its attributes.
+        parent: the element around it.
+        place: its number in tree order.
+        look: whether a person sees it.
+        mark: the number of its tag; -1 if it has none.
+        children: the elements and texts in it.
+        by_sheet: what the page's style sheets say about it.
+
     """
 
     tag: str
@@ -55,11 +64,11 @@ class Element:
         return f"<{self.tag} {self.place}>"
 
     def get(self, name: str) -> str:
-        """An attribute's value, empty where it is missing."""
+        """Return an attribute's value, empty if it is missing."""
         return self.attrs.get(name, "")
 
     def walk(self) -> Iterator[Element]:
-        """This element and all in it, in the order of the tree."""
+        """Yield this element and all in it, in tree order."""
         waiting = [self]
         while waiting:
             each = waiting.pop()
@@ -67,14 +76,14 @@ class Element:
             waiting.extend(child for child in reversed(each.children) if isinstance(child, Element))
 
     def above(self) -> Iterator[Element]:
-        """The elements around it, the nearest first."""
+        """Yield the elements around it, the nearest first."""
         around = self.parent
         while around is not None:
             yield around
             around = around.parent
 
     def raw_text(self) -> str:
-        """All text in it, seen or not, as it stands."""
+        """Return all text in it, visible or not, as written."""
         pieces: list[str] = []
         waiting: list[Element | str] = [self]
         while waiting:
@@ -86,9 +95,9 @@ class Element:
         return "".join(pieces)
 
     def seen_text(self) -> str:
-        """The text in it that a person sees, with a blank between blocks.
+        """Return the text in it that a person sees, with a blank between blocks.
 
-        Of an element that is itself moved off the page (a label for those who listen) the text as it is heard.
+        For an element that is itself moved off the page (a label for screen readers), return the text as it is heard.
         """
         heard = not self.look.reachable
         pieces: list[str] = []
@@ -141,13 +150,20 @@ INLINE = frozenset(
         "nobr",
     }
 )
-"""Elements that stand within a line."""
+"""Elements within a line."""
 _BOXES = frozenset({"select", "textarea"})
 
 
 @dataclass(frozen=True)
 class Tree:
-    """A parsed page. pointers: for a control's mark, the form whose tag was open (see `marks.py`, `moved.py`)."""
+    """A parsed page.
+
+    Attributes:
+        root: its outermost element.
+        ids: its elements by id; of several with one id, the first.
+        pointers: the form whose tag was open, by a control's mark (see `source_marks.py`, `detached_controls.py`).
+
+    """
 
     root: Element
     ids: Mapping[str, Element]
@@ -155,11 +171,11 @@ class Tree:
 
     @cached_property
     def elements(self) -> Sequence[Element]:
-        """Every element, in the order of the tree; walked once."""
+        """Every element, in tree order; walked once."""
         return tuple(self.root.walk())
 
     def all(self, *tags: str) -> Iterator[Element]:
-        """Every element of these tags, in the order of the tree."""
+        """Return every element with one of these tags, in tree order."""
         if len(tags) == 1:
             return iter(self._by_tag.get(tags[0], ()))
         found = (each for tag in tags for each in self._by_tag.get(tag, ()))
@@ -174,7 +190,7 @@ class Tree:
 
 
 def parse(source: str) -> Tree:
-    """The tree of this source; raises UnexpectedPage where it is too large to be a page of a person's."""
+    """Return the tree of this source; raises UnexpectedPage if it is too large to be a page for people."""
     made = marked(source)
     parser = LexborHTMLParser(made.source)
     top = parser.root
@@ -189,7 +205,7 @@ def parse(source: str) -> Tree:
 
 
 def _show_unread(root: Element) -> None:
-    """Let what could not be read be seen as such, but in what a form sends: that goes back byte for byte (J3.3)."""
+    """Make unreadable bytes visible as such, except in what a form sends: that goes back byte for byte (J3.3)."""
     for each in root.walk():
         sent = _SENT_OF if each.tag in _HOLDERS else frozenset()
         each.attrs = {name: value if name in sent else unread_bytes.shown(value) for name, value in each.attrs.items()}
@@ -213,7 +229,7 @@ def _finished(root: Element, made: Marked) -> Tree:
 
 
 def _build(top: LexborNode, attribute: str, styled: Styled) -> Element:
-    """Our own tree of the parser's; no recursion, pages nest deeper than Python does."""
+    """Build our own tree from the parser's, without recursion: pages nest deeper than Python does."""
     root = _element(top, None, 0, attribute, styled)
     waiting: list[tuple[LexborNode, Element, int]] = [(top, root, 0)]
     order = 0
@@ -248,7 +264,7 @@ def _element(node: LexborNode, parent: Element | None, place: int, attribute: st
 
 
 def show(part: Element) -> None:
-    """Let a person see a part of the page that was hidden by its own style, as a script does that opens a dialog."""
+    """Make visible a part of the page that its own style hides, as a script that opens a dialog does."""
     part.look = part.parent.look if part.parent is not None else Look()
     for each in part.walk():
         if each is not part and each.parent is not None:
@@ -256,9 +272,9 @@ def show(part: Element) -> None:
 
 
 def _styled(parser: LexborHTMLParser, elements: int) -> Styled:
-    """What the page's own style sheets say of its elements, where anything of it can hide them.
+    """Return what the page's own style sheets say about its elements, if any of it can hide them.
 
-    Raises UnexpectedPage where that would take too long: every rule is asked, or none is believed.
+    Raises UnexpectedPage if that would take too long: either every rule is applied, or none is believed.
     """
     idle = {each.mem_id for each in parser.css("noscript style")}
     sheets = (each for each in parser.css("style") if each.mem_id not in idle)

@@ -1,4 +1,4 @@
-"""What a form wants before it is sent that nobody here knows: a required box, a consent, a choice without a default.
+"""What a form wants before it is sent that is unknown here: a required box, a consent, a choice without a default.
 
 Sent without it, the form would come back at best; at worst the site would take an empty box, or an agreement that
 nobody gave, for the person's own answer. So nothing is sent, and the person is told what the page calls it.
@@ -19,15 +19,15 @@ _STAR = re.compile(r"^\s*[*＊※✱]|[*＊※✱]\s*[:：]?\s*$")
 _REQUIRED = re.compile(r"(?<!非)必填|必須填|required", re.IGNORECASE)
 _CLASS = re.compile(r"required$|validate\[required")
 _VALIDATOR = "requiredfield"
-"""What the name of a WebForms validator's function holds that wants a box filled."""
+"""Part of the name of the function of a WebForms validator that wants a box filled in."""
 
 
 def unknown_wants(
     form: Element, tree: Tree, controls: Sequence[Control], labels: Labels, known: Collection[Control]
 ) -> tuple[Control, ...]:
-    """The controls of this form that must not stay as they are, in their order; known: those that are filled or ours.
+    """Return the controls of this form that must not stay as they are, in their order; `known` are filled in or ours.
 
-    Of a group of radio buttons the first.
+    Of a group of radio buttons, return the first.
     """
     mine = [each for each in controls if each.form is form and (_usable(each) or each.type == "hidden")]
     validated = frozenset(_validated(tree))
@@ -46,7 +46,7 @@ def _usable(control: Control) -> bool:
 
 
 def _wants(control: Control, mine: Sequence[Control], labels: Labels, validated: frozenset[str]) -> bool:
-    """Whether it must not be sent as the page gave it."""
+    """Return whether it must not be sent as the page gave it."""
     match control.kind:
         case Kind.TICK:
             return not control.checked and (_required(control, labels, validated) or _agrees(control, labels))
@@ -64,7 +64,7 @@ def _wants(control: Control, mine: Sequence[Control], labels: Labels, validated:
 
 
 def _required(control: Control, labels: Labels, validated: frozenset[str]) -> bool:
-    """Whether the page says that a box must be filled: by its attributes, its validator, or a mark at its words."""
+    """Return whether the page says that a box must be filled in: by attributes, validator, or a mark at its words."""
     element = control.element
     if "required" in element.attrs or element.get("aria-required").casefold() == "true":
         return True
@@ -78,13 +78,13 @@ def _required(control: Control, labels: Labels, validated: frozenset[str]) -> bo
 
 
 def _agrees(tick: Control, labels: Labels) -> bool:
-    """Whether a tick agrees to something; one of comfort, as 「記住帳號」 or 「以新視窗開啟」, may stay as it is."""
+    """Return whether a tick agrees to something; 「記住帳號」 or 「以新視窗開啟」 may stay as they are."""
     words = [plain(mine.text) for mine in labels.claims(tick)]
     return any(plain(each) in text for each in control_words().ticks["agree"] for text in words)
 
 
 def _validated(tree: Tree) -> Iterator[str]:
-    """The ids of boxes that a validator of WebForms wants filled."""
+    """Yield the ids of boxes that a WebForms validator wants filled in."""
     for each in tree.all("span", "div"):
         validates = each.get("controltovalidate") or each.get("data-val-controltovalidate")
         function = each.get("evaluationfunction") + each.get("data-val-evaluationfunction")

@@ -1,4 +1,4 @@
-"""A page after an UpdatePanel's answer: parts replaced, hidden fields renewed, as the page's own script would do it."""
+"""Apply an UpdatePanel's answer to a page as its own script would: parts replaced, hidden fields renewed."""
 
 from __future__ import annotations
 
@@ -14,10 +14,10 @@ from ntuh_onboard.backend.web.http.response import Answer
 
 
 def updated(page: Page, delta: Delta, answer: Answer | None = None) -> Page:
-    """The page as it then is. Its address stays; a redirect in the answer is the caller's to follow (`delta.redirect`).
+    """Return the page after the answer. Its address stays; the caller follows a redirect (`delta.redirect`).
 
     A control that came with a part belongs to the form around that part. The old page is not changed; its scripts have
-    run, and what they said is not said again. answer: the one that brought the parts.
+    run, and what they said is not said again. `answer` is the one that brought the parts.
     """
     tree = _copied(page.tree)
     for panel, html in delta.panels.items():
@@ -40,7 +40,7 @@ def updated(page: Page, delta: Delta, answer: Answer | None = None) -> Page:
 
 
 def _copied(tree: Tree) -> Tree:
-    """The same tree in elements of its own, without the scripts that have run. Pages nest deeper than Python does."""
+    """Copy the tree without the scripts, which have run. Without recursion: pages nest deeper than Python does."""
     root = replace(tree.root, children=[])
     twins = {tree.root: root}
     for each in tree.root.walk():
@@ -69,7 +69,7 @@ def _fill(panel: Element, html: str) -> None:
 
 
 def _renew(form: Element, tree: Tree, delta: Delta) -> None:
-    """Hidden fields get their new values, new ones are put into the form, and the form its new address."""
+    """Give hidden fields their new values, put new ones into the form, and give the form its new address."""
     for name, value in delta.hidden.items():
         found = [each for each in tree.all("input") if name in {each.get("name"), each.get("id")}]
         for each in found:
@@ -86,7 +86,7 @@ def _add(parent: Element, tag: str, attrs: Mapping[str, str], text: str = "") ->
 
 
 def _numbered(tree: Tree) -> Tree:
-    """The tree with its places and ids counted anew."""
+    """Return the tree with its places and ids counted anew."""
     ids: dict[str, Element] = {}
     for place, each in enumerate(tree.root.walk()):
         each.place = place

@@ -1,7 +1,7 @@
-"""Whether a person sees an element: what is hidden is never filled, and its words are never read (decoys, validators).
+"""Whether a person sees an element: hidden ones are never filled in, and their words never read (decoys, validators).
 
-Styles are read where they stand in the page: in `style=`, and in its `<style>` sheets, by the cascade (`sheets.py`). A
-sheet of its own file is not fetched; a page that hides a decoy there has to be told by its id in the profile.
+Styles in the page are read: in `style=`, and in its `<style>` sheets, by the cascade (`style_sheets.py`). A sheet in a
+file of its own is not fetched; if a page hides a decoy there, the profile has to name the control's id.
 """
 
 from __future__ import annotations
@@ -21,23 +21,29 @@ _EXTENTS = ("width", "height", "max-width", "max-height")
 _ASKED = frozenset(
     {"display", "visibility", "position", "text-indent", "clip", "opacity", "font-size", "overflow", *_SIDES, *_EXTENTS}
 )
-"""The properties by which something is hidden, or by which it is seen all the same."""
+"""The properties by which something is hidden, or visible nevertheless."""
 _AS_AROUND = frozenset({"inherit", "unset", "revert"})
 _FAR_AWAY = re.compile(r"-\s*\d{3,}")
 _FAR_BACK = re.compile(r"^\s*\+?\d{3,}")
 _NOTHING = re.compile(r"0+(\.0+)?(px|em|rem|pt|%)?")
 _BY_AROUND = re.compile(r"(?:[\d.]+(?:em|%)|larger|smaller|inherit|unset|revert)")
-"""Sizes of letters that are a share of those around: a share of nothing is nothing."""
+"""Font sizes relative to the surrounding one: a share of nothing is nothing."""
 _DRAWN = _CONTROLS | {"img"}
-"""What letters without a size do not hide: it has a size of its own."""
+"""Elements with a size of their own, which a zero font size does not hide."""
 
 
 @dataclass(frozen=True, slots=True)
 class Look:
     """How an element looks.
 
-    displayed: it takes room on the page. unveiled: it is not made invisible there. lettered: its letters have a size.
-    on_page: it is not moved off the page; indented: nor are its words. whole: it has an extent and ink.
+    Attributes:
+        displayed: it takes room on the page.
+        unveiled: it is not made invisible there.
+        lettered: its letters have a size.
+        on_page: it is not moved off the page.
+        indented: its words are moved off the page.
+        whole: it has an extent and ink.
+
     """
 
     displayed: bool = True
@@ -59,12 +65,12 @@ class Look:
 
     @property
     def visible(self) -> bool:
-        """Whether it can be seen where it is: an element within it may be, though it is not."""
+        """Whether it can be seen where it is; an element within it may be visible even if it is not."""
         return self.unveiled and self.lettered
 
     @property
     def reachable(self) -> bool:
-        """Whether a person could use it, which what is moved off the page, or drawn without size or ink, is not."""
+        """Whether a person could use it: not if it is moved off the page, or drawn without size or ink."""
         return self.on_page and self.whole and not self.indented
 
     @property
@@ -74,7 +80,7 @@ class Look:
 
 
 def look(tag: str, attrs: Mapping[str, str], around: Look, by_sheet: Iterable[Declared] = ()) -> Look:
-    """How an element looks, within one that looks like `around`; by_sheet: what the sheets say, weightiest last."""
+    """Return how an element looks within one like `around`; `by_sheet`: the sheets' rules, weightiest last."""
     found = cascaded((*by_sheet, declarations(attrs.get("style", ""))))
     control = tag in _CONTROLS
     if control:
@@ -92,7 +98,7 @@ def look(tag: str, attrs: Mapping[str, str], around: Look, by_sheet: Iterable[De
 
 
 def _lettered(found: Mapping[str, str], around: Look, *, drawn: bool) -> bool:
-    """Whether letters have a size: as those around, but where a size of its own undoes it."""
+    """Return whether letters have a size: the surrounding one, unless its own size changes that."""
     size = found.get("font-size", "")
     if not size or _BY_AROUND.fullmatch(size):
         return (around.lettered or drawn) and not _NOTHING.fullmatch(size)
@@ -100,7 +106,7 @@ def _lettered(found: Mapping[str, str], around: Look, *, drawn: bool) -> bool:
 
 
 def _on_page(found: Mapping[str, str], around: Look) -> bool:
-    """Whether it is on the page: fixed to the window, or moved as far back, also within what is moved off."""
+    """Return whether it is on the page: fixed to the window, or moved back from within what is moved off."""
     position = found.get("position", "static")
     sides = [found.get(side, "") for side in _SIDES]
     if position in {"absolute", "fixed"} and any(_FAR_AWAY.search(side) for side in sides):
@@ -110,7 +116,7 @@ def _on_page(found: Mapping[str, str], around: Look) -> bool:
 
 
 def _empty(found: Mapping[str, str], *, control: bool) -> bool:
-    """Whether it has no extent or no ink; what has no extent is seen all the same unless it cuts what is in it."""
+    """Return whether it has no extent or no ink; without extent it is still visible unless it clips its contents."""
     placed = found.get("position", "static") in {"absolute", "fixed"}
     if _NOTHING.fullmatch(found.get("opacity", "")):
         return True
@@ -121,7 +127,7 @@ def _empty(found: Mapping[str, str], *, control: bool) -> bool:
 
 
 def that_count(rules: Iterable[Rule]) -> Iterator[Rule]:
-    """The rules that hide something, and those that speak of the same properties: they may undo it."""
+    """Return the rules that hide something, and those about the same properties, which may undo it."""
     cut = [
         replace(each, declared={name: value for name, value in each.declared.items() if name in _ASKED})
         for each in rules
@@ -131,6 +137,6 @@ def that_count(rules: Iterable[Rule]) -> Iterator[Rule]:
 
 
 def _may_hide(declared: Declared) -> bool:
-    """Whether these declarations could hide something, whatever else is said of it."""
+    """Return whether these declarations could hide something, whatever else applies to it."""
     style = ";".join(f"{name}:{value}" for name, (value, _) in declared.items())
     return look("p", {"style": f"position:absolute;overflow:hidden;{style}"}, Look()) != Look()

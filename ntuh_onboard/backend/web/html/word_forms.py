@@ -7,7 +7,7 @@ import unicodedata
 
 BRACKETS = re.compile(r"[(\[{<【〔《〈][^()\[\]{}<>【】〔〕《》〈〉]*[)\]}>】〕》〉]")
 AROUND = ":;*·•●※.,-–—→>»︰﹕、。 "
-"""What stands around words and is none of them."""
+"""Characters that are around words and are none of them."""
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
 """Characters that nobody sees: soft hyphens, joiners, marks of order and of direction."""
 _MARKED = re.compile(
@@ -22,23 +22,23 @@ _LAST_BRACKET = re.compile(BRACKETS.pattern + r"$")
 _EXPLAINS = re.compile(
     r"\d|^.(?:或|或是|如|例|ex|e\.g|可|不|請|若)|必填|選填|大寫|小寫|字母|英文字|半形|長度|required|optional|digits|case"
 )
-"""What a bracket holds that explains, and does not tell two boxes apart."""
+"""What a bracket contains that explains, and does not tell two boxes apart."""
 _EXAMPLE = re.compile(r"\d|^ex|^e\.g|^例|^如|範例")
 _LONGEST_NAME = 12
-"""Characters of what can name a box; what is longer is a sentence about it."""
+"""Characters of what can name a box; anything longer is a sentence about it."""
 _CHOOSE = re.compile(r"(?:請|--)?(?:選擇|點選)|請選|(?:please)?(?:select|choose)")
 _LETTERS = re.compile(r"[^\W\d_]")
 _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 
 def plain(text: str) -> str:
-    """Words in the form in which they are compared: NFKC, no blanks, no colon, star or list mark around them."""
+    """Return words in the form in which they are compared: NFKC, no blanks, no colon, star or list mark around them."""
     seen = text if text.isascii() else _INVISIBLE.sub("", text)
     return "".join(unicodedata.normalize("NFKC", seen).split()).strip(AROUND).casefold()
 
 
 def without_brackets(words: str) -> str:
-    """Words without any hint in brackets."""
+    """Return words without any hint in brackets."""
     before = None
     while before != words:
         before, words = words, BRACKETS.sub("", words)
@@ -46,36 +46,36 @@ def without_brackets(words: str) -> str:
 
 
 def is_wording(text: str) -> bool:
-    """Whether this can be the name of a field: some Chinese, or a word of at least two letters."""
+    """Return whether this can be the name of a field: some Chinese, or a word of at least two letters."""
     return bool(_CJK.search(text)) or len(_LETTERS.findall(text)) > 1
 
 
 def unwrapped(words: str) -> str:
-    """Words without brackets around all of them, as on `[回功能選單]`."""
+    """Return words without brackets around all of them, as on `[回功能選單]`."""
     inner = words[1:-1]
     around = bool(inner) and BRACKETS.fullmatch(words) is not None
     return inner.strip(AROUND) if around else words
 
 
 def can_name(words: str) -> bool:
-    """Whether these words, in their plain form, can be a box's name: no example, no number, no sentence about it."""
+    """Return whether these words, in plain form, can name a box: no example, no number, no sentence about it."""
     bare = without_brackets(words)
     return is_wording(bare) and len(bare) <= _LONGEST_NAME and not _EXAMPLE.search(bare)
 
 
 def is_request(words: str) -> bool:
-    """Whether an option of a choice only asks to choose: 「請選擇」, `--`."""
+    """Return whether an option of a choice only asks to choose: 「請選擇」, `--`."""
     mine = plain(words)
     return not mine or bool(_CHOOSE.match(mine))
 
 
 def has_cjk(text: str) -> bool:
-    """Whether some of it is Chinese."""
+    """Return whether some of it is Chinese."""
     return bool(_CJK.search(text))
 
 
 def shorter_forms(text: str) -> tuple[str, ...]:
-    """A text without what is written around a name, in the form in which words are compared, the longest first.
+    """Return a text without what is written around a name, in the form in which words are compared, the longest first.
 
     Without brackets, 「必填」, 「請輸入您的」, and without a second language beside the first.
     """
@@ -91,12 +91,12 @@ def shorter_forms(text: str) -> tuple[str, ...]:
 
 
 def unasked(words: str) -> str:
-    """Words without 「請輸入」 before them."""
+    """Return words without a leading 「請輸入」."""
     return _ASKING.sub("", words).strip(AROUND)
 
 
 def explains(words: str, wanted: str) -> bool:
-    """Whether `words` are the wanted ones without brackets in them that only explain."""
+    """Return whether `words` are the wanted ones without brackets in them that only explain."""
     brackets = BRACKETS.findall(wanted)
     bare = without_brackets(wanted)
     return bool(brackets) and bool(bare) and bare == words and all(_EXPLAINS.search(each) for each in brackets)
