@@ -1,1 +1,1 @@
-"""A backend to somebody's real pages over HTTP. Imports nothing here, so that reading the port costs nothing."""
+"""A backend to a hospital's real pages over HTTP. Imports nothing here, so that reading the port costs nothing."""

@@ -1,4 +1,4 @@
-"""The family's errors as the web backend raises them: the same names, and beside them why, for the log and `check`.
+"""The family's errors as the web backend raises them: the same names, with the reason, for the log and `check`.
 
 A class here has the name of its parent, so that sentences, ways on and read-backs are found for it as for its parent.
 None of them holds a request, an answer, or a chain to the library's own exception: that one held the form (H-11).
@@ -13,7 +13,7 @@ from ntuh_onboard.common import errors
 
 
 class Why(StrEnum):
-    """What went wrong on the wire or on the page; no words of the site and no value of a person are in it."""
+    """What went wrong on the wire or on the page; it contains no words of the site and no personal value."""
 
     NAME = "name"
     CONNECT = "connect"
@@ -53,9 +53,9 @@ class Why(StrEnum):
 
 
 _READ = frozenset({Why.RESET, Why.SLOW, Why.DEADLINE, Why.MALFORMED, Why.SERVER})
-"""There was a connection, and no page came of it."""
+"""There was a connection, but no page came of it."""
 _OLD = frozenset({Why.CERT_WEAK, Why.TLS_VERSION, Why.TLS_CIPHER, Why.TLS_DH, Why.TLS_RENEGOTIATION})
-"""The site's encryption, or its certificate's key, is of a kind that is not taken any more."""
+"""The site's encryption, or its certificate's key, is of a kind that is no longer accepted."""
 _DATES = frozenset({Why.CERT_EXPIRED, Why.CERT_NOT_YET})
 
 
@@ -90,8 +90,12 @@ class Untrusted(errors.Untrusted):
 class UnexpectedPage(errors.UnexpectedPage):
     """A page or a redirect is not as the profile says (FM, WH).
 
-    looked_for: the profile's own words. found: how many were found; 0, or more than the one that was wanted. called:
-    what the page calls those.
+    Attributes:
+        why: what is wrong.
+        looked_for: the profile's own words.
+        found: how many were found: 0, or more than the one that was wanted.
+        called: what the page calls those.
+
     """
 
     def __init__(self, why: Why, looked_for: str = "", found: int = 0, called: tuple[str, ...] = ()) -> None:
@@ -103,7 +107,7 @@ class UnexpectedPage(errors.UnexpectedPage):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """An answer that leads elsewhere is told apart from a page that has changed (WH, FM)."""
+        """An answer that leads elsewhere is distinguished from a page that has changed (WH, FM)."""
         return _ELSE.get(self.why, super().sentences)
 
     def __str__(self) -> str:
@@ -127,19 +131,19 @@ class AnswerLost(errors.AnswerLost):
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """What came in the answer's place, where it was another host's or a network's own page (WH, CP)."""
+        """What came in place of the answer, if it was another host's or a network's own page (WH, CP)."""
         return _INSTEAD.get(self.why, super().sentences)
 
 
 class AnswerUnclear(AnswerLost, errors.AnswerUnclear):
-    """A commit was answered, and nobody knows what the answer means: read back too (UK, R-01).
+    """A commit was answered, but the meaning of the answer is unknown: read back too (UK, R-01).
 
-    said: what the page says, word for word.
+    Its `said` is what the page says, word for word.
     """
 
 
 class SessionEnded(errors.SessionEnded):
-    """The sign-in page has ended before anybody was signed in: its picture is used up, and no more (NC)."""
+    """The sign-in page has ended before anybody was signed in: its picture is used up, nothing more (NC)."""
 
     @property
     def sentences(self) -> tuple[str, ...]:
@@ -175,14 +179,14 @@ Clean = TypeVar("Clean", bound=BaseException)
 
 
 def unknown(why: Why, said: str = "") -> AnswerLost:
-    """The error of a commit of which nobody knows what came: its answer is lost, or it is not understood.
+    """Return the error of a commit whose result is unknown: its answer is lost, or it is not understood.
 
-    said: what the answer says, where one came.
+    `said` is what the answer says, if one came.
     """
     return AnswerLost(why, said) if why in _NO_ANSWER else AnswerUnclear(why, said)
 
 
 def without_past(error: Clean) -> Clean:
-    """The error cut off from whatever was being caught when it was made (H-11)."""
+    """Return the error cut off from whatever was being caught when it was made (H-11)."""
     error.__cause__ = error.__context__ = None
     return error

@@ -1,8 +1,8 @@
-"""Words of web pages in general, and what a sentence made of them says: that something was done, or was refused.
+"""Words of web pages in general, and what a sentence with them says: that something was done, or was refused.
 
-They stand in `profiles/general.toml`, apart from what is known of a hospital. A sentence is judged clause by clause,
-and says something only where nothing in the clause denies it or makes it depend on something: 「更改密碼成功，請重新
-登入」 says that it was done, 「密碼未變更成功」 and 「設定完成後隔日生效」 do not.
+They are in `profiles/general.toml`, apart from what is known of a hospital. A sentence is judged clause by clause, and
+says something only if nothing in the clause denies it or makes it conditional: 「更改密碼成功，請重新登入」 says that
+it was done, 「密碼未變更成功」 and 「設定完成後隔日生效」 do not.
 """
 
 from __future__ import annotations
@@ -19,7 +19,7 @@ from ntuh_onboard.profiles.hospital_profile import FOLDER
 
 FILE = FOLDER / "general.toml"
 MOST_CLAUSE = 100
-"""Characters of a clause; a longer one is a paragraph of rules, and tells nothing of one act."""
+"""Characters of a clause; a longer one is a paragraph of rules, and says nothing about one act."""
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
 _BLANKS = re.compile(rf"\s+(?=[{_CJK}])|(?<=[{_CJK}])\s+")
 _SENTENCE = re.compile(r"[。．;；!！\n\r]|(?<=[?？])|\.(?=\s|$)")
@@ -30,18 +30,18 @@ _AROUND = " .~*※>＞·•\"'“”…"
 
 
 def spoken(text: str) -> str:
-    """A text in the form in which general words are looked for in it: one blank between English words, else none."""
+    """Return a text in the form in which general words are sought: one blank between English words, else none."""
     whole = unicodedata.normalize("NFKC", "".join(each for each in text if unicodedata.category(each) != "Cf"))
     return _BLANKS.sub("", " ".join(whole.split())).casefold()
 
 
 def sentences(text: str) -> tuple[str, ...]:
-    """The sentences of a text, in that form."""
+    """Return the sentences of a text, in that form."""
     return tuple(each for one in _SENTENCE.split(spoken(text)) if len(each := one.strip(_AROUND)) > 1)
 
 
 def clauses(sentence: str) -> tuple[str, ...]:
-    """The clauses of a sentence that is in that form."""
+    """Return the clauses of a sentence in that form."""
     found = (each.strip(_AROUND) for each in _CLAUSE.split(sentence))
     return tuple(each for each in found if 1 < len(each) <= MOST_CLAUSE)
 
@@ -51,7 +51,7 @@ def _clauses_of(texts: Iterable[str]) -> Iterator[str]:
 
 
 def any_of(words: Iterable[str]) -> str:
-    """A pattern for any of these words, the longest first; English ones as whole words."""
+    """Return a pattern for any of these words, the longest first; English ones as whole words."""
     made = sorted((spoken(each) for each in words), key=len, reverse=True)
     return "|".join(
         rf"\b{re.escape(each)}\b" if each.isascii() and each[0].isalpha() else re.escape(each) for each in made
@@ -62,8 +62,19 @@ def any_of(words: Iterable[str]) -> str:
 class GeneralWords:
     """The file, with its words made into patterns.
 
-    press: what a button may be called. names: parts of a control's name. shown: what a page shows when something is so.
-    done: for each act what says that it was done. means: for each act the refusals, with what each is about.
+    Attributes:
+        press: what a button may be called.
+        names: parts of a control's name.
+        shown: what a page shows when something is so.
+        done: for each act, what says that it was done.
+        means: for each act the refusals, with what each is about.
+        denied: what denies a clause.
+        open: what makes a clause conditional.
+        strong: what refuses wherever it is.
+        weak: what refuses beside the form that was sent.
+        would: what makes a sentence a possibility.
+        trouble: what makes a sentence a failure of the site, not a refusal.
+
     """
 
     press: Mapping[str, tuple[str, ...]]
@@ -79,7 +90,7 @@ class GeneralWords:
     trouble: re.Pattern[str]
 
     def shows(self, mark: str, texts: Iterable[str]) -> bool:
-        """Whether one of these texts says, in general words, what the mark stands for."""
+        """Return whether one of these texts says, in general words, what the mark stands for."""
         wanted = self.shown.get(mark)
         if wanted is None:
             return False
@@ -87,7 +98,7 @@ class GeneralWords:
         return any(found and self._states(each[: found.start()] + each[found.end() :]) for each, found in parted)
 
     def states(self, words: Iterable[str], texts: Sequence[str]) -> str:
-        """The first of these texts that is these words, or says so in a clause that nothing denies; else empty."""
+        """Return the first of these texts that is these words, or says so in an undenied clause; else empty."""
         for each in words:
             wanted = spoken(each).strip(_AROUND)
             for text in texts:
@@ -98,7 +109,7 @@ class GeneralWords:
         return ""
 
     def says_done(self, act: str, texts: Iterable[str]) -> str:
-        """The first of these texts that says of this act that it was done; empty where none does."""
+        """Return the first of these texts that says this act was done; empty if none does."""
         wanted = self.done.get(act)
         if wanted is None:
             return ""
@@ -108,17 +119,17 @@ class GeneralWords:
         return next(stating, "")
 
     def says_no(self, texts: Iterable[str], *, beside_form: bool) -> str:
-        """The first of these texts that says no. beside_form: it stands beside the form that was sent, or is loud."""
+        """Return the first of these texts that says no; `beside_form`: beside the form that was sent, or prominent."""
         return next((text for text in texts if any(self._denies(each, beside_form) for each in sentences(text))), "")
 
     def meaning(self, act: str, text: str) -> type[errors.Refused]:
-        """The refusal of this act that a text means by what it is about; `Refused` where that is none, or several."""
+        """Return the refusal of this act that a text means by its subject; `Refused` if that is none, or several."""
         said = spoken(text)
         found = [kind for kind, about in self.means.get(act, ()) if about.search(said)]
         return found[0] if len(found) == 1 or (found and found[0] in _OUTWEIGH) else errors.Refused
 
     def _states(self, clause: str) -> bool:
-        """Whether nothing in it denies what it says, or makes that depend on something."""
+        """Return whether nothing in it denies what it says, or makes that conditional."""
         return not (clause.startswith("請") or self.denied.search(clause) or self.open.search(clause))
 
     def _denies(self, sentence: str, beside_form: bool) -> bool:  # noqa: FBT001  # handed on
@@ -134,12 +145,12 @@ class GeneralWords:
 
 
 _OUTWEIGH = frozenset({errors.AliasTaken, errors.CodeExpired, errors.AccountLocked, errors.OldPasswordWrong})
-"""What these are about tells more than what else the sentence names."""
+"""The subjects of these say more than whatever else the sentence names."""
 
 
 @cache
 def general_words() -> GeneralWords:
-    """The packaged file, read once."""
+    """Read the packaged file, once."""
     table = tomllib.loads(FILE.read_text(encoding="utf-8"))
     verbs, denied, refused = table["done"], table["not_done"], table["refused"]
     acts = {act: (*verbs[act], *verbs["any"]) for act in verbs if act not in {"any", "ended"}}
@@ -162,11 +173,11 @@ def general_words() -> GeneralWords:
 
 
 _HOW = r"成功|順利|完成|自動|為您|幫您|透過簡訊|以簡訊|於[\d/:年月日時分秒 -]{1,24}"
-"""What may stand between 已 and the verb."""
+"""What may come between 已 and the verb."""
 
 
 def _done(verbs: Sequence[str], ended: Sequence[str]) -> Iterator[str]:
-    """The shapes in which a page says that one of these was done."""
+    """Yield the patterns in which a page says that one of these was done."""
     chinese = any_of(each for each in verbs if not each.isascii())
     english = any_of(each for each in verbs if each.isascii())
     over, fully = (any_of(each for each in ended if each.isascii() is ascii_) for ascii_ in (False, True))

@@ -1,6 +1,6 @@
-"""The tables by which pages are read, as a profile's file has them; each mistake is told with its line (J0.7).
+"""The tables of a profile's file by which pages are read; each mistake is reported with its line (J0.7).
 
-What would be read otherwise than it was meant is refused here, before anybody sits down: a page may be read after
+What would be read differently from what was meant is refused here, before anybody sits down: a page may be read after
 something was sent, and a mark that fits every page would call anything a success (O-10).
 """
 
@@ -33,11 +33,11 @@ MARKS = (
     "waiting",
     "inbox",
 )
-"""What a page can show. One that no file names is never seen: what would need it stays unknown, and is read back."""
+"""What a page can show. A mark that no file names is never seen: what needs it stays unknown, and is read back."""
 CONTROLS = ("captcha_picture", "sign_in", "go_on", "reset_password", "effective")
-"""What is looked for on a page beside the controls that have a word of the hospital's."""
+"""What is looked for on a page besides the controls that have a word of the hospital's."""
 PLACES = (*SITES, "password", "code", "phone", "settings", "reset")
-"""What may stand before the key of a control that is another there: a site, or a page with a form of its own."""
+"""Prefixes for the key of a control that differs there: a site, or a page with a form of its own."""
 PATTERNS: Mapping[str, tuple[str, ...]] = {
     "greeting": ("employee_id", "name"),
     "left": ("number",),
@@ -90,14 +90,21 @@ _RULES: Mapping[str, tuple[str, ...]] = {
     "account_idle": (),
     "mail_idle": (),
 }
-"""Each rule, and what it may be; free where nothing stands."""
+"""Each rule, and its possible values; any value if none are listed."""
 _HOLE = re.compile(r"\{([^{}]*)\}")
 _PATH = re.compile(r"/[^\s\\#]*")
 
 
 @dataclass(frozen=True, slots=True)
 class Said:
-    """A refusal that the site is known to word so, the error it means, and the field it is about."""
+    """A refusal that the site is known to word this way.
+
+    Attributes:
+        words: its words.
+        error: the error it means.
+        field: the field it is about.
+
+    """
 
     words: str
     error: type[errors.Refused]
@@ -105,7 +112,7 @@ class Said:
 
 
 def texts(profile: Profile, name: str, known: Collection[str]) -> dict[str, str]:
-    """A table of texts, which may be missing."""
+    """Return a table of texts, which may be missing."""
     found = _known(profile, name, known)
     for key, text in found.items():
         if not isinstance(text, str) or not text.strip():
@@ -114,7 +121,7 @@ def texts(profile: Profile, name: str, known: Collection[str]) -> dict[str, str]
 
 
 def lists(profile: Profile, name: str, known: Collection[str], *, seen: bool = True) -> dict[str, tuple[str, ...]]:
-    """A table of lists of texts, which may be missing. seen: they are words that a person sees."""
+    """Return a table of lists of texts, which may be missing; `seen`: they are words that a person sees."""
     placed = [f"{place}.{key}" for place in PLACES for key in known] if name in {"controls", "ids"} else []
     found = _known(profile, name, [*known, *placed], known)
     for key, each in found.items():
@@ -132,7 +139,7 @@ def judge_words(profile: Profile) -> None:
 
 
 def paths(profile: Profile) -> dict[str, str]:
-    """The addresses of pages; without the / the host before them would be another one."""
+    """Return the addresses of pages; without a leading /, the host before them would be another one."""
     found = texts(profile, "pages", PAGES)
     for key, path in found.items():
         if not _PATH.fullmatch(path):
@@ -141,7 +148,7 @@ def paths(profile: Profile) -> dict[str, str]:
 
 
 def rules(profile: Profile) -> dict[str, str]:
-    """How a site behaves."""
+    """Return how a site behaves."""
     found = texts(profile, "rules", _RULES)
     for key, value in found.items():
         where = _at(profile, "rules", key)
@@ -155,7 +162,7 @@ def rules(profile: Profile) -> dict[str, str]:
 
 
 def pattern(profile: Profile, name: str, line: str) -> re.Pattern[str]:
-    """A line with holes: blanks in it may be any blanks, a hole is as short as can be."""
+    """Return the pattern of a line with holes: blanks may be any blanks, a hole is as short as possible."""
     parts, known = _HOLE.split(line), PATTERNS[name]
     holes, words = parts[1::2], "".join(parts[::2])
     if not holes or not set(holes) <= set(known) or len({*holes}) < len(holes) or {"{", "}"} & set(words):
@@ -169,7 +176,7 @@ def pattern(profile: Profile, name: str, line: str) -> re.Pattern[str]:
 
 
 def refusals(profile: Profile) -> tuple[Said, ...]:
-    """What the site's messages mean."""
+    """Return what the site's messages mean."""
     rows = profile.tables.get("messages", [])
     numbered = enumerate(rows if isinstance(rows, list) else [rows], start=1)
     return tuple(_said(profile.where("messages", str(number)), each) for number, each in numbered)
@@ -196,7 +203,7 @@ def _kinds(kind: type[errors.Refused]) -> tuple[type[errors.Refused], ...]:
 
 
 def _known(profile: Profile, name: str, known: Collection[str], listed: Collection[str] = ()) -> Mapping[str, Any]:
-    """A table that may be missing, every key of it known. listed: those that are named where none is near."""
+    """Return a table that may be missing, with only known keys; an error names those in `listed` if none is similar."""
     found = profile.tables.get(name, {})
     if not isinstance(found, dict):
         raise ProfileError(f"{profile.where(name)}: {name} must be a table")
@@ -208,7 +215,7 @@ def _known(profile: Profile, name: str, known: Collection[str], listed: Collecti
 
 
 def _judge_seen(where: str, text: str) -> None:
-    """Words are compared without signs around them; of these nothing would be left, which stands on every page."""
+    """Refuse words of which nothing is left without the signs around them: they would fit every page."""
     if not plain(text).rstrip("!"):
         raise ProfileError(f"{where} must hold words of the page: {text!r} would fit every page")
 

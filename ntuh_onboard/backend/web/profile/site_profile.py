@@ -1,7 +1,7 @@
 """What is known of a hospital's pages beyond its words: addresses, further words, marks and messages, as data (J0.7).
 
-All of it stands in the profile's file, which the hospital's staff can mend. No word of a site stands in code. A wizard
-reads it whole before its first screen, so that a mistake is told then; neither parser nor wire is loaded for that.
+All of it is in the profile's file, which the hospital's staff can mend. No word of a site is in code. A wizard reads
+the whole file before its first screen, so that a mistake is reported then; neither parser nor HTTP is loaded for that.
 """
 
 from __future__ import annotations
@@ -25,11 +25,19 @@ if TYPE_CHECKING:
 class SiteProfile:
     """One hospital's pages.
 
-    profile: the file, with its words and servers (`portal`, `inner`, `account`, `mail` -> address). pages: path of
-    each site's first page, and of the pages behind it that can be asked for by address. controls, ids: what a control
-    is known by, beside the profile's words. marks: words that a page shows when something is so. patterns: a line with
-    `{named}` holes. scripts: names of functions of a page's own script, by what they do. rules: by name.
-    places: where one is; a control may have words and ids of its own there, and the first place that has some counts.
+    Attributes:
+        profile: the file, with its words and servers (`portal`, `inner`, `account`, `mail` -> address).
+        pages: the path of each site's first page, and of the pages behind it that can be asked for by address.
+        controls: by which words a control is found besides the profile's own.
+        ids: by which ids or names a control is found.
+        marks: words that a page shows when something is so.
+        patterns: lines with `{named}` holes.
+        scripts: names of functions of a page's own script, by what they do.
+        rules: how a site behaves, by name.
+        messages: the refusals that the site is known to word.
+        places: the present places; a control may have words and ids of its own there, and the first that has some
+            counts.
+
     """
 
     profile: Profile
@@ -59,53 +67,56 @@ class SiteProfile:
         return self.profile.file
 
     def where(self, table: str, key: str = "") -> str:
-        """`FILE, line N` of a key."""
+        """Return `FILE, line N` of a key."""
         return self.profile.where(table, key)
 
     def clue(self, key: str) -> Clue:
-        """What is known of a control or a fact."""
-        from ntuh_onboard.backend.web.html.page import Clue  # it brings the parser, which a start need not wait for
+        """Return what is known about a control or a fact."""
+        from ntuh_onboard.backend.web.html.page import Clue  # it loads the parser, which a start need not wait for
 
         table, found = self.written(key)
         words = self.controls[found] if table == "controls" else (self.words[key],) if table == "words" else ()
         return Clue(words, self.ids.get(self._here(self.ids, key), ()))
 
     def written(self, key: str) -> tuple[str, str]:
-        """Table and key of the line that holds what is known of a control or a fact here."""
+        """Return table and key of the line with what is known here about a control or a fact."""
         found = self._here(self.controls, key)
         if found in self.controls:
             return "controls", found
         return ("words", key) if key in self.words else ("ids", self._here(self.ids, key))
 
     def at(self, *places: str) -> SiteProfile:
-        """The same pages, read at these places, the nearest first."""
+        """Return the same profile for these places, the nearest first."""
         return replace(self, places=places)
 
     def _here(self, table: Mapping[str, tuple[str, ...]], key: str) -> str:
-        """The key in a table that counts here."""
+        """Return the key in a table that applies here."""
         return next((one for each in self.places if (one := f"{each}.{key}") in table), key)
 
     def address(self, page: str, site: str) -> str:
-        """The address of a page; empty where it is not known. A site begins at `/` where nothing else is said."""
+        """Return the address of a page; empty if unknown. A site begins at `/` unless the profile says otherwise."""
         path = self.pages.get(page, "/" if page == site else "")
         return self.servers[site].rstrip("/") + path if path else ""
 
     def origins(self, site: str) -> tuple[str, ...]:
-        """The servers that a site's pages are on."""
+        """Return the servers that a site's pages are on."""
         return tuple(self.servers[each] for each in ((site, "inner") if site == "portal" else (site,)))
 
     def case(self, site: str) -> Case:
-        """How a site's picture code treats letters (C-04)."""
+        """Return how a site's picture code treats letters (C-04)."""
         return Case(self.rules.get(f"{site}_picture", Case.AS_TYPED))
 
 
 def load_site(
     path: Path | None = None, *, servers: Mapping[str, str] | None = None, profile: Profile | None = None
 ) -> SiteProfile:
-    """The pages in this profile's file, by default the packaged one; raises ProfileError.
+    """Return the pages in this profile's file, by default the packaged one; raises ProfileError.
 
-    servers: addresses that stand in for the file's, as of a simulator that was given free ports. profile: one that was
-    read before.
+    Args:
+        path: the file.
+        servers: addresses that replace the file's, for example of a simulator that was given free ports.
+        profile: one that was read before.
+
     """
     found = load(path) if profile is None else profile
     if servers:

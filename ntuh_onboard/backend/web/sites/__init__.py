@@ -1,1 +1,1 @@
-"""The verbs of the port as sequences of pages, a module a site."""
+"""The verbs of the port as sequences of pages, one module per site."""

@@ -1,4 +1,4 @@
-"""What the activation and the reset share of the account site: its first page, its entries, what is behind (J4)."""
+"""What activation and reset share on the account site: the first page, its entries, the page behind them (J4)."""
 
 from __future__ import annotations
 
@@ -19,11 +19,11 @@ from ntuh_onboard.backend.web.sites.way_out import WayOut
 from ntuh_onboard.common import errors
 
 MOST_AGREEMENTS = 3
-"""Pages between the entry and the proof that ask once more whether one agrees."""
+"""Pages between the entry and the proof that ask again for agreement."""
 
 
 class AccountVisit:
-    """One student's visit. Each purpose has an entry of its own on the first page, and a page of its own behind."""
+    """One student's visit. Each purpose has its own entry on the first page, and its own page behind it."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
@@ -36,7 +36,7 @@ class AccountVisit:
         self._out = WayOut(visit, self._places)
 
     def reach(self) -> Reach:
-        """Whether the site can be used now (J0.2)."""
+        """Return whether the site can be used now (J0.2)."""
         return reach(self._visit, self._fits)
 
     def _fits(self, page: Page) -> None:
@@ -45,12 +45,12 @@ class AccountVisit:
             page.act(clue)
 
     def regulations(self, purpose: Purpose = Purpose.ACTIVATE) -> Regulations:
-        """The first page in a new session (J4.1)."""
+        """Read the first page in a new session (J4.1)."""
         self._purpose = purpose
         self._anew()
         try:
             page = self._home()
-        except errors.NeedsBrowser:  # they can be read all the same
+        except errors.NeedsBrowser:  # the regulations can be read all the same
             return replace(regulations_of(self._visit, self._visit.first()), by_script=True)
         return regulations_of(self._visit, page)
 
@@ -67,7 +67,7 @@ class AccountVisit:
         yield lambda: self._visit.here
 
     def _anew(self) -> None:
-        """A session of which nothing is known yet; the one before is left first."""
+        """Begin a session of which nothing is known yet; the one before is left first."""
         self._out.before_another()
         self._visit.client.forget()
         self._asked.leave()
@@ -84,7 +84,7 @@ class AccountVisit:
         return page
 
     def _first(self) -> Page:
-        """The page with the boxes for the account and the code, afresh: its hidden state is good once."""
+        """Read the page with the boxes for account and code again: its hidden state is good once."""
         page = self._home() if self._pressed or not self._entry else None
         page = self._visit.open(self._entry) if page is None or not self._pressed else self._entered(page)
         for _ in range(MOST_AGREEMENTS):
@@ -96,22 +96,22 @@ class AccountVisit:
         return page
 
     def _entered(self, home: Page) -> Page:
-        """The page behind an entry that sends a form of the first page, with the regulations agreed to there."""
+        """Return the page behind an entry that sends a form of the first page, with the regulations agreed to there."""
         entry = home.act(self._profile.clue(f"{self._purpose}_entry"))
         draft = agreed(self._profile, home, entry)
         return self._visit.looked(self._visit.send(home, draft, entry, commit=False))
 
     def _code_page(self) -> Page:
-        """The page with the box for the code: the one that the last answer has led to, else its address afresh.
+        """Return the page with the box for the code: the one the last answer led to, else read again.
 
-        To ask for the address begins a new session on some sites, and with it the code is dead.
+        Asking for the address begins a new session on some sites, and then the code is dead.
         """
         if not self._asked or self._visit.idle():
             return self._first()
         return self._asked.view or self._visit.open(self._asked.address)
 
     def _keep_code_page(self) -> None:
-        """Keep where the last answer has the box for the code, or leads on to it."""
+        """Remember where the last answer has the box for the code, or leads on to it."""
         here = self._visit.here
         self._asked.leave()
         with suppress(errors.BackendError):
@@ -122,9 +122,9 @@ class AccountVisit:
                 self._asked.reached(here, here.url)
 
     def _proved_page(self) -> Page:
-        """The page behind the code: the last one, where it came as an answer itself, else read again.
+        """Return the page behind the code: the last one, if it came as an answer itself, else read again.
 
-        To ask for such a page's address leads back to the first view, and the code is used up.
+        Asking for such a page's address leads back to the first view, and the code is used up.
         """
         if self._behind:
             return self._behind.page()

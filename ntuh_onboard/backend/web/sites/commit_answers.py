@@ -1,4 +1,4 @@
-"""What the answer to a commit comes to: done, refused, or neither (O-10, H-12, R-01)."""
+"""Judge the answer to a commit: done, refused, or neither (O-10, H-12, R-01)."""
 
 from __future__ import annotations
 
@@ -15,18 +15,24 @@ from ntuh_onboard.common import errors
 Value = TypeVar("Value")
 _ERROR_STATUS, _SERVER_ERROR = 400, 500
 _OF_THE_ACCOUNT = (errors.AlreadyActivated, errors.AccountExpired)
-"""What is said of the account itself does not speak against having come through a door, nor against an activation."""
+"""Refusals about the account itself: neither a passed sign-in nor an activation is ruled out by them."""
 
 
 @dataclass(frozen=True, slots=True)
 class Commit(Generic[Value]):
-    """By what the answer to a commit is judged.
+    """How the answer to a commit is judged.
 
-    act: the name of its general words. value: what a page of success brings; None where it is not that. mark: the
-    profile's words of success. With a mark it was done where the answer says so, or shows it; without one it leads
-    through a door, and was done where `value` finds something. shows: whether a page shows what only it can show that
-    was done. but: refusals that are none here. between: whether notices may stand between the answer and the page that
-    counts.
+    With a mark, it was done if the answer says so, or shows it. Without one it leads through a door (a sign-in or a
+    proof), and was done if `value` finds something.
+
+    Attributes:
+        act: the name of its general words.
+        value: returns what a page of success brings; None if the page is not that.
+        mark: the profile's words of success.
+        shows: whether a page shows what only it can show after it was done.
+        but: refusals that do not count here.
+        between: whether notices may come between the answer and the page that counts.
+
     """
 
     act: str
@@ -38,9 +44,15 @@ class Commit(Generic[Value]):
 
 
 def outcome(site: Sayings, page: Page, new: News, commit: Commit[Value], pressed: str) -> Value:
-    """The value of a commit; raises Refused, SessionEnded, or AnswerUnclear where the answer tells neither.
+    """Return the value of a commit; raises Refused, SessionEnded, or AnswerUnclear if the answer says neither.
 
-    new: what the answer says that did not stand on the page before. pressed: the words of the button that was pressed.
+    Args:
+        site: the site's words.
+        page: the answer.
+        new: what the answer says that was not on the page before.
+        commit: how it is judged.
+        pressed: the words of the button that was pressed.
+
     """
     fine = page.status < _ERROR_STATUS
     said = site.says_done(_not_refusing(site, new), commit.act, commit.mark) if commit.mark and fine else ""
@@ -65,12 +77,12 @@ def outcome(site: Sayings, page: Page, new: News, commit: Commit[Value], pressed
 
 
 def _not_refusing(site: Sayings, new: News) -> list[str]:
-    """What is new and is not known for a refusal: 「動態碼已發送，請稍候」 is none that says that it was sent."""
+    """Return the new texts that are no known refusal: 「動態碼已發送，請稍候」 is one and does not say "sent"."""
     return [each for each in new.texts if site.known_refusal([each]) is None]
 
 
 def _value(page: Page, new: News, commit: Commit[Value]) -> Value | None:
-    """What the page brings; one that cannot be read is no success."""
+    """Return what the page brings; a page that cannot be read is no success."""
     try:
         return commit.value(page)
     except (errors.NotSent, errors.Maintenance, errors.UnexpectedPage) as failed:
@@ -81,7 +93,7 @@ def _value(page: Page, new: News, commit: Commit[Value]) -> Value | None:
 def _quiet_refusal(
     site: Sayings, page: Page, new: News, commit: Commit[Value], pressed: str, *, came: bool
 ) -> errors.Refused | None:
-    """A refusal that is not loud, or in general words; none where one has come through a door. came: it was done."""
+    """Return a refusal that is not prominent, or in general words; none once a door was passed. `came`: it was done."""
     if came and not commit.mark:
         return None
     known = site.known_refusal(new.lines, but=(*commit.but, *(_OF_THE_ACCOUNT if came else ())))
@@ -92,7 +104,7 @@ def _quiet_refusal(
 
 
 def _is_door(site: Sayings, page: Page) -> bool:
-    """Whether the page is the door; one with several such boxes is not."""
+    """Return whether the page is the door; a page with several such boxes is not."""
     try:
         return site.at_door(page)
     except UnexpectedPage:

@@ -1,4 +1,4 @@
-"""The webmail's verbs as page sequences (J7.4)."""
+"""The webmail's verbs as sequences of pages (J7.4)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,7 @@ from ntuh_onboard.common.secret import Secret
 
 
 class WebMail:
-    """`Mail` over pages; docstrings stand at the port."""
+    """`Mail` over pages; the verbs are described at the port."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
@@ -30,11 +30,11 @@ class WebMail:
         self._out = WayOut(visit, self._places)
 
     def reach(self) -> Reach:
-        """Whether the site can be used now (J0.2)."""
+        """Return whether the site can be used now (J0.2)."""
         return reach(self._visit, lambda page: self._visit.form(page, SIGN_IN))
 
     def picture(self) -> Picture:
-        """A new picture code (C-01)."""
+        """Fetch a new picture code (C-01)."""
         return self._visit.picture(self._opened())
 
     def sign_in(self, alias: str, password: Secret, captcha: str) -> None:
@@ -57,7 +57,7 @@ class WebMail:
         self._inbox.reached(self._visit.here or answer, answer.url)
 
     def sign_out(self) -> SignOut:
-        """Press the way out, wherever one is (N-04)."""
+        """Press the way out, wherever there is one (N-04)."""
         left = self._out.leave()
         if left is SignOut.CONFIRMED:
             self._door = None
@@ -76,5 +76,5 @@ class WebMail:
         return self._door
 
     def _arrived(self, alias: str, page: Page) -> bool | None:
-        """Behind the sign-in, by what only a signed-in page has."""
+        """Return whether the page is behind the sign-in, by what only such a page has."""
         return is_signed_in(self._visit, page, alias) or None

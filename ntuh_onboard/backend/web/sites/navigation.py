@@ -1,6 +1,6 @@
-"""From an answer to a page: what a page does by itself, to move on or to send a form, is followed as redirects are.
+"""Get from an answer to a page: what a page does by itself, to move on or to send a form, is followed like redirects.
 
-Five in all (H-01); what the pages said that were passed is kept with the page that they have led to.
+At most five in all (H-01); what the passed pages said is kept with the page that they led to.
 """
 
 from __future__ import annotations
@@ -18,19 +18,19 @@ from ntuh_onboard.backend.web.http.submission import Submission
 
 MOST_FRAMES = 10
 _NO_SUCH_PAGE = frozenset({400, 403, 404, 405, 410, 500})
-"""Statuses that speak of one page; others (401, 429, 503 ...) are of the whole site."""
+"""Statuses that are about one page; others (401, 429, 503 ...) are about the whole site."""
 _PARTS = frozenset({"text/plain", "text/html", ""})
 """Types that an UpdatePanel's answer comes as."""
 
 
 def open_page(client: Client, url: str) -> Page:
-    """Read the page at an address, and on to where it leads."""
+    """Read the page at an address, and follow it to where it leads."""
     with client.exchange():
         return settled(client, client.get(url))
 
 
 def first_page(client: Client, url: str) -> Page:
-    """The page at the address where a site begins; where that is an error, or leads in a circle, the site's `/`.
+    """Read the page at which a site begins; if that is an error, or leads in a circle, the site's `/`.
 
     Pages move, and a site may be known by its address alone.
     """
@@ -62,10 +62,15 @@ def _readable(client: Client, url: str) -> Page | None:
 
 
 def press(client: Client, submission: Submission, *, commit: bool, on: Page | None = None) -> Page:
-    """Send a form or follow a link, and read the page that comes of it.
+    """Send a form or follow a link, and read the resulting page.
 
-    on: the page that it stands on, a part of which the answer may renew. commit: it changes something at the hospital.
-    Then whatever goes wrong once it has been sent, on the way to a page that can be read, is `AnswerLost` (H-12, R-01).
+    Args:
+        client: sends it.
+        submission: what is sent.
+        commit: whether it changes something at the hospital. Then whatever goes wrong after it was sent, on the way to
+            a page that can be read, is `AnswerLost` (H-12, R-01).
+        on: the page that it is on, a part of which the answer may renew.
+
     """
     with client.exchange():
         answer = client.send(submission, commit=commit)
@@ -79,7 +84,7 @@ def press(client: Client, submission: Submission, *, commit: bool, on: Page | No
 
 
 def frame_pages(client: Client, page: Page) -> tuple[Page, ...]:
-    """The pages in the frames of a page, and in theirs; frames of servers that may not be asked are left out.
+    """Read the pages in the frames of a page, and in theirs, without frames of servers that may not be asked.
 
     All under one deadline, and no more than a page for people has: else UnexpectedPage (H-07).
     """
@@ -98,12 +103,12 @@ def frame_pages(client: Client, page: Page) -> tuple[Page, ...]:
 
 
 def _is_error(page: Page) -> bool:
-    """Whether a page says that there is no such page here; by itself, or as ASP.NET's own page for errors."""
+    """Return whether a page says that there is no such page here, by its status or as ASP.NET's own error page."""
     return page.status in _NO_SUCH_PAGE or "aspxerrorpath=" in page.url.casefold()
 
 
 def settled(client: Client, answer: Answer, on: Page | None = None) -> Page:
-    """The page of an answer, or the one that it moves on to by itself. on: the page whose form was answered."""
+    """Return the page of an answer, or the one it moves on to by itself; `on`: the page whose form was answered."""
     parts = None if on is None else _parts(answer)
     if on is None or parts is None:
         page = page_of(answer)
@@ -124,7 +129,7 @@ def settled(client: Client, answer: Answer, on: Page | None = None) -> Page:
 
 
 def _sent(client: Client, page: Page, answer: Answer) -> Answer:
-    """The answer to the form that a page sends by itself; only to servers that may be asked."""
+    """Send the form that a page sends by itself, and return the answer; only to servers that may be asked."""
     assert page.sending is not None  # noqa: S101  # it was asked for that
     if answer.hops >= client.limits.hops:
         raise UnexpectedPage(Why.REDIRECTS)
@@ -133,7 +138,7 @@ def _sent(client: Client, page: Page, answer: Answer) -> Answer:
 
 
 def _parts(answer: Answer) -> panel_delta.Delta | None:
-    """What an UpdatePanel's answer to a form holds, None where it is none; an error in it is no page."""
+    """Return the parts of an UpdatePanel's answer to a form; None if it is none. An error in it is no page."""
     text = answer.decoded.text if answer.posted and not answer.hops and answer.kind in _PARTS else ""
     if not panel_delta.is_delta(text):
         return None

@@ -1,4 +1,4 @@
-"""Pages that stand between the sign-in and the menu: notices, in a chain, with 「繼續」, with a tick (J1.6)."""
+"""Pages between the sign-in and the menu: notices, in a chain, with 「繼續」, with a tick (J1.6)."""
 
 from __future__ import annotations
 
@@ -13,14 +13,21 @@ from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 
 MOST_ONWARD = 16
-"""Characters on what leads on; more of them are a sentence of the notice."""
+"""Characters on what leads on; longer words are a sentence of the notice."""
 _ASKED = frozenset({Kind.TEXT, Kind.CHOICE, Kind.RADIO, Kind.FILE})
 """A page with one of these asks for something, and is no notice."""
 
 
 @dataclass(frozen=True, slots=True)
 class Onward:
-    """How to go on from a notice. ticks: those that say only that it was read."""
+    """How to go on from a notice.
+
+    Attributes:
+        page: the notice.
+        act: what leads on.
+        ticks: those to be ticked first, which say only that it was read.
+
+    """
 
     page: Page
     act: Act
@@ -32,7 +39,7 @@ class Onward:
         return self.act.url
 
     def submission(self) -> Submission:
-        """What pressing a button sends."""
+        """Return what pressing a button sends."""
         draft = self.page.draft(self.act)
         for each in self.ticks:
             draft.tick(each)
@@ -40,9 +47,9 @@ class Onward:
 
 
 def onward(site: Sayings, page: Page) -> Onward | None:
-    """How to go on from a page that has nothing but a notice; None where it has something else.
+    """Return how to go on from a page that has nothing but a notice; None if it has something else.
 
-    A tick that agrees to anything is the person's own to set: such a page is not passed.
+    A tick that agrees to anything is for the person to set: such a page is not passed.
     """
     shown = [each for each in page.controls if each.seen and not each.disabled]
     if any(each.kind in _ASKED for each in shown):
@@ -58,7 +65,7 @@ def onward(site: Sayings, page: Page) -> Onward | None:
 
 
 def _act(site: Sayings, page: Page) -> Act | None:
-    """The profile's word first, then the general ones in their order."""
+    """Return what leads on: by the profile's word first, then by the general ones in their order."""
     known = site.profile.clue("go_on")
     for each in (*([known] if known.words else []), *(Clue((words,)) for words in site.general.press["go_on"])):
         try:

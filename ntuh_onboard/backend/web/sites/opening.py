@@ -1,4 +1,4 @@
-"""The web backend, put together: three sites, each with cookies and connections of its own."""
+"""Assemble the web backend: three sites, each with its own cookies and connections."""
 
 from __future__ import annotations
 
@@ -25,9 +25,16 @@ def open_web(
     limits: Limits | None = None,
     shown: Callable[[bytes], None] | None = None,
 ) -> Backend:
-    """A backend to the pages of this profile, for one student. The client's settings are those of `Client`.
+    """Return a backend to the pages of this profile, for one student.
 
-    shown: told of every picture code that came; practice asks its stage for the text of that one.
+    Args:
+        profile: the hospital's pages.
+        clock: the time.
+        ca_file: as of `Client`.
+        proxy: as of `Client`.
+        limits: as of `Client`.
+        shown: called with every picture code that came; practice asks its stage for the text of it.
+
     """
 
     def visit(site: str, door: str) -> Visit:

@@ -1,4 +1,4 @@
-"""What a page says, by the profile: marks, refusals, numbers in its messages, and pages that are not the site's own."""
+"""What a page says, by the profile: marks, refusals, numbers in messages; and pages that are not the site's own."""
 
 from __future__ import annotations
 
@@ -32,7 +32,7 @@ from ntuh_onboard.common.clock import Clock
 from ntuh_onboard.common.safe_text import safe
 
 _DOORS = {"captcha": SIGN_IN, "code": CODE}
-"""The form on the page before the sign-in or the proof, by the control that it is known by."""
+"""The form on the page before the sign-in or the proof, by the control that identifies it."""
 PLACE_OF = {
     PASSWORD_CHANGE: "password",
     CODE_REQUEST: "code",
@@ -41,17 +41,22 @@ PLACE_OF = {
     ACTIVATION: "settings",
     PASSWORD_RESET: "reset",
 }
-"""The place in a profile (`PLACES`) that the page of a form is; that of a sign-in is its site."""
+"""The place in a profile (`PLACES`) of a form's page; that of a sign-in is its site."""
 _FIRST_LINES, _LONGEST = 3, 300
 """So much is shown of a page that is not as expected and has no message."""
 _ACTS_WHILE_CLOSED = 2
-"""Buttons and links that a page in the place of a closed site may have: home, and try again."""
+"""Buttons and links that a page in place of a closed site may have: home, and try again."""
 
 
 class Sayings:
     """The pages of one site, as the profile understands them.
 
-    door: the control by which the page before the sign-in or the proof is known.
+    Attributes:
+        site: the site's key.
+        profile: the hospital's pages.
+        clock: the time.
+        door: the control by which the page before the sign-in or the proof is recognised.
+
     """
 
     def __init__(self, site: str, door: str, profile: SiteProfile, clock: Clock) -> None:
@@ -61,7 +66,7 @@ class Sayings:
         self.door = door
 
     def at_door(self, page: Page) -> bool:
-        """Whether this is the page before the sign-in or the proof: by its box, or by the shape of its form."""
+        """Return whether this is the page before the sign-in or the proof: by its box or its form's structure."""
         if self.door != "code" and asks_to_sign_in(page):
             return True
         try:
@@ -73,7 +78,7 @@ class Sayings:
         return found.kind is SIGN_IN or self.door not in found.by_place
 
     def find(self, page: Page, key: str, *kinds: Kind) -> Control | None:
-        """A field, None where the page has none."""
+        """Return a field; None if the page has none."""
         try:
             return page.field(self.profile.clue(key), *kinds)
         except UnexpectedPage as missing:
@@ -82,7 +87,7 @@ class Sayings:
             raise
 
     def form(self, page: Page, kind: FormKind) -> FoundForm:
-        """The page's one form of this kind, every box of it known; raises UnexpectedPage."""
+        """Return the page's one form of this kind, with every box identified; raises UnexpectedPage."""
         try:
             return page.form(kind, self.at(kind).clue)
         except UnexpectedPage as missing:
@@ -91,25 +96,25 @@ class Sayings:
             raise
 
     def has_form(self, page: Page, kind: FormKind) -> bool:
-        """Whether the page has a form of this kind that can be told from all others."""
+        """Return whether the page has a form of this kind that can be told from all others."""
         try:
             return bool(self.form(page, kind).fields)
         except UnexpectedPage:
             return False
 
     def button(self, page: Page, found: FoundForm) -> Act:
-        """What sends a form that was found; raises UnexpectedPage."""
+        """Return what sends a form that was found; raises UnexpectedPage."""
         clue = self.at(found.kind).clue(found.kind.button)
         with self.pressing(page, clue):
             return page.button(found, clue)
 
     def at(self, kind: FormKind) -> SiteProfile:
-        """The profile as it is read on the page of this form."""
+        """Return the profile as it applies to the page of this form."""
         return self.profile.at(*filter(None, (PLACE_OF.get(kind), self.site)))
 
     @contextmanager
     def pressing(self, page: Page, clue: Clue) -> Iterator[None]:
-        """While a control is looked for: one that only the page's script can press is told apart (`NeedsBrowser`)."""
+        """Report a control that is looked for, but that only the page's script can press, as `NeedsBrowser`."""
         try:
             yield
         except UnexpectedPage as missing:
@@ -127,15 +132,15 @@ class Sayings:
             raise
 
     def mentions(self, page: Page, mark: str) -> bool:
-        """Whether the page shows a mark, also within a line."""
+        """Return whether the page shows a mark, even within a line."""
         return any(page.mentions(each) for each in self.profile.marks[mark])
 
     def says(self, page: Page, mark: str) -> bool:
-        """Whether a whole line or message of the page is this mark."""
+        """Return whether a whole line or message of the page is this mark."""
         return any(page.says(each) for each in self.profile.marks[mark])
 
     def said(self, page: Page) -> str:
-        """The page's own messages."""
+        """Return the page's own messages."""
         return "\n".join(each.text for each in page.messages)
 
     @property
@@ -144,24 +149,24 @@ class Sayings:
         return general_words()
 
     def shows(self, page: Page, mark: str) -> bool:
-        """Whether the page shows a mark: in the profile's words, or in general ones where it names none."""
+        """Return whether the page shows a mark: in the profile's words, or in general ones if it names none."""
         return self.mentions(page, mark) if self.profile.marks[mark] else self.general.shows(mark, page.lines)
 
     def states(self, page: Page, mark: str) -> bool:
-        """Whether a whole line or message is a mark; where the profile names none, whether general words say it."""
+        """Return whether a whole line or message is a mark; if the profile names none, whether general words say it."""
         return self.says(page, mark) if self.profile.marks[mark] else self.general.shows(mark, page.plain_lines)
 
     def says_done(self, texts: Sequence[str], act: str, mark: str) -> str:
-        """The text that says that this act was done, by the profile's mark or in general words; empty where none."""
+        """Return the text that says this act was done, by the profile's mark or in general words; else empty."""
         known = self.general.states(self.profile.marks[mark], texts) if mark else ""
         return known or self.general.says_done(act, texts)
 
     def refusal(self, page: Page, *, but: Iterable[type[errors.Refused]] = ()) -> errors.Refused | None:
-        """The refusal that the page's messages mean by the profile."""
+        """Return the refusal that the page's messages mean by the profile."""
         return self.known_refusal([each.text for each in page.messages], but=but)
 
     def known_refusal(self, texts: Iterable[str], *, but: Iterable[type[errors.Refused]] = ()) -> errors.Refused | None:
-        """The refusal that one of these texts means by the profile; the longest words that fit tell which."""
+        """Return the refusal that one of these texts means by the profile; the longest words that fit decide which."""
         for said in texts:
             text = plain(said)
             fitting = [each for each in self.profile.messages if plain(each.words) in text and each.error not in but]
@@ -171,9 +176,14 @@ class Sayings:
         return None
 
     def general_refusal(self, new: News, act: str, *, beside_form: bool, loudly: bool = True) -> errors.Refused | None:
-        """The refusal that an answer's own words mean in general words.
+        """Return the refusal that an answer's own words mean in general words.
 
-        beside_form: the form that was sent is there. loudly: a rule that is told loudly is a refusal, too.
+        Args:
+            new: the answer's own words.
+            act: the name of the act's general words.
+            beside_form: whether the form that was sent is there.
+            loudly: whether a rule that is stated prominently is a refusal too.
+
         """
         said = self.general.says_no(new.loud, beside_form=loudly)
         said = said or self.general.says_no(new.lines, beside_form=beside_form)
@@ -189,7 +199,7 @@ class Sayings:
         )
 
     def number(self, pattern: str, text: str) -> float | None:
-        """The number in the hole of a pattern, None where the text does not have it."""
+        """Return the number in the hole of a pattern; None if the text does not have it."""
         wanted = self.profile.patterns.get(pattern)
         found = wanted.search(text) if wanted else None
         digits = found["number"].strip() if found else ""
@@ -202,9 +212,10 @@ class Sayings:
         self.of_network(page, hosts)
 
     def closed(self, page: Page) -> bool:
-        """Whether a page for maintenance stands in the place of the site.
+        """Return whether a maintenance page is in place of the site.
 
-        A page of the site itself may announce the next maintenance: it has boxes to fill or a menu beside the notice.
+        A page of the site itself may announce the next maintenance: it has boxes to fill in, or a menu beside the
+        notice.
         """
         in_use = any(each.seen for each in page.controls) or len(page.acts) > _ACTS_WHILE_CLOSED
         return self.mentions(page, "maintenance") and not in_use
@@ -217,7 +228,7 @@ class Sayings:
                 raise errors.NetworkSignIn
 
     def _about(self, error: type[errors.Refused], text: str) -> str | None:
-        """The contact field that a refusal names."""
+        """Return the contact field that a refusal names."""
         if error is not errors.ContactRefused:
             return None
         named = (each for each in CONTACT_FIELDS if any(plain(word) in text for word in self.profile.clue(each).words))
@@ -225,7 +236,7 @@ class Sayings:
 
 
 def asks_to_sign_in(page: Page) -> bool:
-    """Whether a form of the page asks for an account and for one password, as that of a sign-in does."""
+    """Return whether a form of the page asks for an account and for one password, as a sign-in does."""
     boxes = [each for each in page.controls if each.seen and each.kind is Kind.TEXT and not each.disabled]
     words = [each for each in boxes if each.type == "password"]
     return len(words) == 1 and any(

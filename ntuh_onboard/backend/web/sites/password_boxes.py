@@ -1,4 +1,4 @@
-"""The portal's passwords as its page sends them: as they are typed, or as the digest that its script makes (J1.5)."""
+"""Send the portal's passwords as its page does: as typed, or as the digest that its script makes (J1.5)."""
 
 from __future__ import annotations
 
@@ -16,13 +16,13 @@ from ntuh_onboard.common.secret import Secret
 
 
 def digest_asked(profile: SiteProfile, page: Page, button: Act) -> Digest | None:
-    """The function by which this page makes a digest of the password when the button is pressed; None for none."""
+    """Return the function by which this page makes a digest of the password on pressing the button; None if none."""
     pressed = (button.element.get("onclick"), *(each.get("onsubmit") for each in _around(button)))
     return digest_of((*inline_scripts(page.tree), *pressed), profile.scripts.get("password_digest", ()))
 
 
 def put_password(draft: Draft, box: Control, password: Secret, asked: Digest | None) -> None:
-    """Type a password into its box. asked: by what its page makes a digest of it, which is then sent in its place."""
+    """Type a password into its box, or with `asked` the digest that the page would send in its place."""
     text = password.reveal()
     if asked is None:
         draft.put(box, text)
@@ -31,7 +31,7 @@ def put_password(draft: Draft, box: Control, password: Secret, asked: Digest | N
 
 
 def digest_of_box(profile: SiteProfile, page: Page, button: Act, box: Control) -> Digest | None:
-    """The function that makes a digest of what is in this box; None where the page has none, or names another box."""
+    """Return the function that makes a digest of this box's text; None if there is none, or it names another box."""
     asked = digest_asked(profile, page, button) if profile.rules.get("portal_password", "page") == "page" else None
     if asked is None:
         return None

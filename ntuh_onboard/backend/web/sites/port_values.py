@@ -1,4 +1,4 @@
-"""What the wizard takes from a page that it has reached: the values of the port (J1.6, J3.1, J4.1, J5.3, J6.1)."""
+"""Read the values of the port from a page that was reached (J1.6, J3.1, J4.1, J5.3, J6.1)."""
 
 from __future__ import annotations
 
@@ -34,9 +34,9 @@ _ADDRESS = re.compile(r"[A-Za-z0-9][\w.-]*(?:@[\w.-]+)?", re.ASCII)
 
 
 def landing_of(site: Sayings, page: Page, employee_id: str = "") -> Landing | None:
-    """The page after the sign-in, None where it is not that. employee_id: what was typed, by which it may greet.
+    """Return the page after the sign-in; None if it is another. It may greet by the `employee_id` that was typed.
 
-    ID and name are empty where the profile does not know the line that greets by them.
+    ID and name are empty if the profile does not know the line that greets by them.
     """
     if not is_signed_in(site, page, employee_id):
         return None
@@ -52,7 +52,7 @@ def landing_of(site: Sayings, page: Page, employee_id: str = "") -> Landing | No
 
 
 def _only_by_script(site: Sayings, page: Page, key: str) -> bool:
-    """Whether an entry of the menu stands there, and nothing but the page's script can press it."""
+    """Return whether a menu entry is there, but only the page's script can press it."""
     try:
         found = entry(site.profile, page, key)
     except UnexpectedPage:
@@ -61,14 +61,14 @@ def _only_by_script(site: Sayings, page: Page, key: str) -> bool:
 
 
 def contact_of(site: Sayings, page: Page) -> Contact:
-    """The contact details. ID and name are empty where the page does not show them: only the boxes are changed."""
+    """Return the contact details; ID and name are empty if the page does not show them: only the boxes are changed."""
     clue = site.profile.clue
     fields = {name: safe_line(page.field(clue(name), Kind.TEXT).shown, 500) for name in CONTACT_FIELDS}
     return Contact(_shown(site, page, "staff_id"), _shown(site, page, "name"), **fields)
 
 
 def sent_of(site: Sayings, page: Page, at: float) -> Sent:
-    """A message is on its way, by a page that says so; times only where it tells them."""
+    """Return that a message is on its way, by a page that says so; times only if it tells them."""
     text = "\n".join(page.lines)
     said = next((each for each in site.profile.marks["sent"] if page.says(each)), "")
     minutes = site.number("valid_for", text)
@@ -79,9 +79,9 @@ _FACTS = ("network_account", "account_name", "main_unit", "valid_until")
 
 
 def account_of(site: Sayings, page: Page, purpose: Purpose = Purpose.ACTIVATE) -> Account:
-    """The page behind the code, which is known by its form; of the facts those that it shows, the others are empty.
+    """Return the account on the page behind the code, recognised by its form; facts that it does not show are empty.
 
-    That of an account that is activated has no form, and is known by its facts. For a reset no guide shows any.
+    The page of an activated account has no form, and is recognised by its facts. For a reset no guide shows any.
     """
     kind = PASSWORD_RESET if purpose is Purpose.RESET else ACTIVATION
     clue = site.at(kind).clue
@@ -93,13 +93,13 @@ def account_of(site: Sayings, page: Page, purpose: Purpose = Purpose.ACTIVATE) -
 
 
 def asks_password(site: Sayings, page: Page) -> bool:
-    """Whether the page asks for a cloud password (J6.6); under other words too, so that none is left out unseen."""
+    """Return whether the page asks for a cloud password (J6.6), in whatever words, so that none is left out unseen."""
     asked = any(each.type == "password" and each.seen for each in page.controls)
     return asked or site.find(page, "new_password", Kind.TEXT) is not None
 
 
 def activated_of(site: Sayings, page: Page, alias: str) -> Activation:
-    """The account is activated, by a page that says so; the day after by the server's date."""
+    """Return the activation, by a page that says it is done; by default effective the day after the server's date."""
     domain = site.profile.rules.get("domain", "")
     name, _, host = (_ADDRESS.search(_shown(site, page, "alias")) or [alias])[0].partition("@")
     address = f"{name}@{host or domain}"
@@ -108,9 +108,9 @@ def activated_of(site: Sayings, page: Page, alias: str) -> Activation:
 
 
 def shows_activated(site: Sayings, page: Page, alias: str) -> bool:
-    """Whether the page says that the account is activated, or shows the address where the box for it was.
+    """Return whether the page says that the account is activated, or shows the address in place of the box for it.
 
-    A page that has the address and something to send as well may ask whether it is right, and shows nothing yet.
+    A page that has the address and something to send may be asking whether it is right, and shows nothing yet.
     """
     if site.states(page, "is_activated") and not site.states(page, "not_activated"):
         return True
@@ -120,12 +120,12 @@ def shows_activated(site: Sayings, page: Page, alias: str) -> bool:
 
 
 def state_of(site: Sayings, page: Page) -> ActivationState:
-    """Whether the account is activated, by the words of the page alone: the form may still be there (RB-10)."""
+    """Return whether the account is activated, by the words of the page alone: the form may still be there (RB-10)."""
     said = site.said(page)
     active, inactive = site.states(page, "is_activated"), site.states(page, "not_activated")
     named = _ADDRESS.search(_shown(site, page, "alias"))
     if named is not None and not inactive and site.find(page, "alias", Kind.TEXT) is None:
-        active = True  # where there was a box for it, there is a name
+        active = True  # a name in place of the box for it
     if active and not inactive:
         alias = named[0].partition("@")[0] if named is not None else ""
         return ActivationState(Standing.ACTIVATED, alias or None, _effective(site, page), said)
@@ -140,7 +140,7 @@ def _shown(site: Sayings, page: Page, key: str) -> str:
 
 
 def _beside(page: Page, clue: Clue) -> str:
-    """What the page shows beside these words; empty where it shows nothing, or two things."""
+    """Return what the page shows beside these words; empty if it shows nothing, or two things."""
     try:
         return page.shown(clue)
     except UnexpectedPage:

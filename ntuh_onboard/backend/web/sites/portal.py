@@ -1,4 +1,4 @@
-"""The portal's verbs as page sequences (J1 to J3)."""
+"""The portal's verbs as sequences of pages (J1 to J3)."""
 
 from __future__ import annotations
 
@@ -37,11 +37,11 @@ from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.common.secret import Secret
 
 _NO_FAILURE = (errors.MustChangePassword,)
-"""Said on a landing page, it is no refusal of the sign-in (P-01)."""
+"""On a landing page, this is no refusal of the sign-in (P-01)."""
 
 
 class WebPortal:
-    """`Portal` over pages; docstrings stand at the port."""
+    """`Portal` over pages; the verbs are described at the port."""
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
@@ -52,21 +52,21 @@ class WebPortal:
         self._out = WayOut(visit, self._places)
 
     def reach(self) -> Reach:
-        """Whether the site can be used now (J0.2)."""
+        """Return whether the site can be used now (J0.2)."""
         return reach(self._visit, self._fits)
 
     def _fits(self, page: Page) -> None:
-        """Whether the sign-in page has what will be asked of it, before anybody types (J0.7)."""
+        """Check that the sign-in page has what it will be asked for, before anybody types (J0.7)."""
         self._visit.button(page, self._visit.form(page, SIGN_IN))
 
     def sign_in_page(self) -> SignInPage:
-        """The sign-in page in a new session (J1.4); one that is open still is left first."""
+        """Read the sign-in page in a new session (J1.4); a session that is still open is left first."""
         self._out.before_another()
         self._door = None
         self._landing.leave()
         try:
             page = self._visit.first()
-        except errors.SessionEnded:  # nobody was signed in yet: a new session begins, and nothing is said of it (SE)
+        except errors.SessionEnded:  # nobody was signed in yet: a new session begins, and nothing is said (SE)
             self._visit.client.forget()
             page = self._visit.first()
         choice = self._visit.form(page, SIGN_IN).fields.get("campus")
@@ -74,14 +74,14 @@ class WebPortal:
         return SignInPage((), "") if choice is None else _offered(choice, self._profile.words["main_campus"])
 
     def picture(self) -> Picture:
-        """A new picture code (C-01)."""
+        """Fetch a new picture code (C-01)."""
         if self._door is None or self._visit.has_shown(self._door):
             self.sign_in_page()
         assert self._door is not None  # noqa: S101  # it was just opened
         try:
             return self._visit.picture(self._door)
         except errors.SessionEnded:
-            self._door = None  # the next picture is that of a new page: this one's form is dead
+            self._door = None  # the next picture belongs to a new page: this page's form is dead
             raise
 
     def sign_in(self, employee_id: str, password: Secret, captcha: str, campus: str) -> Landing:
@@ -124,7 +124,7 @@ class WebPortal:
             raise without_past(SessionEnded("portal", over.said)) from None
 
     def landing(self) -> Landing:
-        """The page after the sign-in, read again."""
+        """Read the page after the sign-in again."""
         menu = self._menu()
         found = self._landed(menu) or self._asked_again(self._landed)
         if found is None:
@@ -133,7 +133,7 @@ class WebPortal:
         return found
 
     def change_password(self, old: Secret, new: Secret) -> None:
-        """The page for a new password, from the menu, filled and sent, once (J2)."""
+        """Open the page for a new password from the menu, fill it in and send it, once (J2)."""
         page = self._inner("change_password")
         found = self._visit.form(page, PASSWORD_CHANGE)
         button = self._visit.button(page, found)
@@ -161,7 +161,7 @@ class WebPortal:
             return contact_of(self._visit, page)
 
     def save_contact(self, changes: Mapping[str, str]) -> Contact:
-        """The contact page with these fields changed; all else goes back as it came (J3.3)."""
+        """Save the contact page with these fields changed; everything else goes back as it came (J3.3)."""
         for name, text in changes.items():
             if name not in CONTACT_FIELDS or text.splitlines() not in ([], [text]):
                 raise errors.ContactRefused(field=name)  # no box of the page can hold it
@@ -185,7 +185,7 @@ class WebPortal:
             return found
 
     def sign_out(self) -> SignOut:
-        """Press the way out, wherever one is (N-04)."""
+        """Press the way out, wherever there is one (N-04)."""
         left = self._out.leave()
         if left is SignOut.CONFIRMED:
             self._door = None
@@ -197,7 +197,7 @@ class WebPortal:
         yield from (self._menu, lambda: self._visit.here, *inner, self._visit.first)
 
     def _asked_again(self, landed: Callable[[Page], Landing | None]) -> Landing | None:
-        """The landing by the site's first address, which leads to the menu on many; that costs no try (Q3)."""
+        """Return the landing by the site's first address, which often leads to the menu; it costs no try (Q3)."""
         try:
             return landed(self._visit.past(self._visit.first()))
         except errors.BackendError:
@@ -209,7 +209,7 @@ class WebPortal:
         return self._visit.past(self._landing.page())
 
     def _inner(self, entry: str, *, anew: bool = False) -> Page:
-        """The page of a menu entry. anew: as the site has it now, also where the last one is kept."""
+        """Return the page of a menu entry; with `anew` as the site has it now, even if the last one is kept."""
         if not self._landing:
             raise errors.SessionEnded("portal")
         place = self._inner_pages.setdefault(entry, Place(self._visit))
@@ -220,7 +220,7 @@ class WebPortal:
         refused = self._visit.refusal(page)
         if refused is not None:
             raise refused
-        # The address of a view is the menu's: asked for, it would show the menu.
+        # The address of a view is the menu's: asked for again, it would show the menu.
         place.reached(page, "" if isinstance(page, View) else page.url)
         return page
 
@@ -231,14 +231,14 @@ class WebPortal:
         return found
 
     def _saved(self, before: Contact, changes: Mapping[str, str], page: Page) -> Contact:
-        """The details as the page has them that says that they are saved; where it shows none, as they were sent."""
+        """Return the details on the page that says they are saved; if it shows none, as they were sent."""
         try:
             return contact_of(self._visit, page)
         except UnexpectedPage:
             return replace(before, **changes)
 
     def _saved_after_all(self, before: Contact, changes: Mapping[str, str]) -> Contact | None:
-        """The details, asked for anew, where they are those that were sent and were others before; else None."""
+        """Return the details, read again, if they are what was sent and differ from those before; else None."""
         try:
             now = self.contact()
         except errors.BackendError:
@@ -248,7 +248,7 @@ class WebPortal:
 
 
 def _offered(choice: Control, main: str) -> SignInPage:
-    """The campuses of the page, of which 總院區 is chosen; where it has no such, the one that the page has (J1.1)."""
+    """Return the campuses of the page with 總院區 chosen, or if there is none, the page's own choice (J1.1)."""
     given = [each for each in choice.options if not each.disabled]
     named = [each for each in given if each.value.strip() and not is_request(each.label)] or given
     campuses = tuple(Campus(each.value, safe_line(each.label)) for each in named)
@@ -261,7 +261,7 @@ def _offered(choice: Control, main: str) -> SignInPage:
 
 
 def _refuse_a_networks_own(visit: Visit, page: Page) -> None:
-    """What a network of its own has answered has not reached the hospital: no try was spent (CP)."""
+    """Raise if a network's own page answered: the hospital was not reached, and no try was spent (CP)."""
     try:
         visit.of_network(page, visit.client.hosts)
     except UnexpectedPage as failed:

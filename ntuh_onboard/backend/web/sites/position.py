@@ -1,4 +1,4 @@
-"""Where one is behind a door: an address, and the page itself where the address would not show it again."""
+"""The present place behind a door: an address, and the page itself if the address would not show it again."""
 
 from __future__ import annotations
 
@@ -12,7 +12,13 @@ from ntuh_onboard.common import errors
 
 
 class Place:
-    """One place of a visit. view: the last page there, kept where it was the answer to a form itself."""
+    """One place of a visit.
+
+    Attributes:
+        address: what can be asked for again; empty if nothing.
+        view: the last page there, kept if it was the answer to a form itself.
+
+    """
 
     def __init__(self, visit: Visit) -> None:
         self._visit = visit
@@ -23,7 +29,7 @@ class Place:
         return bool(self.address) or self.view is not None
 
     def page(self) -> Page:
-        """The last page where it is kept, else the address read again; the door is the end of the session.
+        """Return the last page if it is kept, else read the address again; the door means the end of the session.
 
         A page that was left alone for longer than its session lasts is read again too.
         """
@@ -32,23 +38,23 @@ class Place:
         return self._visit.open(self.address, behind=True)
 
     def reached(self, page: Page, address: str) -> None:
-        """An answer has led here. address: what can be asked for again."""
+        """Remember the page that an answer led to, and the `address` that can be asked for again."""
         self.address = address
         self.view = page if isinstance(page, View) else None
 
     def lost(self, address: str) -> None:
-        """An answer was lost. address: what may tell what came of it; no page seen before can."""
+        """Forget pages seen before a lost answer: only the `address` may tell what happened."""
         self.address, self.view = address, None
 
     def leave(self) -> None:
-        """Nothing is known of it any more."""
+        """Forget the place."""
         self.address, self.view = "", None
 
     @contextmanager
     def committing(self) -> Iterator[None]:
-        """While the form of the kept page is sent: it is good once, and the answer is the page to go on from.
+        """Guard the sending of the kept page's form: it is good once, and the answer is the page to go on from.
 
-        After an answer that was lost nothing is kept: what was read before the commit would say that it was not done.
+        After a lost answer nothing is kept: what was read before the commit would say that it was not done.
         """
         try:
             yield
@@ -57,14 +63,14 @@ class Place:
             raise
         except (errors.AnswerLost, errors.SessionEnded):
             if self.view is not None and self.address:
-                self.address = self._visit.sent_to  # its own address, wherever the page was shown
+                self.address = self._visit.sent_to  # the form's own address, wherever the page was shown
             self.view = None
             raise
         else:
             self._on(refused=False)
 
     def _on(self, *, refused: bool) -> None:
-        """To the page of the answer. From a refusal without any box one goes back to the form, as in a browser."""
+        """Move to the page of the answer; from a refusal without any box, go back to the form, as in a browser."""
         page = self._visit.here
         if self.view is None or page is None or (refused and not any(each.seen for each in page.controls)):
             return

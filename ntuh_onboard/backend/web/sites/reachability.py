@@ -1,4 +1,4 @@
-"""Whether a site can be used now, and what that tells of where one is (J0.2)."""
+"""Whether a site can be used now, and whether that shows that this is the hospital's network (J0.2)."""
 
 from __future__ import annotations
 
@@ -22,13 +22,13 @@ _STATES = (
 )
 _INSIDE = frozenset({SiteState.UP, SiteState.MAINTENANCE, SiteState.NEEDS_BROWSER})
 _OUTSIDE = frozenset({SiteState.DOWN, SiteState.NETWORK_SIGN_IN})
-"""States of the site that can be reached from inside alone, by which one is known to be inside, or outside."""
+"""States of the site that can be reached only from inside: these show that one is inside, or outside."""
 
 
 def reach(visit: Visit, sees: Callable[[Page], object]) -> Reach:
-    """What can be said of the site without a session; the one that there may be is not touched (J0.2).
+    """Return what can be said about the site without a session; an existing session is not touched (J0.2).
 
-    sees: raises UnexpectedPage where the page is not the one that the profile describes.
+    `sees` raises UnexpectedPage if the page is not the one that the profile describes.
     """
     address = visit.profile.address(visit.site, visit.site)
     host, state, said = origin(address).host, SiteState.UP, ""
@@ -45,9 +45,9 @@ def reach(visit: Visit, sees: Callable[[Page], object]) -> Reach:
 
 
 def _inside(state: SiteState, why: Why | None) -> bool | None:
-    """Whether this is the hospital's network, by the site that tells; None where its answer leaves that open (J0.2).
+    """Return whether this is the hospital's network, by the site that tells; None if its answer leaves it open (J0.2).
 
-    A network of its own that leads every address to its sign-in page is seen as another host (F10).
+    A network that leads every address to its own sign-in page is seen as another host (F10).
     """
     if state in _INSIDE:
         return True

@@ -15,15 +15,15 @@ from ntuh_onboard.common.safe_text import safe_line
 
 _HEADINGS = frozenset({"h1", "h2", "h3", "h4", "h5", "h6"})
 _BESIDE = re.compile(r"[a-z0-9 .,&/|:-]+|^[一二三四五六七八九十壹貳參]+、")
-"""What may stand beside a heading: a second language, a number."""
+"""What may be beside a heading: a second language, a number."""
 _LONGEST_HEADING = 12
 
 
 def regulations_of(site: Sayings, page: Page) -> Regulations:
-    """The lines between the two headings, and the questions below the second.
+    """Return the lines between the two headings, and the questions below the second.
 
-    Where the heading is a button that opens its part, or stands in the menu alone, the whole page is what the site says
-    of it. Raises UnexpectedPage where the page has no such word at all.
+    If the heading is a button that opens its part, or is in the menu alone, the whole page is what the site says about
+    it. Raises UnexpectedPage if the page does not have the word at all.
     """
     first, second = site.profile.words["regulations"], site.profile.words["questions"]
     lines = [plain(line) for line in page.lines]
@@ -37,7 +37,7 @@ def regulations_of(site: Sayings, page: Page) -> Regulations:
 
 
 def _heading_at(lines: Sequence[str], heading: str, start: int) -> int | None:
-    """The place of a heading: the line that is it, else the only short one that ends with it (網路帳號使用規範)."""
+    """Return the place of a heading: the line itself, else the only short one ending with it (網路帳號使用規範)."""
     bare = [unwrapped(_BESIDE.sub("", line)) for line in lines]
     for at in range(start, len(bare)):
         if bare[at] == heading:
@@ -57,7 +57,7 @@ def _is_on_a_button(page: Page, words: str) -> bool:
 
 
 def _questions(page: Page, heading: str) -> Iterator[tuple[str, str]]:
-    """Each smaller heading below this one, with what follows it."""
+    """Yield each smaller heading below this one, with what follows it."""
     below = ""
     for each in page.tree.all(*_HEADINGS):
         text = safe_line(each.seen_text(), 500)
@@ -70,7 +70,7 @@ def _questions(page: Page, heading: str) -> Iterator[tuple[str, str]]:
 
 
 def _following(heading: Element) -> str:
-    """The text from a heading to the next one, or to a paragraph or link."""
+    """Return the text from a heading to the next one, or to a paragraph or link."""
     texts: list[str] = []
     around = heading.parent.children if heading.parent is not None else []
     for each in around[around.index(heading) + 1 :] if heading in around else ():

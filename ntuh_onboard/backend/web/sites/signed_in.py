@@ -1,7 +1,7 @@
 """How a page shows that somebody is signed in, and where its way out is (J1.6, N-04).
 
-That the form of the sign-in is gone proves nothing: an error page has none either. Beside that, a page must have what
-only a signed-in page has.
+A missing sign-in form proves nothing: an error page has none either. In addition, a page must have what only a
+signed-in page has.
 """
 
 from __future__ import annotations
@@ -19,16 +19,16 @@ from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 
 _SESSION = re.compile(r"[?&;]session=[0-9a-f]{16,}", re.IGNORECASE)
 MOST_WAY_OUT = 8
-"""Characters on a way out; more of them tell of signing out."""
+"""Characters on a way out; longer words tell about signing out."""
 _MENU = ("change_password", "contact_page", "personal_menu")
 """Words of the guide that the portal's menu has, and no page before the sign-in."""
 
 
 def is_signed_in(site: Sayings, page: Page, *names: str) -> bool:
-    """Whether the page is one behind the sign-in.
+    """Return whether the page is behind the sign-in.
 
-    names: what was typed there, where the page answers a sign-in: it may greet by that, or have got a session into its
-    address. These, and a greeting, count only where the page says no word against it: a refusal may greet, too.
+    `names` are what was typed there, if the page answers a sign-in: it may greet by them, or have a session in its
+    address. These, and a greeting, count only if the page says nothing against it: a refusal may greet, too.
     """
     if site.at_door(page):
         return False
@@ -43,14 +43,14 @@ def is_signed_in(site: Sayings, page: Page, *names: str) -> bool:
 
 
 def asks_for_new_password(page: Page) -> bool:
-    """Whether the page asks for an old and a new password: nobody is asked for that who has not come in (P-01)."""
+    """Return whether the page asks for an old and a new password, which only those signed in are asked (P-01)."""
     return sum(each.type == "password" and each.seen for each in page.controls) > 1
 
 
 def must_change_first(site: Sayings, page: Page) -> bool:
-    """Whether the portal lets nobody on without another password (P-01).
+    """Return whether the portal lets nobody on without a new password (P-01).
 
-    In general words that is said only beside the boxes for it: elsewhere it is a notice for others.
+    In general words that counts only beside the boxes for it: elsewhere it is a notice for others.
     """
     return site.mentions(page, "must_change") or (
         asks_for_new_password(page) and site.general.shows("must_change", page.plain_lines)
@@ -58,7 +58,7 @@ def must_change_first(site: Sayings, page: Page) -> bool:
 
 
 def is_menu(site: Sayings, page: Page) -> bool:
-    """Whether the page is the one to land on, and none that stands before it: it has the menu, or the inbox."""
+    """Return whether the page is the one to land on, not one before it: it has the menu, or the inbox."""
     return not site.at_door(page) and (_is_menu(site, page) or asks_for_new_password(page))
 
 
@@ -71,7 +71,7 @@ def _is_menu(site: Sayings, page: Page) -> bool:
 
 
 def way_out(site: Sayings, page: Page) -> Act | None:
-    """The way out: by the profile's words, by general ones, by a name that says it where it is but a picture."""
+    """Return the way out: by the profile's words, by general ones, or if it is only a picture, by its name."""
     clue = site.profile.clue("sign_out")
     for each in (clue, *(Clue((words,)) for words in site.general.press["sign_out"])):
         try:
@@ -86,7 +86,7 @@ def way_out(site: Sayings, page: Page) -> Act | None:
 
 
 def _worded(site: Sayings, page: Page) -> Iterator[Act]:
-    """What says so in a few more words: 離開本服務, 登出電子信."""
+    """Yield what says so in a few more words: 離開本服務, 登出電子信."""
     for act in page.acts:
         said = plain(act.words)
         if len(said) <= MOST_WAY_OUT and any(words in said for words in site.general.press["way_out"]):
@@ -94,7 +94,7 @@ def _worded(site: Sayings, page: Page) -> Iterator[Act]:
 
 
 def _named(site: Sayings, page: Page) -> Iterator[Act]:
-    """What names itself a way out, in its id, its name or its address."""
+    """Yield what names itself a way out, in its id, its name or its address."""
     parts = site.general.names["sign_out"]
     pressed = {each.element for each in page.acts}
     for act in page.acts:

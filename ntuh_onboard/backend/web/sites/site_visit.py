@@ -1,8 +1,8 @@
-"""One student's way through the pages of one site: open, press, and what comes of it.
+"""One student's way through the pages of one site: open, press, and judge what follows.
 
-A commit has succeeded only where the answer says so, with no refusal beside it, and was refused only by a refusal with
-no success beside it (O-10, H-12). The answer's own words are those that did not stand on the page before the press.
-Whatever else comes back once it was sent is `AnswerUnclear`.
+A commit has succeeded only if the answer says so, with no refusal beside it, and was refused only by a refusal with no
+success beside it (O-10, H-12). The answer's own words are those that were not on the page before the press. Whatever
+else comes back after it was sent is `AnswerUnclear`.
 """
 
 from __future__ import annotations
@@ -42,9 +42,14 @@ _SERVER_ERROR = 500
 class Visit(Sayings):
     """One student at one site.
 
-    shown: told of every picture code, for practice, where its text can be asked for. here: the page that the commit
-    answered last has led to, by which it was told done or refused. sent_to, pressed: the address of the form sent last,
-    and the words of its button. passed: the notices between the last sign-in and the menu.
+    Attributes:
+        shown: called with every picture code, for practice, where its text can be asked for.
+        here: the page that the last answered commit led to, by which it was judged done or refused.
+        sent_to: the address of the form sent last.
+        pressed: the words of that form's button.
+        client: the connection to the site.
+        passed: the notices between the last sign-in and the menu.
+
     """
 
     def __init__(self, site: str, door: str, profile: SiteProfile, clock: Clock, make: Callable[[], Client]) -> None:
@@ -60,15 +65,15 @@ class Visit(Sayings):
         self._used = clock.elapsed()
 
     def another(self) -> Visit:
-        """The same site with no session."""
+        """Return a visit to the same site without a session."""
         return Visit(self.site, self.door, self.profile, self.clock, self._make)
 
     def open(self, address: str, *, behind: bool = False) -> Page:
-        """Read a page. behind: it is one that needs a sign-in or a proof."""
+        """Read a page; `behind`: it is one that needs a sign-in or a proof."""
         return self.looked(open_page(self.client, address), behind=behind)
 
     def first(self) -> Page:
-        """The page where the site begins."""
+        """Read the page where the site begins."""
         return self.looked(first_page(self.client, self.profile.address(self.site, self.site)))
 
     def follow(self, page: Page, key: str, *, behind: bool = False) -> Page:
@@ -79,7 +84,7 @@ class Visit(Sayings):
         return self.looked(_pressed(self.client, page, act), behind=behind)
 
     def entered(self, menu: Page, key: str) -> Page:
-        """The page of a menu's entry; a heading that must be pressed before the entry is there is pressed first."""
+        """Return the page of a menu's entry; a heading that hides the entry is pressed first."""
         found = entry(self.profile, menu, key)
         over = heading(self.profile, menu) if found is None else None
         if over is not None:
@@ -92,9 +97,9 @@ class Visit(Sayings):
         return self.looked(_pressed(self.client, menu, found), behind=True)
 
     def send(self, page: Page, draft: Draft, act: Act, *, commit: bool, known: Iterable[Control] = ()) -> Page:
-        """Send a form of this page, unless it wants something that is neither filled nor known.
+        """Send a form of this page, unless it wants something that is neither filled in nor known.
 
-        A commit holds a secret or a person's own facts, and those never stand in an address (H-10). known: boxes that
+        A commit holds a secret or personal facts, and those are never part of an address (H-10). `known` are boxes that
         may stay as they are.
         """
         wanted = page.unknown_wants(draft.form, {*draft.filled, *known})
@@ -111,7 +116,7 @@ class Visit(Sayings):
         return answer
 
     def looked(self, page: Page, *, behind: bool = False) -> Page:
-        """The page past frames and notices, if it is one of the site's own and the session goes on."""
+        """Return the page past frames and notices, if it is one of the site's own and the session goes on."""
         page = self._past_notices(page, keep_messages=False)
         self.stranger(page, self.client.hosts)
         if page.status >= _SERVER_ERROR:
@@ -121,12 +126,12 @@ class Visit(Sayings):
         return page
 
     def idle(self) -> bool:
-        """Whether the session must have ended by silence, as far as the profile knows that time (N-05)."""
+        """Return whether the session must have ended by silence, as far as the profile knows that time (N-05)."""
         limit = self.profile.rules.get(f"{self.site}_idle")
         return limit is not None and self.clock.elapsed() - self._used > float(limit)
 
     def committed(self, page: Page, commit: Commit[Value]) -> Value:
-        """What a commit came to, by its answer: the value, a refusal, the end of the session, or unknown."""
+        """Judge a commit by its answer: return the value, or raise a refusal, the end of the session, or unknown."""
         self.here = page
         with _unknown(lambda: news(self.here or page, self._stood).said):
             self.here = page = self._past_notices(page, keep_messages=True)
@@ -136,7 +141,7 @@ class Visit(Sayings):
         return outcome(self, page, news(page, self._stood), commit, self.pressed)
 
     def past(self, page: Page, act: str = "") -> Page:
-        """From a page behind the sign-in on to the menu, past notices of any kind; no further than a refusal."""
+        """Go from a page behind the sign-in on to the menu, past notices of any kind; no further than a refusal."""
         self.passed = []
         while len(self.passed) < MOST_NOTICES and not is_menu(self, page):
             new = news(page, self._stood)
@@ -156,21 +161,21 @@ class Visit(Sayings):
         return press(self.client, on.submission(), commit=False, on=on.page)
 
     def clearly_at_door(self, page: Page) -> bool:
-        """Whether an answer is the door; one with several such boxes is not: what it means is for `committed`."""
+        """Return whether an answer is the door; one with several such boxes is not, and is judged by `committed`."""
         try:
             return self.at_door(page)
         except UnexpectedPage:
             return False
 
     def signed_out(self, page: Page) -> bool:
-        """Whether the way out has led out: the page says so, or it is the door again (N-04)."""
+        """Return whether the way out has led out: the page says so, or it is the door again (N-04)."""
         told = self.says(page, "signed_out") or self.general.shows("signed_out", page.plain_lines)
         return page.status < _ERROR_STATUS and (told or self.clearly_at_door(page))
 
     def leave(self, *places: Callable[[], Page | None]) -> bool:
-        """Press the way out of the first of these pages that has one, once; True only where what follows confirms it.
+        """Press the way out of the first of these pages that has one, once; True only if what follows confirms it.
 
-        That is the site's word, or the door in its place, or where the page that was left is asked for again.
+        That is the site's word, or the door, either at once or when the page that was left is asked for again.
         """
         for place in places:
             page = out = None
@@ -189,7 +194,7 @@ class Visit(Sayings):
         return False
 
     def picture(self, page: Page) -> Picture:
-        """The picture beside the box for its code; asked for anew each time (C-01)."""
+        """Fetch the picture beside the box for its code; a new one each time (C-01)."""
         box = self.form(page, SIGN_IN)["captcha"]
         shown = page.image(self.profile.clue("captcha_picture"), beside=box)
         if shown.url.startswith("data:"):
@@ -204,7 +209,7 @@ class Visit(Sayings):
         return self._pictured(answer.body, box)
 
     def has_shown(self, page: Page) -> bool:
-        """Whether the picture stands in the page itself and was shown: another one is that of another page."""
+        """Return whether the picture is in the page itself and was shown: another one needs another page."""
         return self._drawn_on is page
 
     def _pictured(self, body: bytes, box: Control) -> Picture:
@@ -215,7 +220,7 @@ class Visit(Sayings):
         return Picture(body, self.profile.case(self.site), box.most)
 
     def _past_notices(self, page: Page, *, keep_messages: bool) -> Page:
-        """The page past frames, and past pages with nothing but lines and a link to go on."""
+        """Return the page past frames, and past pages with nothing but lines and a link to go on."""
         page = self._framed(page)
         for _ in range(MOST_NOTICES):
             self._see(page)
@@ -228,7 +233,7 @@ class Visit(Sayings):
         return page
 
     def _framed(self, page: Page) -> Page:
-        """Of a page of frames the one that says that the site is closed, else that with most to press."""
+        """Return, for a page of frames, the one that says the site is closed, else the one with most to press."""
         if not page.frames:
             return page
         pages = (page, *frame_pages(self.client, page))
@@ -244,7 +249,7 @@ class Visit(Sayings):
 
 @contextmanager
 def fitting(refused: errors.Refused) -> Iterator[None]:
-    """A text that is longer than its box is refused as the page would refuse it; it is not cut, and not sent (P-03)."""
+    """Refuse a text that is longer than its box as the page would refuse it; it is not cut, and not sent (P-03)."""
     try:
         yield
     except UnexpectedPage as found:
@@ -255,7 +260,7 @@ def fitting(refused: errors.Refused) -> Iterator[None]:
 
 @contextmanager
 def _unknown(said: Callable[[], str]) -> Iterator[None]:
-    """Whatever goes wrong within is unknown: the commit was sent. said: what the last page that came says."""
+    """Turn whatever goes wrong within into unknown: the commit was sent; `said`: what the last page that came says."""
     lost: Why | None = None
     try:
         yield
@@ -283,7 +288,7 @@ def _pressed(client: Client, page: Page, act: Act) -> Page:
 
 
 def _unknown_field(called: tuple[str, ...]) -> UnexpectedPage:
-    """A form that wants something that is not known; the person is told what the page calls it."""
+    """Return the error for a form that wants something unknown; the person is told what the page calls it."""
     failed = UnexpectedPage(Why.UNKNOWN_FIELD, called[0], len(called), called)
     failed.said = "\n".join(called)
     return failed

@@ -1,7 +1,7 @@
 """Leave a site wherever one may be signed in there, and know whether one is (N-04).
 
-From the moment that a sign-in leaves this machine there may be a session, until the site refuses it: also where its
-answer was lost, and where the page that it led to is none that the profile knows.
+From the moment a sign-in leaves this machine there may be a session, until the site refuses it: also if its answer was
+lost, or if the page it led to is unknown to the profile.
 """
 
 from __future__ import annotations
@@ -16,15 +16,19 @@ from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.common import errors
 
 SECONDS = 5.0
-"""So long may leaving take before another session begins; at the end the lane itself waits for less."""
+"""How long leaving may take before another session begins; at the end the lane itself waits for less."""
 Place = Callable[[], Page | None]
 
 
 class WayOut:
     """The ways out of one site.
 
-    needed: whether there may be a session. places: what leads to the pages from which it can be left, the likeliest
-    first; each gives None or raises BackendError where it leads nowhere.
+    `places` returns functions that lead to the pages from which it can be left, the likeliest first; each returns None
+    or raises BackendError if it leads nowhere.
+
+    Attributes:
+        needed: whether there may be a session.
+
     """
 
     def __init__(self, visit: Visit, places: Callable[[], Iterable[Place]]) -> None:
@@ -36,7 +40,7 @@ class WayOut:
 
     @contextmanager
     def entering(self) -> Iterator[None]:
-        """While a sign-in is sent: there is no session where it was refused or never left, else there may be one."""
+        """Guard the sending of a sign-in: no session if it was refused or never left, else there may be one."""
         before, self.needed = self.needed, True
         try:
             yield
@@ -57,7 +61,7 @@ class WayOut:
         return SignOut.CONFIRMED if was_needed else SignOut.NOT_NEEDED
 
     def before_another(self) -> None:
-        """Another session begins: leave this one; where that is not confirmed, it is claimed of none any more."""
+        """Leave this session before another begins; if that is not confirmed, no sign-out counts as confirmed."""
         if not self.needed:
             return
         with Deadline(SECONDS):
@@ -67,7 +71,7 @@ class WayOut:
         self.needed = self._seen = False
 
     def _over(self) -> bool:
-        """Whether the site has ended the session itself: a page of it that was seen opens no more."""
+        """Return whether the site has ended the session itself: a page of it that was seen no longer opens."""
         try:
             next(iter(self._places()))()
         except errors.SessionEnded:
