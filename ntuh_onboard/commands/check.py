@@ -1,4 +1,4 @@
-"""`ntuh-onboard check`: for staff: can the sites be used, does the profile fit. Behind the sign-in only if asked to."""
+"""`ntuh-onboard check`, for staff: can the sites be used, and does the profile fit. Signs in only if asked to."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 
 def main(given: argparse.Namespace) -> int:
-    """Check once, or until interrupted; how it ends says what was found."""
+    """Check once, or until interrupted; the exit status says what was found."""
     from ntuh_onboard.commands.staff_composition import Desk
 
     try:

@@ -155,7 +155,7 @@ class UnexpectedPage(BackendError):
 
 
 class NeedsBrowser(UnexpectedPage):
-    """What is to be pressed stands on the page, but only the page's script can press it; nothing was sent.
+    """What is to be pressed is on the page, but only the page's script can press it; nothing was sent.
 
     Attributes:
         site: `portal`, `account` or `mail`.

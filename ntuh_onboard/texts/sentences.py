@@ -4,7 +4,7 @@ A sentence is asked for by a name (`step.sign_in.title`) and may hold `{placehol
 `{word_<key>}` for the hospital's own word in 「」 from the profile (in other languages with its gloss behind it),
 `{quoted_<key>}` for the same without a gloss (what is said aloud in Chinese), `{host_<key>}` for a site's address, and
 `{languages}` for the names of all languages.
-So no word of the hospital's and no address stands in a catalogue.
+So no catalogue contains a word of the hospital's or an address.
 """
 
 from __future__ import annotations
@@ -62,40 +62,40 @@ class Texts:
         self._behind = Texts(languages.language(behind), words, self._hosts, self._addresses) if behind else None
 
     def say(self, key: str, **values: object) -> str:
-        """The sentence of this name with its values put in.
+        """Return the sentence with this name, with its values put in.
 
-        Raises MissingSentence where it is not written, KeyError where it needs a value that was not given.
+        Raises MissingSentence if it is not written, KeyError if it needs a value that was not given.
         """
         return self._written(key).format_map(_Values(self, values))
 
     def has(self, key: str) -> bool:
-        """Whether a sentence of this name is written in this language, or in the one that speaks for it."""
+        """Return whether a sentence with this name is written in this language, or in its fallback."""
         written = bool(key) and self._catalogue.gettext(key) != key
         return written or (self._behind is not None and self._behind.has(key))
 
     def word(self, key: str) -> str:
-        """The hospital's word as sentences show it: 「異動儲存」, in English 「異動儲存」 (Save changes)."""
+        """Return the hospital's word as sentences show it: 「異動儲存」, in English 「異動儲存」 (Save changes)."""
         quoted = self.quoted(key)
         return f"{quoted} ({self._written(f'word.{key}')})" if self.language.gloss else quoted
 
     def quoted(self, key: str) -> str:
-        """The hospital's word in 「」, in any language without a gloss."""
+        """Return the hospital's word in 「」, without a gloss in any language."""
         return f"「{self._words[key]}」"
 
     def host(self, key: str) -> str:
-        """The host of a site: `portal`, `account`, `mail`."""
+        """Return the host of a site: `portal`, `account`, `mail`."""
         return self._hosts[key]
 
     def address(self, key: str) -> str:
-        """The address of a site, as the profile has it."""
+        """Return the address of a site, as the profile has it."""
         return self._addresses[key]
 
     def with_language(self, language: Language) -> Texts:
-        """The same words in another language."""
+        """Return the same words in another language."""
         return Texts(language, self._words, self._hosts, self._addresses)
 
     def translation(self, chinese: str) -> str | None:
-        """Our translation of a passage of the account site, line by line; None where a line is not one translated.
+        """Return our translation of a passage of the account site, line by line; None if a line was not translated.
 
         It is found by the passage's digest, never by its place: a reworded line gets no translation, and the screen
         says so (J4.1). Always None in the language of the site.
@@ -107,7 +107,7 @@ class Texts:
         return "\n".join(self._written(key) for key in keys)
 
     def translated(self, passages: Sequence[str]) -> bool:
-        """Whether every passage is word for word one that was translated."""
+        """Return whether every passage is word for word one that was translated."""
         return all(self.translation(each) is not None for each in passages)
 
     def _written(self, key: str) -> str:
@@ -120,7 +120,7 @@ class Texts:
 
 
 class _Values(dict[str, object]):
-    """The caller's values, and behind them the hospital's words and addresses."""
+    """The caller's values, and as a fallback the hospital's words and addresses."""
 
     def __init__(self, texts: Texts, values: Mapping[str, object]) -> None:
         super().__init__(values)
@@ -142,12 +142,12 @@ class _Values(dict[str, object]):
 
 
 def normalised(chinese: str) -> str:
-    """A line as it is compared: NFKC, without any blank and without a leading mark of a list."""
+    """Return a line as it is compared: NFKC, without blanks and without a leading list mark."""
     return "".join(unicodedata.normalize("NFKC", chinese).split()).lstrip("-*.•·・●※")
 
 
 def digest(chinese: str) -> str:
-    """The first 16 hexadecimal figures of the SHA-256 of the normalised line."""
+    """Return the first 16 hexadecimal digits of the SHA-256 of the normalised line."""
     return hashlib.sha256(normalised(chinese).encode()).hexdigest()[:16]
 
 
