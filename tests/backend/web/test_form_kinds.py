@@ -337,3 +337,12 @@ def test_a_word_that_only_a_script_presses_is_not_made_up_for_by_another_button(
     with pytest.raises(UnexpectedPage) as refused:
         page.button(found, NTUH.clue("send_code"))
     assert refused.value.why is Why.FORM
+
+
+def test_the_message_is_not_asked_for_by_the_button_of_the_code() -> None:
+    """Where only a script could press the one, the other stays alone in the form and is not it."""
+    both = "<p>網路帳號 <input name=u> <button type=button>傳送</button></p><p>動態碼 <input name=c></p>"
+    page = Page(f"<form method=post>{both}<button name=n>下一步</button></form>", URL)
+    with pytest.raises(UnexpectedPage):
+        page.button(page.form(CODE_REQUEST, NTUH.clue), NTUH.clue("send_code"))
+    assert page.button(page.form(CODE, NTUH.clue), NTUH.clue("next")).name == "n"

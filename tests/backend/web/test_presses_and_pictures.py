@@ -29,6 +29,7 @@ LINKS = {
     "two languages in one line": "<a href=right>更改密碼 Change Password</a>",
     "two languages, English first": "<a href=right><span>Change password</span><div>更改密碼</div></a>",
     "a card of title and note": "<a class=card href=right><h5>更改密碼</h5><p>請定期更換您的密碼</p></a>",
+    "a card whose lines are made by a sheet": "<a href=right><span>更改密碼</span><span>請定期更換</span></a>",
     "a card with a badge": "<a href=right>更改密碼 <span class='badge'>必要</span></a>",
     "a card that its script opens": (
         "<div class=card onclick=\"location.href='right'\"><h5>更改密碼</h5><p>請定期更換</p></div>"

@@ -10,6 +10,7 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.profile.site_profile import load_site
+from ntuh_onboard.backend.web.sites.consent import consent_to_regulations
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.secret import Secret
@@ -130,3 +131,21 @@ def test_nothing_is_sent(server: Server, how: str) -> None:
     portal.picture()
     portal.sign_in("104567", Secret("Walnut-31-cloud"), "1RT55V", "")
     assert server.count("POST", "/in") == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "agreed"),
+    [
+        ("我已詳閱並同意遵守上述規範", True),
+        ("我已閱讀並同意規範", True),
+        ("本人同意網路帳號使用規範", True),
+        ("我同意規範及個人資料提供第三方", False),
+        ("我同意將個資提供第三方，並遵守規範", False),
+        ("我不同意規範", False),
+        ("我同意個資規範", False),
+    ],
+)
+def test_only_the_regulations_that_the_student_has_agreed_to_are_ticked(words: str, *, agreed: bool) -> None:
+    """In the wizard, before; a tick that agrees to anything more is the person's own."""
+    made = Page(f"<form><label><input type=checkbox name=x> {words}</label></form>", "https://help.example/")
+    assert any(consent_to_regulations(NTUH, made, made.draft(made.controls[0]).form)) is agreed

@@ -12,6 +12,8 @@ from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.profiles.control_words import control_words
 
+_BESIDE = {"next": ("send_code", "confirm_send")}
+"""Buttons that often share a form, and what each is not."""
 _LETTERS = re.compile(r"[^a-z]")
 _BY_WORDS = frozenset({"send_code"})
 """What is never pressed by being the only button: it stands in the form of the code, whose own button costs a try."""
@@ -35,7 +37,7 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
             raise UnexpectedPage(Why.FORM, str(clue))
     if key in _BY_WORDS:
         raise UnexpectedPage(Why.NOT_FOUND, str(clue))
-    left = [each for each in mine if not _leads_away(each)]
+    left = [each for each in mine if not _leads_away(each) and not _is_anothers(each, key)]
     left = [each for each in left if each.control is not None] or left  # a menu's entries may be scripts of the form
     if len(left) != 1:
         raise UnexpectedPage(Why.AMBIGUOUS if left else Why.NOT_FOUND, str(clue), len(left), _words(left))
@@ -71,6 +73,12 @@ def _by_script(known: Clue, form: Element, controls: Iterable[Control], acts: It
         if looks_pressed and each not in known_acts:
             idle.append(Act(each.seen_text(), each))
     return bool(best(known.words, (each for each in idle if each.element.look.seen)))
+
+
+def _is_anothers(act: Act, key: str) -> bool:
+    """Whether it is the button of another form that may stand in this one: 「下一步」 beside what sends the message."""
+    general = control_words().buttons
+    return any(best(general[each], (act,)) for each in _BESIDE.get(key, ()))
 
 
 def _leads_away(act: Act) -> bool:

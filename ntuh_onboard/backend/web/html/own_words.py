@@ -33,8 +33,13 @@ def wordings(element: Element) -> tuple[str, ...]:
 
 
 def titles(element: Element) -> tuple[str, ...]:
-    """What something to press can be called: its first line, a second one in another language, without remarks."""
-    return wordings(element)[1:]
+    """What something to press can be called: its first line, a second one in another language, without remarks.
+
+    Of a card whose words all stand in parts of it, the first part: its lines may be made by a sheet of the site's.
+    """
+    loose = any(isinstance(each, str) and each.strip() for each in element.children)
+    parts = [each.seen_text() for each in element.children if isinstance(each, Element) and each.seen_text()]
+    return (*wordings(element)[1:], *(parts[:1] if len(parts) > 1 and not loose else ()))
 
 
 def is_note(element: Element) -> bool:
