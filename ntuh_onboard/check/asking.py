@@ -1,4 +1,4 @@
-"""Asks the sites, without any credential: only reads, one client a site, all sites at once (H-01 to H-12)."""
+"""Ask the sites without any credential: reads only, one client per site, all sites at once (H-01 to H-12)."""
 
 from __future__ import annotations
 
@@ -27,14 +27,14 @@ from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.profiles.hospital_profile import SITES
 
 MakeClient = Callable[[str], Client]
-"""A client for the pages of this site; raises Untrusted where its file of authorities cannot be used."""
+"""Makes the client for the pages of a site; raises Untrusted if its file of authorities cannot be used."""
 _CLOSED, _SIGN_IN_FIRST, _ERROR, _GONE = 503, 511, 500, 400
 _LONGEST = 160
 
 
 @dataclass(frozen=True, slots=True)
 class Seen:
-    """A page that was read: for keeping. found: what was found on it."""
+    """A page that was read, so that it can be kept, and what was found on it."""
 
     page: Page
     found: PageFound
@@ -42,7 +42,7 @@ class Seen:
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One site, and the pages that were read of it."""
+    """One site: what was found, and the pages that were read."""
 
     found: SiteFound
     seen: tuple[Seen, ...] = ()
@@ -51,9 +51,14 @@ class Asked:
 def ask_all(
     profile: SiteProfile, make: MakeClient, clock: Clock, readable: Callable[[bytes], bool]
 ) -> tuple[Asked, ...]:
-    """Every site of the profile, each in a thread that is given up on where the caller is interrupted.
+    """Ask every site of the profile, each in its own thread, which is abandoned if the caller is interrupted.
 
-    readable: whether the bytes of a picture code can be shown.
+    Args:
+        profile: what the sites are held against.
+        make: makes a client for a site.
+        clock: the computer's own, which is compared and never set.
+        readable: tells whether the bytes of a picture code can be shown.
+
     """
     lanes = [(site, Lane(partial(_Site, site, profile, make, clock, readable))) for site in SITES]
     try:
@@ -65,7 +70,7 @@ def ask_all(
 
 
 class _Site:
-    """One site. clock: the computer's own, which is compared and never set."""
+    """Asks one site; its clock is the computer's own, which is compared and never set."""
 
     def __init__(
         self, site: str, profile: SiteProfile, make: MakeClient, clock: Clock, readable: Callable[[bytes], bool]
@@ -77,7 +82,7 @@ class _Site:
         self._readable = readable
 
     def ask(self) -> Asked:
-        """Its pages, the first one first."""
+        """Ask for the site's pages, the first page first."""
         every = [each for each in PAGES.values() if each.site == self._site]
         wanted = [each for each in every if each.access is Access.PUBLIC]
         unread = tuple(
@@ -90,7 +95,7 @@ class _Site:
         except Untrusted as refused:
             return Asked(SiteFound(self._site, host, (*_not_asked(wanted, refused), *unread)))
         with closing(client):
-            # The visit sets its clock by the server; that must not be the one that is compared.
+            # The visit sets its clock by the server; the clock that is compared must be another one.
             visit = Visit(self._site, "captcha", self._profile, SystemClock(), lambda: client)
             seen = [*self._pages(visit, wanted, address)]
         seen += self._in_a_dialog(seen)
@@ -118,7 +123,7 @@ class _Site:
             yield found, page
 
     def _with_picture(self, visit: Visit, page: Page, found: PageFound) -> PageFound:
-        """The same with what became of its picture code, which is asked for as the wizard does."""
+        """Return the finding with the state of its picture code, which is asked for as the wizard does."""
         if not any(each.sort is Sort.PICTURE and each.held in STILL_FOUND for each in found.words):
             return found
         with suppress(errors.BackendError):
@@ -128,7 +133,7 @@ class _Site:
         return replace(found, words=words, state=state_of(words, found.remarks))
 
     def _behind(self, first: Page | None, wanted: ExpectedPage) -> str:
-        """Where the first page's link leads; empty where there is none that can be followed."""
+        """Return where the first page's link leads; empty if there is none that can be followed."""
         if first is None:
             return ""
         try:
@@ -145,7 +150,7 @@ class _Site:
             if page.date is not None:
                 middle = before + (self._clock.now() - before) / 2
                 off = (middle - page.date).total_seconds()
-            page = visit.looked(page)  # first: a page that says that it is closed says so whatever its number
+            page = visit.looked(page)  # first: a page that says it is closed says so whatever its status
         except errors.BackendError as failed:
             found = of_error(wanted, failed)
             told = _by_status(page) if page is not None and isinstance(failed, errors.Unreachable) else None
@@ -160,18 +165,18 @@ class _Site:
 
 
 def _moved(page: Page, address: str) -> Iterator[Remark]:
-    """Where the page of an address was read at the site's `/`, that it was."""
+    """Yield a remark if the page of an address was read at the site's `/`."""
     if page.url == f"{origin(address)}/" != address:
         yield Remark(RemarkSort.MOVED, address)
 
 
 def _unshown(word: Word) -> Word:
-    """A picture whose bytes cannot be shown."""
+    """Mark the picture code as one whose bytes cannot be shown."""
     return replace(word, held=Held.NO_PICTURE) if word.sort is Sort.PICTURE else word
 
 
 def of_words(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> PageFound:
-    """A page that was read, held against the profile."""
+    """Hold a page that was read against the profile."""
     found = compared(page, wanted, profile)
     state = state_of(found.words, found.remarks)
     return PageFound(
@@ -180,7 +185,7 @@ def of_words(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> PageFoun
 
 
 def state_of(words: Iterable[Word], seen: Iterable[Remark]) -> State:
-    """What became of a page of which these words and remarks were found."""
+    """Return the state of a page on which these words and remarks were found."""
     words, seen = tuple(words), tuple(seen)
     if any(each.to_mend for each in words) or any(each.sort is RemarkSort.FORM for each in seen):
         return State.WORDS_CHANGED
@@ -189,7 +194,7 @@ def state_of(words: Iterable[Word], seen: Iterable[Remark]) -> State:
 
 
 def _by_status(page: Page) -> State | None:
-    """What HTTP's own number says, where it says that this is not the page."""
+    """Return what the HTTP status says, if it says that this is not the page."""
     if page.status == _SIGN_IN_FIRST:
         return State.NETWORK_SIGN_IN
     if page.status == _CLOSED:
@@ -210,7 +215,7 @@ _LEADS_AWAY = frozenset({Why.OTHER_HOST, Why.REDIRECT_KIND})
 
 
 def of_error(wanted: ExpectedPage, failed: errors.BackendError) -> PageFound:
-    """What an error of the client or of the page reader says of the page."""
+    """Return what an error of the client or of the page reader says about the page."""
     why = failed.why if isinstance(failed, Unreachable | Untrusted | UnexpectedPage) else None
     state = next((each for kind, each in _STATES.items() if isinstance(failed, kind)), State.WORDS_CHANGED)
     if why in _LEADS_AWAY:

@@ -1,4 +1,4 @@
-"""Which entries of the profile stand on which page of the sites; keys only, no word of a site (J0.7)."""
+"""Which entries of the profile belong on which page of the sites; keys only, no word of a site (J0.7)."""
 
 from __future__ import annotations
 
@@ -20,7 +20,14 @@ from ntuh_onboard.check.word_findings import Sort
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """One entry of the profile. needed: False where it is shown to students, or used only beside the journey.
+    """One entry of the profile.
+
+    Attributes:
+        key: its key in the profile.
+        sort: what it is on its page.
+        needed: False if it is only shown to students, or used only beside the journey.
+        beside: for a picture, the key of the box that it belongs to.
+        in_menu: whether it may be behind the menu's heading.
 
     in_menu: it may be behind the menu's heading. loose: any page's words for it are as good as the profile's.
     """
@@ -29,16 +36,23 @@ class Entry:
     sort: Sort
     needed: bool = True
     beside: str = ""
-    """The box that a picture belongs to."""
     in_menu: bool = False
     loose: bool = False
 
 
 @dataclass(frozen=True, slots=True)
 class ExpectedPage:
-    """A page of a site. behind: the entry on the page before that leads to it; empty for the first.
+    """A page of a site.
 
-    forms: the kinds of form on it. access: what it is shown for. Of one behind a sign-in the page before is the menu.
+    Attributes:
+        name: our name for it.
+        site: the key of its site.
+        entries: what belongs on it.
+        forms: the kinds of form on it.
+        behind: the entry on the page before that leads to it, empty for the first page. Behind a sign-in, the page
+            before is the menu.
+        access: what it takes to be shown the page.
+
     """
 
     name: str
@@ -184,4 +198,4 @@ _BEHIND = (
     ),
 )
 PAGES: Mapping[str, ExpectedPage] = {each.name: each for each in (*_PUBLIC, *_BEHIND)}
-"""The first page of each site comes before those behind it, public ones before all others."""
+"""By name. The first page of each site comes before those behind it, public ones before all others."""

@@ -1,4 +1,4 @@
-"""Boxes and buttons of a page, found as the wizard finds them; by what each is found is told apart (J0.7)."""
+"""Find the boxes and buttons of a page as the wizard finds them, and tell apart by what each is found (J0.7)."""
 
 from __future__ import annotations
 
@@ -19,14 +19,20 @@ from ntuh_onboard.check.word_findings import Held
 
 @dataclass(frozen=True, slots=True)
 class Forms:
-    """The forms of a page. found: each by the keys of its boxes and of its button. failed: of those that were not."""
+    """The forms of a page.
+
+    Attributes:
+        found: each form, by the keys of its boxes and of its button.
+        failed: why the others were not found.
+
+    """
 
     found: Mapping[str, FoundForm]
     failed: tuple[UnexpectedPage, ...]
 
 
 def forms_of(page: Page, kinds: Sequence[FormKind], profile: SiteProfile) -> Forms:
-    """The forms of these kinds, each found whole or not at all."""
+    """Find the forms of these kinds, each whole or not at all."""
     found: dict[str, FoundForm] = {}
     failed: list[UnexpectedPage] = []
     for kind in kinds:
@@ -44,7 +50,7 @@ def forms_of(page: Page, kinds: Sequence[FormKind], profile: SiteProfile) -> For
 
 
 def box(page: Page, key: str, kind: Kind, forms: Forms, profile: SiteProfile) -> tuple[Held, int]:
-    """What became of a box, and how many fit."""
+    """Return the state of a box, and how many fit."""
     clue, form = profile.clue(key), forms.found.get(key)
     if form is not None:
         control = form.fields.get(key)
@@ -56,7 +62,7 @@ def box(page: Page, key: str, kind: Kind, forms: Forms, profile: SiteProfile) ->
 
 
 def control_of(page: Page, key: str, kind: Kind, forms: Forms, profile: SiteProfile) -> Control | None:
-    """The box itself; None where it was not found."""
+    """Return the box itself; None if it was not found."""
     form = forms.found.get(key)
     if form is not None:
         return form.fields.get(key)
@@ -67,7 +73,7 @@ def control_of(page: Page, key: str, kind: Kind, forms: Forms, profile: SiteProf
 
 
 def button(page: Page, key: str, forms: Forms, profile: SiteProfile) -> tuple[Held, int]:
-    """What became of a button: the one that sends its form, or whatever on the page has its words."""
+    """Return the state of a button: the one that sends its form, or whatever on the page has its words."""
     clue, form = profile.clue(key), forms.found.get(key)
     try:
         act = page.act(clue) if form is None else page.button(form, clue)
@@ -96,7 +102,7 @@ def _of_box(page: Page, clue: Clue, control: Control) -> Held:
 
 
 def _fillable(page: Page, control: Control) -> bool:
-    """Whether a person could fill it in; tried on a form that is never sent."""
+    """Return whether a person could fill it in; tried on a draft that is never sent."""
     try:
         draft = page.draft(control)
         if control.kind is Kind.TEXT:

@@ -1,7 +1,7 @@
-"""Reads the pages behind the sign-in, with an account of the staff's own; nothing is changed there.
+"""Read the pages behind the sign-in with an account of the staff's own; nothing is changed there.
 
-What is sent: the sign-in, the sign-out, what a menu's entries send to open their pages, and, only if the person says
-so, an ID to the account site, whose next page asks for the phone number. No form behind the sign-in is filled.
+What is sent: the sign-in, the sign-out, whatever a menu's entries send to open their pages, and, only if the person
+agrees, an ID to the account site, whose next page asks for the phone number. No form behind the sign-in is filled in.
 """
 
 from __future__ import annotations
@@ -38,33 +38,39 @@ class Gone(Exception):
 
 
 class Staff(Protocol):
-    """The person who signs in; each method raises `Gone` where they leave."""
+    """The person who signs in; each method raises `Gone` if they leave."""
 
     def account(self) -> tuple[str, Secret]:
-        """The ID and the portal password."""
+        """Return the ID and the portal password."""
 
     def campus(self, page: SignInPage) -> str:
-        """The value of a campus of the page."""
+        """Return the value of one of the page's campuses."""
 
     def captcha(self, picture: bytes) -> str:
-        """What is written in the picture; empty for another picture."""
+        """Return what the picture says; empty for another picture."""
 
     def was_wrong(self, said: str) -> None:
-        """Told that the picture code was refused, in the page's own words; the next picture follows."""
+        """Called if the picture code was refused, with the page's own words; the next picture follows."""
 
     def may_send_id(self) -> bool:
-        """Whether the ID may be sent to the account site, to read the page that asks for the phone number."""
+        """Return whether the ID may be sent to the account site, to read the page that asks for the phone number."""
 
 
 @dataclass(frozen=True, slots=True)
 class Walked:
-    """What was read behind the sign-in. read: each page that was come to, by what was found on it."""
+    """What was read behind the sign-in.
+
+    Attributes:
+        sign_in: the result of the sign-in.
+        read: each page that was reached, with what was found on it.
+
+    """
 
     sign_in: SignInFound
     read: tuple[tuple[PageFound, Page | None], ...] = ()
 
     def within(self, asked: Asked) -> Asked:
-        """A site with what was read of its inner pages, in the place of what was not."""
+        """Return a site with the inner pages that were read in place of those that were not."""
         mine = {found.page: (found, page) for found, page in self.read if PAGES[found.page].site == asked.found.site}
         pages = tuple(mine[each.page][0] if each.page in mine else each for each in asked.found.pages)
         seen = tuple(Seen(page, found) for found, page in mine.values() if page is not None)
@@ -72,7 +78,7 @@ class Walked:
 
 
 class InnerPages:
-    """One walk. make: a client for the pages of a site."""
+    """One walk through the pages behind the sign-in; `make` returns a client for the pages of a site."""
 
     def __init__(self, profile: SiteProfile, make: Callable[[str], Client], staff: Staff) -> None:
         self._profile = profile
@@ -103,7 +109,7 @@ class InnerPages:
         return Walked(found, pages)
 
     def _signed_in(self, portal: WebPortal, employee_id: str, password: Secret) -> SignInFound:
-        """Once with a picture code that the site takes; a refused password is not tried again."""
+        """Sign in once, with a picture code that the site accepts; a refused password is not tried again."""
         try:
             campus = self._staff.campus(portal.sign_in_page())
             while True:
@@ -127,7 +133,7 @@ class InnerPages:
             return SignInFound(SignInState.FAILED, safe_line(failed.said or looked_for, _LONGEST))
 
     def _portal_pages(self, visit: Visit) -> Iterator[tuple[PageFound, Page | None]]:
-        """The menu, then the pages of its entries."""
+        """Yield the menu, then the pages of its entries."""
         menu = visit.here
         if menu is None:
             return
@@ -136,7 +142,7 @@ class InnerPages:
             yield self._behind(visit, menu, PAGES[name])
 
     def _behind(self, visit: Visit, menu: Page, wanted: ExpectedPage) -> tuple[PageFound, Page | None]:
-        """The page of an entry; one whose entry is not found is not read, and its address is not guessed.
+        """Read the page of an entry; if the entry is not found, the page is not read, and its address is not guessed.
 
         The menu is asked for again each time: the hidden state of a page is good once.
         """

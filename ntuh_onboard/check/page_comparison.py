@@ -1,4 +1,4 @@
-"""A page held against the profile: which of its words are there, which are not, and what stands there instead."""
+"""Hold a page against the profile: which words are there, which are not, and what is there instead."""
 
 from __future__ import annotations
 
@@ -32,9 +32,9 @@ from ntuh_onboard.common.safe_text import safe_line
 
 MOST_NEAR = 3
 LONGEST = 60
-"""Characters of a word that is shown as near; longer lines of a page are no words of a control."""
+"""Characters of a word that is shown as similar; longer lines of a page are no words of a control."""
 _ALIKE = 0.4
-"""How alike a line of running text must be; of boxes and buttons whatever nobody else claims is shown."""
+"""How similar a line of running text must be; of boxes and buttons, whatever no other entry claims is shown."""
 _KINDS = {Sort.TEXT_BOX: Kind.TEXT, Sort.CHOICE: Kind.CHOICE, Sort.TICK: Kind.TICK}
 _RUNNING = frozenset({Sort.HEADING, Sort.TEXT, Sort.FACT, Sort.MARK})
 _SENTENCE = re.compile(r"[。，；！？,;!?|]|\s/\s")
@@ -42,7 +42,13 @@ _SENTENCE = re.compile(r"[。，；！？,;!?|]|\s/\s")
 
 @dataclass(frozen=True, slots=True)
 class Compared:
-    """A page, held against the profile. words: every entry of it. remarks: what else was seen on it."""
+    """A page, held against the profile.
+
+    Attributes:
+        words: every entry of it.
+        remarks: what else was seen on it.
+
+    """
 
     words: tuple[Word, ...]
     remarks: tuple[Remark, ...] = ()
@@ -50,7 +56,7 @@ class Compared:
 
 @dataclass(frozen=True, slots=True)
 class _Look:
-    """One page while it is looked through: by what the profile knows, and by the forms that were found."""
+    """One page during the comparison, with the profile and the forms that were found."""
 
     page: Page
     profile: SiteProfile
@@ -62,9 +68,9 @@ class _Look:
 
 
 def compared(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> Compared:
-    """Every entry of this page, held against it, and what the wizard would meet there beside them.
+    """Hold every entry of this page against it, and note whatever else the wizard would meet there.
 
-    What stands there instead is taken from a page with nothing of anybody's in it: it is shown, and told to machines.
+    What is there instead is taken from a page without anybody's data: it is shown, and given to machines.
     """
     profile = profile.at(*(each for each in (wanted.name, wanted.site) if each in PLACES))
     site = Sayings(wanted.site, "code" if wanted.site == "account" else "captcha", profile, SystemClock())
@@ -86,12 +92,12 @@ def compared(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> Compared
 
 
 def held(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> tuple[Word, ...]:
-    """Every entry of this page, held against it."""
+    """Hold every entry of this page against it."""
     return compared(page, wanted, profile).words
 
 
 def _said(missing: UnexpectedPage) -> str:
-    """What was looked for in a form, and what the page calls that which cannot be told apart."""
+    """Return what was looked for in a form, and the page's names for those that cannot be told apart."""
     return " / ".join(each for each in (missing.looked_for, *missing.called) if each)
 
 
@@ -103,7 +109,7 @@ def _held(look: _Look, entry: Entry) -> Word:
 
 
 def _written(entry: Entry, clue: Clue, profile: SiteProfile) -> tuple[str, str, tuple[str, ...]]:
-    """Table and key of the line that holds an entry's words, and those words."""
+    """Return table and key of the line that holds an entry's words, and those words."""
     if entry.sort is Sort.MARK:
         greeting = profile.profile.tables.get("patterns", {}).get("greeting") if entry.key == "landed" else None
         return ("patterns", "greeting", (greeting,)) if greeting else ("marks", entry.key, profile.marks[entry.key])
@@ -122,7 +128,7 @@ def _button(look: _Look, entry: Entry) -> tuple[Held, int]:
 
 
 def _link(look: _Look, entry: Entry) -> tuple[Held, int]:
-    """An entry of a menu: seen, in a list that opens, or behind the menu's heading, whose page then tells."""
+    """Look for a menu entry: visible, in a list that opens, or behind the menu's heading, whose page then tells."""
     clue = look.clue(entry)
     try:
         act = menu_entry(look.profile, look.page, entry.key)
@@ -139,7 +145,7 @@ def _link(look: _Look, entry: Entry) -> tuple[Held, int]:
 def _picture(look: _Look, entry: Entry) -> tuple[Held, int]:
     page, clue = look.page, look.clue(entry)
     form = look.forms.found.get(entry.beside)
-    if form is None:  # without its box: what is to be mended is the box's word
+    if form is None:  # without its box: the word to mend is the box's
         by_name = [each for each in page.images if clue.points_to(each.id, each.name)]
         return (Held.FOUND, 1) if by_name else (Held.ONLY_ONE if len(page.images) == 1 else Held.MISSING, 0)
     try:
@@ -150,7 +156,7 @@ def _picture(look: _Look, entry: Entry) -> tuple[Held, int]:
 
 
 def _heading(look: _Look, entry: Entry) -> tuple[Held, int]:
-    """A line of its own, in brackets or not."""
+    """Look for a line of its own, in brackets or not."""
     lines = {unwrapped(plain(line)) for line in look.page.lines}
     if any(plain(each) in lines for each in look.clue(entry).words):
         return Held.FOUND, 1
@@ -162,7 +168,7 @@ def _heading(look: _Look, entry: Entry) -> tuple[Held, int]:
 
 
 def _text(look: _Look, entry: Entry) -> tuple[Held, int]:
-    """Anywhere in a line or a choice."""
+    """Look anywhere in a line or a choice."""
     words = look.clue(entry).words
     there = any(look.page.mentions(each) for each in words) or any(
         plain(each) == plain(label) for each in words for label in _choices(look.page)
@@ -171,7 +177,7 @@ def _text(look: _Look, entry: Entry) -> tuple[Held, int]:
 
 
 def _fact(look: _Look, entry: Entry) -> tuple[Held, int]:
-    """What stands beside its words; whose it is and what it is does not matter."""
+    """Look for a value beside the words; what it is and whose does not matter."""
     clue = look.clue(entry)
     for words_only in (True, False):
         try:
@@ -185,7 +191,7 @@ def _fact(look: _Look, entry: Entry) -> tuple[Held, int]:
 
 
 def _mark(look: _Look, entry: Entry) -> tuple[Held, int]:
-    """A line by which a page is known; the greeting's pattern where the profile has one; else what else it has."""
+    """Look for what identifies a page: the greeting's pattern, if the profile has one, else a mark; else its menu."""
     greeting = look.profile.patterns.get("greeting") if entry.key == "landed" else None
     if greeting is not None:
         found = any(greeting.search(each) for each in look.page.lines)
@@ -211,7 +217,7 @@ _FINDERS: Mapping[Sort, Callable[[_Look, Entry], tuple[Held, int]]] = {
 
 
 def _with_near(word: Word, page: Page, claimed: set[str]) -> Word:
-    """The same with what stands on the page instead."""
+    """Return the word with what is on the page instead."""
     if word.held in {Held.FOUND, Held.ONLY_ONE} or not word.words:
         return word
     least = _ALIKE if word.sort in _RUNNING else 0.0
@@ -221,7 +227,7 @@ def _with_near(word: Word, page: Page, claimed: set[str]) -> Word:
 
 
 def nearest(words: Iterable[str], among: Iterable[str], least: float = 0.0) -> tuple[str, ...]:
-    """The three texts that are most like one of these words, the nearest first; least: how alike, from 0 to 1."""
+    """Return the three texts most similar to one of these words, the nearest first; `least`: how similar, 0 to 1."""
     wanted = [plain(each) for each in words]
     ranked: dict[str, float] = {}
     for text in among:
@@ -234,7 +240,7 @@ def nearest(words: Iterable[str], among: Iterable[str], least: float = 0.0) -> t
 
 
 def _of_sort(page: Page, sort: Sort) -> tuple[str, ...]:
-    """What a person reads on the page's things of this sort, each once, as the page writes it."""
+    """Return what a person reads on the page's controls of this sort, each once, as the page writes it."""
     found: Iterable[str]
     if sort in _KINDS:
         as_written = {plain(each): each for each in _pieces(page)}
@@ -250,7 +256,7 @@ def _of_sort(page: Page, sort: Sort) -> tuple[str, ...]:
 
 
 def _labels(page: Page, kind: Kind) -> Iterator[str]:
-    """The words of the fields of this kind; where it has none, of all."""
+    """Yield the labels of the fields of this kind; if there are none, all labels."""
     fields = tuple(each for each in page.controls if each.seen and each.kind is kind)
     for each in page.labels.words():
         if not fields or page.labels.found(each, fields):
@@ -258,7 +264,7 @@ def _labels(page: Page, kind: Kind) -> Iterator[str]:
 
 
 def _pieces(page: Page) -> Iterator[str]:
-    """Lines, and the sentences in them."""
+    """Yield the lines, and the sentences in them."""
     for line in page.lines:
         yield line.strip(" :：\u3000")
         yield from (part for each in _SENTENCE.split(line) if (part := each.strip(" :：\u3000")))

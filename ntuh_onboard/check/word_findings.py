@@ -1,6 +1,6 @@
 """What was found of one word of the profile on one page, and what else was seen there, as plain values.
 
-The names in the enumerations are the machine's words in `--json` (docs/check.md); they do not change.
+The values of the enumerations are those of `--json` (docs/check.md); they do not change.
 """
 
 from __future__ import annotations
@@ -25,7 +25,18 @@ class Sort(StrEnum):
 
 
 class Held(StrEnum):
-    """What became of one word of the profile on its page.
+    """The state of one word of the profile on its page.
+
+    Attributes:
+        FOUND: found by its words.
+        BY_ID: the words are not there, but the name in the page's source still finds it.
+        BY_FORM: neither finds it, but the kind of form, or what pages in general say, still does.
+        ONLY_ONE: no words are known for it, and the page has only one that it can be.
+        MISSING: not found.
+        SEVERAL: more than one fits.
+        BY_SCRIPT: it is there, but only the page's script can press it.
+        NOT_FILLABLE: a box that nobody can type into.
+        NO_PICTURE: what comes in its place is no picture that can be shown.
 
     by_id: the words are not there, and the name in the page's source still finds it. by_form: neither is, and the kind
     of form, or what pages in general say, still finds it. only_one: no words are known of it, and the page has but one
@@ -57,9 +68,17 @@ OF_THE_PAGE = frozenset({Held.BY_SCRIPT, Held.NOT_FILLABLE, Held.NO_PICTURE})
 class Word:
     """One entry of the profile, held against one page.
 
-    key: the program's own name for it. table: the name of the profile's table that it stands in. words: as the profile
-    has them. where: file and line, where a file names it. needed: the journey stops without it. count: how many fit.
-    near: what stands on the page instead, the nearest first.
+    Attributes:
+        key: the program's own name for it.
+        table: the profile's table that it is in.
+        sort: what it is on its page.
+        words: as the profile has them.
+        where: file and line, if a file names it.
+        needed: whether the journey stops without it.
+        held: the state of the word.
+        count: how many fit.
+        near: what is on the page instead, the nearest first.
+
     """
 
     key: str
@@ -86,10 +105,15 @@ class Word:
 class RemarkSort(StrEnum):
     """What else was seen on a page.
 
-    form: its boxes are there, and what they are is not clear. unknown_box: the page wants something that no entry of
-    the profile fills. shell: nothing stands on it before its script has run. dialog: it has boxes in a dialog that is
-    not open. digest: its script sends a digest in the place of the password. invisible: a word with a character in it
-    that nobody sees. moved: it was read at the site's `/`, not where the profile says.
+    Attributes:
+        FORM: its boxes are there, but which is which is not clear.
+        UNKNOWN_BOX: the page wants something that no entry of the profile fills.
+        SHELL: the page is empty until its script has run.
+        DIALOG: it has boxes in a dialog that is not open.
+        DIGEST: its script sends a digest in place of the password.
+        INVISIBLE: a word contains a character that nobody sees.
+        MOVED: it was read at the site's `/`, not where the profile says.
+
     """
 
     FORM = "form"
@@ -103,7 +127,13 @@ class RemarkSort(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class Remark:
-    """One thing that was seen. text: which, in the page's own words or its script's."""
+    """One thing that was seen.
+
+    Attributes:
+        sort: what it is.
+        text: which, in the words of the page or its script.
+
+    """
 
     sort: RemarkSort
     text: str

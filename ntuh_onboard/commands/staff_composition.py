@@ -1,4 +1,4 @@
-"""What the commands for the hospital's staff share: settings, profile, words, clock and terminal, put together here."""
+"""What the commands for the hospital's staff share: they assemble settings, profile, words, clock and terminal."""
 
 from __future__ import annotations
 
@@ -36,18 +36,18 @@ from ntuh_onboard.startup.exits import Exit
 
 
 class NoTerminal(OnboardError):
-    """A person is to be asked, and nobody can be."""
+    """A person is to be asked, but there is no terminal to ask at."""
 
 
 def console_of() -> Console:
-    """Standard output, that never fails for a character which the terminal does not have."""
+    """Return standard output that never fails at a character which the terminal does not have."""
     if hasattr(sys.stdout, "reconfigure"):
         sys.stdout.reconfigure(errors="replace")
     return Console(highlight=False, emoji=False, markup=False)
 
 
 def pen_of(chosen: settings.Settings, profile: SiteProfile) -> Pen:
-    """The language and the lines of the tables, as the wizard chooses them."""
+    """Return the language and the kind of table lines, as the wizard chooses them."""
     texts, ascii_only = drawable(chosen, profile.profile)
     return Pen(texts, ascii_only=ascii_only)
 
@@ -56,7 +56,15 @@ def pen_of(chosen: settings.Settings, profile: SiteProfile) -> Pen:
 class Desk:
     """One check, or one after another.
 
-    folder: where the pages are kept, None for nowhere. staff: who signs in to the portal, None for nobody.
+    Attributes:
+        chosen: the settings.
+        profile: the hospital's pages.
+        console: where the findings go.
+        pen: how they are drawn.
+        json: whether they are printed for machines instead.
+        folder: where the pages are kept; None if they are not.
+        staff: who signs in to the portal; None for nobody.
+
     """
 
     chosen: settings.Settings
@@ -69,7 +77,7 @@ class Desk:
 
     @classmethod
     def of(cls, given: argparse.Namespace) -> Desk:
-        """By the command line; raises OnboardError where a file or a flag is wrong."""
+        """Return the desk for a command line; raises OnboardError if a file or a flag is wrong."""
         chosen = settings_of(given)
         profile = load_site(profile=profile_of(chosen))
         provenance.judge(chosen, profile.profile)
@@ -79,7 +87,7 @@ class Desk:
         return cls(chosen, profile, console_of(), pen, given.json, folder, staff)
 
     def once(self) -> int:
-        """Check, say what was found; the exit status tells it too. Raises OnboardError where pages cannot be kept."""
+        """Check, say what was found, and return the exit status; raises OnboardError if pages cannot be kept."""
         waiting = self.console.status(self.pen.say("asking")) if self._draws else nullcontext()
         clock = SystemClock()
         with waiting:
@@ -117,7 +125,7 @@ class Desk:
         return self._report(asking.ask_all(self.profile, self._client, clock, surroundings.readable), None, clock)
 
     def _with_inner(self, asked: tuple[Asked, ...]) -> tuple[tuple[Asked, ...], SignInFound | None]:
-        """The same with what a person of the staff can read, where the sign-in page is the portal's own."""
+        """Add what a member of staff can read, if the sign-in page is the portal's own."""
         portal = next(each.found.first for each in asked if each.found.site == "portal")
         if self.staff is None or portal.state not in READ:
             return asked, None
@@ -126,7 +134,7 @@ class Desk:
         return tuple(walked.within(each) for each in asked), walked.sign_in
 
     def _report(self, asked: tuple[Asked, ...], sign_in: SignInFound | None, clock: Clock) -> Report:
-        """Keep the pages, where that was asked for, and put together what was found."""
+        """Keep the pages if that was asked for, and assemble what was found."""
         if self.folder is not None:
             kept_pages.keep(self.folder, asked, self.profile)
         sites = together([each.found for each in asked])
@@ -167,13 +175,13 @@ class Desk:
 
     def _rest(self, ending: Ending, live: Live, shown: Iterable[RenderableType], seconds: float) -> None:
         at = (SystemClock().now() + timedelta(seconds=seconds)).strftime("%H:%M:%S")
-        # On top, since what does not fit the screen is cut off below.
+        # At the top, since what does not fit the screen is cut off at the bottom.
         live.update(Group(Text(self.pen.say("next", at=at), "dim"), *shown), refresh=True)
         ending.rest(seconds)
 
 
 def _at_terminal(pen: Pen) -> Staff:
-    """The person at this terminal; raises NoTerminal where there is none to type at."""
+    """Return the person at this terminal; raises NoTerminal if there is none to type at."""
     if not (sys.stdin is not None and sys.stdin.isatty()):
         raise NoTerminal("check --sign-in: a password is typed on a terminal, and there is none here")
     from ntuh_onboard.check.terminal_staff import TerminalStaff
@@ -182,11 +190,11 @@ def _at_terminal(pen: Pen) -> Staff:
 
 
 def trial(given: argparse.Namespace) -> int:
-    """Kept pages by the packaged profile, and by the mended file; raises OnboardError where one cannot be read.
+    """Try kept pages with the packaged profile and with the mended file; raises OnboardError if one cannot be read.
 
-    The packaged one is that which the file extends: the simulator's pages are not judged by the hospital's words.
+    The packaged one is the one that the file extends: the simulator's pages are not judged by the hospital's words.
     """
-    # The policy may lock the profile that a connection is made by; none is made here.
+    # The policy may lock the profile for connections; none is made here.
     chosen = settings.load({key: getattr(given, key, None) for key in ("language", "ascii")})
     mended = Path(given.profile) if given.profile else None
     after = load_site(mended) if mended else None

@@ -100,7 +100,6 @@ def everything(body: bytes) -> None:
         ignoring(partial(pressed, page, act))
     for control in page.controls:
         ignoring(partial(typed, page, control))
-        ignoring(partial(posted_back, page, control))
     with suppress(UnexpectedPage):
         updated(page, panel_delta.read(decoded.text))
     updated(page, panel_delta.Delta({"d": decoded.text, "f": decoded.text}, {"h": "1"}, (decoded.text,)))
@@ -112,10 +111,6 @@ def pressed(page: Page, act: Act) -> None:
 
 def typed(page: Page, control: Control) -> None:
     page.draft(control).put(control, "x")
-
-
-def posted_back(page: Page, control: Control) -> None:
-    page.draft(control).post_back(control)
 
 
 def ignoring(ask: Callable[[], object]) -> None:

@@ -1,4 +1,4 @@
-"""A form being filled in: what a person may do to it, and the submission that a browser would make of that."""
+"""A form being filled in: what a person may do to it, and the submission that a browser would make of it."""
 
 from __future__ import annotations
 
@@ -19,7 +19,7 @@ _ENCTYPES = {"": URLENCODED, URLENCODED: URLENCODED, MULTIPART: MULTIPART}
 class Draft:
     """One form of one page. Whatever is not touched goes back as the page gave it (J3.3), or nothing is sent at all.
 
-    Hidden, disabled and read-only controls, and controls of another form, are refused: a person could not fill them.
+    Hidden, disabled and read-only controls, and controls of another form, are refused: a person could not fill them in.
     """
 
     def __init__(self, form: Element, controls: tuple[Control, ...], url: str, base: str, charset: str) -> None:
@@ -35,14 +35,18 @@ class Draft:
 
     @property
     def filled(self) -> frozenset[Control]:
-        """The controls that were filled, chosen or ticked so far."""
+        """The controls that were filled in, chosen or ticked so far."""
         return frozenset(self._filled)
 
     def put(self, control: Control, text: str, *, typed: str | None = None) -> None:
-        """Type into a box; refused where the box takes fewer characters: a browser would cut a password silently.
+        """Type into a box; refused if the text is longer than the box takes: a browser would cut a password silently.
 
-        typed: what a person types where the page's own script sends another text in its place. A box's limit binds
-        who types, and no script.
+        Args:
+            control: the box.
+            text: what is sent.
+            typed: what a person types, if the page's own script sends another text in its place. A box's limit applies
+                to what is typed, not to what a script writes.
+
         """
         self._check(control, Kind.TEXT)
         if control.most is not None and len(text if typed is None else typed) > control.most:
@@ -60,7 +64,7 @@ class Draft:
         self._filled[control] = value
 
     def tick(self, control: Control, ticked: bool = True) -> None:  # noqa: FBT001, FBT002  # what a tick box holds
-        """Tick a box or untick it; choose a radio button, whereby the others of its group are left."""
+        """Tick or untick a box, or choose a radio button, which deselects the others of its group."""
         self._check(control, Kind.TICK if control.kind is Kind.TICK else Kind.RADIO)
         if control.kind is Kind.RADIO:
             for each in self._controls:
@@ -69,7 +73,7 @@ class Draft:
         self._filled[control] = ticked
 
     def press(self, act: Act) -> Submission:
-        """What is sent when this is pressed with the form filled so far."""
+        """Return what is sent when this is pressed with the form filled in so far."""
         if act.url:
             return Submission("get", act.url, (), link=True)
         if act.postback is not None:
@@ -79,16 +83,9 @@ class Draft:
         return self._submitted(act.control)
 
     def by_itself(self) -> Submission:
-        """What is sent when a script of the page sends the form, without any button."""
+        """Return what is sent when a script of the page sends the form, without any button."""
         charset = charsets.sent_in(self.form.get("accept-charset"), self._charset)
         return self._made(pairs(self._controls, self.form, charset, None, self._filled), charset)
-
-    def post_back(self, control: Control) -> Submission:
-        """What is sent when this control is changed and its page sends the form by itself (`onchange`)."""
-        sent = of_script(control.element.get("onchange")) or of_script(control.element.get("onclick"))
-        if sent is None or control.form is not self.form:
-            raise UnexpectedPage(Why.FORM, control.name)
-        return self._posted_back(sent)
 
     def _check(self, control: Control, kind: Kind) -> None:
         usable = control.seen and not control.disabled and not control.read_only and control.form is self.form
@@ -119,7 +116,7 @@ class Draft:
         return self._made(tuple((name, given.get(name, value)) for name, value in found), charset, action=sent.url)
 
     def _sent_by(self, submit: FormSubmit) -> Submission:
-        """What a script sends that fills boxes and submits the form; it fills none that a person fills."""
+        """Return what a script sends that fills in boxes and submits the form; never a box that a person fills in."""
         mine = [each for each in self._controls if each.form is self.form]
         known = {name: each for each in mine for name in (each.id, each.name) if name}
         boxes = {known[name].name: text for name, text in submit.sets if name in known and known[name].type == "hidden"}
@@ -142,7 +139,7 @@ class Draft:
         return Submission(method, url, sent, charset, _ENCTYPES.get(kind, URLENCODED))
 
     def _refuse_unread(self, action: str, sent: Pairs, charset: str) -> None:
-        """Refuse an address that was not read whole, and bytes that would be sent in another charset than theirs."""
+        """Refuse an address that was not read whole, and bytes that would be sent in another charset than their own."""
         if unread_bytes.found_in(action) or unread_bytes.REPLACEMENT in action:
             raise UnexpectedPage(Why.FORM)
         for name, value in sent if charset != self._charset else ():

@@ -1,9 +1,9 @@
-"""Buttons whose script sends a form: by `document.form1.submit()`, or by a function of the page that ends in it.
+"""Read buttons whose script sends a form: by `document.form1.submit()`, or by a function of the page that ends in it.
 
-Such a function is read, not run, and only where all that it does to the form is plain: it puts texts, or what it was
+Such a function is read, not run, and only if everything it does to the form is plain: it puts texts, or what it was
 given, into boxes by their name, gives it another address, and sends it. `__doPostBack` is one of them, and so is
-Domino's `_doClick`. Where it puts in anything else, or asks a server in the background, nothing is known of what would
-be sent.
+Domino's `_doClick`. If it puts in anything else, or contacts a server in the background, it is unknown what would be
+sent.
 """
 
 from __future__ import annotations
@@ -25,7 +25,7 @@ _OTHERWISE = _BACKGROUND | {
     "method",
     "enctype",
 }
-"""What sends by itself, or makes what is sent in a way that is not read here."""
+"""Calls that send by themselves, or make what is sent in a way that is not read here."""
 _MOST_BACK = 12
 
 
@@ -34,9 +34,9 @@ class FormSubmit:
     """A form that a script sends without any button.
 
     Attributes:
-        form: its name or id, or `#` and its place on the page; empty for the form in which the button stands.
+        form: its name or id, or `#` and its place on the page; empty for the form that the button is in.
         sets: the names or ids of the boxes that the script fills first, each with its text.
-        action: the address that the script gives the form first; empty where it leaves the form's own.
+        action: the address that the script gives the form first; empty if the form keeps its own.
 
     """
 
@@ -56,7 +56,7 @@ class Function:
 
 
 def functions_of(scripts: Iterator[str]) -> Mapping[str, Function]:
-    """The named functions of the page's own scripts; of two of one name the last, as in a browser."""
+    """Return the named functions of the page's own scripts; of two with one name the last, as in a browser."""
     found: dict[str, Function] = {}
     for script in scripts:
         tokens = tokens_of(script)
@@ -70,7 +70,7 @@ def functions_of(scripts: Iterator[str]) -> Mapping[str, Function]:
 
 
 def submit_of(script: str, functions: Mapping[str, Function]) -> FormSubmit | None:
-    """What the script of a button sends; None where it sends no form, or one that cannot be told."""
+    """Return what the script of a button sends; None if it sends no form, or if that cannot be told."""
     tokens = tokens_of(script.strip().removeprefix("javascript:"))
     direct = _sent(tokens, 0, len(tokens.all), {})
     if direct is not None:
@@ -109,7 +109,7 @@ def _sent(tokens: Tokens, start: int, end: int, given: Mapping[str, str | None])
 
 
 def _put(tokens: Tokens, at: int) -> int:
-    """Where that stands which is put into a box, by `.value =` or `.val(…)`, or is the form's address; else -1."""
+    """Return where the text put into a box is, by `.value =` or `.val(…)`, or is the form's address; else -1."""
     if not tokens.is_sign(at - 1, "."):
         return -1
     if tokens.text(at) in {"value", "action"} and tokens.is_sign(at + 1, "="):
@@ -120,7 +120,7 @@ def _put(tokens: Tokens, at: int) -> int:
 
 
 def _doubtful(tokens: Tokens, start: int, end: int) -> frozenset[int]:
-    """What waits for an `if` that does not lead to the sending: whether it is done is not known."""
+    """Return the tokens that depend on an `if` that does not lead to the sending: it is unknown whether they run."""
     found: set[int] = set()
     for at in range(start, end):
         if tokens.text(at) == "if" and tokens.is_sign(at + 1, "("):
@@ -132,7 +132,7 @@ def _doubtful(tokens: Tokens, start: int, end: int) -> frozenset[int]:
 
 
 def _box(tokens: Tokens, end: int) -> str:
-    """What stands before `.value`: `form.__Click`, `document.getElementById('x')`, `f['x']`."""
+    """Return what is before `.value`: `form.__Click`, `document.getElementById('x')`, `f['x']`."""
     if not tokens.is_sign(end, ")", "]"):
         return tokens.text(end) if tokens.sort(end) == "name" else ""
     opened = next((at for at in range(end - 1, max(end - _MOST_BACK, -1), -1) if tokens.close(at) == end), -1)
@@ -141,7 +141,7 @@ def _box(tokens: Tokens, end: int) -> str:
 
 
 def _text(tokens: Tokens, at: int, given: Mapping[str, str | None]) -> str | None:
-    """The text that is put in; None where it is made of more than one thing, or of one that is not known."""
+    """Return the text that is put in; None if it consists of more than one thing, or of an unknown one."""
     if min(tokens.statements[at], tokens.expressions[at]) != at + 1:
         return None
     token = tokens.all[at]
@@ -149,7 +149,7 @@ def _text(tokens: Tokens, at: int, given: Mapping[str, str | None]) -> str | Non
 
 
 def _arguments(tokens: Tokens, opened: int) -> Iterator[str | None]:
-    """What is handed over, one by one; None for what is no text."""
+    """Yield the arguments one by one; None for one that is no text."""
     at, closed = opened + 1, tokens.close(opened)
     while at < closed:
         end = min(tokens.expressions[at], closed)

@@ -1,4 +1,4 @@
-"""The account site's verbs as page sequences (J4 to J6, J8.1)."""
+"""The account site's verbs as sequences of pages (J4 to J6, J8.1)."""
 
 from __future__ import annotations
 
@@ -33,7 +33,7 @@ from ntuh_onboard.common.secret import Secret
 
 
 class WebAccount(AccountVisit):
-    """`AccountSite` over pages; docstrings stand at the port."""
+    """`AccountSite` over pages; the verbs are described at the port."""
 
     def code_page(self) -> Page:
         """Read the page with the boxes for account and code, for whoever only looks."""
@@ -44,7 +44,7 @@ class WebAccount(AccountVisit):
         return self._phone_page(self._first(), employee_id)
 
     def send_code(self, employee_id: str, phone: str) -> Sent:
-        """Account, then registered number, then the page that says that it was sent (J5.3)."""
+        """Send the account, then the registered number, up to the page that says the message was sent (J5.3)."""
         if self._visit.idle():  # a message can be asked for in any session: a new one begins
             self._anew()
         at = self._visit.clock.elapsed()
@@ -66,9 +66,9 @@ class WebAccount(AccountVisit):
         return self._visit.send(page, draft, confirm, commit=True, known=self._known(page))
 
     def _phone_form(self, first: Page, second: Page) -> FoundForm | None:
-        """The form for the registered number, None where the site has sent the message without asking for it.
+        """Return the form for the registered number; None if the site has sent the message without asking for it.
 
-        first: the page before, with which the answer is compared. Raises what the site has refused.
+        Raises the site's refusal. `first` is the page before, with which the answer is compared.
         """
         try:
             return self._visit.form(second, PHONE)
@@ -81,7 +81,7 @@ class WebAccount(AccountVisit):
             raise (missing if no is None else without_past(no)) from None
 
     def _phone_page(self, page: Page, employee_id: str) -> Page:
-        """Where the registered number is asked for: behind the button, or in a dialog that it opens on its page."""
+        """Return where the registered number is asked for: behind the button, or in a dialog that it opens."""
         found = self._visit.form(page, CODE_REQUEST)
         dialog = with_dialog_open(page, PHONE, self._profile.clue)
         try:
@@ -90,7 +90,7 @@ class WebAccount(AccountVisit):
             if dialog is None:
                 if self._visit.find(page, "registered_phone") is None:
                     raise
-                return page  # it stands open beside the account
+                return page  # the box is open beside the account
             return dialog
         if dialog is not None and not button.sends:
             return dialog
@@ -106,7 +106,7 @@ class WebAccount(AccountVisit):
         return second
 
     def _put_account(self, page: Page, asked: FoundForm, draft: Draft, employee_id: str) -> None:
-        """The account too, where it stands in the form of the number: a dialog of the page that asks for both."""
+        """Fill in the account too, if it is in the form of the number: a dialog of the page that asks for both."""
         try:
             account = self._visit.form(page, CODE_REQUEST)
         except UnexpectedPage:
@@ -115,13 +115,13 @@ class WebAccount(AccountVisit):
             draft.put(account["network_account"], employee_id)
 
     def _known(self, page: Page) -> Iterator[Control]:
-        """The boxes of the proof, which one form may hold together: each button wants but some of them."""
+        """Yield the boxes of the proof, which may all be in one form: each button wants only some of them."""
         for kind in (CODE_REQUEST, PHONE, CODE):
             with suppress(UnexpectedPage):
                 yield from self._visit.form(page, kind).fields.values()
 
     def verify_code(self, employee_id: str, code: Secret) -> Account:
-        """The page with the box for the code, filled and sent, once."""
+        """Fill in the page with the box for the code and send it, once."""
         if not self._entry:
             raise errors.SessionEnded("account")
         page = self._code_page()
@@ -133,7 +133,7 @@ class WebAccount(AccountVisit):
             draft.put(found["network_account"], employee_id)
         with fitting(errors.CodeWrong()):
             draft.put(found["code"], code.reveal())
-        self._behind.view = None  # it was of the proof before
+        self._behind.view = None  # it belonged to the proof before
         try:
             with self._out.entering():
                 answer = self._visit.send(page, draft, button, commit=True, known=self._known(page))
@@ -154,7 +154,7 @@ class WebAccount(AccountVisit):
             return account_of(self._visit, page, self._purpose)
 
     def activate(self, alias: str, cloud_password: Secret | None) -> Activation:
-        """The page behind the code, filled and sent, once (J6.5)."""
+        """Fill in the page behind the code and send it, once (J6.5)."""
         page = self._proved_page()
         if self._visit.states(page, "is_activated"):
             raise errors.AlreadyActivated(self._visit.said(page))
@@ -182,7 +182,7 @@ class WebAccount(AccountVisit):
             return self._visit.committed(answer, activated)
 
     def reset_cloud_password(self, password: Secret) -> None:
-        """The page behind the code, filled and sent, once (J8.1)."""
+        """Fill in the page behind the code and send it, once (J8.1)."""
         page = self._proved_page()
         found = self._visit.form(page, PASSWORD_RESET)
         button = self._visit.button(page, found)

@@ -1,7 +1,7 @@
-"""The consent that a site asks for to its own regulations: the student has read them here and agreed to them (J4.1).
+"""Give consent to a site's own regulations, which the student has read here and agreed to (J4.1).
 
-No other consent is ever given for a student. One that speaks of anybody's data, of advertising or of an authorisation
-is another one, wherever it stands.
+No other consent is ever given for a student. One about anybody's data, advertising or an authorisation is another one,
+wherever it is.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ from ntuh_onboard.profiles.control_words import control_words
 
 
 def consent_to_regulations(profile: SiteProfile, page: Page, form: Element) -> Iterator[Control]:
-    """The ticks, or the radio buttons, of this form by which its regulations are agreed to."""
+    """Yield the ticks, or the radio buttons, of this form by which its regulations are agreed to."""
     general = control_words().ticks
     own = plain(profile.words["regulations"])
     agrees, others = (tuple(map(plain, general[key])) for key in ("agree", "another_consent"))
@@ -35,7 +35,7 @@ def consent_to_regulations(profile: SiteProfile, page: Page, form: Element) -> I
 
 
 def agreed(profile: SiteProfile, page: Page, act: Act) -> Draft:
-    """The form that this entry sends, with the regulations agreed to."""
+    """Return the form that this entry sends, with the regulations agreed to."""
     draft = page.draft(act)
     for each in consent_to_regulations(profile, page, draft.form):
         draft.tick(each)
@@ -43,7 +43,7 @@ def agreed(profile: SiteProfile, page: Page, act: Act) -> Draft:
 
 
 def past_regulations(profile: SiteProfile, page: Page) -> tuple[Draft, Act] | None:
-    """How a page that asks once more whether one agrees is passed; None where this is none."""
+    """Return how to pass a page that asks again for agreement; None if this is no such page."""
     for form in dict.fromkeys(each.form for each in page.controls if each.form is not None):
         if not any(consent_to_regulations(profile, page, form)):
             continue

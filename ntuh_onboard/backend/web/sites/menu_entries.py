@@ -1,4 +1,4 @@
-"""Entries of a menu: on the page, behind a heading that is pressed first, or in a list that opens under the pointer."""
+"""Find menu entries: on the page, behind a heading that is pressed first, or in a list that opens under the pointer."""
 
 from __future__ import annotations
 
@@ -16,17 +16,17 @@ from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.script.postback import of_script
 
 _SIGNS = "▾▼▽▿⌄˅▸►▶+﹀∨›"
-"""What stands behind a heading to say that it opens."""
+"""Signs after a heading that say it opens."""
 _CODE = re.compile(r"^[\[(]?[A-Za-z]{0,5}[-_.]?[0-9][0-9A-Za-z._-]{0,9}[\])]?[\s.:：、-]+")
 _LISTS = frozenset({"li", "ul", "ol", "nav", "menu", "div", "td", "details"})
 MOST_AROUND = 4
-"""Levels around a hidden entry within which its heading must stand."""
+"""Levels around a hidden entry within which its heading must be."""
 
 
 def entry(profile: SiteProfile, page: Page, key: str) -> Act | None:
-    """The entry of these words: one that is seen, else one in a list of the menu's that opens under the pointer.
+    """Return the entry with these words: a visible one, else one in a list of the menu that opens under the pointer.
 
-    None where the page has none; raises UnexpectedPage where it has several.
+    None if the page has none; raises UnexpectedPage if it has several.
     """
     try:
         return page.act(profile.clue(key))
@@ -42,7 +42,7 @@ def entry(profile: SiteProfile, page: Page, key: str) -> Act | None:
 
 
 def heading(profile: SiteProfile, page: Page) -> Act | None:
-    """The menu's heading, where pressing it leads to a page; None where there is none, or several."""
+    """Return the menu's heading, if pressing it leads to a page; None if there is none, or several."""
     wanted = _headings(profile)
     found = [
         each
@@ -53,7 +53,7 @@ def heading(profile: SiteProfile, page: Page) -> Act | None:
 
 
 def act_of(page: Page, link: Element) -> Act | None:
-    """What following this link does, whether it is seen or not; None where only its script could tell."""
+    """Return what following this link does, visible or not; None if only its script could tell."""
     address = link.get("href").strip()
     sent = of_script(address) or of_script(link.get("onclick"))
     if sent is not None:
@@ -67,7 +67,7 @@ def act_of(page: Page, link: Element) -> Act | None:
 
 
 def _closed(profile: SiteProfile, page: Page) -> Iterator[Element]:
-    """Links that are not seen, in a list whose heading is."""
+    """Yield hidden links in a list whose heading is visible."""
     wanted = _headings(profile)
     for each in page.tree.all("a"):
         if not each.look.seen and any(_heads(around, wanted) for around in _lists(each)):
@@ -80,7 +80,7 @@ def _lists(link: Element) -> Iterator[Element]:
 
 
 def _heads(around: Element, wanted: frozenset[str]) -> bool:
-    """Whether what is seen of a list is the heading, and nothing more."""
+    """Return whether the visible part of a list is the heading, and nothing more."""
     return bare(around.seen_text()) in wanted
 
 
@@ -89,10 +89,10 @@ def _headings(profile: SiteProfile) -> frozenset[str]:
 
 
 def without_code(words: str) -> str:
-    """Words without the number of the function before them: 「HRP0101 更改密碼」."""
+    """Return words without a leading function number: 「HRP0101 更改密碼」."""
     return plain(_CODE.sub("", unicodedata.normalize("NFKC", words).strip()))
 
 
 def bare(words: str) -> str:
-    """Words without the sign that says that a heading opens."""
+    """Return words without the sign that says a heading opens."""
     return plain(plain(words).strip(_SIGNS))
