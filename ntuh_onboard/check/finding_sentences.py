@@ -30,12 +30,18 @@ _UNITS = ((2 * _DAY, _DAY, "days"), (2 * _HOUR, _HOUR, "hours"), (2 * _MINUTE, _
 def state_of(texts: Texts, site: SiteFound) -> str:
     """Return in one line the state of a site and why; with the page's name if it is not the first one."""
     page = site.worst
-    said, why = texts.say(f"check.state.{page.state}"), f"check.why.{page.why}"
-    if page.why is not None and texts.has(why) and page.state not in {State.NETWORK_SIGN_IN, State.OTHER_HOST}:
-        said = texts.say("check.because", said=said, why=texts.say(why))
+    said = page_state(texts, page)
     if page is site.first:
         return said
     return texts.say("check.because", said=texts.say(f"check.page.{page.page}"), why=said)
+
+
+def page_state(texts: Texts, page: PageFound) -> str:
+    """What became of a page, and why."""
+    said, why = texts.say(f"check.state.{page.state}"), f"check.why.{page.why}"
+    if page.why is not None and texts.has(why) and page.state not in {State.NETWORK_SIGN_IN, State.OTHER_HOST}:
+        return texts.say("check.because", said=said, why=texts.say(why))
+    return said
 
 
 def name_of(texts: Texts, word: Word) -> str:

@@ -95,6 +95,11 @@ class PageFound:
     look: int = field(default=0, repr=False)
     access: Access = Access.PUBLIC
 
+    @property
+    def failed(self) -> bool:
+        """Whether it was asked for, and is not as it should be."""
+        return self.state not in {State.OK, State.NOT_ASKED}
+
 
 @dataclass(frozen=True, slots=True)
 class SiteFound:

@@ -12,7 +12,17 @@ from rich.table import Table
 from rich.text import Text
 
 from ntuh_onboard.check import finding_sentences
-from ntuh_onboard.check.findings import KeyringState, PageFound, Report, SiteFound, State, TerminalFound, not_checked
+from ntuh_onboard.check.findings import (
+    Access,
+    KeyringState,
+    PageFound,
+    Report,
+    SiteFound,
+    State,
+    TerminalFound,
+    not_checked,
+    pages,
+)
 from ntuh_onboard.check.profile_trial import Trial, for_one_page
 from ntuh_onboard.check.verdict import Verdict, verdict
 from ntuh_onboard.check.word_findings import OF_THE_PAGE, REWORDED, Word
@@ -71,7 +81,8 @@ def drawn(report: Report, pen: Pen, *, brief: bool = False) -> Iterator[Renderab
     yield from _unread(report, pen, brief=brief)
     yield Text(finding_sentences.inside_line(pen.texts, report.inside))
     yield Text(finding_sentences.clock_line(pen.texts, report.clock))
-    found = [page for site in report.sites for page in site.pages if page.words or page.remarks]
+    first = [each.first for each in report.sites]
+    found = [page for page in pages(report.sites) if page.words or page.remarks or (page.failed and page not in first)]
     yield from drawn_pages(found, pen, brief=brief)
     if not brief:
         yield Text("")
@@ -80,23 +91,38 @@ def drawn(report: Report, pen: Pen, *, brief: bool = False) -> Iterator[Renderab
 
 
 def drawn_pages(found: Sequence[PageFound], pen: Pen, *, brief: bool = False) -> Iterator[RenderableType]:
-    """Draw the words of each page: those found in a row, the others with what is there instead."""
-    for page in found if not brief else [each for each in found if each.state is not State.OK]:
-        yield Text("")
-        yield Text(
-            pen.say("page", page=pen.say(f"page.{page.page}"), counted=finding_sentences.counted(pen.texts, page)),
-            "bold",
-        )
-        there = [each for each in page.words if not finding_sentences.trouble_of(pen.texts, each)]
-        if there and not brief:
-            yield _row(pen.say("found"), "  ".join(finding_sentences.name_of(pen.texts, each) for each in there), GOOD)
-        for word in page.words:
-            if finding_sentences.trouble_of(pen.texts, word) and (word.to_mend or word.stops or not brief):
-                yield from _trouble(word, pen, for_one_page(page, word, found))
-        for remark in page.remarks:
-            if remark.stops or not brief:
-                line = Text(finding_sentences.remark_of(pen.texts, remark), BAD if remark.stops else QUIET)
-                yield Padding(line, (0, 0, 0, 2))
+    """Draw the words of each page: those found in a row, the others with what is there instead.
+
+    Public pages come apart from those behind a sign-in.
+    """
+    shown = [each for each in found if each.state is not State.OK] if brief else found
+    public = [each for each in shown if each.access is Access.PUBLIC]
+    behind = [each for each in shown if each.access is not Access.PUBLIC]
+    for group, of_group in (("public", public), ("behind", behind)):
+        if of_group and behind and not brief:
+            yield Text("")
+            yield Text(pen.say(f"group.{group}"), "reverse")
+        for page in of_group:
+            yield from _page(page, found, pen, brief=brief)
+
+
+def _page(page: PageFound, beside: Sequence[PageFound], pen: Pen, *, brief: bool) -> Iterator[RenderableType]:
+    """Draw one page; the pages beside it tell whether a word serves two places."""
+    counted = finding_sentences.counted(pen.texts, page) if page.words else ""
+    yield Text("")
+    yield Text(pen.say("page", page=pen.say(f"page.{page.page}"), counted=counted).rstrip(), "bold")
+    if page.failed and not page.words:
+        yield Padding(Text(finding_sentences.page_state(pen.texts, page), BAD), (0, 0, 0, 2))
+    there = [each for each in page.words if not finding_sentences.trouble_of(pen.texts, each)]
+    if there and not brief:
+        yield _row(pen.say("found"), "  ".join(finding_sentences.name_of(pen.texts, each) for each in there), GOOD)
+    for word in page.words:
+        if finding_sentences.trouble_of(pen.texts, word) and (word.to_mend or word.stops or not brief):
+            yield from _trouble(word, pen, for_one_page(page, word, beside))
+    for remark in page.remarks:
+        if remark.stops or not brief:
+            line = Text(finding_sentences.remark_of(pen.texts, remark), BAD if remark.stops else QUIET)
+            yield Padding(line, (0, 0, 0, 2))
 
 
 def drawn_trial(trial: Trial, pen: Pen, before: str, after: str) -> Iterator[RenderableType]:

@@ -6,13 +6,19 @@ import pytest
 
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import load_site
-from ntuh_onboard.check.asking import of_words
+from ntuh_onboard.check.asking import ask_all, of_words
 from ntuh_onboard.check.expected_words import PAGES
 from ntuh_onboard.check.findings import PageFound, State
+from ntuh_onboard.check.surroundings import readable
 from ntuh_onboard.check.word_findings import Held, RemarkSort
+from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.profiles.hospital_profile import named
-from tests.check.checks import check, page_of, word_of
+from tests.backend.web.practising import ONCE
+from tests.backend.web.servers import Server
+from tests.backend.web.servers import page as answer
+from tests.check.checks import check, page_of, strangers, word_of
 
 PROFILE = load_site(named("simulator"))
 SIGN_IN = (
@@ -100,3 +106,33 @@ def test_a_picture_that_cannot_be_shown_is_told(site: Site, trouble: str) -> Non
     assert (word.held, word.stops, word.to_mend) == (Held.NO_PICTURE, True, False)
     assert page_of(report, "portal").state is State.NEEDS_BROWSER
     assert page_of(report, "mail").state is State.OK
+
+
+def test_a_sign_in_without_a_campus_is_a_sign_in() -> None:
+    """The choice of a campus is used where there is one."""
+    found = found_on(
+        "portal", SIGN_IN.format("", "").replace("<p>院區 <select name=c><option value=T0>總院區</select>", "")
+    )
+    word = word_of(found, "campus")
+    assert (found.state, word.held, word.needed) == (State.OK, Held.MISSING, False)
+
+
+CODE_PAGE = (
+    "<form method=post><p>網路帳號 / 主職員工編號 <input name=a><input type=button value=發送簡訊動態碼 onclick=ask()>"
+    "<p>簡訊(或MOTP)動態碼 <input name=c><p><input type=submit value=下一步></form>"
+    "<div class=modal style='display:none'><form method=post><p>請輸入帳號登記的手機門號(10碼) <input name=m>"
+    "<p><input type=submit value=確定發送> <input type=reset value=取消></form></div>"
+)
+
+
+def test_a_page_that_is_a_dialog_of_another_is_read_and_nothing_is_sent_for_it() -> None:
+    """The button that opens it is no fault of the page; the wizard finds its form there, too."""
+    with Server() as portal, Server() as account, Server() as mail:
+        account.replies["/"] = answer("<a href=/code>啟用網路帳號及首次雲端帳號密碼設定</a>")
+        account.replies["/code"] = answer(CODE_PAGE)
+        profile = strangers(portal.origin, account.origin, mail.origin)
+        asked = ask_all(profile, lambda site: Client(profile.origins(site), limits=ONCE), SystemClock(), readable)
+        assert {each.line.split()[0] for each in account.requests} == {"GET"}
+    found = {page.page: page for each in asked for page in each.found.pages}
+    assert word_of(found["code"], "send_code").held is Held.FOUND
+    assert [each.held for each in found["phone"].words][:2] == [Held.FOUND] * 2
