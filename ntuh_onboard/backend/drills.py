@@ -90,7 +90,7 @@ class Drill:
         return spot.commit if self.at == COMMIT else self.at
 
     def met(self, asked: Iterable[str]) -> bool:
-        """Whether one of these verbs would meet it, or show its effect."""
+        """Return whether one of these verbs would meet it, or show its effect."""
         there = {part for each in asked for part in (each, each.partition(".")[0])}
         return not self.at or not there.isdisjoint(self.at.split())
 

@@ -105,7 +105,7 @@ class _Site:
         return Asked(made, tuple(Seen(page, found) for found, page in seen if page is not None))
 
     def _in_a_dialog(self, seen: list[tuple[PageFound, Page | None]]) -> Iterator[tuple[PageFound, Page | None]]:
-        """The page that asks for the phone number, where it is a dialog of the page before: nothing is sent for it."""
+        """Yield the page asking for the phone number if it is a dialog of the page before: nothing is sent for it."""
         code = next((page for found, page in seen if found.page == "code"), None)
         dialog = None if code is None else number_dialog(code, self._profile)
         if dialog is not None:

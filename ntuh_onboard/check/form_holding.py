@@ -79,7 +79,7 @@ def button(page: Page, key: str, forms: Forms, profile: SiteProfile) -> tuple[He
         act = page.act(clue) if form is None else page.button(form, clue)
     except UnexpectedPage as missing:
         if form is not None and form.kind is CODE_REQUEST and number_dialog(page, profile) is not None:
-            return Held.FOUND, 1  # a script opens what stands there already
+            return Held.FOUND, 1  # a script opens what is there already
         if missing.why in {Why.FORM, Why.SCRIPT} or (missing.why is Why.NOT_FOUND and pressed_by_script(page, clue)):
             return Held.BY_SCRIPT, 1
         fitting = best(clue.words, page.acts) or [each for each in page.acts if clue.points_to(each.id, each.name)]
@@ -88,7 +88,7 @@ def button(page: Page, key: str, forms: Forms, profile: SiteProfile) -> tuple[He
 
 
 def number_dialog(page: Page, profile: SiteProfile) -> Page | None:
-    """The page that asks for the registered number, where it is a dialog of this page; None where it is another."""
+    """Return the page that asks for the registered number if it is a dialog of this page; else None."""
     return with_dialog_open(page, PHONE, profile.at("phone", "account").clue)
 
 

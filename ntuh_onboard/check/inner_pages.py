@@ -86,9 +86,9 @@ class InnerPages:
         self._staff = staff
 
     def walk(self, unread: Collection[str] = ("code", "phone")) -> Walked:
-        """Sign in, read, sign out; what goes wrong on the way is what was found.
+        """Sign in, read, sign out; whatever goes wrong on the way is a finding.
 
-        unread: the pages of the account site that have not been read without a sign-in.
+        `unread` are the pages of the account site that were not read without a sign-in.
         """
         try:
             employee_id, password = self._staff.account()
@@ -156,7 +156,7 @@ class InnerPages:
         return of_words(found, wanted, self._profile), found
 
     def _account_pages(self, employee_id: str, unread: Collection[str]) -> Iterator[tuple[PageFound, Page | None]]:
-        """The page for the code, where only a button leads to it; then, if the person says so, that for the number."""
+        """Yield the page for the code if only a button leads to it; then, if agreed, the one for the number."""
         with closing(self._make("account")) as client:
             account = WebAccount(Visit("account", "code", self._profile, SystemClock(), lambda: client))
             if "code" in unread:

@@ -121,7 +121,7 @@ class Room:
         self.taken.pop(pupil.number, None)
 
     def is_trainer(self, token: str) -> bool:
-        """Whether this is the trainer's token."""
+        """Return whether this is the trainer's token."""
         return hmac.compare_digest(self.trainer.encode(), token.encode())
 
     def phone(self, pupil: Pupil) -> dict[str, Any]:

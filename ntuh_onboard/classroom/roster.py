@@ -103,7 +103,7 @@ def _label(where: str, row: Mapping[str, object]) -> str:
 
 
 def _looks_real(text: str) -> bool:
-    """Whether a text looks like real data, also without separators; full-width characters count as the same."""
+    """Return whether a text looks like real data, also without separators; full-width characters count as the same."""
     plain = unicodedata.normalize("NFKC", text)
     return any(LOOKS_REAL.search(each) for each in (plain, _PUT_BETWEEN.sub("", plain)))
 

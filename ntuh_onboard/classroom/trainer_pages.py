@@ -80,5 +80,5 @@ class TrainerPages:
 
 
 def _from_here(request: Request) -> bool:
-    """Whether the request comes from our own page: cookies know no ports, so other servers here share ours."""
+    """Return whether the request comes from our own page: cookies know no ports, so other servers here share ours."""
     return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "")

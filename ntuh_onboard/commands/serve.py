@@ -107,7 +107,7 @@ def _checked(given: argparse.Namespace) -> ssl.SSLContext | None:
 
 
 def _loopback(host: str) -> bool:
-    """Whether only this computer can connect. Raises _Wrong if the host is not one address or a name."""
+    """Return whether only this computer can connect. Raises _Wrong if the host is not one address or a name."""
     if why := no_one_address(host):
         raise _Wrong(f"--host: {why}")
     return is_loopback(host.lower())

@@ -85,11 +85,11 @@ class PasswordMark:
         self.__plain, self.__shorter, self.__changed = self.__neighbours(text)
 
     def same(self, other: str) -> bool:
-        """Whether `other` is that password."""
+        """Return whether `other` is that password."""
         return hmac.compare_digest(self.__exact, self.__digest(other))
 
     def near(self, other: str) -> bool:
-        """Whether `other` differs from that password by capitals or by one character at most."""
+        """Return whether `other` differs from that password by capitals or by one character at most."""
         plain, shorter, changed = self.__neighbours(other)
         longer_or_shorter = plain in self.__shorter or self.__plain in shorter
         return plain == self.__plain or longer_or_shorter or not self.__changed.isdisjoint(changed)

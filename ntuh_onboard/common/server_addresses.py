@@ -20,7 +20,7 @@ _ELSE = frozenset("?#@\\")
 
 
 def is_address(address: object) -> bool:
-    """Whether this is the address of a server that may be connected to."""
+    """Return whether this is the address of a server that may be connected to."""
     if not isinstance(address, str) or _ELSE & set(address) or not address.isprintable() or " " in address:
         return False
     try:
@@ -34,7 +34,7 @@ def is_address(address: object) -> bool:
 
 
 def is_host(name: str) -> bool:
-    """Whether this is a host name or an IP address; `127.1`, which only some programs read as one, is neither."""
+    """Return whether this is a host name or an IP address; `127.1`, which only some programs read as one, is not."""
     if ":" not in name and not re.fullmatch(r"[0-9.]+", name):
         return _NAME.fullmatch(name) is not None
     try:
@@ -45,7 +45,7 @@ def is_host(name: str) -> bool:
 
 
 def is_loopback(host: str) -> bool:
-    """Whether this host is the computer that the program runs on."""
+    """Return whether this host is the computer that the program runs on."""
     try:
         return ipaddress.ip_address(host).is_loopback
     except ValueError:

@@ -24,13 +24,13 @@ def account_in_order(typed: Typed) -> BackendError | None:
 
 
 def default_password(password: str) -> bool:
-    """Whether a portal password is shaped like an identity number, that is, was never changed (J0.4)."""
+    """Return whether a portal password is shaped like an identity number, that is, was never changed (J0.4)."""
     # The invented people's numbers have a digit that no real number has, but a correct check digit.
     return like_identity(password) or check_digit_right(password)
 
 
 def password_changed_before(typed: Typed) -> bool:
-    """Whether a student who was interrupted has changed the password: it is not the default one any more (J0.4)."""
+    """Return whether an interrupted student has changed the password: it is not the default one any more (J0.4)."""
     landing, password = typed.told(Landing), typed.secret("portal_password").reveal()
     interrupted = landing is not None and not landing.must_change and typed.text("progress") == "interrupted"
     return interrupted and not (password and default_password(password))

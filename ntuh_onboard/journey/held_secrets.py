@@ -24,7 +24,7 @@ class Held:
         self._secrets: dict[str, Secret] = {}
 
     def has(self, key: str) -> bool:
-        """Whether a secret of this field is held."""
+        """Return whether a secret of this field is held."""
         return key in self._secrets
 
     def get(self, key: str) -> Secret | None:

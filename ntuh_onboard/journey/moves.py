@@ -59,7 +59,7 @@ def _scripted(value: object) -> Iterator[str]:
 def advance(journey: Journey, texts: Mapping[str, str] = _NONE, value: object = None) -> Journey:
     """Finish the step with these answers, and go to the next open one.
 
-    value: what the submit returned. Later steps are reopened, except sealed ones, since they may depend on what was
+    `value` is what the submit returned. Later steps are reopened, except sealed ones, since they may depend on what was
     just changed. A step that was done by hand and is now done here no longer counts as done by hand.
     """
     if journey.browser_only and journey.at not in journey.by_hand:

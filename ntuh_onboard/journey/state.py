@@ -196,6 +196,6 @@ def begin(
     journeys: Mapping[str, Iterable[str]] = JOURNEYS,
     known: Mapping[str, str] = _NONE,
 ) -> Journey:
-    """Begin a journey; KeyError if there is none of this name. known: answers that fields start with."""
+    """Begin a journey; KeyError if there is none of this name. `known` are answers that fields start with."""
     order = tuple(journeys[name])
     return Journey(name=name, order=order, at=order[0], table=table, texts=known)

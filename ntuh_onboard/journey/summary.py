@@ -12,7 +12,7 @@ from ntuh_onboard.journey.tables.summary_notes import NOTES, as_day
 def lines(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> tuple[str, ...]:
     """Return a line for each thing that now exists, then a line for each thing to know.
 
-    portal_known: whether this program has seen the portal password, so that it could be compared (J2.4).
+    `portal_known`: whether this program has seen the portal password, so that it could be compared (J2.4).
     """
     return (*reached(journey, say), *notes(journey, say, portal_known=portal_known))
 
@@ -38,7 +38,7 @@ def notes(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> t
 
 
 def page(title: str, told: tuple[str, ...], practice: str = "") -> str:
-    """Return a page to print, without scripts, external resources or secrets. practice: the banner, empty for real."""
+    """Return a page to print, without scripts, other resources or secrets. `practice`: the banner, empty for real."""
     items = "".join(f"<li>{html.escape(each)}</li>" for each in told)
     banner = f"<p><strong>{html.escape(practice)}</strong></p>" if practice else ""
     style = "body{font-family:sans-serif;max-width:40em;margin:2em auto}li{margin:.5em 0}"

@@ -42,7 +42,7 @@ class Tries:
         self.refused = self.unsure = self.asked = 0
 
     def enough(self, *, asking: bool) -> EnoughTries | EnoughAsked | None:
-        """Return the error that stops another password from being sent, or None. asking: a read-back would send it."""
+        """Return the error that keeps another password from being sent, or None. `asking`: a read-back would."""
         own = self.refused + self.unsure
         if asking:
             return EnoughAsked() if self.asked >= MOST_ASKED or own + self.asked >= MOST_OF_BOTH else None

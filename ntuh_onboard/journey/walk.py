@@ -177,7 +177,7 @@ class Walk:
         return None
 
     def _refused(self, act: Act, error: BackendError, at: float) -> BackendError | None:
-        """Move after an error: the commit is lost, a session begins again, or nothing changes. at: when it was sent."""
+        """Move after an error: the commit is lost, a session begins again, or nothing changes. `at`: when sent."""
         if isinstance(error, AnswerLost) and act.mark is Mark.COMMIT and not self.journey.lost:
             why = next((each for each in error.sentences if each != f"error.{type(error).__name__}"), "")
             came = isinstance(error, AnswerUnclear)
@@ -201,7 +201,7 @@ class Walk:
         return error
 
     async def seen(self) -> Outcome:
-        """Whether the hospital shows that this step is done, where that can be read at no cost (J0.7)."""
+        """Return whether the hospital shows that this step is done, where that can be read at no cost (J0.7)."""
         act = self.journey.step.seen
         if act is None or self.journey.browser_only:
             return Outcome.UNKNOWN
@@ -235,7 +235,7 @@ class Walk:
 
 
 def _spends_a_try(error: BackendError) -> bool:
-    """Whether the password was wrong or may have been: a refusal in unexplained words counts too."""
+    """Return whether the password was wrong or may have been: a refusal in unexplained words counts too."""
     return isinstance(error, WrongCredentials) or (type(error) is Refused and error.field is None)
 
 

@@ -52,7 +52,7 @@ class Burst:
         return self._open and self._now() >= self._until
 
     def take(self) -> bool:
-        """Whether the key just pressed counts; if not, it prolongs the burst."""
+        """Return whether the key just pressed counts; if not, it prolongs the burst."""
         if not self.over:
             self.seen()
             return False

@@ -61,7 +61,7 @@ class Stay:
         return self._end - self.clock.elapsed()
 
     def to_announce(self) -> bool:
-        """Whether the end is near and has not been announced yet; afterwards it counts as announced."""
+        """Return whether the end is near and has not been announced yet; afterwards it counts as announced."""
         due = not self._announced and self.left() <= ANNOUNCED
         self._announced = self._announced or due
         return due

@@ -21,7 +21,7 @@ def _upper(text: str) -> str:
 
 
 def check_digit_right(text: str) -> bool:
-    """Whether a letter and nine digits, or two letters and eight digits, have a correct check digit.
+    """Return whether a letter and nine digits, or two letters and eight digits, have a correct check digit.
 
     In an old resident number the last digit of the second letter's value takes the place of the first digit.
     False for any other text.
@@ -36,13 +36,13 @@ def check_digit_right(text: str) -> bool:
 
 
 def like_identity(text: str) -> bool:
-    """Whether a text is shaped like a national ID or a resident number, old or new, in upper or lower case."""
+    """Return whether a text is shaped like a national ID or a resident number, old or new, in upper or lower case."""
     number = _upper(text)
     return any(shape.fullmatch(number) for shape in (_NATIONAL, _RESIDENT_NEW, _RESIDENT_OLD))
 
 
 def upper_case_offer(text: str) -> bool:
-    """Whether to suggest upper case: a lower-case letter and nine digits with a correct check digit (J1.2)."""
+    """Return whether to suggest upper case: a lower-case letter and nine digits with a correct check digit (J1.2)."""
     return re.fullmatch(r"[a-z][0-9]{9}", text) is not None and check_digit_right(text)
 
 

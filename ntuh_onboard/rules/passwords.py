@@ -56,7 +56,7 @@ def _repeats(text: str, facts: Facts) -> bool:
 
 
 def _holds_none(text: str, numbers: tuple[str, ...]) -> bool:
-    """Whether none of the numbers occurs in the text, forwards or backwards (P-04)."""
+    """Return whether none of the numbers occurs in the text, forwards or backwards (P-04)."""
     return not any(each in text or each[::-1] in text for each in numbers if each)
 
 

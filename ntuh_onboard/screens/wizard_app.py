@@ -153,7 +153,7 @@ class OnboardApp(SafeApp):
             IN_JOURNEY[act](self.wizard)
 
     def action_act(self, name: str) -> None:
-        """Handle a key. name: an act of `ButtonAct`; raises ValueError for any other."""
+        """Handle a key; `name` is an act of `ButtonAct`; raises ValueError for any other."""
         self.do(ButtonAct(name))
 
     def back(self) -> None:

@@ -40,7 +40,7 @@ class Admission:
         return cookie
 
     def known(self, cookie: str) -> bool:
-        """Whether a browser with this cookie came in with a token."""
+        """Return whether a browser with this cookie came in with a token."""
         return _found(cookie, self._cookies) is not None
 
     def guest(self, cookie: str) -> str:

@@ -67,7 +67,7 @@ class Door:
         return await loop.create_server(lambda: _NewConnection(self, make), host, port, reuse_address=True)
 
     def admit(self, line: asyncio.Transport, answering: web.RequestHandler) -> bool:
-        """Whether there is room for one more, if need be by closing an unknown one."""
+        """Return whether there is room for one more, if need be by closing an unknown one."""
         if self._shut:
             return False
         self._forget_ended()

@@ -33,7 +33,7 @@ class Seldom(logging.Filter):
         self._said: dict[str, float] = {}
 
     def filter(self, record: logging.LogRecord) -> bool:
-        """Whether the line was not logged lately, by the record's own time; a clock set back does not block."""
+        """Return whether the line was not logged lately, by the record's own time; a clock set back does not block."""
         line = self._terse.format(record)
         if abs(record.created - self._said.get(line, -SELDOM)) < SELDOM:
             return False

@@ -33,7 +33,7 @@ _PROXY = "_PROXY"
 
 
 def hostile(name: str) -> bool:
-    """Whether a variable of this name can change what is trusted, what is imported, or what is written where."""
+    """Return whether a variable of this name can change what is trusted, what is imported, or what is written where."""
     upper = name.upper()
     return upper in _NAMES or upper.startswith(_BEGINNINGS) or upper.endswith(_PROXY)
 

@@ -24,7 +24,7 @@ if sys.platform == "win32":
     _FILE_OBJECT, _OWNER = 1, 1
 
     def of_administrators(path: Path) -> bool:
-        """Whether administrators own this file and its folder; raises OSError if that cannot be read."""
+        """Return whether administrators own this file and its folder; raises OSError if that cannot be read."""
         return all(_owner(each) in _TRUSTED for each in (path, path.parent))
 
     def _owner(path: Path) -> str:
@@ -47,6 +47,6 @@ else:
     WANTED = "root, mode 644"
 
     def of_administrators(path: Path) -> bool:
-        """Whether only root can write this file; raises OSError if it does not exist."""
+        """Return whether only root can write this file; raises OSError if it does not exist."""
         found = path.stat()
         return found.st_uid == 0 and not found.st_mode & 0o022

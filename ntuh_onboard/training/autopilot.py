@@ -180,7 +180,7 @@ class Autopilot(PacedTypist):
         await self._until(lambda: self._app.lock.takes_keys)
 
     def at(self, step: str) -> bool:
-        """Whether this step is shown, even if something is under way there."""
+        """Return whether this step is shown, even if something is under way there."""
         front = self._app.front
         view = front.frame.view if front is not None else None
         return view is not None and view.step.id == step
@@ -213,6 +213,6 @@ class Autopilot(PacedTypist):
         return self._left(view) or (self._app.lock.takes_keys and bool(told))
 
     def _advised(self, view: StepView) -> bool:
-        """Whether the wizard has only warned, and another press goes on: advice, or a code that may have expired."""
+        """Return whether the wizard only warned, and another press goes on: advice, or a code that may have expired."""
         refused = self._app.front is not None and self._app.front.error is not None
         return view.advised or (bool(view.notice.key) and not refused)

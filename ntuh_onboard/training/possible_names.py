@@ -99,7 +99,7 @@ def acts_at(step: Step) -> tuple[ButtonAct, ...]:
 
 
 def _met(error: BackendError, step: Step) -> bool:
-    """Whether this error can occur at this step: one about a field of another step occurs there.
+    """Return whether this error can occur at this step: one about a field of another step occurs there.
 
     The webmail and the read-backs sign in too, and are refused with the fields of the first sign-in.
     """

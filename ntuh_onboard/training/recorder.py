@@ -75,7 +75,7 @@ class Recorder:
 
 
 def shown(output: str, secrets: Iterable[Secret]) -> bool:
-    """Whether a terminal's output contains one of these, plainly or with colour codes between its letters."""
+    """Return whether a terminal's output contains one of these, plainly or with colour codes between its letters."""
     moved = _MOVE.sub("\n", output)
     plain = _SEQUENCE.sub("", moved)
     joined = _SEQUENCE.sub("", output)

@@ -28,7 +28,7 @@ class Hasher:
         return self._ready().hash(_bytes(password))
 
     def fits(self, encoded: str, password: Secret) -> bool:
-        """Whether this password has this hash; anything but the library's plain True counts as no (P-12)."""
+        """Return whether this password has this hash; anything but the library's plain True counts as no (P-12)."""
         from argon2.exceptions import InvalidHashError, VerificationError
 
         try:
@@ -68,7 +68,7 @@ class Digest:
         return cls(salt, _digest(salt, code))
 
     def fits(self, code: str) -> bool:
-        """Whether this is the digest of that code."""
+        """Return whether this is the digest of that code."""
         return hmac.compare_digest(self.value, _digest(self.salt, code))
 
 

@@ -129,16 +129,16 @@ class Hospital:
         return now
 
     def portal_fits(self, record: Record, password: Secret) -> bool:
-        """Whether this is the person's portal password."""
+        """Return whether this is the person's portal password."""
         return self.hasher.fits(self.hashed(record).portal_hash, password)
 
     def broken(self, rules: Sequence[str], text: str, facts: Facts | None = None) -> bool:
-        """Whether a text breaks one of these rules, counting only the hospital's own (P-02)."""
+        """Return whether a text breaks one of these rules, counting only the hospital's own (P-02)."""
         found = check(rules, text, facts or Facts())
         return any(each.level is Level.HOSPITAL for each in found)
 
     def too_weak(self, record: Record, password: Secret, old: Secret | None) -> bool:
-        """Whether a strict hospital refuses this password (P-04); others never do for these reasons."""
+        """Return whether a strict hospital refuses this password (P-04); others never do for these reasons."""
         if not self.switches.strict_passwords:
             return False
         facts = Facts(

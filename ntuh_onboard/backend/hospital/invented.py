@@ -132,7 +132,7 @@ def employee_id(at: int) -> str:
 
 
 def in_range(text: str) -> bool:
-    """Whether an ID is in the invented range; any other may be a real person's and is refused."""
+    """Return whether an ID is in the invented range; any other may be a real person's and is refused."""
     return re.fullmatch(r"[0-9]{6}", text) is not None and FIRST_ID <= int(text) <= LAST_ID
 
 

@@ -68,7 +68,7 @@ class Record:
         return replace(self, **changes)  # type: ignore[arg-type]  # the names are checked by `replace` itself
 
     def expired(self, today: date) -> bool:
-        """Whether the account's validity has ended; its last day still counts (J6.1)."""
+        """Return whether the account's validity has ended; its last day still counts (J6.1)."""
         return today > date.fromisoformat(self.valid_until)
 
     @property

@@ -83,7 +83,7 @@ class Seats:
         return self.find(row["seat"], "portal") if row else None
 
     def live(self, seat: Seat) -> bool:
-        """Whether the hospital's session is live; asking prolongs it (N-05)."""
+        """Return whether the hospital's session is live; asking prolongs it (N-05)."""
         hospital = self._hospital
         with hospital.store.atomic() as unit:
             return sessions.live(unit, seat.key, seat.site, hospital.moment(), hospital.figures) is not None

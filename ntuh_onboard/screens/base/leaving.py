@@ -17,7 +17,7 @@ SITES = ("portal", "account", "mail")
 
 
 def sign_out(backend: Backend, left: dict[str, SignOut] | None = None) -> dict[str, SignOut]:
-    """Sign out of all sites, one after another; returns the results by site. left: filled while this goes on."""
+    """Sign out of all sites, one after another; returns the results by site. `left` is filled while this goes on."""
     left = {} if left is None else left
     for site in SITES:
         left[site] = getattr(backend, site).sign_out()

@@ -33,7 +33,7 @@ def fitting(scene: Scene, journey: str) -> Persona | None:
 
 
 def is_another(scene: Scene, employee_id: str) -> bool:
-    """Whether this is a complete ID other than the one handed out: practice accepts no other, on the roster or not."""
+    """Return whether this is a complete ID other than the one handed out: practice accepts no other, even listed."""
     if scene.stage is None or scene.persona is None:
         return False
     return len(employee_id) == _ID_LENGTH and employee_id != scene.persona.employee_id
@@ -57,7 +57,7 @@ def line(scene: Scene, step: Step) -> tuple[str, dict[str, object]] | None:
 
 
 def _chose_another(scene: Scene, persona: Persona) -> bool:
-    """Whether the student has changed the portal password, in this journey or, as the hospital knows, before it."""
+    """Return whether the portal password was changed, in this journey or, as the hospital knows, before it."""
     journey = scene.walk.journey
     change = journey.step_of(CHANGE_PASSWORD)
     if change in journey.done or (change in journey.skipped and persona.kind == _PUPIL):

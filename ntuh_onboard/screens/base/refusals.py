@@ -61,7 +61,7 @@ _TRUE_OF_ANY: Mapping[str, tuple[str, ...]] = {
 
 
 def sentences_for(error: BackendError, *, lost: bool) -> tuple[str, ...]:
-    """Return the keys of an error's sentences. lost: whether it occurred while reading back a lost commit."""
+    """Return the keys of an error's sentences. `lost`: it occurred while reading back a lost commit."""
     if not lost or isinstance(error, EnoughAsked | EnoughTries):
         return error.sentences
     kept = (true for each in error.sentences for true in _TRUE_OF_ANY.get(each, ()))

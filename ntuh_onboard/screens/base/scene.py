@@ -82,7 +82,7 @@ class Scene:
         return self.practice and self.panel and not self.kiosk
 
     def allows(self, act: ButtonAct) -> bool:
-        """Whether an act may be offered and done here."""
+        """Return whether an act may be offered and done here."""
         allowed = {
             Where.EVERYWHERE: True,
             Where.NOT_AT_KIOSK: not self.kiosk,

@@ -12,7 +12,7 @@ from ntuh_onboard.screens.frame.frame import Frame
 
 
 def flash(frame: Frame, journey: Journey, lost: str) -> None:
-    """Say what the step before has brought. lost: the step whose commit was read back, if there was one."""
+    """Say what the step before has brought; `lost` is the step whose commit was read back, if there was one."""
     if journey.lost:
         return
     before = journey.before or ""

@@ -122,7 +122,7 @@ class Front:
             self.frame.focus_next()
 
     def _held(self, view: StepView) -> bool:
-        """Whether the view keeps the student at this field; then what was typed ahead is dropped.
+        """Return whether the view keeps the student at this field; then what was typed ahead is dropped.
 
         Keys of a burst may not have reached the field yet, and clicks bypass this; the view is asked again when its
         step is sent (`submit`).
@@ -173,7 +173,7 @@ class Front:
         await self.show()
 
     async def _settle(self, error: BackendError | None, lost: str = "") -> None:
-        """Show the result of an act: an error, or None. lost: the step whose commit this act has read back."""
+        """Show the result of an act: an error, or None; `lost` is the step whose commit this act has read back."""
         walk, before = self.scene.walk, self.frame.view
         self.frame.rest(walk.journey.asked)
         if error is None:

@@ -12,7 +12,7 @@ from ntuh_onboard.screens.dialogs.card import Cover
 
 
 class Watch:
-    """Acts on silence; called by the repaint timer. leave: signs out, wipes and ends."""
+    """Acts on silence; called by the repaint timer. `leave` signs out, wipes and ends."""
 
     def __init__(self, app: App[int], scene: Scene, idle: IdleWatch, leave: Callable[[], None]) -> None:
         self._app = app

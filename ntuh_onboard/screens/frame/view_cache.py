@@ -23,7 +23,7 @@ class Shelf:
         return STUCK.id if journey.lost and not journey.reading else journey.asked.id
 
     def shows(self, journey: Journey) -> bool:
-        """Whether the view that is shown is the one that the journey needs."""
+        """Return whether the view that is shown is the one that the journey needs."""
         view = self._frame.view
         return view is not None and view.step.id == self.key(journey)
 

@@ -30,7 +30,7 @@ class Ahead:
     persona: Persona
 
     def meets(self, step: str) -> bool:
-        """Whether walking on from here can reach this step, as far as is known beforehand.
+        """Return whether walking on from here can reach this step, as far as is known beforehand.
 
         It cannot if the step is behind, left out or permanently done; if a commit is lost, or something was done in the
         browser, which this hospital does not know of; or if a password is needed that nobody knows any more.

@@ -114,10 +114,10 @@ class Against(IntEnum):
 
 
 def speaks_against(role: Role, control: Control, labels: Labels) -> Against:
-    """Whether the control's words mean something else: another box's words, or words that nobody knows.
+    """Return whether the control's words mean something else: another box's words, or words that nobody knows.
 
-    Only above it is doubtful: it may be a heading, or a sentence about the form. A password box's words may be any, but
-    for those that mean another of the password boxes.
+    Words only above it are doubtful: they may be a heading, or a sentence about the form. A password box may have any
+    words except those that mean another of the password boxes.
     """
     named = [each for each in labels.claims(control) if _names(each) and not labels.is_heading(each)]
     meant = {one for each in named for one in meanings(each)}

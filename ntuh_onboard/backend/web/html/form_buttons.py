@@ -1,4 +1,4 @@
-"""What sends a form: the button with the known words, else the only one that does not lead away from it."""
+"""Find what sends a form: the button with the known words, else the only one that does not lead away from it."""
 
 from __future__ import annotations
 
@@ -16,14 +16,14 @@ _BESIDE = {"next": ("send_code", "confirm_send")}
 """Buttons that often share a form, and what each is not."""
 _LETTERS = re.compile(r"[^a-z]")
 _BY_WORDS = frozenset({"send_code"})
-"""What is never pressed by being the only button: it stands in the form of the code, whose own button costs a try."""
+"""Never pressed for being the only button: it is in the form of the code, whose own button costs a try."""
 
 
 def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], controls: Iterable[Control]) -> Act:
-    """The button of this form: by the profile's words or ids; else by general words for this key; else the only one.
+    """Return the form's button: by the profile's words or ids, else general words for this key, else the only one.
 
-    Raises UnexpectedPage where there is none, where there are several, or where the words stand on a button that only
-    a script of the page can press.
+    Raises UnexpectedPage if there is none, if there are several, or if the words are on a button that only a script of
+    the page can press.
     """
     acts = tuple(acts)
     mine = [each for each in acts if _belongs(each, form)]
@@ -45,7 +45,7 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
 
 
 def _chosen(known: Clue, mine: Sequence[Act]) -> Sequence[Act]:
-    """Those of the words, else of the ids; of several those that the ids name, else the only one that is a button."""
+    """Return those with the words, else with the ids; of several, those the ids name, else the only real button."""
     by_ids = [each for each in mine if known.points_to(each.id, each.name)]
     found = best(known.words, mine)
     if len(found) > 1:
@@ -56,7 +56,7 @@ def _chosen(known: Clue, mine: Sequence[Act]) -> Sequence[Act]:
 
 
 def _belongs(act: Act, form: Element) -> bool:
-    """Whether pressing it sends this form."""
+    """Return whether pressing it sends this form."""
     if act.control is not None:
         return act.control.form is form
     if act.submit is not None:
@@ -65,7 +65,7 @@ def _belongs(act: Act, form: Element) -> bool:
 
 
 def _by_script(known: Clue, form: Element, controls: Iterable[Control], acts: Iterable[Act]) -> bool:
-    """Whether the words stand on a button or a link of the form that sends nothing by itself."""
+    """Return whether the words stand on a button or a link of the form that sends nothing by itself."""
     idle = [Act(words_on(each), each.element) for each in controls if each.kind is Kind.BUTTON and each.form is form]
     known_acts = {each.element for each in acts}
     for each in form.walk():
@@ -76,13 +76,13 @@ def _by_script(known: Clue, form: Element, controls: Iterable[Control], acts: It
 
 
 def _is_anothers(act: Act, key: str) -> bool:
-    """Whether it is the button of another form that may stand in this one: 「下一步」 beside what sends the message."""
+    """Return whether it belongs to another form that may be in this one: 「下一步」 beside what sends the message."""
     general = control_words().buttons
     return any(best(general[each], (act,)) for each in _BESIDE.get(key, ()))
 
 
 def _leads_away(act: Act) -> bool:
-    """Whether it cancels, clears, goes back, signs out, or draws another picture: by its words, else by its name."""
+    """Return whether it cancels, clears, goes back, signs out, or draws another picture: by words, else by name."""
     general = control_words().buttons
     if best(general["away"], (act,)):
         return True

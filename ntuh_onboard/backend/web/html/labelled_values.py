@@ -56,7 +56,7 @@ def _beside(wanted: str, tree: Tree, labels: Labels) -> Iterator[str]:
 
 
 def _names(element: Element, wanted: str) -> bool:
-    """Whether an element says these words, with a hint, a remark or another language beside them, and nothing else."""
+    """Return whether an element says these words, perhaps with a hint, remark or second language, and nothing else."""
     whole = element.seen_text()
     if without_brackets(wanted) not in plain(whole):
         return False

@@ -1,4 +1,4 @@
-"""Pages whose acts are made by script: the words stand there, and only the page's script can press them (J0.7)."""
+"""Recognise pages made by script: the words are there, but only the page's script can press them (J0.7)."""
 
 from __future__ import annotations
 
@@ -8,11 +8,11 @@ from ntuh_onboard.backend.web.html.page import Clue, Page
 
 _ROLES = frozenset({"button", "link", "menuitem"})
 _FEW_LINES = 3
-"""A page that says no more than that it is loading."""
+"""Lines of a page that says no more than that it is loading."""
 
 
 def pressed_by_script(page: Page, clue: Clue) -> bool:
-    """Whether the words stand on something that looks pressed, and that nothing but the page's script can press."""
+    """Return whether the words are on something that looks like a button but only the page's script can press."""
     known = {each.element for each in page.acts}
     for each in page.tree.root.walk():
         pressed = each.tag in {"a", "button"} or each.get("role") in _ROLES or bool(each.get("onclick"))
@@ -25,7 +25,7 @@ def pressed_by_script(page: Page, clue: Clue) -> bool:
 
 
 def is_shell(page: Page) -> bool:
-    """Whether the page is empty until its script has run."""
+    """Return whether the page is empty until its script has run."""
     fillable = any(each.seen and each.kind in FILLED for each in page.controls)
     scripts = any("src" in each.attrs for each in page.tree.all("script"))
     return scripts and not (fillable or page.acts or page.frames) and len(page.lines) <= _FEW_LINES

@@ -134,7 +134,7 @@ def _named(label: str) -> str | None:
 
 
 def _is_utf8_chinese(body: bytes) -> bool:
-    """Whether a page labelled Big5 is UTF-8: Chinese in well-formed UTF-8 cannot be a coincidence."""
+    """Return whether a page labelled Big5 is UTF-8: Chinese in well-formed UTF-8 cannot be a coincidence."""
     try:
         return _CJK.search(body.decode("utf-8")) is not None
     except UnicodeDecodeError:

@@ -35,7 +35,7 @@ class Deadline:
         return max(self._end - self._ticks(), 0.0)
 
     def over(self) -> bool:
-        """Whether the time is over."""
+        """Return whether the time is over."""
         return self._shut or self.left() <= 0
 
     def watch(self, opened: socket.socket) -> None:

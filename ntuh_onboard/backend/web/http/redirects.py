@@ -85,7 +85,7 @@ def _host(name: str) -> str:
 
 
 def is_loopback_url(url: str) -> bool:
-    """Whether this address is on this machine."""
+    """Return whether this address is on this machine."""
     return is_loopback(origin(url).host)
 
 

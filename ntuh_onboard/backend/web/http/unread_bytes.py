@@ -40,7 +40,7 @@ def bytes_of(char: str) -> bytes | None:
 
 
 def found_in(text: str) -> bool:
-    """Whether a part of the text could not be read."""
+    """Return whether a part of the text could not be read."""
     return _STAND_IN.search(text) is not None
 
 

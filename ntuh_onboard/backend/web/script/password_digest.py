@@ -26,7 +26,7 @@ class Digest:
     boxes: frozenset[str] = frozenset()
 
     def names(self, id_: str, name: str) -> bool:
-        """Whether a call names the box with this id and name; `txtPass` also inside a container of the page."""
+        """Return whether a call names the box with this id and name; `txtPass` also inside a container of the page."""
         return any(
             mine == box or mine.endswith((f"_{box}", f"${box}")) for mine in (id_, name) if mine for box in self.boxes
         )

@@ -46,6 +46,6 @@ def _of(found: Deeds) -> PostBack | None:
 
 
 def submits_by_itself(script: str) -> bool:
-    """Whether the script leaves sending to its own button (`clientSubmit` is false)."""
+    """Return whether the script leaves sending to its own button (`clientSubmit` is false)."""
     compact = "".join(script.split())
     return "WebForm_PostBackOptions" in compact and compact.rstrip(";").endswith("false))")

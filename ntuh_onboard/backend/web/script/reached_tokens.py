@@ -72,7 +72,7 @@ def on_loading(tokens: Tokens, *, unframed: bool = False) -> Reached:
 
 
 def soon(tokens: Tokens, opened: int) -> bool:
-    """Whether the timer whose bracket opens here ends within the longest wait; a timer of unknown time does not."""
+    """Return whether the timer whose bracket opens here ends within the longest wait; one of unknown time does not."""
     return _delay(tokens, opened) <= LONGEST_WAIT * 1000
 
 
@@ -139,7 +139,7 @@ def _calls(tokens: Tokens) -> Iterator[_Call]:
 
 
 def _handed_over(tokens: Tokens, at: int) -> bool:
-    """Whether the name that begins here is passed to something that runs it on loading."""
+    """Return whether the name that begins here is passed to something that runs it on loading."""
     if tokens.is_sign(at - 1, "="):
         return tokens.text(at - 2) == "onload"
     if tokens.is_sign(at - 1, "("):
@@ -149,7 +149,7 @@ def _handed_over(tokens: Tokens, at: int) -> bool:
 
 
 def _runs_what_it_is_given(tokens: Tokens, opened: int) -> bool:
-    """Whether the call whose bracket opens here runs a function that it is given, on loading or soon after."""
+    """Return whether the call whose bracket opens here runs a function that it is given, on loading or soon after."""
     called = tokens.text(opened - 1)
     if called == TIMER:
         return soon(tokens, opened)

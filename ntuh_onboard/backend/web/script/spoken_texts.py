@@ -39,7 +39,7 @@ class Telling:
 
 
 def is_the_windows(tokens: Tokens, at: int) -> bool:
-    """Whether a name stands alone or after `window.`; as a member of another object it is something else."""
+    """Return whether a name stands alone or after `window.`; as a member of another object it is something else."""
     return not tokens.is_sign(at - 1, ".") or tokens.text(at - 2) in _WINDOWS
 
 

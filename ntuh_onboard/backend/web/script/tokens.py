@@ -63,7 +63,7 @@ class Tokens:
         return self.all[at].text if 0 <= at < len(self.all) else ""
 
     def is_sign(self, at: int, *signs: str) -> bool:
-        """Whether the token at this place is one of these signs."""
+        """Return whether the token at this place is one of these signs."""
         return self.sort(at) == "sign" and self.all[at].text in signs
 
     def close(self, at: int) -> int:
@@ -124,7 +124,7 @@ def _ends(tokens: Sequence[Token], closes: Mapping[int, int], stops: str) -> Seq
 
 
 def _begins_anew(tokens: Sequence[Token], at: int) -> bool:
-    """Whether a line begins here that does not continue the one before, although no `;` is between them."""
+    """Return whether a line begins here that does not continue the one before, although no `;` is between them."""
     before = tokens[at - 1]
     return tokens[at].first and tokens[at].sort == "name" and (before.sort != "sign" or before.text in ")]}")
 
@@ -146,7 +146,7 @@ def _tokens(script: str) -> Iterator[Token]:
 
 
 def _begins_pattern(before: Token | None) -> bool:
-    """Whether a slash after this token begins a regular expression rather than a division."""
+    """Return whether a slash after this token begins a regular expression rather than a division."""
     if before is None:
         return True
     return before.text not in {")", "]", "}"} if before.sort == "sign" else before.text in _BEFORE_VALUES

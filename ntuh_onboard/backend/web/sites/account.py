@@ -193,7 +193,7 @@ class WebAccount(AccountVisit):
             self._visit.committed(answer, Commit("reset", lambda _: True, mark="reset"))
 
     def activation(self) -> ActivationState:
-        """Whether the page behind the code says that it is done (RB-10)."""
+        """Return whether the page behind the code says that it is done (RB-10)."""
         page = self._proved_page()
         with self._visit.reading(page):
             return state_of(self._visit, page)
