@@ -30,6 +30,9 @@ LINKS = {
     "two languages, English first": "<a href=right><span>Change password</span><div>更改密碼</div></a>",
     "a card of title and note": "<a class=card href=right><h5>更改密碼</h5><p>請定期更換您的密碼</p></a>",
     "a card whose lines are made by a sheet": "<a href=right><span>更改密碼</span><span>請定期更換</span></a>",
+    "a card with an icon and a place to break": (
+        "<a href=right><i class='material-icons'>lock</i><h3>更改<wbr>密碼</h3><p>請定期更換</p></a>"
+    ),
     "a card with a badge": "<a href=right>更改密碼 <span class='badge'>必要</span></a>",
     "a card that its script opens": (
         "<div class=card onclick=\"location.href='right'\"><h5>更改密碼</h5><p>請定期更換</p></div>"
@@ -154,3 +157,11 @@ def test_the_campus_that_the_guide_names_is_taken(
     server.replies["/"] = page(FORM.format(f"<img src=/c> 院區 <select name=s>{options}</select>"))
     found = open_web(load_site(servers={"portal": server.origin}), ManualClock()).portal.sign_in_page()
     assert (tuple(each.value for each in found.campuses), found.default) == (campuses, default)
+
+
+def test_a_sign_in_that_is_not_where_it_was_is_looked_for_at_the_beginning(server: Server) -> None:
+    """The page of the profile may be left of an older site; what is at the beginning of the new one is the sign-in."""
+    server.replies["/General/Login.aspx"] = page("<p>您尚未登入！</p><a href=/new>重新登入</a>")
+    server.replies["/"] = page(FORM.format("<img src=/c>"))
+    portal = open_web(load_site(servers={"portal": server.origin}), ManualClock()).portal
+    assert portal.sign_in_page() == SignInPage((), "")

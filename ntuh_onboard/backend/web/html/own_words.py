@@ -38,7 +38,8 @@ def titles(element: Element) -> tuple[str, ...]:
     Of a card whose words all stand in parts of it, the first part: its lines may be made by a sheet of the site's.
     """
     loose = any(isinstance(each, str) and each.strip() for each in element.children)
-    parts = [each.seen_text() for each in element.children if isinstance(each, Element) and each.seen_text()]
+    inner = (each for each in element.children if isinstance(each, Element) and not is_note(each))
+    parts = [text for each in inner if (text := each.seen_text())]
     return (*wordings(element)[1:], *(parts[:1] if len(parts) > 1 and not loose else ()))
 
 

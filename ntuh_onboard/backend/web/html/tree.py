@@ -148,6 +148,7 @@ INLINE = frozenset(
         "ins",
         "del",
         "nobr",
+        "wbr",
     }
 )
 """Elements within a line."""

@@ -22,6 +22,7 @@ from ntuh_onboard.backend.web.html.new_words import Standing, news, standing
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.picture_codes import is_picture
 from ntuh_onboard.backend.web.http.client import Client
+from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
@@ -73,8 +74,14 @@ class Visit(Sayings):
         return self.looked(open_page(self.client, address), behind=behind)
 
     def first(self) -> Page:
-        """Read the page where the site begins."""
-        return self.looked(first_page(self.client, self.profile.address(self.site, self.site)))
+        """Read the page where the site begins; where a sign-in belongs and is not, that at the site's `/`."""
+        address = self.profile.address(self.site, self.site)
+        page = self.looked(first_page(self.client, address))
+        root = f"{origin(address)}/"
+        if self.door != "captcha" or address == root or self.clearly_at_door(page):
+            return page
+        other = self.open(root)
+        return other if self.clearly_at_door(other) else page
 
     def follow(self, page: Page, key: str, *, behind: bool = False) -> Page:
         """Press a button or link of a page that changes nothing."""
