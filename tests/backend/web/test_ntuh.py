@@ -15,8 +15,38 @@ from tests.texts.written import GUIDE
 SPEC = Path(__file__).parents[3] / "docs/spec"
 FACTS = (SPEC / "portal-facts.md").read_text(encoding="utf-8")
 NTUH = load_site()
-LANGUAGE = {"民國", "例如", "範例", "提交"}
-"""The calendar, how an example begins, a browser's own word: the language's, no site's."""
+LANGUAGE = frozenset(
+    [
+        "民國",
+        "例如",
+        "範例",
+        "提交",
+        "必填",
+        "必須",
+        "必須填",
+        "選填",
+        "非必填",
+        "輸入",
+        "填寫",
+        "填入",
+        "鍵入",
+        "選擇",
+        "請選",
+        "點選",
+        "您的",
+        "你的",
+        "或是",
+        "大寫",
+        "小寫",
+        "字母",
+        "英文字",
+        "半形",
+        "長度",
+        "一二三四五六七八九十壹貳參",
+    ]
+)
+"""The language's and no site's: the calendar, how an example begins, numbers, "required", "please enter", kinds of
+letters, a browser's own word."""
 
 
 def written(folder: Path, *lines: str) -> Path:
