@@ -77,12 +77,12 @@ class ClassPages:
 
     async def _pick_up(self, request: Request) -> Response:
         found = self.room.pupil(request.path_params["token"])
-        return self._drawing.refused() if found is None else _as(found, "/phone")
+        return self._drawing.refused() if found is None else _redirected_as(found, "/phone")
 
     def _seated(self, request: Request, pupil: Pupil) -> Response:
         browser = request.cookies.get(BROWSER) or secrets.token_urlsafe(8)
         self.room.take(pupil, browser)
-        answer = _as(pupil, "/seat")
+        answer = _redirected_as(pupil, "/seat")
         answer.set_cookie(BROWSER, browser, httponly=True, samesite="strict")
         return answer
 
@@ -115,7 +115,7 @@ class ClassPages:
         return self.room.pupil(request.cookies.get(PUPIL, ""))
 
 
-def _as(pupil: Pupil, to: str) -> Response:
+def _redirected_as(pupil: Pupil, to: str) -> Response:
     answer = RedirectResponse(to, 303)
     answer.set_cookie(PUPIL, pupil.token, httponly=True, samesite="strict")
     return answer

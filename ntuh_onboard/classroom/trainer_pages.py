@@ -54,9 +54,9 @@ class TrainerPages:
     async def _board_now(self, request: Request) -> Response:
         if not self._trainer(request):
             return self._drawing.refused()
-        return JSONResponse([self._told(asdict(each)) for each in self._room.board()])
+        return JSONResponse([self._with_reason(asdict(each)) for each in self._room.board()])
 
-    def _told(self, row: dict[str, Any]) -> dict[str, Any]:
+    def _with_reason(self, row: dict[str, Any]) -> dict[str, Any]:
         """Add why a pupil is stuck, in the language of the board."""
         name = f"error.{row['refused']}" if row["state"] == "stuck" and row["refused"] else ""
         texts = self._drawing.texts

@@ -41,10 +41,10 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def main(given: argparse.Namespace) -> int:
     """Run the class until it is interrupted."""
     given.language = given.language or SOURCE
-    if why := _unfit(given):
+    if why := _why_unfit(given):
         return refused(given.command, why)
     try:
-        _hold(given, _labels(given))
+        _run_class(given, _labels(given))
     except KeyboardInterrupt:  # on Windows, which has no signal to wait for; elsewhere before the class is set up
         return Exit.DONE
     except ModuleNotFoundError as missing:
@@ -54,7 +54,7 @@ def main(given: argparse.Namespace) -> int:
     return Exit.DONE
 
 
-def _unfit(given: argparse.Namespace) -> str:
+def _why_unfit(given: argparse.Namespace) -> str:
     """Return what is wrong with the command line and would otherwise show late, in front of the class; else empty."""
     if why := no_one_address(given.address):
         return f"--address: {why}"
@@ -89,7 +89,7 @@ def _labels(given: argparse.Namespace) -> Sequence[str]:
     return labels
 
 
-def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
+def _run_class(given: argparse.Namespace, labels: Sequence[str]) -> None:
     """Run until a signal ends the program; raises OSError and OnboardError, and KeyboardInterrupt on Windows."""
     from ntuh_onboard.classroom.class_server import ClassSetting, class_running
     from ntuh_onboard.classroom.pupil_wizards import Wizards
@@ -115,7 +115,7 @@ def _hold(given: argparse.Namespace, labels: Sequence[str]) -> None:
         file = Path(given.board_file) if given.board_file else None
         if file is not None:
             kept.callback(withdraw, file, _line(held))
-        wizards.run(lambda: _tell(held, texts, file))
+        wizards.run(lambda: _print_way_in(held, texts, file))
 
 
 def _program(language: str) -> Sequence[str]:
@@ -130,7 +130,7 @@ def _line(held: Class) -> str:
     return f"{held.board}\n"
 
 
-def _tell(held: Class, texts: Texts, file: Path | None) -> None:
+def _print_way_in(held: Class, texts: Texts, file: Path | None) -> None:
     """Print the URL with its QR code, and the run sheet, on the trainer's terminal."""
     from ntuh_onboard.common import private_files
 

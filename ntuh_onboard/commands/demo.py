@@ -43,7 +43,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def main(given: argparse.Namespace) -> int:
     """Run the wizard in practice, or play a scenario."""
     keep_lean()
-    if why := _unfit(given):
+    if why := _clash(given):
         sys.stderr.write(f"{why}\n")
         return Exit.USAGE
     if why := unwritable("--record", getattr(given, "record", None)):
@@ -55,7 +55,7 @@ def main(given: argparse.Namespace) -> int:
     return show(lambda: _practice(given))
 
 
-def _unfit(given: argparse.Namespace) -> str:
+def _clash(given: argparse.Namespace) -> str:
     """Return which options do not go together; empty if all do."""
     for decides, who, others in _DECIDED:
         if getattr(given, decides, None):

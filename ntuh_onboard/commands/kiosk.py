@@ -33,13 +33,13 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def main(given: argparse.Namespace) -> int:
     """Serve students until SIGTERM or SIGHUP; returns 143 or 129, or a status if this machine is not fit for it."""
-    why = _unfit(given)
+    why = _why_unfit(given)
     if why:
         return refused(given.command, why)
     return _sit(given) if given.child else supervise(given, isolated())
 
 
-def _unfit(given: argparse.Namespace) -> str:
+def _why_unfit(given: argparse.Namespace) -> str:
     """Return why this machine, terminal or command line is not fit for a kiosk; empty if it is."""
     if given.own_device:
         return "a kiosk is nobody's own device"

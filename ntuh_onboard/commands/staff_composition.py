@@ -110,7 +110,7 @@ class Desk:
         pauses = Pauses(every)
         with ended_from_outside() as ending:
             if self.json or not self.console.is_terminal:
-                repeat(self._told, pauses, ending.rest)
+                repeat(self._printed, pauses, ending.rest)
             with Live(console=self.console, screen=True, auto_refresh=False) as live:
                 live.update(Text(self.pen.say("asking")), refresh=True)
                 shown: list[RenderableType] = []
@@ -159,7 +159,7 @@ class Desk:
         sys.stdout.write(json_report.as_json(json_report.of_report(report)) + "\n")
         sys.stdout.flush()
 
-    def _told(self) -> Verdict:
+    def _printed(self) -> Verdict:
         report = self._checked()
         if self.json:
             self._line(report)

@@ -69,7 +69,7 @@ class Walk:
     def move(self, to: Callable[[Journey], Journey]) -> bool:
         """Make a move that asks nothing of the hospital; returns False, changing nothing, if it is impossible."""
         try:
-            self._went(to(self.journey))
+            self._move_to(to(self.journey))
         except ImpossibleMove:
             return False
         return True
@@ -104,16 +104,16 @@ class Walk:
         if self.journey.lost:
             raise ImpossibleMove("submit", self.journey.at)
         if self.journey.sealed:
-            self._went(moves.advance(self.journey))
+            self._move_to(moves.advance(self.journey))
             return None
         texts = {each.id: checking.folded(each, entry) for each in step.fields if each.kind is not Kind.SECRET}
         typed = self._typed(texts, entry)
         stopped = step.guard(typed) if step.guard else None
-        stopped = stopped or self._enough(step.submit, asking=False)
+        stopped = stopped or self._too_many_tries(step.submit, asking=False)
         if stopped is not None:
             return stopped
         if step.submit is None or not self.journey.holds(step.submit_if, texts):
-            self._went(moves.advance(self.journey, texts))
+            self._move_to(moves.advance(self.journey, texts))
             return None
         self.journey = moves.keep(self.journey, texts)
         return await self._take(step.submit, typed, lambda value: moves.advance(self.journey, texts, value))
@@ -128,7 +128,7 @@ class Walk:
         step = self.journey.asked
         if not self.journey.reading or step.submit is None:
             raise ImpossibleMove("read back", self.journey.at)
-        if (enough := self._enough(step.submit, asking=True)) is not None:
+        if (enough := self._too_many_tries(step.submit, asking=True)) is not None:
             return enough
         texts = {each.id: checking.folded(each, entry) for each in step.fields}
 
@@ -139,7 +139,7 @@ class Walk:
 
         return await self._take(step.submit, self._typed(texts, entry), settle)
 
-    def _enough(self, act: Act | None, *, asking: bool) -> BackendError | None:
+    def _too_many_tries(self, act: Act | None, *, asking: bool) -> BackendError | None:
         """Return the error that stops another password from being sent, if the next may lock the account (P-08)."""
         tries = self.tries.get(act.name) if act is not None else None
         return tries.enough(asking=asking) if tries is not None else None
@@ -173,7 +173,7 @@ class Walk:
         except BackendError as error:
             return self._refused(act, error, typed.at)
         self._learned(value)
-        self._went(then(value))
+        self._move_to(then(value))
         return None
 
     def _refused(self, act: Act, error: BackendError, at: float) -> BackendError | None:
@@ -225,7 +225,7 @@ class Walk:
         if isinstance(found, Landing):
             self.tries["portal.sign_in"].forget()
 
-    def _went(self, journey: Journey) -> None:
+    def _move_to(self, journey: Journey) -> None:
         new = [each for each in journey.order if each in journey.done - self.journey.done]
         self.journey = journey
         known = Typed(journey.texts, self.held.all(), journey.learned)

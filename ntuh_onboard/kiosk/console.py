@@ -52,7 +52,7 @@ class Console:
 
         Returns whether the terminal accepted that; one that is gone has nothing to wipe.
         """
-        self._set(_deaf(self._before))
+        self._set(_silenced(self._before))
         return self._write(WIPE)
 
     def say(self, lines: Sequence[str]) -> None:
@@ -92,7 +92,7 @@ class Console:
             termios.tcsetattr(self._typed, termios.TCSANOW, attributes)
 
 
-def _deaf(before: list[Any]) -> list[Any]:
+def _silenced(before: list[Any]) -> list[Any]:
     """Return the attributes without echo, line mode, signals from keys, translation of Enter, and flow control."""
     deaf = [*before]
     deaf[0] &= ~(termios.ICRNL | termios.INLCR | termios.IGNCR | termios.IXON | termios.IXOFF)

@@ -35,7 +35,7 @@ def judge(chosen: Settings, profile: Profile) -> None:
         )
     if "profile" in chosen.by_policy or profile.packaged:
         return
-    foreign = sorted({host for host in map(_host, profile.servers.values()) if not _ours(host)})
+    foreign = sorted({host for host in map(_host, profile.servers.values()) if not _is_expected(host)})
     if foreign:
         raise SettingsError(
             f"{profile.file}: {', '.join(foreign)} is neither under {HOSPITAL} nor on this computer; such a profile"
@@ -106,5 +106,5 @@ def _host(address: str) -> str:
     return urlsplit(address).hostname or address.rpartition("@")[2]
 
 
-def _ours(host: str) -> bool:
+def _is_expected(host: str) -> bool:
     return host == HOSPITAL or host.endswith(f".{HOSPITAL}") or is_loopback(host)

@@ -108,7 +108,10 @@ class Way:
         if given.pressed != "next":
             return self.begin(ask.saying(""))
         return act(
-            ask, "account.verify_code", lambda: self._proved(ask, seat, typed), lambda error: self._not(ask, error)
+            ask,
+            "account.verify_code",
+            lambda: self._proved(ask, seat, typed),
+            lambda error: self._refused(ask, error),
         )
 
     def _proved(self, ask: Ask, seat: Seat, typed: str) -> Answer:
@@ -118,7 +121,7 @@ class Way:
         new = ask.desk.seats.open("account", key, notes=notes)
         return Answer(move=ask.desk.url("account", self.behind), seat=new)
 
-    def _not(self, ask: Ask, error: BackendError) -> Answer:
+    def _refused(self, ask: Ask, error: BackendError) -> Answer:
         if isinstance(error, SessionEnded):
             return self.expired(ask)
         message, about = refusal(ask, error), error.field or "code"

@@ -58,7 +58,7 @@ class Notice(Vertical):
 
     def refuse(self, error: BackendError, *, at_field: bool, reload: bool) -> None:
         """Show the site's own words, ours too unless they are at a field, and the ways on (J1.5)."""
-        told = partial(self._told, error, at_field=at_field)  # called again in the other language
+        told = partial(self._words, error, at_field=at_field)  # called again in the other language
         self.say("ui.as_is" if told() else "", text=told)
         acts = acts_for(error, self._step)
         if reload:
@@ -83,7 +83,7 @@ class Notice(Vertical):
         journey = self._scene.walk.journey
         return journey.step if journey.lost else self._step
 
-    def _told(self, error: BackendError, *, at_field: bool) -> str:
+    def _words(self, error: BackendError, *, at_field: bool) -> str:
         """Return our sentence, the site's words, the tries left and the time to wait, as far as the site says so."""
         say, parts = self._scene.say, []
         if not at_field:

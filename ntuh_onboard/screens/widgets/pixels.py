@@ -164,9 +164,9 @@ def _contrasted(picture: Picture) -> Picture:
     Red on green of the same brightness, for example, would be an even grey.
     """
     brightness = picture.convert("L")
-    candidates = [(_parting(each)[1], each) for each in picture.split()]
+    candidates = [(_threshold(each)[1], each) for each in picture.split()]
     best, channel = max(candidates, key=lambda candidate: candidate[0])
-    chosen = channel if best > 2 * _parting(brightness)[1] else brightness
+    chosen = channel if best > 2 * _threshold(brightness)[1] else brightness
     low, high = _span(chosen)
     if high - low < _LEAST_CONTRAST:
         raise BrokenPicture("the picture is one even colour")
@@ -178,7 +178,7 @@ def _span(grey: Picture) -> tuple[int, int]:
     return levels[0], levels[-1]
 
 
-def _parting(grey: Picture) -> tuple[int, float]:
+def _threshold(grey: Picture) -> tuple[int, float]:
     """Return Otsu's threshold (the last dark level), and how well it separates the two sides."""
     counts = grey.histogram()
     total, weighted = sum(counts), sum(level * count for level, count in enumerate(counts))
@@ -213,7 +213,7 @@ def written(grey: Picture) -> tuple[int, int, int, int]:
 
 
 def _dark_ground(grey: Picture) -> bool:
-    threshold = _parting(grey)[0]
+    threshold = _threshold(grey)[0]
     return 2 * sum(grey.histogram()[: threshold + 1]) > grey.width * grey.height
 
 
@@ -242,7 +242,7 @@ def _half_blocks(grey: Picture, across: int, down: int) -> Cells:
 
 def _quarters(grey: Picture, across: int, down: int, style: Drawing) -> Cells:
     small = _resized(grey, 2 * across, 2 * down)
-    level, threshold = _levels(small), _parting(small)[0]
+    level, threshold = _levels(small), _threshold(small)[0]
     inked = [[value <= threshold for value in row] for row in level]
     if _dark_ground(small):  # the ink is what there is less of
         inked = [[not each for each in row] for row in inked]

@@ -40,12 +40,12 @@ def _number(value: str, attrs: Attributes) -> str:
     return value if _NUMBER.fullmatch(value) else ""
 
 
-def _if(fits: Callable[[str], bool]) -> Callable[[str, Attributes], str]:
+def _only_if(fits: Callable[[str], bool]) -> Callable[[str, Attributes], str]:
     return lambda value, attrs: value if fits(value) else ""
 
 
 def _is_date(value: str) -> bool:
-    return _is_of(r"\d{4}-\d\d-\d\d", value) and _exists(lambda: date.fromisoformat(value))
+    return _reads(r"\d{4}-\d\d-\d\d", value) and _exists(lambda: date.fromisoformat(value))
 
 
 def _is_month(value: str) -> bool:
@@ -53,7 +53,7 @@ def _is_month(value: str) -> bool:
 
 
 def _is_week(value: str) -> bool:
-    return _is_of(r"\d{4}-W\d\d", value) and _exists(lambda: date.fromisocalendar(int(value[:4]), int(value[6:]), 1))
+    return _reads(r"\d{4}-W\d\d", value) and _exists(lambda: date.fromisocalendar(int(value[:4]), int(value[6:]), 1))
 
 
 def _is_time(value: str) -> bool:
@@ -65,7 +65,7 @@ def _is_moment(value: str) -> bool:
     return value[10:11] in {"T", " "} and _is_date(value[:10]) and _is_time(value[11:])
 
 
-def _is_of(shape: str, value: str) -> bool:
+def _reads(shape: str, value: str) -> bool:
     return re.fullmatch(shape, value, re.ASCII) is not None
 
 
@@ -118,10 +118,10 @@ _BY_TYPE: Mapping[str, Callable[[str, Attributes], str]] = {
     "url": _address,
     "email": _addresses,
     "number": _number,
-    "date": _if(_is_date),
-    "month": _if(_is_month),
-    "week": _if(_is_week),
-    "time": _if(_is_time),
+    "date": _only_if(_is_date),
+    "month": _only_if(_is_month),
+    "week": _only_if(_is_week),
+    "time": _only_if(_is_time),
     "datetime-local": _moment,
     "color": _color,
     "range": _range,

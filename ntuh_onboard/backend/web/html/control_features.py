@@ -86,7 +86,7 @@ def by_general_words(role: Role, among: Sequence[Control], labels: Labels) -> tu
 def by_name(role: Role, among: Sequence[Control]) -> tuple[Control, ...]:
     """Return the controls whose id or name says so, most plainly so. For password boxes, ignore the part `password`."""
     telling = control_words().names[role]
-    ranks = {each: rank for each in among if (rank := _told(each, telling)) is not None}
+    ranks = {each: rank for each in among if (rank := _name_rank(each, telling)) is not None}
     best = min(ranks.values(), default=0)
     return tuple(each for each, rank in ranks.items() if rank == best)
 
@@ -95,7 +95,7 @@ def meanings(claim: Claim) -> frozenset[Role]:
     """Return what these words generally mean; if they are not in the list, what their last word means (PORTAL帳號)."""
     roles = _roles()
     exact = frozenset(role for form in (claim.whole, *claim.shorter) for role in roles.get(form, ()))
-    return exact or _by_head(claim.whole) or _by_head(without_brackets(claim.whole))
+    return exact or _by_last_word(claim.whole) or _by_last_word(without_brackets(claim.whole))
 
 
 def role_of(words: Iterable[str]) -> Role | None:
@@ -119,21 +119,21 @@ def speaks_against(role: Role, control: Control, labels: Labels) -> Against:
     Words only above it are doubtful: they may be a heading, or a sentence about the form. A password box may have any
     words except those that mean another of the password boxes.
     """
-    named = [each for each in labels.claims(control) if _names(each) and not labels.is_heading(each)]
+    named = [each for each in labels.claims(control) if _can_be_name(each) and not labels.is_heading(each)]
     meant = {one for each in named for one in meanings(each)}
     if role in meant or not named or (role in SECRETS and not meant & (SECRETS - {Role.PASSWORD})):
         return Against.NOT
     return Against.ABOVE if not meant and all(each.rank is Rank.ABOVE for each in named) else Against.OWN
 
 
-def _names(claim: Claim) -> bool:
+def _can_be_name(claim: Claim) -> bool:
     """Return whether these words can be a box's name, and not a hint in it or a sentence above it."""
     if claim.rank is Rank.VALUE:
         return False
     return claim.rank is Rank.OWN or can_name(claim.whole)
 
 
-def _told(control: Control, telling: Sequence[str]) -> int | None:
+def _name_rank(control: Control, telling: Sequence[str]) -> int | None:
     """Return the place in the list of the first part that is in the control's id or name."""
     written = [each for each in (control.id, control.name) if each]
     parts = {each.casefold() for one in written for each in _PARTS.findall(one)}
@@ -160,7 +160,7 @@ def alone(role: Role, among: Sequence[Control], labels: Labels) -> tuple[Control
     For a page that is no known kind of form. More than one result means that they point to several.
     """
     fitting = [each for each in among if can_be(role, each)]
-    silent = [each for each in fitting if not any(_names(mine) for mine in labels.claims(each))]
+    silent = [each for each in fitting if not any(_can_be_name(mine) for mine in labels.claims(each))]
     sure = {found[0] for rule in (by_token, by_name) if len(found := rule(role, silent)) == 1}
     if not sure and role is Role.PASSWORD and len(fitting) == 1:
         sure = {*silent}
@@ -168,12 +168,12 @@ def alone(role: Role, among: Sequence[Control], labels: Labels) -> tuple[Control
 
 
 @cache
-def _heads() -> Sequence[str]:
+def _last_words() -> Sequence[str]:
     """Return the general words in Chinese, the longest first: there the last word of a name says what the thing is."""
     return sorted((word for word in _roles() if has_cjk(word) and len(word) > 1), key=len, reverse=True)
 
 
-def _by_head(words: str) -> frozenset[Role]:
+def _by_last_word(words: str) -> frozenset[Role]:
     """Return what the last word of a name means; never the mail name, which is not found by a part of its words."""
-    head = next((each for each in _heads() if words.endswith(each)), "")
+    head = next((each for each in _last_words() if words.endswith(each)), "")
     return _roles().get(head, frozenset()) - {Role.ALIAS} if has_cjk(words) else frozenset()

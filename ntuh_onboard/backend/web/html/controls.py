@@ -166,7 +166,7 @@ def pairs(
     sent: list[tuple[str, str]] = []
     for each in all_controls:
         if each.form is form and not _left_out(each, submitter, changed):
-            sent.extend(_of_one(each, charset, changed=changed.get(each)))
+            sent.extend(_pairs_of(each, charset, changed=changed.get(each)))
     return tuple(sent)
 
 
@@ -180,7 +180,7 @@ def _left_out(control: Control, submitter: Control | None, changed: Mapping[Cont
     return not control.name
 
 
-def _of_one(control: Control, charset: str, *, changed: str | bool | None) -> Iterator[tuple[str, str]]:
+def _pairs_of(control: Control, charset: str, *, changed: str | bool | None) -> Iterator[tuple[str, str]]:
     if control.kind is Kind.IMAGE:
         before = f"{control.name}." if control.name else ""
         yield from ((f"{before}x", "0"), (f"{before}y", "0"))  # as if pressed by a key, not by a mouse

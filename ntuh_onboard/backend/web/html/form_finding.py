@@ -109,7 +109,7 @@ class _Search:
         for part in self._kind.parts:
             self._by_words(part)
         self._judge_words()
-        while self._one_more():
+        while self._settle_next():
             pass
         wanting = [each for each in self._kind.parts if each.key not in self._settled]
         missing = [self._missing(each) for each in wanting if each.needed or self._wants(each)]
@@ -137,9 +137,9 @@ class _Search:
         elif found:
             self._among[part.key] = tuple(each for each in found if can_be(part.role, each)) or found
         else:
-            self._among[part.key] = self._silent(part)
+            self._among[part.key] = self._wordless(part)
 
-    def _silent(self, part: Part) -> tuple[Control, ...]:
+    def _wordless(self, part: Part) -> tuple[Control, ...]:
         """Return the boxes that a part can be whose words are nowhere; unlikely ones are remembered."""
         against = {
             each: speaks_against(part.role, each, self._labels) for each in self._boxes if can_be(part.role, each)
@@ -162,7 +162,7 @@ class _Search:
             if shows or hides:
                 raise self._differing(part, box)
 
-    def _one_more(self) -> bool:
+    def _settle_next(self) -> bool:
         """Settle one part by features, else by place; return False if nothing more is settled."""
         if self._settle(self._by_features):
             return True

@@ -95,7 +95,7 @@ class Labels:
         self._for = self._labels_for()
         self._boxes = frozenset(each.element for each in controls if each.kind in FILLED)
         self._claims: Mapping[Control, tuple[Claim, ...]] = {
-            each: tuple(self._of(each)) for each in controls if each.kind in FILLED and each.seen
+            each: tuple(self._claims_of(each)) for each in controls if each.kind in FILLED and each.seen
         }
 
     def found(self, words: str, among: tuple[Control, ...]) -> tuple[Control, ...]:
@@ -147,7 +147,7 @@ class Labels:
                 found.setdefault(target, []).append(each)
         return found
 
-    def _of(self, control: Control) -> Iterator[Claim]:
+    def _claims_of(self, control: Control) -> Iterator[Claim]:
         own, in_box = list(self._named(control)), list(self._in_box(control))
         yield from own
         yield from in_box
@@ -156,14 +156,14 @@ class Labels:
         if own:
             return
         placed = control.kind in {Kind.TICK, Kind.RADIO} and self.flow.after(control.element)
-        for rank, text in [(Rank.OWN, placed)] if placed else self._around(control):
+        for rank, text in [(Rank.OWN, placed)] if placed else self._words_around(control):
             # A control with words in itself needs none above it: those more likely belong to another control.
             made = claim(Rank.FAR if in_box and rank is Rank.ABOVE else rank, text)
             if made is not None:
                 yield made
 
     def _named(self, control: Control) -> Iterator[Claim]:
-        texts = [_of_label(each, control) for each in self._for.get(control.element, ())]
+        texts = [_label_words(each, control) for each in self._for.get(control.element, ())]
         pointed = [self._tree.ids.get(each) for each in control.element.get("aria-labelledby").split()]
         if pointed:
             texts.append((" ".join(each.seen_text() for each in pointed if each is not None),))
@@ -178,7 +178,7 @@ class Labels:
             if made is not None:
                 yield made
 
-    def _around(self, control: Control) -> list[tuple[Rank, str]]:
+    def _words_around(self, control: Control) -> list[tuple[Rank, str]]:
         """Return the words around it: in its line, else in the cell to the left, else after each box, else above."""
         if several := self.flow.behind(control.element, in_line=True):
             return [(Rank.OWN, several)]
@@ -205,7 +205,7 @@ class Labels:
         )
 
 
-def _of_label(label: Element, control: Control) -> tuple[str, ...]:
+def _label_words(label: Element, control: Control) -> tuple[str, ...]:
     """Return a label's words; if it is around a box, those before the box, if any: hints come after it."""
     if control.kind in {Kind.TICK, Kind.RADIO} or label not in control.element.above():
         return wordings(label)

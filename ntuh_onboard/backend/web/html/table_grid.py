@@ -32,7 +32,7 @@ class Grids:
         self._places: dict[Element, _Place] = {}
         self._read: dict[Element, tuple[list[str], bool]] = {}
         for table in tree.all("table"):
-            self._lay(table)
+            self._lay_out(table)
 
     def cell_of(self, element: Element) -> Element | None:
         """Return the cell that an element is in."""
@@ -71,7 +71,7 @@ class Grids:
             cell = self._cells.get((place.table, place.row, column))
             if cell is None:
                 break
-            words, control = self._of(cell)
+            words, control = self._words_in(cell)
             if words and any(is_wording(each) for each in words):
                 return ([], False) if control else (words, beside)
             beside = beside and not control  # an empty cell, or one with a colon, is only a gap
@@ -83,7 +83,7 @@ class Grids:
             cell = self._cells.get((place.table, row, place.column))
             if cell is None:
                 break
-            words, control = self._of(cell)
+            words, control = self._words_in(cell)
             if words or not control:
                 return [] if control or self._shared(cell, row, place) else words
         return []
@@ -92,15 +92,15 @@ class Grids:
         """Return whether another of the cells above this one has words too."""
         columns = range(place.column, place.column + place.width)
         others = {self._cells.get((place.table, row, column)) for column in columns} - {cell, None}
-        return any(each is not None and self._of(each)[0] for each in others)
+        return any(each is not None and self._words_in(each)[0] for each in others)
 
-    def _of(self, cell: Element) -> tuple[list[str], bool]:
+    def _words_in(self, cell: Element) -> tuple[list[str], bool]:
         """Return the words of a cell, and whether a control is in it."""
         if cell not in self._read:
             self._read[cell] = _words(cell), any(piece.sort is Sort.CONTROL for piece in pieces(cell))
         return self._read[cell]
 
-    def _lay(self, table: Element) -> None:
+    def _lay_out(self, table: Element) -> None:
         taken: dict[int, int] = {}
         for number, row in enumerate(_rows(table)):
             column = 0

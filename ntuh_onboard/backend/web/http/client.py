@@ -108,7 +108,7 @@ class Client:
     def get(self, url: str, *, hops: int = 0) -> Answer:
         """Read an address, at most three times while no answer comes (AG). `hops`: redirects followed before."""
         if hops:
-            self._goes(url)
+            self._remember_address(url)
         return self._read(url, hops, self.limits.body)
 
     def picture(self, url: str) -> Answer:
@@ -169,10 +169,10 @@ class Client:
             hops += 1
             if hops > self.limits.hops:
                 return UnexpectedPage(Why.REDIRECTS)
-            self._goes(step.target)
+            self._remember_address(step.target)
             asked = _Request(step.target)
 
-    def _goes(self, url: str) -> None:
+    def _remember_address(self, url: str) -> None:
         self.went_to = url if url in self.hosts else ""
 
     def _once(self, asked: _Request, most: int) -> _Step | Failure:

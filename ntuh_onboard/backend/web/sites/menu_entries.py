@@ -70,7 +70,7 @@ def _closed(profile: SiteProfile, page: Page) -> Iterator[Element]:
     """Yield hidden links in a list whose heading is visible."""
     wanted = _headings(profile)
     for each in page.tree.all("a"):
-        if not each.look.seen and any(_heads(around, wanted) for around in _lists(each)):
+        if not each.look.seen and any(_is_headed(around, wanted) for around in _lists(each)):
             yield each
 
 
@@ -79,7 +79,7 @@ def _lists(link: Element) -> Iterator[Element]:
     return iter(around[:MOST_AROUND])
 
 
-def _heads(around: Element, wanted: frozenset[str]) -> bool:
+def _is_headed(around: Element, wanted: frozenset[str]) -> bool:
     """Return whether the visible part of a list is the heading, and nothing more."""
     return bare(around.seen_text()) in wanted
 

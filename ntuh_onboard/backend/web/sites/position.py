@@ -59,7 +59,7 @@ class Place:
         try:
             yield
         except errors.Refused:
-            self._on(refused=True)
+            self._go_on(refused=True)
             raise
         except (errors.AnswerLost, errors.SessionEnded):
             if self.view is not None and self.address:
@@ -67,9 +67,9 @@ class Place:
             self.view = None
             raise
         else:
-            self._on(refused=False)
+            self._go_on(refused=False)
 
-    def _on(self, *, refused: bool) -> None:
+    def _go_on(self, *, refused: bool) -> None:
         """Move to the page of the answer; from a refusal without any box, go back to the form, as in a browser."""
         page = self._visit.here
         if self.view is None or page is None or (refused and not any(each.seen for each in page.controls)):

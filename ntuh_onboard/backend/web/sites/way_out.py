@@ -65,12 +65,12 @@ class WayOut:
         if not self.needed:
             return
         with Deadline(SECONDS):
-            over = self._seen and self._over()
+            over = self._seen and self._is_over()
             left = over or self._visit.leave(*self._places())
         self._abandoned = self._abandoned or not left
         self.needed = self._seen = False
 
-    def _over(self) -> bool:
+    def _is_over(self) -> bool:
         """Return whether the site has ended the session itself: a page of it that was seen no longer opens."""
         try:
             next(iter(self._places()))()
