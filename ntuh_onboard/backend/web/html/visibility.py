@@ -81,11 +81,15 @@ class Look:
 
 def look(tag: str, attrs: Mapping[str, str], around: Look, by_sheet: Iterable[Declared] = ()) -> Look:
     """Return how an element looks within one like `around`; `by_sheet`: the sheets' rules, weightiest last."""
-    found = cascaded((*by_sheet, declarations(attrs.get("style", ""))))
+    style, by_sheet = attrs.get("style", ""), tuple(by_sheet)
+    closed = "hidden" in attrs or (tag == "dialog" and "open" not in attrs)
+    drawn_anyway = tag in _DRAWN and not (around.lettered and not around.indented)
+    if not (style or by_sheet or closed or drawn_anyway or tag in _NEVER):
+        return around  # as most elements of a page
+    found = cascaded((*by_sheet, declarations(style)))
     control = tag in _CONTROLS
     if control:
         found.pop("text-indent", None)  # it moves the words off a picture button, and the button stays where it is
-    closed = "hidden" in attrs or (tag == "dialog" and "open" not in attrs)
     veil, indent = found.get("visibility", "inherit"), found.get("text-indent", "inherit")
     return Look(
         displayed=around.displayed and found.get("display", "") != "none" and not closed and tag not in _NEVER,

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import lru_cache
 
 from ntuh_onboard.backend.web.script.form_sending import form_sent
 from ntuh_onboard.backend.web.script.reached_tokens import TIMER, on_loading, soon
@@ -17,6 +18,8 @@ from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
 
 _HERE = (("_self",), ("_top",), ("_parent",))
 """Windows that are this one."""
+
+MOST_KEPT = 64
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +52,9 @@ class _Found:
     doubtful: list[str] = field(default_factory=list)
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def deeds(script: str, depth: int = 0) -> Deeds:
-    """Return what this script does on loading."""
+    """Return what this script does on loading; kept for a while: the pages of a site carry the same scripts."""
     tokens = tokens_of(script)
     reached = on_loading(tokens)
     found = _Found()

@@ -11,11 +11,13 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from enum import StrEnum
+from functools import lru_cache
 
 from ntuh_onboard.backend.web.script.reached_tokens import on_loading
 from ntuh_onboard.backend.web.script.spoken_texts import texts_given
 from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
 
+MOST_KEPT = 16
 TELLS = re.compile(
     r"\.style\b|removeChild|\.remove\(|\.show\(|\.hide\(|\.fade|\.slide|\.css\(|removeAttr|\.prop\(|\.disabled|\.readOnly"
     r"|\.hidden\b|classList|removeClass|addClass"
@@ -49,6 +51,7 @@ class Change:
     value: str = ""
 
 
+@lru_cache(maxsize=MOST_KEPT)
 def changes(script: str) -> tuple[Change, ...]:
     """Return what this script changes on loading, in order."""
     if not TELLS.search(script):
