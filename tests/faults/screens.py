@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import socket
-import time
 from collections.abc import AsyncIterator, Callable
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
@@ -24,7 +23,6 @@ from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.journey.idle import IdleWatch
 from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.profiles.hospital_profile import named
-from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.refusals import code_of
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.wizard_app import OnboardApp
@@ -35,6 +33,7 @@ from tests.faults.matrix import SILENT, committed, expected
 from tests.faults.student import EASY, SHORT
 from tests.faults.table import Cell
 from tests.faults.wire import Wire
+from tests.screens import moment
 from tests.screens.student import LARGE, Student, go_ahead
 
 
@@ -76,7 +75,7 @@ async def wizard(
     scene = Scene(Texts(language, load_site().words), clock, FINE)
     lane: Lane[Backend] = Lane(lambda: served.backend)
     app = OnboardApp(scene, lane, IdleWatch(ManualClock()), None, "onboard")
-    app.lock = BusyLock(lambda: time.monotonic() * 10)
+    app.lock = moment.lock()
     practice = cast("Practice", served)  # what the student needs of one, it has
     student = Student(practice, persona, clock, ManualClock(), scene, app, dict(answers))
     async with app.run_test(size=LARGE) as student.pilot:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import os
-import time
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -16,11 +15,11 @@ from ntuh_onboard.kiosk.attract import AttractScreen
 from ntuh_onboard.kiosk.kiosk_app import KioskApp
 from ntuh_onboard.kiosk.seat import Seat, Turn
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import ZH_TW
+from tests.screens import moment
 from tests.screens.student import Student, go_ahead
 
 
@@ -95,7 +94,7 @@ def seated_at(
     if practice:
         scene.stage, scene.persona = opened.stage, persona
     app = KioskApp(scene, Lane(lambda: opened.backend), idle, seat, provider="", journey="")
-    app.lock = BusyLock(lambda: time.monotonic() * 10)
+    app.lock = moment.lock()
     student = Seated(opened, persona, clock, idle, scene, app)
     student.seat = seat
     return student

@@ -7,7 +7,6 @@ student can read off a test's screen, the picture's text and the code of the new
 from __future__ import annotations
 
 import asyncio
-import time
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 
@@ -27,13 +26,13 @@ from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Field, Kind
 from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.steps.step_fields import LabelledField
 from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import ZH_TW
+from tests.screens import moment
 from tests.screens.behind import ALIAS, CLOUD, PORTAL, Answer
 from tests.screens.unpainted import leave_unpainted
 from tests.screens.waiting import Waiting
@@ -224,8 +223,7 @@ def practising(
     )
     watch = IdleWatch(idle, relaxed=own_device)
     app = OnboardApp(scene, Lane(lambda: practice.backend), watch, None, journey)
-    # The quarter of a second in which a burst is dropped is a person's; here it passes ten times as fast.
-    app.lock = BusyLock(lambda: time.monotonic() * 10)
+    app.lock = moment.lock()
     return Student(practice, persona, clock, idle, scene, app, dict(answers or {}))
 
 

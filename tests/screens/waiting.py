@@ -8,6 +8,7 @@ from collections.abc import Callable
 from tests import at_rest
 from tests.patience import PATIENCE
 from tests.screens.looking import Looking
+from tests.screens.moment import waited
 
 
 class Waiting(Looking):
@@ -43,7 +44,7 @@ class Waiting(Looking):
         await at_rest.painted(self.app)
 
     async def _free(self) -> None:
-        await self.until(lambda: self.app.lock.takes_keys or self.app.return_value is not None, "taking keys")
+        await self.until(lambda: waited(self.app.lock) or self.app.return_value is not None, "taking keys")
 
     async def _drained(self) -> None:
         await at_rest.drained(self.app)

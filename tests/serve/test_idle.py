@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 import json
 import sys
-import time
 from argparse import Namespace
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -22,7 +21,6 @@ from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.steps import STEPS
 from ntuh_onboard.kiosk.limits import CLASS
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.dialogs.card import Cover
 from ntuh_onboard.serve.served_app import BrowserApp
@@ -33,6 +31,7 @@ from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import ZH_TW
 from tests.patience import PATIENCE
+from tests.screens import moment
 from tests.screens.student import Student
 from tests.serve.server import served
 from tests.serve.visitor import drawn, over, visiting
@@ -114,7 +113,7 @@ async def opened(*, in_class: bool) -> AsyncIterator[InBrowser]:
     scene.stage, scene.persona = practice.stage, practice.stage.people()[0]
     scene.panel = not in_class
     app = BrowserApp(scene, Lane(lambda: practice.backend), provider="", journey="onboard")
-    app.lock = BusyLock(lambda: time.monotonic() * 10)
+    app.lock = moment.lock()
     student = InBrowser(practice, scene.persona, clock, clock, scene, app)
     async with app.run_test(size=(80, 24)) as student.pilot:
         await student.drawn()

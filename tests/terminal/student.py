@@ -10,13 +10,17 @@ import json
 import os
 import re
 import sys
+import time
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass
+from functools import partial
 from multiprocessing.connection import Client
 from pathlib import Path
 from typing import Any, Self
 
 from ntuh_onboard.journey.practice_answers import PRACTISED
+from tests.patience import PATIENCE
 from tests.terminal import takes_keys
 from tests.terminal.harness import NeverCame, Terminal, plain_environment
 
@@ -25,6 +29,8 @@ EMPLOYEE_ID, NAME, PHONE, DEFAULT = "104567", "陳怡芬", "0990104567", "A30104
 """The fresh student of the simulated hospital, as the first screen hands them out."""
 PORTAL, CLOUD, ALIAS = PRACTISED["portal_new"], PRACTISED["cloud_password"], PRACTISED["alias"]
 
+AGAIN = 3.0
+"""Seconds after which it is asked once more whether keys are taken."""
 Said = tuple[str, str]
 """What is said in zh-TW and in en."""
 BANNER: Said = ("練習模式：非醫院系統，請勿輸入真實資料", "PRACTICE: not the hospital's system.")
@@ -95,6 +101,7 @@ class Student(Terminal):
 
     banner = BANNER
     places = PLACES
+    patience = PATIENCE
     _asked = itertools.count(1)
 
     def __init__(
@@ -143,11 +150,23 @@ class Student(Terminal):
         return self.wait_for(self.word(said))
 
     def ready(self) -> str:
-        """Wait until the wizard says that it takes keys, and has drawn what those before them have set off."""
-        asked = next(self._asked)
-        self.answered(f"{takes_keys.QUESTION} {asked}", self.socket)
-        self.wait_for(lambda: takes_keys.mark(asked) in self.output)
-        return self.text()
+        """Wait until the wizard says that it takes keys, and has drawn what those before them have set off.
+
+        It is asked again where the process that was asked has given way to another, as at a kiosk.
+        """
+        end = time.monotonic() + self.patience
+        while True:
+            asked = next(self._asked)
+            with suppress(OSError, EOFError, LookupError):  # no process yet, or none any more
+                self.answered(f"{takes_keys.QUESTION} {asked}", self.socket)
+            try:
+                return self.wait_for(partial(self._told, asked), AGAIN)
+            except NeverCame:
+                if time.monotonic() > end or self.program.process.poll() is not None:
+                    raise
+
+    def _told(self, asked: int) -> bool:
+        return takes_keys.mark(asked) in self.output
 
     def pressed(self, key: str) -> str:
         """Press a key that changes what is seen, and wait until the wizard takes keys again."""

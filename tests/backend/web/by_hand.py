@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import time
 from collections.abc import Mapping
 from dataclasses import dataclass
 
@@ -17,7 +16,6 @@ from ntuh_onboard.journey.idle import IdleWatch
 from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.steps import READ_BACKS
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.dialogs.card import Card
 from ntuh_onboard.screens.wizard_app import OnboardApp
@@ -25,6 +23,7 @@ from ntuh_onboard.texts.sentences import Texts
 from tests.backend.site.browser import Browser
 from tests.backend.web.practising import ONCE, profile_of
 from tests.languages import ZH_TW
+from tests.screens import moment
 from tests.screens.student import ALIAS, CLOUD, PORTAL, Student
 
 COOL_DOWN = 61.0
@@ -155,7 +154,7 @@ def wizard_over(site: Site, clock: ManualClock) -> Student:
     scene = Scene(Texts(ZH_TW, known.words, known.hosts), clock, FINE, practice.stage, persona)
     idle = ManualClock()
     app = OnboardApp(scene, Lane(lambda: practice.backend), IdleWatch(idle), None, "onboard")
-    app.lock = BusyLock(lambda: time.monotonic() * 10)
+    app.lock = moment.lock()
     return Student(practice, persona, clock, idle, scene, app)
 
 
