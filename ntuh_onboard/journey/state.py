@@ -113,7 +113,7 @@ class Journey(Learned):
     @property
     def browser_only(self) -> bool:
         """Whether this step needs what was got in the browser, so that it can only be done there too (J0.7)."""
-        return self.step.needs not in self.have or self.by_script(self.at)
+        return self.step.needs not in self.have or (bool(self.scripted) and self.by_script(self.at))
 
     def by_script(self, step: str) -> bool:
         """Whether only a browser can do this step, since its page is made by script; pages to read are read here."""

@@ -41,11 +41,11 @@ FAULTS: Mapping[str, str] = {
 
 MATRIX = """
       F1   F2      F3      F4      F5      F6      F7    F8     F9      F10     F11   F12
-Q1    RT   AG      AG      AG      AG      FM      same  same   WH      CP      TL    CK
+Q1    RT   AG      same    AG      AG      FM      same  same   WH      CP      TL    CK
 Q2    RT   AG      AG      AG      AG      AP      same  SE     WH      CP      CK    CK
 Q3    RT   UK>lost UK>lost UK>lost UK>lost UK>done same  NC     WH>lost CP      TL    same
 Q4    RT   UK>new  UK>new  UK>new  UK>new  UK>new  same  UK>old WH>new  CP>old  CK    same
-Q5    RT   UK>done UK>done UK>done UK>done UK>done same  SE     WH>done CP>open TL    same
+Q5    RT   UK>done same    UK>done UK>done same    same  SE     WH>done CP>open TL    same
 Q6    RT   AG      AG      AG      AG      FM      same  SE     WH      CP      CK    CK
 Q7    RT   UK>yes  UK>yes  UK>yes  UK>yes  UK>yes  same  SE     WH>yes  CP>no   TL    OVER
 Q8    RT   UK>lost UK>lost UK>lost UK>lost UK>done same  SE     WH>lost CP>lost CK    LATE
@@ -56,6 +56,8 @@ Q12   wipe wipe    wipe    wipe    wipe    OUT     OUT   OUT    wipe    wipe    
 """
 
 REASONS: Mapping[str, str] = {
+    "Q1 F3": "after two quiet tries more the site's first address is asked, and leads to the sign-in page",
+    "Q5 F3 F6 F7x": "the details are read anew at once, and are what was to be saved: the hospital's own word",
     "Q1 F8": "the sign-in page opens a new session by itself; nobody was signed in who could be told",
     "Q3 F2 F3 F4 F5 F9": (
         "B3 asks for the home page with the cookie. Over HTTP the new session's cookies and SESSION come with the "
@@ -128,7 +130,7 @@ class Cell:
 BESIDE = """
       Q1   Q3      Q4     Q5      Q6  Q7     Q8      Q9  Q10     Q11
 F2x   AG   UK>lost UK>old UK>open AG  UK>no  UK>lost AG  UK>open ??
-F7x   same UK>done UK>new UK>done FM  UK>yes UK>done FM  UK>done ??
+F7x   same UK>done UK>new same    FM  UK>yes UK>done FM  UK>done ??
 """
 """F2x: a timeout, and the hospital never hears of it. F7x: no charset fits the bytes (B3: 「chain, else …」)."""
 
