@@ -118,12 +118,13 @@ def _buttons(controls: Iterable[Control], base: str, charset: str) -> Iterator[A
 
 def _by_script(tree: Tree, controls: Iterable[Control], taken: Collection[Element]) -> Iterator[Act]:
     """Yield what sends a form by a script of the page, if that can be told (`form_submits`)."""
-    idle = [(each.element, words_on(each), each.form) for each in controls if each.kind is Kind.BUTTON and each.seen]
-    idle += [(each, _text(each), None) for each in tree.elements if each.tag not in _OF_FORMS and each.look.seen]
+    idle = {each.element: each for each in controls if each.kind is Kind.BUTTON and each.seen}
+    asked = [each for each in tree.elements if each in idle or (each.tag not in _OF_FORMS and each.look.seen)]
     scripted = [
-        (element, words, form, script)
-        for element, words, form in idle
-        if element not in taken and words.strip() and (script := _script_of(element)) and "(" in script
+        (element, words, idle[element].form if element in idle else None, script)
+        for element in asked
+        if element not in taken and (script := _script_of(element)) and "(" in script
+        if (words := words_on(idle[element]) if element in idle else _text(element)).strip()
     ]
     functions = functions_of(inline_scripts(tree)) if scripted else {}
     for element, words, form, script in scripted:
