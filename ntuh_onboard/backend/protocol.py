@@ -158,9 +158,15 @@ class Notice:
 
 @dataclass(frozen=True, slots=True)
 class Landing:
-    """The page after sign-in. must_change: the portal says that the password must be changed first (P-01).
+    """The page after sign-in.
 
-    by_script: the entries of its menu, by their names in the profile, that only the page's script can press.
+    Attributes:
+        employee_id: whose it is; empty if the page does not say.
+        name: their name; empty if the page does not say.
+        notices: what it announces.
+        must_change: whether the portal says that the password must be changed first (P-01).
+        by_script: the entries of its menu, by their names in the profile, that only the page's script can press.
+
     """
 
     employee_id: str

@@ -37,7 +37,7 @@ def state_of(texts: Texts, site: SiteFound) -> str:
 
 
 def page_state(texts: Texts, page: PageFound) -> str:
-    """What became of a page, and why."""
+    """Return the state of a page, and why."""
     said, why = texts.say(f"check.state.{page.state}"), f"check.why.{page.why}"
     if page.why is not None and texts.has(why) and page.state not in {State.NETWORK_SIGN_IN, State.OTHER_HOST}:
         return texts.say("check.because", said=said, why=texts.say(why))

@@ -30,7 +30,7 @@ def parser() -> argparse.ArgumentParser:
 
 
 def _of_wizards(default: str | None) -> argparse.ArgumentParser:
-    """Return a parser for the options of every wizard. default: the value of options that are not given."""
+    """Return a parser for the options of every wizard. `default`: the value of options that are not given."""
     shared = argparse.ArgumentParser(add_help=False)
     shared.add_argument("--lang", dest="language", choices=tags(), default=default, help="language of the screens")
     shared.add_argument("--journey", choices=tuple(JOURNEYS), default=default, help="which task to walk")

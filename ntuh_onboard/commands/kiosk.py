@@ -54,7 +54,7 @@ def _why_unfit(given: argparse.Namespace) -> str:
 
 
 def supervise(given: argparse.Namespace, program: Sequence[str]) -> int:
-    """Supervise students' processes. program: what runs each of them; tests pass another."""
+    """Supervise students' processes. `program`: what runs each of them; tests pass another."""
     from ntuh_onboard.common.errors import OnboardError
     from ntuh_onboard.kiosk.console import Console, NoTerminal
     from ntuh_onboard.kiosk.counts import Counts

@@ -95,7 +95,7 @@ class PasswordMark:
         return plain == self.__plain or longer_or_shorter or not self.__changed.isdisjoint(changed)
 
     def __neighbours(self, text: str) -> tuple[bytes, frozenset[bytes], frozenset[bytes]]:
-        """Digests of the text in lower case, of the text without each character, and with each character replaced."""
+        """Return digests of the text in lower case, without each character, and with each one replaced."""
         plain = text.casefold()
         shorter = frozenset(self.__digest(plain[:at] + plain[at + 1 :]) for at in range(len(plain)))
         changed = frozenset(self.__digest(f"{at} {plain[:at]}{plain[at + 1 :]}") for at in range(len(plain)))

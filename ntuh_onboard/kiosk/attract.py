@@ -31,7 +31,7 @@ QUIET = 1.0
 
 
 class Burst:
-    """Ignores keys that the previous person typed ahead. now: returns the machine's time in seconds."""
+    """Ignores keys that the previous person typed ahead. `now`: returns the machine's time in seconds."""
 
     def __init__(self, now: Callable[[], float] = time.monotonic) -> None:
         self._now = now
@@ -115,7 +115,7 @@ class AttractScreen(Screen[None]):
         self.set_interval(A_MARK, self._next_mark)
 
     def begin(self, *, burst: bool, down: bool) -> None:
-        """The screen is visible from now on. burst: keys were discarded just now. down: the sites could not be used."""
+        """Called when the screen is shown; `burst`: keys were just discarded; `down`: the sites could not be used."""
         if burst:
             self.burst.seen()
         if self._probe is not None:

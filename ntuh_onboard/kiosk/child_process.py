@@ -27,7 +27,7 @@ def leave(status: int) -> NoReturn:
 
 
 def sit(make: Callable[[Seat], KioskApp], seat: Seat) -> NoReturn:
-    """Run one student's process. make: builds the wizard."""
+    """Run one student's process. `make`: builds the wizard."""
     write_no_file()
     stay_in_memory()
     app = make(seat)

@@ -52,7 +52,7 @@ class _Writing(Thread):
 
 
 class Counts:
-    """Counts what students' processes tell. path: the file, or None. day: returns the date, `2026-11-24`."""
+    """Counts what students' processes tell. `path`: the file, or None. `day`: returns the date, `2026-11-24`."""
 
     def __init__(self, path: Path | None, day: Callable[[], str] = today) -> None:
         self._path = path

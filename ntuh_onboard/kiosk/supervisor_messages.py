@@ -46,7 +46,7 @@ class NotToBeTold(ValueError):
 
 
 def line(word: Word, value: str = "") -> bytes:
-    """Return a line for the pipe. value: for AT a step, for ERROR a number `E-1234`; raises NotToBeTold."""
+    """Return a line for the pipe. `value`: for AT a step, for ERROR a number `E-1234`; raises NotToBeTold."""
     if not _allowed(word, value):
         raise NotToBeTold(word.value)
     return f"{word.value} {value}".strip().encode("ascii") + b"\n"

@@ -144,7 +144,7 @@ def _toml(path: Path) -> tuple[str, dict[str, Any]]:
 
 
 def _flat(table: Any) -> Any:
-    """A table with `mail.account` for the key `account` in the table `mail` within it."""
+    """Return a table with `mail.account` for the key `account` in the table `mail` within it."""
     if not isinstance(table, dict):
         return table
     flat: dict[str, Any] = {}

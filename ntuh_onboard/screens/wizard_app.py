@@ -252,7 +252,7 @@ class OnboardApp(SafeApp):
 
 
 def _warm() -> None:
-    """Load what stands behind the first screen, and let the garbage of the start be collected from now on."""
+    """Load what comes after the first screen, and let the garbage of the start be collected from now on."""
     from ntuh_onboard.screens.frame import act_handlers, wizard  # noqa: F401  # loaded, and used by the next keys
 
     gc.freeze()

@@ -24,7 +24,7 @@ LAST_WITHIN = 1.0
 
 
 class Announced:
-    """The address that is valid now. file: where to write it; None for the terminal."""
+    """The address that is valid now. `file`: where to write it; None for the terminal."""
 
     def __init__(self, setting: Setting, file: Path | None) -> None:
         self.serving = Serving(setting, Admission(self._renew))

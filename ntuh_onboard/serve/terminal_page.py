@@ -49,7 +49,7 @@ def refused(texts: Sequence[Texts]) -> str:
 
 
 def _filled(file: str, texts: Sequence[Texts], sentences: Mapping[str, str], **values: str) -> str:
-    """Fill in the placeholders of a page; its markup has no other braces. sentences: what to say in which place."""
+    """Fill in the placeholders of a page; its markup has no other braces. `sentences`: what to say in which place."""
     told = {hole: "\n".join(each.say(f"browser.{said}") for each in texts) for hole, said in sentences.items()}
     told |= {"title": " · ".join(each.say("ui.product") for each in texts), "lang": texts[0].language.tag}
     markup = (OWN / file).read_text(encoding="utf-8")

@@ -66,7 +66,7 @@ def _judge_way(chosen: Settings) -> None:
 
 
 def overrides(chosen: Settings, profile: Profile) -> Mapping[str, str]:
-    """What differs from the packaged hospital, for the banner: `hosts`, `file`, `proxy`, `authority`, `backend`."""
+    """Return what differs from the package, for the banner (`hosts`, `file`, `proxy`, `authority`, `backend`)."""
     found: dict[str, str] = {}
     if not profile.packaged:
         found["hosts"] = ", ".join(sorted(set(map(_host, profile.servers.values()))))

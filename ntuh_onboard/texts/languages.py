@@ -52,35 +52,35 @@ class Language:
 
 
 def tags() -> tuple[str, ...]:
-    """The tags of all languages, the source first; only the names of folders are read."""
+    """Return the tags of all languages, the source first; only the names of folders are read."""
     found = {each.name.replace("_", "-") for each in LOCALE.iterdir() if (each / "language.toml").is_file()}
     return (SOURCE, *sorted(found - {SOURCE}))
 
 
 @cache
 def languages() -> tuple[Language, ...]:
-    """All languages, the source first."""
+    """Return all languages, the source first."""
     return tuple(map(_read, tags()))
 
 
 def language(tag: str) -> Language:
-    """The language of this tag; raises KeyError where there is none."""
+    """Return the language of this tag; raises KeyError if there is none."""
     return {each.tag: each for each in languages()}[tag]
 
 
 def without_chinese() -> Language:
-    """The first language that any terminal can draw."""
+    """Return the first language that any terminal can draw."""
     return next(each for each in languages() if not each.chinese)
 
 
 def after(now: Language) -> Language:
-    """The next language in their order, behind the last one the first."""
+    """Return the next language in their order; after the last one, the first."""
     every = languages()
     return every[(every.index(now) + 1) % len(every)]
 
 
 def choose_language(flag: str | None = None, environ: Mapping[str, str] = os.environ) -> Language:
-    """The language of the flag, else the first that LANGUAGE, LC_ALL, LC_MESSAGES or LANG names, else the source.
+    """Return the language of the flag, else the first in LANGUAGE, LC_ALL, LC_MESSAGES or LANG, else the source.
 
     Raises ValueError for a flag that names none of ours.
     """
@@ -97,7 +97,7 @@ def choose_language(flag: str | None = None, environ: Mapping[str, str] = os.env
 
 
 def _named(name: str) -> Language | None:
-    """The language of a locale's name: `zh_TW.UTF-8`, `en-GB`, `en`."""
+    """Return the language of a locale's name: `zh_TW.UTF-8`, `en-GB`, `en`."""
     first = name.replace("-", "_").split(".")[0].split("_")[0].casefold()
     return next((each for each in languages() if first in each.locales), None)
 

@@ -40,9 +40,14 @@ class MissingCatalogue(OnboardError):
 class Texts:
     """The sentences in one language.
 
-    words: the profile's `[words]`. hosts: its `[hosts]`, by default those of the packaged profile.
-    addresses: the first page of each site; by default over https, at these hosts.
     Values put into a sentence are drawn as they are: text from outside has passed `safe()` before.
+
+    Args:
+        language: the language.
+        words: the profile's `[words]`.
+        hosts: its `[hosts]`; by default those of the packaged profile.
+        addresses: the first page of each site; by default over https, at these hosts.
+
     """
 
     def __init__(

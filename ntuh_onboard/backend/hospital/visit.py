@@ -113,7 +113,7 @@ class Visit:
         return None
 
     def sign_out(self, site: str, act: Callable[[str], bool]) -> SignOut:
-        """Leave a site; any error means that the sign-out is unconfirmed. act: whether there was a session to end."""
+        """Leave a site; any error means that the sign-out is unconfirmed. `act`: whether there was a session to end."""
         try:
             ended = self.call(f"{site}.sign_out", lambda: act(self.keys.pop(site, "")))
         except BackendError:

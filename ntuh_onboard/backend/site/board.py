@@ -114,7 +114,7 @@ class Board:
             self._carried.append(armed)
 
     def reading(self, requests: Iterable[str], reads: Iterable[str], early: Iterable[str]) -> Armed | None:
-        """Return what the request for a page meets. early: the verbs whose form begins on this page."""
+        """Return what the request for a page meets. `early`: the verbs whose form begins on this page."""
         with self._lock:
             if self._carried:
                 return self._carried.pop(0)

@@ -172,9 +172,15 @@ class Page:
 class Offers:
     """What a form offered: only this is taken back (event validation).
 
-    free: name -> key of each text control. fixed: name -> values allowed, one of them sent. optional: the same, which
-    may be missing. buttons: name -> key; events: (target, argument) -> key, written as `target|argument`.
-    keys: name -> key of the controls in `fixed` and `optional`. shown: name -> what stood in it (no password is).
+    Attributes:
+        free: the key of each text control, by name.
+        fixed: the allowed values by name, one of which is sent.
+        optional: the same for controls that may be missing.
+        buttons: the keys of buttons by name.
+        events: the keys of events by target and argument, written as `target|argument`.
+        keys: the keys of the controls in `fixed` and `optional`, by name.
+        shown: what was in a control, by name (never a password).
+
     """
 
     free: dict[str, str] = field(default_factory=dict)
@@ -187,7 +193,7 @@ class Offers:
 
 
 def controls(parts: tuple[Part, ...]) -> Iterator[Field | Button | Panel]:
-    """Every control in these parts."""
+    """Yield every control in these parts."""
     for part in parts:
         match part:
             case Row(items=items) | Menu(items=items):

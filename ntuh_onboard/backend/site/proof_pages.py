@@ -34,7 +34,7 @@ def seated(ask: Ask) -> Ask:
 
 
 def leave(ask: Ask, expired: Answer) -> Answer:
-    """Sign out. expired: what to show if nobody was signed in."""
+    """Sign out. `expired`: what to show if nobody was signed in."""
     assert ask.seat is not None  # noqa: S101  # only called with a place
     ended = ask.desk.activation.sign_out(ask.seat.key)
     ask.desk.seats.leave(ask.seat)

@@ -54,7 +54,7 @@ Worded = TypeVar("Worded", bound="Field | Button | Link | Panel")
 
 
 def reworded(page: Page) -> Page:
-    """This page with every word of `NEW` in its place; KeyError where a control of its form has a word without one."""
+    """Replace each word by that of `NEW`; KeyError if a control of the page's form has a word that is not there."""
     if page.form is None:
         return page
     form = Form(page.form.action, tuple(_part(each) for each in page.form.parts), page.form.webforms)

@@ -96,7 +96,7 @@ class Seats:
         return seat
 
     def leave(self, seat: Seat, *, ending: bool = False) -> None:
-        """Give up a place. ending: end the hospital's session too."""
+        """Give up a place. `ending`: end the hospital's session too."""
         with self._hospital.store.atomic() as unit:
             _remove(unit, seat.ident, seat.ticket)
             if ending:

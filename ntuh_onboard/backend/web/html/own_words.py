@@ -16,11 +16,11 @@ _NOTE_CLASSES = frozenset(
         "icon", "icons", "fa", "fas", "far", "bi", "glyphicon", "sr",
     }
 )  # fmt: skip
-"""Parts of the class of an element that holds a remark, or a picture drawn by a letter, and no name."""
+"""Parts of the class of an element that holds a remark, or a picture drawn by a letter, and not a name."""
 
 
 def wordings(element: Element) -> tuple[str, ...]:
-    """What an element can be called: all of its text; its first line; a line in another language; without remarks."""
+    """Return what an element can be called: all its text; its first line; a line in another language; no remarks."""
     whole = element.seen_text()
     if not any(isinstance(each, Element) for each in element.children):
         return (whole,) if whole else ()
@@ -33,9 +33,9 @@ def wordings(element: Element) -> tuple[str, ...]:
 
 
 def titles(element: Element) -> tuple[str, ...]:
-    """What something to press can be called: its first line, a second one in another language, without remarks.
+    """Return what a button or link can be called: first line, a second one in another language, without remarks.
 
-    Of a card whose words all stand in parts of it, the first part: its lines may be made by a sheet of the site's.
+    For a card whose words are all in parts of it, also the first part: a style sheet may make its lines.
     """
     loose = any(isinstance(each, str) and each.strip() for each in element.children)
     inner = (each for each in element.children if isinstance(each, Element) and not is_note(each))
@@ -44,7 +44,7 @@ def titles(element: Element) -> tuple[str, ...]:
 
 
 def is_note(element: Element) -> bool:
-    """Whether an element within a label is a remark: a link, small print, an error, an icon."""
+    """Return whether an element within a label is a remark: a link, small print, an error, an icon."""
     if element.tag in _NOTE_TAGS:
         return True
     classes = element.get("class").casefold().replace("_", "-").split()
@@ -66,7 +66,7 @@ def _lines(element: Element) -> Iterator[str]:
 
 
 def _within(element: Element) -> Iterator[Piece]:
-    """The pieces in an element, also in one that is pressed itself."""
+    """Yield the pieces in an element, even in one that can be pressed itself."""
     for each in element.children:
         yield from (Piece(Sort.TEXT, each),) if isinstance(each, str) else pieces(each)
 

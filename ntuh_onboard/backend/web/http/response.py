@@ -55,7 +55,7 @@ class Answer:
 
 
 def kind_and_label(header: str) -> tuple[str, str]:
-    """The media type and the charset of a Content-Type header; of several (with commas between them) the last counts.
+    """Return media type and charset of a Content-Type header; of several, separated by commas, the last counts.
 
     A later one of the same type that names no charset leaves the charset as it was (Fetch standard, "extract a MIME
     type").

@@ -148,7 +148,7 @@ class WebAccount(AccountVisit):
         return account
 
     def account(self) -> Account:
-        """The page behind the code, read again where its address shows it (J6.1)."""
+        """Read the page behind the code, again if its address shows it (J6.1)."""
         page = self._proved_page()
         with self._visit.reading(page):
             return account_of(self._visit, page, self._purpose)

@@ -124,7 +124,7 @@ class Sayings:
 
     @contextmanager
     def reading(self, page: Page) -> Iterator[None]:
-        """While a page is read: one that is not as expected is told in its own words, as far as it has any."""
+        """Guard the reading of a page: the error for an unexpected one gets the page's own words, if it has any."""
         try:
             yield
         except UnexpectedPage as elsewhere:

@@ -155,7 +155,7 @@ class WebPortal:
         put_password(draft, box, password, digest_of_box(self._profile, page, button, box))
 
     def contact(self) -> Contact:
-        """The menu's contact page, read (J3.1)."""
+        """Read the menu's contact page (J3.1)."""
         page = self._inner("contact_page", anew=True)
         with self._visit.reading(page):
             return contact_of(self._visit, page)
