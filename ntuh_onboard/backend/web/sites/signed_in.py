@@ -11,6 +11,7 @@ from collections.abc import Iterator
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, PASSWORD_RESET, PHONE
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
@@ -18,6 +19,8 @@ from ntuh_onboard.backend.web.sites.menu_entries import act_of, bare, without_co
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 
 _SESSION = re.compile(r"[?&;]session=[0-9a-f]{16,}", re.IGNORECASE)
+_STILL_ASKED = (ACTIVATION, PASSWORD_RESET, CODE, PHONE)
+"""Forms of the account site: beside one of these 關閉 may do anything."""
 MOST_WAY_OUT = 8
 """Characters on a way out; longer words tell about signing out."""
 _MENU = ("change_password", "contact_page", "personal_menu")
@@ -78,11 +81,19 @@ def way_out(site: Sayings, page: Page) -> Act | None:
             return page.act(each)
         except UnexpectedPage:
             continue
-    for found in (_worded(site, page), _named(site, page)):
+    for found in (_worded(site, page), _named(site, page), _closing(site, page)):
         ways = list(found)
         if ways and all(each is ways[0] or each.same_as(ways[0]) for each in ways):
             return ways[0]
     return None
+
+
+def _closing(site: Sayings, page: Page) -> Iterator[Act]:
+    """What closes a result of the account site: a link away from a page on which nothing is left to fill in."""
+    if site.site != "account" or any(site.has_form(page, each) for each in _STILL_ASKED):
+        return
+    wanted = {plain(each) for each in site.general.press["close"]}
+    yield from (act for act in page.acts if plain(act.words) in wanted)
 
 
 def _worded(site: Sayings, page: Page) -> Iterator[Act]:
