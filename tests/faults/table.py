@@ -43,7 +43,7 @@ MATRIX = """
       F1   F2      F3      F4      F5      F6      F7    F8     F9      F10     F11   F12
 Q1    RT   AG      same    AG      AG      FM      same  same   WH      CP      TL    CK
 Q2    RT   AG      AG      AG      AG      AP      same  SE     WH      CP      CK    CK
-Q3    RT   UK>lost UK>lost UK>lost UK>lost UK>done same  NC     WH>lost CP      TL    same
+Q3    RT   UK>lost UK>lost UK>lost UK>lost same    same  NC     WH>lost CP      TL    same
 Q4    RT   UK>new  UK>new  UK>new  UK>new  UK>new  same  UK>old WH>new  CP>old  CK    same
 Q5    RT   UK>done same    UK>done UK>done same    same  SE     WH>done CP>open TL    same
 Q6    RT   AG      AG      AG      AG      FM      same  SE     WH      CP      CK    CK
@@ -64,6 +64,7 @@ REASONS: Mapping[str, str] = {
         "answer itself: where that is lost nothing can be asked, and the student signs in anew. Where the answer "
         "arrived and only the page behind its move is spoilt (F6), the home page is read and tells"
     ),
+    "Q3 F6": "the site is asked once more by its first address, which shows the menu: that costs no try",
     "Q3 F8": "nobody was signed in yet: what has ended with the page's session is its picture",
     "Q4 F8": "the page says that the session is over, in its own words; which password it is now, RB-4 finds out",
     "Q5 F8": "after the new sign-in the contact page is read and shown: that is the comparison",

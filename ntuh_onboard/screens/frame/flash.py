@@ -35,7 +35,7 @@ def flash(frame: Frame, journey: Journey, lost: str) -> None:
 def settled(frame: Frame, journey: Journey, lost: str) -> None:
     """Say what was found out about a lost commit, and what had come instead of its answer (WH, CP)."""
     told, scene = settled_by(journey, lost), frame.scene
-    if frame.view is not None and told:
+    if frame.view is not None and (told or its_words(scene)):
         frame.view.notice.say("ui.as_is", text=lambda: "\n".join([*map(scene.say, told), *its_words(scene)]))
         frame.view.add_class("-told")  # makes room if the step is as high as the window
     if not journey.learned.get("lost.anew"):
