@@ -28,8 +28,8 @@ class Entry:
         needed: False if it is only shown to students, or used only beside the journey.
         beside: for a picture, the key of the box that it belongs to.
         in_menu: whether it may be behind the menu's heading.
+        loose: whether any page's words for it are as good as the profile's.
 
-    in_menu: it may be behind the menu's heading. loose: any page's words for it are as good as the profile's.
     """
 
     key: str

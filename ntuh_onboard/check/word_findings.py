@@ -32,17 +32,13 @@ class Held(StrEnum):
         BY_ID: the words are not there, but the name in the page's source still finds it.
         BY_FORM: neither finds it, but the kind of form, or what pages in general say, still does.
         ONLY_ONE: no words are known for it, and the page has only one that it can be.
+        GENERAL: found in words that any page may have for it; the guide prints none that must be there.
         MISSING: not found.
         SEVERAL: more than one fits.
         BY_SCRIPT: it is there, but only the page's script can press it.
         NOT_FILLABLE: a box that nobody can type into.
         NO_PICTURE: what comes in its place is no picture that can be shown.
 
-    by_id: the words are not there, and the name in the page's source still finds it. by_form: neither is, and the kind
-    of form, or what pages in general say, still finds it. only_one: no words are known of it, and the page has but one
-    that it can be. general: in words that any page may have for it, where the guide prints none that must stand there.
-    by_script: it stands there, and only the page's script can press it. not_fillable: a box that nobody can type into.
-    no_picture: what comes in its place is no picture that can be shown.
     """
 
     FOUND = "found"
@@ -58,7 +54,7 @@ class Held(StrEnum):
 
 
 REWORDED = frozenset({Held.BY_ID, Held.BY_FORM})
-"""The word is gone, and the control is found all the same."""
+"""The word is gone, but the control is still found."""
 STILL_FOUND = REWORDED | {Held.FOUND, Held.ONLY_ONE, Held.GENERAL}
 OF_THE_PAGE = frozenset({Held.BY_SCRIPT, Held.NOT_FILLABLE, Held.NO_PICTURE})
 """What no line of a profile can mend."""

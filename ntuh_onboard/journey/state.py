@@ -116,7 +116,7 @@ class Journey(Learned):
         return self.step.needs not in self.have or (bool(self.scripted) and self.by_script(self.at))
 
     def by_script(self, step: str) -> bool:
-        """Whether only a browser can do this step, since its page is made by script; pages to read are read here."""
+        """Return whether only a browser can do this step: a script makes its page; pages to read are read here."""
         each = self.table[step]
         if step in self.done and step not in self.by_hand:
             return False
@@ -142,7 +142,7 @@ class Journey(Learned):
         return earlier[-1] if earlier and self.at != self.order[-1] else None
 
     def later(self, step: str) -> bool:
-        """Whether `step` comes after this one."""
+        """Return whether `step` comes after this one."""
         return self.order.index(step) > self.order.index(self.at)
 
     def giver(self, need: Need) -> str | None:
@@ -173,7 +173,7 @@ class Journey(Learned):
         return self.texts.get(step, "")
 
     def holds(self, condition: str, texts: Mapping[str, str] = _NONE) -> bool:
-        """Whether a condition of the tables holds: empty, `<field>=<value>`, or `<step>.<attribute>` of its value."""
+        """Return whether a table's condition holds: empty, `<field>=<value>`, or `<step>.<attribute>` of its value."""
         if not condition:
             return True
         name, equals, value = condition.partition("=")

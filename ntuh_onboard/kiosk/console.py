@@ -26,14 +26,12 @@ class NoTerminal(OSError):
 
 
 class Console:
-    """The terminal.
+    """The terminal; raises NoTerminal if a part of it is none: what is wiped must be what was drawn.
 
     Args:
         typed: where keys come from.
         out: where the supervisor writes.
         drawn: where the wizard draws, which is stderr.
-
-    Raises NoTerminal if one of them is not a terminal: what is wiped must be what was drawn.
 
     """
 

@@ -29,7 +29,7 @@ class Journey(Protocol):
         """What was typed, by field id."""
 
     def told(self, kind: type[Value]) -> Value | None:
-        """What a submit has returned of this kind, or None."""
+        """Return what a submit has returned of this kind, or None."""
 
 
 def as_day(moment: date | None) -> str:

@@ -34,7 +34,7 @@ class Element(Protocol):
         """The number of its tag."""
 
     def above(self) -> Iterator[Element]:
-        """The elements around it, the nearest first."""
+        """Yield the elements around it, the nearest first."""
 
 
 def untied(made: Marked, pointers: Mapping[int, Element], controls: Mapping[int, Element]) -> frozenset[int]:
