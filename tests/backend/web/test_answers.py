@@ -75,6 +75,7 @@ def test_what_stood_there_before_is_no_answer() -> None:
 
 DONE = {
     "changed": [
+        "您的密碼已儲存。",
         "更改密碼成功！",
         "您的密碼已變更，請以新密碼重新登入。",
         "密碼 更新 完成",
