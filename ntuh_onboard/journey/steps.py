@@ -12,14 +12,17 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from ntuh_onboard.journey.journeys import JOURNEYS, RAIL
-from ntuh_onboard.journey.step import Step
-from ntuh_onboard.journey.tables import account_steps, end_steps, mail_steps, portal_steps, read_backs
+from ntuh_onboard.journey.step import Look, Step
+from ntuh_onboard.journey.tables import account_steps, mail_steps, portal_steps, read_backs
 
-_TABLE = (*portal_steps.STEPS, *account_steps.STEPS, *mail_steps.STEPS, end_steps.DONE)
+_DONE = Step("done", "done", look=Look.DONE)
+"""The last step of every journey."""
+_TABLE = (*portal_steps.STEPS, *account_steps.STEPS, *mail_steps.STEPS, _DONE)
 
 STEPS: Mapping[str, Step] = {step.id: step for step in _TABLE}
 
-STUCK = end_steps.STUCK
+STUCK = Step("unknown", "done", look=Look.STUCK)
+"""Shown when nothing more can be found out from here; part of no journey."""
 
 READ_BACKS: Mapping[str, Step] = {step.id: step for step in read_backs.STEPS}
 """Steps that find out how a lost commit ended; those without fields run by themselves. `read_back` names the next one

@@ -6,7 +6,7 @@ import asyncio
 import gc
 import signal
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar
+from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -19,6 +19,7 @@ from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.frame.practice_switch import Opening, Ways
 from ntuh_onboard.screens.steps.start_view import StartScreen
 from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.texts.languages import after
 
 if TYPE_CHECKING:
     from ntuh_onboard.backend.protocol import Backend
@@ -34,6 +35,14 @@ BUSY_SHOWN_AFTER = 0.1
 WARM_AFTER = 0.4
 """Seconds after which what is behind the first screen is imported, so that it is ready for the first key."""
 _ENDINGS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPT}
+
+
+@runtime_checkable
+class Rewordable(Protocol):
+    """Anything that can say its words again."""
+
+    def reword(self) -> None:
+        """Say its words in the present language."""
 
 
 class OnboardApp(SafeApp):
@@ -165,9 +174,11 @@ class OnboardApp(SafeApp):
 
     def next_language(self) -> None:
         """Switch to the next language, on every open screen and in every kept view."""
-        from ntuh_onboard.screens.frame.language_switch import switch_language
-
-        switch_language(self, self.scene)
+        self.scene.texts = self.scene.texts.with_language(after(self.scene.texts.language))
+        for screen in self.screen_stack:
+            for part in (screen, *screen.walk_children()):
+                if isinstance(part, Rewordable):
+                    part.reword()
 
     def ask_to_leave(self) -> None:
         """Leave, after asking once if a journey is under way."""

@@ -1,1 +1,1 @@
-"""What surrounds every step: frame, front, act handlers, cover, language, kept views, saved files."""
+"""What surrounds every step: frame, front, act handlers, cover, kept views, saved files."""
