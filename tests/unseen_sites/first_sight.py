@@ -30,7 +30,7 @@ async def met(path: Path) -> tuple[Outcome, Outcome | None]:
     site = site_of(path)
     with site:
         found = await walked(site)
-        mail = await walked(site, "mail_check") if found.passed else None
+        mail = await walked(site, "mail_check") if found.passed and site.truth.cloud_password else None
     return found, mail
 
 

@@ -48,6 +48,8 @@ async def test_a_whole_journey(path: Path) -> None:
             return
         assert not found.stuck, found
         assert found.passed
+        if not site.truth.cloud_password:
+            return  # this site has asked for none, and nobody can sign in to its mail without one
         mail = await walked(site, "mail_check")
         assert_nothing_wrong(mail)
         assert not mail.stuck, mail

@@ -94,31 +94,46 @@ class _Tag:
     closes: bool
 
 
+@dataclass(slots=True)
+class _Load:
+    """What a page asks of whoever reads it, counted tag by tag."""
+
+    elements: int = 0
+    options: int = 0
+    reopened: Reopened = field(default_factory=Reopened)
+
+    def add(self, tag: _Tag, source: str, *, after_text: bool) -> None:
+        """Count one tag; raises UnexpectedPage where it is one too many for a page for people."""
+        if after_text:
+            self.reopened.text()
+        if tag.name == "noscript":
+            return
+        if tag.closes:
+            self.reopened.closes(tag.name)
+        else:
+            self.elements += 1
+            self.options += tag.name == "option"
+            self.reopened.opens(tag.name, source[tag.at : tag.end])
+        crowded = tag.end - tag.at > LONG_TAG and _attributes(source[tag.after_name : tag.end]) > MOST_ATTRIBUTES
+        many = self.elements > MOST_ELEMENTS or self.options > MOST_OPTIONS
+        if crowded or many or self.reopened.elements > MOST_REOPENED or self.reopened.too_many:
+            raise UnexpectedPage(Why.TOO_COMPLEX)
+
+
 def marked(source: str) -> Marked:
     """Return the source with its marks; raises UnexpectedPage if it has more tags than a page for people may have."""
     made = Marked(f"m-{secrets.token_hex(4)}")
     pieces: list[str] = []
-    done = templates = elements = options = length = end = 0
-    reopened = Reopened()
+    done = templates = length = end = 0
+    load = _Load()
     for tag in _tags(source):
-        if tag.at > end:
-            reopened.text()
+        load.add(tag, source, after_text=tag.at > end)
         end = tag.end
         if tag.name == "noscript":  # a browser that runs scripts shows nothing of it
             pieces.append(source[done : tag.at])
             length += tag.at - done
             done = tag.end
             continue
-        if tag.closes:
-            reopened.closes(tag.name)
-        else:
-            elements += 1
-            options += tag.name == "option"
-            reopened.opens(tag.name, source[tag.at : tag.end])
-        if tag.end - tag.at > LONG_TAG and _attributes(source[tag.after_name : tag.end]) > MOST_ATTRIBUTES:
-            raise UnexpectedPage(Why.TOO_COMPLEX)
-        if elements > MOST_ELEMENTS or options > MOST_OPTIONS or reopened.elements > MOST_REOPENED or reopened.too_many:
-            raise UnexpectedPage(Why.TOO_COMPLEX)
         if tag.name == "template":
             templates = max(templates + (-1 if tag.closes else 1), 0)
         kind = None if templates else _kind(tag)
@@ -130,7 +145,7 @@ def marked(source: str) -> Marked:
             length += len(pieces[-2]) + len(pieces[-1])
             made.ends[len(made.marks) - 1] = length + tag.end - tag.after_name
             done = tag.after_name
-    made.elements = elements + reopened.elements
+    made.elements = load.elements + load.reopened.elements
     made.source = "".join([*pieces, source[done:]])
     return made
 

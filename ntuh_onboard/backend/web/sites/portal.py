@@ -91,18 +91,7 @@ class WebPortal:
         self._inner_pages.clear()
         if page is None:
             raise errors.SessionEnded("portal")
-        found = self._visit.form(page, SIGN_IN)
-        button = self._visit.button(page, found)
-        draft = page.draft(button)
-        if "campus" in found.fields:
-            draft.choose(found["campus"], campus)
-        draft.put(found["account"], employee_id)
-        if self._profile.rules.get("portal_password") == "md5":
-            put_password(draft, found["password"], password, Digest("md5"))
-        else:
-            self._put(page, draft, button, found["password"], password)
-        with fitting(errors.WrongCaptcha()):
-            draft.put(found["captcha"], captcha)
+        draft, button = self._filled(page, employee_id, password, captcha, campus)
         landed = partial(self._landed, employee_id=employee_id)
         try:
             with self._out.entering():
@@ -122,6 +111,22 @@ class WebPortal:
             raise
         except errors.SessionEnded as over:
             raise without_past(SessionEnded("portal", over.said)) from None
+
+    def _filled(self, page: Page, employee_id: str, password: Secret, captcha: str, campus: str) -> tuple[Draft, Act]:
+        """Fill the sign-in form of this page; returns it with the button that sends it."""
+        found = self._visit.form(page, SIGN_IN)
+        button = self._visit.button(page, found)
+        draft = page.draft(button)
+        if "campus" in found.fields:
+            draft.choose(found["campus"], campus)
+        draft.put(found["account"], employee_id)
+        if self._profile.rules.get("portal_password") == "md5":
+            put_password(draft, found["password"], password, Digest("md5"))
+        else:
+            self._put(page, draft, button, found["password"], password)
+        with fitting(errors.WrongCaptcha()):
+            draft.put(found["captcha"], captcha)
+        return draft, button
 
     def landing(self) -> Landing:
         """Read the page after the sign-in again."""
