@@ -192,9 +192,11 @@ class Beset(ServedStudent):
 
     def __init__(self, folder: Path, server: Simulator, around: Mapping[str, str]) -> None:
         self.look, self.lang, self.stage = SMALL, SMALL.lang, server.stage
+        self.socket = f"{folder}/keys"
+        watched = [sys.executable, "-m", "tests.terminal.watched_program", self.socket]
         Terminal.__init__(
             self,
-            [sys.executable, "-m", "ntuh_onboard", "run", "--lang", SMALL.lang, *server.wizard],
+            [*watched, "run", "--lang", SMALL.lang, *server.wizard],
             columns=SMALL.columns,
             rows=SMALL.rows,
             environment=plain_environment(folder, PYTHONPATH=str(ROOT), **around),
