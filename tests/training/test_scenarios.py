@@ -277,9 +277,8 @@ async def test_no_more_than_the_whole_is_shown() -> None:
         await show.beat(0)
         show.pace.spent = 2 * length(scenario, ZH_TW)
         show.app.player.look()
-        await show.student.drawn()
         whole = clock(length(scenario, ZH_TW))
-        assert show.student.sees(f"{whole}/{whole}"), show.student.screen_text()
+        await show.student.until(lambda: show.student.sees(f"{whole}/{whole}"), "the whole")
 
 
 async def test_a_recording_keeps_the_size_that_it_began_with() -> None:

@@ -22,7 +22,7 @@ from tests.long_cases import sparing
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.served import ServedStudent, simulator
 from tests.terminal.served import Server as Simulator
-from tests.terminal.student import ROOT, SMALL
+from tests.terminal.student import BUSY, ROOT, SMALL
 
 PROXIES = ("http_proxy", "https_proxy", "all_proxy", "HTTP_PROXY", "HTTPS_PROXY", "ALL_PROXY")
 TO_HTTP = [each for each in PROXIES if not each.lower().startswith("https_")]
@@ -202,6 +202,12 @@ class Beset(ServedStudent):
             environment=plain_environment(folder, PYTHONPATH=str(ROOT), **around),
             folder=folder,
         )
+
+    def ready(self) -> str:
+        """Wait until nothing is drawn any more: started as it is, the wizard tells nobody when it takes keys."""
+        while self.word(BUSY) in self.settle(0.5):
+            self.wait_for(lambda: self.word(BUSY) not in self.text())
+        return self.text()
 
 
 def test_the_wizard_in_a_terminal(other: Server, ca_file: Path, tmp_path: Path) -> None:
