@@ -284,3 +284,17 @@ def saving(server: Server) -> Reply:
         accepted.sendall(page("<p>謝謝</p>", headers=[("Connection", "close")]))
 
     return reply
+
+
+SEARCH = "<form role=search action=/s><label>關鍵字搜尋 <input name=q></label><button>搜尋</button></form>"
+
+
+@pytest.mark.parametrize("words", ["稍後再說，前往功能選單", "下次再改，前往功能選單"])
+def test_a_notice_below_a_search_box_is_passed(server: Server, at: Backend, words: str) -> None:
+    """The site's search stands on every page, and asks for nothing."""
+    server.replies["/in"] = page(
+        f"{SEARCH}<p>您目前使用的是預設密碼</p><a href=/x>現在就改</a><a href=/menu>{words}</a>"
+    )
+    server.replies["/menu"] = page(SEARCH + ENTRIES)
+    sign_in(at)
+    assert server.count("GET", "/menu") == 1

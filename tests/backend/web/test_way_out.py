@@ -181,3 +181,41 @@ def test_a_result_of_the_account_site_is_left_by_what_closes_it() -> None:
     asked = "<form method=post>簡訊(或MOTP)動態碼 <input name=c><input type=submit value=下一步></form>"
     assert way_out(site, Page(asked + done, "https://help.example/code")) is None
     assert way_out(Sayings("portal", "captcha", load_site(), ManualClock()), Page(done, "https://a.example/")) is None
+
+
+IN_FRAMES = "<frameset><frame src=/head><frame src=/tree></frameset>"
+FRAMES = {
+    "the way out in a smaller frame": (BY_WORDS, "<a href=/p>更改密碼</a><a href=/n>公告</a><a href=/q>查詢</a>"),
+    "the menu in a smaller frame": (f"{BY_WORDS}<a href=/n>公告</a><a href=/q>查詢</a>", "<a href=/p>更改密碼</a>"),
+}
+
+
+@pytest.mark.parametrize("how", FRAMES)
+def test_frames_are_one_page_to_a_person(server: Server, at: Backend, how: str) -> None:  # noqa: F811
+    """The menu's entry is pressed in one of them, the way out in another."""
+    hospital = Hospital(IN_FRAMES)
+    hospital.stand(server)
+    server.replies["/head"], server.replies["/tree"] = map(page, FRAMES[how])
+    server.replies["/p"] = page("<p>密碼</p>")
+    assert signed_in(at) is None
+    with pytest.raises(errors.UnexpectedPage):
+        at.portal.change_password(PASSWORD, PASSWORD)
+    assert server.count("GET", "/p") == 1
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert hospital.sessions == set()
+
+
+SURE = "<p>您確定要登出系統嗎？</p><form method=post action=/Sure.aspx><button>{}</button></form><a href=/>否</a>"
+SEARCH = "<form role=search action=/s><input name=q><button>搜尋</button></form>"
+
+
+@pytest.mark.parametrize("words", ["是，登出", "登出", "確定登出系統"])
+def test_a_way_out_that_asks_once_more_is_answered(server: Server, at: Backend, words: str) -> None:  # noqa: F811
+    """The student asked to be signed out; a search box on every page is no question."""
+    hospital = Hospital()
+    hospital.stand(server)
+    server.replies[OUT] = page(SEARCH + SURE.format(words))
+    server.replies["/Sure.aspx"] = hospital.out
+    assert signed_in(at) is None
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert (hospital.sessions, hospital.presses) == (set(), 1)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from datetime import datetime
 from functools import cached_property
+from typing import Self
 
 from ntuh_onboard.backend.web.html.buttons import Act, acts
 from ntuh_onboard.backend.web.html.controls import controls
@@ -37,6 +38,8 @@ class Reading:
             refusal are the answer's own, and are so again if the same refusal comes a second time.
         passed: pages that have led here by themselves, and the other frames of this one: what they say is said to the
             same person.
+        beside: the other pages of the frames that it came in: a person sees them together.
+        whole: the address of the page whose frames these are, if it can be asked for again; else empty.
         tree: its tree.
         base: what its references are relative to.
         refresh: the `Refresh:` header of its answer.
@@ -64,6 +67,8 @@ class Reading:
         self.refresh = ""
         self.stood: frozenset[str] | None = None
         self.passed: tuple[Reading, ...] = ()
+        self.beside: tuple[Self, ...] = ()
+        self.whole = ""
         self.tree = parse(source) if tree is None else tree
         self.base = base_of(self.tree, url)
         self.controls = controls(self.tree)

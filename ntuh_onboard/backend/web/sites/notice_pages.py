@@ -46,14 +46,26 @@ class Onward:
         return draft.press(self.act)
 
 
+def asked_for(page: Page) -> tuple[Control, ...]:
+    """Return the boxes that a page asks to be filled in; a search box stands on every page of a site and is none."""
+    shown = [each for each in page.controls if each.seen and not each.disabled and each.kind in _ASKED]
+    return tuple(each for each in shown if not _searches(each))
+
+
+def _searches(box: Control) -> bool:
+    """Return whether it is a search box: by its type, or by the role of what is around it."""
+    around = (each.get("role").strip().casefold() for each in box.element.above())
+    return box.kind is Kind.TEXT and (box.type == "search" or "search" in around)
+
+
 def onward(site: Sayings, page: Page) -> Onward | None:
     """Return how to go on from a page that has nothing but a notice; None if it has something else.
 
     A tick that agrees to anything is for the person to set: such a page is not passed.
     """
-    shown = [each for each in page.controls if each.seen and not each.disabled]
-    if any(each.kind in _ASKED for each in shown):
+    if asked_for(page):
         return None
+    shown = [each for each in page.controls if each.seen and not each.disabled]
     ticks = {each: _words(page, each) for each in shown if each.kind is Kind.TICK and not each.checked}
     if any(_names(site.general.press["consent"], words) for words in ticks.values()):
         return None

@@ -39,7 +39,7 @@ class Place:
 
     def reached(self, page: Page, address: str) -> None:
         """Remember the page that an answer led to, and the `address` that can be asked for again."""
-        self.address = address
+        self.address = page.whole or address if address == page.url else address
         self.view = page if isinstance(page, View) else None
 
     def lost(self, address: str) -> None:

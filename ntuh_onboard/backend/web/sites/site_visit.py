@@ -13,6 +13,7 @@ from typing import TypeVar
 
 from ntuh_onboard.backend.protocol import Picture
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Why, unknown, without_past
+from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.embedded_addresses import embedded
@@ -27,7 +28,7 @@ from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
 from ntuh_onboard.backend.web.sites.navigation import first_page, frame_pages, open_page, press, settled
-from ntuh_onboard.backend.web.sites.notice_pages import Onward, onward
+from ntuh_onboard.backend.web.sites.notice_pages import Onward, asked_for, onward
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
 from ntuh_onboard.common import errors
@@ -36,6 +37,8 @@ from ntuh_onboard.common.clock import Clock
 Value = TypeVar("Value")
 MOST_NOTICES = 5
 _SECOND = 1.0
+_SAME_FRAME = frozenset({"", "_self"})
+"""Targets of a form whose answer is shown in the frame of the form."""
 _ERROR_STATUS = 400
 _SERVER_ERROR = 500
 
@@ -92,7 +95,10 @@ class Visit(Sayings):
 
     def entered(self, menu: Page, key: str) -> Page:
         """Return the page of a menu's entry; a heading that hides the entry is pressed first."""
-        found = entry(self.profile, menu, key)
+        menu, found = next(
+            ((each, one) for each in (menu, *menu.beside) if (one := entry(self.profile, each, key)) is not None),
+            (menu, None),
+        )
         over = heading(self.profile, menu) if found is None else None
         if over is not None:
             menu = self.looked(_pressed(self.client, menu, over), behind=True)
@@ -119,6 +125,8 @@ class Visit(Sayings):
         self._stood = standing(page) if page.stood is None else page.stood
         self.pressed = act.words
         answer = press(self.client, submission, commit=commit, on=page)
+        if draft.form.get("target").strip().casefold() in _SAME_FRAME:
+            answer.beside = answer.beside or page.beside
         self._see(answer)
         return answer
 
@@ -188,17 +196,33 @@ class Visit(Sayings):
             page = out = None
             with suppress(errors.BackendError):
                 page = place()
-                out = None if page is None else way_out(self, page)
+                page, out = self._way_out(page)
             if page is not None and out is not None:
                 return self._left(page, out)
         return False
+
+    def _way_out(self, page: Page | None) -> tuple[Page | None, Act | None]:
+        """Return the way out of a page, or of one in a frame beside it, and the page that has it."""
+        among = () if page is None else (page, *page.beside)
+        found = ((each, out) for each in among if (out := way_out(self, each)) is not None)
+        return next(found, (page, None))
 
     def _left(self, page: Page, out: Act) -> bool:
         with suppress(errors.BackendError):
             left = self._framed(_pressed(self.client, page, out))
             self._see(left)
+            if not self.signed_out(left) and (sure := self._asked_if_sure(left, out)) is not None:
+                left = self._framed(_pressed(self.client, left, sure))
+                self._see(left)
             return self.signed_out(left) or self.signed_out(open_page(self.client, page.url))
         return False
+
+    def _asked_if_sure(self, page: Page, pressed: Act) -> Act | None:
+        """Return the way out of a page that asks once more; one with boxes, or the menu, asks for something else."""
+        if asked_for(page) or is_menu(self, page):
+            return None
+        sure = way_out(self, page)
+        return None if sure is None or sure.same_as(pressed) else sure
 
     def picture(self, page: Page) -> Picture:
         """Fetch the picture beside the box for its code; a new one each time (C-01)."""
@@ -245,7 +269,10 @@ class Visit(Sayings):
             return page
         pages = (page, *frame_pages(self.client, page))
         closed = (each for each in pages if self.closed(each))
-        return next(closed, max(pages, key=lambda each: len(each.controls) + len(each.acts)))
+        chosen = next(closed, max(pages, key=lambda each: len(each.controls) + len(each.acts)))
+        chosen.beside = tuple(each for each in pages if each is not chosen)
+        chosen.whole = "" if isinstance(page, View) else page.url
+        return chosen
 
     def _see(self, page: Page) -> None:
         """Keep the server's date: the workstation's may be wrong."""
