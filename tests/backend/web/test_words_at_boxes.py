@@ -40,6 +40,14 @@ WRITTEN = {
     "a second language behind a slash": "<table><tr><td>帳號 / Account<td><input name=right></table>",
     "a second language before it": "<table><tr><td>Account<br>帳號<td><input name=right></table>",
     "a second language before a slash": "<p>Account／帳號 <input name=right></p>",
+    "a second language behind a colon": "<table><tr><td>帳號: User Name<td><input name=right></table>",
+    "a second language behind a colon in its label": "<label for=i>帳號：Account</label><br><input id=i name=right>",
+    "a number of the question before it": "<p>2. 帳號 <input name=right></p>",
+    "a number in brackets before it": "<p>(2) 帳號＊ <input name=right></p>",
+    "the name of the group around it": (
+        "<div id=t><b>1.</b><span>帳號</span>*</div><div>六位數字</div><div role=group aria-labelledby=t>"
+        "<div><input name=right></div></div>"
+    ),
     "a star before it": "<p><font color=red>＊</font>帳號 <input name=right></p>",
     "required before it": "<p><span class=red>必填</span> 帳號 <input name=right></p>",
     "required behind it": "<table><tr><td>帳號 <em>必填</em><td><input name=right></table>",
@@ -143,3 +151,8 @@ FACTS = (
 def test_a_fact_is_found_however_its_name_is_written(row: str) -> None:
     """As a box is."""
     assert read(f"<table>{row}</table>").shown(Clue(("員工編號",))) == "104567"
+
+
+def test_a_group_of_several_boxes_names_none_of_them() -> None:
+    """It is the name of all of them together."""
+    assert found("<b id=t>帳號</b><p>x<p><div aria-labelledby=t><input name=a><br><input name=b></div>", "帳號") is None

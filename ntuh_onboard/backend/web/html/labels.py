@@ -164,13 +164,22 @@ class Labels:
 
     def _named(self, control: Control) -> Iterator[Claim]:
         texts = [_label_words(each, control) for each in self._for.get(control.element, ())]
-        pointed = [self._tree.ids.get(each) for each in control.element.get("aria-labelledby").split()]
+        naming = control.element.get("aria-labelledby") or ("" if texts else self._group_named(control))
+        pointed = [self._tree.ids.get(each) for each in naming.split()]
         if pointed:
             texts.append((" ".join(each.seen_text() for each in pointed if each is not None),))
         for several in texts:
             made = claim(Rank.OWN, *several) if several else None
             if made is not None:
                 yield made
+
+    def _group_named(self, control: Control) -> str:
+        """Return the `aria-labelledby` of the group around this one box; of several boxes it names none."""
+        if control.kind in {Kind.TICK, Kind.RADIO}:
+            return ""
+        group = next((each for each in control.element.above() if each.get("aria-labelledby")), None)
+        alone = group is not None and sum(each in self._boxes for each in group.walk()) == 1
+        return group.get("aria-labelledby") if group is not None and alone else ""
 
     def _in_box(self, control: Control) -> Iterator[Claim]:
         for name in _IN_BOX:

@@ -16,8 +16,12 @@ _MARKED = re.compile(
 _ASKING = re.compile(
     r"^請?您?(?:輸入|填寫|填入|鍵入|選擇)(?:您的|你的)?|^(?:please)?(?:enter|input|typein|type|fillin)(?:your|the)?"
 )
-_SECOND_LANGUAGE = re.compile(r"^(.*[\u3400-\u9fff)\uff09])\s*(?:[/|\uff0f]|\s)\s*([A-Za-z][A-Za-z0-9 .,'’()-]*)\W*$")
+_SECOND_LANGUAGE = re.compile(
+    r"^(.*[\u3400-\u9fff)\uff09])\s*(?:[/|:\uff0f\uff1a]|\s)\s*([A-Za-z][A-Za-z0-9 .,'’()-]*)\W*$"
+)
 _FIRST_LANGUAGE = re.compile(r"^([A-Za-z][A-Za-z0-9 .,'’()-]*?)\s*[/|\uff0f]\s*([\u3400-\u9fff].*)$")
+_NUMBERED = re.compile(r"^[(\[]?\d{1,2}[.、)\]](?=[^\W\d_])")
+"""The number of a question before its words, as in 2.帳號."""
 _LAST_BRACKET = re.compile(BRACKETS.pattern + r"$")
 _EXPLAINS = re.compile(
     r"\d|^.(?:或|或是|如|例|ex|e\.g|可|不|請|若)|必填|選填|大寫|小寫|字母|英文字|半形|長度|required|optional|digits|case"
@@ -109,5 +113,11 @@ def _shorten(words: str, forms: dict[str, None]) -> None:
         if each in forms:
             continue
         forms[each] = None
-        cuts = (_LAST_BRACKET.sub("", each), without_brackets(each), _MARKED.sub("", each), unasked(each))
+        cuts = (
+            _LAST_BRACKET.sub("", each),
+            without_brackets(each),
+            _MARKED.sub("", each),
+            unasked(each),
+            _NUMBERED.sub("", each),
+        )
         waiting += [cut for one in cuts if (cut := one.strip(AROUND)) and cut != each]
