@@ -5,8 +5,10 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from typing import Any
 
 from textual.pilot import Pilot
+from textual.screen import Screen
 from textual.widgets import Button
 
 from ntuh_onboard.backend.mock import open_practice
@@ -17,7 +19,8 @@ from ntuh_onboard.journey.idle import IdleWatch
 from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.screens.base.scene import Scene
-from ntuh_onboard.screens.dialogs.card import Cover
+from ntuh_onboard.screens.dialogs.card import Card, Cover
+from ntuh_onboard.screens.frame.frame import Frame
 from ntuh_onboard.screens.steps.start_view import StartScreen
 from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts.languages import Language
@@ -29,6 +32,13 @@ from tests.patience import PATIENCE
 def screen_text(app: OnboardApp) -> str:
     """What stands on the screen, blanks within a line as drawn."""
     return "\n".join("".join(part.text for part in line) for line in app.screen._compositor.render_strips())
+
+
+async def shown(app: OnboardApp, pilot: Pilot[int], text: str, *, on: type[Screen[Any]]) -> None:
+    """Wait until a screen of this kind is in front and shows this text."""
+    async with asyncio.timeout(PATIENCE):
+        while not (isinstance(app.screen, on) and text in screen_text(app)):
+            await pilot.pause()
 
 
 TOLD = {"hosts": "portal.example.org", "file": "/etc/other.toml", "proxy": "proxy.example.org"}
@@ -117,17 +127,14 @@ async def test_what_did_not_come_with_the_program_is_said_on_every_screen() -> N
     """First screen, step, card and cover: host and file, and a proxy."""
     async with real(told=TOLD) as (app, pilot, _):
         for value in ("portal.example.org", "other.toml", "proxy.example.org"):
-            assert value in screen_text(app)
+            await shown(app, pilot, value, on=StartScreen)
         await until_asked(app, pilot)
-        assert "other.toml" in screen_text(app)
+        await shown(app, pilot, "other.toml", on=Frame)
         await pilot.press("f1")
-        await pilot.pause()
-        assert "other.toml" in screen_text(app)
+        await shown(app, pilot, "other.toml", on=Card)
         await pilot.press("escape")
         app.watching.cover()
-        await pilot.pause()
-        assert isinstance(app.screen, Cover)
-        assert "other.toml" in screen_text(app)
+        await shown(app, pilot, "other.toml", on=Cover)
 
 
 async def test_two_quick_enters_on_the_first_screen_begin_once() -> None:
