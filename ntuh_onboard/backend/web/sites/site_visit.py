@@ -77,14 +77,17 @@ class Visit(Sayings):
         return self.looked(open_page(self.client, address), behind=behind)
 
     def first(self) -> Page:
-        """Read the page where the site begins; where a sign-in belongs and is not, that at the site's `/`."""
+        """Read the page where the site begins; where a sign-in belongs and is not, that at the site's `/`.
+
+        Where `/` leads to the very page of the profile, that one is the site's first page, and is not as it should be.
+        """
         address = self.profile.address(self.site, self.site)
         page = self.looked(first_page(self.client, address))
         root = f"{origin(address)}/"
         if self.door != "captcha" or address == root or self.clearly_at_door(page):
             return page
         other = self.open(root)
-        return other if self.clearly_at_door(other) else page
+        return other if other.url != page.url and self.clearly_at_door(other) else page
 
     def follow(self, page: Page, key: str, *, behind: bool = False) -> Page:
         """Press a button or link of a page that changes nothing."""
