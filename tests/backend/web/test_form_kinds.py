@@ -6,6 +6,7 @@ The words are those of the packaged profile, as on the first day at a hospital o
 from __future__ import annotations
 
 from collections.abc import Mapping
+from contextlib import suppress
 
 import pytest
 
@@ -168,6 +169,39 @@ def test_the_page_behind_the_code_is_a_mail_name_and_a_pair_of_passwords() -> No
         assert names(PASSWORD_RESET, pair.format(first, second)) == {"new_password": "a", "new_again": "b"}
     assert names(ACTIVATION, alias) == {"alias": "m"}
     assert names(ACTIVATION, "<p>郵件別名 <input name=m></p>") == {"alias": "m"}
+
+
+ONE = {
+    "the guide's word": ("雲端服務密碼", True),
+    "behind a sentence": ("設定之後不能改，想清楚喔 雲端服務密碼", True),
+    "another general word": ("信箱密碼", True),
+    "one that exists": ("登入密碼", False),
+    "an old one": ("舊密碼", False),
+    "nobody knows which": ("密碼", False),
+    "without any words": ("", False),
+}
+
+
+@pytest.mark.parametrize("how", ONE)
+def test_a_password_box_alone_is_the_new_one_only_by_its_words(how: str) -> None:
+    """A site may ask for the cloud password once; it may as well ask for one that exists, which is never guessed."""
+    words, right = ONE[how]
+    alias, box = "<p>雲端服務帳號 (電子郵件名稱) <input name=m></p>", f"<p>{words} <input type=password name=a></p>"
+    if right:
+        assert names(ACTIVATION, alias + box) == {"alias": "m", "new_password": "a"}
+        assert names(PASSWORD_RESET, box) == {"new_password": "a"}
+    else:
+        with suppress(UnexpectedPage):  # or found without it, and refused when it is to be filled in
+            assert names(ACTIVATION, alias + box) == {"alias": "m"}
+        refused(PASSWORD_RESET, box)
+
+
+def test_two_password_boxes_are_never_half_filled() -> None:
+    """Where one of them is the cloud password by its words, and the other is something else."""
+    alias = "<p>雲端服務帳號 (電子郵件名稱) <input name=m></p>"
+    pair = "<p>雲端服務密碼 <input type=password name=a></p><p>{} <input type=password name=b></p>"
+    assert names(ACTIVATION, alias + pair.format("再次輸入雲端服務密碼"))["new_again"] == "b"
+    assert "new_again" not in names(ACTIVATION, alias + pair.format("舊密碼"))  # refused when it is to be filled in
 
 
 CODES = {

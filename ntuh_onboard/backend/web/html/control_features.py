@@ -30,6 +30,7 @@ class Role(StrEnum):
     OLD_PASSWORD = "old_password"  # noqa: S105  # a box for one
     NEW_PASSWORD = "new_password"  # noqa: S105  # a box for one
     NEW_AGAIN = "new_again"
+    CLOUD_PASSWORD = "cloud_password"  # noqa: S105  # a box for one
     CAPTCHA = "captcha"
     CODE = "code"
     PHONE = "registered_phone"
@@ -54,6 +55,7 @@ _TYPES: Mapping[Role, frozenset[str]] = {
     Role.PHONE: frozenset({"text", "tel", "number"}),
     Role.ALIAS: frozenset({"text", "email"}),
     Role.CAMPUS: frozenset({"select"}),
+    Role.CLOUD_PASSWORD: frozenset({"password"}),
     **dict.fromkeys(SECRETS, frozenset({"password"})),
 }
 """Types of boxes that features alone may find; words may find others."""

@@ -56,7 +56,7 @@ class Part:
     @property
     def secret(self) -> bool:
         """Whether what is typed into it is not shown."""
-        return self.role in SECRETS
+        return self.role in SECRETS or self.role is Role.CLOUD_PASSWORD
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,12 +67,14 @@ class FormKind:
         name: our name for it.
         parts: its boxes.
         button: the key of the words on the button that sends it.
+        one_password: the kind that it is where the page has only one password box; None if it is none then.
 
     """
 
     name: str
     parts: tuple[Part, ...]
     button: str
+    one_password: FormKind | None = None
 
 
 def _only(places: Places, among: Sequence[Control]) -> Sequence[Control]:
@@ -171,10 +173,19 @@ CODE = FormKind(
     ),
     "next",
 )
+_ALIAS = Part("alias", Role.ALIAS, worded=True)
+_CLOUD = Part("new_password", Role.CLOUD_PASSWORD, worded=True)
+"""A password box that stands alone may as well ask for one that exists: it counts only if its words say which it is."""
 ACTIVATION = FormKind(
     "activation",
-    (Part("alias", Role.ALIAS, worded=True), *(_secret(key, _PAIR, needed=False) for key in _PAIR)),
+    (_ALIAS, *(_secret(key, _PAIR, needed=False) for key in _PAIR)),
     "activate",
+    FormKind("activation", (_ALIAS, _CLOUD), "activate"),
 )
-PASSWORD_RESET = FormKind("password_reset", tuple(_secret(key, _PAIR) for key in _PAIR), "reset_password")
+PASSWORD_RESET = FormKind(
+    "password_reset",
+    tuple(_secret(key, _PAIR) for key in _PAIR),
+    "reset_password",
+    FormKind("password_reset", (_CLOUD,), "reset_password"),
+)
 FORM_KINDS = (SIGN_IN, PASSWORD_CHANGE, CODE_REQUEST, PHONE, CODE, ACTIVATION, PASSWORD_RESET)

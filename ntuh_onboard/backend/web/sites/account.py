@@ -205,4 +205,5 @@ class WebAccount(AccountVisit):
 def _put_twice(found: FoundForm, draft: Draft, password: Secret) -> None:
     with fitting(errors.CloudPasswordRefused()):
         draft.put(found["new_password"], password.reveal())
-        draft.put(found["new_again"], password.reveal())
+        if "new_again" in found.fields or found.kind.one_password is not None:
+            draft.put(found["new_again"], password.reveal())
