@@ -152,6 +152,7 @@ def test_the_same_refusal_twice_is_one_each_time() -> None:
 STANDINGS = {
     "<p>狀態：已啟用</p>": Standing.ACTIVATED,
     "<p>您的雲端服務帳號已啟用。</p>": Standing.ACTIVATED,
+    "<p>使用中（已佈建）</p>": Standing.ACTIVATED,
     "<p>狀態：尚未啟用</p>": Standing.NOT_ACTIVATED,
     "<p>限尚未啟用雲端服務帳號者使用</p>": Standing.UNREADABLE,
     "<p>若帳號已啟用，請重置密碼</p>": Standing.UNREADABLE,

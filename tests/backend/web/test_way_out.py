@@ -121,6 +121,15 @@ def test_who_is_signed_in_is_signed_out_whatever_page_it_is(
     assert hospital.presses == 1
 
 
+def test_a_session_may_be_ended_in_other_words(server: Server, at: Backend) -> None:  # noqa: F811
+    """結束工作階段, as products call it; the page says that it is over."""
+    hospital = Hospital(f"{GREETED}<a href='{OUT}'>結束工作階段</a>", "<p>工作階段已結束。</p>")
+    hospital.stand(server)
+    assert signed_in(at) is None
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert hospital.sessions == set()
+
+
 def test_a_way_out_in_unknown_words_is_confirmed_by_the_closed_door(server: Server, at: Backend) -> None:  # noqa: F811
     """What was open before shows the sign-in page now."""
     hospital = Hospital(left="<p>再見</p>")
