@@ -51,6 +51,8 @@ def test_an_entry_is_found_in_whatever_dress(how: str) -> None:
 
 def test_an_entry_may_lead_to_a_part_of_the_same_page() -> None:
     """Where the page has that part; else it leads nowhere."""
+    tab = "<a href='#change' onclick=\"showTab('change')\">更改密碼</a><div id=change></div>"
+    assert Page(tab, URL).act(Clue(("更改密碼",))).within
     found = Page("<a href='#change'>更改密碼</a><div id=change></div>", URL).act(Clue(("更改密碼",)))
     assert (found.url, found.within) == (URL, True)
     with pytest.raises(UnexpectedPage):

@@ -191,11 +191,13 @@ def _links(tree: Tree, base: str, charset: str) -> Iterator[Act]:
         if sent is not None:
             yield Act(words, each, postback=sent)
             continue
-        if href[1:] and href.startswith("#") and not script:
+        target = _target(href, script)
+        if (
+            not target and href[1:] and href.startswith("#")
+        ):  # a part of this page, also where a script opens it as a tab
             if href[1:] in tree.ids:
                 yield Act(words, each, url=absolute(base, href, charset), within=True)
             continue
-        target = _target(href, script)
         if target:
             try:
                 yield Act(words, each, url=absolute(base, target, charset))
