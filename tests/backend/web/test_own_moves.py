@@ -2,14 +2,20 @@
 
 from __future__ import annotations
 
+from contextlib import closing
+
 import pytest
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.new_words import news
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.script.load_effects import deeds
 from ntuh_onboard.backend.web.sites.navigation import open_page
-from tests.backend.web.conftest import Make
+from ntuh_onboard.backend.web.sites.opening import open_web
+from ntuh_onboard.backend.web.sites.portal import WebPortal
+from ntuh_onboard.common.clock import ManualClock
+from tests.backend.web.conftest import QUICK, Make
 from tests.backend.web.servers import Server, page
 
 MOVES = {
@@ -123,3 +129,28 @@ def test_a_refresh_in_the_head_of_an_answer_leads_on(server: Server, make: Make,
     assert open_page(make(server.origin), f"{server.origin}/").lines == ("here",)
     server.replies["/"] = page("<p>請稍候</p>", headers=[("Refresh", "1200;url=/next")])
     assert open_page(make(server.origin), f"{server.origin}/").lines == ("請稍候",)
+
+
+HANDED = {
+    "a button for those without scripts": ("若未自動轉送請按此繼續", "<input type=hidden name=t value=1>", True),
+    "a box to fill in": ("繼續", "<input name=t>", False),
+    "a consent": ("我同意提供個資", "<input type=hidden name=t value=1>", False),
+}
+
+
+@pytest.mark.parametrize("how", HANDED)
+def test_a_page_that_only_hands_over_to_another_server_is_passed(server: Server, other: Server, how: str) -> None:
+    """Its script stands in a file of its own: hidden fields alone, a button, and another of the hospital's servers."""
+    words, box, passed = HANDED[how]
+    sites = load_site(servers={**dict.fromkeys(("portal", "account", "mail"), server.origin), "inner": other.origin})
+    portal = open_web(sites, ManualClock(), limits=QUICK).portal
+    assert isinstance(portal, WebPortal)
+    server.replies["/menu"] = page("<a href=/sso>維護個人連絡資料</a>")
+    server.replies["/sso"] = page(
+        f"<p>轉送中</p><form method=post action='{other.origin}/acs'>{box}<button>{words}</button></form>"
+    )
+    other.replies["/acs"] = page("<p>here</p>")
+    with closing(portal._visit.client):
+        menu = portal._visit.open(f"{server.origin}/menu")
+        assert ("here" in portal._visit.entered(menu, "contact_page").lines) is passed
+    assert other.count("POST", "/acs") == int(passed)

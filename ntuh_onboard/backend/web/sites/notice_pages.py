@@ -6,8 +6,9 @@ from dataclasses import dataclass
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.buttons import Act
-from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.controls import SUBMITTERS, Control, Kind
 from ntuh_onboard.backend.web.html.page import Clue, Page
+from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.http.submission import Submission
 from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
@@ -56,6 +57,25 @@ def _searches(box: Control) -> bool:
     """Return whether it is a search box: by its type, or by the role of what is around it."""
     around = (each.get("role").strip().casefold() for each in box.element.above())
     return box.kind is Kind.TEXT and (box.type == "search" or "search" in around)
+
+
+def handover(site: Sayings, page: Page) -> Onward | None:
+    """Return how to go on from a page that only hands a person over to another server; None if it is none.
+
+    Single sign-on does that: a form of hidden fields alone, which a script in a file of its own sends at once, and a
+    button for those without it. What agrees to something is for the person to press.
+    """
+    buttons = [each for each in page.controls if each.seen and each.kind in SUBMITTERS and not each.disabled]
+    if len(buttons) != 1 or asked_for(page):
+        return None
+    act = next((each for each in page.acts if each.control is buttons[0]), None)
+    mine = [each for each in page.controls if each.form is buttons[0].form and each is not buttons[0]]
+    hidden = bool(mine) and all(each.kind is Kind.HIDDEN for each in mine)
+    if act is None or not hidden or _names(site.general.press["consent"], spoken(act.words)):
+        return None
+    on = Onward(page, act)
+    sent = on.submission()
+    return on if sent.posts and origin(sent.address) != origin(page.url) else None
 
 
 def onward(site: Sayings, page: Page) -> Onward | None:

@@ -28,7 +28,7 @@ from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
 from ntuh_onboard.backend.web.sites.navigation import first_page, frame_pages, open_page, press, settled
-from ntuh_onboard.backend.web.sites.notice_pages import Onward, asked_for, onward
+from ntuh_onboard.backend.web.sites.notice_pages import Onward, asked_for, handover, onward
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
 from ntuh_onboard.common import errors
@@ -36,6 +36,8 @@ from ntuh_onboard.common.clock import Clock
 
 Value = TypeVar("Value")
 MOST_NOTICES = 5
+MOST_HANDOVERS = 3
+"""Servers between the menu's entry and its page, each of which hands the person over to the next."""
 _SECOND = 1.0
 _SAME_FRAME = frozenset({"", "_self"})
 """Targets of a form whose answer is shown in the frame of the form."""
@@ -110,7 +112,13 @@ class Visit(Sayings):
             clue = self.profile.clue(key)
             with self.pressing(menu, clue):
                 raise UnexpectedPage(Why.NOT_FOUND, str(clue))
-        return self.looked(_pressed(self.client, menu, found), behind=True)
+        page = self.looked(_pressed(self.client, menu, found), behind=True)
+        for _ in range(MOST_HANDOVERS):
+            on = handover(self, page)
+            if on is None:
+                break
+            page = self.looked(self.onto(on), behind=True)
+        return page
 
     def send(self, page: Page, draft: Draft, act: Act, *, commit: bool, known: Iterable[Control] = ()) -> Page:
         """Send a form of this page, unless it wants something that is neither filled in nor known.
