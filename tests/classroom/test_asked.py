@@ -23,7 +23,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
     def none(given: argparse.Namespace, labels: Sequence[str]) -> None:
         held.append(labels)
 
-    monkeypatch.setattr(classroom, "_hold", none)
+    monkeypatch.setattr(classroom, "_run_class", none)
     return held
 
 
