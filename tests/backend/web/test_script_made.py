@@ -55,6 +55,25 @@ def test_an_empty_shell_is_told_of_the_sign_in_page(server: Server, at: Backend)
         at.portal.sign_in_page()
 
 
+SENT_BY_SCRIPT = {
+    "a known word": "<button type=button onclick='go()'>登入</button>",
+    "another word": "<input type=button value='確 定' onclick='go()'><input type=button value='清 除' onclick='no()'>",
+}
+
+
+@pytest.mark.parametrize("how", SENT_BY_SCRIPT)
+def test_a_sign_in_that_only_a_script_sends_is_told_before_anybody_types(
+    server: Server,
+    at: Backend,  # noqa: F811
+    how: str,
+) -> None:
+    """At the first look, whatever stands on its button; no line of a profile can help there."""
+    boxes = PORTAL_DOOR.partition("<input type='submit'")[0]
+    assert boxes != PORTAL_DOOR
+    server.replies[DOOR] = page(f"<form method=post>{boxes}{SENT_BY_SCRIPT[how]}</form>")
+    assert at.portal.reach().state is SiteState.NEEDS_BROWSER
+
+
 def test_a_page_that_is_only_another_one_is_no_page_of_scripts(server: Server, at: Backend) -> None:  # noqa: F811
     """The words do not stand there: the profile may need mending, and a browser is no better."""
     server.replies["/"] = page(RULES + "<a href='/x'>啟用帳號(新)</a>")

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from ntuh_onboard.backend.web.html.buttons import Act, best
-from ntuh_onboard.backend.web.html.controls import FILLED
+from ntuh_onboard.backend.web.html.controls import FILLED, SUBMITTERS, Kind
 from ntuh_onboard.backend.web.html.page import Clue, Page
+from ntuh_onboard.backend.web.html.tree import Element
 
 _ROLES = frozenset({"button", "link", "menuitem"})
+_BUTTONS = SUBMITTERS | {Kind.BUTTON}
 _FEW_LINES = 3
 """Lines of a page that says no more than that it is loading."""
 
@@ -22,6 +24,13 @@ def pressed_by_script(page: Page, clue: Clue) -> bool:
             if best(clue.words, (Act(" ".join(text.split()), each),)):
                 return True
     return False
+
+
+def sent_by_script(page: Page, form: Element) -> bool:
+    """Return whether a form has buttons, whatever stands on them, and none of them sends it without its script."""
+    mine = [each for each in page.controls if each.form is form and each.seen and each.kind in _BUTTONS]
+    known = {each.element for each in page.acts}
+    return bool(mine) and not any(each.kind in SUBMITTERS or each.element in known for each in mine)
 
 
 def is_shell(page: Page) -> bool:

@@ -22,7 +22,7 @@ from ntuh_onboard.backend.web.html.form_kinds import (
 )
 from ntuh_onboard.backend.web.html.new_words import News
 from ntuh_onboard.backend.web.html.page import Clue, Page
-from ntuh_onboard.backend.web.html.script_made import is_shell, pressed_by_script
+from ntuh_onboard.backend.web.html.script_made import is_shell, pressed_by_script, sent_by_script
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.http.redirects import Hosts, absolute
 from ntuh_onboard.backend.web.profile.general_words import GeneralWords, general_words
@@ -103,10 +103,15 @@ class Sayings:
             return False
 
     def button(self, page: Page, found: FoundForm) -> Act:
-        """Return what sends a form that was found; raises UnexpectedPage."""
+        """Return what sends a form that was found; raises UnexpectedPage, or NeedsBrowser if only a script sends it."""
         clue = self.at(found.kind).clue(found.kind.button)
-        with self.pressing(page, clue):
-            return page.button(found, clue)
+        try:
+            with self.pressing(page, clue):
+                return page.button(found, clue)
+        except UnexpectedPage as missing:
+            if missing.why not in {Why.NOT_FOUND, Why.FORM} or not sent_by_script(page, found.form):
+                raise
+            raise without_past(NeedsBrowser(self.site, str(clue))) from None
 
     def at(self, kind: FormKind) -> SiteProfile:
         """Return the profile as it applies to the page of this form."""
