@@ -6,15 +6,22 @@ from pathlib import Path
 
 import pytest
 
-from tests.unseen_sites.first_sight import site_of
+from tests.unseen_sites.first_sight import mail_checked, site_of
 from tests.unseen_sites.wizard_at_site import Outcome, walked
 
 HERE = Path(__file__).parent
 SITES = sorted(HERE.glob("round*/*.py"))
 IN_CHECK = frozenset[str]()
 """One for each kind of page that the others do not have; all of them are `make unseen`'s."""
-NOT_YET: dict[str, str] = {}
+NOT_YET: dict[str, str] = {
+    "round2-delphi_intraweb": "only its script sends the sign-in: told by name, and left to the browser",
+    "round2-oracle_adf": "only its script sends the sign-in: told by name, and left to the browser",
+}
 """Sites whose journey does not come to its end yet, and why; even there no claim and no field may be wrong."""
+NO_WAY_OUT: dict[str, str] = {
+    "round2-rails_mobile_cards": "account",
+}
+"""Sites without anything to press that ends a session, and which of the four it is: nobody could leave it."""
 
 
 def _named(path: Path) -> str:
@@ -28,11 +35,11 @@ def _cases() -> list[object]:
     ]
 
 
-def assert_nothing_wrong(found: Outcome) -> None:
-    """No field got what was meant for another, and no screen said what was not so."""
+def assert_nothing_wrong(found: Outcome, no_way_out: str = "") -> None:
+    """No field got what was meant for another, no screen said what was not so, and all was left that can be."""
     assert not found.wrong_fields
     assert not found.wrong_claims
-    assert not found.open_sessions
+    assert [each for each in found.open_sessions if each.partition(":")[0] != no_way_out] == []
     assert not found.notes
 
 
@@ -42,14 +49,14 @@ async def test_a_whole_journey(path: Path) -> None:
     site = site_of(path)
     with site:
         found = await walked(site)
-        assert_nothing_wrong(found)
+        no_way_out = NO_WAY_OUT.get(_named(path), "")
+        assert_nothing_wrong(found, no_way_out)
         if _named(path) in NOT_YET:
             assert found.stuck, "it passes now: take it off the list"
             return
         assert not found.stuck, found
-        assert found.passed
-        if not site.truth.cloud_password:
-            return  # this site has asked for none, and nobody can sign in to its mail without one
-        mail = await walked(site, "mail_check")
-        assert_nothing_wrong(mail)
-        assert not mail.stuck, mail
+        assert found.once
+        assert bool(found.open_sessions) is bool(no_way_out), "it has a way out now: take it off the list"
+        for each in await mail_checked(site):
+            assert_nothing_wrong(each, no_way_out)
+            assert not each.stuck, each
