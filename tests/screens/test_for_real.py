@@ -41,6 +41,13 @@ async def shown(app: OnboardApp, pilot: Pilot[int], text: str, *, on: type[Scree
             await pilot.pause()
 
 
+async def taking_keys(app: OnboardApp, pilot: Pilot[int]) -> None:
+    """Wait until no act is under way: a key would be dropped."""
+    async with asyncio.timeout(PATIENCE):
+        while not app.lock.takes_keys:
+            await pilot.pause()
+
+
 TOLD = {"hosts": "portal.example.org", "file": "/etc/other.toml", "proxy": "proxy.example.org"}
 
 
@@ -130,9 +137,12 @@ async def test_what_did_not_come_with_the_program_is_said_on_every_screen() -> N
             await shown(app, pilot, value, on=StartScreen)
         await until_asked(app, pilot)
         await shown(app, pilot, "other.toml", on=Frame)
+        await taking_keys(app, pilot)
         await pilot.press("f1")
         await shown(app, pilot, "other.toml", on=Card)
+        await taking_keys(app, pilot)
         await pilot.press("escape")
+        await shown(app, pilot, "other.toml", on=Frame)
         app.watching.cover()
         await shown(app, pilot, "other.toml", on=Cover)
 
