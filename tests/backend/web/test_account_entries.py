@@ -217,3 +217,24 @@ def test_a_dialog_may_be_a_frame_of_its_own(server: Server, account: AccountSite
     account.regulations()
     account.send_code("104567", "0990104567")
     assert server.count("POST", "/sent") == 1
+
+
+def test_the_first_page_may_stand_in_a_frame_beside_the_menu(server: Server, account: AccountSite) -> None:
+    """The frame with most to press is not the one with the entry."""
+    server.replies["/"] = page("<frameset cols='20%,80%'><frame src=/menu><frame src=/main></frameset>")
+    server.replies["/menu"] = page("<a href=/>回首頁</a> <a href=/a>表單</a> <a href=/b>公告</a> <a href=/out>登出</a>")
+    server.replies["/main"] = page(f"<h3>規範</h3>{RULE}{LINK}")
+    assert account.regulations().articles
+    account.send_code("104567", "0990104567")
+    assert server.count("POST", "/sent") == 1
+
+
+def test_an_account_that_the_page_holds_already_is_left(server: Server, account: AccountSite) -> None:
+    """The panel for the number opens on the same page, with the account read-only."""
+    server.replies["/"] = page(f"<h3>規範</h3>{RULE}{LINK}")
+    held = "<p>網路帳號 / 主職員工編號 <input name=id value=104567 readonly></p>"
+    server.replies["/send"] = page(f"<form method=post action=/x>{held}{CODE_BOX}{PHONE_BOX}</form>")
+    account.regulations()
+    account.send_code("104567", "0990104567")
+    assert b"id=104567" in server.requests[-1].body
+    assert b"m=0990104567" in server.requests[-1].body

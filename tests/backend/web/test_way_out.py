@@ -228,3 +228,15 @@ def test_a_way_out_that_asks_once_more_is_answered(server: Server, at: Backend, 
     assert signed_in(at) is None
     assert at.portal.sign_out() is SignOut.CONFIRMED
     assert (hospital.sessions, hospital.presses) == (set(), 1)
+
+
+def test_a_link_that_sends_a_form_in_its_place_is_not_followed(server: Server, at: Backend) -> None:  # noqa: F811
+    """As frameworks sign out: by a form, so that no other site's picture can do it."""
+    script = "event.preventDefault(); document.getElementById('bye').submit();"
+    way = f"<a href=/refused onclick=\"{script}\">登出</a><form id=bye method=post action='{OUT}' hidden></form>"
+    hospital = Hospital(landing=GREETED + way)
+    hospital.stand(server)
+    signed_in(at)
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert server.count("POST", OUT) == 1
+    assert server.count("GET", "/refused") == 0

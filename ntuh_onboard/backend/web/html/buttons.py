@@ -191,6 +191,8 @@ def _links(tree: Tree, base: str, charset: str) -> Iterator[Act]:
         if sent is not None:
             yield Act(words, each, postback=sent)
             continue
+        if "preventDefault" in script and submit_of(script, {}) is not None:
+            continue  # its address is never asked for: a form is sent in its place (`_by_script`)
         target = _target(href, script)
         if (
             not target and href[1:] and href.startswith("#")

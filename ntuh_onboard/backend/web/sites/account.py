@@ -111,8 +111,9 @@ class WebAccount(AccountVisit):
             account = self._visit.form(page, CODE_REQUEST)
         except UnexpectedPage:
             return
-        if account.form is asked.form:
-            draft.put(account["network_account"], employee_id)
+        box = account["network_account"]
+        if account.form is asked.form and not (box.read_only or box.disabled):  # else the page holds it already
+            draft.put(box, employee_id)
 
     def _known(self, page: Page) -> Iterator[Control]:
         """Yield the boxes of the proof, which may all be in one form: each button wants only some of them."""

@@ -7,6 +7,7 @@ from contextlib import suppress
 from dataclasses import replace
 
 from ntuh_onboard.backend.protocol import Purpose, Reach, Regulations, SignOut
+from ntuh_onboard.backend.web.html.buttons import best
 from ntuh_onboard.backend.web.html.form_kinds import CODE
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.consent import agreed, past_regulations
@@ -77,6 +78,7 @@ class AccountVisit:
     def _home(self) -> Page:
         page = self._visit.first()
         clue = self._profile.clue(f"{self._purpose}_entry")
+        page = next((each for each in (page, *page.beside) if best(clue.words, each.acts)), page)
         with self._visit.pressing(page, clue):
             entry = page.act(clue)
         self._pressed = not entry.url
