@@ -7,6 +7,7 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any
 
+import pytest
 from textual.pilot import Pilot
 from textual.screen import Screen
 from textual.widgets import Button
@@ -27,6 +28,13 @@ from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import EN, ZH_TW
 from tests.patience import PATIENCE
+from tests.screens import unpainted
+
+
+@pytest.fixture(autouse=True)
+def _painted(monkeypatch: pytest.MonkeyPatch) -> None:
+    """These tests look at what is drawn, which other tests of this process may have left out (`unpainted`)."""
+    monkeypatch.setattr(Screen, "_compositor_refresh", unpainted._refresh)
 
 
 def screen_text(app: OnboardApp) -> str:
