@@ -65,11 +65,6 @@ class Act:
         """Whether it looks like a button and not like a link."""
         return self.element.tag in {"input", "button"}
 
-    @property
-    def sends(self) -> bool:
-        """Whether pressing it asks the site for something; a button that only a script listens to does not."""
-        return self.control is not None or self.postback is not None or self.submit is not None or bool(self.url)
-
     def same_as(self, other: Act) -> bool:
         """Return whether both do the same, like the entry of a menu that is shown twice."""
         mine, theirs = ((each.postback, each.submit, each.sent_form, each.url) for each in (self, other))

@@ -83,17 +83,15 @@ class WebAccount(AccountVisit):
     def _phone_page(self, page: Page, employee_id: str) -> Page:
         """Return where the registered number is asked for: behind the button, or in a dialog that it opens."""
         found = self._visit.form(page, CODE_REQUEST)
-        dialog = with_dialog_open(page, PHONE, self._profile.clue)
         try:
             button = self._visit.button(page, found)
         except UnexpectedPage:
-            if dialog is None:
-                if self._visit.find(page, "registered_phone") is None:
-                    raise
-                return page  # the box is open beside the account
-            return dialog
-        if dialog is not None and not button.sends:
-            return dialog
+            dialog = with_dialog_open(page, PHONE, self._profile.clue)
+            if dialog is not None:
+                return dialog
+            if self._visit.find(page, "registered_phone") is None:
+                raise
+            return page  # the box is open beside the account
         draft = page.draft(button)
         draft.put(found["network_account"], employee_id)
         second = self._visit.looked(self._visit.send(page, draft, button, commit=False, known=self._known(page)))
