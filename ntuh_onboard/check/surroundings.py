@@ -9,7 +9,7 @@ from rich.console import Console
 
 from ntuh_onboard.check.findings import KeyringState, TerminalFound
 from ntuh_onboard.common import vault
-from ntuh_onboard.screens.widgets import pixels
+from ntuh_onboard.screens.base import pixels
 from ntuh_onboard.startup.terminal import abilities
 
 _COLOURS: Mapping[str | None, int] = {None: 0, "standard": 16, "windows": 16, "256": 256, "truecolor": 256**3}

@@ -16,8 +16,8 @@ from ntuh_onboard.check.inner_pages import Gone
 from ntuh_onboard.check.report_drawing import Pen
 from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.common.secret import Secret
-from ntuh_onboard.screens.widgets import pixels
-from ntuh_onboard.screens.widgets.pixels import BrokenPicture, Drawing
+from ntuh_onboard.screens.base import pixels
+from ntuh_onboard.screens.base.pixels import BrokenPicture, Drawing
 
 SAVE = "+"
 """Typed instead of a picture code, which never contains it: keep the picture as a file."""

@@ -31,6 +31,9 @@ JOURNEYS: Mapping[str, tuple[str, ...]] = {
 MENDS_PHONE = "contact"
 """The step that changes the phone number, and the journey to use if a journey does not have that step."""
 
+CARRIED = ("employee_id", "account_id", "mobile_phone", "registered_phone")
+"""The fields whose answers another journey of the same student starts with."""
+
 PRACTISED_BY: Mapping[str, str] = {"reset": "activated", "mail_check": "activated"}
 """The kind of invented person that can walk a journey to its end in practice, if the fresh student cannot."""
 

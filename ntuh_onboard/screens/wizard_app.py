@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import asyncio
 import gc
-import signal
 from collections.abc import Awaitable, Callable, Mapping
 from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
 
@@ -13,11 +12,13 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
 from ntuh_onboard.journey.idle import IdleWatch
-from ntuh_onboard.screens.base.button_acts import ButtonAct, Wanted
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.safe_app import SafeApp
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.base.wanted import Wanted
 from ntuh_onboard.screens.frame.practice_switch import Opening, Ways
 from ntuh_onboard.screens.steps.start_view import StartScreen
+from ntuh_onboard.startup.ending_signals import take_signals
 from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts.languages import after
 
@@ -34,7 +35,6 @@ BUSY_SHOWN_AFTER = 0.1
 """Seconds after which the busy sign is shown for an act that is still under way."""
 WARM_AFTER = 0.4
 """Seconds after which what is behind the first screen is imported, so that it is ready for the first key."""
-_ENDINGS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPT}
 
 
 @runtime_checkable
@@ -268,22 +268,3 @@ def _warm() -> None:
 
     gc.freeze()
     gc.enable()
-
-
-def take_signals(leave: Callable[[Exit], None]) -> None:
-    """Make the signals that end a program end it in order; does nothing if the system has none of them.
-
-    Each is handled twice, since asyncio loses signals while its own pipe is full, which a few hundred waiting keys
-    achieve: the interpreter itself calls the handler below, and asyncio's pipe wakes a sleeping loop. `leave` may be
-    called by both.
-    """
-    loop = asyncio.get_running_loop()
-    for name, status in _ENDINGS.items():
-        if hasattr(signal, name):
-            number = getattr(signal, name)
-            try:
-                loop.add_signal_handler(number, leave, status)
-                signal.signal(number, lambda *_, status=status: loop.call_soon_threadsafe(leave, status))
-            except (NotImplementedError, RuntimeError, ValueError):  # Windows, or a loop outside the main thread
-                return
-    signal.set_wakeup_fd(signal.set_wakeup_fd(-1), warn_on_full_buffer=False)

@@ -30,10 +30,10 @@ from ntuh_onboard.journey.step import Field, Kind
 from ntuh_onboard.journey.steps import READ_BACKS
 from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.profiles.hospital_profile import named
+from ntuh_onboard.screens.base import pixels
 from ntuh_onboard.screens.base.leaving import signed_out
+from ntuh_onboard.screens.base.lost_answers import settled_by
 from ntuh_onboard.screens.base.refusals import sentences_for
-from ntuh_onboard.screens.frame.flash import settled_by
-from ntuh_onboard.screens.widgets import pixels
 from tests.faults.wire import Wire
 from tests.patience import PATIENCE, SCALE
 

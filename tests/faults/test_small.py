@@ -21,8 +21,8 @@ from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.step_acts import READ_BACK_MESSAGE, Found, Typed
 from ntuh_onboard.screens.base.leaving import signed_out
+from ntuh_onboard.screens.base.lost_answers import settled_by
 from ntuh_onboard.screens.base.refusals import sentences_for
-from ntuh_onboard.screens.frame.flash import settled_by
 from tests.backend.web.servers import Server, posting
 from tests.journey.walking import student
 from tests.patience import PATIENCE

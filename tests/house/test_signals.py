@@ -12,7 +12,7 @@ from tests.patience import PATIENCE
 
 SCRIPT = """
 import asyncio, os, signal
-from ntuh_onboard.screens.wizard_app import take_signals
+from ntuh_onboard.startup.ending_signals import take_signals
 
 async def wait(waiting):
     told, loop = asyncio.Queue(), asyncio.get_running_loop()

@@ -14,7 +14,7 @@ from ntuh_onboard.journey.idle import COVER_AFTER, JUMP, WARN_AFTER, WIPE_AFTER,
 from ntuh_onboard.journey.tables.summary_notes import as_day
 from ntuh_onboard.screens.base.busy_lock import BURST, BusyLock
 from ntuh_onboard.screens.base.fatal import fault_code, last_words
-from ntuh_onboard.screens.steps.enter_code_view import at_hour
+from ntuh_onboard.screens.base.message_clock import at_hour
 from ntuh_onboard.startup.terminal import Abilities, abilities
 
 

@@ -11,4 +11,6 @@ ADVICE = (
     "password.keyboard_walk",
     "password.caps_lock",
 )
-HOSPITAL = ("secret.no_input_method", "password.length", "password.letter", "password.digit")
+TICKED = ("password.length", "password.letter", "password.digit")
+"""The hospital's own rules, told while a password is typed; advice comes later, and never contradicts them."""
+HOSPITAL = ("secret.no_input_method", *TICKED)

@@ -8,8 +8,6 @@ from __future__ import annotations
 from enum import Enum, StrEnum, auto
 from typing import Self
 
-from textual.message import Message
-
 
 class Where(Enum):
     """Where an act is allowed; elsewhere it is neither offered nor done (`Scene.allows`)."""
@@ -84,11 +82,3 @@ class ButtonAct(StrEnum):
     LEAVE_NOW = "leavenow", "ui.act_leave"
     FORGET = "forget", "kiosk.forget_yes"
     QUIT = "quit"
-
-
-class Wanted(Message):
-    """A button asks for its act, which the application does."""
-
-    def __init__(self, act: ButtonAct) -> None:
-        super().__init__()
-        self.act = act

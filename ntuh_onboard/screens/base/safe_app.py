@@ -56,9 +56,15 @@ class SafeApp(App[int]):
         try:
             return super().run(**given)
         finally:
-            from ntuh_onboard.screens.base.leaving import sign_out
+            self.remove_traces()
 
-            self.lane.close(sign_out)
+    def remove_traces(self) -> None:
+        """Sign out whoever is still signed in, and remove the pictures that were saved to be opened elsewhere."""
+        from ntuh_onboard.screens.base.leaving import sign_out
+        from ntuh_onboard.screens.base.saved_files import remove_pictures
+
+        self.lane.close(sign_out)
+        remove_pictures()
 
     def get_driver_class(self) -> type[Driver]:
         """Return the terminal's driver, with a key reader that survives noise (T-05)."""

@@ -13,10 +13,10 @@ from ntuh_onboard.journey.state import Journey, Sending
 from ntuh_onboard.journey.step import Need, Step
 from ntuh_onboard.journey.summary import lines
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.phone_screen import screen
 from ntuh_onboard.screens.base.refusals import code_of, desk_for
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.base.script_made import script_lines
-from ntuh_onboard.screens.widgets.phone import screen
 
 _LONGEST = 80
 Line = tuple[str, dict[str, object]]

@@ -5,7 +5,7 @@ from __future__ import annotations
 from functools import partial
 
 from ntuh_onboard.common.errors import BackendError
-from ntuh_onboard.journey.journeys import MENDS_PHONE
+from ntuh_onboard.journey.journeys import CARRIED, MENDS_PHONE
 from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.screens.base.button_acts import ButtonAct
@@ -15,9 +15,6 @@ from ntuh_onboard.screens.base.safe_app import SafeApp
 from ntuh_onboard.screens.frame.frame import Frame
 from ntuh_onboard.screens.frame.front import Front
 from ntuh_onboard.screens.steps.own_device_parts import remembered_id
-
-CARRIED = ("employee_id", "account_id", "mobile_phone", "registered_phone")
-"""The answers that another journey of the same student starts with."""
 
 
 class Wizard:

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Mapping
 
 from textual.widget import Widget
 
 from ntuh_onboard.backend.protocol import SignOut
 from ntuh_onboard.journey.step import Step
-from ntuh_onboard.journey.summary import notes, reached
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.last_lines import last_lines
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.sentence import Sentence
@@ -53,24 +53,4 @@ class DoneView(StepView):
 
     def reword(self) -> None:
         """Show it in the present language."""
-        walk, say, glyphs = self.scene.walk, self.scene.say, self.scene.glyphs
-        done = [f"{glyphs.done} {each}" for each in reached(walk.journey, say)]
-        known = [f"- {each}" for each in notes(walk.journey, say, portal_known=walk.held.knew_portal)]
-        left = [*self._left()]
-        if not self.scene.own_device:  # on the student's own the ID may be remembered: only what is true is claimed
-            left.append(f"- {say('ui.nothing_stored')}")
-        self._lines.show_plain("\n".join([*done, *left, *known]))
-
-    def _left(self) -> Iterator[str]:
-        """Yield, site by site, where the student was signed out, and where the site has not confirmed it."""
-        say, glyphs = self.scene.say, self.scene.glyphs
-        if self.signed_out is None:
-            yield f"- {say('ui.signing_out')}"
-            return
-        for outcome, mark, key in (
-            (SignOut.CONFIRMED, glyphs.done, "ui.signed_out"),
-            (SignOut.UNCONFIRMED, "-", "ui.signed_out_unconfirmed"),
-        ):
-            sites = [say(f"ui.site_{site}") for site, each in self.signed_out.items() if each is outcome]
-            if sites:
-                yield f"{mark} {say(key, sites=say('ui.site_join').join(sites))}"
+        self._lines.show_plain("\n".join(last_lines(self.scene, self.signed_out)))

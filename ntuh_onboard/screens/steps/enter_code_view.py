@@ -3,18 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
-from datetime import timedelta
 
 from textual.containers import Horizontal
 from textual.widget import Widget
 
 from ntuh_onboard.common import authenticator
-from ntuh_onboard.common.clock import Clock
 from ntuh_onboard.common.errors import BackendError, CodeWrong
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.message_clock import at_hour
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.own_device_parts import SecretCard, kept_secret
 from ntuh_onboard.screens.steps.step_view import StepView
@@ -111,8 +110,3 @@ class EnterCodeView(StepView):
 
     def _phone(self) -> str:
         return mask_phone(self.scene.walk.journey.texts.get("registered_phone", ""))
-
-
-def at_hour(clock: Clock, elapsed: float) -> str:
-    """Return the time in Taipei of a moment of `Clock.elapsed()`, such as 09:41."""
-    return (clock.now() - timedelta(seconds=clock.elapsed() - elapsed)).strftime("%H:%M")

@@ -7,11 +7,11 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from ntuh_onboard.backend.protocol import Purpose, Reach, SiteState
+from ntuh_onboard.backend.protocol import Purpose, SiteState
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
-from ntuh_onboard.screens.base.script_made import script_lines
+from ntuh_onboard.screens.base.site_states import site_lines, sites_of
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
@@ -55,16 +55,8 @@ class PreflightView(StepView):
 
     def reword(self) -> None:
         """Show the states in the present language."""
-        reached = self.scene.walk.journey.learned.get(f"load.{self.step.id}")
-        sites = [each for each in reached if isinstance(each, Reach)] if isinstance(reached, tuple) else []
-        lines = [self.scene.say(f"ui.site_{each.state}", host=each.host) for each in sites]
-        journey = self.scene.walk.journey
-        made = script_lines(journey, [each for each in journey.order if journey.by_script(each)])
-        lines += [self.scene.say(key, **values) for key, values in made]
-        if any(each.inside is False for each in sites):
-            lines.append(self.scene.say("ui.outside"))
-        self._sites.show_plain("\n".join(lines))
-        wrong = any(each.state is not SiteState.UP for each in sites)
+        self._sites.show_plain("\n".join(site_lines(self.scene, self.step)))
+        wrong = any(each.state is not SiteState.UP for each in sites_of(self.scene, self.step))
         self._sites.set_class(wrong, "-wrong")
         self._practise.display = wrong and self.scene.allows(ButtonAct.PRACTISE)  # it never falls to the demo
 

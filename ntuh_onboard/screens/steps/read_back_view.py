@@ -8,22 +8,11 @@ from textual.widget import Widget
 
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.lost_answers import came_instead
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.sign_in_view import PictureView
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.sentence import Sentence
-
-
-def came_instead(scene: Scene) -> str:
-    """Return what came as the answer or instead of it, and what the site said when asked, word for word (J1.5)."""
-    learned = scene.walk.journey.learned
-    why, said, asked = (str(learned.get(f"lost.{each}") or "") for each in ("why", "said", "told"))
-    told = [scene.say(why)] if why else []
-    if said:
-        told.append(scene.say("ui.lost_said", said=said))
-    elif learned.get("lost.came") and not why:
-        told.append(scene.say("ui.lost_came"))
-    return "\n".join([*told, *([scene.say("ui.asked_said", said=asked)] if asked else [])])
 
 
 class Answer(Sentence):

@@ -8,13 +8,12 @@ from textual.containers import VerticalScroll
 from textual.widget import Widget
 from textual.widgets import Static
 
-from ntuh_onboard.backend.protocol import Regulations
 from ntuh_onboard.common.safe_text import safe
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.regulation_parts import regulation_parts
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
-from ntuh_onboard.texts.languages import SOURCE
 
 
 class RegulationsView(StepView):
@@ -71,14 +70,6 @@ class RegulationsView(StepView):
 
     def reword(self) -> None:
         """Show beside each article our translation, if needed, or a warning that the site's text has changed."""
-        page = self.scene.walk.journey.learned.get(f"load.{self.step.id}")
-        if not isinstance(page, Regulations):
-            return
-        texts = self.scene.texts
-        translated = texts.language.tag != SOURCE
-        parts: list[str] = []
-        if translated:
-            whole = texts.translated(page.articles)
-            parts.append(self.scene.say("ui.regulations_translation" if whole else "ui.regulations_changed"))
-        parts += ["\n".join(each for each in (one, texts.translation(one)) if each) for one in page.articles]
-        self._text.update(safe("\n\n".join(parts), limit=20_000))
+        parts = regulation_parts(self.scene, self.step)
+        if parts:
+            self._text.update(safe("\n\n".join(parts), limit=20_000))

@@ -7,9 +7,9 @@ from collections.abc import Iterable
 from textual.widget import Widget
 
 from ntuh_onboard.journey.step import Step
-from ntuh_onboard.journey.step_acts import SAVE_CONTACT
 from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.known_phone import known_as
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.choice import Choice
@@ -66,14 +66,8 @@ class SendCodeView(StepView):
         masked = masked and bool(field.text)
         assert isinstance(field.control, PlainInput)  # noqa: S101  # a text field's control is an input
         field.control.display = not masked
-        known = "ui.phone_known" if self._of_contact(field.text) else "ui.phone_typed"
-        self._masked.say(known, phone=mask_phone(field.text))
+        self._masked.say(known_as(self.scene.walk.journey, field.text), phone=mask_phone(field.text))
         self._masked.display = self._retype.display = asked and masked
         self._in_hand.display = asked
         label = f"step.{self.step.id}.act"
         self.query_one(f"#{ButtonAct.SUBMIT}-{self.step.id}", ActButton).say(f"{label}_sms" if asked else label)
-
-    def _of_contact(self, phone: str) -> bool:
-        """Return whether it is the number of the contact details, if they were saved in this journey."""
-        journey = self.scene.walk.journey
-        return journey.step_of(SAVE_CONTACT) in journey.done and journey.texts.get("mobile_phone") == phone

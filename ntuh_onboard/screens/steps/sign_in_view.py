@@ -11,8 +11,9 @@ from textual.widget import Widget
 from ntuh_onboard.backend.protocol import SignInPage
 from ntuh_onboard.journey.checking import Complaint
 from ntuh_onboard.journey.step import Step
-from ntuh_onboard.screens.base.button_acts import ButtonAct, Wanted
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.base.wanted import Wanted
 from ntuh_onboard.screens.dialogs.big_picture import BigPicture
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.choice import Choice

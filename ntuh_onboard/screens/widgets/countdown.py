@@ -2,12 +2,11 @@
 
 from __future__ import annotations
 
-from math import ceil
-
 from rich.text import Text
 from textual.widgets import Static
 
 from ntuh_onboard.backend.protocol import Sent
+from ntuh_onboard.screens.base.message_clock import MessageClock, cooling_words, left_words
 from ntuh_onboard.screens.base.scene import Scene
 
 _WIDTH = 24
@@ -19,26 +18,19 @@ class Countdown(Static):
     def __init__(self, scene: Scene, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__("", id=id, markup=False)
         self._scene = scene
-        self._sent: Sent | None = None
+        self._message = MessageClock(scene.clock)
         self._painted = ""
 
     def follow(self, sent: Sent | None) -> None:
         """Count for this message, or for nothing."""
-        self._sent = sent
+        self._message.sent = sent
         self._painted = ""
         self.tick()
 
     @property
     def expired(self) -> bool:
         """Whether this message's code has expired, as far as the site says how long it is valid."""
-        sent = self._sent
-        return sent is not None and sent.valid_for is not None and self._left(sent.valid_for) <= 0
-
-    @property
-    def cooling(self) -> float:
-        """Seconds until another message can be sent; 0 if it can be now, or if the site does not say."""
-        sent = self._sent
-        return max(0.0, self._left(sent.resend_after)) if sent is not None and sent.resend_after is not None else 0.0
+        return self._message.expired
 
     def tick(self) -> None:
         """Repaint if a second has passed."""
@@ -52,22 +44,14 @@ class Countdown(Static):
         self._painted = ""
         self.tick()
 
-    def _left(self, seconds: float) -> float:
-        at = self._sent.at if self._sent else 0.0
-        return at + seconds - self._scene.clock.elapsed()
-
     def _drawn(self) -> Text:
-        sent, say, drawn = self._sent, self._scene.say, Text()
-        if sent is None:
-            return drawn
-        if sent.valid_for is not None:
-            left = max(0.0, self._left(sent.valid_for))
-            key = "ui.code_left" if left else "ui.code_over"
-            drawn.append(say(key, minutes=int(left) // 60, seconds=int(left) % 60), "" if left else "bold yellow")
-            full = round(_WIDTH * left / sent.valid_for)
+        message, drawn = self._message, Text()
+        left, wait = message.left, message.cooling
+        if left is not None and message.sent is not None and message.sent.valid_for:
+            drawn.append(left_words(self._scene, left), "" if left else "bold yellow")
+            full = round(_WIDTH * left / message.sent.valid_for)
             drawn.append("  " + self._scene.glyphs.full * full, "cyan")
             drawn.append(self._scene.glyphs.rest * (_WIDTH - full) + "\n", "dim")
-        if sent.resend_after is not None:
-            wait = self.cooling
-            drawn.append(say("ui.resend_in", seconds=ceil(wait)) if wait else say("ui.resend_now"))
+        if wait is not None:
+            drawn.append(cooling_words(self._scene, wait))
         return drawn

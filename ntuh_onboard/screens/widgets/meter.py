@@ -7,10 +7,8 @@ from textual.widgets import Static
 
 from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.step import Field
+from ntuh_onboard.journey.tables.new_password_rules import TICKED
 from ntuh_onboard.screens.base.scene import Scene
-
-TICKED = ("password.length", "password.letter", "password.digit")
-"""The hospital's own rules; our advice is shown when the button is pressed, so that it never contradicts the ticks."""
 
 
 class Meter(Static):

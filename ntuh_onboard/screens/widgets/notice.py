@@ -10,7 +10,8 @@ from textual.containers import Horizontal, Vertical
 from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
-from ntuh_onboard.screens.base.refusals import acts_for, code_of, sentences_for
+from ntuh_onboard.screens.base.refusal_words import refusal_words
+from ntuh_onboard.screens.base.refusals import acts_for, code_of
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 
@@ -58,7 +59,7 @@ class Notice(Vertical):
 
     def refuse(self, error: BackendError, *, at_field: bool, reload: bool) -> None:
         """Show the site's own words, ours too unless they are at a field, and the ways on (J1.5)."""
-        told = partial(self._words, error, at_field=at_field)  # called again in the other language
+        told = partial(refusal_words, self._scene, error, at_field=at_field)  # called again in the other language
         self.say("ui.as_is" if told() else "", text=told)
         acts = acts_for(error, self._step)
         if reload:
@@ -82,19 +83,3 @@ class Notice(Vertical):
         """Return the step that the code names: after a lost answer, the one whose outcome is unknown."""
         journey = self._scene.walk.journey
         return journey.step if journey.lost else self._step
-
-    def _words(self, error: BackendError, *, at_field: bool) -> str:
-        """Return our sentence, the site's words, the tries left and the time to wait, as far as the site says so."""
-        say, parts = self._scene.say, []
-        if not at_field:
-            parts += [say(each) for each in sentences_for(error, lost=bool(self._scene.walk.journey.lost))]
-        if error.said:
-            parts.append(say("said.verbatim", said=error.said))
-        if error.left is not None:
-            parts.append(say("ui.tries_left", count=error.left))
-        if error.until is not None:
-            wait = max(0, round(error.until - self._scene.clock.elapsed()))
-            parts.append(
-                say("ui.wait_minutes", count=-(-wait // 60)) if wait > 90 else say("ui.wait_seconds", count=wait)
-            )
-        return "\n".join(parts)

@@ -12,8 +12,8 @@ from textual.reactive import reactive
 from textual.strip import Strip
 from textual.widget import Widget
 
-from ntuh_onboard.screens.widgets import pixels
-from ntuh_onboard.screens.widgets.pixels import BrokenPicture, Cells, Drawing
+from ntuh_onboard.screens.base import pixels
+from ntuh_onboard.screens.base.pixels import BrokenPicture, Cells, Drawing
 
 _FEW_COLOURS = frozenset({"standard", "windows"})
 

@@ -12,8 +12,9 @@ from textual.widget import Widget
 from textual.widgets import Button
 
 from ntuh_onboard.common.safe_text import safe
-from ntuh_onboard.screens.base.button_acts import ButtonAct, Wanted
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.base.wanted import Wanted
 from ntuh_onboard.screens.widgets.wrapping import wrap
 
 

@@ -14,8 +14,8 @@ from pathlib import Path
 from PIL import Image, ImageDraw
 
 from ntuh_onboard.backend.hospital.picture_codes import draw as draw_picture
-from ntuh_onboard.screens.widgets import pixels
-from ntuh_onboard.screens.widgets.pixels import Drawing
+from ntuh_onboard.screens.base import pixels
+from ntuh_onboard.screens.base.pixels import Drawing
 from tests.screens.pictures.seen import Terminals, painted, screen_of
 
 TEXTS = ("1RT55V", "B8D3H6", "Z2X7N9", "L1J4P5", "VTRFXZ", "683689", "NHB8D6", "57T1LJ")

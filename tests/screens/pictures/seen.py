@@ -25,8 +25,8 @@ from textual.color import Color
 from textual.filter import LineFilter, Monochrome, NoColor
 from textual.strip import Strip
 
-from ntuh_onboard.screens.widgets import pixels
-from ntuh_onboard.screens.widgets.pixels import Cells, Drawing
+from ntuh_onboard.screens.base import pixels
+from ntuh_onboard.screens.base.pixels import Cells, Drawing
 
 BLACK = Color(0, 0, 0)
 BLOCKS = {char: quarters for quarters, char in enumerate(" ▗▖▄▝▐▞▟▘▚▌▙▀▜▛█")}

@@ -15,8 +15,8 @@ import pytest
 from PIL import Image, ImageOps
 
 from ntuh_onboard.backend.hospital import picture_codes
-from ntuh_onboard.screens.widgets import pixels
-from ntuh_onboard.screens.widgets.pixels import Cells, Drawing
+from ntuh_onboard.screens.base import pixels
+from ntuh_onboard.screens.base.pixels import Cells, Drawing
 from tests.long_cases import sparing
 from tests.screens.pictures.nearest import inked, nearest, shape, templates, window
 from tests.screens.pictures.seen import Terminal, Terminals, bitmap, screen_of, shown

@@ -6,8 +6,8 @@ import pytest
 from textual.app import App, ComposeResult
 from textual.widgets import Input
 
+from ntuh_onboard.screens.base.pixels import Drawing
 from ntuh_onboard.screens.widgets.picture import PictureCode
-from ntuh_onboard.screens.widgets.pixels import Drawing
 from tests.screens.pictures.samples import BROKEN, encoded, sign
 
 PICTURE = encoded(sign())

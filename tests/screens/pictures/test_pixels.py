@@ -15,8 +15,8 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 from PIL import Image, ImageOps
 
-from ntuh_onboard.screens.widgets import pixels
-from ntuh_onboard.screens.widgets.pixels import BrokenPicture, Cell, Cells, Drawing
+from ntuh_onboard.screens.base import pixels
+from ntuh_onboard.screens.base.pixels import BrokenPicture, Cell, Cells, Drawing
 from tests.screens.pictures.samples import BROKEN, animated, encoded, sign
 
 PALE, DARK = 200, 60
@@ -200,6 +200,6 @@ def test_nothing_but_pixels_is_saved(tmp_path: Path) -> None:
 
 def test_importing_loads_neither_pillow_nor_textual() -> None:
     """The first screens start without what only the picture needs."""
-    script = "import sys, ntuh_onboard.screens.widgets.pixels; print({'PIL', 'textual', 'rich'} & set(sys.modules))"
+    script = "import sys, ntuh_onboard.screens.base.pixels; print({'PIL', 'textual', 'rich'} & set(sys.modules))"
     run = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, check=True)
     assert run.stdout.strip() == "set()"

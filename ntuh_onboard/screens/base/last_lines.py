@@ -1,0 +1,35 @@
+"""The lines of the last step: what now exists, where the student was signed out, and what there is to know (J7)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+
+from ntuh_onboard.backend.protocol import SignOut
+from ntuh_onboard.journey.summary import notes, reached
+from ntuh_onboard.screens.base.scene import Scene
+
+
+def last_lines(scene: Scene, signed_out: Mapping[str, SignOut] | None) -> list[str]:
+    """Return the lines. `signed_out`: the result of the sign-out by site; None while it is under way."""
+    walk, say = scene.walk, scene.say
+    done = [f"{scene.glyphs.done} {each}" for each in reached(walk.journey, say)]
+    known = [f"- {each}" for each in notes(walk.journey, say, portal_known=walk.held.knew_portal)]
+    left = [*_left(scene, signed_out)]
+    if not scene.own_device:  # on the student's own the ID may be remembered: only what is true is claimed
+        left.append(f"- {say('ui.nothing_stored')}")
+    return [*done, *left, *known]
+
+
+def _left(scene: Scene, signed_out: Mapping[str, SignOut] | None) -> Iterator[str]:
+    """Yield, site by site, where the student was signed out, and where the site has not confirmed it."""
+    say = scene.say
+    if signed_out is None:
+        yield f"- {say('ui.signing_out')}"
+        return
+    for outcome, mark, key in (
+        (SignOut.CONFIRMED, scene.glyphs.done, "ui.signed_out"),
+        (SignOut.UNCONFIRMED, "-", "ui.signed_out_unconfirmed"),
+    ):
+        sites = [say(f"ui.site_{site}") for site, each in signed_out.items() if each is outcome]
+        if sites:
+            yield f"{mark} {say(key, sites=say('ui.site_join').join(sites))}"

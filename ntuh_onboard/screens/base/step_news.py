@@ -1,0 +1,34 @@
+"""What a step has brought, in one sentence, to be told when the next one is shown."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+
+from ntuh_onboard.backend.protocol import Contact, Landing, Sent
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.step_acts import READ_BACK_MESSAGE
+from ntuh_onboard.journey.steps import READ_BACKS
+from ntuh_onboard.rules import mask_phone
+
+
+def asks_the_hospital(journey: Journey, lost: str) -> bool:
+    """Return whether the result of this lost commit is told, rather than what it brought.
+
+    If the student has looked at the phone, "the message was sent" says more, unless another attempt is begun.
+    """
+    by_phone = READ_BACKS[journey.table[lost].read_back].submit is READ_BACK_MESSAGE
+    return bool(journey.learned.get("lost.anew")) or not by_phone
+
+
+def news_of(journey: Journey) -> tuple[str, Mapping[str, object]] | None:
+    """Return what the step before has brought, as the key of a sentence and its values; None if there is no news."""
+    value = journey.learned.get(journey.before or "")
+    if isinstance(value, Contact):
+        loaded = journey.loaded(Contact)
+        changed = loaded is not None and loaded.mobile_phone != value.mobile_phone
+        return "ui.contact_changed" if changed else "ui.contact_saved", {"phone": mask_phone(value.mobile_phone)}
+    if isinstance(value, Sent):
+        return "ui.message_sent", {}
+    if isinstance(value, Landing) and value.notices:
+        return "ui.notices_waiting", {"count": len(value.notices)}
+    return None
