@@ -59,13 +59,31 @@ class Class:
     board: str = field(repr=False)
 
     def seat_file(self, pupil: Pupil) -> SeatFile:
-        """Return what a wizard at this seat needs."""
-        return SeatFile(pupil.person, self.room.site.servers, f"{self.base}/phone.json", Secret(pupil.token))
+        """Return what a wizard at this seat needs now: it begins with what the hospital knows."""
+        room = self.room
+        return SeatFile(
+            room.person(pupil),
+            room.site.servers,
+            f"{self.base}/phone.json",
+            Secret(pupil.token),
+            room.reached(pupil),
+            room.messages_sent(pupil),
+        )
 
     def records(self) -> list[Record]:
         """Return what the hospital's own store has about everybody."""
         with self.room.site.hospital.store.atomic() as unit:
             return everybody(unit)
+
+    def opening(self, folder: Path, number: int) -> Path:
+        """Write the file of the seat where a wizard is about to start, and note that somebody is there."""
+        pupil = self.room.seat(number)
+        if pupil is None:
+            raise KeyError(number)
+        self.room.opened(number)
+        file = folder / f"seat-{number:02}.json"
+        self.seat_file(pupil).write(file)
+        return file
 
     def write_seats(self, folder: Path) -> dict[int, Path]:
         """Write a file for each seat, readable by this user only."""
@@ -85,7 +103,7 @@ def class_running(
 ) -> Iterator[Class]:
     """Run everything except the wizards while the body runs."""
     # The hospital's pages stay on loopback: only the wizards need them, and they run on this machine.
-    site_setting = Setting(figures=setting.figures, pupils=names(len(setting.labels)))
+    site_setting = Setting(figures=setting.figures, pupils=names(len(setting.labels)), hands_out=True)
     with running(site_setting, clock=clock) as site, _listening(setting) as listening:
         own = _own(setting.address)
         base = f"http://{f'[{own}]' if ':' in own else own}:{listening.getsockname()[1]}"

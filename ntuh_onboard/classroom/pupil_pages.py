@@ -92,7 +92,7 @@ class ClassPages:
             return RedirectResponse("/", 303)
         phone = f"{self.base}/phone/{pupil.token}"
         return self._drawing.page(
-            "seat", pupil=pupil, person=pupil.person, qr=qr(phone), wizard=self._wizard is not None
+            "seat", pupil=pupil, person=self.room.person(pupil), qr=qr(phone), wizard=self._wizard is not None
         )
 
     async def _to_wizard(self, request: Request) -> Response:

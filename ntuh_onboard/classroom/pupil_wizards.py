@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from ntuh_onboard.serve.admission import Admission
@@ -23,14 +23,12 @@ class Wizards:
         most: how many wizards may run at once.
 
     Attributes:
-        seats: the file of each seat, by number.
-        opened: called with the number of a seat when a wizard starts there.
+        opening: returns the file of a seat by its number; called when a wizard starts there.
 
     """
 
     def __init__(self, program: Sequence[str], texts: Texts, address: str, port: int, most: int) -> None:
-        self.seats: Mapping[int, Path] = {}
-        self.opened: Callable[[int], None] = lambda _: None
+        self.opening: Callable[[int], Path] = _nobody
         self._program = tuple(program)
         self._setting = Setting(self._command, [texts], address, port, most)
         self._serving = Serving(self._setting, Admission())
@@ -57,5 +55,9 @@ class Wizards:
         asyncio.run(run())
 
     def _command(self, seat: str) -> Sequence[str]:
-        self.opened(int(seat))
-        return [*self._program, f"--seat={self.seats[int(seat)]}"]
+        return [*self._program, f"--seat={self.opening(int(seat))}"]
+
+
+def _nobody(number: int) -> Path:
+    """Stand for the files of a class that has not been set up yet."""
+    raise LookupError(number)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.site.register import Progress
-from ntuh_onboard.backend.stage import PUPIL_KIND
+from ntuh_onboard.backend.stage import PUPIL_KIND, Persona
 from ntuh_onboard.classroom.roster import Pupil
 from ntuh_onboard.journey import steps
 
@@ -124,10 +124,27 @@ class Room:
         """Return whether this is the trainer's token."""
         return hmac.compare_digest(self.trainer.encode(), token.encode())
 
+    def person(self, pupil: Pupil) -> Persona:
+        """Return the pupil's person as the hospital knows them now, with the portal password that is in force.
+
+        The password is empty if the pupil has chosen it and this process does not know it.
+        """
+        return self.site.stage.port.person(pupil.person.employee_id)
+
+    def reached(self, pupil: Pupil) -> tuple[str, ...]:
+        """Return the steps that this pupil has finished, as the hospital has seen it."""
+        progress = self.site.stage.desk.register.people().get(pupil.person.employee_id, Progress())
+        return tuple(step for step, verb in STEPS if verb in progress.done)
+
+    def messages_sent(self, pupil: Pupil) -> int:
+        """Return how many messages this pupil's phone was sent."""
+        return self.site.hospital.network.sent(pupil.person.phone)
+
     def phone(self, pupil: Pupil) -> dict[str, Any]:
         """Return what this pupil's phone shows: messages with their ages in seconds, and the authenticator's code.
 
-        The seat is included, so that a page opened for another seat in this browser notices.
+        The seat is included, so that a page opened for another seat in this browser notices; and the portal password
+        that is in force, for the wizard.
         """
         stage, now = self.site.stage.port, self.site.clock.elapsed()
         code = stage.authenticator_code(pupil.person.employee_id)
@@ -141,7 +158,8 @@ class Room:
             for each in stage.messages(pupil.person.phone)
         ]
         seat = {"seat": pupil.number, "label": pupil.label}
-        return {**seat, "messages": messages, "authenticator": code.reveal() if code else ""}
+        password = self.person(pupil).password.reveal()
+        return {**seat, "messages": messages, "authenticator": code.reveal() if code else "", "password": password}
 
     def board(self) -> tuple[Row, ...]:
         """Return the line of everybody, by seat."""

@@ -2,7 +2,6 @@
 
 The wizard's phone looks four times a second and must not wait, so a thread fetches and the newest answer is shown.
 Everything else that a trainer may do is refused here.
-what is seen. Whatever else a trainer may do is refused here.
 """
 
 from __future__ import annotations
@@ -12,7 +11,7 @@ import threading
 import time
 import urllib.request
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
 
@@ -40,6 +39,8 @@ class SeatFile:
         servers: the addresses of the hospital's sites.
         phone: the address of the phone, without the token.
         token: the pupil's token, sent in a cookie only.
+        reached: the steps that the hospital has seen this person finish.
+        messages: how many messages the person's phone was sent.
 
     """
 
@@ -47,10 +48,13 @@ class SeatFile:
     servers: Mapping[str, str]
     phone: str
     token: Secret
+    reached: tuple[str, ...] = ()
+    messages: int = 0
 
     def write(self, path: Path) -> None:
         """Write the file, readable by this user only."""
-        told = {"person": self.person.row(), "servers": dict(self.servers), "phone": self.phone}
+        told: dict[str, Any] = {"person": self.person.row(), "servers": dict(self.servers), "phone": self.phone}
+        told |= {"reached": self.reached, "messages": self.messages}
         private_files.write(path, json.dumps({**told, "token": self.token.reveal()}))
 
     @classmethod
@@ -58,7 +62,9 @@ class SeatFile:
         """Read a file; raises SeatError."""
         try:
             table = json.loads(path.read_text(encoding="utf-8"))
-            return cls(Persona.of_row(table["person"]), table["servers"], table["phone"], Secret(table["token"]))
+            person, token = Persona.of_row(table["person"]), Secret(table["token"])
+            reached, messages = tuple(table["reached"]), int(table["messages"])
+            return cls(person, table["servers"], table["phone"], token, reached, messages)
         except (OSError, ValueError, KeyError, TypeError):
             raise SeatError(f"{path}: is no file of a seat in a class") from None
 
@@ -123,8 +129,9 @@ class SeatStage(_NotMine):
         threading.Thread(target=self._look, name="phone", daemon=True).start()
 
     def people(self) -> tuple[Persona, ...]:
-        """Return the pupil only."""
-        return (self._seat.person,)
+        """Return the pupil only, with the portal password that is in force, if the class knows it."""
+        told = self._told.get("password")
+        return (self._seat.person if told is None else replace(self._seat.person, password=Secret(told)),)
 
     def messages(self, phone: str) -> tuple[Message, ...]:
         """Return what the pupil's own phone showed when it was fetched last."""

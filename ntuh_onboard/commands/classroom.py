@@ -8,6 +8,7 @@ import io
 import sys
 import tempfile
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -110,8 +111,7 @@ def _run_class(given: argparse.Namespace, labels: Sequence[str]) -> None:
 
         held = kept.enter_context(class_running(setting, texts, wizard=address))
         held.room.turn_out = lambda pupil: wizards.turn_out(pupil.number)
-        wizards.opened = held.room.opened
-        wizards.seats = held.write_seats(Path(folder))
+        wizards.opening = partial(held.opening, Path(folder))
         file = Path(given.board_file) if given.board_file else None
         if file is not None:
             kept.callback(withdraw, file, _line(held))

@@ -131,7 +131,7 @@ def seated(chosen: Settings, file: str) -> tuple[Scene, Lane[Backend]]:
     seat, clock = SeatFile.read(Path(file)), SystemClock()
     scene = _scene(chosen, profile_of(chosen), clock, practice=True)
     scene.stage, scene.persona = SeatStage(seat, clock), seat.person
-    scene.panel = False
+    scene.panel, scene.reached, scene.messages_before = False, frozenset(seat.reached), seat.messages
 
     def build() -> Backend:
         from ntuh_onboard.backend.web.profile.site_profile import load_site

@@ -5,7 +5,7 @@ The steps themselves are in `steps`.
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 
 JOURNEYS: Mapping[str, tuple[str, ...]] = {
     "onboard": (
@@ -38,3 +38,13 @@ PRACTISED_BY: Mapping[str, str] = {"reset": "activated", "mail_check": "activate
 """The kind of invented person that can walk a journey to its end in practice, if the fresh student cannot."""
 
 RAIL = ("prepare", "sign_in", "portal_password", "contact", "regulations", "code", "alias", "cloud", "done")
+
+
+def finished(journey: str, reached: Collection[str]) -> bool:
+    """Return whether these steps include the one that ends a journey: the last before its summary."""
+    return JOURNEYS[journey][-2] in reached
+
+
+def unfinished(reached: Collection[str]) -> str:
+    """Return the first journey that these steps do not end."""
+    return next((each for each in JOURNEYS if not finished(each, reached)), next(iter(JOURNEYS)))

@@ -45,15 +45,17 @@ class Walk:
         clock: the clock.
         held: the secrets that a step still needs.
         sent: the text messages requested, oldest first.
+        sent_before: how many messages this phone was sent before this walk, as far as is known.
         tries: what was spent at each sign-in, by its verb.
 
     """
 
-    def __init__(self, journey: Journey, lane: Lane[Backend], clock: Clock) -> None:
+    def __init__(self, journey: Journey, lane: Lane[Backend], clock: Clock, *, sent_before: int = 0) -> None:
         self.journey = journey
         self.clock = clock
         self.held = Held()
         self.sent: list[Sent] = []
+        self.sent_before = sent_before
         self.tries = {door: Tries(door) for door in DOORS}
         self._lane = lane
 
@@ -117,6 +119,11 @@ class Walk:
             return None
         self.journey = moves.keep(self.journey, texts)
         return await self._take(step.submit, typed, lambda value: moves.advance(self.journey, texts, value))
+
+    @property
+    def newest_message(self) -> int:
+        """The number of the newest message, counted as the phone counts."""
+        return self.sent_before + len(self.sent)
 
     async def send_again(self) -> BackendError | None:
         """Request another message to the same number, from the step where the code is typed."""

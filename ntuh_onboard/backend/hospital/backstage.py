@@ -8,7 +8,7 @@ from dataclasses import replace
 from ntuh_onboard.backend.hospital import invented
 from ntuh_onboard.backend.hospital.codes import current
 from ntuh_onboard.backend.hospital.mishaps import MishapDesk
-from ntuh_onboard.backend.hospital.records import everybody, find
+from ntuh_onboard.backend.hospital.records import Record, everybody, find
 from ntuh_onboard.backend.hospital.visit import Visit
 from ntuh_onboard.backend.stage import Message, Persona
 from ntuh_onboard.common.clock import SystemClock
@@ -27,18 +27,27 @@ class Backstage(MishapDesk):
         """Return the roster, without the passwords that students have chosen."""
         with self._hospital.store.atomic() as unit:
             records = everybody(unit)
-        return tuple(
-            Persona(
-                each.kind,
-                each.employee_id,
-                each.name,
-                # A password that a student has chosen is nowhere stored in clear, so it cannot be handed out.
-                Secret("") if each.own_password else invented.portal_password(invented.place(each)),
-                invented.own_phone(invented.place(each)),
-                each.alias,
-                Secret("") if each.own_cloud else invented.cloud_password(invented.place(each)),
-            )
-            for each in records
+        return tuple(map(self._handed, records))
+
+    def person(self, employee_id: str) -> Persona:
+        """Return this person as they are now; KeyError if nobody has this ID."""
+        with self._hospital.store.atomic() as unit:
+            record = find(unit, employee_id)
+        if record is None:
+            raise KeyError(employee_id)
+        return self._handed(record)
+
+    def _handed(self, record: Record) -> Persona:
+        at = invented.place(record)
+        return Persona(
+            record.kind,
+            record.employee_id,
+            record.name,
+            self._hospital.portal_password(record),
+            invented.own_phone(at),
+            record.alias,
+            # Unlike a class's portal passwords, chosen cloud passwords are kept nowhere in clear.
+            Secret("") if record.own_cloud else invented.cloud_password(at),
         )
 
     def messages(self, phone: str) -> tuple[Message, ...]:

@@ -36,6 +36,7 @@ class Hospital:
         figures: limits and durations.
         switches: how it behaves.
         pupils: names of a class, who are put on the roster too.
+        hands_out: keep the portal passwords that invented people choose, in memory only, to hand them out again.
 
     """
 
@@ -46,6 +47,8 @@ class Hospital:
         figures: Figures | None = None,
         switches: Switches | None = None,
         pupils: Sequence[str] = (),
+        *,
+        hands_out: bool = False,
     ) -> None:
         self.clock = clock
         self._pupils = tuple(pupils)
@@ -54,6 +57,8 @@ class Hospital:
         self._first_switches = self.switches = switches or Switches()
         self.hasher = Hasher(self.figures)
         self.network = Network(self.figures)
+        self._hands_out = hands_out
+        self._chosen: dict[str, Secret] = {}
         self.faults = Faults()
         # A whole number, so that the difference of two moments is exactly the time that has passed on the clock.
         self._origin = round(clock.now().timestamp() - clock.elapsed())
@@ -78,8 +83,20 @@ class Hospital:
         with self.store.atomic() as unit:
             return counts(unit)
 
+    def chose(self, employee_id: str, password: Secret) -> None:
+        """Note the portal password that an invented person has chosen, if this hospital hands them out."""
+        if self._hands_out:
+            self._chosen[employee_id] = password
+
+    def portal_password(self, record: Record) -> Secret:
+        """Return a person's present portal password; empty if the person has chosen it and it was not noted."""
+        if record.own_password:
+            return self._chosen.get(record.employee_id, Secret(""))
+        return invented.portal_password(invented.place(record))
+
     def reset(self) -> None:
         """Restore the initial state, without any sessions, messages, faults and counts."""
+        self._chosen.clear()
         self.switches = self._first_switches
         self.faults.clear()
         self.network.clear()
@@ -96,6 +113,7 @@ class Hospital:
         with self.store.atomic() as unit:
             _forget(unit, find(unit, employee_id) or first)
             self._enter(unit, first)
+        self._chosen.pop(employee_id, None)
         self.network.wipe(invented.own_phone(invented.place(first)))
 
     def _roster(self) -> Sequence[Record]:

@@ -45,6 +45,11 @@ class Network:
             told = _another_code(text) if fate is Carrier.WRONG_CODE else text
             self._messages.append(Message(number, to, told.format(number=number), now, arrives))
 
+    def sent(self, phone: str) -> int:
+        """Return how many messages were sent to this phone, including those that were blocked."""
+        with self._lock:
+            return self._sent.get(phone, 0)
+
     def next(self, behaviour: Carrier, times: int) -> None:
         """Set what happens to the next `times` messages, after those for which that is set already."""
         with self._lock:

@@ -58,6 +58,7 @@ class PortalPages:
             keep(unit, now.changed(portal_hash=encoded, past=past, default_password=False, own_password=True))
             sessions.end_others(unit, session)
             count(unit, "portal.change_password")
+        hospital.chose(record.employee_id, Secret(new.reveal()))
 
     def contact(self, key: str) -> Contact:
         """Show the contact details."""

@@ -59,6 +59,7 @@ class Setting:
         figures: its limits and durations.
         store: a file shared with other processes; in memory if None.
         pupils: names of a class, who are put on the roster too.
+        hands_out: whether the portal passwords that they choose can be handed out to them again.
 
     """
 
@@ -72,6 +73,7 @@ class Setting:
     figures: Figures = field(default_factory=Figures)
     store: Path | None = None
     pupils: tuple[str, ...] = ()
+    hands_out: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -163,7 +165,7 @@ def _set_up(setting: Setting, clock: SystemClock) -> _Open:
     store: Store | None = None
     if setting.store is not None:
         store = kept.enter_context(contextlib.closing(SqliteStore(setting.store)))
-    hospital = Hospital(clock, store, setting.figures, setting.switches, setting.pupils)
+    hospital = Hospital(clock, store, setting.figures, setting.switches, setting.pupils, hands_out=setting.hands_out)
     desk = Desk(hospital, urls, setting.layout)
     stage = SiteStage(desk, SiteBackstage(desk, clock))
     token = Secret(secrets.token_urlsafe(24))

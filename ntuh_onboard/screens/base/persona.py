@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import TYPE_CHECKING
 
+from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.journeys import PRACTISED_BY
 from ntuh_onboard.journey.step_acts import CHANGE_PASSWORD
 
@@ -14,8 +16,6 @@ if TYPE_CHECKING:
 
 USUAL = frozenset({"fresh", "pupil"})
 """The kinds of person that practice begins with; any other was asked for by name, and is kept."""
-_PUPIL = "pupil"
-"""A seat of a class knows its person's initial state; a pupil who skips the password change has made it already."""
 ID_FIELDS = frozenset({"employee_id", "account_id"})
 """The fields for a person's ID."""
 _ID_LENGTH = 6
@@ -39,31 +39,37 @@ def is_another(scene: Scene, employee_id: str) -> bool:
     return len(employee_id) == _ID_LENGTH and employee_id != scene.persona.employee_id
 
 
-def about(persona: Persona, journey: str) -> tuple[str, dict[str, object]]:
-    """Return what the first screen hands out for this journey: the key of its sentence, and its values."""
-    return _ABOUT.get(journey, "ui.about_practice"), {**_facts(persona), "name": persona.name}
+def about(persona: Persona, journey: str, *, again: bool = False) -> tuple[str, dict[str, object]]:
+    """Return what the first screen hands out for this journey: the key of its sentence, and its values.
+
+    again: the person has begun before, so that the portal password need not be the default one.
+    """
+    usual = "ui.about_practice_again" if again else "ui.about_practice"
+    return _ABOUT.get(journey, usual), {**_facts(persona), "name": persona.name}
 
 
 def line(scene: Scene, step: Step) -> tuple[str, dict[str, object]] | None:
     """Return what the invented person has to type at this step, or None.
 
-    A portal password that was handed out is no longer shown once the student has set another one.
+    A portal password that is not in force any more is not handed out; the one that is, if the hospital can tell it.
     """
     key = step.handed
     if scene.persona is None or not key:
         return None
-    outdated = key == _PASSWORD_LINE and _chose_another(scene, scene.persona)
-    return _PHONE_LINE if outdated else key, _facts(scene.persona)
+    now = _now(scene, scene.persona)
+    if key == _PASSWORD_LINE and not now.password:
+        key = _PHONE_LINE
+    return key, _facts(now)
 
 
-def _chose_another(scene: Scene, persona: Persona) -> bool:
-    """Return whether the portal password was changed, in this journey or, as the hospital knows, before it."""
-    journey = scene.walk.journey
-    change = journey.step_of(CHANGE_PASSWORD)
-    if change in journey.done or (change in journey.skipped and persona.kind == _PUPIL):
-        return True
+def _now(scene: Scene, persona: Persona) -> Persona:
+    """Return the person as the hospital knows them now; without the password if it was changed and is not told."""
     known = scene.stage.people() if scene.stage is not None else ()
-    return any(each.employee_id == persona.employee_id and not each.password.reveal() for each in known)
+    now = next((each for each in known if each.employee_id == persona.employee_id), persona)
+    journey = scene.walk.journey
+    changed = journey.step_of(CHANGE_PASSWORD) in journey.done
+    # What the stage tells may be older than what this wizard has just done.
+    return replace(now, password=Secret("")) if changed and now.password == persona.password else now
 
 
 def _facts(persona: Persona) -> dict[str, object]:

@@ -52,6 +52,8 @@ class Scene:
             (S-07).
         panel: whether the trainer's panel may be opened in practice; not if the hospital is a whole class's (J8.4).
         trainer: whether the panel opens by itself.
+        reached: the steps that the hospital has seen this person finish before this wizard, in a class.
+        messages_before: how many messages the person's phone was sent before this wizard.
         overrides: what differs from the packaged hospital (`provenance.overrides`), shown on every screen.
         walk: the student's walk.
 
@@ -68,6 +70,8 @@ class Scene:
     kiosk: bool = False
     panel: bool = True
     trainer: bool = False
+    reached: frozenset[str] = frozenset()
+    messages_before: int = 0
     overrides: Mapping[str, str] = field(default_factory=dict)
     walk: Walk = field(init=False)
 

@@ -6,12 +6,14 @@ from functools import partial
 
 from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.journey.journeys import CARRIED, MENDS_PHONE
-from ntuh_onboard.journey.state import begin
+from ntuh_onboard.journey.resuming import resumed
+from ntuh_onboard.journey.state import Journey, begin
 from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.leaving import signed_out
 from ntuh_onboard.screens.base.persona import fitting
 from ntuh_onboard.screens.base.safe_app import SafeApp
+from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.frame.frame import Frame
 from ntuh_onboard.screens.frame.front import Front
 from ntuh_onboard.screens.steps.own_device_parts import remembered_id
@@ -24,9 +26,14 @@ class Wizard:
         scene = app.scene
         scene.persona = fitting(scene, journey)
         self._first = (journey, scene.persona)
-        scene.walk = Walk(begin(journey), app.lane, scene.clock)
-        self.front = Front(app, scene, Frame(scene))
         self.app = app
+        self._walk(_first_of(scene, journey), scene.messages_before)
+        self.front = Front(app, scene, Frame(scene))
+
+    def _walk(self, journey: Journey, sent_before: int = 0) -> None:
+        """Put the scene at the beginning of this journey."""
+        scene = self.app.scene
+        scene.walk = Walk(journey, self.app.lane, scene.clock, sent_before=sent_before)
 
     async def open(self) -> None:
         """Show the first step, with the ID that this device has remembered."""
@@ -34,7 +41,7 @@ class Wizard:
         remembered = await remembered_id(scene)
         if remembered:
             known = {"employee_id": remembered}
-            scene.walk = Walk(begin(scene.walk.journey.name, known=known), self.app.lane, scene.clock)
+            self._walk(begin(scene.walk.journey.name, known=known))
         await self.app.push_screen(self.front.frame)
         await self.front.show()
         if scene.trainer:
@@ -49,7 +56,7 @@ class Wizard:
         scene.walk.held.forget()
         if not journey and person and scene.persona and scene.persona.employee_id != person.employee_id:
             scene.persona = person
-        scene.walk = Walk(begin(journey or first), self.app.lane, scene.clock)
+        self._walk(begin(journey or first))
         self.front = Front(self.app, scene, Frame(scene))
         await self.app.switch_screen(self.front.frame)
 
@@ -65,7 +72,7 @@ class Wizard:
         if not known:
             scene.persona = fitting(scene, journey)
         await signed_out(self.app.lane)
-        scene.walk = Walk(begin(journey, known=known), self.app.lane, scene.clock)
+        self._walk(begin(journey, known=known), before.newest_message)
         scene.walk.held = before.held.handed_on()
         before.held.forget()
         self.front = Front(self.app, scene, Frame(scene))
@@ -87,3 +94,10 @@ class Wizard:
         """Show where the journey is now, and what has to be typed there; news of a read-back take precedence."""
         self.front.frame.rest(self.front.scene.walk.journey.asked)
         await self.front.show(error)
+
+
+def _first_of(scene: Scene, journey: str) -> Journey:
+    """Return a journey at its beginning, or where the hospital has seen that this person has come."""
+    if not scene.reached or scene.persona is None:
+        return begin(journey)
+    return resumed(begin(journey, known={"employee_id": scene.persona.employee_id}), scene.reached)

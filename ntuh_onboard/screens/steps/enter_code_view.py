@@ -60,7 +60,7 @@ class EnterCodeView(StepView):
             self._which.say(
                 "ui.code_sent",
                 phone=self._phone,
-                number=len(sent),
+                number=self.scene.walk.newest_message,
                 time=lambda: at_hour(self.scene.clock, sent[-1].at),
             )
             self.countdown.follow(sent[-1])

@@ -9,7 +9,7 @@ from textual.screen import Screen
 from textual.widgets import Button
 
 from ntuh_onboard import __version__
-from ntuh_onboard.journey.journeys import JOURNEYS
+from ntuh_onboard.journey.journeys import JOURNEYS, finished, unfinished
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.persona import about, fitting
 from ntuh_onboard.screens.base.scene import Scene
@@ -44,12 +44,13 @@ class StartScreen(Screen[None]):
         super().__init__()
         self.scene = scene
         self._provider = provider
-        self._first = journey or "onboard"
+        self._first = journey or unfinished(scene.reached)
         self.mode = Choice(id="mode")
         self.journey = Choice(id="journey")
         self._modes = modes
         self._ask_mode = len(modes) > 1
         self._about = Sentence(scene, classes="list")
+        self._reached = Sentence(scene, id="reached")
 
     def compose(self) -> ComposeResult:
         """Show the choices first, then what follows from them."""
@@ -65,6 +66,7 @@ class StartScreen(Screen[None]):
             yield Sentence(self.scene, "ui.start_journey", classes="label")
             yield self.journey
             with Vertical(classes="body"):
+                yield self._reached
                 yield self._about
             with Horizontal(classes="acts"):
                 yield ActButton(self.scene, ButtonAct.LANGUAGE)
@@ -89,8 +91,28 @@ class StartScreen(Screen[None]):
         if self._mode == "real":
             self._about.say("ui.about_real", provider=self._provided, version=__version__)
         elif persona is not None:
-            key, facts = about(persona, self.journey.value)
-            self._about.say(key, **facts, version=__version__)
+            key, facts = about(persona, self.journey.value, again=bool(self.scene.reached))
+            own = self.scene.say("ui.password_own")
+            self._about.say(key, **{**facts, "password": facts["password"] or own}, version=__version__)
+        self._show_reached()
+
+    def _show_reached(self) -> None:
+        """Say where the journey goes on, if the hospital has seen that this person has begun it."""
+        journey, scene = self.journey.value, self.scene
+        self._reached.display = bool(scene.reached)
+        if not scene.reached:
+            return
+        from ntuh_onboard.journey.resuming import resumed
+        from ntuh_onboard.journey.state import begin
+        from ntuh_onboard.screens.widgets.rail import number_of
+
+        there = resumed(begin(journey), scene.reached)
+        if finished(journey, scene.reached):
+            self._reached.say("ui.reached_end")
+        elif there.at == there.order[0]:
+            self._reached.say("ui.reached_nothing")
+        else:
+            self._reached.say("ui.reached", number=number_of(there), name=scene.say(f"rail.{there.step.rail}"))
 
     @property
     def _mode(self) -> str:

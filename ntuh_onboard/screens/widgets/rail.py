@@ -31,8 +31,7 @@ class Rail(Static):
 
     def _drawn(self, journey: Journey) -> Text:
         glyphs, drawn = self._scene.glyphs, Text(no_wrap=True)
-        marks = [mark for mark in RAIL if any(journey.table[step].rail == mark for step in journey.order)]
-        for number, mark in enumerate(marks, 1):
+        for number, mark in enumerate(_marks(journey), 1):
             steps = [each for each in journey.order if journey.table[each].rail == mark]
             name = self._scene.say(f"rail.{mark}")
             if mark == journey.step.rail:
@@ -46,3 +45,12 @@ class Rail(Static):
                 drawn.append(line, "" if passed else "dim")
             drawn.append("\n" if self._upright else " ")
         return drawn
+
+
+def number_of(journey: Journey) -> int:
+    """Return the number that the mark of the present step has in this journey."""
+    return _marks(journey).index(journey.step.rail) + 1
+
+
+def _marks(journey: Journey) -> list[str]:
+    return [mark for mark in RAIL if any(journey.table[step].rail == mark for step in journey.order)]
