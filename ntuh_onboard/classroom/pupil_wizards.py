@@ -45,12 +45,12 @@ class Wizards:
                 asyncio.run_coroutine_threadsafe(self._serving.visits.renew(str(number)), self._loop)
             )
 
-    def run(self, ready: Callable[[], None]) -> None:
-        """Serve until a signal ends the program."""
+    def run(self, ready: Callable[[], None], insist: str = "") -> None:
+        """Serve until a signal ends the program; `insist` as for `until_signalled`."""
 
         async def run() -> None:
             self._loop = asyncio.get_running_loop()
-            await serve(self._serving, self._setting, ready, until_signalled())
+            await serve(self._serving, self._setting, ready, until_signalled(insist=insist))
 
         asyncio.run(run())
 

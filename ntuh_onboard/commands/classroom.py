@@ -115,7 +115,8 @@ def _run_class(given: argparse.Namespace, labels: Sequence[str]) -> None:
         file = Path(given.board_file) if given.board_file else None
         if file is not None:
             kept.callback(withdraw, file, _line(held))
-        wizards.run(lambda: _print_way_in(held, texts, file))
+        insist = _written(texts, sys.stderr.encoding if sys.stderr else None).say("class.again")
+        wizards.run(lambda: _print_way_in(held, texts, file), insist)
 
 
 def _program(language: str) -> Sequence[str]:
@@ -146,7 +147,7 @@ def _print_way_in(held: Class, texts: Texts, file: Path | None) -> None:
 
 def _written(texts: Texts, encoding: str | None) -> Texts:
     """Return the sentences in the class's language, or in English if the trainer's terminal has no Chinese."""
-    told = "".join(texts.say(f"class.{each}") for each in ("url", "board", "run_sheet"))
+    told = "".join(texts.say(f"class.{each}") for each in ("url", "board", "run_sheet", "again"))
     return texts if _fits(told, encoding) else texts.with_language(without_chinese())
 
 

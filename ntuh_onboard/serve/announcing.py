@@ -16,7 +16,12 @@ from ntuh_onboard.common import private_files
 from ntuh_onboard.serve.admission import Admission
 from ntuh_onboard.serve.web_server import Serving, Setting, serve
 
-ENDING = ("SIGINT", "SIGTERM", "SIGHUP")
+AGAIN = "Students may be at work. Press Ctrl+C again within 3 seconds to end all of it."
+PRESSED = ("SIGINT", "SIGQUIT")
+"""What a terminal sends for Ctrl+C and Ctrl+\\: a slip of the finger is enough."""
+ENDING = (*PRESSED, "SIGTERM", "SIGHUP")
+AGAIN_WITHIN = 3.0
+"""Seconds within which a second Ctrl+C ends the work of several people."""
 AGAIN_AFTER = 1.0
 """Seconds until writing the address is tried again."""
 LAST_WITHIN = 1.0
@@ -134,17 +139,51 @@ def withdraw(file: Path, told: str) -> None:
 async def run(setting: Setting, announced: Announced) -> None:
     """Serve until a signal ends the program; raises OSError if the address cannot be bound."""
     try:
-        await serve(announced.serving, setting, announced.begin, until_signalled())
+        insist = AGAIN if setting.sessions > 1 else ""
+        await serve(announced.serving, setting, announced.begin, until_signalled(insist=insist))
     finally:
         announced.end()
 
 
-def until_signalled() -> asyncio.Event:
-    """Return an event that is set by any signal that ends programs."""
+def until_signalled(*, insist: str = "") -> asyncio.Event:
+    """Return an event that is set by any signal that ends programs.
+
+    insist: what to say after a first Ctrl+C at a terminal; only a second one within `AGAIN_WITHIN` seconds ends the
+    program then, since a slip of the finger would end the work of several people. Without it, the first one ends it.
+    """
     until = asyncio.Event()
     loop = asyncio.get_running_loop()
+    interrupted = _Interrupts(until, insist).pressed if insist and _at_terminal() else until.set
     for name in ENDING:
         if hasattr(signal, name):
-            with suppress(NotImplementedError):  # Windows: there an interrupt cancels the running task
-                loop.add_signal_handler(getattr(signal, name), until.set)
+            number = getattr(signal, name)
+            end = interrupted if name in PRESSED else until.set
+            try:
+                loop.add_signal_handler(number, end)
+            except NotImplementedError:  # Windows, whose loops wake up for a handler of the interpreter
+                signal.signal(number, lambda *_, end=end: loop.call_soon_threadsafe(end))
     return until
+
+
+def _at_terminal() -> bool:
+    """Return whether a person can press keys here and read what is said."""
+    return all(each is not None and each.isatty() for each in (sys.stdin, sys.stderr))
+
+
+class _Interrupts:
+    """Sets an event at the second of two interrupts that come soon after each other; says so after the first."""
+
+    def __init__(self, until: asyncio.Event, insist: str) -> None:
+        self._until = until
+        self._insist = insist
+        self._before = -AGAIN_WITHIN
+        self._writer = _LineWriter()
+
+    def pressed(self) -> None:
+        """Note one interrupt."""
+        now = asyncio.get_running_loop().time()
+        if now - self._before <= AGAIN_WITHIN:
+            self._until.set()
+        else:
+            self._before = now
+            self._writer.tell(sys.stderr, f"\n{self._insist}\n")
