@@ -1,4 +1,4 @@
-"""Ask the sites without any credential: reads only, one client per site, all sites at once (H-01 to H-12)."""
+"""Ask the sites without any credential: reads only, one engine per site, all sites at once (H-01 to H-12)."""
 
 from __future__ import annotations
 
@@ -8,12 +8,12 @@ from contextlib import closing, suppress
 from dataclasses import dataclass, replace
 from functools import partial
 
+from ntuh_onboard.backend.web.engines.engine import Engine
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Untrusted, Why
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
-from ntuh_onboard.backend.web.sites.navigation import first_page, open_page
+from ntuh_onboard.backend.web.sites.navigation import first_page
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.check.expected_words import PAGES, ExpectedPage
 from ntuh_onboard.check.findings import Access, PageFound, SiteFound, State
@@ -26,8 +26,8 @@ from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.profiles.hospital_profile import SITES
 
-MakeClient = Callable[[str], Client]
-"""Makes the client for the pages of a site; raises Untrusted if its file of authorities cannot be used."""
+MakeEngine = Callable[[str], Engine]
+"""Makes the engine for the pages of a site; raises Untrusted if its file of authorities cannot be used."""
 _CLOSED, _SIGN_IN_FIRST, _ERROR, _GONE = 503, 511, 500, 400
 _LONGEST = 160
 
@@ -49,13 +49,13 @@ class Asked:
 
 
 def ask_all(
-    profile: SiteProfile, make: MakeClient, clock: Clock, readable: Callable[[bytes], bool]
+    profile: SiteProfile, make: MakeEngine, clock: Clock, readable: Callable[[bytes], bool]
 ) -> tuple[Asked, ...]:
     """Ask every site of the profile, each in its own thread, which is abandoned if the caller is interrupted.
 
     Args:
         profile: what the sites are held against.
-        make: makes a client for a site.
+        make: makes an engine for a site.
         clock: the computer's own, which is compared and never set.
         readable: tells whether the bytes of a picture code can be shown.
 
@@ -73,7 +73,7 @@ class _Site:
     """Asks one site; its clock is the computer's own, which is compared and never set."""
 
     def __init__(
-        self, site: str, profile: SiteProfile, make: MakeClient, clock: Clock, readable: Callable[[bytes], bool]
+        self, site: str, profile: SiteProfile, make: MakeEngine, clock: Clock, readable: Callable[[bytes], bool]
     ) -> None:
         self._site = site
         self._profile = profile
@@ -91,12 +91,12 @@ class _Site:
         address = self._profile.address(self._site, self._site)
         host = origin(address).host
         try:
-            client = self._make(self._site)
+            engine = self._make(self._site)
         except Untrusted as refused:
             return Asked(SiteFound(self._site, host, (*_not_asked(wanted, refused), *unread)))
-        with closing(client):
+        with closing(engine):
             # The visit sets its clock by the server; the clock that is compared must be another one.
-            visit = Visit(self._site, "captcha", self._profile, SystemClock(), lambda: client)
+            visit = Visit(self._site, "captcha", self._profile, SystemClock(), lambda: engine)
             seen = [*self._pages(visit, wanted, address)]
         seen += self._in_a_dialog(seen)
         read = {found.page for found, _ in seen}
@@ -146,7 +146,7 @@ class _Site:
         page: Page | None = None
         before = self._clock.now()
         try:
-            page = open_page(visit.client, address) if wanted.behind else first_page(visit.client, address)
+            page = visit.engine.open(address) if wanted.behind else first_page(visit.engine, address)
             if page.date is not None:
                 middle = before + (self._clock.now() - before) / 2
                 off = (middle - page.date).total_seconds()
@@ -215,7 +215,7 @@ _LEADS_AWAY = frozenset({Why.OTHER_HOST, Why.REDIRECT_KIND})
 
 
 def of_error(wanted: ExpectedPage, failed: errors.BackendError) -> PageFound:
-    """Return what an error of the client or of the page reader says about the page."""
+    """Return what an error of the engine or of the page reader says about the page."""
     why = failed.why if isinstance(failed, Unreachable | Untrusted | UnexpectedPage) else None
     state = next((each for kind, each in _STATES.items() if isinstance(failed, kind)), State.WORDS_CHANGED)
     if why in _LEADS_AWAY:

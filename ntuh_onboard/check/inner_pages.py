@@ -13,10 +13,10 @@ from functools import partial
 from typing import Protocol
 
 from ntuh_onboard.backend.protocol import SignInPage, SignOut
+from ntuh_onboard.backend.web.engines.engine import Engine
 from ntuh_onboard.backend.web.failures import Why
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.account import WebAccount
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
@@ -78,9 +78,9 @@ class Walked:
 
 
 class InnerPages:
-    """One walk through the pages behind the sign-in; `make` returns a client for the pages of a site."""
+    """One walk through the pages behind the sign-in; `make` returns an engine for the pages of a site."""
 
-    def __init__(self, profile: SiteProfile, make: Callable[[str], Client], staff: Staff) -> None:
+    def __init__(self, profile: SiteProfile, make: Callable[[str], Engine], staff: Staff) -> None:
         self._profile = profile
         self._make = make
         self._staff = staff
@@ -94,8 +94,8 @@ class InnerPages:
             employee_id, password = self._staff.account()
         except Gone:
             return Walked(SignInFound(SignInState.LEFT))
-        with closing(self._make("portal")) as client:
-            visit = Visit("portal", "captcha", self._profile, SystemClock(), lambda: client)
+        with closing(self._make("portal")) as engine:
+            visit = Visit("portal", "captcha", self._profile, SystemClock(), lambda: engine)
             portal = WebPortal(visit)
             try:
                 found = self._signed_in(portal, employee_id, password)
@@ -157,8 +157,8 @@ class InnerPages:
 
     def _account_pages(self, employee_id: str, unread: Collection[str]) -> Iterator[tuple[PageFound, Page | None]]:
         """Yield the page for the code if only a button leads to it; then, if agreed, the one for the number."""
-        with closing(self._make("account")) as client:
-            account = WebAccount(Visit("account", "code", self._profile, SystemClock(), lambda: client))
+        with closing(self._make("account")) as engine:
+            account = WebAccount(Visit("account", "code", self._profile, SystemClock(), lambda: engine))
             if "code" in unread:
                 yield self._looked(PAGES["code"], account.code_page)
             if "phone" in unread and self._may_send_id():

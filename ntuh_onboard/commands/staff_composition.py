@@ -17,6 +17,7 @@ from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
 from ntuh_onboard.check import asking, json_report, kept_pages, surroundings
@@ -91,7 +92,7 @@ class Desk:
         waiting = self.console.status(self.pen.say("asking")) if self._draws else nullcontext()
         clock = SystemClock()
         with waiting:
-            asked = asking.ask_all(self.profile, self._client, clock, surroundings.readable)
+            asked = asking.ask_all(self.profile, self._engine, clock, surroundings.readable)
         report = self._report(*self._with_inner(asked), clock)
         if self.json:
             self._line(report)
@@ -122,7 +123,7 @@ class Desk:
 
     def _checked(self) -> Report:
         clock = SystemClock()
-        return self._report(asking.ask_all(self.profile, self._client, clock, surroundings.readable), None, clock)
+        return self._report(asking.ask_all(self.profile, self._engine, clock, surroundings.readable), None, clock)
 
     def _with_inner(self, asked: tuple[Asked, ...]) -> tuple[tuple[Asked, ...], SignInFound | None]:
         """Add what a member of staff can read, if the sign-in page is the portal's own."""
@@ -130,7 +131,7 @@ class Desk:
         if self.staff is None or portal.state not in READ:
             return asked, None
         unread = {each.page for each in not_checked([each.found for each in asked])}
-        walked = InnerPages(self.profile, self._client, self.staff).walk(unread)
+        walked = InnerPages(self.profile, self._engine, self.staff).walk(unread)
         return tuple(walked.within(each) for each in asked), walked.sign_in
 
     def _report(self, asked: tuple[Asked, ...], sign_in: SignInFound | None, clock: Clock) -> Report:
@@ -151,9 +152,9 @@ class Desk:
             sign_in=sign_in,
         )
 
-    def _client(self, site: str) -> Client:
+    def _engine(self, site: str) -> HttpEngine:
         ca_file = Path(self.chosen.ca_file) if self.chosen.ca_file else None
-        return Client(self.profile.origins(site), ca_file=ca_file, proxy=self.chosen.proxy or None)
+        return HttpEngine(Client(self.profile.origins(site), ca_file=ca_file, proxy=self.chosen.proxy or None))
 
     def _line(self, report: Report) -> None:
         sys.stdout.write(json_report.as_json(json_report.of_report(report)) + "\n")

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from contextlib import AbstractContextManager
+from functools import partial
 from pathlib import Path
 
 from ntuh_onboard.backend.site.simulator import Site
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.http.client import Client, Limits
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
 from ntuh_onboard.check.asking import Asked, ask_all
@@ -42,9 +44,12 @@ def mended(folder: Path, site: Site, lines: str) -> SiteProfile:
 def ask(site: Site, profile: SiteProfile | None = None, limits: Limits = ONCE) -> tuple[Asked, ...]:
     """Every site of a simulator server, asked by this computer's clock."""
     known = profile or profile_of(site)
-    return ask_all(
-        known, lambda each: Client(known.origins(each), ca_file=site.ca_file, limits=limits), SystemClock(), readable
-    )
+    return ask_all(known, partial(asked_once, known, ca_file=site.ca_file, limits=limits), SystemClock(), readable)
+
+
+def asked_once(profile: SiteProfile, site: str, ca_file: Path | None = None, limits: Limits = ONCE) -> HttpEngine:
+    """An engine for one site of this profile, which asks nothing a second time."""
+    return HttpEngine(Client(profile.origins(site), ca_file=ca_file, limits=limits))
 
 
 def check(site: Site, profile: SiteProfile | None = None) -> Report:

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from ntuh_onboard.backend.protocol import SignInPage
 from ntuh_onboard.backend.site.simulator import Site
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.check.inner_pages import Gone, InnerPages, Walked
@@ -52,7 +53,7 @@ class Person:
 def walk(site: Site, person: Person, profile: SiteProfile) -> Walked:
     """What this person can read behind the sign-in of a simulator server."""
 
-    def client(each: str) -> Client:
-        return Client(profile.origins(each), ca_file=site.ca_file, limits=ONCE)
+    def engine(each: str) -> HttpEngine:
+        return HttpEngine(Client(profile.origins(each), ca_file=site.ca_file, limits=ONCE))
 
-    return InnerPages(profile, client, person).walk()
+    return InnerPages(profile, engine, person).walk()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ntuh_onboard.backend.site.simulator import Site
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import load_site
@@ -131,7 +132,9 @@ def test_a_page_that_is_a_dialog_of_another_is_read_and_nothing_is_sent_for_it()
         account.replies["/"] = answer("<a href=/code>啟用網路帳號及首次雲端帳號密碼設定</a>")
         account.replies["/code"] = answer(CODE_PAGE)
         profile = strangers(portal.origin, account.origin, mail.origin)
-        asked = ask_all(profile, lambda site: Client(profile.origins(site), limits=ONCE), SystemClock(), readable)
+        asked = ask_all(
+            profile, lambda site: HttpEngine(Client(profile.origins(site), limits=ONCE)), SystemClock(), readable
+        )
         assert {each.line.split()[0] for each in account.requests} == {"GET"}
     found = {page.page: page for each in asked for page in each.found.pages}
     assert word_of(found["code"], "send_code").held is Held.FOUND

@@ -5,6 +5,7 @@ from __future__ import annotations
 import socket
 from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -12,6 +13,7 @@ import pytest
 from ntuh_onboard.backend.site.authority import Served, certified
 from ntuh_onboard.backend.site.simulator import Setting, Site, running
 from ntuh_onboard.backend.stage import Fault
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.failures import Untrusted, Why
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
@@ -24,7 +26,7 @@ from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.startup.exits import Exit
 from tests.backend.web.practising import ONCE
 from tests.backend.web.servers import Server, closed_port, page, redirect
-from tests.check.checks import check, page_of, report_of, site_of, strangers
+from tests.check.checks import asked_once, check, page_of, report_of, site_of, strangers
 
 NOW = datetime.now(UTC)
 NAMES = ("127.0.0.1", "localhost")
@@ -38,7 +40,9 @@ def of_servers(portal: Server, account: Server, mail: Server) -> Report:
 
 def of_profile(profile: SiteProfile) -> Report:
     """A check by this profile."""
-    asked = ask_all(profile, lambda site: Client(profile.origins(site), limits=ONCE), SystemClock(), readable)
+    asked = ask_all(
+        profile, lambda site: HttpEngine(Client(profile.origins(site), limits=ONCE)), SystemClock(), readable
+    )
     return report_of(asked, profile)
 
 
@@ -154,7 +158,7 @@ def test_certificates_are_told_apart(why: Why) -> None:
 def test_an_old_authority_is_told_apart(site: Site) -> None:
     """Which this Python may accept: the client's own word for it."""
 
-    def refuse(_: str) -> Client:
+    def refuse(_: str) -> HttpEngine:
         raise Untrusted(Why.CERT_OLD_AUTHORITY)
 
     profile = strangers(*(site.urls[each] for each in ("portal", "account", "mail")))
@@ -226,7 +230,7 @@ def test_a_wrong_clock_explains_a_certificate_that_is_not_valid_yet() -> None:
         profile = strangers(plain.urls["portal"], dated.urls["account"], dated.urls["mail"])
         asked = ask_all(
             profile,
-            lambda site: Client(profile.origins(site), ca_file=dated.ca_file, limits=ONCE),
+            partial(asked_once, profile, ca_file=dated.ca_file),
             SystemClock(),
             readable,
         )

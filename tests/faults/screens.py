@@ -14,6 +14,7 @@ from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.site.stage_client import StageClient
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.http.client import Limits
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.account import WebAccount
@@ -60,7 +61,8 @@ class Served:
         """Set the limits of both sites' clients."""
         for site in (self.backend.portal, self.backend.account):
             assert isinstance(site, WebPortal | WebAccount)
-            site._visit.client.limits = limits
+            assert isinstance(site._visit.engine, HttpEngine)
+            site._visit.engine.client.limits = limits
 
 
 @asynccontextmanager

@@ -15,6 +15,7 @@ from ntuh_onboard.backend.protocol import Backend, SignInPage, SignOut
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.backend.stage import Persona
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.http.client import Limits
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.account import WebAccount
@@ -77,7 +78,8 @@ class Student:
         """Set the limits of every site's client."""
         for site in (self.backend.portal, self.backend.account):
             assert isinstance(site, WebPortal | WebAccount)
-            site._visit.client.limits = limits
+            assert isinstance(site._visit.engine, HttpEngine)
+            site._visit.engine.client.limits = limits
 
     @property
     def at(self) -> str:

@@ -63,4 +63,4 @@ class WebPractice:
             each.close()
         for site in (self.backend.portal, self.backend.account, self.backend.mail):
             assert isinstance(site, WebPortal | WebAccount | WebMail)
-            site._visit.client.close()
+            site._visit.engine.close()

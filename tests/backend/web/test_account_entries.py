@@ -41,7 +41,7 @@ def account(server: Server) -> Iterator[AccountSite]:
     sites = load_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
     made = open_web(sites, ManualClock(), limits=QUICK).account
     assert isinstance(made, WebAccount)
-    with closing(made._visit.client):
+    with closing(made._visit.engine):
         yield made
 
 

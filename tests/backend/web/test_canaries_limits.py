@@ -14,9 +14,9 @@ from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
+from ntuh_onboard.backend.web.engines.http_engine import MOST_FRAMES, HttpEngine
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable, Why
 from ntuh_onboard.backend.web.http.client import Limits
-from ntuh_onboard.backend.web.sites.navigation import MOST_FRAMES, frame_pages, open_page
 from tests.backend.web.canaries import DOOR, door
 from tests.backend.web.conftest import Make
 from tests.backend.web.servers import Server, page, posting, redirect
@@ -102,9 +102,9 @@ def test_frames_within_frames_have_an_end(server: Server, make: Make) -> None:
     client = make(server.origin, limits=Limits(connect=1, read=1, total=1, again=0))
     own = page("<frameset><frame src=/frames><frame src=/frames></frameset>")
     server.replies["/frames"] = own
-    first = open_page(client, f"{server.origin}/frames")
+    first = HttpEngine(client).open(f"{server.origin}/frames")
     with pytest.raises(UnexpectedPage) as endless:
-        frame_pages(client, first)
+        HttpEngine(client).frames(first)
     assert endless.value.why is Why.TOO_COMPLEX
     assert server.count("GET", "/frames") <= 1 + MOST_FRAMES
 
@@ -114,7 +114,7 @@ def test_frames_within_frames_have_an_end(server: Server, make: Make) -> None:
 
     server.replies["/frames"], before = late, len(server.requests)
     with pytest.raises(Unreachable):
-        frame_pages(client, first)
+        HttpEngine(client).frames(first)
     assert len(server.requests) - before <= 4, "within one second no more than three answers come"
 
 

@@ -9,9 +9,9 @@ from pathlib import Path
 import pytest
 
 from ntuh_onboard import __version__
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable, Why
 from ntuh_onboard.backend.web.http.client import Limits
-from ntuh_onboard.backend.web.sites.navigation import open_page, press
 from ntuh_onboard.common import errors
 from tests.backend.web.conftest import Make
 from tests.backend.web.servers import CANARY, LOST, SESSION, Server, closed_port, page, posting, redirect, reset
@@ -115,7 +115,7 @@ def test_redirects_end_after_five(server: Server, make: Make) -> None:
     assert many.value.why is Why.REDIRECTS
     server.replies["/5"] = page("<script>location.href='/9'</script>")
     with pytest.raises(UnexpectedPage):
-        open_page(client, f"{server.origin}/0")
+        HttpEngine(client).open(f"{server.origin}/0")
     assert server.count("GET", "/9") == 0
 
 
@@ -133,7 +133,7 @@ def test_redirects_end_after_five(server: Server, make: Make) -> None:
 def test_a_page_that_moves_on_by_itself_is_followed(server: Server, make: Make, body: str) -> None:
     """Meta refresh and `location.href` alike; the page that is read is the last one."""
     server.replies.update({"/": page(body), "/next": page("<p>here")})
-    assert open_page(make(server.origin), f"{server.origin}/").lines == ("here",)
+    assert HttpEngine(make(server.origin)).open(f"{server.origin}/").lines == ("here",)
 
 
 def test_a_page_that_moves_to_another_host_is_not_followed(server: Server, other: Server, make: Make) -> None:
@@ -141,10 +141,10 @@ def test_a_page_that_moves_to_another_host_is_not_followed(server: Server, other
     server.replies["/"] = page(f"<script>location.href='{other.origin}/x'</script>")
     client = make(server.origin)
     with pytest.raises(UnexpectedPage) as strayed:
-        open_page(client, f"{server.origin}/")
+        HttpEngine(client).open(f"{server.origin}/")
     assert strayed.value.why is Why.OTHER_HOST
     with pytest.raises(AnswerLost) as lost:
-        press(client, posting(f"{server.origin}/"), commit=True)
+        HttpEngine(client).send(posting(f"{server.origin}/"), commit=True)
     assert lost.value.why is Why.OTHER_HOST
     assert other.seen == b""
 

@@ -72,7 +72,7 @@ def at(server: Server) -> Iterator[Backend]:
     sites = load_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
     made = open_web(sites, ManualClock(), limits=QUICK)
     assert isinstance(made.account, WebAccount)
-    with closing(made.account._visit.client):
+    with closing(made.account._visit.engine):
         made.account.regulations()
         yield made
 

@@ -6,6 +6,7 @@ from dataclasses import replace
 
 import pytest
 
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.failures import Unreachable
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.navigation import first_page
@@ -28,28 +29,28 @@ ERRORS = {
 @pytest.mark.parametrize("kind", ERRORS)
 def test_where_the_first_page_is_gone_the_sites_own_is_read(server: Server, make: Make, kind: str) -> None:
     server.replies |= {OLD: ERRORS[kind], "/Error.aspx": page("<p>error"), "/": HOME}
-    assert first_page(make(server.origin), server.origin + OLD).lines == ("home",)
+    assert first_page(HttpEngine(make(server.origin)), server.origin + OLD).lines == ("home",)
 
 
 @pytest.mark.parametrize("root", ["an error too", "no answer"])
 def test_where_both_are_gone_the_first_tells(server: Server, make: Make, root: str) -> None:
     """What is said of the site is said of the page that the profile names."""
     server.replies |= {OLD: ERRORS["not found"], "/": ERRORS["broken"] if root == "an error too" else hang_up}
-    found = first_page(make(server.origin), server.origin + OLD)
+    found = first_page(HttpEngine(make(server.origin)), server.origin + OLD)
     assert (found.status, found.lines) == (404, ("gone",))
 
 
 @pytest.mark.parametrize("status", [200, 401, 429, 503])
 def test_a_page_that_is_there_or_speaks_of_the_whole_site_is_the_first(server: Server, make: Make, status: int) -> None:
     server.replies |= {OLD: page("<p>here", status=status), "/": HOME}
-    assert first_page(make(server.origin), server.origin + OLD).lines == ("here",)
+    assert first_page(HttpEngine(make(server.origin)), server.origin + OLD).lines == ("here",)
     assert server.count("GET", "/") == 0
 
 
 def test_a_site_without_an_answer_is_asked_for_no_other_page(server: Server, make: Make) -> None:
     server.replies |= {OLD: hang_up, "/": HOME}
     with pytest.raises(Unreachable):
-        first_page(make(server.origin), server.origin + OLD)
+        first_page(HttpEngine(make(server.origin)), server.origin + OLD)
     assert server.count("GET", "/") == 0
 
 

@@ -9,8 +9,8 @@ from collections.abc import Iterator
 
 import pytest
 
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.failures import AnswerLost, Unreachable, Why
-from ntuh_onboard.backend.web.sites.navigation import open_page
 from tests.backend.web.conftest import Make
 from tests.backend.web.servers import CANARY, LOST, SESSION, Server, closed_port, page, posting, redirect
 
@@ -77,7 +77,7 @@ def test_values_do_not_show_what_they_hold(server: Server, make: Make) -> None:
     server.replies["/"] = page(f"<input value='{CANARY}'>")
     sent = posting(f"{server.origin}/?{SESSION}")
     answer = make(server.origin).get(f"{server.origin}/?{SESSION}&p={CANARY}")
-    read = open_page(make(server.origin), f"{server.origin}/")
+    read = HttpEngine(make(server.origin)).open(f"{server.origin}/")
     shown = f"{sent!r} {answer!r} {read!r} {read.controls!r} {read.acts!r}"
     assert CANARY not in shown
     assert SESSION not in shown

@@ -159,7 +159,7 @@ def at(server: Server) -> Iterator[Backend]:
     assert isinstance(made.portal, WebPortal)
     assert isinstance(made.account, WebAccount)
     assert isinstance(made.mail, WebMail)
-    with closing(made.portal._visit.client), closing(made.account._visit.client), closing(made.mail._visit.client):
+    with closing(made.portal._visit.engine), closing(made.account._visit.engine), closing(made.mail._visit.engine):
         yield made
 
 

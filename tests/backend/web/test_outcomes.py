@@ -8,11 +8,11 @@ import pytest
 import trustme
 
 from ntuh_onboard.backend.protocol import Backend, SignOut, SiteState, Standing
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.backend.web.profile.site_profile import load_site
-from ntuh_onboard.backend.web.sites.navigation import open_page, press
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import ManualClock
@@ -219,9 +219,9 @@ NEW = parts(("updatePanel", "panel", "<p>動態碼：<input name='code'></p>"), 
 def pressed(server: Server, make: Make, reply: bytes, *, commit: bool = True) -> Page:
     server.replies.update({"/": OLD, "/panel": reply})
     client = make(server.origin)
-    old = open_page(client, f"{server.origin}/")
+    old = HttpEngine(client).open(f"{server.origin}/")
     act = old.act(NEXT)
-    return press(client, old.draft(act).press(act), commit=commit, on=old)
+    return HttpEngine(client).send(old.draft(act).press(act), commit=commit, on=old)
 
 
 @pytest.mark.parametrize("commit", [True, False])
@@ -240,7 +240,7 @@ def test_an_answer_in_parts_to_a_page_made_of_parts(server: Server, make: Make) 
     server.replies["/panel"] = parts(("hiddenField", "__VIEWSTATE", "three"), ("scriptStartupBlock", "", "alert('新')"))
     client = make(server.origin)
     act = new.act(NEXT)
-    newest = press(client, new.draft(act).press(act), commit=True, on=new)
+    newest = HttpEngine(client).send(new.draft(act).press(act), commit=True, on=new)
     assert newest.field(BOX).name == "code"
     assert [each.text for each in newest.messages] == ["新"]
     act = newest.act(NEXT)
@@ -287,7 +287,7 @@ def test_parts_that_nobody_asked_for_are_no_page(server: Server, make: Make) -> 
     """To a page that was only asked for they belong to nothing."""
     server.replies["/"] = NEW
     with pytest.raises(UnexpectedPage):
-        open_page(make(server.origin), f"{server.origin}/")
+        HttpEngine(make(server.origin)).open(f"{server.origin}/")
 
 
 def test_a_verb_goes_on_from_an_answer_in_parts(server: Server, at: Backend) -> None:  # noqa: F811

@@ -6,12 +6,12 @@ from contextlib import closing
 
 import pytest
 
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.new_words import news
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.script.load_effects import deeds
-from ntuh_onboard.backend.web.sites.navigation import open_page
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.backend.web.sites.portal import WebPortal
 from ntuh_onboard.common.clock import ManualClock
@@ -73,7 +73,7 @@ def form(script: str, method: str = "post", action: str = "/sso") -> bytes:
 def test_such_a_form_is_sent_once(server: Server, make: Make, method: str, script: str) -> None:
     """With its hidden fields, without any button; and the page that comes of it is the page."""
     server.replies.update({"/": form(script, method), "/sso": page("<p>here</p>")})
-    assert open_page(make(server.origin), f"{server.origin}/").lines == ("here",)
+    assert HttpEngine(make(server.origin)).open(f"{server.origin}/").lines == ("here",)
     sent = [each for each in server.requests if each.path.startswith("/sso")]
     assert len(sent) == 1
     assert (sent[0].body or sent[0].path.encode()).endswith(b"ticket=t1")
@@ -82,19 +82,19 @@ def test_such_a_form_is_sent_once(server: Server, make: Make, method: str, scrip
 def test_on_load_of_the_body_it_is_sent_too(server: Server, make: Make) -> None:
     server.replies["/"] = page("<body onload='document.forms[0].submit()'><form method=post action=/sso></form>")
     server.replies["/sso"] = page("<p>here</p>")
-    assert open_page(make(server.origin), f"{server.origin}/").lines == ("here",)
+    assert HttpEngine(make(server.origin)).open(f"{server.origin}/").lines == ("here",)
 
 
 def test_a_form_goes_to_no_other_server_and_not_on_for_ever(server: Server, other: Server, make: Make) -> None:
     """WH, H-01."""
     server.replies["/"] = form("document.form1.submit()", action=f"{other.origin}/steal")
     with pytest.raises(UnexpectedPage) as refused:
-        open_page(make(server.origin), f"{server.origin}/")
+        HttpEngine(make(server.origin)).open(f"{server.origin}/")
     assert refused.value.why is Why.OTHER_HOST
     assert not other.seen
     server.replies["/"] = server.replies["/sso"] = form("document.form1.submit()")
     with pytest.raises(UnexpectedPage) as refused:
-        open_page(make(server.origin), f"{server.origin}/")
+        HttpEngine(make(server.origin)).open(f"{server.origin}/")
     assert refused.value.why is Why.REDIRECTS
     assert server.count("POST", "/sso") <= 5
 
@@ -111,7 +111,7 @@ PASSED = {
 def test_what_a_page_says_before_it_moves_on_is_heard(server: Server, make: Make, first: str) -> None:
     """`alert('…');location.href='…'` is how many a page answers."""
     server.replies.update({"/": page(PASSED[first]), "/next": page("<p>選單</p>")})
-    found = open_page(make(server.origin), f"{server.origin}/")
+    found = HttpEngine(make(server.origin)).open(f"{server.origin}/")
     assert found.lines == ("選單",)
     assert "密碼已變更" in news(found, frozenset()).texts
 
@@ -126,9 +126,9 @@ def test_a_stroke_that_divides_is_no_pattern() -> None:
 def test_a_refresh_in_the_head_of_an_answer_leads_on(server: Server, make: Make, header: str) -> None:
     """As the page's own `<meta>` does; one that waits for long does not."""
     server.replies.update({"/": page("<p>請稍候</p>", headers=[("Refresh", header)]), "/next": page("<p>here</p>")})
-    assert open_page(make(server.origin), f"{server.origin}/").lines == ("here",)
+    assert HttpEngine(make(server.origin)).open(f"{server.origin}/").lines == ("here",)
     server.replies["/"] = page("<p>請稍候</p>", headers=[("Refresh", "1200;url=/next")])
-    assert open_page(make(server.origin), f"{server.origin}/").lines == ("請稍候",)
+    assert HttpEngine(make(server.origin)).open(f"{server.origin}/").lines == ("請稍候",)
 
 
 HANDED = {
@@ -150,7 +150,7 @@ def test_a_page_that_only_hands_over_to_another_server_is_passed(server: Server,
         f"<p>轉送中</p><form method=post action='{other.origin}/acs'>{box}<button>{words}</button></form>"
     )
     other.replies["/acs"] = page("<p>here</p>")
-    with closing(portal._visit.client):
+    with closing(portal._visit.engine):
         menu = portal._visit.open(f"{server.origin}/menu")
         assert ("here" in portal._visit.entered(menu, "contact_page").lines) is passed
     assert other.count("POST", "/acs") == int(passed)

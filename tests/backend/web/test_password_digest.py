@@ -69,7 +69,7 @@ def at(server: Server, profile: Path) -> Iterator[Backend]:
     opened = open_web(sites, ManualClock(), limits=QUICK)
     assert isinstance(opened.portal, WebPortal)
     server.replies["/in"] = page("<a href=/p>更改密碼</a>")
-    with closing(opened.portal._visit.client):
+    with closing(opened.portal._visit.engine):
         yield opened
 
 
@@ -95,7 +95,7 @@ def test_staff_can_settle_it(server: Server, at: Backend, profile: Path, rule: s
     server.replies["/General/Login.aspx"] = PAGES[name][0]
     opened = open_web(sites, ManualClock(), limits=QUICK)
     assert isinstance(opened.portal, WebPortal)
-    with closing(opened.portal._visit.client):
+    with closing(opened.portal._visit.engine):
         sign_in(opened)
     assert sent(server, "/in")["C$txtPass"] == [made(PASSWORD) if hashed else PASSWORD.reveal()]
 

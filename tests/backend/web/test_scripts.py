@@ -4,9 +4,9 @@ from __future__ import annotations
 
 import pytest
 
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.http.submission import Submission
-from ntuh_onboard.backend.web.sites.navigation import open_page, press
 from tests.backend.web.conftest import Make
 from tests.backend.web.servers import Server, page
 
@@ -108,7 +108,7 @@ def test_a_sessions_timer_signs_nobody_out(server: Server, make: Make) -> None:
     timer = "<p>更改密碼成功</p><script>setTimeout(\"location.href='/Logout.aspx'\", 1200000)</script>"
     server.replies.update({"/": page(timer), "/Logout.aspx": page("<p>已登出")})
     client = make(server.origin)
-    assert open_page(client, f"{server.origin}/").says("更改密碼成功")
+    assert HttpEngine(client).open(f"{server.origin}/").says("更改密碼成功")
     posted = Submission("post", f"{server.origin}/", (("a", "x"),))
-    assert press(client, posted, commit=True).says("更改密碼成功")
+    assert HttpEngine(client).send(posted, commit=True).says("更改密碼成功")
     assert server.count("GET", "/Logout.aspx") == 0

@@ -38,7 +38,7 @@ def at(server: Server) -> Iterator[Backend]:
     sites = load_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
     made = open_web(sites, ManualClock(), limits=QUICK)
     assert isinstance(made.portal, WebPortal)
-    with closing(made.portal._visit.client):
+    with closing(made.portal._visit.engine):
         made.portal.sign_in_page()
         yield made
 

@@ -99,7 +99,7 @@ def at(server: Server, clock: ManualClock) -> Iterator[Backend]:
         made = open_web(sites, clock, limits=QUICK)
         for each in (made.portal, made.account, made.mail):
             assert isinstance(each, WebPortal | WebAccount | WebMail)
-            stack.enter_context(closing(each._visit.client))
+            stack.enter_context(closing(each._visit.engine))
         yield made
 
 

@@ -18,7 +18,6 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.account_entries import AccountVisit
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.consent import consent_to_regulations
-from ntuh_onboard.backend.web.sites.navigation import frame_pages
 from ntuh_onboard.backend.web.sites.port_values import (
     account_of,
     activated_of,
@@ -99,7 +98,7 @@ class WebAccount(AccountVisit):
         if refused is not None:
             raise refused
         if not self._visit.has_form(second, PHONE):  # the dialog may be a frame of its own
-            framed = (each for each in frame_pages(self._visit.client, second) if self._visit.has_form(each, PHONE))
+            framed = (each for each in self._visit.engine.frames(second) if self._visit.has_form(each, PHONE))
             return next(framed, second)
         return second
 
@@ -141,7 +140,7 @@ class WebAccount(AccountVisit):
             self._keep_code_page()
             raise
         except errors.AnswerLost:
-            self._behind.lost(self._visit.client.went_to)  # with the session's key, the page behind tells (RB-8)
+            self._behind.lost(self._visit.engine.went_to)  # with the session's key, the page behind tells (RB-8)
             raise
         self._behind.reached(self._visit.here or answer, answer.url)
         return account

@@ -70,7 +70,7 @@ class AccountVisit:
     def _anew(self) -> None:
         """Begin a session of which nothing is known yet; the one before is left first."""
         self._out.before_another()
-        self._visit.client.forget()
+        self._visit.engine.forget()
         self._asked.leave()
         self._entry = ""
         self._behind.leave()

@@ -69,7 +69,7 @@ class WebMail:
 
     def _opened(self) -> Page:
         self._out.before_another()
-        self._visit.client.forget()
+        self._visit.engine.forget()
         self._door = None
         self._inbox.leave()
         self._door = self._visit.first()

@@ -7,9 +7,9 @@ from dataclasses import dataclass
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import SUBMITTERS, Control, Kind
+from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.http.redirects import origin
-from ntuh_onboard.backend.web.http.submission import Submission
 from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 
@@ -39,12 +39,12 @@ class Onward:
         """Where a link leads; empty for a button."""
         return self.act.url
 
-    def submission(self) -> Submission:
-        """Return what pressing a button sends."""
+    def draft(self) -> Draft:
+        """Return the form of a button, with the ticks set."""
         draft = self.page.draft(self.act)
         for each in self.ticks:
             draft.tick(each)
-        return draft.press(self.act)
+        return draft
 
 
 def asked_for(page: Page) -> tuple[Control, ...]:
@@ -74,7 +74,7 @@ def handover(site: Sayings, page: Page) -> Onward | None:
     if act is None or not hidden or _names(site.general.press["consent"], spoken(act.words)):
         return None
     on = Onward(page, act)
-    sent = on.submission()
+    sent = on.draft().press(act)
     return on if sent.posts and origin(sent.address) != origin(page.url) else None
 
 

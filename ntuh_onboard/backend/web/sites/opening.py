@@ -7,6 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.http.client import Client, Limits
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.account import WebAccount
@@ -39,7 +40,7 @@ def open_web(
 
     def visit(site: str, door: str) -> Visit:
         make = partial(Client, profile.origins(site), ca_file=ca_file, proxy=proxy, limits=limits)
-        made = Visit(site, door, profile, clock, make)
+        made = Visit(site, door, profile, clock, lambda: HttpEngine(make()))
         made.shown = shown
         return made
 

@@ -67,7 +67,7 @@ class WebPortal:
         try:
             page = self._visit.first()
         except errors.SessionEnded:  # nobody was signed in yet: a new session begins, and nothing is said (SE)
-            self._visit.client.forget()
+            self._visit.engine.forget()
             page = self._visit.first()
         choice = self._visit.form(page, SIGN_IN).fields.get("campus")
         self._door = page
@@ -101,13 +101,13 @@ class WebPortal:
                 _refuse_a_networks_own(self._visit, answer)
                 return self._visit.committed(answer, Commit("sign_in", landed, but=_NO_FAILURE, between=True))
         except AnswerUnclear as unclear:
-            self._landing.lost(self._visit.client.went_to)
+            self._landing.lost(self._visit.engine.went_to)
             again = self._asked_again(landed) if unclear.why is Why.NOT_FOUND else None
             if again is None:
                 raise
             return again
         except errors.AnswerLost:
-            self._landing.lost(self._visit.client.went_to)  # with the session's key, the page behind tells (Q3)
+            self._landing.lost(self._visit.engine.went_to)  # with the session's key, the page behind tells (Q3)
             raise
         except errors.SessionEnded as over:
             raise without_past(SessionEnded("portal", over.said)) from None
@@ -268,6 +268,6 @@ def _offered(choice: Control, main: str) -> SignInPage:
 def _refuse_a_networks_own(visit: Visit, page: Page) -> None:
     """Raise if a network's own page answered: the hospital was not reached, and no try was spent (CP)."""
     try:
-        visit.of_network(page, visit.client.hosts)
+        visit.of_network(page, visit.engine.hosts)
     except UnexpectedPage as failed:
         raise without_past(unknown(failed.why)) from None

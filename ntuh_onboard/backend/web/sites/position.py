@@ -63,7 +63,7 @@ class Place:
             raise
         except (errors.AnswerLost, errors.SessionEnded):
             if self.view is not None and self.address:
-                self.address = self._visit.sent_to  # the form's own address, wherever the page was shown
+                self.address = self._visit.engine.sent_to  # the form's own address, wherever the page was shown
             self.view = None
             raise
         else:

@@ -34,7 +34,7 @@ def reach(visit: Visit, sees: Callable[[Page], object]) -> Reach:
     host, state, said = origin(address).host, SiteState.UP, ""
     why: Why | None = None
     other = visit.another()
-    with closing(other.client):
+    with closing(other.engine):
         try:
             sees(other.first())
         except errors.BackendError as failed:

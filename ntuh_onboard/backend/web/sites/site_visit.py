@@ -12,6 +12,7 @@ from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from ntuh_onboard.backend.protocol import Picture
+from ntuh_onboard.backend.web.engines.engine import Engine
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.buttons import Act
@@ -22,12 +23,11 @@ from ntuh_onboard.backend.web.html.form_kinds import SIGN_IN
 from ntuh_onboard.backend.web.html.new_words import Standing, news, standing
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.picture_codes import is_picture
-from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
-from ntuh_onboard.backend.web.sites.navigation import first_page, frame_pages, open_page, press, settled
+from ntuh_onboard.backend.web.sites.navigation import first_page
 from ntuh_onboard.backend.web.sites.notice_pages import Onward, asked_for, handover, onward
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
@@ -51,20 +51,19 @@ class Visit(Sayings):
     Attributes:
         shown: called with every picture code, for practice, where its text can be asked for.
         here: the page that the last answered commit led to, by which it was judged done or refused.
-        sent_to: the address of the form sent last.
         pressed: the words of that form's button.
-        client: the connection to the site.
+        engine: what opens and presses the pages of the site.
         passed: the notices between the last sign-in and the menu.
 
     """
 
-    def __init__(self, site: str, door: str, profile: SiteProfile, clock: Clock, make: Callable[[], Client]) -> None:
+    def __init__(self, site: str, door: str, profile: SiteProfile, clock: Clock, make: Callable[[], Engine]) -> None:
         super().__init__(site, door, profile, clock)
         self.shown: Callable[[bytes], None] | None = None
         self.here: Page | None = None
-        self.sent_to = self.pressed = ""
+        self.pressed = ""
         self._drawn_on: Page | None = None
-        self.client = make()
+        self.engine = make()
         self._stood: Standing = frozenset()
         self.passed: list[Page] = []
         self._make = make
@@ -76,7 +75,7 @@ class Visit(Sayings):
 
     def open(self, address: str, *, behind: bool = False) -> Page:
         """Read a page; `behind`: it is one that needs a sign-in or a proof."""
-        return self.looked(open_page(self.client, address), behind=behind)
+        return self.looked(self.engine.open(address), behind=behind)
 
     def first(self) -> Page:
         """Read the page where the site begins; where a sign-in belongs and is not, that at the site's `/`.
@@ -84,7 +83,7 @@ class Visit(Sayings):
         Where `/` leads to the very page of the profile, that one is the site's first page, and is not as it should be.
         """
         address = self.profile.address(self.site, self.site)
-        page = self.looked(first_page(self.client, address))
+        page = self.looked(first_page(self.engine, address))
         root = f"{origin(address)}/"
         if self.door != "captcha" or address == root or self.clearly_at_door(page):
             return page
@@ -96,7 +95,7 @@ class Visit(Sayings):
         clue = self.profile.clue(key)
         with self.pressing(page, clue):
             act = page.act(clue)
-        return self.looked(_pressed(self.client, page, act), behind=behind)
+        return self.looked(self.engine.follow(page, act), behind=behind)
 
     def entered(self, menu: Page, key: str) -> Page:
         """Return the page of a menu's entry; a heading that hides the entry is pressed first."""
@@ -106,13 +105,13 @@ class Visit(Sayings):
         )
         over = heading(self.profile, menu) if found is None else None
         if over is not None:
-            menu = self.looked(_pressed(self.client, menu, over), behind=True)
+            menu = self.looked(self.engine.follow(menu, over), behind=True)
             found = entry(self.profile, menu, key)
         if found is None:
             clue = self.profile.clue(key)
             with self.pressing(menu, clue):
                 raise UnexpectedPage(Why.NOT_FOUND, str(clue))
-        page = self.looked(_pressed(self.client, menu, found), behind=True)
+        page = self.looked(self.engine.follow(menu, found), behind=True)
         for _ in range(MOST_HANDOVERS):
             on = handover(self, page)
             if on is None:
@@ -129,13 +128,9 @@ class Visit(Sayings):
         wanted = page.unknown_wants(draft.form, {*draft.filled, *known})
         if wanted:
             raise _unknown_field(wanted)
-        submission = draft.press(act)
-        if commit and not submission.posts:
-            raise UnexpectedPage(Why.FORM)
-        self.sent_to = submission.address
         self._stood = standing(page) if page.stood is None else page.stood
         self.pressed = act.words
-        answer = press(self.client, submission, commit=commit, on=page)
+        answer = self.engine.press(page, draft, act, commit=commit)
         if draft.form.get("target").strip().casefold() in _SAME_FRAME:
             answer.beside = answer.beside or page.beside
         self._see(answer)
@@ -144,7 +139,7 @@ class Visit(Sayings):
     def looked(self, page: Page, *, behind: bool = False) -> Page:
         """Return the page past frames and notices, if it is one of the site's own and the session goes on."""
         page = self._past_notices(page, keep_messages=False)
-        self.stranger(page, self.client.hosts)
+        self.stranger(page, self.engine.hosts)
         if page.status >= _SERVER_ERROR:
             raise Unreachable(Why.SERVER)
         if self.mentions(page, "session_ended") or (behind and self.at_door(page)):
@@ -163,7 +158,7 @@ class Visit(Sayings):
             self.here = page = self._past_notices(page, keep_messages=True)
             if commit.between:
                 self.here = page = self.past(page, commit.act)
-            self.of_network(page, self.client.hosts)
+            self.of_network(page, self.engine.hosts)
         return outcome(self, page, news(page, self._stood), commit, self.pressed)
 
     def past(self, page: Page, act: str = "") -> Page:
@@ -183,8 +178,8 @@ class Visit(Sayings):
     def onto(self, on: Onward) -> Page:
         """Go on from a notice."""
         if on.address:
-            return open_page(self.client, on.address)
-        return press(self.client, on.submission(), commit=False, on=on.page)
+            return self.engine.open(on.address)
+        return self.engine.press(on.page, on.draft(), on.act, commit=False)
 
     def clearly_at_door(self, page: Page) -> bool:
         """Return whether an answer is the door; one with several such boxes is not, and is judged by `committed`."""
@@ -220,12 +215,12 @@ class Visit(Sayings):
 
     def _left(self, page: Page, out: Act) -> bool:
         with suppress(errors.BackendError):
-            left = self._framed(_pressed(self.client, page, out))
+            left = self._framed(self.engine.follow(page, out))
             self._see(left)
             if not self.signed_out(left) and (sure := self._asked_if_sure(left, out)) is not None:
-                left = self._framed(_pressed(self.client, left, sure))
+                left = self._framed(self.engine.follow(left, sure))
                 self._see(left)
-            return self.signed_out(left) or self.signed_out(open_page(self.client, page.url))
+            return self.signed_out(left) or self.signed_out(self.engine.open(page.url))
         return False
 
     def _asked_if_sure(self, page: Page, pressed: Act) -> Act | None:
@@ -242,13 +237,11 @@ class Visit(Sayings):
         if shown.url.startswith("data:"):
             self._drawn_on = page
             return self._pictured(embedded(shown.url), box)
-        answer = self.client.picture(shown.url)
-        if not is_picture(answer.body):
-            with self.client.exchange():
-                elsewhere = settled(self.client, answer)
-            self.looked(elsewhere, behind=True)
-            raise UnexpectedPage(Why.MALFORMED)
-        return self._pictured(answer.body, box)
+        found = self.engine.picture(page, shown)
+        if isinstance(found, bytes):
+            return self._pictured(found, box)
+        self.looked(found, behind=True)
+        raise UnexpectedPage(Why.MALFORMED)
 
     def has_shown(self, page: Page) -> bool:
         """Return whether the picture is in the page itself and was shown: another one needs another page."""
@@ -271,14 +264,14 @@ class Visit(Sayings):
             onward = None if fillable or told else _onward(page, self.profile)
             if onward is None:
                 break
-            page = self._framed(_pressed(self.client, page, onward))
+            page = self._framed(self.engine.follow(page, onward))
         return page
 
     def _framed(self, page: Page) -> Page:
         """Return, for a page of frames, the one that says the site is closed, else the one with most to press."""
         if not page.frames:
             return page
-        pages = (page, *frame_pages(self.client, page))
+        pages = (page, *self.engine.frames(page))
         closed = (each for each in pages if self.closed(each))
         chosen = next(closed, max(pages, key=lambda each: len(each.controls) + len(each.acts)))
         chosen.beside = tuple(each for each in pages if each is not chosen)
@@ -324,12 +317,6 @@ def _onward(page: Page, profile: SiteProfile) -> Act | None:
         return page.act(profile.clue("go_on"))
     except UnexpectedPage:
         return None
-
-
-def _pressed(client: Client, page: Page, act: Act) -> Page:
-    if act.within:
-        return page
-    return open_page(client, act.url) if act.url else press(client, page.draft(act).press(act), commit=False, on=page)
 
 
 def _unknown_field(called: tuple[str, ...]) -> UnexpectedPage:
