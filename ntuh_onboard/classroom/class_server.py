@@ -7,7 +7,7 @@ import ipaddress
 import socket
 import threading
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
 
 import uvicorn
@@ -16,6 +16,7 @@ from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.backend.hospital.records import Record, everybody
 from ntuh_onboard.backend.site.server import Server
 from ntuh_onboard.backend.site.simulator import LOOPBACK, Setting, running
+from ntuh_onboard.classroom.class_state import STORE, ClassState, Keeper, forget
 from ntuh_onboard.classroom.pupil_pages import ClassPages
 from ntuh_onboard.classroom.room import Room, enrolled
 from ntuh_onboard.classroom.roster import Pupil, names
@@ -34,6 +35,8 @@ class ClassSetting:
         address: the address to serve at; loopback by default.
         port: the port of the pages, 0 for any free one.
         figures: limits and durations of the simulated hospital.
+        folder: returns the folder where the class at a port keeps its state; None keeps nothing.
+        before: the class that was cut off, to go on with it.
 
     """
 
@@ -41,6 +44,8 @@ class ClassSetting:
     address: str = LOOPBACK
     port: int = 0
     figures: Figures = field(default_factory=Figures)
+    folder: Callable[[int], Path] | None = None
+    before: ClassState | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,12 +56,40 @@ class Class:
         room: its pupils and their progress.
         base: the only address that pupils need.
         board: the address of the trainer's board.
+        port: the port of its pages.
+        folder: where it keeps its state, or None.
 
     """
 
     room: Room
     base: str
     board: str = field(repr=False)
+    port: int = 0
+    folder: Path | None = None
+
+    def keep_state(self, language: str, address: str, wizards: int, began: str) -> None:
+        """Write the state now and after every change, if this class has a folder.
+
+        Args:
+            language: the tag of the class's language.
+            address: the address that it is served at.
+            wizards: the port of the wizards.
+            began: when the class began, as in `ClassState`.
+
+        """
+        if self.folder is None:
+            return
+        room, register = self.room, self.room.site.stage.desk.register
+        labels, tokens = zip(*((each.label, each.token) for each in room.pupils), strict=True)
+        first = ClassState(began, language, address, self.port, wizards, room.trainer, labels, tokens)
+
+        def present() -> ClassState:
+            taken = tuple((number, each.since, each.browser) for number, each in list(room.taken.items()))
+            return replace(first, taken=taken, progress={key: asdict(each) for key, each in register.people().items()})
+
+        keeper = Keeper(self.folder, present)
+        keeper.keep()
+        room.changed = register.changed = keeper.keep
 
     def seat_file(self, pupil: Pupil) -> SeatFile:
         """Return what a wizard at this seat needs now: it begins with what the hospital knows."""
@@ -101,23 +134,37 @@ def class_running(
     clock: SystemClock | None = None,
     wizard: Callable[[Pupil], str] | None = None,
 ) -> Iterator[Class]:
-    """Run everything except the wizards while the body runs."""
-    # The hospital's pages stay on loopback: only the wizards need them, and they run on this machine.
-    site_setting = Setting(figures=setting.figures, pupils=names(len(setting.labels)), hands_out=True)
-    with running(site_setting, clock=clock) as site, _listening(setting) as listening:
-        own = _own(setting.address)
-        base = f"http://{f'[{own}]' if ':' in own else own}:{listening.getsockname()[1]}"
-        room = enrolled(site, setting.labels)
-        pages = ClassPages(room, texts, base, {own, "localhost", LOOPBACK}, wizard)
-        quiet = uvicorn.Config(pages.app, ws="none", lifespan="off", log_config=None, access_log=False)
-        server = Server(quiet)
-        thread = threading.Thread(target=server.run, args=([listening],), daemon=True, name="class")
-        thread.start()
-        try:
-            yield Class(room, base, f"{base}/board/{room.trainer}")
-        finally:
-            server.should_exit = True
-            thread.join(10)
+    """Run everything except the wizards while the body runs; raises OSError and NoClass."""
+    with contextlib.closing(_listening(setting)) as listening:
+        port = listening.getsockname()[1]
+        folder = setting.folder(port) if setting.folder else None
+        if folder is not None and setting.before is None:
+            forget(folder)  # what another class left there
+            folder.mkdir(mode=0o700)
+        # The hospital's pages stay on loopback: only the wizards need them, and they run on this machine.
+        store = folder / STORE if folder else None
+        pupils = names(len(setting.labels))
+        site_setting = Setting(figures=setting.figures, pupils=pupils, hands_out=True, store=store, synced=False)
+        with running(site_setting, clock=clock) as site:
+            own = _own(setting.address)
+            base = f"http://{f'[{own}]' if ':' in own else own}:{port}"
+            room = enrolled(site, setting.labels, setting.before)
+            pages = ClassPages(room, texts, base, {own, "localhost", LOOPBACK}, wizard)
+            with _answering(pages, listening):
+                yield Class(room, base, f"{base}/board/{room.trainer}", port, folder)
+
+
+@contextlib.contextmanager
+def _answering(pages: ClassPages, listening: socket.socket) -> Iterator[None]:
+    """Answer requests for the class's pages while the body runs."""
+    server = Server(uvicorn.Config(pages.app, ws="none", lifespan="off", log_config=None, access_log=False))
+    thread = threading.Thread(target=server.run, args=([listening],), daemon=True, name="class")
+    thread.start()
+    try:
+        yield
+    finally:
+        server.should_exit = True
+        thread.join(10)
 
 
 def _listening(setting: ClassSetting) -> socket.socket:

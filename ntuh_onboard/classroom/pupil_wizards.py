@@ -34,6 +34,15 @@ class Wizards:
         self._serving = Serving(self._setting, Admission())
         self._loop: asyncio.AbstractEventLoop | None = None
 
+    @property
+    def port(self) -> int:
+        """The port; known once the wizards are served."""
+        return self._serving.port
+
+    def lead_home(self, address: str) -> None:
+        """Set the address at which a pupil whose wizard was lost gets another."""
+        self._serving.home = address
+
     def address(self, number: int) -> str:
         """Return an address that opens this pupil's wizard once; called from the thread of the class's pages."""
         return self._serving.address(self._serving.admission.issue(str(number)))
@@ -45,14 +54,19 @@ class Wizards:
                 asyncio.run_coroutine_threadsafe(self._serving.visits.renew(str(number)), self._loop)
             )
 
-    def run(self, ready: Callable[[], None], insist: str = "") -> None:
-        """Serve until a signal ends the program; `insist` as for `until_signalled`."""
+    def run(self, ready: Callable[[], None], insist: str = "") -> bool:
+        """Serve until a signal ends the program; `insist` as for `until_signalled`.
 
-        async def run() -> None:
+        Returns whether somebody has pressed Ctrl+C, so that the class is over; any other end may have been no wish.
+        """
+
+        async def run() -> bool:
             self._loop = asyncio.get_running_loop()
-            await serve(self._serving, self._setting, ready, until_signalled(insist=insist))
+            until = until_signalled(insist=insist)
+            await serve(self._serving, self._setting, ready, until)
+            return until.pressed
 
-        asyncio.run(run())
+        return asyncio.run(run())
 
     def _command(self, seat: str) -> Sequence[str]:
         return [*self._program, f"--seat={self.opening(int(seat))}"]

@@ -5,13 +5,16 @@ from __future__ import annotations
 import hmac
 import secrets
 from collections.abc import Awaitable, Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
+from ntuh_onboard.backend.hospital.invented import first_password
 from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.site.register import Progress
 from ntuh_onboard.backend.stage import PUPIL_KIND, Persona
+from ntuh_onboard.classroom.class_state import ClassState
 from ntuh_onboard.classroom.roster import Pupil
+from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey import steps
 
 if TYPE_CHECKING:
@@ -77,6 +80,7 @@ class Room:
         trainer: the token that opens the board and the slips.
         taken: the seats that are taken, by number.
         turn_out: ends the wizard at a pupil's seat, if there is one, and waits for its end.
+        changed: called after every change of who sits where.
 
     """
 
@@ -85,6 +89,7 @@ class Room:
     trainer: str = field(default_factory=lambda: secrets.token_urlsafe(24), repr=False)
     taken: dict[int, Taken] = field(default_factory=dict)
     turn_out: Callable[[Pupil], Awaitable[None]] | None = None
+    changed: Callable[[], None] = lambda: None
 
     def pupil(self, token: str) -> Pupil | None:
         """Return the pupil with this token, or None."""
@@ -103,11 +108,13 @@ class Room:
             if held and held.browser == browser and each.person.employee_id not in progress:
                 del self.taken[each.number]
         self.taken[pupil.number] = Taken(self.site.hospital.moment(), browser)
+        self.changed()
 
     def opened(self, number: int) -> None:
         """Note that a wizard was opened at this seat, so that somebody is there, even after a reset of the seat."""
         held = self.taken.get(number)
         self.taken[number] = Taken(self.site.hospital.moment(), held.browser if held else "")
+        self.changed()
 
     async def renew(self, pupil: Pupil) -> None:
         """Reset a seat, for a pupil who cannot go on, for example after forgetting a new password.
@@ -117,8 +124,8 @@ class Room:
         if self.turn_out is not None:
             await self.turn_out(pupil)
         self.site.hospital.renew(pupil.person.employee_id)
-        self.site.stage.desk.register.forget(pupil.person.employee_id)
         self.taken.pop(pupil.number, None)
+        self.site.stage.desk.register.forget(pupil.person.employee_id)
 
     def is_trainer(self, token: str) -> bool:
         """Return whether this is the trainer's token."""
@@ -191,8 +198,23 @@ class Room:
         )
 
 
-def enrolled(site: Site, labels: Sequence[str]) -> Room:
-    """Return the class on this server, which was set up with one pupil for each label."""
+def enrolled(site: Site, labels: Sequence[str], before: ClassState | None = None) -> Room:
+    """Return the class on this server, which was set up with one pupil for each label.
+
+    before: the same class as it was cut off; tokens, seats and progress are then as they were.
+    """
     people = [each for each in site.stage.port.people() if each.kind == PUPIL_KIND]
-    numbered = enumerate(zip(labels, people, strict=True), start=1)
-    return Room(site, tuple(Pupil(at, label, each, secrets.token_urlsafe(16)) for at, (label, each) in numbered))
+    tokens = before.tokens if before else tuple(secrets.token_urlsafe(16) for _ in labels)
+    seats = enumerate(zip(labels, people, tokens, strict=True), start=1)
+    room = Room(site, tuple(Pupil(at, label, _at_first(each), token) for at, (label, each, token) in seats))
+    if before is not None:
+        room.trainer = before.trainer
+        room.taken = {number: Taken(since, browser) for number, since, browser in before.taken}
+        told = {key: Progress(**{**row, "done": tuple(row["done"])}) for key, row in before.progress.items()}
+        site.stage.desk.register.restore(told)
+    return room
+
+
+def _at_first(person: Persona) -> Persona:
+    """Return the person as on the first day, as the slips have them."""
+    return replace(person, password=first_password(person.employee_id), alias="", cloud_password=Secret(""))

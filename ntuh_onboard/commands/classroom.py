@@ -8,6 +8,8 @@ import io
 import sys
 import tempfile
 from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -18,12 +20,14 @@ from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts.languages import SOURCE, language, without_chinese
 
 if TYPE_CHECKING:
-    from ntuh_onboard.classroom.class_server import Class
+    from ntuh_onboard.classroom.class_server import Class, ClassSetting
+    from ntuh_onboard.classroom.class_state import ClassState
     from ntuh_onboard.classroom.roster import Pupil
     from ntuh_onboard.commands import Commands
     from ntuh_onboard.texts.sentences import Texts
 
 MOST = 80
+LOOPBACK = "127.0.0.1"
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
@@ -31,21 +35,24 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     held = commands.add_parser("class", help="a class: simulated hospital, wizards in browsers, phones and the board")
     held.add_argument("--students", type=int, metavar="N", help="how many seats (default 40)")
     held.add_argument("--roster", metavar="FILE", help="a CSV file whose column `seat` holds the seats' labels")
-    held.add_argument("--address", default="127.0.0.1", help="the address of this computer that the class can reach")
+    held.add_argument("--address", metavar="ADDRESS", help="the address of this computer that the class can reach")
     held.add_argument(
         "--port", type=port, default=0, metavar="N", help="of the one URL; the wizards take N+1; by default free ones"
     )
+    held.add_argument(
+        "--resume", action="store_true", help="go on with the class that was cut off, by --port if several"
+    )
+    held.add_argument("--new", action="store_true", help="begin anew at a port whose class of today was cut off")
     held.add_argument("--board-file", metavar="FILE", help="write the board's address there; else it is shown")
     of_language(held, "the class")
 
 
 def main(given: argparse.Namespace) -> int:
     """Run the class until it is interrupted."""
-    given.language = given.language or SOURCE
     if why := _why_unfit(given):
         return refused(given.command, why)
     try:
-        _run_class(given, _labels(given))
+        _run_class(_planned(given))
     except KeyboardInterrupt:  # on Windows, which has no signal to wait for; elsewhere before the class is set up
         return Exit.DONE
     except ModuleNotFoundError as missing:
@@ -57,7 +64,11 @@ def main(given: argparse.Namespace) -> int:
 
 def _why_unfit(given: argparse.Namespace) -> str:
     """Return what is wrong with the command line and would otherwise show late, in front of the class; else empty."""
-    if why := no_one_address(given.address):
+    if given.resume:
+        clash = next((each for each in ("students", "roster", "address", "new") if getattr(given, each)), "")
+        if clash:
+            return f"--{clash} does not go with --resume: the class is the one that was cut off"
+    if given.address is not None and (why := no_one_address(given.address)):
         return f"--address: {why}"
     if given.port == PORT_LAST:
         return f"--port: at most {PORT_LAST - 1}, since the wizards take the next one"
@@ -90,21 +101,52 @@ def _labels(given: argparse.Namespace) -> Sequence[str]:
     return labels
 
 
-def _run_class(given: argparse.Namespace, labels: Sequence[str]) -> None:
+@dataclass(frozen=True, slots=True)
+class _Plan:
+    """What is to be held. `before`: the class that was cut off, if it is to go on."""
+
+    language: str
+    board_file: Path | None
+    setting: ClassSetting
+    wizards: int
+    before: ClassState | None = None
+
+
+def _planned(given: argparse.Namespace) -> _Plan:
+    """Return the class to hold: the one that was cut off, or a new one. Raises OnboardError, ModuleNotFoundError."""
+    from ntuh_onboard.classroom.class_server import ClassSetting
+    from ntuh_onboard.classroom.class_state import folder_of, forget_old, newest, of_today
+
+    forget_old()
+    file = Path(given.board_file) if given.board_file else None
+    before = newest(given.port) if given.resume else None
+    if before is None:
+        labels, address = tuple(_labels(given)), given.address or LOOPBACK
+        found = None if given.new else of_today(given.port, datetime.now().date())  # noqa: DTZ005  # the trainer's day
+        if found is None or (found.labels, found.address) != (labels, address):
+            # The wizards' port follows from the first, so that a firewall can allow both; a free one differs each time.
+            setting = ClassSetting(labels, address, given.port, folder=folder_of)
+            return _Plan(given.language or SOURCE, file, setting, given.port + 1 if given.port else 0)
+        before = found
+    setting = ClassSetting(before.labels, before.address, before.port, folder=folder_of, before=before)
+    return _Plan(given.language or before.language, file, setting, before.wizards, before)
+
+
+def _run_class(plan: _Plan) -> None:
     """Run until a signal ends the program; raises OSError and OnboardError, and KeyboardInterrupt on Windows."""
-    from ntuh_onboard.classroom.class_server import ClassSetting, class_running
+    from ntuh_onboard.classroom.class_server import class_running
+    from ntuh_onboard.classroom.class_state import forget
     from ntuh_onboard.classroom.pupil_wizards import Wizards
     from ntuh_onboard.profiles import hospital_profile
     from ntuh_onboard.serve.announcing import withdraw
     from ntuh_onboard.texts.sentences import Texts
 
     site = hospital_profile.load()
-    texts = Texts(language(given.language), site.words, site.hosts, site.addresses)
-    setting = ClassSetting(labels, given.address, given.port)
+    texts = Texts(language(plan.language), site.words, site.hosts, site.addresses)
+    setting, before = plan.setting, plan.before
+    began = before.began if before else datetime.now().strftime("%Y-%m-%dT%H:%M")  # noqa: DTZ005  # the trainer's clock
     with tempfile.TemporaryDirectory(prefix="ntuh-class-") as folder, contextlib.ExitStack() as kept:
-        # The wizards' port follows from the first, so that a firewall can allow both; a free one differs each time.
-        beside = given.port + 1 if given.port else 0
-        wizards = Wizards(_program(given.language), texts, given.address, beside, len(labels))
+        wizards = Wizards(_program(plan.language), texts, setting.address, plan.wizards, len(setting.labels))
 
         def address(pupil: Pupil) -> str:
             return wizards.address(pupil.number)
@@ -112,11 +154,18 @@ def _run_class(given: argparse.Namespace, labels: Sequence[str]) -> None:
         held = kept.enter_context(class_running(setting, texts, wizard=address))
         held.room.turn_out = lambda pupil: wizards.turn_out(pupil.number)
         wizards.opening = partial(held.opening, Path(folder))
-        file = Path(given.board_file) if given.board_file else None
-        if file is not None:
-            kept.callback(withdraw, file, _line(held))
+        wizards.lead_home(f"{held.base}/wizard")
+        if plan.board_file is not None:
+            kept.callback(withdraw, plan.board_file, _line(held))
         insist = _written(texts, sys.stderr.encoding if sys.stderr else None).say("class.again")
-        wizards.run(lambda: _print_way_in(held, texts, file), insist)
+
+        def ready() -> None:
+            held.keep_state(plan.language, setting.address, wizards.port, began)
+            _print_way_in(held, texts, plan.board_file, before)
+
+        ended = wizards.run(ready, insist)
+    if ended and held.folder is not None:
+        forget(held.folder)
 
 
 def _program(language: str) -> Sequence[str]:
@@ -131,7 +180,7 @@ def _line(held: Class) -> str:
     return f"{held.board}\n"
 
 
-def _print_way_in(held: Class, texts: Texts, file: Path | None) -> None:
+def _print_way_in(held: Class, texts: Texts, file: Path | None, before: ClassState | None) -> None:
     """Print the URL with its QR code, and the run sheet, on the trainer's terminal."""
     from ntuh_onboard.common import private_files
 
@@ -139,6 +188,8 @@ def _print_way_in(held: Class, texts: Texts, file: Path | None) -> None:
         private_files.write(file, _line(held))
     out = sys.stdout
     texts = _written(texts, out.encoding)
+    if before is not None:
+        out.write(f"\n{texts.say('class.resumed', began=before.began.replace('T', ' '))}\n")
     out.write(f"\n{texts.say('class.url')}  {held.base}/\n\n{_drawn(held.base, out.encoding)}")
     out.write(f"\n{texts.say('class.board')}  {file or held.board}\n\n")
     out.write(texts.say("class.run_sheet") + "\n\n")

@@ -145,15 +145,31 @@ async def run(setting: Setting, announced: Announced) -> None:
         announced.end()
 
 
-def until_signalled(*, insist: str = "") -> asyncio.Event:
+class Ending(asyncio.Event):
+    """Set when the program has to end.
+
+    Attributes:
+        pressed: whether somebody has pressed Ctrl+C for it.
+
+    """
+
+    pressed = False
+
+    def press(self) -> None:
+        """End by Ctrl+C."""
+        self.pressed = True
+        self.set()
+
+
+def until_signalled(*, insist: str = "") -> Ending:
     """Return an event that is set by any signal that ends programs.
 
     insist: what to say after a first Ctrl+C at a terminal; only a second one within `AGAIN_WITHIN` seconds ends the
     program then, since a slip of the finger would end the work of several people. Without it, the first one ends it.
     """
-    until = asyncio.Event()
+    until = Ending()
     loop = asyncio.get_running_loop()
-    interrupted = _Interrupts(until, insist).pressed if insist and _at_terminal() else until.set
+    interrupted = _Interrupts(until, insist).pressed if insist and _at_terminal() else until.press
     for name in ENDING:
         if hasattr(signal, name):
             number = getattr(signal, name)
@@ -173,7 +189,7 @@ def _at_terminal() -> bool:
 class _Interrupts:
     """Sets an event at the second of two interrupts that come soon after each other; says so after the first."""
 
-    def __init__(self, until: asyncio.Event, insist: str) -> None:
+    def __init__(self, until: Ending, insist: str) -> None:
         self._until = until
         self._insist = insist
         self._before = -AGAIN_WITHIN
@@ -183,7 +199,7 @@ class _Interrupts:
         """Note one interrupt."""
         now = asyncio.get_running_loop().time()
         if now - self._before <= AGAIN_WITHIN:
-            self._until.set()
+            self._until.press()
         else:
             self._before = now
             self._writer.tell(sys.stderr, f"\n{self._insist}\n")

@@ -27,25 +27,28 @@ GUARDS: Mapping[str, str] = {
 """Headers of every response. `{websocket}` is the websocket's address, which old browsers do not include in 'self'."""
 
 
-def page(texts: Sequence[Texts], websocket: str, *, kept: bool) -> str:
+def page(texts: Sequence[Texts], websocket: str, *, kept: bool, home: str = "") -> str:
     """Return the page with the terminal, its sentences in these languages one below the other.
 
     Args:
         texts: the languages.
         websocket: the address of the websocket.
         kept: whether finished steps are still there for the next wizard; if not, nobody is told to continue.
+        home: where to open a new wizard, in a class; a lost one is then opened again by itself.
 
     """
     whys = ("ended", "full", "moved", "renewed", IDLE, "lost")
-    told = {name: name for name in ("opening", "silent", *whys, "again", "noscript")}
+    told = {name: name for name in ("opening", "silent", *whys, "waiting", "again", "noscript")}
     if not kept:
         told |= {name: f"{name}_practice" for name in (IDLE, "lost")}
-    return _filled("page.html", texts, told, websocket=websocket)
+    return _filled("page.html", texts, told, websocket=websocket, home=home)
 
 
-def refused(texts: Sequence[Texts]) -> str:
-    """Return the page for a browser that has no cookie, or whose token was used before."""
-    return _filled("refused.html", texts, {"refused": "refused"})
+def refused(texts: Sequence[Texts], home: str = "") -> str:
+    """Return the page for a browser that has no cookie, or whose token was used before; in a class it leads home."""
+    if not home:
+        return _filled("refused.html", texts, {"refused": "refused"})
+    return _filled("refused_in_class.html", texts, {"refused": "refused_in_class", "go": "go_home"}, home=home)
 
 
 def _filled(file: str, texts: Sequence[Texts], sentences: Mapping[str, str], **values: str) -> str:

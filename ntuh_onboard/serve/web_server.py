@@ -60,6 +60,8 @@ class Serving:
         visits: the wizards that run.
         door: limits connections.
         origin: scheme, host and port as browsers write them; known once the server listens.
+        port: the port; known then too.
+        home: where the page leads when its wizard was lost or its address is used up; by default to itself.
 
     """
 
@@ -68,8 +70,9 @@ class Serving:
         self.visits = Visits(setting.command, setting.sessions)
         self.door = Door(most_open(setting.sessions), setting.tls)
         self.origin = ""
+        self.home = ""
         self._setting = setting
-        self._port = setting.port
+        self.port = setting.port
 
     def address(self, token: str) -> str:
         """Return the address with a token, to be opened once."""
@@ -77,7 +80,7 @@ class Serving:
 
     def listens(self, port: int) -> None:
         """Note the port. The origin is written as browsers write it, since it is compared with theirs."""
-        self._port = port
+        self.port = port
         scheme = "https" if self._setting.tls else "http"
         host = self._setting.host.lower()
         host = f"[{ipaddress.ip_address(host).compressed}]" if ":" in host else host
@@ -118,7 +121,7 @@ class Serving:
     @property
     def _cookie(self) -> str:
         """The cookie's name, one for each port, since the ports of a host share cookies. `__Host-` needs https."""
-        return "__Host-wizard" if self._setting.tls else f"wizard-{self._port}"
+        return "__Host-wizard" if self._setting.tls else f"wizard-{self.port}"
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
         """Show the page to a browser with a cookie; exchange a token for one, off the address bar."""
@@ -126,7 +129,7 @@ class Serving:
             return self._exchanged(request)
         if not self.admission.known(request.cookies.get(self._cookie, "")):
             return self._refused()
-        text = terminal_page.page(self._setting.texts, self._websocket_address, kept=self._setting.kept)
+        text = terminal_page.page(self._setting.texts, self._websocket_address, kept=self._setting.kept, home=self.home)
         return web.Response(text=text, content_type="text/html", headers=terminal_page.FRESH)
 
     def _exchanged(self, request: web.Request) -> web.StreamResponse:
@@ -143,7 +146,7 @@ class Serving:
         return answer
 
     def _refused(self) -> web.StreamResponse:
-        text = terminal_page.refused(self._setting.texts)
+        text = terminal_page.refused(self._setting.texts, self.home)
         return web.Response(status=403, text=text, content_type="text/html", headers=terminal_page.FRESH)
 
     async def _websocket(self, request: web.Request) -> web.StreamResponse:

@@ -20,8 +20,8 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
     """The seats of every class that would have been held."""
     held: list[Sequence[str]] = []
 
-    def none(given: argparse.Namespace, labels: Sequence[str]) -> None:
-        held.append(labels)
+    def none(plan: classroom._Plan) -> None:
+        held.append(plan.setting.labels)
 
     monkeypatch.setattr(classroom, "_run_class", none)
     return held

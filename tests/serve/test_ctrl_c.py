@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import asyncio
 import sys
 from pathlib import Path
 
@@ -31,7 +30,7 @@ def test_two_interrupts_end_it_and_one_does_not(tmp_path: Path, command: tuple[s
 
 async def test_a_second_one_much_later_is_a_first_one(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(announcing, "AGAIN_WITHIN", -1.0)
-    until = asyncio.Event()
+    until = announcing.Ending()
     keys = announcing._Interrupts(until, "again")
     keys.pressed()
     keys.pressed()

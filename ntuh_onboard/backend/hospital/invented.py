@@ -157,6 +157,11 @@ def portal_password(at: int) -> Secret:
     return Secret(person(at).portal or identity_number(at))
 
 
+def first_password(employee_id: str) -> Secret:
+    """Return the portal password that an invented person has on the first day."""
+    return portal_password(int(employee_id) - FIRST_ID)
+
+
 def cloud_password(at: int) -> Secret:
     """Return the roster's cloud password; empty if there is none."""
     return Secret(person(at).cloud)

@@ -21,11 +21,13 @@ _PATIENCE = 20
 class SqliteStore:
     """One connection behind one lock; `BEGIN IMMEDIATE` keeps other processes out of a unit.
 
-    The file is opened on first use. A unit is on disk before it ends (`synchronous=FULL`, R-07).
+    The file is opened on first use. A unit is on disk before it ends (`synchronous=FULL`, R-07); if not `synced`, it is
+    with the system, so that it outlives this process but not the computer's power.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, *, synced: bool = True) -> None:
         self._path = path
+        self._synced = synced
         self._lock = threading.Lock()
         self._connection: Connection | None = None
 
@@ -55,7 +57,7 @@ class SqliteStore:
         connection = sqlite3.connect(self._path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         # The rollback journal: a change to WAL does not wait for another process that opens the file (SQLITE_BUSY),
         # and as every unit is exclusive, WAL would not let anybody read meanwhile.
-        connection.execute("PRAGMA synchronous=FULL")
+        connection.execute(f"PRAGMA synchronous={'FULL' if self._synced else 'OFF'}")
         connection.execute("BEGIN IMMEDIATE")
         connection.execute(
             "CREATE TABLE IF NOT EXISTS rows (shelf TEXT, key TEXT, row TEXT NOT NULL, PRIMARY KEY (shelf, key))"

@@ -6,7 +6,7 @@ It holds names of verbs and errors only, nothing that anybody typed.
 from __future__ import annotations
 
 import threading
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
 
@@ -30,8 +30,14 @@ class Progress:
 
 @dataclass(slots=True)
 class Register:
-    """Progress by employee ID; may be used from any thread."""
+    """Progress by employee ID; may be used from any thread.
 
+    Attributes:
+        changed: called after every change, in the thread that made it.
+
+    """
+
+    changed: Callable[[], None] = lambda: None
     _people: dict[str, Progress] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -43,6 +49,7 @@ class Register:
             before = self._people.get(employee_id, Progress())
             done = before.done if refused or verb in before.done else (*before.done, verb)
             self._people[employee_id] = replace(before, done=done, verb=verb, refused=refused, at=at)
+        self.changed()
 
     def people(self) -> Mapping[str, Progress]:
         """Return the progress of everybody who has called anything."""
@@ -53,6 +60,12 @@ class Register:
         """Forget what this person has done."""
         with self._lock:
             self._people.pop(employee_id, None)
+        self.changed()
+
+    def restore(self, people: Mapping[str, Progress]) -> None:
+        """Take what was noted in a process before this one."""
+        with self._lock:
+            self._people.update(people)
 
     def clear(self) -> None:
         """Forget what everybody has done."""

@@ -58,6 +58,7 @@ class Setting:
         switches: how the hospital behaves.
         figures: its limits and durations.
         store: a file shared with other processes; in memory if None.
+        synced: whether the file has to outlive a loss of power.
         pupils: names of a class, who are put on the roster too.
         hands_out: whether the portal passwords that they choose can be handed out to them again.
 
@@ -72,6 +73,7 @@ class Setting:
     switches: Switches = field(default_factory=Switches)
     figures: Figures = field(default_factory=Figures)
     store: Path | None = None
+    synced: bool = True
     pupils: tuple[str, ...] = ()
     hands_out: bool = False
 
@@ -164,7 +166,7 @@ def _set_up(setting: Setting, clock: SystemClock) -> _Open:
         urls[site] = f"{'https' if served else 'http'}://{names[site]}:{port}"
     store: Store | None = None
     if setting.store is not None:
-        store = kept.enter_context(contextlib.closing(SqliteStore(setting.store)))
+        store = kept.enter_context(contextlib.closing(SqliteStore(setting.store, synced=setting.synced)))
     hospital = Hospital(clock, store, setting.figures, setting.switches, setting.pupils, hands_out=setting.hands_out)
     desk = Desk(hospital, urls, setting.layout)
     stage = SiteStage(desk, SiteBackstage(desk, clock))

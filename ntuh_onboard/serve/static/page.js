@@ -71,6 +71,21 @@
     document.querySelector(`[data-why="${why}"]`).hidden = false;
     document.getElementById("ended").hidden = false;
     document.getElementById("again").focus();
+    if (why === "lost" && home()) again();
+  };
+
+  // In a class a new wizard is opened through the class's own pages: this server may be another one by then.
+  const home = () => document.getElementById("again").dataset.home;
+
+  // Asked first, since a page that is left for a server that does not answer is gone. Any answer is one.
+  const again = async () => {
+    document.getElementById("again").disabled = true;
+    document.getElementById("waiting").hidden = !home();
+    while (!await fetch("/", {cache: "no-store"}).then(() => true, () => false)) {
+      document.getElementById("waiting").hidden = false;
+      await new Promise(then => setTimeout(then, ASKED_EVERY));
+    }
+    window.location.replace(home() || "/");
   };
 
   const press = button => {
@@ -118,7 +133,7 @@
     // A press must not take the focus, or the phone's keyboard would close.
     keys.addEventListener("pointerdown", event => event.preventDefault());
     keys.addEventListener("click", event => { if (event.target.dataset.key) press(event.target); });
-    document.getElementById("again").addEventListener("click", () => window.location.replace("/"));
+    document.getElementById("again").addEventListener("click", again);
     // A click beside the terminal must not leave the keys without an ear.
     document.addEventListener("click", event => { if (!keys.contains(event.target)) typing()?.focus(); });
   });
