@@ -108,6 +108,14 @@ def go_to(journey: Journey, step: str) -> Journey:
     return _reach(journey, step)
 
 
+def resume(journey: Journey, step: str) -> Journey:
+    """Go on with a step that was left for an earlier one, since nothing was done there; all before it must be done."""
+    before = journey.order[: journey.order.index(step)] if step in journey.order else ()
+    if journey.lost or not before or not {*before} <= journey.done | journey.skipped:
+        raise ImpossibleMove(f"resume {step}", journey.at)
+    return _reach(journey, step)
+
+
 def bring_back(journey: Journey, step: str) -> Journey:
     """Go to a step even if a choice has left it out: the choice then becomes the closest one that does not."""
     texts = dict(journey.texts)

@@ -145,6 +145,11 @@ class Journey(Learned):
         """Return whether `step` comes after this one."""
         return self.order.index(step) > self.order.index(self.at)
 
+    @property
+    def restarts_at(self) -> str:
+        """The step that begins again at the present one if what it gives is lost; empty if there is none."""
+        return next((each for each in self.order if self.table[each].restart == self.at), "")
+
     def giver(self, need: Need) -> str | None:
         """Return the step of this journey that meets this need, or None."""
         return next((each for each in self.order if self.table[each].gives is need and need is not Need.NOTHING), None)

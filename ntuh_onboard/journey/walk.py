@@ -15,10 +15,12 @@ from ntuh_onboard.common.errors import (
     AnswerLost,
     AnswerUnclear,
     BackendError,
+    CoolingDown,
     ImpossibleMove,
     NeedsBrowser,
     NotSent,
     Refused,
+    SendLimit,
     SessionEnded,
     TriesSpent,
     UnexpectedPage,
@@ -58,6 +60,7 @@ class Walk:
         self.sent_before = sent_before
         self.tries = {door: Tries(door) for door in DOORS}
         self._lane = lane
+        self._refused_until: float | None = None
 
     def check(self, entry: Entry, passed: frozenset[tuple[str, str]] = frozenset()) -> tuple[Complaint, ...]:
         """Return what is wrong with an entry; advice only if nothing blocks, and without what was `passed` before."""
@@ -125,10 +128,26 @@ class Walk:
         """The number of the newest message, counted as the phone counts."""
         return self.sent_before + len(self.sent)
 
+    @property
+    def cooling(self) -> float | None:
+        """Seconds until another message can be requested, as far as the site has said; None if it has not."""
+        newest = self.sent[-1] if self.sent else None
+        ends = [self._refused_until] if self._refused_until is not None else []
+        if newest is not None and newest.resend_after is not None:
+            ends.append(newest.at + newest.resend_after)
+        return max(0.0, max(ends) - self.clock.elapsed()) if ends else None
+
     async def send_again(self) -> BackendError | None:
-        """Request another message to the same number, from the step where the code is typed."""
-        self.journey = moves.go_to(self.journey, self.journey.step.restart)
-        return await self.submit(Entry(texts=self.journey.texts))
+        """Request another message to the same number, from the step where the code is typed.
+
+        That step is not left if none is sent: the code of the message before still counts.
+        """
+        here, start = self.journey.at, self.journey.step.restart
+        self.journey = moves.go_to(self.journey, start)
+        error = await self.submit(Entry(texts=self.journey.texts))
+        if isinstance(error, Refused | NotSent) and error.field is None and self.journey.at == start:
+            self.move(lambda journey: moves.resume(journey, here))
+        return error
 
     async def read_back(self, entry: Entry) -> BackendError | None:
         """Do the current read-back; its outcome settles the lost commit or leaves it unknown."""
@@ -192,6 +211,8 @@ class Walk:
             return None
         if act is self.journey.step.submit and not isinstance(error, NotSent | UnexpectedPage):
             self.journey = moves.refuse(self.journey)
+        if isinstance(error, CoolingDown | SendLimit):
+            self._refused_until = error.until
         if isinstance(error, NeedsBrowser) and not self.journey.lost:
             entry = self.journey.step.word if self.journey.step.needs is Need.PORTAL_SESSION else error.site
             self.journey = moves.script_made(self.journey, entry)

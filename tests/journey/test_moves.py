@@ -122,7 +122,10 @@ class JourneyMachine(RuleBasedStateMachine):
     def type_half(self, text: str) -> None:
         """Type into every field of what is asked; secrets and picture codes carry the canary."""
         texts = {each.id: text if each.kept else CANARY for each in self.journey.asked.fields}
-        self.journey = moves.keep(self.journey, texts)
+        before, self.journey = self.typed.copy(), moves.keep(self.journey, texts)
+        for each in (each for step in STEPS.values() for each in step.fields if each.prefill in texts):
+            if before.get(each.id) == before.get(each.prefill):  # follows the answer that it was filled in from
+                self.typed.pop(each.id, None)
         self.typed.update({each.id: text for each in self.journey.asked.fields if each.kept})
 
     @precondition(lambda self: not self.journey.lost and self.journey.before)

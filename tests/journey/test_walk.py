@@ -185,17 +185,22 @@ async def test_a_picture_comes_or_its_error_does() -> None:
 
 
 async def test_another_message_goes_to_the_same_number() -> None:
-    """Each is kept in order; one that is refused leaves the student where a message is asked for."""
+    """Each is kept in order; one that is refused leaves the student where the code is typed: an earlier one counts."""
     with student() as it:
         await it.to("enter_code")
-        it.script.then("account.send_code", replace(SENT, at=75.0), CoolingDown(until=90.0))
+        it.script.then("account.send_code", replace(SENT, at=75.0), CoolingDown(until=120.0))
+        assert it.walk.cooling == 60.0
+        it.clock.jump(75)
+        assert it.walk.cooling == 0.0
         assert (await it.walk.send_again()) is None
         assert it.at == "enter_code"
         assert [each.at for each in it.walk.sent] == [0.0, 75.0]
         assert it.script.given["account.send_code"] == (ID, PHONE)
         assert isinstance((await it.walk.send_again()), CoolingDown)
-        assert it.at == "send_code"
+        assert it.at == "enter_code"
+        assert it.walk.cooling == 60.0
         assert len(it.walk.sent) == 2
+        await it.to("done")
 
 
 async def test_a_message_that_the_student_says_has_come_counts_from_the_press() -> None:

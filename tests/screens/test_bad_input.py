@@ -2,9 +2,13 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import pytest
+from textual.widgets import Button
 
 from ntuh_onboard.journey.steps import STEPS
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from tests.languages import EN, ZH_TW
 from tests.screens.student import ALIAS, CLOUD, PORTAL, SMALL, wizard
 
@@ -294,27 +298,72 @@ async def test_a_code_from_the_app_is_never_held_back_for_time() -> None:
 
 
 async def test_another_message_has_to_wait_and_only_the_newest_counts() -> None:
-    """The cool-down is told and sends nothing; afterwards the second message's code is the right one (J5.3, O-06)."""
+    """Its button counts down and cannot be pressed before; the code's field stays (J5.3, O-06)."""
     async with wizard("enter_code") as student:
-        first = student.code()
+        first, resend = student.code(), student.view.query_one("#resend-enter_code", Button)
+        for passed, left in ((0, 57), (16, 41), (40, 1)):
+            student.clock.jump(passed)
+            student.tick()
+            await student.ready()
+            student.assert_shows("ui.resend_in", seconds=left)
+            assert resend.disabled
+        student.app.do(ButtonAct.RESEND)
+        await student.at("enter_code")
+        assert student.count("account.send_code") == 1
+        student.clock.jump(1)
         student.tick()
         await student.ready()
-        student.assert_shows("ui.resend_in", seconds=57)
         await student.button("resend")
-        student.assert_shows("error.CoolingDown")
-        assert student.count("account.send_code") == 1
-        student.clock.jump(60)
-        await student.walk("enter_code")
-        if student.count("account.send_code") == 1:
-            await student.button("resend")
         await student.at("enter_code")
+        assert resend.disabled
         assert student.count("account.send_code") == 2
         second = student.code()
-        await student.fill(code=first)
         if first != second:
+            await student.fill(code=first)
             assert student.wrong("code") == "error.CodeWrong"
         await student.fill(code=second)
-        await student.at("account")
+        await student.finish()
+
+
+async def test_going_back_in_the_cool_down_is_no_dead_end() -> None:
+    """The button that sends counts down, Enter sends nothing, and the code that has come can be typed (J5.3)."""
+    async with wizard("enter_code") as student:
+        await student.press("escape")
+        await student.at("send_code")
+        student.tick()
+        await student.ready()
+        student.assert_shows("ui.resend_in", seconds=60)
+        assert student.view.query_one("#submit-send_code", Button).disabled
+        await student.fill()
+        student.assert_shows("ui.message_cools")
+        assert student.count("account.send_code") == 1
+        await student.put("channel", "authenticator")
+        assert not student.view.query_one("#submit-send_code", Button).disabled
+        await student.put("channel", "sms")
+        await student.button("tocode")
+        await student.at("enter_code")
+        await student.finish()
+        assert student.count("account.send_code") == 1
+
+
+async def test_a_message_that_the_hospital_refuses_leaves_the_code_where_it_is() -> None:
+    """What is said counts down, and what has come can still be typed (J5.3)."""
+    async with wizard("enter_code") as student:
+        walk = student.scene.walk
+        walk.sent[-1] = replace(walk.sent[-1], resend_after=None)  # a site that tells only when it refuses
+        student.clock.jump(12)
+        student.tick()
+        await student.button("resend")
+        await student.at("enter_code")
+        student.assert_shows("error.CoolingDown")
+        for passed, left in ((0, 48), (41, 7)):
+            student.clock.jump(passed)
+            student.tick()
+            await student.ready()
+            student.assert_shows("ui.wait_seconds", count=left)
+            student.assert_shows("ui.resend_in", seconds=left)
+        await student.finish()
+        assert student.count("account.send_code") == 1
 
 
 async def test_three_wrong_codes_begin_the_proof_again() -> None:

@@ -41,6 +41,7 @@ def refusing(error: str) -> Met:
 async def another_message(student: Student) -> None:
     """Wait for the cool-down, and ask for another message."""
     student.clock.jump(61)
+    student.tick()
     await student.button("resend")
 
 

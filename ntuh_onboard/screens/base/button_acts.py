@@ -46,6 +46,7 @@ class ButtonAct(StrEnum):
     RELOAD = "reload", "ui.act_reload"
     PICTURE = "picture", "ui.act_picture"
     RESEND = "resend", "ui.act_resend"
+    TO_CODE = "tocode", "ui.act_to_code"
     TO_CONTACT = "tocontact", "ui.act_tocontact"
     GO_TO = "goto", "ui.act_goto"
     WAS_RESET = "wasreset", "ui.act_wasreset"

@@ -88,6 +88,7 @@ IN_JOURNEY: Mapping[ButtonAct, Handler] = {
     ButtonAct.RELOAD: _busy(Front.show),
     ButtonAct.PICTURE: _busy(Front.new_picture),
     ButtonAct.RESEND: _busy(Front.resend),
+    ButtonAct.TO_CODE: _busy(Front.to_code),
     ButtonAct.TO_CONTACT: lambda wizard: wizard.to_contact(),
     ButtonAct.GO_TO: _busy(lambda front: front.to(ways_on.step_for(front.error))),
     ButtonAct.WAS_RESET: _busy(Front.was_reset),

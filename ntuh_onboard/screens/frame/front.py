@@ -163,8 +163,14 @@ class Front:
             view.show_picture(picture.data)
 
     async def resend(self) -> None:
-        """Request another message to the same number."""
+        """Request another message to the same number, unless the site would refuse it now."""
+        if self.scene.walk.cooling:
+            return
         await self._settle(await self.scene.walk.send_again())
+
+    async def to_code(self) -> None:
+        """Go on with the message that was sent before."""
+        await self.moved(lambda journey: moves.resume(journey, journey.restarts_at))
 
     async def was_reset(self) -> None:
         """Count tries afresh, since the help desk has reset the portal password (P-08)."""

@@ -17,6 +17,7 @@ from ntuh_onboard.screens.base.message_clock import at_hour
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.own_device_parts import SecretCard, kept_secret
 from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.cooling_button import CoolingButton
 from ntuh_onboard.screens.widgets.countdown import Countdown
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
@@ -32,6 +33,7 @@ class EnterCodeView(StepView):
         self._which = Sentence(scene, classes="which")
         self._ways = Sentence(scene, "ui.no_message", classes="list", phone=self._phone)
         self.countdown = Countdown(scene, id="countdown")
+        self._resend = CoolingButton(scene, ButtonAct.RESEND, at=step.id)
         self._over_told = False
         self._app_refused = 0
 
@@ -44,7 +46,7 @@ class EnterCodeView(StepView):
         own = [self.button(ButtonAct.OWN_CODE)] if self.scene.allows(ButtonAct.OWN_CODE) else []
         yield Horizontal(
             *own,
-            self.button(ButtonAct.RESEND),
+            self._resend,
             self.button(ButtonAct.TO_CONTACT, label="ui.act_to_contact"),
             self.button(ButtonAct.DESK),
             classes="picture-acts",
@@ -67,6 +69,8 @@ class EnterCodeView(StepView):
         else:
             self._which.say("ui.code_from_app")
             self.countdown.follow(None)
+        self._resend.display = self._by_message
+        self._resend.tick()
 
     def refuse(self, error: BackendError, *, reload: bool = False) -> None:
         """Point to the phone's clock if a code from the app is wrong twice (F12)."""
@@ -76,8 +80,10 @@ class EnterCodeView(StepView):
             self._which.say("said.app_clock")
 
     def tick(self) -> None:
-        """Move the countdown on."""
+        """Move the countdown on, and that of the button that it unlocks."""
+        super().tick()
         self.countdown.tick()
+        self._resend.tick()
 
     def before_submit(self) -> str:
         """Warn once about a text-message code that may have expired; pressed again, it is sent all the same."""

@@ -51,6 +51,7 @@ class RegulationsView(StepView):
 
     def tick(self) -> None:
         """Enable the tick once the end of the text was seen."""
+        super().tick()
         if self.reader.size.height and self.reader.scroll_y >= self.reader.max_scroll_y - 1:
             self._agree.disabled = self.scene.walk.journey.sealed
         elif self._agree.text != "yes":

@@ -13,8 +13,9 @@ from ntuh_onboard.screens.base.known_phone import known_as
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.choice import Choice
+from ntuh_onboard.screens.widgets.cooling_button import CoolingButton
 from ntuh_onboard.screens.widgets.inputs import PlainInput
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
 class SendCodeView(StepView):
@@ -26,6 +27,10 @@ class SendCodeView(StepView):
         self._masked = Sentence(scene, classes="masked")
         self._retype = self.button(ButtonAct.RETYPE)
         self._in_hand = Sentence(scene, "ui.phone_in_hand", classes="why")
+        self._send = CoolingButton(
+            scene, ButtonAct.SUBMIT, at=step.id, label=f"step.{step.id}.act_sms", classes="submit"
+        )
+        self._have_code = self.button(ButtonAct.TO_CODE)
 
     def body(self) -> Iterable[Widget]:
         """Put the channel first: it is the student's explicit choice."""
@@ -33,6 +38,26 @@ class SendCodeView(StepView):
         yield self._masked
         yield self._retype
         yield self._in_hand
+
+    def buttons(self) -> Iterable[Widget]:
+        """Offer the way on to a code that has come already: during the cool-down no other can be sent."""
+        yield self.button(ButtonAct.BACK, classes="back")
+        yield self._have_code
+        yield self._send
+
+    def tick(self) -> None:
+        """Count down until another message can be sent."""
+        super().tick()
+        self._send.tick()
+        self._have_code.display = self._cools
+
+    def before_submit(self) -> str:
+        """Send nothing that the site would refuse."""
+        return "ui.message_cools" if self._cools else ""
+
+    @property
+    def _cools(self) -> bool:
+        return self._send.sends and bool(self.scene.walk.cooling)
 
     def fill(self) -> None:
         """Mask the number if one is known; show it while one is typed."""
@@ -70,4 +95,5 @@ class SendCodeView(StepView):
         self._masked.display = self._retype.display = asked and masked
         self._in_hand.display = asked
         label = f"step.{self.step.id}.act"
-        self.query_one(f"#{ButtonAct.SUBMIT}-{self.step.id}", ActButton).say(f"{label}_sms" if asked else label)
+        self._send.ask(f"{label}_sms" if asked else label, sends=asked)
+        self._have_code.display = self._cools

@@ -191,6 +191,7 @@ class StepView(Vertical):
 
     def tick(self) -> None:
         """Repaint what shows time; called at regular intervals."""
+        self.notice.tick()
 
     def typing(self) -> None:
         """Show what follows from what was typed."""

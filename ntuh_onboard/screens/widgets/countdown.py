@@ -1,4 +1,4 @@
-"""How long a message's code is valid, and when another can be sent, side by side in words and as a bar (J5.3)."""
+"""How long a message's code is valid, in words and as a bar (J5.3)."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ from rich.text import Text
 from textual.widgets import Static
 
 from ntuh_onboard.backend.protocol import Sent
-from ntuh_onboard.screens.base.message_clock import MessageClock, cooling_words, left_words
+from ntuh_onboard.screens.base.message_clock import MessageClock, left_words
 from ntuh_onboard.screens.base.scene import Scene
 
 _WIDTH = 24
@@ -46,12 +46,10 @@ class Countdown(Static):
 
     def _drawn(self) -> Text:
         message, drawn = self._message, Text()
-        left, wait = message.left, message.cooling
+        left = message.left
         if left is not None and message.sent is not None and message.sent.valid_for:
             drawn.append(left_words(self._scene, left), "" if left else "bold yellow")
             full = round(_WIDTH * left / message.sent.valid_for)
             drawn.append("  " + self._scene.glyphs.full * full, "cyan")
-            drawn.append(self._scene.glyphs.rest * (_WIDTH - full) + "\n", "dim")
-        if wait is not None:
-            drawn.append(cooling_words(self._scene, wait))
+            drawn.append(self._scene.glyphs.rest * (_WIDTH - full), "dim")
         return drawn

@@ -13,6 +13,7 @@ from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.refusal_words import refusal_words
 from ntuh_onboard.screens.base.refusals import acts_for, code_of
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.widgets.cooling_button import CoolingButton
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 
 
@@ -66,18 +67,33 @@ class Notice(Vertical):
             acts = (ButtonAct.RELOAD, *(each for each in acts if each is not ButtonAct.RELOAD))
         # The buttons of the refusal before are still being removed, so no id may be used again.
         self._refusals += 1
-        buttons = [ActButton(self._scene, act, at=f"{self._step.id}-{self._refusals}") for act in acts]
+        buttons = [self._button(act) for act in acts]
         self._acts.mount_all(buttons)
         self.told = True
         self._code.say("ui.code" if buttons or not at_field else "", code=code_of(self._place(), error))
-        if buttons and not at_field:
-            self.call_after_refresh(self.screen.set_focus, buttons[0])
+        pressable = [each for each in buttons if not each.disabled]
+        if pressable and not at_field:
+            self.call_after_refresh(self.screen.set_focus, pressable[0])
         self.call_after_refresh(self.scroll_visible, animate=False)
+
+    def tick(self) -> None:
+        """Count down what there is to wait: a figure that stands still is wrong a second later."""
+        if self.told:
+            self._sentence.reword()
+        for button in self._acts.query(CoolingButton):
+            button.tick()
 
     def on_resize(self) -> None:
         """Scroll to the buttons, which come a moment later and must not be out of sight."""
         if self._code.key:
             self.scroll_visible(animate=False)
+
+    def _button(self, act: ButtonAct) -> ActButton:
+        kind = CoolingButton if act is ButtonAct.RESEND else ActButton
+        button = kind(self._scene, act, at=f"{self._step.id}-{self._refusals}")
+        if isinstance(button, CoolingButton):
+            button.tick()
+        return button
 
     def _place(self) -> Step:
         """Return the step that the code names: after a lost answer, the one whose outcome is unknown."""

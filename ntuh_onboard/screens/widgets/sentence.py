@@ -98,16 +98,17 @@ class SentenceButton(Button):
         super().__init__("", id=id, classes=classes, compact=True)
         self._scene = scene
         self._key = key
+        self._values: Mapping[str, object] = {}
         self.reword()
 
-    def say(self, key: str) -> None:
+    def say(self, key: str, **values: object) -> None:
         """Show another label."""
-        self._key = key
+        self._key, self._values = key, values
         self.reword()
 
     def reword(self) -> None:
         """Say the label in the present language."""
-        self.label = Content(f"[ {self._scene.say(self._key)} ]")
+        self.label = Content(f"[ {self._scene.say(self._key, **self._values)} ]")
         self.refresh(layout=True)  # otherwise Textual keeps the width of the old label
 
 
