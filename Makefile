@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock pictures bench bench-web browser serve-browser unseen forty long setup clean faults layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock pictures bench bench-web browser serve-browser unseen forty long mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -95,6 +95,9 @@ kiosk-leaks: $(VENV)/.dev ## Let students leave a kiosk at every step, and look 
 kiosk-change: $(VENV)/.dev ## Measure how long the next student at a kiosk waits, 50 times
 	$(PY) -m tests.kiosk.change $(ARGS)
 
+mutation: $(VENV)/.dev ## Change the core one operator at a time and see whether its tests notice (half an hour); ARGS='--again'
+	nice -n 15 $(PY) -m tools.mutation $(ARGS)
+
 bench: $(VENV)/.dev ## Measure start and page turn against a bare Textual form
 	$(PY) benchmarks/start.py $(ARGS)
 
@@ -110,7 +113,7 @@ lock: ## Resolve requirements/*.txt anew, with hashes and for every platform
 	$(LOCK) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
 
 clean: ## Remove what was made
-	rm -rf $(VENV) build dist htmlcov pictures .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache
+	rm -rf $(VENV) build dist htmlcov pictures .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache mutants
 	find . -name '*.mo' -delete
 	find . -name __pycache__ -type d -prune -exec rm -rf {} +
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
 
 from ntuh_onboard.backend.protocol import Contact, Landing
 from ntuh_onboard.common.secret import Secret
@@ -32,13 +31,13 @@ class Complaint:
 
 
 def complaints(
-    journey: Journey, entry: Entry, held: Held, today: date, passed: frozenset[tuple[str, str]] = frozenset()
+    journey: Journey, entry: Entry, held: Held, passed: frozenset[tuple[str, str]] = frozenset()
 ) -> tuple[Complaint, ...]:
     """Return what is wrong with an entry: the first blocking rule of each field, or else advice not yet `passed`."""
     found = [
         Complaint(asked.id, each.id, each.level)
         for asked in journey.fields(entry.texts)
-        for each in broken(journey, asked, entry, held, today)
+        for each in broken(journey, asked, entry, held)
     ]
     blocking: dict[str, Complaint] = {}
     for each in found:
@@ -49,12 +48,12 @@ def complaints(
     return tuple(each for each in found if (each.field, each.rule) not in passed)
 
 
-def broken(journey: Journey, asked: Field, entry: Entry, held: Held, today: date) -> tuple[Rule, ...]:
+def broken(journey: Journey, asked: Field, entry: Entry, held: Held) -> tuple[Rule, ...]:
     """Return the rules that one field breaks; an optional field breaks none by being empty."""
     text = folded(asked, entry)
     if not text and (asked.optional or held.has(asked.falls_back)):
         return ()
-    return check(asked.rules, text, facts(journey, asked, entry, held, today))
+    return check(asked.rules, text, facts(journey, asked, entry, held))
 
 
 def folded(asked: Field, entry: Entry) -> str:
@@ -64,7 +63,7 @@ def folded(asked: Field, entry: Entry) -> str:
     return FOLDS[asked.fold](text)
 
 
-def facts(journey: Journey, asked: Field, entry: Entry, held: Held, today: date) -> Facts:
+def facts(journey: Journey, asked: Field, entry: Entry, held: Held) -> Facts:
     """Return what the rules may compare a field with."""
     texts = {**journey.texts, **entry.texts}
     landing, contact = journey.told(Landing), journey.loaded(Contact)
@@ -84,5 +83,4 @@ def facts(journey: Journey, asked: Field, entry: Entry, held: Held, today: date)
         old=entry.secrets.get("portal_old") or held.get("portal_password"),
         portal=held.mark,
         other=entry.secrets.get(asked.repeats) or texts.get(asked.repeats),
-        today=today,
     )

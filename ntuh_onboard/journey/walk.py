@@ -64,11 +64,11 @@ class Walk:
 
     def check(self, entry: Entry, passed: frozenset[tuple[str, str]] = frozenset()) -> tuple[Complaint, ...]:
         """Return what is wrong with an entry; advice only if nothing blocks, and without what was `passed` before."""
-        return checking.complaints(self.journey, entry, self.held, self.clock.today(), passed)
+        return checking.complaints(self.journey, entry, self.held, passed)
 
     def breaks(self, asked: Field, entry: Entry) -> frozenset[str]:
         """Return the ids of the rules that one field breaks."""
-        found = checking.broken(self.journey, asked, entry, self.held, self.clock.today())
+        found = checking.broken(self.journey, asked, entry, self.held)
         return frozenset(each.id for each in found)
 
     def move(self, to: Callable[[Journey], Journey]) -> bool:

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from datetime import date
 from enum import StrEnum
 
 from ntuh_onboard.common.secret import PasswordMark, Secret
@@ -30,7 +29,6 @@ class Facts:
         old: the portal password until now.
         portal: fingerprint of this journey's portal password (P-05).
         other: the text of the field that must be repeated.
-        today: the date, by the server's clock.
         code_length: least and greatest number of digits of a one-time code (J5.3).
         alias_limit: greatest number of characters of an alias (J6.2).
 
@@ -44,7 +42,6 @@ class Facts:
     old: Secret | None = field(default=None, repr=False)
     portal: PasswordMark | None = field(default=None, repr=False)
     other: Secret | str | None = field(default=None, repr=False)
-    today: date | None = None
     code_length: tuple[int, int] = (4, 8)
     alias_limit: int = 64
 

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
 
 import pytest
 
@@ -17,7 +16,6 @@ from ntuh_onboard.journey.steps import READ_BACKS, STEPS
 from ntuh_onboard.rules import Level
 from tests.journey.fakes import ACCOUNT, ALIAS, CLOUD, DEFAULT, ID, NEW, PAGE, PHONE
 
-TODAY = date(2026, 11, 24)
 ALREADY = {"employee_id": ID, "mobile_phone": PHONE, "channel": "sms"}
 
 
@@ -29,7 +27,7 @@ def standing(step: str, **learned: object) -> Journey:
 
 def told(journey: Journey, entry: Entry, held: Held | None = None) -> list[tuple[str, str]]:
     """Field and rule of each complaint."""
-    return [(each.field, each.rule) for each in complaints(journey, entry, held or Held(), TODAY)]
+    return [(each.field, each.rule) for each in complaints(journey, entry, held or Held())]
 
 
 def passwords(**typed: str) -> Entry:
@@ -40,7 +38,7 @@ def passwords(**typed: str) -> Entry:
 def test_only_the_first_blocking_rule_of_each_field_is_told() -> None:
     """And no advice while something blocks."""
     entry = passwords(portal_old="", portal_new="aaaa", portal_again="b")
-    found = complaints(standing("portal_password"), entry, Held(), TODAY)
+    found = complaints(standing("portal_password"), entry, Held())
     assert found == (
         Complaint("portal_old", "required", Level.HOSPITAL),
         Complaint("portal_new", "password.length", Level.HOSPITAL),
@@ -51,15 +49,15 @@ def test_only_the_first_blocking_rule_of_each_field_is_told() -> None:
 def test_advice_is_told_where_nothing_blocks_and_can_be_passed() -> None:
     """One by one: what is passed is field and rule, so that another field's same advice still speaks."""
     entry = passwords(portal_old=DEFAULT, portal_new="Qwerty1234", portal_again="Qwerty1234")
-    found = complaints(standing("portal_password"), entry, Held(), TODAY)
+    found = complaints(standing("portal_password"), entry, Held())
     assert {each.rule for each in found} == {"password.common", "password.keyboard_walk"}
     assert {(each.field, each.level) for each in found} == {("portal_new", Level.ADVICE)}
     first = frozenset({("portal_new", "password.common")})
-    assert [each.rule for each in complaints(standing("portal_password"), entry, Held(), TODAY, first)] == [
+    assert [each.rule for each in complaints(standing("portal_password"), entry, Held(), first)] == [
         "password.keyboard_walk"
     ]
     other = frozenset({("portal_again", "password.common"), ("portal_again", "password.keyboard_walk")})
-    assert len(complaints(standing("portal_password"), entry, Held(), TODAY, other)) == 2
+    assert len(complaints(standing("portal_password"), entry, Held(), other)) == 2
     blocked = passwords(portal_old=DEFAULT, portal_new="Qwerty1234", portal_again="x")
     assert told(standing("portal_password"), blocked) == [("portal_again", "password.repeat")]
 
@@ -123,14 +121,14 @@ def test_what_is_known_of_a_person_comes_from_everywhere() -> None:
     entry = Entry({"alias": ALIAS, "english_given": "Mary", "registered_phone": "0900000888"})
     held = Held()
     held.take(STEPS["sign_in"].field("portal_password"), Secret(DEFAULT))
-    known = facts(journey, STEPS["alias"].field("cloud_password"), entry, held, TODAY)
+    known = facts(journey, STEPS["alias"].field("cloud_password"), entry, held)
     assert known.employee_id == ID
     assert known.names == ("Mary", "陳怡芬", "Chen", "Yi-Fen")
     assert known.phones == (PHONE, "0900000888", "0900000777")
     assert known.alias == ALIAS
     assert known.national_id == known.old == Secret(DEFAULT)
-    assert (known.portal, known.today) == (None, TODAY)
-    assert facts(journey, STEPS["alias"].field("alias"), entry, held, TODAY).alias == ""
+    assert known.portal is None
+    assert facts(journey, STEPS["alias"].field("alias"), entry, held).alias == ""
     assert not any(each in repr(known) for each in (DEFAULT, NEW))
 
 
@@ -142,7 +140,7 @@ def test_what_must_be_repeated_is_a_secret_or_a_text() -> None:
     assert told(again, Entry({"alias_again": f" {ALIAS}@ntuh.gov.tw"})) == []
     asked = STEPS["portal_password"].field("portal_again")
     entry = passwords(portal_new=NEW, portal_again=f"{NEW} ")
-    assert [each.id for each in broken(standing("portal_password"), asked, entry, Held(), TODAY)] == ["password.repeat"]
+    assert [each.id for each in broken(standing("portal_password"), asked, entry, Held())] == ["password.repeat"]
 
 
 def test_the_old_password_is_the_one_that_was_typed_else_the_one_of_the_sign_in() -> None:
@@ -163,7 +161,7 @@ def test_nothing_that_can_come_from_a_keyboard_raises(text: str) -> None:
     for step in STEPS.values():
         texts = dict.fromkeys((each.id for each in step.fields), text)
         entry = Entry(texts, {key: Secret(text) for key in texts if step.field(key).kind == "secret"})
-        complaints(standing(step.id, enter_code=ACCOUNT), entry, held, TODAY)
+        complaints(standing(step.id, enter_code=ACCOUNT), entry, held)
 
 
 def test_an_entry_shows_no_secret() -> None:

@@ -34,7 +34,6 @@ KNOWN = Facts(
     old=Secret("Lantern7Kettle"),
     portal=PasswordMark(Secret("Lantern7Kettle")),
     other=Secret("Harbour5Violin"),
-    today=TODAY,
 )
 LETTER_VALUES = {
     "A": 10, "B": 11, "C": 12, "D": 13, "E": 14, "F": 15, "G": 16, "H": 17, "I": 34, "J": 18, "K": 19, "L": 20,
