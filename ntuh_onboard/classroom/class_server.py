@@ -14,6 +14,7 @@ import uvicorn
 
 from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.backend.hospital.records import Record, everybody
+from ntuh_onboard.backend.site.gate import gated
 from ntuh_onboard.backend.site.server import Server
 from ntuh_onboard.backend.site.simulator import LOOPBACK, Setting, running
 from ntuh_onboard.classroom.class_state import STORE, ClassState, Keeper, forget
@@ -24,6 +25,9 @@ from ntuh_onboard.classroom.seat_stage import SeatFile
 from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.texts.sentences import Texts
+
+FOR_ALL, FOR_EACH = 48, 4
+"""Connections to the class's pages in total, plus some for each seat: a wizard's phone, a page, a real phone."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -150,14 +154,15 @@ def class_running(
             base = f"http://{f'[{own}]' if ':' in own else own}:{port}"
             room = enrolled(site, setting.labels, setting.before)
             pages = ClassPages(room, texts, base, {own, "localhost", LOOPBACK}, wizard)
-            with _answering(pages, listening):
+            with _answering(pages, listening, FOR_ALL + FOR_EACH * len(setting.labels)):
                 yield Class(room, base, f"{base}/board/{room.trainer}", port, folder)
 
 
 @contextlib.contextmanager
-def _answering(pages: ClassPages, listening: socket.socket) -> Iterator[None]:
-    """Answer requests for the class's pages while the body runs."""
-    server = Server(uvicorn.Config(pages.app, ws="none", lifespan="off", log_config=None, access_log=False))
+def _answering(pages: ClassPages, listening: socket.socket, most: int) -> Iterator[None]:
+    """Answer requests for the class's pages while the body runs; `most` connections at once."""
+    http = gated(most)
+    server = Server(uvicorn.Config(pages.app, http=http, ws="none", lifespan="off", log_config=None, access_log=False))
     thread = threading.Thread(target=server.run, args=([listening],), daemon=True, name="class")
     thread.start()
     try:

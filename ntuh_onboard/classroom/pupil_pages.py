@@ -19,14 +19,14 @@ from ntuh_onboard.classroom.page_drawing import Drawing, qr
 from ntuh_onboard.classroom.room import Room
 from ntuh_onboard.classroom.roster import Pupil
 from ntuh_onboard.classroom.seat_stage import PUPIL
-from ntuh_onboard.classroom.trainer_pages import TrainerPages
+from ntuh_onboard.classroom.trainer_pages import TrainerPages, from_here
 from ntuh_onboard.texts.sentences import Texts
 
 BROWSER = "class_browser"
 """The cookie that identifies a browser: it tells which seat the browser chose, whoever sits there by now."""
 _HEADERS = {
     "cache-control": "no-store",
-    "referrer-policy": "no-referrer",
+    "referrer-policy": "same-origin",
     "x-content-type-options": "nosniff",
     "content-security-policy": "default-src 'self' 'unsafe-inline'; img-src 'self' data:; frame-ancestors 'none'",
 }
@@ -69,7 +69,15 @@ class ClassPages:
 
     async def _take(self, request: Request) -> Response:
         found = self.room.seat(request.path_params["number"])
-        return RedirectResponse("/", 303) if found is None else self._seated(request, found)
+        if not from_here(request):
+            return self._drawing.refused()
+        if found is None:
+            return RedirectResponse("/", 303)
+        held = self.room.taken.get(found.number)
+        mine = held is not None and held.browser == request.cookies.get(BROWSER)
+        if held is None or mine or "sure" in request.query_params:
+            return self._seated(request, found)
+        return self._drawing.page("taken", pupil=found, present=self.room.present(found))
 
     async def _sit(self, request: Request) -> Response:
         found = self.room.pupil(request.path_params["token"])

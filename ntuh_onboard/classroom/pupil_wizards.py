@@ -11,6 +11,9 @@ from ntuh_onboard.serve.announcing import until_signalled
 from ntuh_onboard.serve.web_server import Serving, Setting, serve
 from ntuh_onboard.texts.sentences import Texts
 
+RESTS = 120.0
+"""Seconds for which a pupil's wizard waits for a browser: a page that is reloaded, or opened on another device."""
+
 
 class Wizards:
     """Serves the wizards of a class.
@@ -30,7 +33,7 @@ class Wizards:
     def __init__(self, program: Sequence[str], texts: Texts, address: str, port: int, most: int) -> None:
         self.opening: Callable[[int], Path] = _nobody
         self._program = tuple(program)
-        self._setting = Setting(self._command, [texts], address, port, most)
+        self._setting = Setting(self._command, [texts], address, port, most, rests=RESTS)
         self._serving = Serving(self._setting, Admission())
         self._loop: asyncio.AbstractEventLoop | None = None
 
@@ -38,6 +41,10 @@ class Wizards:
     def port(self) -> int:
         """The port; known once the wizards are served."""
         return self._serving.port
+
+    def here(self) -> frozenset[int]:
+        """Return the seats whose wizard stands in a browser now; may be called from any thread."""
+        return frozenset(map(int, self._serving.visits.present))
 
     def lead_home(self, address: str) -> None:
         """Set the address at which a pupil whose wizard was lost gets another."""

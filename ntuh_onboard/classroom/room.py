@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hmac
 import secrets
-from collections.abc import Awaitable, Callable, Sequence
+from collections.abc import Awaitable, Callable, Collection, Sequence
 from dataclasses import dataclass, field, replace
 from typing import TYPE_CHECKING, Any
 
@@ -81,6 +81,7 @@ class Room:
         taken: the seats that are taken, by number.
         turn_out: ends the wizard at a pupil's seat, if there is one, and waits for its end.
         changed: called after every change of who sits where.
+        here: returns the numbers of the seats whose wizard stands in a browser now.
 
     """
 
@@ -90,6 +91,7 @@ class Room:
     taken: dict[int, Taken] = field(default_factory=dict)
     turn_out: Callable[[Pupil], Awaitable[None]] | None = None
     changed: Callable[[], None] = lambda: None
+    here: Callable[[], Collection[int]] = frozenset
 
     def pupil(self, token: str) -> Pupil | None:
         """Return the pupil with this token, or None."""
@@ -130,6 +132,10 @@ class Room:
     def is_trainer(self, token: str) -> bool:
         """Return whether this is the trainer's token."""
         return hmac.compare_digest(self.trainer.encode(), token.encode())
+
+    def present(self, pupil: Pupil) -> bool:
+        """Return whether this pupil's wizard stands in a browser now."""
+        return pupil.number in self.here()
 
     def person(self, pupil: Pupil) -> Persona:
         """Return the pupil's person as the hospital knows them now, with the portal password that is in force.

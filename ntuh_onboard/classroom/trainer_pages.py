@@ -64,7 +64,7 @@ class TrainerPages:
 
     async def _renew(self, request: Request) -> Response:
         found = self._room.seat(request.path_params["number"])
-        if found is None or not self._trainer(request) or not _from_here(request):
+        if found is None or not self._trainer(request) or not from_here(request):
             return self._drawing.refused()
         await self._room.renew(found)
         return Response(status_code=204)
@@ -79,6 +79,6 @@ class TrainerPages:
         return self._room.is_trainer(request.cookies.get(TRAINER, ""))
 
 
-def _from_here(request: Request) -> bool:
+def from_here(request: Request) -> bool:
     """Return whether the request comes from our own page: cookies know no ports, so other servers here share ours."""
     return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "")

@@ -153,6 +153,7 @@ def _run_class(plan: _Plan) -> None:
 
         held = kept.enter_context(class_running(setting, texts, wizard=address))
         held.room.turn_out = lambda pupil: wizards.turn_out(pupil.number)
+        held.room.here = wizards.here
         wizards.opening = partial(held.opening, Path(folder))
         wizards.lead_home(f"{held.base}/wizard")
         if plan.board_file is not None:

@@ -9,7 +9,7 @@ from textual.drivers.web_driver import WebDriver
 from ntuh_onboard.kiosk.closed import RENEW_AFTER, ClosedApp
 from ntuh_onboard.kiosk.limits import CLASS, CLASS_RENEW_AFTER
 from ntuh_onboard.screens.base.scene import Scene
-from ntuh_onboard.serve.terminal_page import IDLE
+from ntuh_onboard.serve.terminal_page import IDLE, REPAINT
 from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
@@ -28,6 +28,8 @@ class BrowserDriver(WebDriver):
         """Handle what is not a key; files are never delivered."""
         if packet_type == "quit":
             self._end()
+        elif packet_type == REPAINT:
+            self._app.call_later(self._repaint)
         elif packet_type in {"resize", "focus", "blur"}:
             super().on_meta(packet_type, payload)
 
@@ -40,6 +42,14 @@ class BrowserDriver(WebDriver):
     def tell_why(self, why: str) -> None:
         """Tell the server why the wizard ends by itself; the page shows it."""
         self.write_meta({"type": "over", "why": why})
+
+    def _repaint(self) -> None:
+        """Set up the terminal of another page as the first one's was, and draw the screen on it."""
+        self.write_meta({"type": REPAINT})  # what was drawn before is not for this page
+        self.write("\x1b[?1049h\x1b[?25l")  # the alternate screen, no cursor
+        self._enable_mouse_support()
+        self._enable_bracketed_paste()
+        self._app.screen.refresh(layout=True)
 
     def _end(self) -> None:
         if isinstance(self._app, BrowserApp):

@@ -15,7 +15,7 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 from ntuh_onboard.journey.lane import COMMIT_DEADLINE
-from ntuh_onboard.serve.terminal_page import IDLE
+from ntuh_onboard.serve.terminal_page import IDLE, REPAINT
 from ntuh_onboard.serve.websocket_messages import Sized
 from ntuh_onboard.startup.environment import hostile
 
@@ -53,6 +53,7 @@ class Session(AppService):
         self._program = tuple(command)
         self.why = ""
         self._gone = False
+        self._muted = False
         self._sized: Sized | None = None
         self._complaint = b""
 
@@ -60,6 +61,11 @@ class Session(AppService):
     def pid(self) -> int:
         """The id of the wizard's process."""
         return self._running.pid
+
+    @property
+    def running(self) -> bool:
+        """Whether its process has not ended."""
+        return self._running.returncode is None
 
     @property
     def last_words(self) -> str:
@@ -76,6 +82,17 @@ class Session(AppService):
         """Start the wizard."""
         self._sized = size
         await self.start(size.columns, size.rows)
+
+    def detach(self) -> None:
+        """Go on without a browser: what is drawn is discarded."""
+        self._gone = True
+
+    async def attach(self, size: Sized, send: Send, closed: Callable[[], Awaitable[None]]) -> None:
+        """Go on in another page, which is drawn anew; `send` and `closed` as at the beginning."""
+        self.remote_write_bytes, self.remote_close = send, closed
+        self._gone, self._muted = False, True
+        await self.send_meta({"type": REPAINT})
+        await self.resize(size)
 
     async def resize(self, size: Sized) -> None:
         """Tell the wizard the size of its terminal, if it has changed."""
@@ -115,7 +132,7 @@ class Session(AppService):
 
     async def on_data(self, payload: bytes) -> None:
         """Send what is drawn; the wizard must never wait for a browser that is gone."""
-        if not self._gone:
+        if not (self._gone or self._muted):
             try:
                 await self.remote_write_bytes(payload)
             except (ConnectionError, RuntimeError):  # aiohttp: a lost connection, a closed websocket
@@ -136,10 +153,13 @@ class Session(AppService):
             await self._task
 
     def _heed(self, packet: bytes) -> None:
-        """Note the only thing that a wizard may tell about its end; everything else is discarded (K-03, S-07)."""
+        """Note why a wizard ends, and that it draws its page anew; all else that it tells is discarded (K-03, S-07)."""
         with suppress(ValueError):
-            if json.loads(packet) == {"type": "over", "why": IDLE}:
+            said = json.loads(packet)
+            if said == {"type": "over", "why": IDLE}:
                 self.why = IDLE
+            elif said == {"type": REPAINT}:
+                self._muted = False
 
     async def _listen(self, stderr: asyncio.StreamReader) -> None:
         while piece := await stderr.read(4096):

@@ -12,6 +12,8 @@ OWN = Path(__file__).with_name("static")
 """Our page, style sheet and script."""
 IDLE = "idle"
 """The page's word for a wizard that ended because nobody typed for a while, or because its time was over."""
+REPAINT = "repaint"
+"""What the server tells a wizard whose page is another one: draw everything again."""
 FRESH = {"Cache-Control": "no-store"}
 GUARDS: Mapping[str, str] = {
     # xterm.js writes style elements and attributes while it runs, so inline styles are allowed; inline scripts are not.

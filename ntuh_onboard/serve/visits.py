@@ -11,6 +11,7 @@ from aiohttp import WSCloseCode, WSMsgType, web
 from ntuh_onboard.common.safe_text import safe
 from ntuh_onboard.serve import websocket_messages
 from ntuh_onboard.serve.places import NoPlace, Places, Visit, Why
+from ntuh_onboard.serve.resting import Resting
 from ntuh_onboard.serve.student_session import PATIENCE, Session, told
 
 HEARTBEAT = 15.0
@@ -29,23 +30,31 @@ class Visits:
     Args:
         command: returns the command that starts a wizard for a guest (see `Admission`).
         most: how many may run at once.
+        rests: seconds for which a guest's wizard waits for its browser to come back.
 
     """
 
-    def __init__(self, command: Callable[[str], Sequence[str]], most: int) -> None:
+    def __init__(self, command: Callable[[str], Sequence[str]], most: int, rests: float = 0.0) -> None:
         self._command = command
+        self._resting = Resting(rests)
         self._places = Places(most)
         self._sessions: dict[Session, web.WebSocketResponse] = {}
+        self._here: set[str] = set()
 
     @property
     def pids(self) -> list[int]:
         """The ids of the wizards' processes."""
-        return [each.pid for each in self._sessions]
+        return [*(each.pid for each in self._sessions), *self._resting.pids]
+
+    @property
+    def present(self) -> frozenset[str]:
+        """The guests whose browser is here now."""
+        return frozenset(self._here)
 
     async def receive(
         self, request: web.Request, size: websocket_messages.Sized, cookie: str, guest: str
     ) -> web.StreamResponse:
-        """Run a wizard for a browser that may have one; it ends with the connection.
+        """Run a wizard for a browser that may have one; it ends with the connection, or rests if it is a guest's.
 
         cookie: identifies the browser. guest: whose wizard it is, or "" for nobody in particular.
         """
@@ -66,11 +75,14 @@ class Visits:
         Returns when it has ended; the guest may open another one at once.
         """
         await self._places.turn_out(guest, Why.RENEWED, OWN_WITHIN)
+        await self._resting.end(guest)
 
     async def end_all(self, application: web.Application) -> None:
         """End every wizard and tell every browser, since the server ends."""
+        self._resting.close()
         lines = [each.close(code=WSCloseCode.GOING_AWAY) for each in self._sessions.values()]
         await asyncio.gather(*lines, *(self._end(each) for each in list(self._sessions)), return_exceptions=True)
+        await self._resting.end_all()
 
     async def _placed(self, cookie: str, guest: str) -> Visit:
         """Wait for a place; raises NoPlace.
@@ -90,16 +102,32 @@ class Visits:
             heartbeat=HEARTBEAT, max_msg_size=websocket_messages.MESSAGE_MOST, compress=False
         )
         await websocket.prepare(request)
-        session = Session(self._command(guest), websocket.send_bytes, lambda: _ended(session, websocket))
-        await session.begin(size)
+        session = await self._session(size, websocket, guest)
         self._sessions[session] = websocket
+        self._here.add(guest)
         leaving = asyncio.create_task(_turned_out(visit, websocket))
         try:
             await _listen(websocket, session)
         finally:
             leaving.cancel()
-            await asyncio.shield(self._end(session))
+            self._here.discard(guest)
+            undone = visit.over.is_set() and visit.why is Why.RENEWED
+            if not undone and self._resting.takes(guest, session):
+                self._sessions.pop(session, None)
+                self._resting.put(guest, session)
+            else:
+                await asyncio.shield(self._end(session))
         return websocket
+
+    async def _session(self, size: websocket_messages.Sized, websocket: web.WebSocketResponse, guest: str) -> Session:
+        """Return this guest's wizard that rests, drawn on another page now; or else a new one."""
+        session = self._resting.claim(guest)
+        if session is not None:
+            await session.attach(size, websocket.send_bytes, lambda: _ended(session, websocket))
+            return session
+        new = Session(self._command(guest), websocket.send_bytes, lambda: _ended(new, websocket))
+        await new.begin(size)
+        return new
 
     async def _end(self, session: Session) -> None:
         await session.stop()

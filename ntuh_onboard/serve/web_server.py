@@ -39,6 +39,7 @@ class Setting:
         port: the port, or 0 for a free one.
         sessions: how many wizards may run at once.
         tls: for an https server.
+        rests: seconds for which a guest's wizard waits for its browser to come back; else it ends with the connection.
         kept: whether finished steps outlive a wizard; not if the simulated hospital ends with it.
 
     """
@@ -49,6 +50,7 @@ class Setting:
     port: int = 0
     sessions: int = 1
     tls: ssl.SSLContext | None = None
+    rests: float = 0.0
     kept: bool = True
 
 
@@ -67,7 +69,7 @@ class Serving:
 
     def __init__(self, setting: Setting, admission: Admission) -> None:
         self.admission = admission
-        self.visits = Visits(setting.command, setting.sessions)
+        self.visits = Visits(setting.command, setting.sessions, setting.rests)
         self.door = Door(most_open(setting.sessions), setting.tls)
         self.origin = ""
         self.home = ""

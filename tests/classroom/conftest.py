@@ -9,6 +9,7 @@ import urllib.request
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 
@@ -32,6 +33,8 @@ class Browser:
         opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.jar)
         )
+        if post and headers is None:
+            headers = {"Origin": "{0.scheme}://{0.netloc}".format(urlsplit(url))}
         request = urllib.request.Request(url, b"" if post else None, headers or {})  # noqa: S310  # the class of this test
         try:
             with opener.open(request, timeout=PATIENCE) as answer:

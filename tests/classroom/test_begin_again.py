@@ -15,7 +15,7 @@ def test_the_seat_hands_out_the_password_that_is_in_force(three: Class, browser:
     """On its page, in the file of its wizard, and to a wizard that runs; the default one again after a reset."""
     pupil = three.room.pupils[0]
     default = pupil.person.password.reveal()
-    assert default in browser.open(f"{three.base}/take/1", post=True)[1]
+    assert default in browser.open(f"{three.base}/take/1?sure=1", post=True)[1]
     changed(three, pupil)
     page = browser.open(f"{three.base}/seat")[1]
     assert CHOSEN.reveal() in page

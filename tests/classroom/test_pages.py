@@ -19,7 +19,7 @@ def test_the_door_leads_to_a_seat_with_its_own_person(three: Class, browser: Bro
     """One URL for the class; the seat hands out who one is, and its QR code leads to one's own phone."""
     _, door = browser.open(f"{three.base}/")
     assert re.findall(r">(A1|A2|B1)<", door) == ["A1", "A2", "B1"]
-    status, seat = browser.open(f"{three.base}/take/2", post=True)
+    status, seat = browser.open(f"{three.base}/take/2?sure=1", post=True)
     person = three.room.pupils[1].person
     assert status == 200
     assert browser.address == f"{three.base}/seat"
@@ -53,7 +53,7 @@ def test_a_stranger_is_refused(three: Class, path: str) -> None:
 @pytest.mark.parametrize("path", ["/board", "/board.json", "/slips"])
 def test_a_pupil_is_no_trainer(three: Class, browser: Browser, path: str) -> None:
     """A seat's cookie opens that seat."""
-    browser.open(f"{three.base}/take/1", post=True)
+    browser.open(f"{three.base}/take/1?sure=1", post=True)
     assert browser.open(three.base + path)[0] == 403
 
 
@@ -105,12 +105,12 @@ def test_who_sits_and_does_nothing_is_stuck(three: Class, browser: Browser) -> N
     """Before the first sign-in too; coming back to the wizard counts as doing something."""
     browser.open(three.board)
     pupil = Browser()
-    pupil.open(f"{three.base}/take/1", post=True)
+    pupil.open(f"{three.base}/take/1?sure=1", post=True)
     assert rows(three, browser)["A1"]["state"] == "going"
     three.room.site.clock.jump(200)
     row = rows(three, browser)["A1"]
     assert (row["state"], row["quiet"] // 60) == ("stuck", 3)
-    pupil.open(f"{three.base}/take/1", post=True)
+    pupil.open(f"{three.base}/take/1?sure=1", post=True)
     assert rows(three, browser)["A1"]["state"] == "going"
 
 
@@ -120,8 +120,8 @@ def test_a_seat_that_was_chosen_by_mistake_is_free_again(three: Class, browser: 
     desk = three.room.site.stage.desk
     desk.register.forget(three.room.pupils[2].person.employee_id)
     pupil = Browser()
-    pupil.open(f"{three.base}/take/1", post=True)
-    pupil.open(f"{three.base}/take/3", post=True)
+    pupil.open(f"{three.base}/take/1?sure=1", post=True)
+    pupil.open(f"{three.base}/take/3?sure=1", post=True)
     assert rows(three, browser)["A1"]["state"] == "away"
     assert rows(three, browser)["B1"]["state"] == "going"
     desk.register.note(three.room.pupils[2].person.employee_id, "portal.sign_in", desk.hospital.moment())
@@ -135,13 +135,13 @@ def test_a_seat_stays_taken_by_who_took_it_over(three: Class, browser: Browser) 
     """It is free again only when the browser that chose it last goes elsewhere; a phone's browser chose none."""
     browser.open(three.board)
     mistaken, neighbour, phone = Browser(), Browser(), Browser()
-    mistaken.open(f"{three.base}/take/1", post=True)
-    neighbour.open(f"{three.base}/take/1", post=True)
+    mistaken.open(f"{three.base}/take/1?sure=1", post=True)
+    neighbour.open(f"{three.base}/take/1?sure=1", post=True)
     phone.open(f"{three.base}/phone/{three.room.pupils[0].token}")
-    mistaken.open(f"{three.base}/take/2", post=True)
+    mistaken.open(f"{three.base}/take/2?sure=1", post=True)
     phone.open(f"{three.base}/seat/{three.room.pupils[1].token}")
     assert rows(three, browser)["A1"]["state"] == "going"
-    neighbour.open(f"{three.base}/take/3", post=True)
+    neighbour.open(f"{three.base}/take/3?sure=1", post=True)
     assert rows(three, browser)["A1"]["state"] == "away"
 
 
@@ -149,7 +149,7 @@ def test_a_seat_at_which_a_wizard_opens_is_taken(three: Class, browser: Browser)
     """Also after a reset, when its pupil begins anew on the wizard's own page; who chose it before may leave it."""
     browser.open(three.board)
     pupil = Browser()
-    pupil.open(f"{three.base}/take/2", post=True)
+    pupil.open(f"{three.base}/take/2?sure=1", post=True)
     browser.open(f"{three.base}/renew/2", post=True, headers={"Origin": three.base})
     assert rows(three, browser)["A2"]["state"] == "away"
     three.room.opened(2)
@@ -162,10 +162,10 @@ def test_a_seat_at_which_a_wizard_opens_is_taken(three: Class, browser: Browser)
 
 def test_the_phone_says_whose_it_is(three: Class, browser: Browser) -> None:
     """One cookie names the seat, so that a page that was opened for another seat has to be told."""
-    browser.open(f"{three.base}/take/1", post=True)
+    browser.open(f"{three.base}/take/1?sure=1", post=True)
     told = browser.json(f"{three.base}/phone.json")
     assert (told["seat"], told["label"]) == (1, "A1")
-    browser.open(f"{three.base}/take/2", post=True)
+    browser.open(f"{three.base}/take/2?sure=1", post=True)
     assert browser.json(f"{three.base}/phone.json")["seat"] == 2
 
 
@@ -185,7 +185,7 @@ def test_a_class_in_chinese_says_what_the_wizard_says() -> None:
     with class_running(ClassSetting(("A1",), figures=Figures().cheap()), texts) as held:
         _, board = trainer.open(held.board)
         assert re.findall(r'<th class="step">([^<]+)</th>', board)[3:5] == ["寄動態碼", "驗證"]
-        for page in (trainer.open(f"{held.base}/slips")[1], pupil.open(f"{held.base}/take/1", post=True)[1]):
+        for page in (trainer.open(f"{held.base}/slips")[1], pupil.open(f"{held.base}/take/1?sure=1", post=True)[1]):
             assert "行動電話" in page
             assert "手機門號" not in page
             assert "預設密碼（尚未更改時）" in page

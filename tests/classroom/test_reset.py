@@ -48,7 +48,7 @@ def locked(three: Class, pupil: Pupil) -> None:
 def test_the_trainer_resets_a_seat_and_its_pupil_begins_anew(three: Class, browser: Browser) -> None:
     """With the default password of the slip, and on the board as somebody who has not begun."""
     pupil, pupils = three.room.pupils[0], Browser()
-    pupils.open(f"{three.base}/take/1", post=True)
+    pupils.open(f"{three.base}/take/1?sure=1", post=True)
     locked(three, pupil)
     browser.open(three.board)
     assert rows(three, browser)["A1"]["done"] == ["sign_in", "portal_password"]
@@ -102,7 +102,7 @@ def test_nobody_else_resets_a_seat(
     three: Class, browser: Browser, number: int, headers: dict[str, str], *, trainer: bool
 ) -> None:
     """Neither a pupil, nor a page of another server in the trainer's browser; nor one that nobody sits at."""
-    browser.open(f"{three.base}/take/2", post=True)
+    browser.open(f"{three.base}/take/2?sure=1", post=True)
     if trainer:
         browser.open(three.board)
     told = {name: value.replace("own", three.base) for name, value in headers.items()}

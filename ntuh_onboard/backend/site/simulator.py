@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any, TextIO
 
 import uvicorn
-from uvicorn.protocols.http.h11_impl import H11Protocol
 
 from ntuh_onboard.backend.hospital.figures import Figures, Switches
 from ntuh_onboard.backend.hospital.hospital import Hospital
@@ -25,6 +24,7 @@ from ntuh_onboard.backend.site.asgi import Sites
 from ntuh_onboard.backend.site.authority import Served, certified
 from ntuh_onboard.backend.site.doorway import Doorway
 from ntuh_onboard.backend.site.exchange import SITES, Desk
+from ntuh_onboard.backend.site.gate import GatedProtocol
 from ntuh_onboard.backend.site.layout import Layout
 from ntuh_onboard.backend.site.server import Server
 from ntuh_onboard.backend.site.stage_board import SiteBackstage, SiteStage
@@ -105,7 +105,7 @@ class Site:
         return {name: url for name, url in self.urls.items() if name != "stage"}
 
 
-class _Protocol(H11Protocol):
+class _Protocol(GatedProtocol):
     """Gives the application access to its own connection, so that faults can cut it."""
 
     def connection_made(self, transport: Any) -> None:

@@ -133,11 +133,11 @@ def test_a_page_says_why_its_wizard_has_gone(browser: Chromium, tmp_path: Path) 
         here.begin()
         two.go(f"{url}seat/{token(one, url)}")  # as its slip has it
         there = Pupil(two, f"{url}wizard", line, two)
-        there.begin()
+        there.shows(PLACES["preflight"].title)  # the same wizard, at the same screen
         gone(here, "這個座位已在另一個分頁或另一台裝置開啟")
         one.picture(PICTURES / "moved.png")
         here.send("\r")
-        here.begin()
+        here.shows(PLACES["preflight"].title)
         gone(there, "這個座位已在另一個分頁或另一台裝置開啟")
         trainer.go(board)
         trainer.wait(lambda: trainer.run("document.querySelectorAll('tbody button').length") == 40, "the board")
