@@ -8,7 +8,7 @@ from ntuh_onboard.classroom.class_server import Class
 from tests.classroom.conftest import Browser
 from tests.classroom.seated import SeatedStudent
 from tests.classroom.test_reset import CHOSEN, changed
-from tests.terminal.student import LOOKS
+from tests.terminal.student import LOOKS, PLACES
 
 
 def test_the_seat_hands_out_the_password_that_is_in_force(three: Class, browser: Browser) -> None:
@@ -43,7 +43,8 @@ def test_a_wizard_goes_on_at_the_step_that_was_reached(three: Class, tmp_path: P
         student.begin()
         student.regulations()
         three.room.site.clock.jump(120)  # the hospital lets nobody send again at once
-        student.at("send_code")
+        student.shows(PLACES["send_code"].title)
+        student.ready()
         student.send(f"\r\r{pupil.person.phone}\r")
         student.at("enter_code")
         student.shows(("", "message 2,"))
