@@ -20,11 +20,7 @@ NOT_YET: dict[str, str] = {
     "round5-webforms_telerik_2014": "the box for the picture code is not found: not looked into",
     "round6-hospital_it_bootstrap3_2016": "the regulations are not found: not looked into",
     "round6-joomla_component_2012": "the button of the contact page is not found: not looked into",
-    "round6-kerberos_vendor_sso_2020": "the box for the picture code is not found: being mended by somebody else",
-    "round6-layui_vendor_2019": "it is signed in, and the wizard does not know it: being mended by somebody else",
     "round6-spring_boot_coreui_2022": "a tick of the contact page is taken for a consent: not looked into",
-    "round6-university_cc_perl_cgi_1999": "the sign-in form is not found: being mended by somebody else",
-    "round6-webforms_ajaxtoolkit_2008": "the box for the old password cannot be filled: being mended by somebody else",
 }
 """Sites whose journey does not come to its end yet, and why; even there no claim and no field may be wrong."""
 NO_WAY_OUT: dict[str, str] = {

@@ -108,12 +108,21 @@ def test_without_evidence_it_is_neither(server: Server, at: Backend, answer: str
     assert ("受理" in lost.value.said) == ("受理" in answer)
 
 
+def test_an_only_link_that_leads_back_to_the_door_is_no_notice(server: Server, at: Backend) -> None:
+    """What such a page says is what was said about the sign-in, in words that nobody knows."""
+    server.replies["/in"] = page("<p>您的要求已受理</p><a href=/General/Login.aspx>這裡</a>")
+    with pytest.raises(errors.AnswerLost) as lost:
+        sign_in(at)
+    assert "受理" in lost.value.said
+
+
 CHAINS = {
     "a link": f"{NOTICE}<a href=/next>繼續</a>",
     "a button": f"<form method=post action=/next>{NOTICE}<input type=submit value=我知道了></form>",
     "a tick": f"<form method=post action=/next>{NOTICE}<label><input type=checkbox name=read value=1>我已閱讀</label>"
     "<input type=submit value=確定></form>",
     "with a way out": f"{NOTICE}<a href=/next>進入系統</a>{OUT}",
+    "nothing but a link": "<p>登入成功</p><p>頁面自動 <a href=/next>跳轉</a> 等待時間：1</p>",
 }
 
 
@@ -223,6 +232,11 @@ MENUS = {
     "behind a heading": "<a href=/menu>個人管理 ▾</a>",
     "behind a heading beside a picture that is a word": "<a href=/menu><i class=material-icons>person</i>"
     "<h3>個人管理</h3></a>",
+    "below a heading with a hint that is pressed": "<div onclick='open1()'>個人管理 (按此展開)</div><div "
+    "style='display:none'><table><tr><td>‧<a href=/p>更改密碼</a></table></div>",
+    "in a part that a tab opens, with a second language": "<a href='#me'>個人管理 <small>My Profile</small></a> <a "
+    "href='#med'>醫療</a><div id=me style='display:none'><a href=/p><i class=i></i> 更改密碼<span>Change Password"
+    "</span></a></div>",
     "in a list that opens": "<ul><li><a href='#'>個人管理</a><ul style='display:none'><li><a href=/p>更改密碼"
     "</a></ul></ul>",
 }
@@ -245,6 +259,29 @@ def test_a_link_that_nobody_can_see_is_no_entry(server: Server, at: Backend) -> 
     with pytest.raises(errors.UnexpectedPage):
         at.portal.change_password(PASSWORD, PASSWORD)
     assert "/p" not in paths(server)
+
+
+HOMES = {
+    "one link": ("<a href=/enter>登入本院PORTAL系統</a><a href=/other>數位學習</a>", True),
+    "one of two leads to it": ("<a href=/news>登入公告</a><a href=/enter>系統登入 Login</a>", True),
+    "two doors": ("<a href=/enter>職員登入</a><a href=/second>廠商登入</a>", False),
+}
+
+
+@pytest.mark.parametrize("home", HOMES)
+def test_a_sign_in_page_is_found_behind_a_home_page(server: Server, at: Backend, home: str) -> None:
+    """As a person finds it; between two of them, only the hospital's staff can choose."""
+    html, found = HOMES[home]
+    server.replies |= dict.fromkeys(("/enter", "/second"), page(DOOR.format("")))
+    server.replies |= {"/": page(html), "/General/Login.aspx": page("<p>gone", status=404), "/news": page("<p>公告")}
+    server.replies["/in"] = page(ENTRIES)
+    if found:
+        at.portal.sign_in_page()
+        sign_in(at)
+    else:
+        with pytest.raises(errors.UnexpectedPage):
+            at.portal.sign_in_page()
+    assert "/other" not in paths(server)
 
 
 # --- what a page shows that was done --------------------------------------------------------------------------------

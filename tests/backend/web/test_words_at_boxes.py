@@ -37,6 +37,15 @@ WRITTEN = {
     ),
     "a line break and a second language": "<label for=i>帳號<br>Account</label><input id=i name=right>",
     "a second language behind it": "<p>帳號 Account <input name=right></p>",
+    "a second language with a hint of the first": (
+        "<label for=i>帳號<span class=en>Account (六碼 six digits)</span></label><input id=i name=right>"
+    ),
+    "a second language with a slash in it": "<label for=i>帳號<i>Account / ID</i></label><input id=i name=right>",
+    "a second language in capitals": "<label for=i>帳號<span>NTUH account</span></label><input id=i name=right>",
+    "a label of two lines without a box of its own": (
+        "<div><label>雲端<br>(下列)</label><div><input type=password name=y></div></div>"
+        "<div><label>帳號<br>(六碼)</label><div><input name=right></div><div>@example.com</div></div>"
+    ),
     "a second language behind a slash": "<table><tr><td>帳號 / Account<td><input name=right></table>",
     "a second language before it": "<table><tr><td>Account<br>帳號<td><input name=right></table>",
     "a second language before a slash": "<p>Account／帳號 <input name=right></p>",

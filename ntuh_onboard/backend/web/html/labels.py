@@ -32,6 +32,7 @@ from ntuh_onboard.common.safe_text import safe_line
 
 _WIDE = "：；＊，．－　"
 """Full-width characters that are around words and are none of them."""
+_BOXES = frozenset({"input", "select", "textarea"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "a")
 _IN_BOX = ("placeholder", "aria-label", "title")
 _EXAMPLE = re.compile(r"^(?:ex|e\.g\.|例|例如|如|範例)[.:]*\s*[:.]\s*\S+\s*", re.IGNORECASE)
@@ -92,8 +93,8 @@ class Labels:
         self._tree = tree
         self.flow = Flow(tree.root)
         self.grids = Grids(tree)
-        self._for = self._labels_for()
         self._boxes = frozenset(each.element for each in controls if each.kind in FILLED)
+        self._for = self._labels_for()
         self._claims: Mapping[Control, tuple[Claim, ...]] = {
             each: tuple(self._claims_of(each)) for each in controls if each.kind in FILLED and each.seen
         }
@@ -142,10 +143,18 @@ class Labels:
             if "for" in each.attrs:
                 target = self._tree.ids.get(each.get("for"))
             else:
-                target = next((one for one in each.walk() if one.tag in {"input", "select", "textarea"}), None)
+                target = next((one for one in each.walk() if one.tag in _BOXES), None) or self._only_box_beside(each)
             if target is not None and each.look.displayed and each.look.visible:
                 found.setdefault(target, []).append(each)
         return found
+
+    def _only_box_beside(self, label: Element) -> Element | None:
+        """Return the box that a label without `for` stands beside: the only one of an item whose only label it is."""
+        item = label.parent
+        if item is None or sum(each.tag == "label" for each in item.walk()) != 1:
+            return None
+        boxes = [each for each in item.walk() if each in self._boxes and each.look.seen]
+        return boxes[0] if len(boxes) == 1 and boxes[0].place > label.place else None
 
     def _claims_of(self, control: Control) -> Iterator[Claim]:
         own, in_box = list(self._named(control)), list(self._in_box(control))

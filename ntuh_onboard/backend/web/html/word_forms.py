@@ -17,7 +17,7 @@ _ASKING = re.compile(
     r"^請?您?(?:輸入|填寫|填入|鍵入|選擇)(?:您的|你的)?|^(?:please)?(?:enter|input|typein|type|fillin)(?:your|the)?"
 )
 _SECOND_LANGUAGE = re.compile(
-    r"^(.*[\u3400-\u9fff)\uff09])\s*(?:[/|:\uff0f\uff1a]|\s)\s*([A-Za-z][A-Za-z0-9 .,'’()-]*)\W*$"
+    r"^(.*[\u3400-\u9fff)\uff09])\s*(?:[/|:\uff0f\uff1a]|\s|(?=[A-Z][A-Za-z]{2}))\s*([A-Za-z][A-Za-z0-9 .,/'’()-]*)\W*$"
 )
 _FIRST_LANGUAGE = re.compile(r"^([A-Za-z][A-Za-z0-9 .,'’()-]*?)\s*[/|\uff0f]\s*([\u3400-\u9fff].*)$")
 _NUMBERED = re.compile(r"^[(\[]?\d{1,2}[.、)\]](?=[^\W\d_])")
@@ -81,13 +81,16 @@ def has_cjk(text: str) -> bool:
 def shorter_forms(text: str) -> tuple[str, ...]:
     """Return a text without what is written around a name, in the form in which words are compared, the longest first.
 
-    Without brackets, 「必填」, 「請輸入您的」, and without a second language beside the first.
+    Without brackets, 「必填」, 「請輸入您的」, and without a second language beside the first; the second may have a
+    hint in brackets that is written in the first (驗證碼 Verification code (不分大小寫)).
     """
     whole = plain(text)
     parts = [whole]
-    for pattern in (_SECOND_LANGUAGE, _FIRST_LANGUAGE):
-        if found := pattern.match(text.strip()):
-            parts += [plain(found[1]), plain(found[2])]
+    bare = BRACKETS.sub("", unicodedata.normalize("NFKC", text))
+    for written in dict.fromkeys((text.strip(), bare.strip())):
+        for pattern in (_SECOND_LANGUAGE, _FIRST_LANGUAGE):
+            if found := pattern.match(written):
+                parts += [plain(found[1]), plain(found[2])]
     forms: dict[str, None] = {}
     for part in parts:
         _shorten(part, forms)

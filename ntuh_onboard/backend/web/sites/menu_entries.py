@@ -10,7 +10,7 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.tree import Element
-from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms, without_brackets
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.script.postback import of_script
@@ -18,7 +18,11 @@ from ntuh_onboard.backend.web.script.postback import of_script
 _SIGNS = "▾▼▽▿⌄˅▸►▶+﹀∨›"
 """Signs after a heading that say it opens."""
 _CODE = re.compile(r"^[\[(]?[A-Za-z]{0,5}[-_.]?[0-9][0-9A-Za-z._-]{0,9}[\])]?[\s.:：、-]+")
+_FOREIGN = re.compile("[^\u3400-\u9fff]+")
 _LISTS = frozenset({"li", "ul", "ol", "nav", "menu", "div", "td", "details"})
+_PRESSED = frozenset({"a", "button", "summary", "dt", "h2", "h3", "h4", "h5", "h6"})
+_POINTS = ("href", "data-target", "data-bs-target", "aria-controls")
+"""Attributes by which a tab or a heading names the part of the page that it opens."""
 MOST_AROUND = 4
 """Levels around a hidden entry within which its heading must be."""
 
@@ -37,7 +41,8 @@ def entry(profile: SiteProfile, page: Page, key: str) -> Act | None:
     coded = [each for each in page.acts if without_code(each.words) in wanted]
     if coded:
         return coded[0] if all(each.same_as(coded[0]) for each in coded) else None
-    found = [act for each in _closed(profile, page) if plain(each.raw_text()) in wanted and (act := act_of(page, each))]
+    closed = [each for each in _closed(profile, page) if _written(each) & wanted]
+    found = [act for each in closed if (act := act_of(page, each))]
     return found[0] if found and all(each.same_as(found[0]) for each in found) else None
 
 
@@ -70,7 +75,7 @@ def _closed(profile: SiteProfile, page: Page) -> Iterator[Element]:
     """Yield hidden links in a list whose heading is visible."""
     wanted = _headings(profile)
     for each in page.tree.all("a"):
-        if not each.look.seen and any(_is_headed(around, wanted) for around in _lists(each)):
+        if not each.look.seen and any(_is_headed(around, wanted) for around in (*_lists(each), *_openers(page, each))):
             yield each
 
 
@@ -79,9 +84,37 @@ def _lists(link: Element) -> Iterator[Element]:
     return iter(around[:MOST_AROUND])
 
 
+def _openers(page: Page, link: Element) -> Iterator[Element]:
+    """Yield what may open the hidden part that the link is in: what stands directly before it, or names it (a tab)."""
+    hidden = [each for each in (link, *link.above()) if not each.look.displayed]
+    if hidden and hidden[-1].parent is not None:
+        beside = [each for each in hidden[-1].parent.children if isinstance(each, Element)]
+        yield from (each for each in beside[: beside.index(hidden[-1])][-1:] if _is_pressed(each))
+    names = {each.get("id") for each in hidden if each.get("id")}
+    for each in page.tree.elements if names else ():
+        if each.look.seen and any(each.get(key).strip().removeprefix("#") in names for key in _POINTS):
+            yield each
+
+
+def _is_pressed(element: Element) -> bool:
+    """Return whether a person would press it: a heading, a link or a button, or what has a script of its own."""
+    return any(each.tag in _PRESSED or each.get("onclick") or each.get("role") == "button" for each in element.walk())
+
+
+def _written(link: Element) -> frozenset[str]:
+    """Return a hidden link's words, and the same without a function number, a hint or a second language."""
+    text = " ".join(link.raw_text().split())
+    return frozenset({plain(text), without_code(text), *shorter_forms(text)})
+
+
 def _is_headed(around: Element, wanted: frozenset[str]) -> bool:
-    """Return whether the visible part of a list is the heading, and nothing more."""
-    return bare(around.seen_text()) in wanted
+    """Return whether the visible part of a list is the heading, and nothing more than a hint or a second language."""
+    return is_headed(around.seen_text(), wanted)
+
+
+def is_headed(text: str, wanted: frozenset[str]) -> bool:
+    """Return whether a text is one of these headings, with or without a hint in brackets or a second language."""
+    return bare(text) in wanted or _FOREIGN.sub("", without_brackets(plain(text))) in wanted
 
 
 def _headings(profile: SiteProfile) -> frozenset[str]:

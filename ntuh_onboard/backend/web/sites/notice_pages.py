@@ -12,6 +12,7 @@ from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+from ntuh_onboard.backend.web.sites.signed_in import way_out
 
 MOST_ONWARD = 16
 """Characters on what leads on; longer words are a sentence of the notice."""
@@ -27,12 +28,14 @@ class Onward:
         page: the notice.
         act: what leads on.
         ticks: those to be ticked first, which say only that it was read.
+        only: whether nothing says that it leads on, except that there is nothing else to press.
 
     """
 
     page: Page
     act: Act
     ticks: tuple[Control, ...] = ()
+    only: bool = False
 
     @property
     def address(self) -> str:
@@ -91,7 +94,8 @@ def onward(site: Sayings, page: Page) -> Onward | None:
         return None
     act = _act(site, page)
     if act is None:
-        return None
+        link = _only_link(site, page)
+        return None if link is None else Onward(page, link, only=True)
     read = [each for each, words in ticks.items() if _names(site.general.press["read_it"], words)]
     return Onward(page, act, tuple(each for each in read if act.control is not None and each.form is act.control.form))
 
@@ -107,6 +111,13 @@ def _act(site: Sayings, page: Page) -> Act | None:
     parts = site.general.press["on_parts"]
     found = [each for each in page.acts if len(spoken(each.words)) <= MOST_ONWARD and _names(parts, spoken(each.words))]
     return found[0] if found and all(each is found[0] or each.same_as(found[0]) for each in found) else None
+
+
+def _only_link(site: Sayings, page: Page) -> Act | None:
+    """Return the only thing to press on a page, if it is a link and no way out; else None."""
+    acts = page.acts
+    alone = bool(acts) and bool(acts[0].url) and all(each.same_as(acts[0]) for each in acts)
+    return acts[0] if alone and not any(each.seen for each in page.controls) and way_out(site, page) is None else None
 
 
 def _words(page: Page, tick: Control) -> str:

@@ -15,7 +15,7 @@ from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, PASSWORD_
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
-from ntuh_onboard.backend.web.sites.menu_entries import act_of, bare, without_code
+from ntuh_onboard.backend.web.sites.menu_entries import act_of, is_headed, without_code
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 
 _SESSION = re.compile(r"[?&;]session=[0-9a-f]{16,}", re.IGNORECASE)
@@ -68,9 +68,9 @@ def is_menu(site: Sayings, page: Page) -> bool:
 def _is_menu(site: Sayings, page: Page) -> bool:
     if site.site == "mail":
         return site.shows(page, "inbox") or site.general.shows("inbox", [each.words for each in page.acts])
-    wanted = {plain(word) for key in _MENU for word in site.profile.clue(key).words}
+    wanted = frozenset(plain(word) for key in _MENU for word in site.profile.clue(key).words)
     said = (*(act.words for act in page.acts), *page.lines)
-    return any(bare(each) in wanted or without_code(each) in wanted for each in said)
+    return any(is_headed(each, wanted) or without_code(each) in wanted for each in said)
 
 
 def way_out(site: Sayings, page: Page) -> Act | None:

@@ -27,7 +27,7 @@ from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
-from ntuh_onboard.backend.web.sites.navigation import first_page
+from ntuh_onboard.backend.web.sites.navigation import door_behind, first_page
 from ntuh_onboard.backend.web.sites.notice_pages import Onward, asked_for, handover, onward
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
@@ -85,10 +85,12 @@ class Visit(Sayings):
         address = self.profile.address(self.site, self.site)
         page = self.looked(first_page(self.engine, address))
         root = f"{origin(address)}/"
-        if self.door != "captcha" or address == root or self.clearly_at_door(page):
+        if self.door != "captcha" or self.clearly_at_door(page):
             return page
-        other = self.open(root)
-        return other if other.url != page.url and self.clearly_at_door(other) else page
+        other = page if address == root else self.open(root)
+        if other.url != page.url and self.clearly_at_door(other):
+            return other
+        return door_behind(page, self.general.press["enter"], self.open, self.clearly_at_door) or page
 
     def follow(self, page: Page, key: str, *, behind: bool = False) -> Page:
         """Press a button or link of a page that changes nothing."""
@@ -170,9 +172,12 @@ class Visit(Sayings):
             on = None if no or self.clearly_at_door(page) else onward(self, page)
             if on is None:
                 break
+            beyond = self._framed(self.onto(on))
+            self._see(beyond)
+            if on.only and self.clearly_at_door(beyond):
+                break  # that was no notice: what it says about the sign-in is said there, and nowhere else
             self.passed.append(page)
-            page = self._framed(self.onto(on))
-            self._see(page)
+            page = beyond
         return page
 
     def onto(self, on: Onward) -> Page:
