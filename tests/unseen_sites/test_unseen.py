@@ -16,8 +16,6 @@ IN_CHECK = frozenset[str]()
 NOT_YET: dict[str, str] = {
     "round2-delphi_intraweb": "only its script sends the sign-in: told by name, and left to the browser",
     "round2-oracle_adf": "only its script sends the sign-in: told by name, and left to the browser",
-    "round5-tapestry_2012": "the answer to the sign-in says that nobody is signed in: not looked into",
-    "round5-webforms_telerik_2014": "the box for the picture code is not found: not looked into",
     "round6-hospital_it_bootstrap3_2016": "the regulations are not found: not looked into",
     "round6-joomla_component_2012": "the button of the contact page is not found: not looked into",
     "round6-spring_boot_coreui_2022": "a tick of the contact page is taken for a consent: not looked into",

@@ -96,6 +96,16 @@ def test_the_picture_beside_its_box(how: str) -> None:
     assert made.image(NTUH.clue("captcha_picture"), beside=box).url == "https://portal.example/a/c.aspx"
 
 
+def test_a_sign_in_the_boxes_own_row_is_no_picture_code() -> None:
+    """The row has room for an icon only, and the picture is outside; one that stands alone is the code."""
+    row = "<div>驗證碼 <input name=c><img id=c_icon alt='' src=/core/spacer.gif></div>"
+    for beyond, right in (("<img src=/captcha/1 alt=''>", "/captcha/1"), ("", "/core/spacer.gif")):
+        shown = FORM.format("").replace("驗證碼 <input name=c>", row + beyond)
+        made = Page(shown, URL)
+        box = made.field(Clue(("驗證碼",)))
+        assert made.image(NTUH.clue("captcha_picture"), beside=box).url == f"https://portal.example{right}"
+
+
 def test_two_pictures_that_nothing_tells_apart_are_not_guessed() -> None:
     """Never one of them at random."""
     made = Page(FORM.format("<img src=a.aspx><img src=b.aspx>"), URL)

@@ -66,6 +66,14 @@ WRITTEN = {
     "in the box's value": "<input name=right value=帳號 onfocus=\"this.value=''\">",
     "a sentence in the box": "<input name=right placeholder=請輸入帳號>",
     "a politer sentence": "<input name=right placeholder=請輸入您的帳號。>",
+    "a label with nothing but a hint": (
+        "<table><tr><td>帳號<td><input id=i name=right> <label for=i>(不用區分大小寫)</label></table>"
+    ),
+    "a label with nothing but a mark": "<p>帳號 <label for=i>必填</label></p><p><input id=i name=right></p>",
+    "a label with nothing but an example": (
+        "<table><tr><td>帳號<td><input id=i name=right><label for=i>ex: abc012</label></table>"
+    ),
+    "brackets around all of it": "<label for=i>【帳號】</label><input id=i name=right>",
     "a sentence before the box": "<p>請輸入帳號： <input name=right></p>",
 }
 

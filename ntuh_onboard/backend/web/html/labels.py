@@ -23,6 +23,7 @@ from ntuh_onboard.backend.web.html.word_forms import (
     AROUND,
     explains,
     is_wording,
+    only_explains,
     plain,
     shorter_forms,
     unasked,
@@ -162,7 +163,7 @@ class Labels:
         yield from in_box
         if control.type == "text" and (shown := claim(Rank.VALUE, control.value)) is not None:
             yield shown
-        if own:
+        if any(not only_explains(each.text) for each in own):
             return
         placed = control.kind in {Kind.TICK, Kind.RADIO} and self.flow.after(control.element)
         for rank, text in [(Rank.OWN, placed)] if placed else self._words_around(control):

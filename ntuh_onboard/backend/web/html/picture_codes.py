@@ -32,7 +32,8 @@ def picture_code(clue: Clue, images: Sequence[Image], beside: Control | None) ->
     pointed = [each for each in named or images if clue.points_to(each.id, each.name)]
     found: Sequence[Image] = pointed or named
     if not found and beside is not None:
-        found = _nearest([each for each in images if not _is_icon(each)], beside)
+        shown = [each for each in images if not _is_icon(each)]
+        found = _nearest([each for each in shown if not _is_ornament(each)], beside) or _nearest(shown, beside)
     if len(found) != 1:
         raise UnexpectedPage(Why.AMBIGUOUS if found else Why.NOT_FOUND, str(clue), len(found))
     return found[0]
@@ -59,6 +60,11 @@ def _is_icon(image: Image) -> bool:
     general = control_words()
     away = {plain(each) for each in general.buttons["away"]}
     return plain(image.words) in away or _names(image, general.buttons["away_names"])
+
+
+def _is_ornament(image: Image) -> bool:
+    """Return whether it is drawn beside a box only for its look: a file without words that is named as one."""
+    return not image.words.strip() and not _is_made(image) and _names(image, control_words().names["ornament"])
 
 
 def _is_named(image: Image) -> bool:

@@ -28,6 +28,7 @@ _EXPLAINS = re.compile(
 )
 """What a bracket contains that explains, and does not tell two boxes apart."""
 _EXAMPLE = re.compile(r"\d|^ex|^e\.g|^例|^如|範例")
+_EXAMPLE_AHEAD = re.compile(r"^(?:ex|e\.g|例如|範例)[.:]|^例:")
 _LONGEST_NAME = 12
 """Characters of what can name a box; anything longer is a sentence about it."""
 _CHOOSE = re.compile(r"(?:請|--)?(?:選擇|點選)|請選|(?:please)?(?:select|choose)")
@@ -65,6 +66,12 @@ def can_name(words: str) -> bool:
     """Return whether these words, in plain form, can name a box: no example, no number, no sentence about it."""
     bare = without_brackets(words)
     return is_wording(bare) and len(bare) <= _LONGEST_NAME and not _EXAMPLE.search(bare)
+
+
+def only_explains(text: str) -> bool:
+    """Return whether a text beside a box holds no name: all of it in brackets, a mark, or an example."""
+    bare = _MARKED.sub("", without_brackets(plain(text)))
+    return not is_wording(bare) or bool(_EXAMPLE_AHEAD.search(bare))
 
 
 def is_request(words: str) -> bool:
@@ -121,6 +128,7 @@ def _shorten(words: str, forms: dict[str, None]) -> None:
             without_brackets(each),
             _MARKED.sub("", each),
             unasked(each),
+            unwrapped(each),
             _NUMBERED.sub("", each),
         )
         waiting += [cut for one in cuts if (cut := one.strip(AROUND)) and cut != each]
