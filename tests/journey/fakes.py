@@ -27,15 +27,14 @@ from ntuh_onboard.backend.protocol import (
     Standing,
 )
 from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.journey.practice_answers import PRACTISED
 
 ID = "900001"
 DEFAULT = "A123456789"
 """A portal password as the hospital gives it out: shaped like a national ID."""
-NEW = "Lantern4Meadow"
-CLOUD = "Harbour9Quietly"
+NEW, CLOUD, ALIAS = (PRACTISED[each] for each in ("portal_new", "cloud_password", "alias"))
 CODE = "407316"
 PHONE = "0900000123"
-ALIAS = "yifen.chen"
 FROM = date(2026, 11, 25)
 
 PAGE = Contact(ID, "陳怡芬", "Chen", "Yi-Fen", "", "61234", "0223123456", PHONE)

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from ntuh_onboard.common.errors import CodeWrong, SessionEnded, TriesSpent
-from tests.journey.fakes import NEW, PHONE
+from tests.journey.fakes import ALIAS, NEW, PHONE
 from tests.journey.walking import student
 
 
@@ -41,7 +41,7 @@ async def test_a_proof_that_is_over_begins_with_a_new_code() -> None:
         it.script.then("account.activate", SessionEnded("account"))
         assert isinstance((await it.go_on()), SessionEnded)
         assert it.at == "send_code"
-        assert it.walk.journey.texts["alias"] == "yifen.chen"
+        assert it.walk.journey.texts["alias"] == ALIAS
 
 
 async def test_a_session_of_a_site_that_this_journey_does_not_use_changes_nothing() -> None:

@@ -48,7 +48,7 @@ def test_the_whole_way() -> None:
     assert told(ended()) == (
         "portal_password",
         "contact",
-        "alias yifen.chen@ntuh.gov.tw",
+        f"alias {ALIAS}@ntuh.gov.tw",
         "effective 2026/11/25",
         "tomorrow",
         "portal_used",

@@ -25,7 +25,7 @@ from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.steps import JOURNEYS
 from ntuh_onboard.journey.tries import MOST_REFUSED
 from ntuh_onboard.journey.walk import account_of
-from tests.journey.fakes import DEFAULT, ID, NEW, PAGE, PHONE, SENT
+from tests.journey.fakes import ALIAS, DEFAULT, ID, NEW, PAGE, PHONE, SENT
 from tests.journey.walking import COMMITS, SECRETS, student
 
 
@@ -249,7 +249,7 @@ async def test_a_cloud_password_is_asked_for_only_where_the_site_asks() -> None:
         await it.go_on()
         assert not it.walk.held.has("cloud_password")
         await it.to("done")
-        assert it.script.given["account.activate"] == ("yifen.chen", None)
+        assert it.script.given["account.activate"] == (ALIAS, None)
         account = account_of(it.walk.journey)
         assert account is not None
         assert not account.asks_password

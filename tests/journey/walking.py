@@ -5,62 +5,40 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import contextmanager
 
-from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.backend.protocol import Backend, Mark
 from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.lane import Lane
+from ntuh_onboard.journey.practice_answers import PRACTISED
 from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.step import Kind
+from ntuh_onboard.journey.steps import READ_BACKS, STEPS
 from ntuh_onboard.journey.walk import Walk
 from tests.journey.fakes import ALIAS, CLOUD, CODE, DEFAULT, ID, NEW, PHONE, Script
 
+LOOKED_UP = {
+    "@id": ID,
+    "@password": DEFAULT,
+    "@picture": "1RT55V",
+    "@phone": PHONE,
+    "@message": CODE,
+    "@alias": ALIAS,
+    "@cloud": CLOUD,
+}
+"""What the scripted hospital takes where practice looks an answer up."""
+FIELDS = [asked for step in (*STEPS.values(), *READ_BACKS.values()) for asked in step.fields]
 TYPED = {
-    "in_hand": "yes",
-    "progress": "first",
-    "employee_id": ID,
+    **{asked.id: "yes" for asked in FIELDS if asked.kind is Kind.CONFIRM},
+    **{key: LOOKED_UP.get(answer, answer) for key, answer in PRACTISED.items()},
     "campus": "T0",
-    "portal_password": DEFAULT,
-    "captcha": "1RT55V",
     "portal_old": "",
-    "portal_new": NEW,
-    "portal_again": NEW,
-    "mobile_phone": PHONE,
-    "phone_checked": "yes",
-    "agree": "yes",
-    "channel": "sms",
-    "account_id": ID,
-    "registered_phone": PHONE,
-    "code": CODE,
-    "facts_right": "right",
-    "alias": ALIAS,
-    "cloud_password": CLOUD,
-    "cloud_again": CLOUD,
-    "alias_again": ALIAS,
-    "reset_agree": "yes",
-    "cloud_new": CLOUD,
-    "cloud_new_again": CLOUD,
-    "mail_alias": ALIAS,
-    "mail_password": CLOUD,
-    "mail_captcha": "1rt55v",
-    "read_back_captcha": "ab3d",
-    "read_back_alias": ALIAS,
-    "read_back_mail_captcha": "1rt55v",
     "arrived": "yes",
 }
-"""What the student types into each field; what is not here stays empty."""
+"""What the student types into each field: the answers of practice; what is not here stays as it starts."""
 SECRETS = (DEFAULT, NEW, CODE, CLOUD)
-COMMITS = {
-    "sign_in": "portal.sign_in",
-    "portal_password": "portal.change_password",
-    "contact": "portal.save_contact",
-    "send_code": "account.send_code",
-    "enter_code": "account.verify_code",
-    "alias_again": "account.activate",
-    "cloud_password": "account.reset_cloud_password",
-    "mail_sign_in": "mail.sign_in",
-}
+COMMITS = {each.id: each.submit.name for each in STEPS.values() if each.submit and each.submit.mark is Mark.COMMIT}
 """The verb that a step sends."""
 
 

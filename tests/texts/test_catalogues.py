@@ -108,7 +108,8 @@ def test_every_sentence_that_the_code_names_is_written(language: Language) -> No
     families = "|".join(sorted({each.key.split(".")[0] for each in entries(language)}))
     name = re.compile(rf"(?:{families})\.[A-Za-z_.]+[A-Za-z]")
     sources = sorted((ROOT / "ntuh_onboard").rglob("*.py"))
-    named = {text for path in sources for text in drawable(path) if name.fullmatch(text)}
+    drawn = (text for path in sources for text in drawable(path) if not text.endswith(".json"))  # a file's name
+    named = {text for text in drawn if name.fullmatch(text)}
     missing = sorted(key for key in named if not texts.has(key) and not key.startswith(("account.", "contact.")))
     assert missing == []
 

@@ -11,7 +11,7 @@ import pytest
 from ntuh_onboard.commands.cli import parser
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.startup import settings
-from ntuh_onboard.texts import languages
+from ntuh_onboard.texts import languages, sentences
 from ntuh_onboard.texts.languages import Language, after, choose_language, language
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import EN, ZH_TW
@@ -24,9 +24,10 @@ ABOUT = 'name = "日本語"\nlocales = ["ja"]\nchinese = true\ngloss = true\nrea
 
 @pytest.fixture
 def japanese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Language]:
-    """The packaged languages and a folder more, of which three sentences are written."""
+    """The two finished languages and a folder more, of which three sentences are written."""
     locale = tmp_path / "locale"
-    shutil.copytree(LOCALE, locale)
+    for finished in (ZH_TW, EN):
+        shutil.copytree(LOCALE / finished.folder, locale / finished.folder)
     (locale / "ja").mkdir()
     (locale / "ja" / "language.toml").write_text(ABOUT, encoding="utf-8")
     entries = "".join(f'msgid "{key}"\nmsgstr "{text}"\n\n' for key, text in JAPANESE.items())
@@ -34,10 +35,16 @@ def japanese(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Langua
     (locale / "ja" / "ui.po").write_text(head + entries, encoding="utf-8")
     TOOL["compile_all"](locale)
     monkeypatch.setattr(languages, "LOCALE", locale)
-    languages.languages.cache_clear()
+    forget()
     yield language("ja")
     monkeypatch.undo()
+    forget()
+
+
+def forget() -> None:
+    """Read languages and catalogues anew."""
     languages.languages.cache_clear()
+    sentences._catalogue.cache_clear()
 
 
 def texts(of: Language) -> Texts:

@@ -79,7 +79,7 @@ def _settings(ask: Ask, seat: Seat, account: Account, message: str = "", about: 
             example=f"@{account.domain} 名稱長度限64字元內",
         ),
         *(passwords if account.asks_password else ()),
-        Row((Button("cancel", "取消啟用"), Button("activate", "啟用雲端服務"), LEAVE)),
+        Row((Button("cancel", page_words.CANCEL_ACTIVATION), Button("activate", page_words.ACTIVATE_SERVICE), LEAVE)),
         Text(page_words.EFFECTIVE),
     )
     before = (

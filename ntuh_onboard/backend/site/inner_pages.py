@@ -45,7 +45,7 @@ def _password(ask: Ask, seat: Seat, message: str = "", about: str = "", *, good:
 
 def _ways_back(ask: Ask, seat: Seat) -> Row:
     menu = ask.desk.url("portal", f"{MENU}?SESSION={seat.ticket}")
-    return Row((Link("回功能選單", menu), Button("sign_out", "登出系統", "event")))
+    return Row((Link(page_words.TO_MENU, menu), Button("sign_out", page_words.SIGN_OUT, "event")))
 
 
 def _strength(text: str) -> str:
@@ -102,7 +102,7 @@ def contact(ask: Ask) -> Answer:
 def _contact(ask: Ask, seat: Seat, shown: Contact, message: str = "", about: str = "", *, good: bool = False) -> Answer:
     given = ask.given.values
     parts: tuple[Part, ...] = (
-        Button("save", "異動儲存"),
+        Button("save", page_words.SAVE_CHANGES),
         Facts((("員工編號：", shown.employee_id), ("姓名：", shown.name))),
         *(
             Field(key, label, value=given.get(key, getattr(shown, key)), example=example)

@@ -38,7 +38,7 @@ def _login(ask: Ask, seat: Seat, message: str = "", about: str = "") -> Answer:
         Field("cloud_password", "密碼", "password"),
         Field("captcha", "驗證碼", hint="小寫字母或數字", limit=6, picture=PICTURE),
         Field("remember", "記住登入資訊", "checkbox", hint="公用電腦請勿勾選"),
-        Button("sign_in", "登入"),
+        Button("sign_in", page_words.SIGN_IN),
     )
     after = (Text("公佈欄", "h2"), *(Text(line) for line in page_words.BOARD))
     link = Link(ask.desk.url("account", "/"), ask.desk.url("account", "/"))
@@ -76,7 +76,7 @@ def inbox(ask: Ask) -> Answer:
     seat = ask.seat
     if seat is None or not seat.notes.get("in") or not ask.desk.seats.live(seat):
         return expired(ask)
-    form = Form(INBOX, (Button("sign_out", "登出系統"),), webforms=False)
+    form = Form(INBOX, (Button("sign_out", page_words.SIGN_OUT),), webforms=False)
     return Answer(Page("inbox", page_words.INBOX, form, before=(Text("沒有郵件"),), message=ask.said), seat=seat)
 
 

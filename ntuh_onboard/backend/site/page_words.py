@@ -76,6 +76,12 @@ BOARD = (
     "※如無法登入，請先至下方網址變更密碼，謝謝：",
 )
 
+SIGN_IN, SIGN_OUT, TO_MENU = "登入", "登出系統", "回功能選單"
+SAVE_CHANGES = "異動儲存"
+SEND_CODE, SEND_CONFIRMED, NEXT, CANCEL = "發送簡訊動態碼", "確定發送", "下一步", "取消"
+ACTIVATE_SERVICE, CANCEL_ACTIVATION = "啟用雲端服務", "取消啟用"
+"""What stands on the buttons."""
+
 CHANGED = "更改密碼成功"
 SAVED = "異動儲存成功"
 ACTIVATED = "啟用雲端服務成功"

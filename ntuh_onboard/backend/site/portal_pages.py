@@ -48,7 +48,7 @@ def _login(ask: Ask, seat: Seat, message: str = "", about: str = "") -> Answer:
         Field("portal_password", "密碼", "password"),
         Field("captcha", "驗證碼", hint="不用區分大小寫", limit=6, picture=_picture_address()),
         Field("quick_menu", "", "radio", given.get("quick_menu", "H"), page_words.QUICK_MENUS),
-        Button("sign_in", "登入", "image"),
+        Button("sign_in", page_words.SIGN_IN, "image"),
     )
     page = Page(
         "login",
@@ -136,7 +136,7 @@ def _menu(seat: Seat, landing: Landing, message: str) -> Answer:
     waiting = " / ".join(each.text for each in landing.notices if not each.day)
     personal = tuple(Button("menu", label, "event", str(at)) for at, label in enumerate(page_words.PERSONAL))
     parts: tuple[Part, ...] = (
-        Row((Button("sign_out", "登出系統", "image"),), "sign_out_box"),
+        Row((Button("sign_out", page_words.SIGN_OUT, "image"),), "sign_out_box"),
         *(Menu(label) for label in page_words.BAR),
         Menu("個人管理", personal),
         Text(f"{landing.employee_id} {landing.name} 您好!"),

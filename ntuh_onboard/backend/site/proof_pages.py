@@ -19,7 +19,7 @@ from ntuh_onboard.common.errors import BackendError, SessionEnded
 from ntuh_onboard.common.secret import Secret
 
 LEFT = "/SignedOut"
-LEAVE = Button("sign_out", "登出系統")
+LEAVE = Button("sign_out", page_words.SIGN_OUT)
 
 
 def seated(ask: Ask) -> Ask:
@@ -83,9 +83,9 @@ class Way:
         typed = ask.given.values.get("employee_id") or ask.seat.notes.get("employee_id", "")
         parts = (
             Field("employee_id", "網路帳號 / 主職員工編號", value=typed),
-            Button("send", "發送簡訊動態碼"),
+            Button("send", page_words.SEND_CODE),
             Field("code", "簡訊(或MOTP)動態碼"),
-            Row((Button("next", "下一步"), LEAVE)),
+            Row((Button("next", page_words.NEXT), LEAVE)),
         )
         before = (Text("注意事項", "h2"), Lines(self.cautions))
         form = Form(self.first, parts, webforms=False)
@@ -140,7 +140,7 @@ class Way:
     def _phone(self, seat: Seat, message: str = "", about: str = "") -> Answer:
         parts = (
             Field("registered_phone", "請輸入帳號登記的手機門號(10碼)"),
-            Row((Button("confirm", "確定發送"), Button("cancel", "取消"))),
+            Row((Button("confirm", page_words.SEND_CONFIRMED), Button("cancel", page_words.CANCEL))),
         )
         form = Form(self.phone_path, parts, webforms=False)
         return Answer(Page(self.phone_ident, self.title, form, message=message, about=about), seat=seat)

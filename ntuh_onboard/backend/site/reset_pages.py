@@ -42,7 +42,7 @@ def _password(seat: Seat, account: Account, message: str = "", about: str = "") 
         facts,
         Field("cloud_password", "請輸入新密碼", "password"),
         Field("cloud_again", "請再輸入新密碼", "password"),
-        Row((Button("reset", page_words.RESET_ACT), Button("cancel", "取消"), LEAVE)),
+        Row((Button("reset", page_words.RESET_ACT), Button("cancel", page_words.CANCEL), LEAVE)),
     )
     before = (Text("密碼設定條件", "h2"), *(Text(line) for line in page_words.CONDITIONS))
     form = Form(PASSWORD, parts, webforms=False)
