@@ -2,14 +2,14 @@
 # Start it at the sign-in of the kiosk's own user (Task Scheduler, or the shell of that user).
 param([ValidateSet("demo", "ntuh")][string]$Which = "demo")
 
-$Wizard = "C:\Program Files\ntuh-onboard\Scripts\ntuh-onboard.exe"
+$Python = "C:\Program Files\ntuh-onboard\Scripts\python.exe"
 $Edge = "${env:ProgramFiles(x86)}\Microsoft\Edge\Application\msedge.exe"
 $Address = Join-Path $env:LOCALAPPDATA "ntuh-onboard.address"
 $Folders = Join-Path $env:TEMP "ntuh-onboard-edge-"
 
 while ($true) {
     Remove-Item $Address -ErrorAction SilentlyContinue
-    $Server = Start-Process $Wizard -ArgumentList "serve", $Which, "--url-file", "`"$Address`"" -PassThru -WindowStyle Hidden
+    $Server = Start-Process $Python -ArgumentList "-I", "-m", "ntuh_onboard", "serve", $Which, "--url-file", "`"$Address`"" -PassThru -WindowStyle Hidden
     while (-not (Test-Path $Address) -and -not $Server.HasExited) { Start-Sleep -Milliseconds 200 }
     if ($Server.HasExited) { Start-Sleep -Seconds 10; continue }
     # The address works once. Whenever Edge ends, it has changed, and the new one stands in the file.

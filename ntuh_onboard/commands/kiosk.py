@@ -9,7 +9,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.options import of_hospital, out_of_place, refused, unwritable
-from ntuh_onboard.commands.student_process import command, isolated, judged, opened
+from ntuh_onboard.commands.student_process import command, judged, opened
+from ntuh_onboard.startup.isolation import command as isolated
 
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands

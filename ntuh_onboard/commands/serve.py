@@ -9,9 +9,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.options import no_one_address, of_hospital, out_of_place, port, refused, unwritable
-from ntuh_onboard.commands.student_process import command, isolated, judged, opened
+from ntuh_onboard.commands.student_process import command, judged, opened
 from ntuh_onboard.common.server_addresses import is_loopback
 from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.startup.isolation import command as isolated
 
 if TYPE_CHECKING:
     import ssl

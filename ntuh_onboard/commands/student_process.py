@@ -3,12 +3,8 @@
 from __future__ import annotations
 
 import argparse
-import sys
 from collections.abc import Sequence
-from pathlib import Path
 from typing import TYPE_CHECKING
-
-import ntuh_onboard
 
 if TYPE_CHECKING:
     from ntuh_onboard.backend.protocol import Backend
@@ -16,17 +12,6 @@ if TYPE_CHECKING:
     from ntuh_onboard.profiles.hospital_profile import Profile
     from ntuh_onboard.screens.base.scene import Scene
     from ntuh_onboard.startup.settings import Settings
-
-_BOOT = "import sys; sys.path.insert(0, {folder!r}); from ntuh_onboard.commands.cli import main; sys.exit(main())"
-
-
-def isolated(*options: str) -> Sequence[str]:
-    """Return the command that runs this Python and this package, unaffected by the environment (S-05).
-
-    options: further options of the interpreter.
-    """
-    boot = _BOOT.format(folder=str(Path(ntuh_onboard.__file__).resolve().parents[1]))
-    return (sys.executable, "-I", *options, "-W", "ignore", "-c", boot)
 
 
 def command(given: argparse.Namespace, program: Sequence[str]) -> list[str]:
