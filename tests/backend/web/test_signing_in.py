@@ -53,6 +53,7 @@ LANDINGS = {
     "menu heading alone": "<ul><li>醫療系統<li>個人管理</ul>",
     "way out": f"<h1>Portal</h1>{OUT}",
     "way out under another name": "<h1>Portal</h1><a href=/out>離開系統</a>",
+    "way out with a key of its own": "<h1>Portal</h1><a href=/out>離線(X)</a>",
     "way out is a picture": "<h1>Portal</h1><a href=/Account/LogOff><img src=x.gif></a>",
     "name": f"<p>使用者 {ID} 林測試</p>",
     "greeting": "<p>林測試 您好，歡迎使用</p>",
