@@ -16,9 +16,7 @@ IN_CHECK = frozenset[str]()
 NOT_YET: dict[str, str] = {
     "round2-delphi_intraweb": "only its script sends the sign-in: told by name, and left to the browser",
     "round2-oracle_adf": "only its script sends the sign-in: told by name, and left to the browser",
-    "round6-hospital_it_bootstrap3_2016": "the regulations are not found: not looked into",
     "round6-joomla_component_2012": "the button of the contact page is not found: not looked into",
-    "round6-spring_boot_coreui_2022": "a tick of the contact page is taken for a consent: not looked into",
 }
 """Sites whose journey does not come to its end yet, and why; even there no claim and no field may be wrong."""
 NO_WAY_OUT: dict[str, str] = {

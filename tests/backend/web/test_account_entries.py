@@ -64,6 +64,16 @@ def test_the_regulations_stand_below_their_heading(server: Server, account: Acco
     assert found.questions == (("忘記密碼", "請至資訊服務台。"),)
 
 
+@pytest.mark.parametrize("opening", ["《規範》{}", "【規範】：{}", "規範：{}", "<b>《規範》</b> {}"])
+def test_the_first_rule_may_stand_in_the_line_of_the_heading(
+    server: Server, account: AccountSite, opening: str
+) -> None:
+    """It is read as a rule, and is no longer heading."""
+    first = "網路帳號為院內眾多服務之通用帳號與密碼，不可借用"
+    server.replies["/"] = page(f"<p>歡迎使用</p><div>{opening.format(first)}</div>{RULE}{MORE}{LINK}")
+    assert account.regulations().articles == (first, "不可借用帳號，如有借用行為，需負相關法律之責任。")
+
+
 def test_a_heading_that_opens_its_part_shows_the_page(server: Server, account: AccountSite) -> None:
     """Where it ends cannot be told; nothing is left out."""
     server.replies["/"] = page(f"<h3><button type=button>《規範》</button></h3>{RULE}{LINK}")

@@ -93,6 +93,23 @@ def test_what_may_stay_as_it_is(how: str) -> None:
     assert wanted(UNWANTED[how]) == ()
 
 
+@pytest.mark.parametrize(
+    ("words", "asked"),
+    [
+        ("同意將分機刊登於院內電話簿", False),
+        ("我同意接收電子報", False),
+        ("本人確認以上資料正確", True),
+        ("必填 同意將分機刊登於院內電話簿", True),
+    ],
+)
+def test_a_choice_that_the_hospital_keeps_goes_back_as_it_came(words: str, *, asked: bool) -> None:
+    """Where the form shows what is on file; a declaration about what is sent now is the person's own."""
+    made = Page(f"<form method=post><label><input type=checkbox name=x> {words}</label></form>", "https://x.example/")
+    form = made.draft(made.controls[0]).form
+    assert made.unknown_wants(form, ())
+    assert bool(made.unknown_wants(form, (), on_file=True)) is asked
+
+
 def test_all_that_is_wanted_is_named() -> None:
     """Each once."""
     assert wanted(WANTED["a consent"][0] + WANTED["a required box"][0] + WANTED["radio buttons, none chosen"][0]) == (

@@ -23,17 +23,25 @@ _VALIDATOR = "requiredfield"
 
 
 def unknown_wants(
-    form: Element, tree: Tree, controls: Sequence[Control], labels: Labels, known: Collection[Control]
+    form: Element,
+    tree: Tree,
+    controls: Sequence[Control],
+    labels: Labels,
+    known: Collection[Control],
+    *,
+    on_file: bool = False,
 ) -> tuple[Control, ...]:
     """Return the controls of this form that must not stay as they are, in their order; `known` are filled in or ours.
 
-    Of a group of radio buttons, return the first.
+    Of a group of radio buttons, return the first. `on_file`: the form shows what the hospital holds, so that a consent
+    without a tick is one that was not given, and goes back as it came; a declaration about what is sent is none.
     """
+    asking = control_words().ticks["declare" if on_file else "agree"]
     mine = [each for each in controls if each.form is form and (_usable(each) or each.type == "hidden")]
     validated = frozenset(_validated(tree))
     found: dict[tuple[Kind, str], Control] = {}
     for each in mine:
-        if each in known or each.type == "hidden" or not _wants(each, mine, labels, validated):
+        if each in known or each.type == "hidden" or not _wants(each, mine, labels, validated, asking):
             continue
         key = (each.kind, each.name if each.kind is Kind.RADIO else str(each.element.place))
         found.setdefault(key, each)
@@ -45,11 +53,13 @@ def _usable(control: Control) -> bool:
     return control.seen and not control.disabled and not control.read_only and bool(control.name)
 
 
-def _wants(control: Control, mine: Sequence[Control], labels: Labels, validated: frozenset[str]) -> bool:
+def _wants(
+    control: Control, mine: Sequence[Control], labels: Labels, validated: frozenset[str], asking: Sequence[str]
+) -> bool:
     """Return whether it must not be sent as the page gave it."""
     match control.kind:
         case Kind.TICK:
-            return not control.checked and (_required(control, labels, validated) or _agrees(control, labels))
+            return not control.checked and (_required(control, labels, validated) or _agrees(control, labels, asking))
         case Kind.RADIO:
             group = [each for each in mine if each.kind is Kind.RADIO and each.name == control.name]
             return not any(each.checked for each in group)
@@ -77,10 +87,10 @@ def _required(control: Control, labels: Labels, validated: frozenset[str]) -> bo
     return any(_STAR.search(each) or _REQUIRED.search(each) for each in texts)
 
 
-def _agrees(tick: Control, labels: Labels) -> bool:
+def _agrees(tick: Control, labels: Labels, asking: Sequence[str]) -> bool:
     """Return whether a tick agrees to something; 「記住帳號」 or 「以新視窗開啟」 may stay as they are."""
     words = [plain(mine.text) for mine in labels.claims(tick)]
-    return any(plain(each) in text for each in control_words().ticks["agree"] for text in words)
+    return any(plain(each) in text for each in asking for text in words)
 
 
 def _validated(tree: Tree) -> Iterator[str]:

@@ -180,7 +180,7 @@ class WebPortal:
                 draft.put(ours[name], text)
         try:
             with self._inner_pages["contact_page"].committing():
-                answer = self._visit.send(page, draft, button, commit=True, known=ours.values())
+                answer = self._visit.send(page, draft, button, commit=True, known=ours.values(), on_file=True)
                 saved = Commit("saved", partial(self._saved, before, changes), mark="saved")
                 return self._visit.committed(answer, saved)
         except AnswerUnclear as unclear:

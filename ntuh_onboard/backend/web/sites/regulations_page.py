@@ -27,13 +27,28 @@ def regulations_of(site: Sayings, page: Page) -> Regulations:
     """
     first, second = site.profile.words["regulations"], site.profile.words["questions"]
     lines = [plain(line) for line in page.lines]
-    start = _heading_at(lines, plain(first), 0)
+    asked = tuple(_questions(page, plain(second)))
+    start, opening = _heading_at(lines, plain(first), 0), ""
+    if start is None:
+        start, opening = _opened_at(page.lines, first)
     if start is None:
         if not _is_on_a_button(page, first):
             raise UnexpectedPage(Why.NOT_FOUND, first)
-        return Regulations(tuple(page.lines), tuple(_questions(page, plain(second))))
+        return Regulations(tuple(page.lines), asked)
     end = _heading_at(lines, plain(second), start + 1)
-    return Regulations(page.lines[start + 1 : end], tuple(_questions(page, plain(second))))
+    return Regulations((*filter(None, [opening]), *page.lines[start + 1 : end]), asked)
+
+
+def _opened_at(lines: Sequence[str], heading: str) -> tuple[int | None, str]:
+    """Return the place of a heading with its first sentence in the same line, and that sentence: 《規範》不可借用."""
+    opened = re.compile(
+        rf"\s*(?:[《〈【〔「『<\[]\s*{re.escape(heading)}\s*[》〉】〕」』>\]]\s*[:：]?|{re.escape(heading)}\s*[:：])\s*(?=\w)"
+    )
+    for at, line in enumerate(lines):
+        found = opened.match(line)
+        if found:
+            return at, line[found.end() :]
+    return None, ""
 
 
 def _heading_at(lines: Sequence[str], heading: str, start: int) -> int | None:

@@ -121,13 +121,22 @@ class Visit(Sayings):
             page = self.looked(self.onto(on), behind=True)
         return page
 
-    def send(self, page: Page, draft: Draft, act: Act, *, commit: bool, known: Iterable[Control] = ()) -> Page:
+    def send(
+        self,
+        page: Page,
+        draft: Draft,
+        act: Act,
+        *,
+        commit: bool,
+        known: Iterable[Control] = (),
+        on_file: bool = False,
+    ) -> Page:
         """Send a form of this page, unless it wants something that is neither filled in nor known.
 
         A commit holds a secret or personal facts, and those are never part of an address (H-10). `known` are boxes that
-        may stay as they are.
+        may stay as they are; `on_file`: so may the choices of a form that shows what the hospital holds.
         """
-        wanted = page.unknown_wants(draft.form, {*draft.filled, *known})
+        wanted = page.unknown_wants(draft.form, {*draft.filled, *known}, on_file=on_file)
         if wanted:
             raise _unknown_field(wanted)
         self._stood = standing(page) if page.stood is None else page.stood
