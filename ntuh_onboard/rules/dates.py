@@ -77,7 +77,7 @@ def expiry(text: str, today: date) -> Expiry:
 
 def _last_day(text: str) -> date | None:
     found = _days(text)
-    if len(found) == 2 and found[0][0] < found[1][0] and _TO.search(found[1][1]):
+    if len(found) == 2 and found[0][0] <= found[1][0] and _TO.search(found[1][1]):
         return found[1][0]
     return None if _FROM.search(text) else read_date(text)
 

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import secrets
+
 import pytest
 
 from ntuh_onboard.backend.hospital import attempts, codes, sessions
@@ -232,3 +234,105 @@ def test_a_code_with_a_leading_zero_counts_whole() -> None:
         codes.issue(unit, BOUND, "000123", NOW)
         assert codes.take(unit, BOUND, "123", NOW, FIGURES).verdict is Verdict.WRONG
         assert codes.take(unit, BOUND, "000123", NOW, FIGURES).verdict is Verdict.RIGHT
+
+
+def test_five_wrong_codes_of_an_authenticator_end_it_for_five_minutes() -> None:
+    """O-12: of those that count; it is told until when, and a right one is not looked at meanwhile."""
+    who = {"account": "104567", "seed": SEED, "figures": FIGURES}
+    with MemoryStore().atomic() as unit:
+
+        def look(code: str, at: float, *, counted: bool = True) -> codes.Looked:
+            return codes.take_authenticator(unit, code=code, now=NOW + at, counted=counted, **who)  # type: ignore[arg-type]  # a table
+
+        for at in range(5):
+            assert look("999999", at, counted=False) == codes.Looked(Verdict.WRONG)
+        for at in range(5):
+            assert look("999999", at) == codes.Looked(Verdict.WRONG)
+        spent = codes.Looked(Verdict.SPENT, until=NOW + 300)
+        assert look(codes.current(SEED, NOW + 299, FIGURES), 299) == spent
+        right = codes.current(SEED, NOW + 300, FIGURES)
+        assert look(right, 300) == codes.Looked(Verdict.RIGHT)
+        assert look("999999", 300) == codes.Looked(Verdict.WRONG)
+        assert look("999999", 300) == codes.Looked(Verdict.SPENT, until=NOW + 301)
+        assert unit.get(codes.STEPS, "104568") is None
+
+
+def test_an_authenticators_first_step_counts_and_its_length_is_a_figure() -> None:
+    """Nothing is used up before the first code; another length of step shows other codes."""
+    with MemoryStore().atomic() as unit:
+        first = codes.current(SEED, 45, FIGURES)
+        looked = codes.take_authenticator(unit, "104567", SEED, first, now=45, figures=FIGURES, counted=True)
+        assert looked.verdict is Verdict.RIGHT
+    assert codes.current(SEED, 59, Figures(totp_step=60)) == codes.current(SEED, 0, FIGURES)
+
+
+@pytest.mark.parametrize("code", ["\ud800", "４０７３１６", "", "40731"])
+def test_what_is_no_code_is_wrong_and_breaks_nothing(code: str) -> None:
+    """A broken terminal sends half characters."""
+    with MemoryStore().atomic() as unit:
+        looked = codes.take_authenticator(unit, "104567", SEED, code, now=NOW, figures=FIGURES, counted=True)
+        assert looked.verdict is Verdict.WRONG
+
+
+def test_the_last_try_of_all_tells_until_when_there_are_none() -> None:
+    """O-04: a message's third try leaves no date; O-05: the hour's ninth does, for this account alone."""
+    spent = []
+    with MemoryStore().atomic() as unit:
+        for at in range(3):
+            codes.issue(unit, BOUND, "012345", NOW + at)
+            spent.append([codes.take(unit, BOUND, "999999", NOW + at, FIGURES) for _ in range(3)][-1])
+        other = Bound("104568", "0990104568", "another")
+        codes.issue(unit, other, "012345", NOW)
+        assert codes.take(unit, other, "999999", NOW, FIGURES) == codes.Looked(Verdict.WRONG, left=2)
+    assert [each.verdict for each in spent] == [Verdict.SPENT] * 3
+    assert [each.until for each in spent] == [None, None, NOW + 3600]
+
+
+def test_no_code_is_out_where_none_was_sent() -> None:
+    """A changed number leaves it so."""
+    with MemoryStore().atomic() as unit:
+        codes.follow(unit, "104567", "0990104568")
+        assert unit.rows(codes.CODES) == []
+
+
+def test_a_code_is_drawn_among_a_million(monkeypatch: pytest.MonkeyPatch) -> None:
+    """O-01: 000000 to 999999."""
+
+    def last(below: int) -> int:
+        assert below == 1_000_000
+        return below - 1
+
+    monkeypatch.setattr(secrets, "randbelow", last)
+    assert codes.new_code() == "999999"
+
+
+def test_a_session_has_an_owner_once_somebody_has_proved_to_be_one() -> None:
+    """O-08: recorded with the session; nobody owns one that is over, or a new one."""
+    with MemoryStore().atomic() as unit:
+        nobodys = sessions.begin(unit, "portal", NOW)
+        owned = sessions.renew(unit, nobodys.key, "portal", NOW, "104567")
+        fresh = sessions.begin(unit, "portal", NOW)
+        assert [sessions.owner_of(unit, each.key) for each in (nobodys, owned, fresh)] == ["", "104567", ""]
+
+
+def test_a_session_takes_its_picture_with_it() -> None:
+    """C-01: nobody can answer a picture of a session that is over."""
+    with MemoryStore().atomic() as unit:
+        one, two = (sessions.begin(unit, "portal", NOW) for _ in range(2))
+        for each in (one, two):
+            sessions.hang_picture(unit, each, "1RT55V", NOW)
+        assert sessions.end(unit, one.key)
+        assert not sessions.end(unit, one.key)
+        assert sessions.take_picture(unit, one, NOW, FIGURES) == ""
+        assert sessions.take_picture(unit, two, NOW, FIGURES) == "1RT55V"
+
+
+def test_all_sessions_of_one_owner_at_one_site_end_together() -> None:
+    """N-07: no other owner's, and none at another site."""
+    with MemoryStore().atomic() as unit:
+        kept = [sessions.begin(unit, site, NOW, owner) for site, owner in (("account", "1"), ("portal", "2"))]
+        ended = [sessions.begin(unit, "portal", NOW, "1") for _ in range(3)]
+        sessions.end_others(unit, ended[0])
+        assert {key for key, _ in unit.rows(sessions.SESSIONS)} == {each.key for each in (*kept, ended[0])}
+        sessions.end_all(unit, "portal", "1")
+        assert {key for key, _ in unit.rows(sessions.SESSIONS)} == {each.key for each in kept}
