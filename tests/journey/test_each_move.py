@@ -162,6 +162,7 @@ def test_a_page_tells_which_pages_only_a_browser_can_press(value: object, script
     assert moves.learn(before, value).learned == {"load.preflight": value}
     assert moves.advance(before, value=value).scripted == {"mail"} | scripted
     assert moves.script_made(before).scripted == {"mail"}
+    assert moves.advance(before).learned == {}, "nothing came, so nothing is known"
 
 
 def test_a_step_that_the_sites_show_as_done_is_passed_over() -> None:
@@ -170,6 +171,7 @@ def test_a_step_that_the_sites_show_as_done_is_passed_over() -> None:
     ahead = moves.pass_over(here, "portal_password")
     assert ahead == replace(here, done=here.done | {"portal_password"})
     assert moves.advance(ahead).at == "contact"
+    assert moves.pass_over(at("preflight"), "progress").at == "preflight"
     passed = moves.pass_over(at("portal_password"), "portal_password")
     assert (passed.at, "portal_password" in passed.done) == ("contact", True)
 
