@@ -16,7 +16,6 @@ IN_CHECK = frozenset[str]()
 NOT_YET: dict[str, str] = {
     "round2-delphi_intraweb": "only its script sends the sign-in: told by name, and left to the browser",
     "round2-oracle_adf": "only its script sends the sign-in: told by name, and left to the browser",
-    "round6-joomla_component_2012": "the button of the contact page is not found: not looked into",
 }
 """Sites whose journey does not come to its end yet, and why; even there no claim and no field may be wrong."""
 NO_WAY_OUT: dict[str, str] = {

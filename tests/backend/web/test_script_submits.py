@@ -37,12 +37,33 @@ SETTING = {
     ),
     "a text of its own": ("function go(){ document.f.act.value = 'save'; document.f.submit(); }", "go()", "save"),
     "by its id": ("function go(v){ document.getElementById('hAct').value=v; document.f.submit(); }", "go('x')", "x"),
+    "a function of an object, by way of another, with a form of its own": (
+        (
+            "var Site = {}; Site.send = function(task, form) { "
+            "if (typeof(form) === 'undefined') { form = document.getElementById('f'); } "
+            "if (typeof(task) !== 'undefined') { form.act.value = task; } form.submit(); };"
+            "Site.press = function(which) { Site.send(which); }"
+        ),
+        "javascript:Site.press('save')",
+        "save",
+    ),
+    "a parameter that nobody gives": (
+        "function go(v){ if (typeof v != 'undefined') { document.f.act.value = v; } document.f.submit(); }",
+        "go()",
+        "",
+    ),
     "a number": ("function go(v){ document.f.act.value = v; document.f.submit(); }", "go(7)", "7"),
 }
 UNKNOWN = {
     "a digest": "function go(){ document.f.n.value = md5(document.f.n.value); document.f.submit(); }",
     "something that is read elsewhere": "function go(){ document.f.act.value = window.name; document.f.submit(); }",
     "in the background": "function go(){ $.ajax({url:'/x'}); document.f.submit(); }",
+    "a function that does more than call another": (
+        "function send(){ document.f.submit(); } function go(){ document.f.act.value = 'x'; send(); }"
+    ),
+    "a default that somebody else sets": (
+        "function go(v){ if (typeof mode == 'undefined') { document.f.act.value = 'x'; } document.f.submit(); }"
+    ),
     "nothing is sent": "function go(){ alert('x'); }",
     "a box that a person fills": "function go(){ document.f.n.value = ''; document.f.submit(); }",
     "an address that is made": "function go(){ document.f.action = base + '/x'; document.f.submit(); }",

@@ -32,9 +32,9 @@ def _receiver(tokens: Tokens, end: int) -> str:
         if given.sort == "text":
             return given.literal.lstrip("#")
         return f"#{given.text}" if given.sort == "number" else ""
-    if tokens.sort(end) != "name" or tokens.text(end) in {"this", "form"}:
+    if tokens.sort(end) != "name":
         return ""
-    return _set_to(tokens, end) or tokens.text(end)
+    return _set_to(tokens, end) or ("" if tokens.text(end) in {"this", "form"} else tokens.text(end))
 
 
 def _set_to(tokens: Tokens, at: int) -> str:

@@ -8,11 +8,11 @@ sent.
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from ntuh_onboard.backend.web.script.form_sending import form_sent
-from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
+from ntuh_onboard.backend.web.script.tokens import Token, Tokens, tokens_of
 
 _BACKGROUND = frozenset({"fetch", "XMLHttpRequest", "ajax", "axios", "sendBeacon"})
 _OTHERWISE = _BACKGROUND | {
@@ -27,6 +27,8 @@ _OTHERWISE = _BACKGROUND | {
 }
 """Calls that send by themselves, or make what is sent in a way that is not read here."""
 _MOST_BACK = 12
+_MOST_FORWARDS = 3
+"""Functions that do nothing but call the next one."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,16 +58,22 @@ class Function:
 
 
 def functions_of(scripts: Iterator[str]) -> Mapping[str, Function]:
-    """Return the named functions of the page's own scripts; of two with one name the last, as in a browser."""
+    """Return the named functions of the page's own scripts, also `Site.send = function (…)`; of two the last."""
     found: dict[str, Function] = {}
     for script in scripts:
         tokens = tokens_of(script)
         for at in range(len(tokens.all)):
-            if tokens.text(at) == "function" and tokens.sort(at + 1) == "name" and tokens.is_sign(at + 2, "("):
-                closed = tokens.close(at + 2)
-                if tokens.is_sign(closed + 1, "{"):
-                    names = tuple(each.text for each in tokens.all[at + 3 : closed] if each.sort == "name")
-                    found[tokens.text(at + 1)] = Function(names, tokens, closed + 2, tokens.close(closed + 1))
+            if tokens.text(at) != "function" or tokens.sort(at) != "name":
+                continue
+            named = tokens.sort(at + 1) == "name"
+            name = tokens.text(at + 1) if named else _chain(tokens, at - 2) if tokens.is_sign(at - 1, "=") else ""
+            opened = at + 2 if named else at + 1
+            if not name or not tokens.is_sign(opened, "("):
+                continue
+            closed = tokens.close(opened)
+            if tokens.is_sign(closed + 1, "{"):
+                names = tuple(each.text for each in tokens.all[opened + 1 : closed] if each.sort == "name")
+                found[name] = Function(names, tokens, closed + 2, tokens.close(closed + 1))
     return found
 
 
@@ -75,24 +83,59 @@ def submit_of(script: str, functions: Mapping[str, Function]) -> FormSubmit | No
     direct = _sent(tokens, 0, len(tokens.all), {})
     if direct is not None:
         return direct
-    for at in range(len(tokens.all)):
-        function = functions.get(tokens.text(at)) if tokens.is_sign(at + 1, "(") else None
+    call, given = _call(tokens, 0, len(tokens.all), {}, functions)
+    for _ in range(_MOST_FORWARDS):
+        if call is None or not _only_calls(call):
+            break
+        onward, handed = _call(call.tokens, call.start, call.end, given, functions)
+        if onward is None:
+            break
+        call, given = onward, handed
+    return None if call is None else _sent(call.tokens, call.start, call.end, given, call.parameters)
+
+
+def _only_calls(function: Function) -> bool:
+    """Return whether a function does nothing but call another one."""
+    tokens = function.tokens
+    begin = function.start + (tokens.text(function.start) == "return")
+    opened = next((at for at in range(begin, function.end) if tokens.is_sign(at, "(")), function.end)
+    behind = tokens.close(opened) + 1
+    return tokens.chain(opened - 1) == begin and behind + tokens.is_sign(behind, ";") == function.end
+
+
+def _call(
+    tokens: Tokens, start: int, end: int, given: Mapping[str, str | None], functions: Mapping[str, Function]
+) -> tuple[Function | None, Mapping[str, str | None]]:
+    """Return the first of the page's functions that is called there, and what its parameters are given."""
+    for at in range(start, end):
+        function = functions.get(_chain(tokens, at)) if tokens.is_sign(at + 1, "(") else None
         if function is not None:
-            given = dict(zip(function.parameters, _arguments(tokens, at + 1), strict=False))
-            return _sent(function.tokens, function.start, function.end, given)
-    return None
+            return function, dict(zip(function.parameters, _arguments(tokens, at + 1, given), strict=False))
+    return None, {}
 
 
-def _sent(tokens: Tokens, start: int, end: int, given: Mapping[str, str | None]) -> FormSubmit | None:
+def _chain(tokens: Tokens, at: int) -> str:
+    """Return the name that ends at this place, with what is before its dots: `Site.send`; empty if it is none."""
+    if tokens.sort(at) != "name":
+        return ""
+    return "".join(each.text for each in tokens.all[tokens.chain(at) : at + 1])
+
+
+def _sent(
+    tokens: Tokens, start: int, end: int, given: Mapping[str, str | None], parameters: Sequence[str] = ()
+) -> FormSubmit | None:
     forms: list[str] = []
     sets: list[tuple[str, str]] = []
     action = ""
     end = min(end, len(tokens.all))
-    doubtful = _doubtful(tokens, start, end)
+    doubtful, dead = _doubtful(tokens, start, end, {each: each in given for each in parameters})
     for at in range(start, end):
         if tokens.text(at) in _OTHERWISE and tokens.sort(at) == "name":
             return None
-        forms += form_sent(tokens, at)
+        if at in dead:
+            continue
+        ours = tokens.text(at - 2) in given and not tokens.is_sign(at - 3, ".")
+        forms += ("" if ours or each in given else each for each in form_sent(tokens, at))
         put = _put(tokens, at)
         if put < 0:
             continue
@@ -103,9 +146,7 @@ def _sent(tokens: Tokens, start: int, end: int, given: Mapping[str, str | None])
             action = text
         else:
             sets.append((name, text))
-    if len(set(forms)) != 1:
-        return None
-    return FormSubmit("" if forms[0] in given else forms[0], tuple(sets), action)
+    return FormSubmit(forms[0], tuple(sets), action) if len(set(forms)) == 1 else None
 
 
 def _put(tokens: Tokens, at: int) -> int:
@@ -119,16 +160,35 @@ def _put(tokens: Tokens, at: int) -> int:
     )
 
 
-def _doubtful(tokens: Tokens, start: int, end: int) -> frozenset[int]:
-    """Return the tokens that depend on an `if` that does not lead to the sending: it is unknown whether they run."""
+def _doubtful(
+    tokens: Tokens, start: int, end: int, defined: Mapping[str, bool]
+) -> tuple[frozenset[int], frozenset[int]]:
+    """Return the tokens that depend on an `if` that does not lead to the sending, and those that never run.
+
+    Of the former it is unknown whether they run. `defined` tells of each parameter whether it is given something.
+    """
     found: set[int] = set()
+    dead: set[int] = set()
     for at in range(start, end):
         if tokens.text(at) == "if" and tokens.is_sign(at + 1, "("):
             begin = min(tokens.close(at + 1) + 1, end)
             body = range(begin, min(tokens.statements[begin], end))
-            if not any(True for here in body for _ in form_sent(tokens, here)):
+            runs = _told(tokens.all[at + 2 : begin - 1], defined)
+            if runs is False:
+                dead.update(body)
+            elif runs is None and not any(True for here in body for _ in form_sent(tokens, here)):
                 found.update(body)
-    return frozenset(found)
+    return frozenset(found), frozenset(dead)
+
+
+def _told(condition: Sequence[Token], defined: Mapping[str, bool]) -> bool | None:
+    """Return whether `typeof x == 'undefined'`, or its contrary, holds; None for any other condition."""
+    texts = [each.text for each in condition if each.text not in {"(", ")"}]
+    match texts:
+        case ["typeof", name, "==" | "===" | "!=" | "!==" as how, "'undefined'" | '"undefined"'] if name in defined:
+            return defined[name] is how.startswith("!")
+        case _:
+            return None
 
 
 def _box(tokens: Tokens, end: int) -> str:
@@ -148,12 +208,13 @@ def _text(tokens: Tokens, at: int, given: Mapping[str, str | None]) -> str | Non
     return token.literal if token.sort == "text" else given.get(token.text)
 
 
-def _arguments(tokens: Tokens, opened: int) -> Iterator[str | None]:
-    """Yield the arguments one by one; None for one that is no text."""
+def _arguments(tokens: Tokens, opened: int, given: Mapping[str, str | None]) -> Iterator[str | None]:
+    """Yield the arguments one by one; None for one that is no text. `given` are those of the caller's own caller."""
     at, closed = opened + 1, tokens.close(opened)
     while at < closed:
         end = min(tokens.expressions[at], closed)
         token = tokens.all[at]
-        alone = end == at + 1 and token.sort in {"text", "number"}
-        yield (token.literal if token.sort == "text" else token.text) if alone else None
+        alone = end == at + 1 and token.sort in {"text", "number", "name"}
+        written = given.get(token.text) if token.sort == "name" else token.text
+        yield (token.literal if token.sort == "text" else written) if alone else None
         at = end + 1
