@@ -27,13 +27,13 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 
 def main(given: argparse.Namespace) -> int:
     """Check once, or until interrupted; the exit status says what was found."""
-    from ntuh_onboard.commands.staff_composition import Desk
+    from ntuh_onboard.commands.staff_composition import Desk, NoTerminal
 
     try:
         desk = Desk.of(given)
     except OnboardError as error:
         sys.stderr.write(f"{error}\n")
-        return Exit.CONFIGURATION
+        return Exit.NO_TERMINAL if isinstance(error, NoTerminal) else Exit.CONFIGURATION
     try:
         if given.watch:
             desk.watch(given.watch)

@@ -11,6 +11,7 @@ from collections.abc import Sequence
 from ntuh_onboard import __version__, commands
 from ntuh_onboard.journey.journeys import JOURNEYS
 from ntuh_onboard.startup import environment
+from ntuh_onboard.startup.exits import Exit, printed
 from ntuh_onboard.texts.languages import tags
 
 
@@ -40,14 +41,29 @@ def _of_wizards(default: str | None) -> argparse.ArgumentParser:
 
 
 def main(arguments: Sequence[str] | None = None) -> int:
-    """Run a command; returns one of `exits.Exit`. Without a command, the wizard asks: practice or for real."""
+    """Run a command; returns one of `exits.Exit`. Without a command, the wizard asks: practice or for real.
+
+    Raises SystemExit for what argparse does by itself: help, the version, and a command line that is not understood.
+    """
     environment.scrub()
     environment.forget_core_dumps()
     environment.private_files()
+    try:
+        status = _run(arguments)
+    except SystemExit as ended:
+        if isinstance(ended.code, int):
+            ended.code = printed(ended.code)
+        raise
+    return printed(status)
+
+
+def _run(arguments: Sequence[str] | None) -> int:
     given = parser().parse_args(arguments)
     name = given.command or "demo"
     try:
         return commands.command(name).main(given)
+    except KeyboardInterrupt:
+        return Exit.INTERRUPT
     except Exception as error:  # noqa: BLE001  # a traceback helps nobody, and may show what was typed (T-05)
         return _failed(name, error)
 
@@ -57,7 +73,6 @@ def _failed(name: str, error: Exception) -> int:
     from ntuh_onboard.commands.options import refused
     from ntuh_onboard.common.errors import OnboardError
     from ntuh_onboard.screens.base.fatal import fault_code
-    from ntuh_onboard.startup.exits import Exit
 
     if isinstance(error, OnboardError):
         return refused(name, str(error))

@@ -30,24 +30,28 @@ def keep_lean() -> None:
     gc.disable()
 
 
-def show(make: Callable[[], OnboardApp]) -> int:
+def show(make: Callable[[], OnboardApp], *, typed: bool = True) -> int:
     """Run the wizard, behind a frame that is shown before anything heavy is loaded; errors are printed afterwards.
 
-    make: builds the wizard; raises OnboardError if a file or a flag is wrong. Returns one of `exits.Exit`.
+    make: builds the wizard; raises OnboardError if a file or a flag is wrong. typed: whether a person types, so that
+    there has to be a terminal. Returns one of `exits.Exit`.
     """
-    from ntuh_onboard.startup import splash
+    from ntuh_onboard.startup import splash, terminal
 
-    said = ""
+    said, status = "", Exit.CONFIGURATION
     with splash.shown(splash.NAME):
         try:
             app = make()
         except OnboardError as error:
             said = str(error)
         else:
-            app.run(headless=not sys.stdout.isatty())
+            if typed and not terminal.typed_at():
+                said, status = app.scene.say("ui.no_terminal"), Exit.NO_TERMINAL
+            else:
+                app.run(headless=not sys.stdout.isatty())
     if said:
         sys.stderr.write(f"{said}\n")
-        return Exit.CONFIGURATION
+        return status
     if app.return_value == Exit.HANGUP:
         _let_go()
     return int(Exit.INTERNAL if app.return_value is None else app.return_value)

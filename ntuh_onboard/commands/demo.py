@@ -52,7 +52,7 @@ def main(given: argparse.Namespace) -> int:
         from ntuh_onboard.commands.play_scenario import play
 
         return play(given)
-    return show(lambda: _practice(given))
+    return show(lambda: _practice(given), typed=not getattr(given, "answers", None))
 
 
 def _clash(given: argparse.Namespace) -> str:

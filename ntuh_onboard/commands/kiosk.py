@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.options import of_hospital, out_of_place, refused, unwritable
 from ntuh_onboard.commands.student_process import command, judged, opened
+from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.startup.isolation import command as isolated
 
 if TYPE_CHECKING:
@@ -64,8 +65,11 @@ def supervise(given: argparse.Namespace, program: Sequence[str]) -> int:
     try:
         judged(given)
         console = Console()
-    except (OnboardError, NoTerminal) as error:
+    except OnboardError as error:
         return refused(given.command, str(error))
+    except NoTerminal as error:
+        refused(given.command, str(error))
+        return Exit.NO_TERMINAL
     counts = Counts(Path(given.counts) if given.counts else None)
     return Supervisor(command(given, program), console, counts, lambda: _broken(given)).run()
 

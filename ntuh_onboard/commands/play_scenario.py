@@ -25,7 +25,7 @@ def play(given: argparse.Namespace) -> int:
         made.append(_app(given))
         return made[0]
 
-    status = show(make)
+    status = show(make, typed=False)  # without a terminal it plays by itself
     if made and made[0].player.stuck:
         sys.stderr.write(f"{given.play}: {made[0].player.stuck}\n")
     if not given.record or not made:

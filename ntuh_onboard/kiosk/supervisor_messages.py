@@ -36,7 +36,7 @@ class Word(StrEnum):
 
 
 STEPS = frozenset(step for steps in JOURNEYS.values() for step in steps)
-_CODE = re.compile(r"E-[0-9]{4}")
+_CODE = re.compile(r"E-[0-9]{4}|X-[0-9]{3}")
 LONGEST = 64
 """Most bytes of a line."""
 
@@ -46,7 +46,7 @@ class NotToBeTold(ValueError):
 
 
 def line(word: Word, value: str = "") -> bytes:
-    """Return a line for the pipe. `value`: for AT a step, for ERROR a number `E-1234`; raises NotToBeTold."""
+    """Return a line for the pipe. `value`: for AT a step, for ERROR a code, `E-1234` or `X-123`; raises NotToBeTold."""
     if not _allowed(word, value):
         raise NotToBeTold(word.value)
     return f"{word.value} {value}".strip().encode("ascii") + b"\n"

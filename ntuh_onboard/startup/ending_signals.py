@@ -8,7 +8,7 @@ from collections.abc import Callable
 
 from ntuh_onboard.startup.exits import Exit
 
-_ENDINGS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPT}
+_ENDINGS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPT, "SIGQUIT": Exit.QUIT}
 
 
 def take_signals(leave: Callable[[Exit], None]) -> None:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import sys
 from enum import IntEnum
 
 
@@ -32,11 +34,31 @@ class Exit(IntEnum):
     """This computer's clock is wrong."""
     PARTLY_CHECKED = 11
     """A check found nothing wrong, and did not read all pages that it can read."""
+    NO_TERMINAL = 12
+    """A person is to type, and input or output is no terminal."""
     INTERNAL = 70
     """A fault in this program; an error code was shown, and no traceback."""
+    OUTPUT = 74
+    """What was printed could not be written: the disk is full, or nobody reads it."""
     HANGUP = 129
     """SIGHUP: the terminal was closed."""
     INTERRUPT = 130
     """SIGINT: Ctrl+C outside the wizard's screens."""
+    QUIT = 131
+    """SIGQUIT: Ctrl+\\ outside the wizard's screens."""
     TERMINATED = 143
     """SIGTERM: the process was told to end."""
+
+
+def printed(status: int) -> int:
+    """Return the status, or `Exit.OUTPUT` if what was printed cannot be written; nothing is left to fail later."""
+    for number, stream in ((1, sys.stdout), (2, sys.stderr)):
+        try:
+            if stream is not None:
+                stream.flush()
+        except (OSError, ValueError):
+            status = Exit.OUTPUT
+            nowhere = os.open(os.devnull, os.O_WRONLY)
+            os.dup2(nowhere, number)
+            os.close(nowhere)
+    return int(status)

@@ -18,7 +18,7 @@ NAME = ("NTUH account wizard", "醫事實習學生帳號開通精靈")
 
 _ENTER = "\x1b[?1049h\x1b[?25l\x1b[H\x1b[2J"
 _LEAVE = "\x1b[?25h\x1b[?1049l"
-_ENDING = ("SIGTERM", "SIGHUP")
+_ENDING = ("SIGTERM", "SIGHUP", "SIGINT", "SIGQUIT")
 
 
 def show(lines: Sequence[str], out: int = 1, typed: int = 0) -> Callable[[], None]:

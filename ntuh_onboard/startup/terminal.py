@@ -27,6 +27,11 @@ def here() -> Abilities:
     return abilities(os.environ, sys.stdout.encoding or "", sys.platform)
 
 
+def typed_at() -> bool:
+    """Return whether a person can type here and see what is drawn."""
+    return all(each is not None and each.isatty() for each in (sys.stdin, sys.stdout))
+
+
 def abilities(environ: Mapping[str, str], encoding: str, platform: str) -> Abilities:
     """Return what the environment, the output's encoding and `sys.platform` tell about the terminal.
 

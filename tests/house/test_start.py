@@ -17,6 +17,7 @@ import asyncio
 import sys
 from textual.app import App
 from ntuh_onboard.commands import cli
+from ntuh_onboard.startup import terminal
 
 def run(self, **_):
     async def look():
@@ -27,6 +28,7 @@ def run(self, **_):
     asyncio.run(look())
 
 App.run = run
+terminal.typed_at = lambda: True
 cli.main({arguments!r})
 """
 

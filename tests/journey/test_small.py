@@ -231,7 +231,7 @@ def test_the_code_of_a_fault_tells_its_kind_and_place_and_no_more() -> None:
         fault_code(ValueError()),
         fault_code(KeyError()),
     ]
-    assert all(re.fullmatch(r"E-9[0-9]{3}", each) for each in codes)
+    assert all(re.fullmatch(r"X-[0-9]{3}", each) for each in codes)
     assert len(set(codes)) == len(codes)
 
 

@@ -123,7 +123,7 @@ class Leaver(Visitor):
             self.ask("crash portal.change_password")
             self.press(*["backspace"] * len(self.words.half))
             self.send(f"{self.words.portal}\r")
-            self.shows(("E-9", "E-9"))
+            self.shows(("X-", "X-"))
             self.press("x")
         else:
             os.kill(self.child, signal.SIGABRT if what == ABORTED else signal.SIGKILL)

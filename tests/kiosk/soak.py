@@ -21,7 +21,7 @@ EVERY = 10
 """Journeys between two looks at the supervisor."""
 PATIENCE = 90.0
 KEPT = 1 << 18
-LAST_WORDS = b"E-9"
+LAST_WORDS = b"X-"
 """Stands in what a process says that has ended by a fault of its own."""
 CHANGE = b"\x1b[3J"
 """Empties the scrollback: the supervisor writes it between two students."""

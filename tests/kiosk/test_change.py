@@ -249,11 +249,11 @@ def test_a_crash_shows_its_code_and_the_next_student_comes(tmp_path: Path) -> No
         visitor.begin()
         visitor.preflight()
         visitor.progress()
-        visitor.wait_for(re.compile(r"E-9[0-9]{3}"))
+        visitor.wait_for(re.compile(r"X-[0-9]{3}"))
         assert "Traceback" not in visitor.settle()
         visitor.press("x")
         visitor.called()
-    assert re.search(r'"errors": \{"E-9[0-9]{3}": 1\}', (tmp_path / "counts").read_text(encoding="ascii"))
+    assert re.search(r'"errors": \{"X-[0-9]{3}": 1\}', (tmp_path / "counts").read_text(encoding="ascii"))
 
 
 def test_the_next_student_need_not_wait(tmp_path: Path) -> None:

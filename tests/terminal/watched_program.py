@@ -27,12 +27,12 @@ def watch(socket: str) -> None:
     """Let the wizard that this process is going to show answer on this socket."""
     shown, watched = composition.show, takes_keys.Watched()
 
-    def show(make: Callable[[], OnboardApp]) -> int:
+    def show(make: Callable[[], OnboardApp], *, typed: bool = True) -> int:
         def made() -> OnboardApp:
             watched.begin()
             return make()
 
-        return shown(made)
+        return shown(made, typed=typed)
 
     composition.show = show
     takes_keys.listen(watched, socket)

@@ -6,6 +6,9 @@ import zlib
 
 from rich.text import Text
 
+FAMILY = "X-"
+"""Tells a fault of the program from what happens at a hospital's site (E-, `refusals`)."""
+
 
 def fault_code(error: BaseException) -> str:
     """Return a code that tells developers the kind and place of a fault, and nobody anything else."""
@@ -13,7 +16,7 @@ def fault_code(error: BaseException) -> str:
     while trace is not None:
         place = f"{trace.tb_frame.f_code.co_name}:{trace.tb_lineno}"
         trace = trace.tb_next
-    return f"E-9{zlib.crc32(f'{type(error).__name__}@{place}'.encode()) % 1000:03d}"
+    return f"{FAMILY}{zlib.crc32(f'{type(error).__name__}@{place}'.encode()) % 1000:03d}"
 
 
 def last_words(sentence: str) -> Text:
