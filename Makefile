@@ -66,9 +66,9 @@ faults: $(VENV)/.dev ## Run every request with every fault, also at the screens 
 pictures: $(VENV)/.dev ## Draw every screen as a picture into pictures/
 	$(PY) -m tools.pictures $(ARGS)
 
-browser: $(VENV)/.dev ## Hold page reader and simulated pages against headless Chromium (not in check)
+browser: $(VENV)/.dev ## Hold page reader and simulated pages against headless Chromium, and the browser engine to its tests
 	$(PY) -m tests.chromium.installed_browser
-	$(PY) -m pytest tests/chromium $(ARGS)
+	$(PY) -m pytest tests/chromium tests/browser_engine $(ARGS)
 
 serve-browser: $(VENV)/.dev ## Walk the served wizard in headless Chromium, also behind a firewall (not in check)
 	$(PY) -m tests.chromium.installed_browser

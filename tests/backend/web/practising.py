@@ -8,6 +8,7 @@ from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.backend.stage import Stage
+from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
 from ntuh_onboard.backend.web.http.client import Limits
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
 from ntuh_onboard.backend.web.sites.account import WebAccount
@@ -32,6 +33,7 @@ class WebPractice:
 
     site: Site
     limits: Limits = ONCE
+    browser: BrowserProcess | None = None
     backend: Backend = field(init=False)
     stage: Stage = field(init=False)
     seen: bytes = field(default=b"", init=False, repr=False)
@@ -41,7 +43,12 @@ class WebPractice:
         site = self.site
         self.stage = StageClient(site.urls["stage"], site.token, site.ca_file, lambda: self.seen)
         self.backend = open_web(
-            profile_of(site), site.clock, ca_file=site.ca_file, limits=self.limits, shown=self._shown
+            profile_of(site),
+            site.clock,
+            ca_file=site.ca_file,
+            limits=self.limits,
+            shown=self._shown,
+            browser=self.browser,
         )
 
     def _shown(self, picture: bytes) -> None:

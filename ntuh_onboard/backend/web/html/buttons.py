@@ -38,6 +38,7 @@ class Act:
         within: whether it leads to a part of this page.
         submit: a script of the page that sends a form.
         sent_form: the form that this script sends.
+        live: whether a browser presses it, whatever its script does; then `sent_form` is the form around it, if any.
 
     """
 
@@ -49,6 +50,7 @@ class Act:
     within: bool = False
     submit: FormSubmit | None = None
     sent_form: Element | None = None
+    live: bool = False
 
     @property
     def id(self) -> str:
@@ -67,6 +69,8 @@ class Act:
 
     def same_as(self, other: Act) -> bool:
         """Return whether both do the same, like the entry of a menu that is shown twice."""
+        if (self.live or other.live) and not (self.url and self.url == other.url):
+            return self.element is other.element
         mine, theirs = ((each.postback, each.submit, each.sent_form, each.url) for each in (self, other))
         return self.control is None and other.control is None and mine == theirs
 
@@ -119,7 +123,7 @@ def _by_script(tree: Tree, controls: Iterable[Control], taken: Collection[Elemen
         (element, words, idle[element].form if element in idle else None, script)
         for element in asked
         if element not in taken and (script := _script_of(element)) and "(" in script
-        if (words := words_on(idle[element]) if element in idle else _text(element)).strip()
+        if (words := words_on(idle[element]) if element in idle else words_of(element)).strip()
     ]
     functions = functions_of(inline_scripts(tree)) if scripted else {}
     for element, words, form, script in scripted:
@@ -156,7 +160,7 @@ def words_on(control: Control) -> str:
     """Return what a person reads on a button."""
     element = control.element
     if element.tag == "button":
-        return _text(element) or element.get("value")
+        return words_of(element) or element.get("value")
     if control.kind is Kind.IMAGE:
         return next(
             (text for name in ("alt", "title", "value", "aria-label") if (text := element.get(name).strip())), ""
@@ -164,7 +168,8 @@ def words_on(control: Control) -> str:
     return control.value
 
 
-def _text(element: Element) -> str:
+def words_of(element: Element) -> str:
+    """Return what a person reads on anything else that can be pressed: its text, else that of its picture."""
     text = element.seen_text()
     if text:
         return text
@@ -178,7 +183,7 @@ def _links(tree: Tree, base: str, charset: str) -> Iterator[Act]:
         linked = each.tag in {"a", "area"} and "href" in each.attrs
         if not each.look.seen or each.tag in {"input", "button", "select"} or not (linked or script):
             continue
-        words = _text(each) or each.get("alt")
+        words = words_of(each) or each.get("alt")
         if not words.strip():
             continue
         href = each.get("href").strip()

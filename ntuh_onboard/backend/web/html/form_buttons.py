@@ -59,7 +59,7 @@ def _belongs(act: Act, form: Element) -> bool:
     """Return whether pressing it sends this form."""
     if act.control is not None:
         return act.control.form is form
-    if act.submit is not None:
+    if act.submit is not None or act.live:
         return act.sent_form is form
     return act.postback is not None and form in act.element.above()
 

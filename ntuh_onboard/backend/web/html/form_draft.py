@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control, Kind, pairs
@@ -37,6 +39,11 @@ class Draft:
     def filled(self) -> frozenset[Control]:
         """The controls that were filled in, chosen or ticked so far."""
         return frozenset(self._filled)
+
+    @property
+    def changes(self) -> Mapping[Control, str | bool]:
+        """What was typed, chosen or ticked so far, in that order."""
+        return dict(self._filled)
 
     def put(self, control: Control, text: str, *, typed: str | None = None) -> None:
         """Type into a box; refused if the text is longer than the box takes: a browser would cut a password silently.

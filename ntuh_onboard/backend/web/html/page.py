@@ -86,6 +86,11 @@ class Page(Reading):
         among = tuple(each for each in self.acts if button is None or each.is_button is button)
         return _one(clue, best(clue.words, among), among)
 
+    def act_at(self, element: Element) -> Act | None:
+        """Return what pressing an element does that is not among `acts`; None if nothing but its address tells."""
+        del element
+        return None
+
     def image(self, clue: Clue, beside: Control | None = None) -> Image:
         """Return the picture code, by what is known about it, else by the box beside it (`picture_codes`)."""
         return picture_code(clue, self.images, beside)

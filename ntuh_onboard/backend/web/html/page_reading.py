@@ -36,6 +36,7 @@ class Reading:
         date: the date of its answer.
         stood: the words that were there before the press that it answers, if that is not all of them: the words of a
             refusal are the answer's own, and are so again if the same refusal comes a second time.
+        before: what stood there just before the press that it answers, if a script had written anything meanwhile.
         passed: pages that have led here by themselves, and the other frames of this one: what they say is said to the
             same person.
         beside: the other pages of the frames that it came in: a person sees them together.
@@ -66,6 +67,7 @@ class Reading:
         self.date = date
         self.refresh = ""
         self.stood: frozenset[str] | None = None
+        self.before: frozenset[str] = frozenset()
         self.passed: tuple[Reading, ...] = ()
         self.beside: tuple[Self, ...] = ()
         self.whole = ""

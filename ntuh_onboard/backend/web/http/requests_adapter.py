@@ -8,16 +8,20 @@ from __future__ import annotations
 
 import logging
 import ssl
+from collections.abc import Mapping
+from http.cookiejar import CookiePolicy
 from typing import Any
 
 import requests
 from requests.adapters import HTTPAdapter
+from requests.cookies import RequestsCookieJar
 from urllib3.poolmanager import PoolManager, ProxyManager
 
 from ntuh_onboard.backend.web.http.connections import POOLS
 from ntuh_onboard.backend.web.http.cookies import Cookies
 
 _CHUNK = 65536
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _TALKERS = (
     "urllib3",
     "urllib3.connection",
@@ -106,12 +110,23 @@ class Wire:
 
         `local`: it goes to this machine, past any proxy. Raises whatever the library raises.
         """
-        if body is not None:
-            self._adapter.fresh()
         headers = {"Content-Type": kind} if kind else {}
-        request = self._session.prepare_request(
-            requests.Request("GET" if body is None else "POST", url, data=body, headers=headers)
-        )
+        return self.send("GET" if body is None else "POST", url, headers, body, timeout, local=local)
+
+    def send(  # what a request is made of
+        self,
+        method: str,
+        url: str,
+        headers: Mapping[str, str],
+        body: bytes | None,
+        timeout: tuple[float, float],
+        *,
+        local: bool,
+    ) -> requests.Response:
+        """Send one request with these headers, as of `exchange`; what may change something gets a new connection."""
+        if body is not None or method not in _READS:
+            self._adapter.fresh()
+        request = self._session.prepare_request(requests.Request(method, url, data=body, headers=dict(headers)))
         proxies = {} if local else self._proxies
         return self._session.send(
             request, stream=True, allow_redirects=False, timeout=timeout, proxies=proxies, verify=True
@@ -130,6 +145,10 @@ class Wire:
             if len(read) > most:
                 return None
         return bytes(read)
+
+    def keep_no_cookies(self, policy: CookiePolicy) -> None:
+        """Leave cookies to whoever writes and reads the headers; `policy` allows none."""
+        self._session.cookies = RequestsCookieJar(policy)
 
     def forget(self) -> None:
         """Drop cookies and connections."""

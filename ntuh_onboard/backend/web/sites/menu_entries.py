@@ -59,6 +59,9 @@ def heading(profile: SiteProfile, page: Page) -> Act | None:
 
 def act_of(page: Page, link: Element) -> Act | None:
     """Return what following this link does, visible or not; None if only its script could tell."""
+    live = page.act_at(link)
+    if live is not None:
+        return live
     address = link.get("href").strip()
     sent = of_script(address) or of_script(link.get("onclick"))
     if sent is not None:

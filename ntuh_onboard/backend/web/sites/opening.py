@@ -7,7 +7,11 @@ from functools import partial
 from pathlib import Path
 
 from ntuh_onboard.backend.protocol import Backend
+from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
+from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
+from ntuh_onboard.backend.web.engines.engine import Engine
 from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
+from ntuh_onboard.backend.web.http.carrier import Carrier
 from ntuh_onboard.backend.web.http.client import Client, Limits
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.account import WebAccount
@@ -25,6 +29,7 @@ def open_web(
     proxy: str | None = None,
     limits: Limits | None = None,
     shown: Callable[[bytes], None] | None = None,
+    browser: BrowserProcess | None = None,
 ) -> Backend:
     """Return a backend to the pages of this profile, for one student.
 
@@ -34,13 +39,20 @@ def open_web(
         ca_file: as of `Client`.
         proxy: as of `Client`.
         limits: as of `Client`.
+        browser: the browser that opens the pages; None for none.
         shown: called with every picture code that came; practice asks its stage for the text of it.
 
     """
 
+    def engine(site: str) -> Engine:
+        hosts = profile.origins(site)
+        if browser is None:
+            return HttpEngine(Client(hosts, ca_file=ca_file, proxy=proxy, limits=limits))
+        carrier = Carrier(hosts, ca_file=ca_file, proxy=proxy, limits=limits)
+        return BrowserEngine(browser, carrier, (profile.words["back_to_menu"],))
+
     def visit(site: str, door: str) -> Visit:
-        make = partial(Client, profile.origins(site), ca_file=ca_file, proxy=proxy, limits=limits)
-        made = Visit(site, door, profile, clock, lambda: HttpEngine(make()))
+        made = Visit(site, door, profile, clock, partial(engine, site))
         made.shown = shown
         return made
 

@@ -142,6 +142,7 @@ class Visit(Sayings):
         self._stood = standing(page) if page.stood is None else page.stood
         self.pressed = act.words
         answer = self.engine.press(page, draft, act, commit=commit)
+        self._stood |= answer.before - standing(page)
         if draft.form.get("target").strip().casefold() in _SAME_FRAME:
             answer.beside = answer.beside or page.beside
         self._see(answer)

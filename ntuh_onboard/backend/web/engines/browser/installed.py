@@ -1,0 +1,46 @@
+"""Find an installed browser that can be driven: Edge, Chrome or Chromium; nothing is downloaded."""
+
+from __future__ import annotations
+
+import importlib.util
+import os
+import shutil
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+_NAMES = (
+    "microsoft-edge",
+    "microsoft-edge-stable",
+    "google-chrome",
+    "google-chrome-stable",
+    "chromium",
+    "chromium-browser",
+)
+_WINDOWS = ("Microsoft\\Edge\\Application\\msedge.exe", "Google\\Chrome\\Application\\chrome.exe")
+_FOLDERS = ("PROGRAMFILES(X86)", "PROGRAMFILES", "LOCALAPPDATA")
+_MAC = (
+    "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
+    "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
+    "/Applications/Chromium.app/Contents/MacOS/Chromium",
+)
+
+
+def driver_is_installed() -> bool:
+    """Return whether the extra `browser` is installed."""
+    return importlib.util.find_spec("playwright") is not None
+
+
+def installed_browsers() -> tuple[Path, ...]:
+    """Return the browsers of this computer that can be driven, the one to take first."""
+    return tuple(dict.fromkeys(each for each in _places() if each.is_file()))
+
+
+def _places() -> Iterator[Path]:
+    if sys.platform == "win32":
+        roots = [root for name in _FOLDERS if (root := os.environ.get(name))]
+        yield from (Path(root) / each for each in _WINDOWS for root in roots)
+    elif sys.platform == "darwin":
+        yield from map(Path, _MAC)
+    else:
+        yield from (Path(found) for name in _NAMES if (found := shutil.which(name)))

@@ -1,0 +1,244 @@
+"""Press something in a tab, and find out what came of it: a page, or that an answer was lost.
+
+Boxes that a script draws over the page are met as a person would meet them: one that only tells is closed, and what it
+said counts as said; one that asks whether to go on, before anything was sent, is answered with yes, since the student
+was asked that already.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Sequence
+from contextlib import suppress
+
+from ntuh_onboard.backend.web.engines.browser.rendered_page import ACCEPT, BOX, PROMPT, LivePage, lines_without
+from ntuh_onboard.backend.web.engines.browser.tab import OURS, Tab
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why, unknown, without_past
+from ntuh_onboard.backend.web.html.buttons import Act, best
+from ntuh_onboard.backend.web.html.controls import FILLED
+from ntuh_onboard.backend.web.html.form_draft import Draft
+from ntuh_onboard.backend.web.html.new_words import Standing, standing
+from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.profiles.control_words import control_words
+
+MOST_BOXES = 4
+ENABLED, CLICK = 15.0, 3.0
+"""Seconds for a button to become free (a countdown), and for a click."""
+_TELLS = (
+    "確定",
+    "確認",
+    "關閉",
+    "知道了",
+    "我知道了",
+    "我已了解",
+    "ok",
+    "close",
+    "got it",
+    "×",
+    "x",
+    "繼續",
+    "continue",
+)
+"""What closes a box that only tells."""
+
+
+class Pressing:
+    """The presses of one tab. `back`: words that lead from an inner page to its menu."""
+
+    def __init__(self, tab: Tab, back: Sequence[str]) -> None:
+        self._tab = tab
+        self._back = back
+
+    async def follow(self, page: LivePage, act: Act) -> LivePage:
+        """Press a link or a button; on a page that is gone, what now has the same words."""
+        if page.at.token == BOX:
+            return await self._box(None)
+        found, where = await self._found(page, act)
+        return await self._pressed(where, found, {}, commit=False)
+
+    async def press(self, page: LivePage, draft: Draft, act: Act, *, commit: bool) -> LivePage:
+        """Fill in a form and press its button; a commit only on the very page that was read."""
+        changes = draft.changes
+        if page.at.token == BOX:
+            text = next((str(value) for each, value in changes.items() if each.element.mark == PROMPT), "")
+            return await self._box(text if act.element.mark == ACCEPT else None, commit=commit)
+        if not await self._tab.lives(page):
+            if commit or changes:
+                raise UnexpectedPage(Why.NOT_FOUND, act.words)
+            return await self.follow(page, act)
+        secret = [str(value) for each, value in changes.items() if each.type == "password"]
+        self._tab.traffic.begin(secret)
+        await self._tab.fill(page, changes)
+        texts = [value for value in changes.values() if isinstance(value, str)]
+        return await self._pressed(page, act, {"secrets": secret, "texts": texts if commit else ()}, commit=commit)
+
+    async def _found(self, page: LivePage, act: Act) -> tuple[Act, LivePage]:
+        """Return what to press, and the page that it is on now."""
+        if await self._tab.lives(page):
+            handle = await self._tab.element(page, act.element.mark)
+            if handle is not None and await self._shown(page, act):
+                return act, page
+        for back in (False, True):
+            if back and not await self._went_back():
+                break
+            now = await self._tab.read()
+            same = best((plain(act.words),), now.acts)
+            if len(same) == 1:
+                return same[0], now
+        if act.url:
+            return act, page
+        raise UnexpectedPage(Why.NOT_FOUND, act.words)
+
+    async def _shown(self, page: LivePage, act: Act) -> bool:
+        """Return whether it is on the page; one in a list that opens under the pointer is opened."""
+        frame = page.at.frame
+        assert frame is not None  # noqa: S101  # the page lives
+        drawn = f"id => {OURS}.drawn({OURS}.find(id))"
+        if await frame.evaluate(drawn, act.element.mark):
+            return True
+        for around in act.element.above():
+            if around.look.seen and around.tag not in {"body", "html"}:
+                handle = await self._tab.element(page, around.mark)
+                if handle is not None:
+                    with suppress(Exception):
+                        await handle.hover(timeout=CLICK * 1000, force=True)
+                    await self._tab.rest()
+                if await frame.evaluate(drawn, act.element.mark):
+                    return True
+        return False
+
+    async def _went_back(self) -> bool:
+        """Press what leads back to the menu; False if there is no such thing."""
+        now = await self._tab.read()
+        found = best([plain(each) for each in self._back], now.acts)
+        if len(found) != 1:
+            return False
+        await self._pressed(now, found[0], {}, commit=False)
+        return True
+
+    async def _pressed(self, page: LivePage, act: Act, typed: dict[str, Sequence[str]], *, commit: bool) -> LivePage:
+        tab = self._tab
+        before = await self._standing(page)
+        handle = await tab.element(page, act.element.mark)
+        if handle is None:
+            raise UnexpectedPage(Why.NOT_FOUND, act.words)
+        await self._free(page, act)
+        main = (await tab.read()).at.token
+        tab.alerts = []
+        tab.traffic.begin(typed.get("secrets", ()), typed.get("texts", ()))
+        tab.pressing = True
+        try:
+            await tab.unless_boxed(_clicked(handle))
+            await tab.rest()
+            answer = await self._answered(page, main, commit=commit)
+        finally:
+            tab.pressing = False
+        answer.before = before
+        return answer
+
+    async def _box(self, text: str | None, *, commit: bool = False) -> LivePage:
+        """Answer a box of the browser's own that asks for a text."""
+        tab = self._tab
+        tab.alerts = []
+        tab.traffic.begin()
+        tab.pressing = True
+        try:
+            await tab.answer_box(text)
+            await tab.rest()
+            return await self._answered(None, "", commit=commit)
+        finally:
+            tab.pressing = False
+
+    async def _standing(self, page: LivePage) -> Standing:
+        """Return what stands on the page now, after it was filled in: hints of a script are no answer."""
+        frame = page.at.frame
+        return standing(await self._tab.read(frame)) if frame is not None else frozenset()
+
+    async def _free(self, page: LivePage, act: Act) -> None:
+        """Wait until a button can be pressed: it may count down, or wait until everything was scrolled through."""
+        frame = page.at.frame
+        assert frame is not None  # noqa: S101  # the page lives
+        disabled = f"id => {{const el = {OURS}.find(id); return !!el && (el.disabled || el.ariaDisabled === 'true')}}"
+        if not await frame.evaluate(disabled, act.element.mark):
+            return
+        await frame.evaluate(f"{OURS}.scrolled()")
+        for _ in range(int(ENABLED / 0.1)):
+            if not await frame.evaluate(disabled, act.element.mark):
+                return
+            await asyncio.sleep(0.1)
+        raise UnexpectedPage(Why.FORM, act.words)
+
+    async def _answered(self, page: LivePage | None, main: str, *, commit: bool) -> LivePage:
+        """Return the page that followed, past boxes over it; raises what became of a request that failed."""
+        for _ in range(MOST_BOXES):
+            self._judge(commit=commit)
+            now = await self._now(page, main)
+            closing = self._closing(now, commit=commit)
+            if closing is None:
+                return now
+            handle = await self._tab.element(now, closing.element.mark)
+            if handle is None:
+                return now
+            await self._tab.unless_boxed(_clicked(handle))
+            await self._tab.rest()
+        return await self._now(page, main)
+
+    def _judge(self, *, commit: bool) -> None:
+        """Raise what became of the requests of this press, if one of those that tell failed."""
+        traffic = self._tab.traffic
+        pressed, document = traffic.pressed, traffic.document_lost
+        lost = pressed.lost or (document if pressed.posted else None)
+        if lost is not None:
+            why = getattr(lost, "why", Why.RESET)
+            raise without_past(unknown(why)) if commit else lost
+        if pressed.refused and not pressed.posted:
+            raise UnexpectedPage(Why.FORM)
+        failed = pressed.unsent or document
+        if failed is not None:
+            raise without_past(unknown(getattr(failed, "why", Why.RESET))) if commit and pressed.posted else failed
+
+    async def _now(self, page: LivePage | None, main: str) -> LivePage:
+        """Return the tab's page; or that of a frame, if the press was there and the rest is as it was."""
+        tab = self._tab
+        whole = await tab.read()
+        same = whole.at.token == main
+        frame = page.at.frame if page is not None else None
+        inner = frame is not None and frame.parent_frame is not None and not frame.is_detached()
+        if same and inner and not whole.at.dialog:
+            return await tab.read(frame, view=True)
+        return await tab.read(view=same or tab.traffic.posted_document)
+
+    def _closing(self, now: LivePage, *, commit: bool) -> Act | None:
+        """Return what closes the box that is over the page; None if there is none, or it is for the reader.
+
+        What a box that only tells has said is kept.
+        """
+        if not now.at.dialog or now.at.token == BOX:
+            return None
+        if any(each.seen and each.kind in FILLED for each in now.controls):
+            return None
+        said = " ".join(now.lines)
+        if any(plain(each) in plain(said) for each in control_words().ticks["another_consent"]):
+            return None
+        closing = [each for each in now.acts if plain(each.words) in {plain(word) for word in _TELLS}]
+        named = [each for each in now.acts if each.words.strip() and plain(each.words) not in {"×", "x"}]
+        if len(named) == 1 and named[0] in closing:
+            self._tab.alerts.append("\n".join(lines_without(now, now.acts)))
+            return named[0]
+        away = best([plain(each) for each in control_words().buttons["away"]], now.acts)
+        left = [each for each in named if each not in away]
+        asks = commit and not self._tab.traffic.pressed.posted and len(left) == 1 and bool(away)
+        return left[0] if asks else None
+
+
+async def _clicked(handle: object) -> None:
+    """Click with the pointer; where something that only floats lies over it, press it all the same."""
+    from playwright.async_api import ElementHandle, Error
+
+    assert isinstance(handle, ElementHandle)  # noqa: S101  # typed as object to load the library late
+    try:
+        await handle.click(timeout=CLICK * 1000, no_wait_after=True)
+    except Error as failed:
+        if "closed" in str(failed):
+            raise
+        await handle.evaluate("el => el.click()")

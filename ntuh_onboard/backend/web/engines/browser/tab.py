@@ -1,0 +1,260 @@
+"""One tab of the browser: open, read, fill in, press; everything here runs in the browser's own thread.
+
+After each act the tab waits until the page is at rest: nothing on its way, no change for a moment, no short timer of a
+script running. Boxes of the browser's own are answered (`_met`), or read as a page if they ask for a text.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import time
+from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from typing import TYPE_CHECKING, Any, TypeVar
+
+from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
+from ntuh_onboard.backend.web.engines.browser.rendered_page import LivePage, LiveView, box_page
+from ntuh_onboard.backend.web.engines.browser.traffic import Traffic
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Why
+from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.http.carrier import Carrier
+from ntuh_onboard.profiles.control_words import control_words
+
+if TYPE_CHECKING:
+    from playwright.async_api import BrowserContext, Dialog, ElementHandle, Frame, Page
+
+Value = TypeVar("Value")
+OURS = "window[Symbol.for('ntuh-onboard')]"
+QUIET, STEP = 0.15, 0.03
+"""Seconds without request and change after which a page is at rest; seconds between two looks."""
+RESTLESS = 2.0
+"""Seconds after the last request for which a page may go on changing, as one with a moving picture does."""
+ANSWERS = 1.0
+"""Seconds for a question to the page itself."""
+
+
+class Tab:
+    """One student's tab at one site, with cookies of its own.
+
+    Attributes:
+        traffic: what it sends.
+        alerts: what boxes have said since the last press.
+        pressing: whether a press is going on: then a box that asks whether to go on is answered with yes.
+
+    """
+
+    def __init__(self, process: BrowserProcess, carrier: Carrier) -> None:
+        self._process = process
+        self._context: BrowserContext | None = None
+        self._page: Page | None = None
+        self.traffic = Traffic(carrier)
+        self.alerts: list[str] = []
+        self.pressing = False
+        self.box: Dialog | None = None
+        self._boxed = asyncio.Event()
+
+    async def page(self) -> Page:
+        """Return the browser's page, opened if there is none; a window that a script opened takes its place."""
+        if self._context is None:
+            self._context = await self._process.context()
+            await self._context.route("**/*", self.traffic.handle)
+            self._context.on("page", self._opened)
+        if self._page is None or self._page.is_closed():
+            self._page = await self._context.new_page()
+        return self._page
+
+    def _opened(self, page: Page) -> None:
+        page.on("dialog", self._met)
+        self._page = page
+
+    async def _met(self, dialog: Dialog) -> None:
+        """Answer a box of the browser's own: one that tells is closed, one that asks for a text is kept for the reader.
+
+        A question is answered with yes only during a press, for which the student has been asked already, and never if
+        it asks for a consent.
+        """
+        if dialog.type == "prompt":
+            self.box = dialog
+            self._boxed.set()
+            return
+        if dialog.type == "alert":
+            self.alerts.append(dialog.message)
+        others = control_words().ticks["another_consent"]
+        consent = any(plain(word) in plain(dialog.message) for word in others)
+        if dialog.type == "confirm" and (consent or not self.pressing):
+            self.alerts.append(dialog.message)
+            await dialog.dismiss()
+        else:
+            await dialog.accept()
+
+    async def answer_box(self, text: str | None) -> None:
+        """Answer the box that asks for a text; None for cancelling it."""
+        box, self.box = self.box, None
+        self._boxed.clear()
+        if box is None:
+            raise UnexpectedPage(Why.NOT_FOUND)
+        await (box.dismiss() if text is None else box.accept(text))
+
+    async def unless_boxed(self, work: Awaitable[Value]) -> Value | None:
+        """Return the result of an act, or None if a box came up that holds the page: the act then ends with it."""
+        task, boxed = asyncio.ensure_future(work), asyncio.ensure_future(self._boxed.wait())
+        try:
+            await asyncio.wait({task, boxed}, return_when=asyncio.FIRST_COMPLETED)
+            if task.done():
+                return task.result()
+            task.add_done_callback(_heard)
+            return None
+        finally:
+            boxed.cancel()
+
+    async def go(self, url: str) -> None:
+        """Go to an address, and wait until the page is at rest; raises why it did not come."""
+        page = await self.page()
+        if self.box is not None:
+            await self.answer_box(None)
+        self.alerts = []
+        self.traffic.begin()
+        await _quietly(page.goto(url, wait_until="commit", timeout=self._limit * 1000))
+        await self.rest()
+        if self.traffic.document_lost is not None:
+            raise self.traffic.document_lost
+
+    @property
+    def _limit(self) -> float:
+        return self.traffic.carrier.limits.total
+
+    async def rest(self) -> None:
+        """Wait until nothing happens any more, within the limit of an exchange."""
+        end = time.monotonic() + self._limit
+        while time.monotonic() < end and self.box is None:
+            await asyncio.sleep(STEP)
+            silent = time.monotonic() - self.traffic.silent_since
+            if not self.traffic.idle() or silent < QUIET:
+                continue
+            state = await self.unless_boxed(self._asked(await self.page(), f"{OURS}.state()"))
+            if state is None or not state["ready"] or (state["timers"] and silent < self._limit):
+                continue
+            if self.traffic.idle() and (state["quiet"] >= QUIET * 1000 or silent > RESTLESS):
+                return
+        if self.box is None and self.traffic.pending:
+            self.traffic.overdue()
+
+    async def _asked(self, where: Page | Frame, expression: str, given: object = None) -> Any:
+        """Return what the page answers; None while its document is being replaced."""
+        try:
+            return await asyncio.wait_for(where.evaluate(expression, given), ANSWERS)
+        except Exception as failed:  # noqa: BLE001  # the driver's own kinds, and the page's
+            if _is_end(failed):
+                raise Unreachable(Why.CLOSED) from None
+            return None
+
+    async def read(self, frame: Frame | None = None, *, view: bool = False) -> LivePage:
+        """Return a frame's page as it is now, by default the whole tab's; a box that asks for a text comes first."""
+        if self.box is not None:
+            return box_page(self.box.type, self.box.message, self.box.default_value)
+        page = await self.page()
+        shown = frame or page.main_frame
+        for _ in range(20):
+            found = await self._asked(shown, f"{OURS} ? {OURS}.snapshot() : null")
+            if found is not None:
+                break
+            await asyncio.sleep(STEP)
+        else:
+            raise UnexpectedPage(Why.MALFORMED)
+        if not found["room"] > 0:
+            raise UnexpectedPage(Why.TOO_COMPLEX)
+        kind = LiveView if view else LivePage
+        made = kind.of_snapshot(found, shown, status=self.traffic.status, date=self.traffic.date)
+        made.alerts = tuple(dict.fromkeys(self.alerts))
+        return made
+
+    async def lives(self, page: LivePage) -> bool:
+        """Return whether the document of this page is still there."""
+        frame = page.at.frame
+        if frame is None or frame.is_detached():
+            return False
+        return bool(await self._asked(frame, f"{OURS} ? {OURS}.token : ''") == page.at.token)
+
+    async def element(self, page: LivePage, number: int) -> ElementHandle | None:
+        """Return an element of a page that is there; None if it is gone."""
+        frame = page.at.frame
+        if frame is None:
+            return None
+        handle = await frame.evaluate_handle(f"id => {OURS}.find(id)", number)
+        return handle.as_element()
+
+    async def fill(self, page: LivePage, changes: Mapping[Control, str | bool]) -> None:
+        """Type, choose and tick, in this order, as a person does; raises UnexpectedPage if a box does not take it."""
+        for control, value in changes.items():
+            box = await self.element(page, control.element.mark)
+            if box is None:
+                raise UnexpectedPage(Why.NOT_FOUND, control.name)
+            if control.kind is Kind.TEXT:
+                await self._type(box, control, str(value))
+            elif control.kind is Kind.CHOICE:
+                if await box.evaluate("el => el.value") != value:
+                    await box.select_option(value=str(value))
+            elif await box.evaluate("el => el.checked") != value:
+                await self._tick(box)
+            await self.rest_if_busy()
+
+    async def _type(self, box: ElementHandle, control: Control, text: str) -> None:
+        """Type into a box by keys, so that the page's own scripts hear each of them, and leave the box."""
+        await box.focus()
+        await box.evaluate("el => el.select && el.select()")
+        keyboard = (await self.page()).keyboard
+        if await box.evaluate("el => el.value"):
+            await keyboard.press("Delete")
+        if control.type in _PICKED:
+            await box.fill(text)
+        else:
+            await keyboard.type(text)
+        taken = await box.evaluate("(el, text) => el.value === text || el.value.length >= text.length", text)
+        await box.evaluate("el => el.blur()")
+        if not taken:
+            raise UnexpectedPage(Why.TOO_LONG, control.name)
+
+    async def _tick(self, box: ElementHandle) -> None:
+        """Click a tick box, or its label where a drawn one stands in its place."""
+        await box.evaluate(
+            "el => (el.checkVisibility({checkOpacity: true}) || !el.labels[0] ? el : el.labels[0]).click()"
+        )
+
+    async def rest_if_busy(self) -> None:
+        """Wait only if something is on its way: an availability check that leaving a box has begun."""
+        await asyncio.sleep(0)
+        if self.traffic.pending:
+            await self.rest()
+
+    async def forget(self) -> None:
+        """Leave cookies and pages behind."""
+        context, self._context, self._page, self.box = self._context, None, None, None
+        self._boxed.clear()
+        if context is not None:
+            await context.close()
+
+
+_PICKED = frozenset({"date", "month", "week", "time", "datetime-local", "color", "range"})
+
+
+def _heard(task: asyncio.Future[Any]) -> None:
+    """Take note of the end of an act that nobody waits for any more."""
+    if not task.cancelled():
+        task.exception()
+
+
+async def _quietly(work: Coroutine[Any, Any, object]) -> None:
+    """Do this; that it failed is known by the traffic, whose reason is the better one."""
+    try:
+        await work
+    except Exception as failed:  # noqa: BLE001  # the driver's own kinds, and the page's
+        if _is_end(failed):
+            raise Unreachable(Why.CLOSED) from None
+
+
+def _is_end(failed: Exception) -> bool:
+    """Return whether this says that the browser, or the tab, is gone."""
+    return type(failed).__name__ == "TargetClosedError" or "has been closed" in str(failed)
+
+
+Loop = Callable[[Coroutine[Any, Any, Value], float], Value]

@@ -1,0 +1,247 @@
+"""What a tab sends, and what comes back: one list of servers, each commit once, and a record of what was lost.
+
+Every request of the browser stops here. It is refused if its server may not be asked, if it would put what was typed
+into an address, or if it repeats what was sent since the last press (a reload, a script's own second try); else the
+`Carrier` sends it, and its answer is handed to the browser.
+"""
+
+from __future__ import annotations
+
+import asyncio
+import hashlib
+import json
+import time
+from collections import Counter, OrderedDict
+from collections.abc import Iterable, Mapping
+from concurrent.futures import ThreadPoolExecutor
+from dataclasses import dataclass, field
+from datetime import datetime
+from functools import partial
+from typing import TYPE_CHECKING
+from urllib.parse import unquote_plus
+
+from ntuh_onboard.backend.web.failures import Failure, UnexpectedPage, Unreachable, Why
+from ntuh_onboard.backend.web.http.carrier import Asked, Carried, Carrier
+from ntuh_onboard.backend.web.http.redirects import FOLLOWED, REDIRECTS, absolute, location
+from ntuh_onboard.backend.web.http.response import date_of
+
+if TYPE_CHECKING:
+    from playwright.async_api import Request, Route
+
+AT_ONCE = 6
+_READS = frozenset({"GET", "HEAD", "OPTIONS"})
+_FROM_SCRIPT_HOSTS = frozenset({"script", "stylesheet"})
+_TELLING = frozenset({"document", "xhr", "fetch"})
+"""Kinds of request whose loss may be the loss of an answer; a picture's is not."""
+_IMAGES, _MOST_IMAGE, _SHORTEST = 8, 256 * 1024, 4
+
+
+@dataclass(slots=True)
+class Pressed:
+    """What was sent since the last press.
+
+    Attributes:
+        secrets: what may never be part of an address.
+        texts: what else was typed: not part of an address before something was sent.
+        posted: addresses of what was sent that may change something, in order.
+        seen: what was sent, so that the same is not sent again.
+        lost: why an answer did not come, the first one; None if all came.
+        unsent: why something could not be sent at all.
+        refused: whether something was refused for what it would have told.
+        answered: how many answers came.
+        hops: how many redirects were followed.
+
+    """
+
+    secrets: tuple[str, ...] = field(default=(), repr=False)
+    texts: tuple[str, ...] = field(default=(), repr=False)
+    posted: list[str] = field(default_factory=list, repr=False)
+    seen: set[str] = field(default_factory=set, repr=False)
+    lost: Failure | None = None
+    unsent: Failure | None = None
+    refused: bool = False
+    answered: int = 0
+    hops: int = 0
+
+
+class Traffic:
+    """The requests of one tab.
+
+    Attributes:
+        pressed: what was sent since the last press.
+        refused: how often each foreign server was refused.
+        pending: how many requests are on their way.
+        silent_since: when the last one ended, by the monotonic clock.
+        date: the server's date in the last answer.
+        status: the status of the document that came last.
+        posted_document: whether that document answered a form without a redirect.
+        document_lost: why a document did not come; None if it did.
+
+    """
+
+    def __init__(self, carrier: Carrier) -> None:
+        self.carrier = carrier
+        self.pressed = Pressed()
+        self.refused: Counter[str] = Counter()
+        self.pending = 0
+        self.silent_since = time.monotonic()
+        self.date: datetime | None = None
+        self.status = 200
+        self.posted_document = False
+        self.document_lost: Failure | None = None
+        self._images: OrderedDict[str, bytes] = OrderedDict()
+        self._pool = ThreadPoolExecutor(AT_ONCE, "carrier")
+
+    def begin(self, secrets: Iterable[str] = (), texts: Iterable[str] = ()) -> None:
+        """Begin a press; `texts` are no part of an address either until something was sent."""
+        self.pressed = Pressed(_long(secrets), _long(texts))
+        self.document_lost = None
+
+    def idle(self) -> bool:
+        """Return whether nothing is on its way."""
+        return self.pending == 0
+
+    def overdue(self) -> None:
+        """Give up what is on its way: the time is over."""
+        self.carrier.abandon()
+        if self.pressed.posted:
+            self.pressed.lost = self.pressed.lost or Unreachable(Why.DEADLINE)
+
+    def image(self, url: str) -> bytes | None:
+        """Return the bytes of a picture that came, once; None if they are not known, or were given already."""
+        return self._images.pop(url, None)
+
+    async def handle(self, route: Route) -> None:
+        """Answer one request of the browser."""
+        request = route.request
+        self.pending += 1
+        try:
+            why_not = self._why_not(request)
+            if why_not is not None:
+                await route.abort(why_not)
+                return
+            await self._carry(route, request)
+        finally:
+            self.pending -= 1
+            self.silent_since = time.monotonic()
+
+    def _why_not(self, request: Request) -> str | None:
+        """Return the browser's word for why this request is refused; None if it may be sent."""
+        url, pressed = request.url, self.pressed
+        by_script = request.resource_type in _FROM_SCRIPT_HOSTS and request.method == "GET"
+        if url not in self.carrier.hosts and not (by_script and url in self.carrier.scripts):
+            self.refused[url.partition("://")[2].partition("/")[0].partition("?")[0]] += 1
+            if request.is_navigation_request() and request.frame.parent_frame is None:
+                self.document_lost = _other_host(self.carrier, url)
+            return "blockedbyclient"
+        said = unquote_plus(url.partition("://")[2].partition("/")[2])
+        kept = (*pressed.secrets, *(() if pressed.posted else pressed.texts))
+        if any(each in said for each in kept):
+            pressed.refused = True
+            return "blockedbyclient"
+        if request.method in _READS:
+            return None
+        sign = hashlib.sha256(f"{request.method} {url}\n".encode() + (request.post_data_buffer or b"")).hexdigest()
+        if sign in pressed.seen:
+            return "blockedbyclient"
+        pressed.seen.add(sign)
+        pressed.posted.append(url)
+        return None
+
+    async def _carry(self, route: Route, request: Request) -> None:
+        headers = await request.all_headers()
+        asked = Asked(request.method, request.url, _plain(headers), request.post_data_buffer)
+        loop = asyncio.get_running_loop()
+        found = await loop.run_in_executor(self._pool, partial(self.carrier.carry, asked))
+        top = request.is_navigation_request() and request.frame.parent_frame is None
+        if found.failed is not None:
+            self._lost(request, found, top=top)
+            await route.abort("connectionfailed")
+            return
+        self._came(request, found, top=top)
+        if request.resource_type == "document" and found.status in REDIRECTS:
+            await self._move(route, request, found, top=top)
+        else:
+            await route.fulfill(status=found.status, headers=_joined(found.headers), body=found.body)
+
+    async def _move(self, route: Route, request: Request, found: Carried, *, top: bool) -> None:
+        """Let a document's redirect be followed as a page that moves on: the driver shows us no request of a redirect.
+
+        Raises nothing; a redirect that the client would not follow either is noted as what did not come.
+        """
+        to = next((value for name, value in found.headers if name.casefold() == "location"), "")
+        self.pressed.hops += 1
+        refused = None
+        if found.status not in FOLLOWED or not to:
+            refused = UnexpectedPage(Why.REDIRECT_KIND)
+        elif self.pressed.hops > self.carrier.limits.hops:
+            refused = UnexpectedPage(Why.REDIRECTS)
+        if refused is not None:
+            if top:
+                self.document_lost = refused
+            await route.abort("blockedbyclient")
+            return
+        script = f"<!doctype html><script>location.replace({_quoted(absolute(request.url, location(to)))})</script>"
+        cookies = (each for each in found.headers if each[0].casefold() == "set-cookie")
+        headers = {**_joined(cookies), "content-type": "text/html; charset=utf-8", "cache-control": "no-store"}
+        await route.fulfill(status=200, headers=headers, body=script)
+
+    def _lost(self, request: Request, found: Carried, *, top: bool) -> None:
+        changes = request.method not in _READS
+        if top:
+            self.document_lost = found.failed
+        if request.resource_type in _TELLING or changes:
+            if found.sent and (changes or self.pressed.posted):
+                self.pressed.lost = self.pressed.lost or found.failed
+            elif not found.sent:
+                self.pressed.unsent = self.pressed.unsent or found.failed
+                if changes:
+                    self.pressed.posted.remove(request.url)
+
+    def _came(self, request: Request, found: Carried, *, top: bool) -> None:
+        self.date = date_of({name.title(): value for name, value in found.headers}) or self.date
+        self.pressed.answered += 1
+        if request.resource_type == "image" and len(found.body) <= _MOST_IMAGE:
+            self._images[request.url] = found.body
+            while len(self._images) > _IMAGES:
+                self._images.popitem(last=False)
+        if top and found.status not in REDIRECTS:
+            self.status = found.status
+            self.posted_document = request.method not in _READS
+            self.document_lost = None
+
+    def close(self) -> None:
+        """Abort what is running."""
+        self.carrier.close()
+        self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _other_host(carrier: Carrier, url: str) -> Failure | None:
+    try:
+        carrier.hosts.checked(url)
+    except UnexpectedPage as refused:
+        return UnexpectedPage(refused.why)
+    return None
+
+
+def _quoted(text: str) -> str:
+    """Return a text as a literal that may stand in a script of a page."""
+    return json.dumps(text).replace("<", "\\u003c")
+
+
+def _long(texts: Iterable[str]) -> tuple[str, ...]:
+    return tuple(each for each in texts if len(each) >= _SHORTEST)
+
+
+def _plain(headers: Mapping[str, str]) -> dict[str, str]:
+    """Return the headers without those of HTTP/2."""
+    return {name: value for name, value in headers.items() if not name.startswith(":")}
+
+
+def _joined(headers: Iterable[tuple[str, str]]) -> dict[str, str]:
+    """Return headers by name; several of one name are separated by a line break, as the browser's driver takes them."""
+    found: dict[str, str] = {}
+    for name, value in headers:
+        key = name.casefold()
+        found[key] = f"{found[key]}\n{value}" if key in found else value
+    return found
