@@ -10,16 +10,15 @@ from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.labels import Labels
 from ntuh_onboard.backend.web.html.own_words import wordings
 from ntuh_onboard.backend.web.html.table_grid import Grids
-from ntuh_onboard.backend.web.html.tree import Element, Tree
+from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms, without_brackets
 from ntuh_onboard.common.safe_text import safe_line
 
-_CELLS = ("td", "th", "dt", "label", "span", "b", "strong", "div", "p")
 _NEXT_NAME = re.compile(r"\s+[\u3400-\u9fff][^\s:：]{0,29}[:：]")
 _PART = re.compile(r"\s*([^:：]{1,60})[:：]\s*([^:：]*?)(?=\s+[^\s:：]{1,30}[:：]|$)")
 
 
-def shown(words: str, tree: Tree, controls: tuple[Control, ...], labels: Labels) -> str:
+def shown(words: str, controls: tuple[Control, ...], labels: Labels) -> str:
     """Return the text beside these words: in the box they belong to, in the next cell, or after them in the line.
 
     Raises UnexpectedPage if there is none, or if two places say different things.
@@ -27,7 +26,7 @@ def shown(words: str, tree: Tree, controls: tuple[Control, ...], labels: Labels)
     boxes = labels.found(words, controls)
     found = dict.fromkeys(_of_box(each) for each in boxes)
     if not any(found):  # also if the only box is an empty one: the words may be those of a text all the same
-        beside = dict.fromkeys(safe_line(each, 500) for each in _beside(plain(words), tree, labels) if each.strip())
+        beside = dict.fromkeys(safe_line(each, 500) for each in _beside(plain(words), labels) if each.strip())
         found = beside or found
     if len(found) != 1:
         raise UnexpectedPage(Why.AMBIGUOUS if found else Why.NOT_FOUND, words, len(found))
@@ -40,10 +39,10 @@ def _of_box(control: Control) -> str:
     return safe_line(control.shown, 500)
 
 
-def _beside(wanted: str, tree: Tree, labels: Labels) -> Iterator[str]:
+def _beside(wanted: str, labels: Labels) -> Iterator[str]:
     found = False
-    for each in tree.all(*_CELLS):
-        if each.look.displayed and each.look.visible and _names(each, wanted):
+    for each, whole, compared in labels.facts:
+        if without_brackets(wanted) in compared and any(_same(one, wanted) for one in (whole, *wordings(each))):
             text = _next(each, labels.grids)
             found = found or bool(text)
             yield text
@@ -53,14 +52,6 @@ def _beside(wanted: str, tree: Tree, labels: Labels) -> Iterator[str]:
         for part in _PART.finditer(line):
             if _same(part[1], wanted):
                 yield part[2]
-
-
-def _names(element: Element, wanted: str) -> bool:
-    """Return whether an element says these words, perhaps with a hint, remark or second language, and nothing else."""
-    whole = element.seen_text()
-    if without_brackets(wanted) not in plain(whole):
-        return False
-    return any(_same(each, wanted) for each in (whole, *wordings(element)))
 
 
 def _same(text: str, wanted: str) -> bool:

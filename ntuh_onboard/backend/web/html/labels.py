@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from enum import IntEnum
 from functools import cached_property
@@ -35,6 +35,7 @@ _WIDE = "：；＊，．－　"
 """Full-width characters that are around words and are none of them."""
 _BOXES = frozenset({"input", "select", "textarea"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "a")
+_NAMING = ("td", "th", "dt", "label", "span", "b", "strong", "div", "p")
 _IN_BOX = ("placeholder", "aria-label", "title")
 _EXAMPLE = re.compile(r"^(?:ex|e\.g\.|例|例如|如|範例)[.:]*\s*[:.]\s*\S+\s*", re.IGNORECASE)
 
@@ -96,16 +97,15 @@ class Labels:
         self.grids = Grids(tree)
         self._boxes = frozenset(each.element for each in controls if each.kind in FILLED)
         self._for = self._labels_for()
-        self._claims: Mapping[Control, tuple[Claim, ...]] = {
-            each: tuple(self._claims_of(each)) for each in controls if each.kind in FILLED and each.seen
-        }
+        self._named_ones = tuple(each for each in controls if each.kind in FILLED and each.seen)
+        self._known: dict[Control, tuple[Claim, ...]] = {}
 
     def found(self, words: str, among: tuple[Control, ...]) -> tuple[Control, ...]:
         """Return the controls to which these words belong most plainly; more than one cannot be told apart."""
         wanted = plain(words)
         fitting: dict[tuple[int, int], list[Control]] = {}
         for each in among:
-            ranks = [(mine.rank, fit) for mine in self._claims.get(each, ()) if (fit := mine.fits(wanted)) is not None]
+            ranks = [(mine.rank, fit) for mine in self.claims(each) if (fit := mine.fits(wanted)) is not None]
             if ranks:
                 fitting.setdefault(min(ranks), []).append(each)
         if not fitting:
@@ -117,7 +117,17 @@ class Labels:
 
     def claims(self, control: Control) -> tuple[Claim, ...]:
         """Return the words of one control; none if it cannot be filled in."""
-        return self._claims.get(control, ())
+        found = self._known.get(control)
+        if found is None:  # most pages are asked for none of their boxes
+            found = tuple(self._claims_of(control)) if control.kind in FILLED and control.seen else ()
+            self._known[control] = found
+        return found
+
+    @cached_property
+    def facts(self) -> Sequence[tuple[Element, str, str]]:
+        """The elements that may name a fact, each with its text, and that in the form in which words are compared."""
+        shown = (each for each in self._tree.all(*_NAMING) if each.look.displayed and each.look.visible)
+        return tuple((each, text, plain(text)) for each in shown if (text := each.seen_text()))
 
     def is_heading(self, mine: Claim) -> bool:
         """Return whether words above a control are a heading or a link of the page."""
@@ -135,7 +145,7 @@ class Labels:
 
     def words(self) -> tuple[str, ...]:
         """Return all words that belong to some control, for those who look for a changed one."""
-        every = (mine for each in self._claims.values() for mine in each)
+        every = (mine for each in self._named_ones for mine in self.claims(each))
         return tuple(dict.fromkeys(mine.whole for mine in every if mine.rank is not Rank.VALUE))
 
     def _labels_for(self) -> dict[Element, list[Element]]:

@@ -7,6 +7,7 @@ The profile's ids are the second clue: they are used if the words find nothing, 
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Sequence
+from functools import cached_property
 from typing import TypeVar
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
@@ -35,6 +36,11 @@ Found = TypeVar("Found", Control, Act)
 
 class Page(Reading):
     """One page, asked by a person's words; `Reading` has what can be read directly."""
+
+    @cached_property
+    def forms(self) -> dict[tuple[str, str], FoundForm | UnexpectedPage]:
+        """The forms that were looked for, by kind and site, and why those that are not there are not."""
+        return {}
 
     @classmethod
     def of(cls, answer: Answer) -> Page:
@@ -112,7 +118,7 @@ class Page(Reading):
         missing = UnexpectedPage(Why.NOT_FOUND, str(clue))
         for words in clue.words:
             try:
-                return labelled_values.shown(words, self.tree, self.controls, self.labels)
+                return labelled_values.shown(words, self.controls, self.labels)
             except UnexpectedPage as refused:
                 missing = UnexpectedPage(refused.why, words, refused.found)
         for known in clue.ids:

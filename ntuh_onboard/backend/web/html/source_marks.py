@@ -16,9 +16,10 @@ import secrets
 from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum, auto
+from typing import NamedTuple
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
-from ntuh_onboard.backend.web.html.reopened_tags import Reopened
+from ntuh_onboard.backend.web.html.reopened_tags import ADOPTED, Reopened
 
 MOST_ELEMENTS, MOST_REOPENED = 60_000, 150_000
 """A table of 1,900 rows and 15 columns in bold; read in three seconds of a slow computer, in 110 MB."""
@@ -44,8 +45,7 @@ class Kind(Enum):
     CONTROL = auto()
 
 
-@dataclass(frozen=True, slots=True)
-class Mark:
+class Mark(NamedTuple):
     """A form's tag, its end tag, or a control's tag; in the order of the source."""
 
     kind: Kind
@@ -85,8 +85,7 @@ class Marked:
         return found
 
 
-@dataclass(frozen=True, slots=True)
-class _Tag:
+class _Tag(NamedTuple):
     at: int
     after_name: int
     end: int
@@ -113,7 +112,7 @@ class _Load:
         else:
             self.elements += 1
             self.options += tag.name == "option"
-            self.reopened.opens(tag.name, source[tag.at : tag.end])
+            self.reopened.opens(tag.name, source[tag.at : tag.end] if tag.name in ADOPTED else "")
         crowded = tag.end - tag.at > LONG_TAG and _attributes(source[tag.after_name : tag.end]) > MOST_ATTRIBUTES
         many = self.elements > MOST_ELEMENTS or self.options > MOST_OPTIONS
         if crowded or many or self.reopened.elements > MOST_REOPENED or self.reopened.too_many:

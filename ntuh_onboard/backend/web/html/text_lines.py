@@ -12,7 +12,7 @@ from ntuh_onboard.backend.web.html.word_forms import can_name, plain
 
 CONTROLS = frozenset({"input", "select", "textarea", "button"})
 MOST_LINES = 60
-_CELLS = frozenset({"td", "th", "caption"})
+_EDGED = frozenset({"td", "th", "caption", "table"})
 
 
 class Sort(Enum):
@@ -52,22 +52,23 @@ def pieces(root: Element) -> Iterator[Piece]:
         if isinstance(each, Piece):
             yield each
             continue
-        if not each.look.displayed:
+        look = each.look
+        if not look.displayed:
             continue
         if each.tag in CONTROLS:
-            if each.look.seen and each.get("type").strip().casefold() != "hidden":
+            if look.seen and each.get("type").strip().casefold() != "hidden":
                 yield Piece(Sort.CONTROL, element=each)
             continue
-        edge = _CELL if each.tag in _CELLS | {"table"} else _BREAK
-        edges = [] if each.tag in INLINE else [edge]
-        below = (_below(child, shown=each.look.visible and each.look.reachable) for child in reversed(each.children))
-        waiting += [*edges, *(one for one in below if one is not None), *edges]
-
-
-def _below(child: Element | str, *, shown: bool) -> Element | Piece | None:
-    if isinstance(child, Element):
-        return child
-    return Piece(Sort.TEXT, child) if shown else None
+        edge = None if each.tag in INLINE else _CELL if each.tag in _EDGED else _BREAK
+        shown = look.visible and look.reachable
+        if edge is not None:
+            yield edge
+            waiting.append(edge)
+        waiting += [
+            child if isinstance(child, Element) else Piece(Sort.TEXT, child)
+            for child in reversed(each.children)
+            if shown or isinstance(child, Element)
+        ]
 
 
 class Flow:

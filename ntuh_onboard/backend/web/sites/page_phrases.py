@@ -88,12 +88,22 @@ class Sayings:
 
     def form(self, page: Page, kind: FormKind) -> FoundForm:
         """Return the page's one form of this kind, with every box identified; raises UnexpectedPage."""
+        key = (kind.name, self.site)
+        known = page.forms.get(key)
+        if known is None:
+            known = page.forms[key] = self._searched(page, kind)
+        if isinstance(known, FoundForm):
+            return known
+        if known.why is Why.NOT_FOUND and is_shell(page):
+            raise NeedsBrowser(self.site, known.looked_for)
+        raise UnexpectedPage(known.why, known.looked_for, known.found, known.called)
+
+    def _searched(self, page: Page, kind: FormKind) -> FoundForm | UnexpectedPage:
+        """Return the form, or the reason why there is none: a page is asked for the same form several times."""
         try:
             return page.form(kind, self.at(kind).clue)
         except UnexpectedPage as missing:
-            if missing.why is Why.NOT_FOUND and is_shell(page):
-                raise without_past(NeedsBrowser(self.site, missing.looked_for)) from None
-            raise
+            return missing.with_traceback(None)
 
     def has_form(self, page: Page, kind: FormKind) -> bool:
         """Return whether the page has a form of this kind that can be told from all others."""
