@@ -14,10 +14,10 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.options import PORT_LAST, no_one_address, of_language, port, refused, unwritable
+from ntuh_onboard.commands.options import PORT_LAST, language_of, no_one_address, of_language, port, refused, unwritable
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.startup.exits import Exit
-from ntuh_onboard.texts.languages import SOURCE, language, without_chinese
+from ntuh_onboard.texts.languages import language, without_chinese
 
 if TYPE_CHECKING:
     from ntuh_onboard.classroom.class_server import Class, ClassSetting
@@ -126,10 +126,10 @@ def _planned(given: argparse.Namespace) -> _Plan:
         if found is None or (found.labels, found.address) != (labels, address):
             # The wizards' port follows from the first, so that a firewall can allow both; a free one differs each time.
             setting = ClassSetting(labels, address, given.port, folder=folder_of)
-            return _Plan(given.language or SOURCE, file, setting, given.port + 1 if given.port else 0)
+            return _Plan(language_of(given), file, setting, given.port + 1 if given.port else 0)
         before = found
     setting = ClassSetting(before.labels, before.address, before.port, folder=folder_of, before=before)
-    return _Plan(given.language or before.language, file, setting, before.wizards, before)
+    return _Plan(language_of(given) if given.language else before.language, file, setting, before.wizards, before)
 
 
 def _run_class(plan: _Plan) -> None:

@@ -180,4 +180,5 @@ def _scene(chosen: Settings, site: Profile, clock: SystemClock, *, practice: boo
         own_device=chosen.own_device,
         vault=open_vault(own_device=chosen.own_device, practice=practice),
         outside_line=chosen.outside_line,
+        locked=chosen.by_policy,
     )

@@ -73,9 +73,12 @@ def _practice(given: argparse.Namespace) -> OnboardApp:
     from ntuh_onboard.journey.idle import IdleWatch
     from ntuh_onboard.screens.steps.start_view import StartScreen
     from ntuh_onboard.screens.wizard_app import OnboardApp
+    from ntuh_onboard.startup import settings
 
     chosen = settings_of(given)
     script = _script(given)
+    if script is not None:
+        settings.keep_to(chosen, "journey", script.journey, given.answers)
     scene, lane = _opened(given, chosen)
     start = None
     if script is None:

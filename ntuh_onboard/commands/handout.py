@@ -10,11 +10,11 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard import __version__
-from ntuh_onboard.commands.options import of_language, refused, unwritable
+from ntuh_onboard.commands.options import language_of, of_language, refused, unwritable
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.handout.printing import printed
 from ntuh_onboard.startup.exits import Exit
-from ntuh_onboard.texts.languages import SOURCE, language
+from ntuh_onboard.texts.languages import language
 
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
@@ -41,7 +41,7 @@ def main(given: argparse.Namespace) -> int:
     if output.suffix == ".pdf" and browser is None:
         return refused(given.command, "no Chromium here to print with; write FILE.html and print that")
     try:
-        page = _page(given.language or SOURCE)
+        page = _page(language_of(given))
         if output.suffix == ".html":
             output.write_text(page, encoding="utf-8")
         elif browser is not None:

@@ -115,3 +115,11 @@ def _unwritable(option: str, path: Path) -> str:
     if path.exists() and (not path.is_file() or path.absolute().parent == _DEVICES):
         return f"{option}: {path}: is no plain file; one would be put in its place"
     return "" if os.access(path.parent, os.W_OK) else f"{option}: nothing can be written beside {path}"
+
+
+def language_of(given: argparse.Namespace) -> str:
+    """Return the tag of the language of a command that is no wizard, under the policy; raises SettingsError."""
+    from ntuh_onboard.startup import settings
+    from ntuh_onboard.texts.languages import SOURCE
+
+    return settings.load({"language": given.language}).language or SOURCE

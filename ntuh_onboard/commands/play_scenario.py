@@ -45,11 +45,13 @@ def _app(given: argparse.Namespace) -> ScenarioApp:
     """Build the wizard that plays. Raises OnboardError if a file or a flag is wrong."""
     from ntuh_onboard.common.clock import SystemClock
     from ntuh_onboard.journey.idle import IdleWatch
+    from ntuh_onboard.startup import settings
     from ntuh_onboard.training.playing_app import ScenarioApp
     from ntuh_onboard.training.scenario_file import load
 
     chosen = settings_of(given)
     scenario = load(given.play)
+    settings.keep_to(chosen, "journey", scenario.journey, given.play)
     scene, lane = practice(chosen, scenario.persona)
     title = scenario.title[scene.texts.language]
     # Nobody types while it plays, so silence does not mean that somebody has left.

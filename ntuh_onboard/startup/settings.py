@@ -90,6 +90,15 @@ def load(
     return replace(settings, **{**given, **locks}, by_policy=frozenset(locks))
 
 
+def keep_to(chosen: Settings, key: str, value: object, place: str) -> None:
+    """Raise SettingsError if a file that decides a setting decides another value than the one that is locked.
+
+    place: the file, for the message.
+    """
+    if key in chosen.by_policy and value != getattr(chosen, key):
+        raise SettingsError(f"{place}: the machine's policy locks {key} to {getattr(chosen, key)!r}")
+
+
 def user_file() -> Path | None:
     """Return the path of the user's own settings; None for a user without a home folder, such as some services."""
     from platformdirs import user_config_path  # a command that reads no file need not load it

@@ -27,16 +27,18 @@ class ButtonAct(StrEnum):
     Attributes:
         label: the key of the sentence on its button; empty if the step words it itself.
         where: where it is allowed.
+        changes: the setting that it changes, which the machine's policy may lock; empty for most.
 
     """
 
     label: str
     where: Where
+    changes: str
 
-    def __new__(cls, name: str, label: str = "", where: Where = Where.EVERYWHERE) -> Self:
+    def __new__(cls, name: str, label: str = "", where: Where = Where.EVERYWHERE, changes: str = "") -> Self:
         """Make a member whose value is `name`."""
         act = str.__new__(cls, name)
-        act._value_, act.label, act.where = name, label, where
+        act._value_, act.label, act.where, act.changes = name, label, where, changes
         return act
 
     # About the current step.
@@ -59,8 +61,8 @@ class ButtonAct(StrEnum):
     RETYPE = "retype", "ui.act_retype"
     OWN_CODE = "owncode", "ui.act_own_code", Where.OWN_DEVICE
     # Another journey.
-    RESET = "reset", "ui.act_reset"
-    ONBOARD = "onboard", "ui.act_onboard"
+    RESET = "reset", "ui.act_reset", Where.EVERYWHERE, "journey"
+    ONBOARD = "onboard", "ui.act_onboard", Where.EVERYWHERE, "journey"
     # Cards, and the answers on them.
     MENU = "menu", "ui.menu"
     HELP = "help", "ui.act_help"
@@ -75,7 +77,7 @@ class ButtonAct(StrEnum):
     STAY = "stay", "ui.act_stay"
     EXTEND = "extend", "kiosk.closing_extend"
     # The application.
-    LANGUAGE = "language", "ui.act_language"
+    LANGUAGE = "language", "ui.act_language", Where.EVERYWHERE, "language"
     COVER = "cover", "ui.cover"
     TRAINER = "trainer", "ui.act_trainer", Where.TRAINABLE
     PRACTISE = "practise", "ui.act_practise", Where.NOT_AT_KIOSK

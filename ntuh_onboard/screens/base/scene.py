@@ -54,6 +54,7 @@ class Scene:
         trainer: whether the panel opens by itself.
         reached: the steps that the hospital has seen this person finish before this wizard, in a class.
         messages_before: how many messages the person's phone was sent before this wizard.
+        locked: the settings that the machine's policy has locked: no key or button changes them.
         overrides: what differs from the packaged hospital (`provenance.overrides`), shown on every screen.
         walk: the student's walk.
 
@@ -72,6 +73,7 @@ class Scene:
     trainer: bool = False
     reached: frozenset[str] = frozenset()
     messages_before: int = 0
+    locked: frozenset[str] = frozenset()
     overrides: Mapping[str, str] = field(default_factory=dict)
     walk: Walk = field(init=False)
 
@@ -94,7 +96,7 @@ class Scene:
             Where.TRAINABLE: self.trainable,
             Where.OWN_DEVICE: self.own_device,
         }
-        return allowed[act.where]
+        return allowed[act.where] and act.changes not in self.locked
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the present language; callable values are called for their texts."""

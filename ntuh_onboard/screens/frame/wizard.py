@@ -66,7 +66,7 @@ class Wizard:
         Something unknown is never left behind: while a commit is lost, this does nothing.
         """
         scene, before = self.app.scene, self.app.scene.walk
-        if before.journey.lost:
+        if before.journey.lost or "journey" in scene.locked:
             return
         known = {key: text for key in CARRIED if (text := before.journey.texts.get(key))}
         if not known:
@@ -80,8 +80,14 @@ class Wizard:
         await self.front.show()
 
     def to_contact(self) -> None:
-        """Go to the contact details: to the step if this journey has it, or else to the journey for it."""
+        """Go to the contact details: to the step if this journey has it, or else to the journey for it.
+
+        Where the machine's policy has locked the journey, the help desk is named instead.
+        """
         here = MENDS_PHONE in self.app.scene.walk.journey.order
+        if not here and "journey" in self.app.scene.locked:
+            self.app.do(ButtonAct.DESK)
+            return
         self.app.work(partial(self.front.to if here else self.change, MENDS_PHONE))
 
     def train(self) -> None:

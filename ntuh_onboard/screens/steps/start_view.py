@@ -69,7 +69,8 @@ class StartScreen(Screen[None]):
                 yield self._reached
                 yield self._about
             with Horizontal(classes="acts"):
-                yield ActButton(self.scene, ButtonAct.LANGUAGE)
+                if self.scene.allows(ButtonAct.LANGUAGE):
+                    yield ActButton(self.scene, ButtonAct.LANGUAGE)
                 yield ActButton(self.scene, ButtonAct.LEAVE)
                 yield SentenceButton(self.scene, "ui.start", id="start", classes="submit")
 
@@ -82,7 +83,8 @@ class StartScreen(Screen[None]):
         """Set choices and facts in the present language."""
         say = self.scene.say
         self.mode.offer([(each, say(f"ui.mode_{each}")) for each in self._modes])
-        self.journey.offer([(each, say(f"journey.{each}")) for each in JOURNEYS], self.journey.value or self._first)
+        offered = (self._first,) if "journey" in self.scene.locked else tuple(JOURNEYS)
+        self.journey.offer([(each, say(f"journey.{each}")) for each in offered], self.journey.value or self._first)
         self.show_about()
 
     def show_about(self) -> None:

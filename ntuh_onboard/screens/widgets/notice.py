@@ -62,7 +62,7 @@ class Notice(Vertical):
         """Show the site's own words, ours too unless they are at a field, and the ways on (J1.5)."""
         told = partial(refusal_words, self._scene, error, at_field=at_field)  # called again in the other language
         self.say("ui.as_is" if told() else "", text=told)
-        acts = acts_for(error, self._step)
+        acts = tuple(each for each in acts_for(error, self._step) if self._scene.allows(each))
         if reload:
             acts = (ButtonAct.RELOAD, *(each for each in acts if each is not ButtonAct.RELOAD))
         # The buttons of the refusal before are still being removed, so no id may be used again.
