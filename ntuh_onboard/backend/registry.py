@@ -28,6 +28,8 @@ class Opening:
         profile: what is known of the hospital's sites; None for the packaged profile.
         ca_file: certificate authorities to trust in place of the system's; None for the system's.
         proxy: the address of the proxy on the way out of this network; empty for none.
+        engine: how pages are opened, `auto`, `http` or `browser`; empty for what the profile says.
+        browser: the file of the browser to drive; empty for the first one found.
 
     """
 
@@ -35,6 +37,8 @@ class Opening:
     profile: Profile | None = None
     ca_file: Path | None = None
     proxy: str = ""
+    engine: str = ""
+    browser: str = ""
 
 
 Factory = Callable[[Opening], Backend]
@@ -69,11 +73,13 @@ def _mock(opening: Opening) -> Backend:
 
 
 def _web(opening: Opening) -> Backend:
+    from ntuh_onboard.backend.web.engines.choice import browser_of
     from ntuh_onboard.backend.web.profile.site_profile import load_site
     from ntuh_onboard.backend.web.sites.opening import open_web
 
     pages = load_site(profile=opening.profile)
-    return open_web(pages, opening.clock, ca_file=opening.ca_file, proxy=opening.proxy or None)
+    browser = browser_of(opening.engine or pages.rules.get("engine", "auto"), opening.browser)
+    return open_web(pages, opening.clock, ca_file=opening.ca_file, proxy=opening.proxy or None, browser=browser)
 
 
 OURS: Mapping[str, Factory] = {"mock": _mock, "web": _web}

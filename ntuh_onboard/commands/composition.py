@@ -68,7 +68,7 @@ def settings_of(given: argparse.Namespace) -> Settings:
     """Return the settings of this run; raises SettingsError."""
     from ntuh_onboard.startup import settings
 
-    keys = ("journey", "own_device", "ascii", "language", "profile", "backend", "ca_file", "proxy")
+    keys = ("journey", "own_device", "ascii", "language", "profile", "backend", "ca_file", "proxy", "engine", "browser")
     return settings.load({key: getattr(given, key, None) for key in keys})
 
 
@@ -162,7 +162,7 @@ def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
     scene = _scene(chosen, site, clock, practice=False)
     scene.overrides = provenance.overrides(chosen, site)
     ca_file = Path(chosen.ca_file) if chosen.ca_file else None
-    opening = Opening(clock, site, ca_file, chosen.proxy)
+    opening = Opening(clock, site, ca_file, chosen.proxy, chosen.engine, chosen.browser)
     # Built on the lane: HTTP client and parser of the web backend take a quarter of a second to load.
     return scene, Lane(partial(find(chosen.backend), opening))
 

@@ -9,6 +9,7 @@ from pathlib import Path
 
 from ntuh_onboard.common.server_addresses import is_host
 from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.startup.settings import ENGINES
 from ntuh_onboard.texts.languages import tags
 
 PORT_LAST = 65535
@@ -21,6 +22,8 @@ def of_connection(command: argparse.ArgumentParser) -> None:
     """Add the options for the pages and how to reach them; the machine's policy may lock each of them."""
     command.add_argument("--profile", metavar="FILE", help="what is known of the pages, in place of the packaged file")
     command.add_argument("--ca-file", metavar="FILE", help="authorities to trust in place of the system's")
+    command.add_argument("--engine", choices=ENGINES, help="open pages plainly, in a browser, or as each page needs it")
+    command.add_argument("--browser", metavar="FILE", help="the installed Edge, Chrome or Chromium to drive")
     command.add_argument("--proxy", metavar="URL", help="the way out of this network; never taken from the environment")
 
 

@@ -66,13 +66,15 @@ def _judge_way(chosen: Settings) -> None:
 
 
 def overrides(chosen: Settings, profile: Profile) -> Mapping[str, str]:
-    """Return what differs from the package, for the banner (`hosts`, `file`, `proxy`, `authority`, `backend`)."""
+    """Return what differs from the package, for the banner (`hosts`, `file`, `engine`, `proxy`, ...)."""
     found: dict[str, str] = {}
     if not profile.packaged:
         found["hosts"] = ", ".join(sorted(set(map(_host, profile.servers.values()))))
         found["file"] = str(profile.file)
     if chosen.backend not in BUILT_IN:
         found["backend"] = chosen.backend
+    if chosen.engine in {"http", "browser"}:
+        found["engine"] = chosen.engine
     if chosen.proxy:
         found["proxy"] = _host(chosen.proxy)
     if chosen.ca_file:
@@ -89,7 +91,7 @@ def sentences(found: Mapping[str, str], *, paths: bool) -> Iterator[tuple[str, d
     told = {key: Path(value).name if key in files and not paths else value for key, value in found.items()}
     if "hosts" in told:
         yield "ui.override_hosts", {"hosts": told["hosts"], "file": told["file"]}
-    for key in ("backend", "proxy", "authority"):
+    for key in ("backend", "engine", "proxy", "authority"):
         if key in told:
             yield f"ui.override_{key}", {"value": told[key]}
 

@@ -45,6 +45,8 @@ class Settings:
         backend: the name of a backend.
         ca_file: a file of authorities to trust instead of the system's.
         proxy: the address of a proxy.
+        engine: how pages are opened: `auto`, `http` or `browser`; empty for what the profile says.
+        browser: the file of the browser to drive; empty for the first one that is found.
         by_policy: the keys that the policy has locked.
 
     """
@@ -59,12 +61,15 @@ class Settings:
     backend: str = "web"
     ca_file: str = ""
     proxy: str = ""
+    engine: str = ""
+    browser: str = ""
     by_policy: frozenset[str] = frozenset()
 
 
 POLICY_ONLY = ("provider", "outside_line")
-FLAG_ONLY = ("own_device", "profile", "backend", "ca_file", "proxy")
-FILES = ("profile", "ca_file")
+FLAG_ONLY = ("own_device", "profile", "backend", "ca_file", "proxy", "engine", "browser")
+FILES = ("profile", "ca_file", "browser")
+ENGINES = ("auto", "http", "browser")
 """The settings that name a file."""
 OPEN = tuple(each.name for each in fields(Settings) if each.name not in {*POLICY_ONLY, *FLAG_ONLY, "by_policy"})
 """The keys that the environment and the user file may set."""
@@ -215,6 +220,8 @@ def _choices(key: str) -> tuple[str, ...]:
         from ntuh_onboard.journey.journeys import JOURNEYS  # only where a journey is named
 
         return tuple(JOURNEYS)
+    if key == "engine":
+        return ENGINES
     if key == "language":
         from ntuh_onboard.texts.languages import tags  # only where a language is named
 

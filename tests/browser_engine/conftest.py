@@ -14,6 +14,7 @@ from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.backend.site.simulator import Setting, Site, running
 from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
 from ntuh_onboard.backend.web.engines.browser.installed import driver_is_installed, installed_browsers
+from ntuh_onboard.backend.web.engines.choice import BrowserChoice
 from ntuh_onboard.common.clock import ManualClock
 
 HERE = Path(__file__).resolve().parent
@@ -28,13 +29,13 @@ def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool 
 
 
 @pytest.fixture(scope="session")
-def browser() -> Iterator[BrowserProcess]:
+def browser() -> Iterator[BrowserChoice]:
     """A browser of this computer."""
     found = installed_browsers()
     if not found or not driver_is_installed():
         pytest.skip("no Edge, Chrome or Chromium is installed here that could be driven")
     made = BrowserProcess(found[0])
-    yield made
+    yield BrowserChoice(made, always=True)
     made.close()
 
 

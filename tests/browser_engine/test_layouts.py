@@ -6,7 +6,7 @@ from contextlib import closing
 import pytest
 
 from ntuh_onboard.backend.site.simulator import Site
-from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
+from ntuh_onboard.backend.web.engines.choice import BrowserChoice
 from tests.backend.web.layouts import COMMITS, FILLED, SWITCHES, journey, laid_out, name_of, redrawn
 
 LAYOUTS = [*SWITCHES, *(redrawn(each, seed) for seed, each in enumerate(SWITCHES))]
@@ -15,7 +15,7 @@ BY_ITSELF = {("password", "strength")}
 
 
 @pytest.mark.parametrize("layout", LAYOUTS, ids=name_of)
-def test_the_whole_journey(served: Site, browser: BrowserProcess, layout: Mapping[str, object]) -> None:
+def test_the_whole_journey(served: Site, browser: BrowserChoice, layout: Mapping[str, object]) -> None:
     """Each commit once, no wrong field filled in, whatever the pages look like."""
     with closing(laid_out(served, layout, browser=browser)) as practice:
         journey(practice)

@@ -16,7 +16,7 @@ from ntuh_onboard.backend.contract.subject import (
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS, SignOut, Standing
 from ntuh_onboard.backend.site.layout import Charset, Labels, Layout, Messages, Moves
 from ntuh_onboard.backend.site.simulator import Site
-from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
+from ntuh_onboard.backend.web.engines.choice import BrowserChoice
 from ntuh_onboard.common.clock import ManualClock
 from tests.backend.web.practising import WebPractice
 
@@ -61,7 +61,7 @@ def name_of(layout: Mapping[str, object]) -> str:
 
 
 def laid_out(
-    site: Site, layout: Mapping[str, object], *, talkative: bool = True, browser: BrowserProcess | None = None
+    site: Site, layout: Mapping[str, object], *, talkative: bool = True, browser: BrowserChoice | None = None
 ) -> WebPractice:
     """A hospital as on the first day, its pages in this layout, and one student at it."""
     site.clock.set_now(ManualClock().now())  # thousands of tests put it forward by days, and dates end somewhere

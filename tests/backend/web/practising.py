@@ -8,7 +8,7 @@ from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.backend.stage import Stage
-from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
+from ntuh_onboard.backend.web.engines.choice import BrowserChoice
 from ntuh_onboard.backend.web.http.client import Limits
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
 from ntuh_onboard.backend.web.sites.account import WebAccount
@@ -33,7 +33,7 @@ class WebPractice:
 
     site: Site
     limits: Limits = ONCE
-    browser: BrowserProcess | None = None
+    browser: BrowserChoice | None = None
     backend: Backend = field(init=False)
     stage: Stage = field(init=False)
     seen: bytes = field(default=b"", init=False, repr=False)

@@ -85,6 +85,7 @@ _RULES: Mapping[str, tuple[str, ...]] = {
     "portal_picture": tuple(Case),
     "mail_picture": tuple(Case),
     "inside": SITES,
+    "engine": ("auto", "http", "browser"),
     "domain": (),
     "portal_idle": (),
     "account_idle": (),

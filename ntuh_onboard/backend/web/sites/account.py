@@ -16,6 +16,7 @@ from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, CODE_REQU
 from ntuh_onboard.backend.web.html.new_words import news, standing
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.account_entries import AccountVisit
+from ntuh_onboard.backend.web.sites.by_browser import in_browser_if_needed
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.consent import consent_to_regulations
 from ntuh_onboard.backend.web.sites.port_values import (
@@ -42,6 +43,7 @@ class WebAccount(AccountVisit):
         """Read the page that asks for the registered number, for whoever only looks: no message is asked for."""
         return self._phone_page(self._first(), employee_id)
 
+    @in_browser_if_needed
     def send_code(self, employee_id: str, phone: str) -> Sent:
         """Send the account, then the registered number, up to the page that says the message was sent (J5.3)."""
         if self._visit.idle():  # a message can be asked for in any session: a new one begins

@@ -51,7 +51,10 @@ class AccountVisit:
         self._anew()
         try:
             page = self._home()
-        except errors.NeedsBrowser:  # the regulations can be read all the same
+        except errors.NeedsBrowser:
+            if self._visit.to_browser():
+                return self.regulations(purpose)
+            # The regulations can be read all the same
             return replace(regulations_of(self._visit, self._visit.first()), by_script=True)
         return regulations_of(self._visit, page)
 

@@ -9,6 +9,7 @@ from ntuh_onboard.backend.protocol import Picture, Reach, SignOut
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.form_kinds import SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.sites.by_browser import in_browser_if_needed
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
@@ -33,6 +34,7 @@ class WebMail:
         """Return whether the site can be used now (J0.2)."""
         return reach(self._visit, lambda page: self._visit.form(page, SIGN_IN))
 
+    @in_browser_if_needed
     def picture(self) -> Picture:
         """Fetch a new picture code (C-01)."""
         return self._visit.picture(self._opened())

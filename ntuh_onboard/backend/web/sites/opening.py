@@ -7,8 +7,7 @@ from functools import partial
 from pathlib import Path
 
 from ntuh_onboard.backend.protocol import Backend
-from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
-from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
+from ntuh_onboard.backend.web.engines.choice import BrowserChoice, EitherEngine
 from ntuh_onboard.backend.web.engines.engine import Engine
 from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.http.carrier import Carrier
@@ -29,7 +28,7 @@ def open_web(
     proxy: str | None = None,
     limits: Limits | None = None,
     shown: Callable[[bytes], None] | None = None,
-    browser: BrowserProcess | None = None,
+    browser: BrowserChoice | None = None,
 ) -> Backend:
     """Return a backend to the pages of this profile, for one student.
 
@@ -39,17 +38,25 @@ def open_web(
         ca_file: as of `Client`.
         proxy: as of `Client`.
         limits: as of `Client`.
-        browser: the browser that opens the pages; None for none.
+        browser: the browser that opens the pages, all of them or those that need it; None for none.
         shown: called with every picture code that came; practice asks its stage for the text of it.
 
     """
 
     def engine(site: str) -> Engine:
         hosts = profile.origins(site)
-        if browser is None:
-            return HttpEngine(Client(hosts, ca_file=ca_file, proxy=proxy, limits=limits))
-        carrier = Carrier(hosts, ca_file=ca_file, proxy=proxy, limits=limits)
-        return BrowserEngine(browser, carrier, (profile.words["back_to_menu"],))
+
+        def in_browser() -> Engine:
+            from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
+
+            assert browser is not None  # noqa: S101  # else this is not called
+            carrier = Carrier(hosts, ca_file=ca_file, proxy=proxy, limits=limits)
+            return BrowserEngine(browser.process, carrier, (profile.words["back_to_menu"],))
+
+        if browser is not None and browser.always:
+            return in_browser()
+        plain = HttpEngine(Client(hosts, ca_file=ca_file, proxy=proxy, limits=limits))
+        return plain if browser is None else EitherEngine(plain, in_browser)
 
     def visit(site: str, door: str) -> Visit:
         made = Visit(site, door, profile, clock, partial(engine, site))

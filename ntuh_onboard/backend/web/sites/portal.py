@@ -16,6 +16,7 @@ from ntuh_onboard.backend.protocol import (
     SignInPage,
     SignOut,
 )
+from ntuh_onboard.backend.web.engines.choice import EitherEngine
 from ntuh_onboard.backend.web.failures import AnswerUnclear, SessionEnded, UnexpectedPage, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.buttons import Act
@@ -25,6 +26,7 @@ from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE, SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.word_forms import is_request, plain
 from ntuh_onboard.backend.web.script.password_digest import Digest
+from ntuh_onboard.backend.web.sites.by_browser import in_browser_if_needed
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box, put_password
 from ntuh_onboard.backend.web.sites.port_values import contact_of, landing_of
@@ -59,6 +61,7 @@ class WebPortal:
         """Check that the sign-in page has what it will be asked for, before anybody types (J0.7)."""
         self._visit.button(page, self._visit.form(page, SIGN_IN))
 
+    @in_browser_if_needed
     def sign_in_page(self) -> SignInPage:
         """Read the sign-in page in a new session (J1.4); a session that is still open is left first."""
         self._out.before_another()
@@ -69,7 +72,10 @@ class WebPortal:
         except errors.SessionEnded:  # nobody was signed in yet: a new session begins, and nothing is said (SE)
             self._visit.engine.forget()
             page = self._visit.first()
-        choice = self._visit.form(page, SIGN_IN).fields.get("campus")
+        found = self._visit.form(page, SIGN_IN)
+        if isinstance(self._visit.engine, EitherEngine):
+            self._visit.button(page, found)  # one that only a script can press is known before anything is typed
+        choice = found.fields.get("campus")
         self._door = page
         return SignInPage((), "") if choice is None else _offered(choice, self._profile.words["main_campus"])
 

@@ -36,12 +36,23 @@ def reach(visit: Visit, sees: Callable[[Page], object]) -> Reach:
     other = visit.another()
     with closing(other.engine):
         try:
-            sees(other.first())
+            _seen(visit, other, sees)
         except errors.BackendError as failed:
             state = next((each for kind, each in _STATES if isinstance(failed, kind)), SiteState.DOWN)
             said, why = failed.said, getattr(failed, "why", None)
     tells = visit.profile.rules.get("inside") == visit.site
     return Reach(host, state, _inside(state, why) if tells else None, said, visit.site)
+
+
+def _seen(visit: Visit, other: Visit, sees: Callable[[Page], object]) -> None:
+    """Look at the first page, in a browser if it needs one and there is one: then the whole visit is made in it."""
+    try:
+        sees(other.first())
+    except errors.NeedsBrowser:
+        if not other.to_browser():
+            raise
+        sees(other.first())
+        visit.to_browser()
 
 
 def _inside(state: SiteState, why: Why | None) -> bool | None:

@@ -22,6 +22,8 @@ from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.profiles.control_words import control_words
 
 MOST_BOXES = 4
+FIRST, FIRST_OF_COMMIT = 0.5, 2.0
+"""Seconds for the first thing to happen after a press."""
 ENABLED, CLICK = 15.0, 3.0
 """Seconds for a button to become free (a countdown), and for a click."""
 _TELLS = (
@@ -129,7 +131,7 @@ class Pressing:
         tab.pressing = True
         try:
             await tab.unless_boxed(_clicked(handle))
-            await tab.rest()
+            await tab.rest(FIRST_OF_COMMIT if commit else FIRST)
             answer = await self._answered(page, main, commit=commit)
         finally:
             tab.pressing = False

@@ -123,9 +123,14 @@ class Tab:
     def _limit(self) -> float:
         return self.traffic.carrier.limits.total
 
-    async def rest(self) -> None:
-        """Wait until nothing happens any more, within the limit of an exchange."""
-        end = time.monotonic() + self._limit
+    async def rest(self, first: float = 0.0) -> None:
+        """Wait until nothing happens any more, within the limit of an exchange.
+
+        After a press, for so many seconds at most, wait for the first thing that happens: on a busy computer a browser
+        needs a while.
+        """
+        begun = time.monotonic()
+        end = begun + self._limit
         while time.monotonic() < end and self.box is None:
             await asyncio.sleep(STEP)
             silent = time.monotonic() - self.traffic.silent_since
@@ -133,6 +138,10 @@ class Tab:
                 continue
             state = await self.unless_boxed(self._asked(await self.page(), f"{OURS}.state()"))
             if state is None or not state["ready"] or (state["timers"] and silent < self._limit):
+                continue
+            gone = time.monotonic() - begun
+            nothing = not self.traffic.pressed.begun and not self.alerts and state["quiet"] > gone * 1000
+            if nothing and gone < first:
                 continue
             if self.traffic.idle() and (state["quiet"] >= QUIET * 1000 or silent > RESTLESS):
                 return

@@ -50,6 +50,7 @@ class Pressed:
         refused: whether something was refused for what it would have told.
         answered: how many answers came.
         hops: how many redirects were followed.
+        begun: how many requests the browser wanted to send.
 
     """
 
@@ -62,6 +63,7 @@ class Pressed:
     refused: bool = False
     answered: int = 0
     hops: int = 0
+    begun: int = 0
 
 
 class Traffic:
@@ -71,7 +73,8 @@ class Traffic:
         pressed: what was sent since the last press.
         refused: how often each foreign server was refused.
         pending: how many requests are on their way.
-        silent_since: when the last one ended, by the monotonic clock.
+        silent_since: when the last one ended, or a press began, by the monotonic clock.
+        moving: whether a page that only moves on has come, and not yet what it moves on to.
         date: the server's date in the last answer.
         status: the status of the document that came last.
         posted_document: whether that document answered a form without a redirect.
@@ -85,6 +88,7 @@ class Traffic:
         self.refused: Counter[str] = Counter()
         self.pending = 0
         self.silent_since = time.monotonic()
+        self.moving = False
         self.date: datetime | None = None
         self.status = 200
         self.posted_document = False
@@ -95,11 +99,13 @@ class Traffic:
     def begin(self, secrets: Iterable[str] = (), texts: Iterable[str] = ()) -> None:
         """Begin a press; `texts` are no part of an address either until something was sent."""
         self.pressed = Pressed(_long(secrets), _long(texts))
+        self.silent_since = time.monotonic()
+        self.moving = False
         self.document_lost = None
 
     def idle(self) -> bool:
         """Return whether nothing is on its way."""
-        return self.pending == 0
+        return self.pending == 0 and not self.moving
 
     def overdue(self) -> None:
         """Give up what is on its way: the time is over."""
@@ -115,6 +121,9 @@ class Traffic:
         """Answer one request of the browser."""
         request = route.request
         self.pending += 1
+        self.pressed.begun += 1
+        if request.resource_type == "document":
+            self.moving = False
         try:
             why_not = self._why_not(request)
             if why_not is not None:
@@ -184,6 +193,7 @@ class Traffic:
         script = f"<!doctype html><script>location.replace({_quoted(absolute(request.url, location(to)))})</script>"
         cookies = (each for each in found.headers if each[0].casefold() == "set-cookie")
         headers = {**_joined(cookies), "content-type": "text/html; charset=utf-8", "cache-control": "no-store"}
+        self.moving = True
         await route.fulfill(status=200, headers=headers, body=script)
 
     def _lost(self, request: Request, found: Carried, *, top: bool) -> None:

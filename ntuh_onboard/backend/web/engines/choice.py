@@ -1,0 +1,125 @@
+"""Choose how pages are opened: plainly, in a browser, or plainly until a page needs its script."""
+
+from __future__ import annotations
+
+import atexit
+from collections.abc import Callable
+from contextlib import AbstractContextManager
+from dataclasses import dataclass
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+from ntuh_onboard.backend.web.engines.browser.installed import driver_is_installed, installed_browsers
+from ntuh_onboard.backend.web.engines.engine import Engine
+from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.embedded_addresses import Image
+from ntuh_onboard.backend.web.html.form_draft import Draft
+from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.http.redirects import Hosts
+from ntuh_onboard.common.errors import OnboardError
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
+
+
+class NoBrowser(OnboardError):
+    """A browser is asked for, and there is none that can be driven; the message says what is missing."""
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserChoice:
+    """A browser that may be used.
+
+    Attributes:
+        process: the browser, not started yet.
+        always: whether every page is opened in it; else only those that need it.
+
+    """
+
+    process: BrowserProcess
+    always: bool
+
+
+def browser_of(engine: str, path: str = "", *, window: bool = False) -> BrowserChoice | None:
+    """Return the browser for this engine (`auto`, `http`, `browser`); None for none. Raises NoBrowser."""
+    if engine == "http":
+        return None
+    found = (Path(path),) if path else installed_browsers()
+    missing = "" if driver_is_installed() else "pip install 'ntuh-onboard[browser]'"
+    if not missing and not (found and found[0].is_file()):
+        missing = f"{path} is no file" if path else "no Edge, Chrome or Chromium is installed here"
+    if missing:
+        if engine == "browser":
+            raise NoBrowser(f"--engine browser: {missing}")
+        return None
+    from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
+
+    process = BrowserProcess(found[0], window=window)
+    atexit.register(process.close)
+    if engine == "browser":
+        process.start()  # in the background, while the student reads
+    return BrowserChoice(process, always=engine == "browser")
+
+
+class EitherEngine:
+    """An engine without a browser, until `turn` puts a browser in its place."""
+
+    def __init__(self, plain: Engine, browser: Callable[[], Engine]) -> None:
+        self._now = plain
+        self._browser: Callable[[], Engine] | None = browser
+
+    def turn(self) -> bool:
+        """Go on in the browser, with a new session; False if this was done before."""
+        if self._browser is None:
+            return False
+        make, self._browser = self._browser, None
+        self._now.close()
+        self._now = make()
+        return True
+
+    @property
+    def hosts(self) -> Hosts:
+        """The servers that may be contacted."""
+        return self._now.hosts
+
+    @property
+    def went_to(self) -> str:
+        """Where the answer to the last form has led."""
+        return self._now.went_to
+
+    @property
+    def sent_to(self) -> str:
+        """The address of the form sent last."""
+        return self._now.sent_to
+
+    def together(self) -> AbstractContextManager[object]:
+        """Put everything inside under one deadline."""
+        return self._now.together()
+
+    def open(self, url: str) -> Page:
+        """Read the page at an address."""
+        return self._now.open(url)
+
+    def follow(self, page: Page, act: Act) -> Page:
+        """Press a link or a button of this page."""
+        return self._now.follow(page, act)
+
+    def press(self, page: Page, draft: Draft, act: Act, *, commit: bool) -> Page:
+        """Fill in a form, and press what sends it."""
+        return self._now.press(page, draft, act, commit=commit)
+
+    def frames(self, page: Page) -> tuple[Page, ...]:
+        """Return the pages in the frames of a page."""
+        return self._now.frames(page)
+
+    def picture(self, page: Page, shown: Image) -> bytes | Page:
+        """Return the bytes of another picture code."""
+        return self._now.picture(page, shown)
+
+    def forget(self) -> None:
+        """Begin a new session at every server."""
+        self._now.forget()
+
+    def close(self) -> None:
+        """Abort what is running, and forget everything."""
+        self._now.close()

@@ -1,0 +1,51 @@
+from __future__ import annotations
+
+from contextlib import closing
+from dataclasses import replace
+
+import pytest
+
+from ntuh_onboard.backend.protocol import SiteState
+from ntuh_onboard.backend.web.engines import choice
+from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
+from ntuh_onboard.backend.web.engines.choice import BrowserChoice, NoBrowser, browser_of
+from ntuh_onboard.backend.web.profile.site_profile import load_site
+from ntuh_onboard.backend.web.sites.opening import open_web
+from ntuh_onboard.backend.web.sites.portal import WebPortal
+from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.profiles.hospital_profile import named
+from tests.backend.web.servers import Server, page
+
+SITES = ("portal", "inner", "account", "mail")
+SIGN_IN = page(
+    "<form><p>院區 <select name=c><option value=T0>總院區</select><p>帳號 <input name=a>"
+    "<p>密碼 <input type=password name=p>"
+    "<p>驗證碼 <input name=v><img id=imgVerifyCode src=/c.gif><p><button type=button id=go>登入</button></form>"
+    "<script src=/x.js></script>"
+)
+
+
+def test_a_page_that_needs_its_script_is_opened_in_a_browser_before_anything_is_typed(browser: BrowserChoice) -> None:
+    with Server() as server:
+        server.replies |= {"/": SIGN_IN, "/General/Login.aspx": SIGN_IN, "/x.js": page("1", kind="text/javascript")}
+        profile = load_site(
+            named("simulator"), servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin)
+        )
+        opened = open_web(profile, ManualClock(), browser=replace(browser, always=False))
+        portal = opened.portal
+        assert isinstance(portal, WebPortal)
+        with closing(portal._visit.engine):
+            assert portal.reach().state is SiteState.UP
+            assert [each.label for each in portal.sign_in_page().campuses] == ["總院區"]
+            assert isinstance(portal._visit.engine._now, BrowserEngine)  # type: ignore[attr-defined]  # the choice of `auto`
+        assert {each.line.split()[0] for each in server.requests} == {"GET"}
+
+
+def test_a_browser_that_is_asked_for_and_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
+    with pytest.raises(NoBrowser, match="/nowhere is no file"):
+        browser_of("browser", "/nowhere")
+    monkeypatch.setattr(choice, "installed_browsers", tuple)
+    with pytest.raises(NoBrowser, match="no Edge, Chrome or Chromium"):
+        browser_of("browser")
+    assert browser_of("auto") is None
+    assert browser_of("http", "/nowhere") is None
