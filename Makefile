@@ -34,9 +34,10 @@ check: lint types borders test ## Run every check
 
 setup: $(VENV)/.dev ## Make .venv with all that the checks need
 
-lint: $(VENV)/.dev ## Run ruff and its formatter's check
+lint: $(VENV)/.dev ## Run ruff, its formatter's check, and vulture
 	$(PY) -m ruff check .
 	$(PY) -m ruff format --check .
+	$(PY) -m vulture
 
 types: $(VENV)/.dev ## Run mypy on package, tests and tools
 	$(PY) -m mypy

@@ -55,6 +55,10 @@ def cleaned(page: Page, profile: SiteProfile, names: Iterable[str] = ()) -> str:
     return _Writer(page, profile, Scrub(kept, [*names, *names_on(page, profile)])).html()
 
 
+_Piece = Element | str | tuple[Element, int]
+"""An element, markup that is written as it is, or a text by its place in an element."""
+
+
 class _Writer:
     """Writes one page."""
 
@@ -73,7 +77,7 @@ class _Writer:
         return "".join(["<!doctype html>\n", *self._pieces(), "\n"])
 
     def _pieces(self) -> Iterator[str]:
-        waiting: list[Element | str | tuple[Element, int]] = [self._page.tree.root]
+        waiting: list[_Piece] = [self._page.tree.root]
         while waiting:
             each = waiting.pop()
             if isinstance(each, str):
@@ -83,13 +87,16 @@ class _Writer:
             elif each.tag not in _LEFT_OUT:
                 tag = each.tag if each.tag in _TAGS else "span"
                 yield f"<{tag}{''.join(self._attributes(each))}>{escape(self._personal.instead.get(each, ''))}"
-                if tag not in _VOID:
-                    inner: list[Element | str | tuple[Element, int]] = [
-                        (each, place) if isinstance(child, str) else child for place, child in enumerate(each.children)
-                    ]
-                    first = ['<meta charset="utf-8">'] if tag == "head" else []
-                    last = self._alerts() if tag == "body" else []
-                    waiting += reversed([*first, *inner, *last, f"</{tag}>"])
+                waiting += reversed(self._inside(each, tag))
+
+    def _inside(self, element: Element, tag: str) -> list[_Piece]:
+        """Return what stands between an element's tags, with the closing one; `tag` is how it is written."""
+        if tag in _VOID:
+            return []
+        inner = ((element, at) if isinstance(child, str) else child for at, child in enumerate(element.children))
+        first = ['<meta charset="utf-8">'] if tag == "head" else []
+        last = self._alerts() if tag == "body" else []
+        return [*first, *inner, *last, f"</{tag}>"]
 
     def _text(self, within: Element, place: int) -> str:
         text = within.children[place]

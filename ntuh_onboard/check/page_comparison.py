@@ -81,14 +81,22 @@ def compared(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> Compared
     seen = remarks(page, known, look.forms, profile)
     if any(each.sort is RemarkSort.SHELL for each in seen):  # no word of it can be missed
         return Compared((), seen)
-    if not any(each.stops for each in found):
-        unclear = dict.fromkeys(_said(each) for each in look.forms.failed)
-        seen += tuple(Remark(RemarkSort.FORM, each) for each in unclear)
-    if any(each.held is not Held.FOUND for each in found):
-        claimed = {plain(text) for each in found if each.held is Held.FOUND for text in each.words}
-        shown = page if wanted.access is Access.PUBLIC else Page(cleaned(page, profile), page.url)
-        found = tuple(_with_near(each, shown, claimed) for each in found)
-    return Compared(found, seen)
+    seen += () if any(each.stops for each in found) else _unclear_forms(look)
+    if all(each.held is Held.FOUND for each in found):
+        return Compared(found, seen)
+    shown = page if wanted.access is Access.PUBLIC else Page(cleaned(page, profile), page.url)
+    return Compared(_all_with_near(found, shown), seen)
+
+
+def _unclear_forms(look: _Look) -> tuple[Remark, ...]:
+    """Return a remark for each form that could not be told from others."""
+    return tuple(Remark(RemarkSort.FORM, each) for each in dict.fromkeys(map(_said, look.forms.failed)))
+
+
+def _all_with_near(found: tuple[Word, ...], shown: Page) -> tuple[Word, ...]:
+    """Add to each entry that was not found what stands there instead; what another entry has claimed is not offered."""
+    claimed = {plain(text) for each in found if each.held is Held.FOUND for text in each.words}
+    return tuple(_with_near(each, shown, claimed) for each in found)
 
 
 def held(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> tuple[Word, ...]:
@@ -241,18 +249,17 @@ def nearest(words: Iterable[str], among: Iterable[str], least: float = 0.0) -> t
 
 def _of_sort(page: Page, sort: Sort) -> tuple[str, ...]:
     """Return what a person reads on the page's controls of this sort, each once, as the page writes it."""
-    found: Iterable[str]
+    short = (safe_line(each.strip(" :：\u3000")) for each in _read_on(page, sort))
+    return tuple(dict.fromkeys(each for each in short if is_wording(each) and len(each) <= LONGEST))
+
+
+def _read_on(page: Page, sort: Sort) -> Iterable[str]:
     if sort in _KINDS:
         as_written = {plain(each): each for each in _pieces(page)}
-        found = (as_written.get(each, each) for each in _labels(page, _KINDS[sort]))
-    elif sort in {Sort.LINK, Sort.BUTTON}:
-        found = (each.words for each in page.acts)
-    elif sort is Sort.PICTURE:
-        found = (each.words for each in page.images)
-    else:
-        found = _pieces(page)
-    short = (safe_line(each.strip(" :：\u3000")) for each in found)
-    return tuple(dict.fromkeys(each for each in short if is_wording(each) and len(each) <= LONGEST))
+        return (as_written.get(each, each) for each in _labels(page, _KINDS[sort]))
+    if sort in {Sort.LINK, Sort.BUTTON}:
+        return (each.words for each in page.acts)
+    return (each.words for each in page.images) if sort is Sort.PICTURE else _pieces(page)
 
 
 def _labels(page: Page, kind: Kind) -> Iterator[str]:

@@ -141,29 +141,55 @@ def names_on(page: Page, profile: SiteProfile) -> Iterator[str]:
 
 def personal(page: Page, profile: SiteProfile) -> Personal:
     """Return what is left out of this page."""
-    sayings = Sayings(profile)
-    elements: set[Element] = set()
-    texts: set[tuple[Element, int]] = set()
-    instead: dict[Element | tuple[Element, int], str] = {}
-    names: set[str] = set()
+    found = _Collected(Sayings(profile))
     blocks = _around_blocks(page)
     for each in page.tree.root.walk():
         if each.tag in _ROWS and _is_notice(each):
-            elements.add(each)
-        if sayings.names(each.seen_text()):
-            owns = [own for own in _beside(each) if not (_asks(own) or _all_known(own, sayings))]
-            elements.update(owns)
-            names.update(own.seen_text() for own in owns)
-            instead.update({own: SOMEBODY for own in owns if own.seen_text()})
-        for run in _runs(each, blocks) if each.tag not in INLINE or each in blocks else ():
-            line = "".join(_text_of(child) for _, child in run)
-            if sayings.addresses(line) or _goes_on(run, sayings):
-                left_out = dict(_left_out(each, run, sayings))
-                elements.update(at for at in left_out if isinstance(at, Element))
-                texts.update(at for at in left_out if isinstance(at, tuple))
-                instead.update({at: text for at, text in left_out.items() if text})
-                names.update(sayings.named(line))
-    return Personal(frozenset(elements), frozenset(texts), instead, frozenset(each for each in names if _short(each)))
+            found.leave_out(each)
+        if found.sayings.names(each.seen_text()):
+            found.named_beside(each)
+        if each.tag not in INLINE or each in blocks:
+            for run in _runs(each, blocks):
+                found.line(each, run)
+    return found.personal
+
+
+class _Collected:
+    """What was found so far on a page."""
+
+    def __init__(self, sayings: Sayings) -> None:
+        self.sayings = sayings
+        self._left_out: set[Element | tuple[Element, int]] = set()
+        self._instead: dict[Element | tuple[Element, int], str] = {}
+        self._names: set[str] = set()
+
+    @property
+    def personal(self) -> Personal:
+        """All of it."""
+        elements = frozenset(at for at in self._left_out if isinstance(at, Element))
+        texts = frozenset(at for at in self._left_out if isinstance(at, tuple))
+        return Personal(elements, texts, self._instead, frozenset(filter(_short, self._names)))
+
+    def leave_out(self, at: Element | tuple[Element, int], instead: str = "") -> None:
+        """Leave out an element or a text, and write something in its place."""
+        self._left_out.add(at)
+        if instead:
+            self._instead[at] = instead
+
+    def named_beside(self, label: Element) -> None:
+        """Leave out whose name stands beside this label."""
+        for own in _beside(label):
+            if not (_asks(own) or _all_known(own, self.sayings)):
+                self.leave_out(own, SOMEBODY if own.seen_text() else "")
+                self._names.add(own.seen_text())
+
+    def line(self, element: Element, run: Run) -> None:
+        """Leave out what is personal in one line of an element, if it speaks to somebody."""
+        text = "".join(_text_of(child) for _, child in run)
+        if self.sayings.addresses(text) or _goes_on(run, self.sayings):
+            for at, instead in _left_out(element, run, self.sayings):
+                self.leave_out(at, instead)
+            self._names.update(self.sayings.named(text))
 
 
 def _short(text: str) -> bool:

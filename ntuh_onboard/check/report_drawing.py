@@ -113,16 +113,20 @@ def _page(page: PageFound, beside: Sequence[PageFound], pen: Pen, *, brief: bool
     yield Text(pen.say("page", page=pen.say(f"page.{page.page}"), counted=counted).rstrip(), "bold")
     if page.failed and not page.words:
         yield Padding(Text(finding_sentences.page_state(pen.texts, page), BAD), (0, 0, 0, 2))
-    there = [each for each in page.words if not finding_sentences.trouble_of(pen.texts, each)]
+    yield from _words(page, beside, pen, brief=brief)
+    for remark in (each for each in page.remarks if each.stops or not brief):
+        line = Text(finding_sentences.remark_of(pen.texts, remark), BAD if remark.stops else QUIET)
+        yield Padding(line, (0, 0, 0, 2))
+
+
+def _words(page: PageFound, beside: Sequence[PageFound], pen: Pen, *, brief: bool) -> Iterator[RenderableType]:
+    """Draw which words are there, in one line, and each that is not."""
+    troubled = [each for each in page.words if finding_sentences.trouble_of(pen.texts, each)]
+    there = [each for each in page.words if each not in troubled]
     if there and not brief:
         yield _row(pen.say("found"), "  ".join(finding_sentences.name_of(pen.texts, each) for each in there), GOOD)
-    for word in page.words:
-        if finding_sentences.trouble_of(pen.texts, word) and (word.to_mend or word.stops or not brief):
-            yield from _trouble(word, pen, for_one_page(page, word, beside))
-    for remark in page.remarks:
-        if remark.stops or not brief:
-            line = Text(finding_sentences.remark_of(pen.texts, remark), BAD if remark.stops else QUIET)
-            yield Padding(line, (0, 0, 0, 2))
+    for word in (each for each in troubled if each.to_mend or each.stops or not brief):
+        yield from _trouble(word, pen, for_one_page(page, word, beside))
 
 
 def drawn_trial(trial: Trial, pen: Pen, before: str, after: str) -> Iterator[RenderableType]:

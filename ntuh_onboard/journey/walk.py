@@ -205,9 +205,7 @@ class Walk:
     def _refused(self, act: Act, error: BackendError, at: float) -> BackendError | None:
         """Move after an error: the commit is lost, a session begins again, or nothing changes. `at`: when sent."""
         if isinstance(error, AnswerLost) and act.mark is Mark.COMMIT and not self.journey.lost:
-            why = next((each for each in error.sentences if each != f"error.{type(error).__name__}"), "")
-            came = isinstance(error, AnswerUnclear)
-            self.journey = moves.lose(self.journey, error.said, why=why, at=at, came=came)
+            self._lose(error, at)
             return None
         if act is self.journey.step.submit and not isinstance(error, NotSent | UnexpectedPage):
             self.journey = moves.refuse(self.journey)
@@ -216,17 +214,29 @@ class Walk:
         if isinstance(error, NeedsBrowser) and not self.journey.lost:
             entry = self.journey.step.word if self.journey.step.needs is Need.PORTAL_SESSION else error.site
             self.journey = moves.script_made(self.journey, entry)
-        if isinstance(error, SessionEnded) and self.journey.lost:
-            # What is lost stays lost: a new session would reopen the step, which could then be sent twice (R-01).
-            while self.journey.reading:
-                self.journey = moves.settle(self.journey, Found(Outcome.UNKNOWN))
-        elif isinstance(error, SessionEnded):
-            self.move(lambda journey: moves.end_session(journey, _NEEDS.get(error.site, Need.PROOF)))
+        if isinstance(error, SessionEnded):
+            self._end_session(_NEEDS.get(error.site, Need.PROOF))
         elif isinstance(error, TriesSpent):
             self.move(lambda journey: moves.end_session(journey, Need.PROOF))
         elif act.name in self.tries:
             self._tried(self.tries[act.name], error)
         return error
+
+    def _lose(self, error: AnswerLost, at: float) -> None:
+        """Note that a commit has no answer, and what came instead. `at`: when it was sent."""
+        why = next((each for each in error.sentences if each != f"error.{type(error).__name__}"), "")
+        came = isinstance(error, AnswerUnclear)
+        self.journey = moves.lose(self.journey, error.said, why=why, at=at, came=came)
+
+    def _end_session(self, need: Need) -> None:
+        """Begin again where this need is met; but what is lost stays lost.
+
+        A new session would reopen the lost step, which could then be sent twice (R-01).
+        """
+        if not self.journey.lost:
+            self.move(lambda journey: moves.end_session(journey, need))
+        while self.journey.reading:
+            self.journey = moves.settle(self.journey, Found(Outcome.UNKNOWN))
 
     async def seen(self) -> Outcome:
         """Return whether the hospital shows that this step is done, where that can be read at no cost (J0.7)."""

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
-from contextlib import AbstractContextManager
 from functools import partial
 from pathlib import Path
 
@@ -31,7 +29,6 @@ from tests.backend.web.practising import ONCE, profile_of
 TERMINAL = TerminalFound(
     terminal=True, chinese=True, ascii_only=False, colours=256, columns=80, rows=24, encoding="utf-8"
 )
-Serve = Callable[..., AbstractContextManager[Site]]
 
 
 def mended(folder: Path, site: Site, lines: str) -> SiteProfile:

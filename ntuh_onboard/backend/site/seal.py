@@ -12,7 +12,7 @@ import hashlib
 import hmac
 import json
 import secrets
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import asdict, dataclass
 
 from ntuh_onboard.backend.site.parts import Offers
@@ -84,22 +84,15 @@ class Filled:
 
 def judge(pairs: Sequence[tuple[str, str]], offers: Offers) -> Filled:
     """Compare what came back with what was offered."""
-    sent: dict[str, str] = {}
-    wrong = []
-    for name, value in pairs:
-        if name in sent:
-            wrong.append(name)
-        sent[name] = value
+    sent = dict(pairs)
+    names = [name for name, _ in pairs]
+    wrong = [name for at, name in enumerate(names) if name in names[:at]]
     event = "|".join([sent.pop("__EVENTTARGET", ""), sent.pop("__EVENTARGUMENT", "")])
     alone = sent.get(ASYNC[0]) == "true"
     for name in (*HIDDEN, TOKEN):
         sent.pop(name, None)
     pressed = _pressed(sent, offers)
-    known = offers.free.keys() | offers.fixed.keys() | offers.optional.keys()
-    wrong += [name for name in sent if name not in known]
-    wrong += [name for name in (*offers.free, *offers.fixed) if name not in sent]
-    allowed = {**offers.fixed, **offers.optional}
-    wrong += [name for name, values in allowed.items() if name in sent and sent[name] not in values]
+    wrong += _not_offered(sent, offers)
     argument = ""
     if event != "|":
         if event not in offers.events or pressed:
@@ -111,6 +104,14 @@ def judge(pairs: Sequence[tuple[str, str]], offers: Offers) -> Filled:
     values = {keys[name]: value for name, value in sent.items() if name in keys}
     changed = tuple(key for name, key in keys.items() if name in sent and sent[name] != offers.shown.get(name, ""))
     return Filled(values, pressed[0] if pressed else "", argument, tuple(dict.fromkeys(wrong)), changed, alone)
+
+
+def _not_offered(sent: Mapping[str, str], offers: Offers) -> Iterator[str]:
+    """Yield the names that were not offered, that are missing, or whose value was not offered."""
+    allowed = {**offers.fixed, **offers.optional}
+    yield from (name for name in sent if name not in allowed and name not in offers.free)
+    yield from (name for name in (*offers.free, *offers.fixed) if name not in sent)
+    yield from (name for name, values in allowed.items() if name in sent and sent[name] not in values)
 
 
 def _pressed(sent: dict[str, str], offers: Offers) -> list[str]:

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 from datetime import timedelta
-from math import ceil
 
 from ntuh_onboard.backend.protocol import Sent
 from ntuh_onboard.common.clock import Clock
@@ -42,11 +41,6 @@ class MessageClock:
 def left_words(scene: Scene, left: float) -> str:
     """Return how long the code is still valid, in words."""
     return scene.say("ui.code_left" if left else "ui.code_over", minutes=int(left) // 60, seconds=int(left) % 60)
-
-
-def cooling_words(scene: Scene, wait: float) -> str:
-    """Return when another message can be sent, in words."""
-    return scene.say("ui.resend_in", seconds=ceil(wait)) if wait else scene.say("ui.resend_now")
 
 
 def at_hour(clock: Clock, elapsed: float) -> str:

@@ -100,16 +100,19 @@ class Panel(Modal[str]):
         entries = list(self._entries())
         if entries == self.shown:
             return
-        at = self._list.highlighted
         if [each.id for each in entries] == [each.id for each in self.shown]:
-            for index, each in enumerate(entries):
-                if each != self.shown[index]:
-                    self._list.replace_option_prompt_at_index(index, _drawn(each))
+            changed = (index for index, each in enumerate(entries) if each != self.shown[index])
+            for index in changed:
+                self._list.replace_option_prompt_at_index(index, _drawn(entries[index]))
         else:
-            self._list.clear_options()
-            self._list.add_options(Option(_drawn(each), each.id or None, disabled=not each.id) for each in entries)
-            self._list.highlighted = at if at is not None else next(i for i, each in enumerate(entries) if each.id)
+            self._list_anew(entries)
         self.shown = entries
+
+    def _list_anew(self, entries: list[Entry]) -> None:
+        at = self._list.highlighted
+        self._list.clear_options()
+        self._list.add_options(Option(_drawn(each), each.id or None, disabled=not each.id) for each in entries)
+        self._list.highlighted = at if at is not None else next(i for i, each in enumerate(entries) if each.id)
 
     def on_option_list_option_selected(self, event: OptionList.OptionSelected) -> None:
         """Handle Enter on a line."""

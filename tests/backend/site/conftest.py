@@ -13,8 +13,6 @@ from ntuh_onboard.backend.site.simulator import Setting, Site, running
 from ntuh_onboard.common.clock import ManualClock
 from tests.backend.site.browser import Browser
 
-Opened = Callable[..., Site]
-
 
 def setting(layout: Layout | None = None, *, https: bool = False) -> Setting:
     """With hashes that cost nothing."""

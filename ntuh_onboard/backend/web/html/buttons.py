@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
@@ -118,13 +118,7 @@ def _buttons(controls: Iterable[Control], base: str, charset: str) -> Iterator[A
 def _by_script(tree: Tree, controls: Iterable[Control], taken: Collection[Element]) -> Iterator[Act]:
     """Yield what sends a form by a script of the page, if that can be told (`form_submits`)."""
     idle = {each.element: each for each in controls if each.kind is Kind.BUTTON and each.seen}
-    asked = [each for each in tree.elements if each in idle or (each.tag not in _OF_FORMS and each.look.seen)]
-    scripted = [
-        (element, words, idle[element].form if element in idle else None, script)
-        for element in asked
-        if element not in taken and (script := _script_of(element)) and "(" in script
-        if (words := words_on(idle[element]) if element in idle else words_of(element)).strip()
-    ]
+    scripted = [*_scripted(tree, idle, taken)]
     functions = functions_of(inline_scripts(tree)) if scripted else {}
     for element, words, form, script in scripted:
         submit = submit_of(script, functions)
@@ -134,6 +128,19 @@ def _by_script(tree: Tree, controls: Iterable[Control], taken: Collection[Elemen
         sent = form_meant(tree, submit.form) if submit.form or around is None else around
         if sent is not None:
             yield Act(words, element, submit=submit, sent_form=sent)
+
+
+def _scripted(
+    tree: Tree, idle: Mapping[Element, Control], taken: Collection[Element]
+) -> Iterator[tuple[Element, str, Element | None, str]]:
+    """Yield each visible element that calls a script: itself, its words, the form it stands in, the script."""
+    for each in tree.elements:
+        button, script = idle.get(each), _script_of(each)
+        if each in taken or "(" not in script or (button is None and (each.tag in _OF_FORMS or not each.look.seen)):
+            continue
+        words = words_of(each) if button is None else words_on(button)
+        if words.strip():
+            yield each, words, None if button is None else button.form, script
 
 
 def _script_of(element: Element) -> str:
@@ -179,32 +186,33 @@ def words_of(element: Element) -> str:
 
 def _links(tree: Tree, base: str, charset: str) -> Iterator[Act]:
     for each in tree.elements:
-        script = each.get("onclick")
         linked = each.tag in {"a", "area"} and "href" in each.attrs
-        if not each.look.seen or each.tag in {"input", "button", "select"} or not (linked or script):
+        if not each.look.seen or each.tag in {"input", "button", "select"} or not (linked or each.get("onclick")):
             continue
         words = words_of(each) or each.get("alt")
-        if not words.strip():
-            continue
-        href = each.get("href").strip()
-        sent = of_script(href) or of_script(script)
-        if sent is not None:
-            yield Act(words, each, postback=sent)
-            continue
-        if "preventDefault" in script and submit_of(script, {}) is not None:
-            continue  # its address is never asked for: a form is sent in its place (`_by_script`)
-        target = _target(href, script)
-        if (
-            not target and href[1:] and href.startswith("#")
-        ):  # a part of this page, also where a script opens it as a tab
-            if href[1:] in tree.ids:
-                yield Act(words, each, url=absolute(base, href, charset), within=True)
-            continue
-        if target:
-            try:
-                yield Act(words, each, url=absolute(base, target, charset))
-            except UnexpectedPage:  # no address at all
-                continue
+        act = _link(tree, each, words, base, charset) if words.strip() else None
+        if act is not None:
+            yield act
+
+
+def _link(tree: Tree, element: Element, words: str, base: str, charset: str) -> Act | None:
+    """Return what a link does; None if it leads to no address, or if a form is sent in its place (`_by_script`)."""
+    script, href = element.get("onclick"), element.get("href").strip()
+    sent = of_script(href) or of_script(script)
+    if sent is not None:
+        return Act(words, element, postback=sent)
+    if "preventDefault" in script and submit_of(script, {}) is not None:
+        return None
+    target = _target(href, script)
+    within = not target and href.startswith("#")  # a part of this page, also where a script opens it as a tab
+    if within and href[1:] not in tree.ids:
+        return None
+    if not (target or within):
+        return None
+    try:
+        return Act(words, element, url=absolute(base, target or href, charset), within=within)
+    except UnexpectedPage:  # no address at all
+        return None
 
 
 def _target(href: str, script: str) -> str:

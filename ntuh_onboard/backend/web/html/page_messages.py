@@ -144,10 +144,16 @@ def _dated(row: Element) -> Line | None:
         return None
     if any(each.tag in {"input", "select", "textarea"} and each.get("type") != "hidden" for each in row.walk()):
         return None
-    if row.tag == "li":
-        day = _DAY.match(row.seen_text())
-        rest = row.seen_text()[day.end() :].strip() if day else ""
-        return Line(safe_line(rest, 500), safe_line(day[0])) if day and rest else None
+    return _dated_item(row) if row.tag == "li" else _dated_cells(row)
+
+
+def _dated_item(item: Element) -> Line | None:
+    day = _DAY.match(item.seen_text())
+    rest = item.seen_text()[day.end() :].strip() if day else ""
+    return Line(safe_line(rest, 500), safe_line(day[0])) if day and rest else None
+
+
+def _dated_cells(row: Element) -> Line | None:
     cells = [each.seen_text() for each in row.children if isinstance(each, Element) and each.tag in {"td", "th"}]
     days = [each for each in cells if _DAY.fullmatch(each)]
     words = [each for each in cells if each and each not in days]

@@ -108,13 +108,17 @@ class Grids:
                 while taken.get(column, 0) > number:
                     column += 1
                 wide, high = _span(cell, "colspan"), _span(cell, "rowspan")
-                self._places[cell] = _Place(table, number, column, wide)
-                for across in range(column, column + wide):
-                    taken[across] = number + high
-                    for down in range(number, number + high):
-                        if len(self._cells) < MOST_PLACES:
-                            self._cells.setdefault((table, down, across), cell)
+                place = _Place(table, number, column, wide)
+                self._put(cell, place, high)
+                taken.update(dict.fromkeys(range(column, column + wide), number + high))
                 column += wide
+
+    def _put(self, cell: Element, place: _Place, high: int) -> None:
+        self._places[cell] = place
+        for across in range(place.column, place.column + place.width):
+            for down in range(place.row, place.row + high):
+                if len(self._cells) < MOST_PLACES:
+                    self._cells.setdefault((place.table, down, across), cell)
 
 
 def _rows(table: Element) -> Iterator[Element]:

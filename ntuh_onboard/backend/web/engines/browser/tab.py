@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Callable, Coroutine, Mapping
+from collections.abc import Awaitable, Coroutine, Mapping
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
@@ -264,6 +264,3 @@ async def _quietly(work: Coroutine[Any, Any, object]) -> None:
 def _is_end(failed: Exception) -> bool:
     """Return whether this says that the browser, or the tab, is gone."""
     return type(failed).__name__ == "TargetClosedError" or "has been closed" in str(failed)
-
-
-Loop = Callable[[Coroutine[Any, Any, Value], float], Value]
