@@ -1,12 +1,14 @@
 r"""Check that only administrators can write a file; what a student could write is not trusted as policy.
 
-On POSIX owner and mode decide. On Windows the owners of the file and of its folder are checked, but not the rights,
-which docs/deployment.md explains how to set; by Windows' default anybody may create a folder below `C:\ProgramData`
-and then owns it. The Windows part has not been tried on Windows.
+On POSIX owner and mode decide, of the file and of every folder on the way to it. On Windows the owners of the file and
+of its folder are checked, but not the rights, which docs/deployment.md explains how to set; by Windows' default anybody
+may create a folder below `C:\ProgramData` and then owns it. The Windows part has not been tried on Windows.
 """
 
 from __future__ import annotations
 
+import os
+import stat
 import sys
 from pathlib import Path
 
@@ -44,9 +46,18 @@ if sys.platform == "win32":
             kernel.LocalFree(descriptor)
 
 else:
-    WANTED = "root, mode 644"
+    WANTED = "root, mode 644, in folders that only root can write"
 
     def of_administrators(path: Path) -> bool:
-        """Return whether only root can write this file; raises OSError if it does not exist."""
-        found = path.stat()
-        return found.st_uid == 0 and not found.st_mode & 0o022
+        """Return whether only root can write this file, or put another in its place; raises OSError if it is missing.
+
+        Who can write a folder on the way to it, also on the way of a link, can rename what is there. In a folder with
+        the sticky bit nobody can do that to what belongs to root.
+        """
+        whole = path.absolute()
+        folders = {*whole.parents, *whole.resolve().parents}
+        return _roots(whole.stat(), 0o022) and all(_roots(each.stat(), 0o022) for each in folders)
+
+    def _roots(found: os.stat_result, others: int) -> bool:
+        writable = found.st_mode & others and not found.st_mode & stat.S_ISVTX
+        return found.st_uid == 0 and not writable

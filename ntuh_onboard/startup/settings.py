@@ -82,11 +82,11 @@ def load(
     policy: Path | None = None,
 ) -> Settings:
     """Load the settings of this run; flags that were not given are None. Raises SettingsError."""
-    locks, named = _read_policy(policy_file() if policy is None else policy)
+    locks, named = read_policy(policy_file() if policy is None else policy)
     settings = replace(Settings(), **named)
     user = user_file() if user is None else user
-    settings = replace(settings, **({} if user is None else _read_file(user, OPEN)))
-    settings = replace(settings, **_read_environment(environ))
+    settings = replace(settings, **({} if user is None else read_file(user, OPEN)))
+    settings = replace(settings, **read_environment(environ))
     given = {key: value for key, value in flags.items() if value is not None}
     for key, value in given.items():
         _check(key, value, f"--{key.replace('_', '-')}", "")
@@ -121,7 +121,8 @@ def policy_file() -> Path:
     return Path("/etc/ntuh-onboard/policy.toml")
 
 
-def _read_policy(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+def read_policy(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Return what the machine's policy locks, and what it says besides; raises SettingsError."""
     table = _read_toml(path)
     if table is None:
         return {}, {}
@@ -129,14 +130,24 @@ def _read_policy(path: Path) -> tuple[dict[str, Any], dict[str, Any]]:
     text = path.read_text(encoding=_ENCODING)
     locks = table.pop("lock", {})
     if not isinstance(locks, dict):
-        raise SettingsError(f"{path}{_line(text, 'lock')}: lock must be a table")
+        raise SettingsError(f"{path}{line_of(text, 'lock')}: lock must be a table")
     if locks.get("own_device"):
-        raise SettingsError(f"{path}{_line(text, 'own_device')}: own_device can only be locked to false")
+        raise SettingsError(f"{path}{line_of(text, 'own_device')}: own_device can only be locked to false")
     locked = _checked(locks, (*OPEN, *FLAG_ONLY), str(path), text)
+    if locked.get("backend", "web") not in _backends():
+        where = f"{path}{line_of(text, 'backend')}: backend"
+        raise SettingsError(f"{where} is {locked['backend']!r}, and must be one of {', '.join(_backends())}")
     for key in FILES:
         if locked.get(key):
-            _judge_file(Path(locked[key]), f"{path}{_line(text, key)}: {key}")
+            _judge_file(Path(locked[key]), f"{path}{line_of(text, key)}: {key}")
     return locked, _checked(table, POLICY_ONLY, str(path), text)
+
+
+def _backends() -> tuple[str, ...]:
+    """Return the names that `backend` can be locked to; the simulated hospital never stands for the real one."""
+    from importlib.metadata import entry_points  # only where there is a policy
+
+    return tuple(sorted({"web", *(each.name for each in entry_points(group="ntuh_onboard.backends"))} - {"mock"}))
 
 
 def _judge_file(path: Path, where: str) -> None:
@@ -157,7 +168,8 @@ def _only_administrators_write(path: Path, where: str, what: str) -> None:
         raise SettingsError(f"{where}: only administrators may be able to write {what} ({file_owners.WANTED})")
 
 
-def _read_file(path: Path, keys: tuple[str, ...]) -> dict[str, Any]:
+def read_file(path: Path, keys: tuple[str, ...]) -> dict[str, Any]:
+    """Return what a file says about these keys, the only ones that it may have; raises SettingsError."""
     table = _read_toml(path)
     return {} if table is None else _checked(table, keys, str(path), path.read_text(encoding=_ENCODING))
 
@@ -175,7 +187,8 @@ def _read_toml(path: Path) -> dict[str, Any] | None:
         raise SettingsError(f"{path}: {error.strerror}") from None
 
 
-def _read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+def read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
+    """Return what the environment's variables say; raises SettingsError."""
     found: dict[str, Any] = {}
     for key in OPEN:
         name = PREFIX + key.upper()
@@ -197,7 +210,7 @@ def _from_text(key: str, text: str, place: str) -> object:
 
 def _checked(table: Mapping[str, object], keys: tuple[str, ...], place: str, text: str) -> dict[str, Any]:
     for key, value in table.items():
-        where = f"{place}{_line(text, key)}"
+        where = f"{place}{line_of(text, key)}"
         if key in FLAG_ONLY and key not in keys:
             raise SettingsError(f"{where}: {key} is said on the command line only, by --{key.replace('_', '-')}")
         if key not in keys:
@@ -207,7 +220,7 @@ def _checked(table: Mapping[str, object], keys: tuple[str, ...], place: str, tex
 
 
 def _check(key: str, value: object, place: str, text: str) -> None:
-    where = f"{place}{_line(text, key)}: {key}"
+    where = f"{place}{line_of(text, key)}: {key}"
     kind = type(getattr(Settings(), key))
     if type(value) is not kind:
         raise SettingsError(f"{where} is {value!r}, and must be {'true or false' if kind is bool else 'a text'}")
@@ -229,7 +242,7 @@ def _choices(key: str) -> tuple[str, ...]:
     return ()
 
 
-def _line(text: str, key: str) -> str:
+def line_of(text: str, key: str) -> str:
     """Return `, line N` for the line of the file on which the key stands, or an empty text."""
     pattern = re.compile(rf"\s*\[?\s*[\"']?{re.escape(key)}[\"']?\s*[\]=]")
     for number, line in enumerate(text.splitlines(), start=1):

@@ -57,9 +57,9 @@ FIRST = re.compile("要辦哪一項|Which task|開始前")
 NONE_HERE = "a profile that is not there"
 ENDINGS = (
     *(Ending(each, "an option that does not exist", Exit.USAGE, ("--nope",)) for each in (
-        "demo", "run", "kiosk", "serve", "simulate", "check", "profile", "class", "handout", "forget")),
+        "demo", "run", "kiosk", "serve", "simulate", "check", "profile", "policy", "class", "handout", "forget")),
     *(Ending(each, "its output goes to a full disk", Exit.OUTPUT, ("--help",), full=True) for each in (
-        "demo", "run", "kiosk", "serve", "simulate", "check", "profile", "class", "handout", "forget")),
+        "demo", "run", "kiosk", "serve", "simulate", "check", "profile", "policy", "class", "handout", "forget")),
     Ending("demo", "options that contradict each other", Exit.USAGE, ("--play", "straight", "--answers", "x")),
     Ending("demo", "an answers file that is not there", Exit.CONFIGURATION, ("--answers", "none.toml")),
     Ending("demo", "no terminal", Exit.NO_TERMINAL),
@@ -89,6 +89,7 @@ ENDINGS = (
     Ending("check", "a sign-in without a terminal", Exit.NO_TERMINAL, ("--sign-in",)),
     Ending("check", "nobody answers", Exit.UNREACHABLE, ("--json", "--proxy", "http://127.0.0.1:9")),
     Ending("profile", "no pages there", Exit.CONFIGURATION, ("try", "none")),
+    Ending("policy", "the settings are told", Exit.DONE),
     Ending("class", "no seats", Exit.CONFIGURATION, ("--students", "0")),
     Ending("class", "nothing to go on with", Exit.CONFIGURATION, ("--resume",)),
     Ending("class", "SIGINT", Exit.DONE, ("--students", "1"), "Ctrl+C", signal.SIGINT),

@@ -25,7 +25,7 @@ def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 
     def stat(self: Path, *, follow_symlinks: bool = True) -> os.stat_result:
         told = found(self, follow_symlinks=follow_symlinks)
-        if self not in {path, tmp_path / "theirs.pem"}:
+        if self not in {path, tmp_path / "theirs.pem", *tmp_path.parents, tmp_path}:
             return told
         return os.stat_result((told.st_mode, *told[1:4], 0, *told[5:10]))
 
@@ -153,6 +153,31 @@ def test_a_policy_that_belongs_to_somebody_else_is_none(user: Path, tmp_path: Pa
         os.chown(path, 65534, 65534)
     with pytest.raises(SettingsError, match="only administrators"):
         settings.load({}, {}, user, path)
+
+
+@pytest.mark.parametrize(("mode", "accepted"), [(0o755, True), (0o775, False), (0o777, False), (0o1777, True)])
+def test_the_folder_of_the_policy_is_judged_too(
+    user: Path, policy: Path, tmp_path: Path, mode: int, *, accepted: bool
+) -> None:
+    """Who can write it can put another file in the policy's place; with the sticky bit not in place of root's."""
+    written(policy, '[lock]\nlanguage = "en"\n')
+    tmp_path.chmod(mode)
+    try:
+        if accepted:
+            assert settings.load({}, {}, user, policy).language == "en"
+        else:
+            with pytest.raises(SettingsError, match="in folders that only root can write"):
+                settings.load({}, {}, user, policy)
+    finally:
+        tmp_path.chmod(0o700)
+
+
+@pytest.mark.parametrize("name", ["other", "mock"])
+def test_a_locked_backend_is_one_that_is_there(user: Path, policy: Path, name: str) -> None:
+    """Told when the policy is read, not when a student signs in."""
+    written(policy, f'[lock]\nlanguage = "en"\nbackend = "{name}"\n')
+    with pytest.raises(SettingsError, match=f"policy.toml, line 3: backend is '{name}', and must be one of web"):
+        settings.load({}, {}, user, policy)
 
 
 @pytest.mark.parametrize("key", ["profile", "ca_file"])

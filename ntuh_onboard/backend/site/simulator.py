@@ -230,14 +230,14 @@ def serve(
     """
     opened = _set_up(setting or Setting(), clock or SystemClock())
     out = out or sys.stdout
-    with opened.kept:
+    # From here on somebody who has read the addresses may end it, also before the server takes signals.
+    with opened.kept, contextlib.suppress(KeyboardInterrupt):
         if profile_file is not None:
             profile_file.write_text(profile_of(opened.site), encoding="utf-8")
         for line in announcement(opened.site, token_file, profile_file):
             out.write(f"{line}\n")
         out.flush()
-        with contextlib.suppress(KeyboardInterrupt):
-            opened.server.run(opened.sockets)
+        opened.server.run(opened.sockets)
 
 
 def profile_of(site: Site) -> str:

@@ -1,0 +1,53 @@
+"""`ntuh-onboard policy` tells what is in force, and which line of which file has decided it."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+
+import pytest
+
+from ntuh_onboard.commands import cli
+from ntuh_onboard.startup import file_owners, settings
+from ntuh_onboard.startup.exits import Exit
+
+
+@pytest.fixture
+def policy(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """This machine's policy, and a user's own file beside it."""
+    monkeypatch.setattr(file_owners, "of_administrators", lambda _: True)
+    monkeypatch.setattr(settings, "policy_file", lambda: tmp_path / "policy.toml")
+    monkeypatch.setattr(settings, "user_file", lambda: tmp_path / "config.toml")
+    (tmp_path / "config.toml").write_text('\nlanguage = "en"\nascii = true\n', encoding="utf-8")
+    return tmp_path / "policy.toml"
+
+
+def test_each_setting_is_told_with_its_place(
+    policy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """The lock wins over the user's file, as in a run."""
+    policy.write_text('provider = "Skills Centre"\n[lock]\nlanguage = "zh-TW"\n', encoding="utf-8")
+    monkeypatch.setenv("NTUH_ONBOARD_JOURNEY", "contact")
+    assert cli.main(["policy", "--json"]) == Exit.DONE
+    rows = json.loads(capsys.readouterr().out)
+    found = {each["key"]: (each["value"], each["source"], each["place"]) for each in rows}
+    assert found["language"] == ("zh-TW", "lock", f"{policy}, line 3")
+    assert found["provider"] == ("Skills Centre", "policy", f"{policy}, line 1")
+    assert found["ascii"] == (True, "user", f"{policy.parent / 'config.toml'}, line 3")
+    assert found["journey"] == ("contact", "variable", "NTUH_ONBOARD_JOURNEY")
+    assert found["backend"] == ("web", "default", "")
+    assert cli.main(["policy"]) == Exit.DONE
+    told = capsys.readouterr().out
+    assert "政策檔鎖定，任何人都不能更改" in told
+    assert f"{policy}, line 3" in told
+
+
+def test_without_a_policy_it_says_so(policy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    assert cli.main(["policy", "--lang", "en"]) == Exit.DONE
+    assert f"This computer has no policy ({policy})" in capsys.readouterr().out
+
+
+def test_a_policy_that_cannot_be_used_is_told(policy: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    policy.write_text("[lock]\nlanguge = 1\n", encoding="utf-8")
+    assert cli.main(["policy"]) == Exit.CONFIGURATION
+    assert "policy.toml, line 2: no setting is called languge" in capsys.readouterr().err
