@@ -9,7 +9,8 @@ from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.web.engines.choice import BrowserChoice
 from tests.backend.web.layouts import COMMITS, FILLED, SWITCHES, journey, laid_out, name_of, redrawn
 
-LAYOUTS = [*SWITCHES, *(redrawn(each, seed) for seed, each in enumerate(SWITCHES))]
+SCRIPTED = {"scripted": True}
+LAYOUTS = [SCRIPTED, redrawn(SCRIPTED, 7), *SWITCHES, *(redrawn(each, seed) for seed, each in enumerate(SWITCHES))]
 BY_ITSELF = {("password", "strength")}
 """What a page sends by its own script: the panel that judges a new password."""
 

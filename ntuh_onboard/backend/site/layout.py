@@ -86,6 +86,8 @@ class Layout:
         in_place: answer forms of the account site and the webmail with the next page itself, at the form's own address,
             where another request shows the first page again (a MultiView).
         reworded: the page on which the words differ too.
+        scripted: let scripts do everything: buttons that send by fetch with a token, answers in JSON, boxes drawn over
+            the page, a menu that opens under the pointer, a transformed password, a tick that frees the entries.
 
     """
 
@@ -103,6 +105,7 @@ class Layout:
     decoys: bool = False
     in_place: bool = False
     reworded: Reworded = Reworded.NONE
+    scripted: bool = False
 
     def changed(self, changes: Mapping[str, object]) -> Layout:
         """Return this layout with other values, given by name as in JSON; ValueError for anything unknown."""

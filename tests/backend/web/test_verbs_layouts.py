@@ -20,8 +20,8 @@ from tests.backend.web.layouts import SWITCHES, laid_out, name_of, redrawn, righ
 from tests.long_cases import sparing
 
 LAYOUTS = [*SWITCHES, *(redrawn(each, seed) for seed, each in enumerate(SWITCHES))]
-KEPT = {"seed", "rename_all", "reworded"}
-"""Two that `redrawn` turns, and one that no page reader can pass (`test_browser_card`)."""
+KEPT = {"seed", "rename_all", "reworded", "scripted"}
+"""Two that `redrawn` turns, and two that need a browser (`test_browser_card`, `tests/browser_engine`)."""
 
 
 @pytest.fixture(scope="module")

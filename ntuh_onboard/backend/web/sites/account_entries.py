@@ -10,6 +10,7 @@ from ntuh_onboard.backend.protocol import Purpose, Reach, Regulations, SignOut
 from ntuh_onboard.backend.web.html.buttons import best
 from ntuh_onboard.backend.web.html.form_kinds import CODE
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.sites.by_browser import to_browser
 from ntuh_onboard.backend.web.sites.consent import agreed, past_regulations
 from ntuh_onboard.backend.web.sites.notice_pages import onward
 from ntuh_onboard.backend.web.sites.position import Place
@@ -52,7 +53,7 @@ class AccountVisit:
         try:
             page = self._home()
         except errors.NeedsBrowser:
-            if self._visit.to_browser():
+            if to_browser(self._visit):
                 return self.regulations(purpose)
             # The regulations can be read all the same
             return replace(regulations_of(self._visit, self._visit.first()), by_script=True)

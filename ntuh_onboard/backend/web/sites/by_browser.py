@@ -10,6 +10,10 @@ from collections.abc import Callable
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
+from ntuh_onboard.backend.web.engines.choice import EitherEngine
+from ntuh_onboard.backend.web.html.form_finding import FoundForm
+from ntuh_onboard.backend.web.html.form_kinds import SIGN_IN
+from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.common import errors
 
@@ -24,6 +28,19 @@ class _Visiting(Protocol):
 Site = TypeVar("Site", bound=_Visiting)
 
 
+def to_browser(visit: Visit) -> bool:
+    """Go on in a browser, with a new session; False if there is none, or it is one already."""
+    return isinstance(visit.engine, EitherEngine) and visit.engine.turn()
+
+
+def door_form(visit: Visit, page: Page) -> FoundForm:
+    """Return the sign-in form; where a browser could be used, one that only a script sends is reported at once."""
+    found = visit.form(page, SIGN_IN)
+    if isinstance(visit.engine, EitherEngine):
+        visit.button(page, found)
+    return found
+
+
 def in_browser_if_needed(
     verb: Callable[Concatenate[Site, Given], Value],
 ) -> Callable[Concatenate[Site, Given], Value]:
@@ -34,7 +51,7 @@ def in_browser_if_needed(
         try:
             return verb(self, *given, **named)
         except errors.NeedsBrowser:
-            if not self._visit.to_browser():
+            if not to_browser(self._visit):
                 raise
         return verb(self, *given, **named)
 

@@ -9,7 +9,7 @@ from ntuh_onboard.backend.protocol import Picture, Reach, SignOut
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.form_kinds import SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.sites.by_browser import in_browser_if_needed
+from ntuh_onboard.backend.web.sites.by_browser import door_form, in_browser_if_needed
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
@@ -74,8 +74,10 @@ class WebMail:
         self._visit.engine.forget()
         self._door = None
         self._inbox.leave()
-        self._door = self._visit.first()
-        return self._door
+        page = self._visit.first()
+        door_form(self._visit, page)
+        self._door = page
+        return page
 
     def _arrived(self, alias: str, page: Page) -> bool | None:
         """Return whether the page is behind the sign-in, by what only such a page has."""

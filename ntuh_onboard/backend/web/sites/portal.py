@@ -16,7 +16,6 @@ from ntuh_onboard.backend.protocol import (
     SignInPage,
     SignOut,
 )
-from ntuh_onboard.backend.web.engines.choice import EitherEngine
 from ntuh_onboard.backend.web.failures import AnswerUnclear, SessionEnded, UnexpectedPage, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.buttons import Act
@@ -26,7 +25,7 @@ from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE, SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.word_forms import is_request, plain
 from ntuh_onboard.backend.web.script.password_digest import Digest
-from ntuh_onboard.backend.web.sites.by_browser import in_browser_if_needed
+from ntuh_onboard.backend.web.sites.by_browser import door_form, in_browser_if_needed
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box, put_password
 from ntuh_onboard.backend.web.sites.port_values import contact_of, landing_of
@@ -72,10 +71,7 @@ class WebPortal:
         except errors.SessionEnded:  # nobody was signed in yet: a new session begins, and nothing is said (SE)
             self._visit.engine.forget()
             page = self._visit.first()
-        found = self._visit.form(page, SIGN_IN)
-        if isinstance(self._visit.engine, EitherEngine):
-            self._visit.button(page, found)  # one that only a script can press is known before anything is typed
-        choice = found.fields.get("campus")
+        choice = door_form(self._visit, page).fields.get("campus")
         self._door = page
         return SignInPage((), "") if choice is None else _offered(choice, self._profile.words["main_campus"])
 

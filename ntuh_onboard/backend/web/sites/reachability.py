@@ -9,6 +9,7 @@ from ntuh_onboard.backend.protocol import Reach, SiteState
 from ntuh_onboard.backend.web.failures import Why
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.redirects import origin
+from ntuh_onboard.backend.web.sites.by_browser import to_browser
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.common import errors
 
@@ -49,10 +50,10 @@ def _seen(visit: Visit, other: Visit, sees: Callable[[Page], object]) -> None:
     try:
         sees(other.first())
     except errors.NeedsBrowser:
-        if not other.to_browser():
+        if not to_browser(other):
             raise
         sees(other.first())
-        visit.to_browser()
+        to_browser(visit)
 
 
 def _inside(state: SiteState, why: Why | None) -> bool | None:

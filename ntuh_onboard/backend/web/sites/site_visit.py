@@ -12,7 +12,6 @@ from contextlib import contextmanager, suppress
 from typing import TypeVar
 
 from ntuh_onboard.backend.protocol import Picture
-from ntuh_onboard.backend.web.engines.choice import EitherEngine
 from ntuh_onboard.backend.web.engines.engine import Engine
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.answer_views import View
@@ -73,10 +72,6 @@ class Visit(Sayings):
     def another(self) -> Visit:
         """Return a visit to the same site without a session."""
         return Visit(self.site, self.door, self.profile, self.clock, self._make)
-
-    def to_browser(self) -> bool:
-        """Go on in a browser, with a new session; False if there is none, or it is one already."""
-        return isinstance(self.engine, EitherEngine) and self.engine.turn()
 
     def open(self, address: str, *, behind: bool = False) -> Page:
         """Read a page; `behind`: it is one that needs a sign-in or a proof."""

@@ -14,7 +14,7 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
 from typing import TYPE_CHECKING
@@ -162,6 +162,8 @@ class Traffic:
         asked = Asked(request.method, request.url, _plain(headers), request.post_data_buffer)
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self._pool, partial(self.carrier.carry, asked))
+        if request.resource_type != "document":
+            found = await loop.run_in_executor(self._pool, partial(self._followed, asked, found))
         top = request.is_navigation_request() and request.frame.parent_frame is None
         if found.failed is not None:
             self._lost(request, found, top=top)
@@ -195,6 +197,24 @@ class Traffic:
         headers = {**_joined(cookies), "content-type": "text/html; charset=utf-8", "cache-control": "no-store"}
         self.moving = True
         await route.fulfill(status=200, headers=headers, body=script)
+
+    def _followed(self, asked: Asked, found: Carried) -> Carried:
+        """Follow the redirects of what is no document; one to a server that may not be asked is an answer lost."""
+        cookies = found.headers
+        for _ in range(self.carrier.limits.hops):
+            to = next((value for name, value in found.headers if name.casefold() == "location"), "")
+            if found.failed is not None or found.status not in FOLLOWED or not to:
+                return found
+            url = absolute(asked.url, location(to))
+            if url not in self.carrier.hosts:
+                return Carried(failed=UnexpectedPage(Why.OTHER_HOST))
+            asked = Asked("GET", url, {k: v for k, v in asked.headers.items() if k.casefold() != "content-type"})
+            found = self.carrier.carry(asked)
+            cookies = (*cookies, *found.headers)
+            set_on_the_way = tuple(each for each in cookies if each[0].casefold() == "set-cookie")
+            rest = tuple(each for each in found.headers if each[0].casefold() != "set-cookie")
+            found = replace(found, headers=(*rest, *set_on_the_way))
+        return Carried(failed=UnexpectedPage(Why.REDIRECTS))
 
     def _lost(self, request: Request, found: Carried, *, top: bool) -> None:
         changes = request.method not in _READS
