@@ -100,3 +100,21 @@ def test_what_a_site_says_before_any_message_is_told(server: Server, at: Backend
     with pytest.raises(errors.Refused) as refused:
         at.account.send_code(ID, PHONE)
     assert refused.value.said == "查無此帳號"
+
+
+def test_the_account_never_goes_into_the_box_of_the_number(server: Server, at: Backend) -> None:
+    """A box that stands alone, without known words, could be either; what was found for the number keeps it."""
+    sent: list[bytes] = []
+
+    def asked(accepted: socket.socket, raw: bytes) -> None:
+        body = raw.partition(b"\r\n\r\n")[2]
+        sent.append(body)
+        alone = "<p><input name=no autocomplete=tel></p><input type=submit name=send value=確定發送>"
+        inside = door(1) if b"=" not in body else alone if b"ask=" in body else door(1) + SENT
+        accepted.sendall(page(f"<form method=post>{inside}</form>", headers=[("Connection", "close")]))
+
+    server.replies["/apply"] = asked
+    at.account.send_code(ID, PHONE)
+    (number,) = [each for each in sent if b"send=" in each]
+    assert f"no={PHONE}".encode() in number
+    assert ID.encode() not in number

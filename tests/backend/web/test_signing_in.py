@@ -10,7 +10,9 @@ from contextlib import closing
 import pytest
 
 from ntuh_onboard.backend.protocol import Backend, SignOut
+from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.profile.site_profile import load_site
+from ntuh_onboard.backend.web.sites.notice_pages import can_be_filled
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.backend.web.sites.portal import WebPortal
 from ntuh_onboard.common import errors
@@ -336,3 +338,18 @@ def test_a_notice_below_a_search_box_is_passed(server: Server, at: Backend, word
     server.replies["/menu"] = page(SEARCH + ENTRIES)
     sign_in(at)
     assert server.count("GET", "/menu") == 1
+
+
+@pytest.mark.parametrize(
+    ("body", "fillable"),
+    [
+        ("<form><input type=search name=q><button>搜尋</button></form>", False),
+        ("<form role=search><input name=q><input type=image src=/s.png alt=搜尋></form>", False),
+        ("<form><input type=search name=q></form><form><input type=hidden name=s><button>確定</button></form>", True),
+        ("<input name=a>", True),
+        ("<p>公告</p>", False),
+    ],
+)
+def test_a_page_with_a_search_box_alone_asks_for_nothing(body: str, *, fillable: bool) -> None:
+    """Neither the box nor its button is what a notice waits for."""
+    assert can_be_filled(Page(body, "https://portal.example/x")) is fillable

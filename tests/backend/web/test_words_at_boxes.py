@@ -74,6 +74,7 @@ WRITTEN = {
         "<table><tr><td>帳號<td><input id=i name=right><label for=i>ex: abc012</label></table>"
     ),
     "brackets around all of it": "<label for=i>【帳號】</label><input id=i name=right>",
+    "brackets around a hint in brackets": "<label for=i>【帳號 (不用區分大小寫)】</label><input id=i name=right>",
     "a sentence before the box": "<p>請輸入帳號： <input name=right></p>",
 }
 
@@ -156,6 +157,8 @@ def test_two_pairs_in_one_cell(cell: str) -> None:
 
 
 FACTS = (
+    "<tr><td><dl><div><dt>員工編號：</dt><dd>104567</dd></div><div><dt>姓名：</dt><dd>林測試</dd></div></dl>",
+    "<tr><td><div><div>員工編號：</div><div>104567</div></div><div><div>姓名：</div><div>林測試</div></div>",
     "<tr><td>員工編號：<br><span class=eng>Employee No.</span><td>104567",
     "<tr><th><span lang=en>Employee No.</span><br>\n<span lang=zh>員工編號</span><td>104567",
     "<tr><th>員工編號 Employee No.<td>104567",

@@ -40,13 +40,14 @@ def _of_box(control: Control) -> str:
 
 
 def _beside(wanted: str, labels: Labels) -> Iterator[str]:
-    found = False
-    for each, whole, compared in labels.facts:
-        if without_brackets(wanted) in compared and any(_same(one, wanted) for one in (whole, *wordings(each))):
-            text = _next(each, labels.grids)
-            found = found or bool(text)
+    within: set[Element] = set()
+    for each, whole, compared in reversed(labels.facts):  # what is inside comes before what is around it
+        if each in within or without_brackets(wanted) not in compared:
+            continue
+        if any(_same(one, wanted) for one in (whole, *wordings(each))) and (text := _next(each, labels.grids)):
+            within.update(each.above())  # these hold the name with its value, and are no name of what follows
             yield text
-    if found:
+    if within:
         return
     for line in labels.flow.lines():
         for part in _PART.finditer(line):

@@ -123,6 +123,8 @@ def _asks(element: Element) -> bool:
 
 
 def _alarms(element: Element) -> bool:
+    if not element.attrs:
+        return False
     colour = element.get("color").strip().casefold()
     style = "".join(element.get("style").casefold().split())
     if colour and _RED.match(f"color:{colour}"):

@@ -27,6 +27,7 @@ MOST_OPTIONS = 15_000
 """The parser's time grows with the square of them: 40,000 took 16 seconds."""
 LONG_TAG, MOST_ATTRIBUTES = 2000, 300
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
+_TIED = _CONTROLS | {"form"}
 _RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
 _START = re.compile(r"<(?:(?P<odd>[!?])|(?P<end>/?)(?P<name>[A-Za-z][^\s/>\0]*+))")
 _REST = re.compile(
@@ -135,7 +136,7 @@ def marked(source: str) -> Marked:
             continue
         if tag.name == "template":
             templates = max(templates + (-1 if tag.closes else 1), 0)
-        kind = None if templates else _kind(tag)
+        kind = _kind(tag) if tag.name in _TIED and not templates else None
         if kind is None:
             continue
         made.marks.append(Mark(kind, len(made.marks)))

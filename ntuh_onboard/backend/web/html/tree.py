@@ -73,7 +73,8 @@ class Element:
         while waiting:
             each = waiting.pop()
             yield each
-            waiting.extend(child for child in reversed(each.children) if isinstance(child, Element))
+            if each.children:
+                waiting += [child for child in reversed(each.children) if isinstance(child, Element)]
 
     def above(self) -> Iterator[Element]:
         """Yield the elements around it, the nearest first."""
@@ -109,7 +110,7 @@ class Element:
             elif each.look.displayed and each.tag not in _BOXES:
                 around = "" if each.tag in INLINE else " "
                 shown = each.look.visible and (heard or each.look.reachable)
-                below = (child for child in reversed(each.children) if shown or isinstance(child, Element))
+                below = [child for child in reversed(each.children) if shown or isinstance(child, Element)]
                 waiting += [around, *below, around]
         return " ".join("".join(pieces).split())
 

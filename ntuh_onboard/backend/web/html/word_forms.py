@@ -6,6 +6,7 @@ import re
 import unicodedata
 
 BRACKETS = re.compile(r"[(\[{<【〔《〈][^()\[\]{}<>【】〔〕《》〈〉]*[)\]}>】〕》〉]")
+_CLOSING = dict(zip("([{<【〔《〈「『", ")]}>】〕》〉」』", strict=True))
 AROUND = ":;*·•●※.,-–—→>»︰﹕、。 "
 """Characters that are around words and are none of them."""
 _INVISIBLE = re.compile("[\u00ad\u034f\u061c\u180e\u200b-\u200f\u202a-\u202e\u2060-\u206f\ufeff]")
@@ -38,8 +39,9 @@ _CJK = re.compile("[\u3400-\u9fff\uf900-\ufaff]")
 
 def plain(text: str) -> str:
     """Return words in the form in which they are compared: NFKC, no blanks, no colon, star or list mark around them."""
-    seen = text if text.isascii() else _INVISIBLE.sub("", text)
-    return "".join(unicodedata.normalize("NFKC", seen).split()).strip(AROUND).casefold()
+    if not text.isascii():
+        text = unicodedata.normalize("NFKC", _INVISIBLE.sub("", text))
+    return "".join(text.split()).strip(AROUND).casefold()
 
 
 def without_brackets(words: str) -> str:
@@ -58,7 +60,8 @@ def is_wording(text: str) -> bool:
 def unwrapped(words: str) -> str:
     """Return words without brackets around all of them, as on `[回功能選單]`."""
     inner = words[1:-1]
-    around = bool(inner) and BRACKETS.fullmatch(words) is not None
+    closing = _CLOSING.get(words[:1])
+    around = bool(inner) and words[-1:] == closing and words[0] not in inner and closing not in inner
     return inner.strip(AROUND) if around else words
 
 

@@ -111,6 +111,8 @@ class WebAccount(AccountVisit):
         except UnexpectedPage:
             return
         box = account["network_account"]
+        if box in asked.fields.values():  # a box without known words may be taken for either, and holds the number
+            return
         if account.form is asked.form and not (box.read_only or box.disabled):  # else the page holds it already
             draft.put(box, employee_id)
 

@@ -56,6 +56,12 @@ def asked_for(page: Page) -> tuple[Control, ...]:
     return tuple(each for each in shown if not _searches(each))
 
 
+def can_be_filled(page: Page) -> bool:
+    """Return whether there is anything to fill in or to send, besides a search box with its button."""
+    searching = {each.form for each in page.controls if each.seen and _searches(each)}
+    return any(each.seen and (each.form is None or each.form not in searching) for each in page.controls)
+
+
 def _searches(box: Control) -> bool:
     """Return whether it is a search box: by its type, or by the role of what is around it."""
     around = (each.get("role").strip().casefold() for each in box.element.above())

@@ -28,7 +28,7 @@ from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
 from ntuh_onboard.backend.web.sites.navigation import door_behind, first_page
-from ntuh_onboard.backend.web.sites.notice_pages import Onward, asked_for, handover, onward
+from ntuh_onboard.backend.web.sites.notice_pages import Onward, asked_for, can_be_filled, handover, onward
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
 from ntuh_onboard.common import errors
@@ -274,9 +274,8 @@ class Visit(Sayings):
         page = self._framed(page)
         for _ in range(MOST_NOTICES):
             self._see(page)
-            fillable = any(each.seen for each in page.controls)
             told = (keep_messages and page.messages) or self.mentions(page, "session_ended")
-            onward = None if fillable or told else _onward(page, self.profile)
+            onward = None if told or can_be_filled(page) else _onward(page, self.profile)
             if onward is None:
                 break
             page = self._framed(self.engine.follow(page, onward))
