@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock pictures bench bench-web browser serve-browser unseen forty long mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock wheel sbom pictures bench bench-web browser serve-browser unseen forty long mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -112,6 +112,22 @@ lock: ## Resolve requirements/*.txt anew, with hashes and for every platform
 	$(LOCK) pyproject.toml --all-extras --constraint requirements/run.txt \
 		--constraint requirements/dev.txt --output-file requirements/extras.txt
 	$(LOCK) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
+
+wheel: $(VENV)/.dev ## Build the wheel into dist/, with the same bytes whenever and wherever
+	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || echo 1764460800)} \
+		$(PIP) wheel --no-build-isolation --no-deps --wheel-dir dist .
+	sha256sum dist/ntuh_onboard-*.whl
+
+# The tool is no part of the checks, and gets an environment of its own; what is listed is another clean one.
+sbom: $(VENV)/.run ## List what the program is made of, with licences: dist/sbom.json (CycloneDX) and dist/licences.txt
+	rm -rf build/sbom && $(PYTHON) -m venv build/sbom/listed && $(PYTHON) -m venv build/sbom/tool
+	build/sbom/listed/bin/pip install --quiet --require-hashes -r requirements/extras.txt
+	build/sbom/listed/bin/pip uninstall --quiet --yes pip setuptools
+	build/sbom/tool/bin/pip install --quiet 'cyclonedx-bom>=7,<8'
+	mkdir -p dist
+	build/sbom/tool/bin/cyclonedx-py environment build/sbom/listed/bin/python --pyproject pyproject.toml \
+		--output-reproducible --output-file dist/sbom.json
+	$(PY) -m tools.licences dist/sbom.json | tee dist/licences.txt
 
 clean: ## Remove what was made
 	rm -rf $(VENV) build dist htmlcov pictures .coverage .coverage.* .hypothesis .import_linter_cache .mypy_cache .pytest_cache .ruff_cache mutants
