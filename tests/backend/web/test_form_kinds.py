@@ -339,6 +339,7 @@ def test_the_button_is_the_word_or_the_only_one_that_sends(how: str) -> None:
     [
         ("<button name=a>儲存</button><button name=b>送出</button>", Why.AMBIGUOUS),
         ("<button name=a>取消</button>", Why.NOT_FOUND),
+        ("<a href=\"javascript:__doPostBack('c','R')\">重新產生圖片</a>", Why.NOT_FOUND),
         ("<button type=button onclick='send()'>更改密碼</button><button name=b>查詢紀錄</button>", Why.FORM),
         ("<button name=a>更改密碼</button><button name=b>更改密碼</button>", Why.AMBIGUOUS),
     ],

@@ -128,6 +128,24 @@ def test_what_a_style_around_hides_may_be_undone_within(how: str) -> None:
     assert any(each.seen for each in page.controls if each.name == "u") is (how in SEEN or how == "a share of nothing")
 
 
+LAID_OVER = "position:absolute;opacity:0"
+OVER = {
+    "a button over its own words": ("type=submit", f"{LAID_OVER};width:100%;height:100%", True),
+    "a tick over its sign": ("type=checkbox", LAID_OVER, True),
+    "a button that covers nothing": ("type=submit", LAID_OVER, False),
+    "a box to type in": ("type=text", f"{LAID_OVER};width:100%;height:100%", False),
+    "a button that is folded": ("type=submit", f"{LAID_OVER};width:100%;height:100%;display:none", False),
+}
+
+
+@pytest.mark.parametrize("how", OVER)
+def test_a_transparent_control_over_what_stands_for_it(how: str) -> None:
+    """Frameworks draw buttons and ticks of their own, and lay the real one over them without ink."""
+    kind, style, seen = OVER[how]
+    made = read("", f"<div style='position:relative'><input {kind} name=go style='{style}'><span>登入</span></div>")
+    assert any(each.seen for each in made.controls if each.name == "go") is seen
+
+
 def test_a_large_sheet_is_read_to_its_end() -> None:
     """A framework's rules stand before the page's own."""
     assert not read(sheet(".a{color:red}" * 3000 + ".x{display:none}"), "<p class=x>動態碼</p>").mentions("動態碼")

@@ -264,6 +264,17 @@ def test_a_link_that_nobody_can_see_is_no_entry(server: Server, at: Backend) -> 
     assert "/p" not in paths(server)
 
 
+def test_a_campus_that_is_only_shown_is_left_as_it_is(server: Server, at: Backend) -> None:
+    """A list that a script draws beside a box that cannot be typed into, and a hidden value."""
+    shown = "<input type=hidden name=cv value=T><input name=c value=總院區 readonly>"
+    chosen = "<select name=c><option value=T>總院區</select>"
+    server.replies |= {"/General/Login.aspx": page(DOOR.format("").replace(chosen, shown)), "/in": page(ENTRIES)}
+    offered = at.portal.sign_in_page()
+    assert [each.label for each in offered.campuses] == ["總院區"]
+    at.portal.sign_in(ID, PASSWORD, "abcd", offered.default)
+    assert b"cv=T" in server.requests[-1].body
+
+
 HOMES = {
     "one link": ("<a href=/enter>登入本院PORTAL系統</a><a href=/other>數位學習</a>", True),
     "one of two leads to it": ("<a href=/news>登入公告</a><a href=/enter>系統登入 Login</a>", True),

@@ -10,6 +10,7 @@ from ntuh_onboard.backend.web.html.buttons import Act, best, words_on
 from ntuh_onboard.backend.web.html.clue import Clue
 from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.tree import Element
+from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.profiles.control_words import control_words
 
 _BESIDE = {"next": ("send_code", "confirm_send")}
@@ -84,7 +85,8 @@ def _is_anothers(act: Act, key: str) -> bool:
 def _leads_away(act: Act) -> bool:
     """Return whether it cancels, clears, goes back, signs out, or draws another picture: by words, else by name."""
     general = control_words().buttons
-    if best(general["away"], (act,)):
+    said = plain(act.words)
+    if best(general["away"], (act,)) or any(word in said for word in map(plain, general["away_parts"])):
         return True
     called = [_LETTERS.sub("", each.casefold()) for each in (act.id, act.name)]
     return not act.words.strip() and any(part in each for part in general["away_names"] for each in called)

@@ -97,7 +97,7 @@ def look(tag: str, attrs: Mapping[str, str], around: Look, by_sheet: Iterable[De
         lettered=_lettered(found, around, drawn=tag in _DRAWN),
         on_page=_on_page(found, around),
         indented=not control and (around.indented if indent in _AS_AROUND else bool(_FAR_AWAY.search(indent))),
-        whole=around.whole and not _empty(found, control=control),
+        whole=around.whole and (_laid_over(tag, attrs, found) or not _empty(found, control=control)),
     )
 
 
@@ -117,6 +117,16 @@ def _on_page(found: Mapping[str, str], around: Look) -> bool:
         return False
     back = position == "fixed" or (position in {"absolute", "relative"} and any(map(_FAR_BACK.match, sides)))
     return around.on_page or back
+
+
+def _laid_over(tag: str, attrs: Mapping[str, str], found: Mapping[str, str]) -> bool:
+    """Return whether it is a transparent control over what stands for it: a drawn button, the sign of a tick."""
+    kind = attrs.get("type", "submit" if tag == "button" else "").strip().casefold()
+    if tag not in {"input", "button"} or not _NOTHING.fullmatch(found.get("opacity", "")):
+        return False
+    covers = all(found.get(name, "") == "100%" for name in ("width", "height"))
+    placed = found.get("position", "static") == "absolute"
+    return placed and (kind in {"checkbox", "radio"} or (covers and kind in {"submit", "button", "image"}))
 
 
 def _empty(found: Mapping[str, str], *, control: bool) -> bool:

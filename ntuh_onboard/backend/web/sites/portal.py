@@ -119,8 +119,9 @@ class WebPortal:
         found = self._visit.form(page, SIGN_IN)
         button = self._visit.button(page, found)
         draft = page.draft(button)
-        if "campus" in found.fields:
-            draft.choose(found["campus"], campus)
+        choice = found.fields.get("campus")
+        if choice is not None and choice.kind is Kind.CHOICE:
+            draft.choose(choice, campus)
         draft.put(found["account"], employee_id)
         if self._profile.rules.get("portal_password") == "md5":
             put_password(draft, found["password"], password, Digest("md5"))
@@ -255,7 +256,13 @@ class WebPortal:
 
 
 def _offered(choice: Control, main: str) -> SignInPage:
-    """Return the campuses of the page with 總院區 chosen, or if there is none, the page's own choice (J1.1)."""
+    """Return the campuses of the page with 總院區 chosen, or if there is none, the page's own choice (J1.1).
+
+    A box that only shows a campus, and whose list a script draws, offers that one, and stays as it is.
+    """
+    if choice.kind is not Kind.CHOICE:
+        shown = safe_line(choice.value)
+        return SignInPage((Campus(shown, shown),) if shown else (), shown)
     given = [each for each in choice.options if not each.disabled]
     named = [each for each in given if each.value.strip() and not is_request(each.label)] or given
     campuses = tuple(Campus(each.value, safe_line(each.label)) for each in named)
