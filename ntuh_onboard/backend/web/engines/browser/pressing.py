@@ -26,22 +26,6 @@ FIRST, FIRST_OF_COMMIT = 0.5, 2.0
 """Seconds for the first thing to happen after a press."""
 ENABLED, CLICK = 15.0, 3.0
 """Seconds for a button to become free (a countdown), and for a click."""
-_TELLS = (
-    "確定",
-    "確認",
-    "關閉",
-    "知道了",
-    "我知道了",
-    "我已了解",
-    "ok",
-    "close",
-    "got it",
-    "×",
-    "x",
-    "繼續",
-    "continue",
-)
-"""What closes a box that only tells."""
 
 
 class Pressing:
@@ -222,7 +206,9 @@ class Pressing:
         said = " ".join(now.lines)
         if any(plain(each) in plain(said) for each in control_words().ticks["another_consent"]):
             return None
-        closing = [each for each in now.acts if plain(each.words) in {plain(word) for word in _TELLS}]
+        closing = [
+            each for each in now.acts if plain(each.words) in {plain(word) for word in control_words().buttons["tells"]}
+        ]
         named = [each for each in now.acts if each.words.strip() and plain(each.words) not in {"×", "x"}]
         if len(named) == 1 and named[0] in closing:
             self._tab.alerts.append("\n".join(lines_without(now, now.acts)))

@@ -22,6 +22,7 @@ from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.html.visibility import Look
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.common.safe_text import safe
+from ntuh_onboard.profiles.control_words import control_words
 
 if TYPE_CHECKING:
     from playwright.async_api import Frame
@@ -111,11 +112,12 @@ class LiveView(LivePage, View):
 
 def box_page(kind: str, words: str, given: str) -> LivePage:
     """Return a confirm or prompt of the browser's own as a page: its words, its box, and its two buttons."""
+    general = control_words().buttons
     text = ["input", {"type": "text", "value": given, "name": "prompt", "aria-label": words}, _SEEN, PROMPT, _FORM, []]
     label = ["label", {}, _SEEN, _FORM + 4, 0, [words, *([text] if kind == "prompt" else [])]]
     buttons = [
-        ["button", {"type": "submit"}, _SEEN | _PRESSABLE, ACCEPT, _FORM, ["確定"]],
-        ["button", {"type": "button"}, _SEEN | _PRESSABLE, DISMISS, _FORM, ["取消"]],
+        ["button", {"type": "submit"}, _SEEN | _PRESSABLE, ACCEPT, _FORM, [general["tells"][0]]],
+        ["button", {"type": "button"}, _SEEN | _PRESSABLE, DISMISS, _FORM, [general["away"][0]]],
     ]
     form = ["form", {"method": "post"}, _SEEN, _FORM, 0, [label, *buttons]]
     tree = ["body", {}, _SEEN, _FORM - 1, 0, [form]]
