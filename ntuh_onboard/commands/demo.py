@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import sys
 from functools import partial
+from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.composition import keep_lean, show
@@ -37,6 +38,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     demo.add_argument("--over-http", action="store_true", help="on the simulator's web pages, for faults on the wire")
     demo.add_argument("--play", metavar="FILE", help="play this scenario, or the shipped one of this name")
     demo.add_argument("--record", metavar="FILE.cast", help="keep what is drawn while it plays; no secret is in it")
+    demo.add_argument("--force", action="store_true", help="write the recording over a file that is there")
     demo.add_argument("--seat", metavar="FILE", help="sit at this seat of a class, on the class's own hospital")
 
 
@@ -48,11 +50,18 @@ def main(given: argparse.Namespace) -> int:
         return Exit.USAGE
     if why := unwritable("--record", getattr(given, "record", None)):
         return refused(given.command, why)
+    if _is_there(given):
+        return refused(given.command, f"--record: {given.record} is there already; say --force to write over it")
     if getattr(given, "play", None):
         from ntuh_onboard.commands.play_scenario import play
 
         return play(given)
     return show(lambda: _practice(given), typed=not getattr(given, "answers", None))
+
+
+def _is_there(given: argparse.Namespace) -> bool:
+    """Return whether a recording would be lost."""
+    return bool(getattr(given, "record", None)) and not given.force and Path(given.record).exists()
 
 
 def _clash(given: argparse.Namespace) -> str:

@@ -18,6 +18,15 @@ from ntuh_onboard.common.secret import Secret
 _SEQUENCE = re.compile(r"\x1b(?:\[[0-?]*[ -/]*[@-~]|[\]PX^_].*?(?:\x07|\x1b\\)|(?![\[\]PX^_])[ -/]*[0-~])", re.DOTALL)
 _MOVE = re.compile(r"\x1b\[[0-9;]*[A-HJKSTfdr]|\x1b\[\?2026[hl]")
 
+_FOR_THE_LIVE_TERMINAL = re.compile(
+    r"\x1b\[\?(?!(?:7|25|1049|2026)[hl])[0-9;]+[hl]"  # mouse, paste, focus: who plays it types into a shell
+    r"|\x1b\[\?[0-9;]*\$p|\x1b\[[>=?]?[0-9;]*[cnq]|\x1b\[[<>=?][0-9;]*u"  # questions, and another protocol for keys
+)
+"""What a program tells a terminal about keys and mouse, or asks it: a recording only draws."""
+_MODE = re.compile(r"\x1b\[\?([0-9]+)([hl])")
+_USUAL = frozenset({"7", "25"})
+"""The modes that are on in any terminal: wrapping, and the cursor."""
+
 
 class SecretSeen(OnboardError):
     """The recording contains a secret and was not written; the message does not tell which."""
@@ -53,13 +62,15 @@ class Recorder:
 
     def take(self, text: str) -> None:
         """Record a text that was drawn."""
+        text = _FOR_THE_LIVE_TERMINAL.sub("", text)
         if self.open and text:
             self._drawn.append((round(self._now() - self._start, 3), text))
 
     def stop(self) -> None:
         """End the recording; what is on the screen is shown until now."""
         if self.open:
-            self._drawn.append((round(self._now() - self._start, 3), ""))
+            ends = modes_undone("".join(text for _, text in self._drawn))
+            self._drawn.append((round(self._now() - self._start, 3), ends))
             self.open = False
             self.ended()
 
@@ -68,10 +79,21 @@ class Recorder:
 
         Raises SecretSeen, and writes nothing, if it contains one of these secrets; raises OSError.
         """
+        self.stop()
         if shown("".join(text for _, text in self._drawn), secrets):
             raise SecretSeen(f"{path}: not written, since a secret was on the screen")
         lines = [json.dumps(self._header), *(json.dumps([at, "o", text]) for at, text in self._drawn)]
         private_files.write(path, "\n".join(lines) + "\n")
+
+
+def modes_undone(output: str) -> str:
+    """Return what leaves a terminal as it was before this output: every mode and colour as usual."""
+    changed = dict(_MODE.findall(output))
+    on = {each for each, state in changed.items() if state == "h"}
+    # The newest first: the alternate screen, which is entered first, is left last.
+    wrong = [each for each in reversed(changed) if (each in on) is not (each in _USUAL)]
+    undone = [f"\x1b[?{each}{'h' if each in _USUAL else 'l'}" for each in wrong]
+    return "".join(["\x1b[0m", *undone])
 
 
 def shown(output: str, secrets: Iterable[Secret]) -> bool:
