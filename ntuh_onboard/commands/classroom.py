@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import argparse
 import contextlib
+import errno
 import io
 import sys
 import tempfile
@@ -14,7 +15,16 @@ from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.options import PORT_LAST, language_of, no_one_address, of_language, port, refused, unwritable
+from ntuh_onboard.commands.options import (
+    PORT_LAST,
+    addresses_here,
+    language_of,
+    no_one_address,
+    of_language,
+    port,
+    refused,
+    unwritable,
+)
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts.languages import language, without_chinese
@@ -57,9 +67,34 @@ def main(given: argparse.Namespace) -> int:
         return Exit.DONE
     except ModuleNotFoundError as missing:
         return refused(given.command, f"needs {missing.name}: pip install 'ntuh-onboard[class]'")
-    except (OnboardError, OSError) as error:
-        return refused(given.command, str(error))
+    except OnboardError as error:
+        return refused(given.command, _told(error, given))
+    except OSError as error:
+        return refused(given.command, _no_address(error, given))
     return Exit.DONE
+
+
+def _told(error: OnboardError, given: argparse.Namespace) -> str:
+    """Return an error's message, in the class's language where it is about the file of seats."""
+    from ntuh_onboard.classroom.roster import RosterError
+
+    return error.said(_texts(given)) if isinstance(error, RosterError) else str(error)
+
+
+def _texts(given: argparse.Namespace) -> Texts:
+    from ntuh_onboard.texts.sentences import Texts
+
+    texts = Texts(language(language_of(given)), {}, {}, {})
+    return _written(texts, sys.stderr.encoding if sys.stderr else None)
+
+
+def _no_address(error: OSError, given: argparse.Namespace) -> str:
+    """Return why the class cannot be served there, with the addresses that this computer has; else the error itself."""
+    if error.errno not in {errno.EADDRNOTAVAIL, errno.EADDRINUSE}:
+        return str(error)
+    taken = error.errno == errno.EADDRINUSE
+    key = "class.port_taken" if taken else "class.not_here"
+    return _texts(given).say(key, address=given.address, port=given.port, here=", ".join(addresses_here()))
 
 
 def _why_unfit(given: argparse.Namespace) -> str:
@@ -97,7 +132,7 @@ def _labels(given: argparse.Namespace) -> Sequence[str]:
         return [f"{at:02}" for at in range(1, count + 1)]
     labels = seats(Path(given.roster))
     if len(labels) > MOST:
-        raise RosterError(f"at most {MOST} seats")
+        raise RosterError("many", file=given.roster, most=MOST, count=len(labels))
     return labels
 
 

@@ -126,3 +126,18 @@ def language_of(given: argparse.Namespace) -> str:
     from ntuh_onboard.texts.languages import SOURCE
 
     return settings.load({"language": given.language}).language or SOURCE
+
+
+def addresses_here() -> list[str]:
+    """Return the IPv4 addresses at which other computers may reach this one; loopback alone if none is found."""
+    import socket
+    from contextlib import suppress
+
+    found: list[str] = []
+    with suppress(OSError), socket.socket(socket.AF_INET, socket.SOCK_DGRAM) as line:  # OSError: no network
+        # Nothing is sent: the system only tells from which address it would be.
+        line.connect(("192.0.2.1", 9))
+        found.append(str(line.getsockname()[0]))
+    with suppress(OSError):  # the computer's own name is in no list
+        found += [str(each[4][0]) for each in socket.getaddrinfo(socket.gethostname(), None, socket.AF_INET)]
+    return [each for each in dict.fromkeys(found) if not each.startswith("127.")] or ["127.0.0.1"]

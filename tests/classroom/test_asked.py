@@ -89,3 +89,11 @@ def test_a_file_that_is_another_classes_by_now_stays(tmp_path: Path) -> None:
         process.terminate()
         assert process.wait(PATIENCE) == 0
     assert file.read_text(encoding="utf-8") == "http://127.0.0.1:9/board/other\n"
+
+
+def test_an_address_that_is_not_here_is_told_with_those_that_are(capsys: pytest.CaptureFixture[str]) -> None:
+    """In the class's language; 192.0.2.0/24 is for documents, and no computer's."""
+    assert cli.main(["class", "--address", "192.0.2.250", "--lang", "en"]) == Exit.CONFIGURATION
+    assert "does not have the address 192.0.2.250. It has: " in capsys.readouterr().err
+    assert cli.main(["class", "--address", "192.0.2.250", "--lang", "zh-TW"]) == Exit.CONFIGURATION
+    assert "這台電腦沒有 192.0.2.250" in capsys.readouterr().err

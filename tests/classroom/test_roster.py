@@ -8,6 +8,8 @@ import pytest
 
 from ntuh_onboard.backend.hospital import invented
 from ntuh_onboard.classroom.roster import RosterError, names, seats
+from ntuh_onboard.texts.sentences import Texts
+from tests.languages import ZH_TW
 
 
 def written(folder: Path, text: str) -> Path:
@@ -41,9 +43,34 @@ def test_a_file_in_big5_is_read(tmp_path: Path) -> None:
 def test_a_file_that_is_no_text_is_told_how_to_save_it(tmp_path: Path) -> None:
     """Not which byte of it could not be read."""
     path = tmp_path / "seats.csv"
-    path.write_bytes("seat\r\n靠窗一\r\n".encode("utf-16"))
+    path.write_bytes(b"seat\r\n\xff\xff\x00\r\n")
     with pytest.raises(RosterError, match=r"seats\.csv: is not readable text; in Excel, save it as CSV UTF-8"):
         seats(path)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "Seat,row\nA1,2\nA2,3\n",
+        "座位\nA1\nA2\n",
+        "姓名,座號\n,A1\n,A2\n",
+        "seat;name\nA1;x\nA2;y\n",
+        "seat\tname\nA1\tx\nA2\ty\n",
+        "\n\nseat\n\nA1\nA2\n",
+        "seat,row\nA1,2\n,\n,,\nA2,3\n,\n",
+    ],
+)
+def test_a_list_is_read_as_spreadsheets_write_it(tmp_path: Path, text: str) -> None:
+    """Headings in both languages, what parts columns elsewhere, rows with nothing in them; UTF-16 as well."""
+    assert seats(written(tmp_path, text)) == ("A1", "A2")
+    (tmp_path / "seats.csv").write_bytes(text.encode("utf-16"))
+    assert seats(tmp_path / "seats.csv") == ("A1", "A2")
+
+
+def test_a_mistake_is_told_in_the_classes_language(tmp_path: Path) -> None:
+    with pytest.raises(RosterError) as refused:
+        seats(written(tmp_path, "座位\nA1\n0912345678\n"))
+    assert "第 3 行：這一行像是真實資料（手機號碼）" in refused.value.said(Texts(ZH_TW, {}, {}, {}))
 
 
 @pytest.mark.parametrize(
@@ -53,8 +80,7 @@ def test_a_file_that_is_no_text_is_told_how_to_save_it(tmp_path: Path) -> None:
         ("seat,id\nA1,104567\n", "line 2: this looks like real data"),
         ("seat,phone\nA1,0912345678\n", "line 2: this looks like real data"),
         ("seat,mail\nA1,who@example.org\n", "line 2: this looks like real data"),
-        ("seat\nA1\n\nA2\n,\n", "the column seat must hold a label"),
-        ("seat\nA1\n\n\n,\n", "line 5: the column seat must hold a label"),
+        ("seat,row\nA1,1\n\nA2,1\n,2\n", "line 5: the column seat must hold a label, and is empty"),
         ("seat\n\nA1\n\nA123456789\n", "line 5: this looks like real data"),
         ("seat,phone\nA1,0912-345-678\n", "line 2: this looks like real data"),
         ("seat,phone\nA1,0912 345 678\n", "line 2: this looks like real data"),
@@ -65,14 +91,14 @@ def test_a_file_that_is_no_text_is_told_how_to_save_it(tmp_path: Path) -> None:
         ("seat\nA1\nＡ1\n", "line 3: the seat Ａ1 stands in line 2 already"),
         ("seat\nA1\na1\n", "line 3: the seat a1 stands in line 2 already"),
         ("name\nA1\n", "line 1: no column is headed seat"),
-        ("Seat,row\nA1,2\n", "it has: 'Seat', 'row'"),
-        ("座位\nA1\n", "it has: '座位'"),
-        ("seat;name\nA1;x\n", "it has: 'seat;name'"),
-        ("seat\tname\nA1\tx\n", r"it has: 'seat\tname'"),
-        ("\nA1\n", "it has: nothing"),
+        ("Seats,row\nA1,2\n", "line 1: no column is headed seat (or 座位); it has: 'Seats', 'row'"),
+        ("\nA1\n", "line 2: no column is headed seat"),
+        ("seat,id\nA1,104567\n", "(six digits, as of an employee or a student)"),
+        ("seat\nwho@example.org\n", "(a mail address)"),
+        (",,\n,,\n", "no seat is in it"),
         ("", "no seat is in it"),
         ("seat\n", "no seat is in it"),
-        ("seat\n" + "x" * 25 + "\n", "1 to 24 characters"),
+        ("seat\n" + "x" * 25 + "\n", "1 to 24 visible characters"),
     ],
 )
 def test_what_is_no_list_of_seats_is_refused_with_its_line(tmp_path: Path, text: str, told: str) -> None:
