@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.composition import keep_lean, show
-from ntuh_onboard.commands.options import refused, unwritable
+from ntuh_onboard.commands.options import of_engine, refused, unwritable
 from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
@@ -29,6 +29,9 @@ _DECIDED = (
 """Options that make others meaningless: refused together, since ignoring one would surprise a trainer in class."""
 
 
+_LAYOUT = "with --over-http: another look of the pages, such as scripted=true"
+
+
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
     demo = commands.add_parser("demo", parents=[shared], help="practise on the simulated hospital")
@@ -36,6 +39,8 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     demo.add_argument("--persona", metavar="KIND", help="which invented person to be")
     demo.add_argument("--trainer", action="store_true", help="with the trainer's panel (F2): what is to go wrong")
     demo.add_argument("--over-http", action="store_true", help="on the simulator's web pages, for faults on the wire")
+    demo.add_argument("--layout", action="append", default=[], metavar="NAME=VALUE", help=_LAYOUT)
+    of_engine(demo)
     demo.add_argument("--play", metavar="FILE", help="play this scenario, or the shipped one of this name")
     demo.add_argument("--record", metavar="FILE.cast", help="keep what is drawn while it plays; no secret is in it")
     demo.add_argument("--force", action="store_true", help="write the recording over a file that is there")
@@ -70,6 +75,9 @@ def _clash(given: argparse.Namespace) -> str:
         if getattr(given, decides, None):
             for name in (each for each in others if getattr(given, each, None)):
                 return f"--{name.replace('_', '-')} does not go with --{decides}: {who} decides that"
+    over_pages = [name for name in ("layout", "engine", "browser") if getattr(given, name, None)]
+    if over_pages and not getattr(given, "over_http", False):
+        return f"--{over_pages[0]} goes with --over-http only: the simulated hospital has no pages otherwise"
     if getattr(given, "record", None) and not getattr(given, "play", None):
         return "--record keeps a scenario: name one with --play"
     return ""
@@ -110,7 +118,10 @@ def _opened(given: argparse.Namespace, chosen: Settings) -> tuple[Scene, Lane[Ba
     persona = getattr(given, "persona", None) or "fresh"
     if getattr(given, "seat", None):
         return seated(chosen, given.seat)
-    scene, lane = (practice_over_http if getattr(given, "over_http", False) else practice)(chosen, persona)
+    if getattr(given, "over_http", False):
+        scene, lane = practice_over_http(chosen, persona, given.layout)
+    else:
+        scene, lane = practice(chosen, persona)
     scene.trainer = getattr(given, "trainer", False)
     return scene, lane
 

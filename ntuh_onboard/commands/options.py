@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import json
 import os
 import sys
 from pathlib import Path
@@ -22,9 +23,23 @@ def of_connection(command: argparse.ArgumentParser) -> None:
     """Add the options for the pages and how to reach them; the machine's policy may lock each of them."""
     command.add_argument("--profile", metavar="FILE", help="what is known of the pages, in place of the packaged file")
     command.add_argument("--ca-file", metavar="FILE", help="authorities to trust in place of the system's")
+    of_engine(command)
+    command.add_argument("--proxy", metavar="URL", help="the way out of this network; never taken from the environment")
+
+
+def of_engine(command: argparse.ArgumentParser) -> None:
+    """Add the choice of how pages are opened."""
     command.add_argument("--engine", choices=ENGINES, help="open pages plainly, in a browser, or as each page needs it")
     command.add_argument("--browser", metavar="FILE", help="the installed Edge, Chrome or Chromium to drive")
-    command.add_argument("--proxy", metavar="URL", help="the way out of this network; never taken from the environment")
+
+
+def layout_pair(text: str) -> tuple[str, object]:
+    """Split `NAME=VALUE`; a value that is JSON (true, 7) is read as such, any other as text."""
+    name, _, value = text.partition("=")
+    try:
+        return name, json.loads(value)
+    except ValueError:
+        return name, value
 
 
 def of_hospital(command: argparse.ArgumentParser) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import atexit
+from collections.abc import Sequence
 from contextlib import ExitStack
 from typing import TYPE_CHECKING
 
@@ -19,29 +20,39 @@ class ServerMissing(OnboardError):
     """The extra `server` is not installed; the message says how to install it."""
 
 
-def practice_over_http(chosen: Settings, persona: str) -> tuple[Scene, Lane[Backend]]:
+def practice_over_http(chosen: Settings, persona: str, layout: Sequence[str] = ()) -> tuple[Scene, Lane[Backend]]:
     """Start a simulator server on loopback in this process, and open its web pages; it ends with the process.
 
-    Raises SettingsError for an unknown persona, ServerMissing.
+    `layout` is how its pages are laid out, as `NAME=VALUE`. Raises SettingsError for an unknown persona or layout,
+    ServerMissing, NoBrowser.
     """
     from ntuh_onboard.backend.site.stage_client import StageClient
+    from ntuh_onboard.backend.web.engines.choice import browser_of
     from ntuh_onboard.backend.web.profile.site_profile import load_site
     from ntuh_onboard.backend.web.sites.opening import open_web
     from ntuh_onboard.commands.composition import practice
+    from ntuh_onboard.commands.options import layout_pair
     from ntuh_onboard.common.clock import SystemClock
     from ntuh_onboard.journey.lane import Lane
     from ntuh_onboard.profiles.hospital_profile import named
+    from ntuh_onboard.startup.settings import SettingsError
 
     try:
+        from ntuh_onboard.backend.site.layout import Layout
         from ntuh_onboard.backend.site.simulator import Setting, running
     except ModuleNotFoundError as missing:
         raise ServerMissing(f"--over-http needs {missing.name}: pip install 'ntuh-onboard[server]'") from None
+    try:
+        look = Layout().changed(dict(layout_pair(each) for each in layout))
+    except ValueError as error:
+        raise SettingsError(f"--layout: {error}") from None
+    browser = browser_of(chosen.engine or "auto", chosen.browser)
     scene, _ = practice(chosen, persona)
     clock = scene.clock
     assert isinstance(clock, SystemClock)  # noqa: S101  # made by `practice`; server and wizard share it
     kept = ExitStack()
     atexit.register(kept.close)
-    site = kept.enter_context(running(Setting(), clock=clock))
+    site = kept.enter_context(running(Setting(layout=look), clock=clock))
     newest = [b""]
     stage = StageClient(site.urls["stage"], site.token, site.ca_file, seen=lambda: newest[0])
     scene.stage = stage
@@ -51,6 +62,7 @@ def practice_over_http(chosen: Settings, persona: str) -> tuple[Scene, Lane[Back
         return open_web(
             load_site(named("simulator"), servers=site.servers),
             clock,
+            browser=browser,
             shown=lambda picture: newest.__setitem__(0, picture),
         )
 

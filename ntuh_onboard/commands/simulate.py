@@ -3,11 +3,10 @@
 from __future__ import annotations
 
 import argparse
-import json
 import sys
 from typing import TYPE_CHECKING
 
-from ntuh_onboard.commands.options import refused, unwritable
+from ntuh_onboard.commands.options import layout_pair, refused, unwritable
 from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
@@ -33,7 +32,7 @@ def main(given: argparse.Namespace) -> int:
     except ModuleNotFoundError as missing:
         return refused(given.command, f"needs {missing.name}: pip install 'ntuh-onboard[server]'")
     try:
-        layout = Layout().changed(dict(_pair(each) for each in given.layout))
+        layout = Layout().changed(dict(layout_pair(each) for each in given.layout))
     except ValueError as error:
         sys.stderr.write(f"--layout: {error}\n")
         return Exit.USAGE
@@ -47,12 +46,3 @@ def main(given: argparse.Namespace) -> int:
     except OSError as error:  # for example a full disk, or somebody else's file
         return refused(given.command, str(error))
     return Exit.DONE
-
-
-def _pair(text: str) -> tuple[str, object]:
-    """Split `NAME=VALUE`; a value that is JSON (true, 7) is read as such, any other as text."""
-    name, _, value = text.partition("=")
-    try:
-        return name, json.loads(value)
-    except ValueError:
-        return name, value

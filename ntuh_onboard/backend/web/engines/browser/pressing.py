@@ -24,7 +24,7 @@ from ntuh_onboard.profiles.control_words import control_words
 MOST_BOXES = 4
 FIRST, FIRST_OF_COMMIT = 0.5, 2.0
 """Seconds for the first thing to happen after a press."""
-ENABLED, CLICK = 15.0, 3.0
+ENABLED, CLICK = 15.0, 1.5
 """Seconds for a button to become free (a countdown), and for a click."""
 
 
