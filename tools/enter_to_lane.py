@@ -17,6 +17,7 @@ from types import CodeType, FrameType
 
 import ntuh_onboard
 from ntuh_onboard.journey.lane import Lane
+from ntuh_onboard.journey.step import Kind
 from tests.screens.student import wizard
 
 PACKAGE = Path(ntuh_onboard.__file__).parent
@@ -73,17 +74,22 @@ class Way:
 
     @property
     def rules(self) -> list[Function]:
-        """Those that are rules and folds."""
+        """Those that are rules and folds: what the table of steps names for the fields, so no part of the way."""
         return [each for each in self.functions if each[0].startswith("rules/")]
+
+    @property
+    def hops(self) -> list[Function]:
+        """The way itself, without what the fields' rules ask."""
+        return [each for each in self.functions if each not in self.rules]
 
 
 async def one_enter(step: str = STEP) -> Way:
     """Walk to the step, type its answers, and follow the Enter that sends them."""
     way = Way()
     async with wizard(step) as student:
-        for key in [each.id for each in student.view.step.fields if student.field(each.id).display]:
-            if answer := student.answer(key):
-                student.field(key).put(answer)
+        for asked in [each for each in student.view.step.fields if student.field(each.id).display]:
+            if answer := "yes" if asked.kind is Kind.CONFIRM else student.answer(asked.id):
+                student.field(asked.id).put(answer)
         student.app.screen.set_focus(student.view.controls()[-1])
         await student.ready()
         sys.setprofile(way.called)
