@@ -50,6 +50,10 @@ def end(need: Need) -> Move:
     return lambda journey: moves.end_session(journey, need)
 
 
+def resume(step: str) -> Move:
+    return lambda journey: moves.resume(journey, step)
+
+
 def settle(journey: Journey) -> Journey:
     return moves.settle(journey, Found(Outcome.DONE))
 
@@ -63,6 +67,10 @@ IMPOSSIBLE = [
     (at("alias"), go_to("done"), "go to done"),
     (answered("password_changed"), go_to("portal_password"), "go to portal_password"),
     (lost("contact"), go_to("sign_in"), "go to sign_in"),
+    (at("alias"), resume("mail_sign_in"), "resume mail_sign_in"),
+    (at("alias"), resume("preflight"), "resume preflight"),
+    (at("contact"), resume("alias"), "resume alias"),
+    (lost("contact"), resume("sign_in"), "resume sign_in"),
     (at("alias"), pass_over("mail_sign_in"), "pass over mail_sign_in"),
     (at("alias"), pass_over("done"), "pass over done"),
     (lost("sign_in"), pass_over("portal_password"), "pass over portal_password"),
@@ -114,6 +122,14 @@ def test_a_step_that_a_choice_left_out_is_brought_back(
     back = moves.bring_back(journey, step)
     assert (back.texts["progress"], back.at, set(back.skipped)) == (then, stands_at, skipped)
     assert back.texts == {**journey.texts, "progress": then}
+
+
+def test_a_step_that_was_left_for_an_earlier_one_is_gone_on_with() -> None:
+    """Nothing was done at the earlier one, and all before it is done or left out."""
+    code = at("enter_code")
+    assert moves.resume(moves.go_to(code, "send_code"), "enter_code") == code
+    short = moves.advance(moves.advance(answered("mail_only")))
+    assert moves.resume(moves.go_to(short, "send_code"), "enter_code").at == "enter_code"
 
 
 def test_no_step_is_brought_back_from_what_comes_after() -> None:

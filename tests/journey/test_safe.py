@@ -65,6 +65,8 @@ def test_the_usual_limits() -> None:
     """A page of a megabyte is cut before anything is done with it."""
     assert safe("a" * 1_000_000) == "a" * LIMIT
     assert safe_line("a" * 1_000_000) == "a" * 200
+    assert safe_line(" " * 450 + "a", limit=100) == ""
+    assert safe("\0" * 18 + "a", limit=4) == ""
     assert safe("\u0958" * 10, limit=4) == "\u0915\u093c\u0915\u093c"
 
 

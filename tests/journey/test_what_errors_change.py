@@ -14,10 +14,13 @@ from ntuh_onboard.common.errors import (
     AnswerUnclear,
     BackendError,
     ContactRefused,
+    CoolingDown,
     ImpossibleMove,
     NeedsBrowser,
     OldPasswordWrong,
+    PhoneMismatch,
     Refused,
+    SendLimit,
     SessionEnded,
     UnexpectedPage,
     Unreachable,
@@ -141,6 +144,28 @@ async def test_a_session_that_ends_while_something_is_lost_opens_nothing(site: s
             await it.walk.read_back(Entry())
         assert (refused.value.move, refused.value.at) == ("read back", "portal_password")
         assert it.script.count("portal.change_password") == 1
+
+
+@pytest.mark.parametrize(
+    ("error", "stands_at", "cooling"),
+    [
+        (CoolingDown(until=90.0), "enter_code", 90.0),
+        (SendLimit(until=600.0), "enter_code", 600.0),
+        (Unreachable(), "enter_code", 60.0),
+        (PhoneMismatch(), "send_code", 60.0),
+        (UnexpectedPage(), "send_code", 60.0),
+    ],
+)
+async def test_where_another_message_is_not_sent_the_code_of_the_last_still_counts(
+    error: BackendError, stands_at: str, cooling: float
+) -> None:
+    """The student stays at it, unless there is something to correct or to look at; when to ask again is known."""
+    with student() as it:
+        await it.to("enter_code")
+        assert (it.walk.sent_before, it.walk.cooling) == (0, 60.0)
+        it.script.then("account.send_code", error)
+        assert (await it.walk.send_again()) is error
+        assert (it.at, it.walk.cooling, len(it.walk.sent)) == (stands_at, cooling, 1)
 
 
 async def test_a_session_of_a_site_that_nobody_knows_is_taken_for_the_proof() -> None:

@@ -47,6 +47,7 @@ def test_it_is_asked_again_only_until_it_answers(server: Server, make: Make) -> 
         (Why.TOO_LARGE, page("x" * 2000)),
         (Why.REDIRECT_KIND, redirect(307, "/")),
         (Why.OTHER_HOST, redirect(302, "http://127.0.0.1:9/")),
+        (Why.OTHER_HOST, redirect(302, "http://[::1/")),
     ],
 )
 def test_an_answer_that_leads_nowhere_is_not_asked_for_again(
