@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-import tomllib
 from collections.abc import Iterator, Mapping
 from contextlib import suppress
 from dataclasses import dataclass
@@ -14,9 +13,10 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.tree import INLINE, Element
 from ntuh_onboard.backend.web.html.word_forms import plain
-from ntuh_onboard.backend.web.profile.general_words import FILE, general_words
+from ntuh_onboard.backend.web.profile.general_words import general_words
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.check.scrubbing import SOMEBODY
+from ntuh_onboard.profiles.control_words import general_table
 
 PERSONAL = (
     "staff_id",
@@ -122,7 +122,7 @@ class Sayings:
 @cache
 def _general() -> tuple[str, ...]:
     """Return words of any site that have personal data beside them."""
-    return tuple(tomllib.loads(FILE.read_text(encoding="utf-8"))["personal"]["own"])
+    return tuple(general_table()["personal"]["own"])
 
 
 def names_on(page: Page, profile: SiteProfile) -> Iterator[str]:

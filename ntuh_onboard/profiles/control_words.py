@@ -1,4 +1,4 @@
-"""Words that web pages commonly use for boxes and buttons: `control_words.toml`, read when first needed.
+"""Words that web pages commonly use for boxes and buttons: `general.toml`, read when first needed.
 
 A hospital's profile takes precedence over these words.
 """
@@ -10,8 +10,10 @@ from collections.abc import Mapping
 from dataclasses import dataclass, fields
 from functools import cache
 from pathlib import Path
+from types import MappingProxyType
+from typing import Any
 
-FILE = Path(__file__).parent / "control_words.toml"
+FILE = Path(__file__).parent / "general.toml"
 
 
 @dataclass(frozen=True, slots=True)
@@ -23,6 +25,7 @@ class ControlWords:
         names: parts of ids and names of boxes, the most telling first.
         buttons: the labels of buttons.
         ticks: parts of what stands at a tick.
+        contact: the labels of the boxes of contact details.
 
     """
 
@@ -30,11 +33,18 @@ class ControlWords:
     names: Mapping[str, tuple[str, ...]]
     buttons: Mapping[str, tuple[str, ...]]
     ticks: Mapping[str, tuple[str, ...]]
+    contact: Mapping[str, tuple[str, ...]]
+
+
+@cache
+def general_table() -> Mapping[str, Any]:
+    """Read the packaged file, once for all who know a part of it."""
+    return MappingProxyType(tomllib.loads(FILE.read_text(encoding="utf-8")))
 
 
 @cache
 def control_words() -> ControlWords:
-    """Read the packaged words."""
-    read = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    """Return the packaged words."""
+    read = general_table()
     tables = {each.name: {key: tuple(words) for key, words in read[each.name].items()} for each in fields(ControlWords)}
     return ControlWords(**tables)

@@ -167,7 +167,7 @@ def test_without_a_terminal_nobody_is_asked(tmp_path: Path) -> None:
     command = [sys.executable, "-m", "ntuh_onboard", "check", "--sign-in"]
     environment = plain_environment(tmp_path, PYTHONPATH=str(ROOT))
     done = subprocess.run(command, input=b"1\n", env=environment, capture_output=True, timeout=60, check=False)
-    assert done.returncode == Exit.CONFIGURATION
+    assert done.returncode == Exit.NO_TERMINAL
     assert b"terminal" in done.stderr
 
 

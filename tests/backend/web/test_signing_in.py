@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import socket
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import closing
 
 import pytest
@@ -303,12 +303,11 @@ def test_a_sign_in_page_is_found_behind_a_home_page(server: Server, at: Backend,
 NAMES = ("英文姓", "英文首名", "英文中名", "辦公室電話", "住宅電話", "行動電話")
 
 
-def contact(phone: str, more: str = "") -> bytes:
-    rows = "".join(f"<p>{word}：<input name=f{at} value='{phone}'></p>" for at, word in enumerate(NAMES))
-    return page(
-        f"<form method=post action=/save><p>員工編號：{ID}</p><p>姓名：林測試</p>{rows}"
-        f"<input type=submit value=異動儲存>{more}</form>"
-    )
+def contact(
+    phone: str, more: str = "", names: Sequence[str] = NAMES, button: str = "<input type=submit value=異動儲存>"
+) -> bytes:
+    rows = "".join(f"<p>{word}：<input name=f{at} value='{phone}'></p>" for at, word in enumerate(names))
+    return page(f"<form method=post action=/save><p>員工編號：{ID}</p><p>姓名：林測試</p>{rows}{button}{more}</form>")
 
 
 def test_details_that_are_there_when_asked_for_anew_are_saved(server: Server, at: Backend) -> None:
@@ -364,3 +363,32 @@ def test_a_notice_below_a_search_box_is_passed(server: Server, at: Backend, word
 def test_a_page_with_a_search_box_alone_asks_for_nothing(body: str, *, fillable: bool) -> None:
     """Neither the box nor its button is what a notice waits for."""
     assert can_be_filled(Page(body, "https://portal.example/x")) is fillable
+
+
+REWORDED = {
+    "a button in general words": ("行動電話", "<input type=submit value=儲存>"),
+    "the only button of the form": ("行動電話", "<input type=submit value=好，就這樣>"),
+    "a box in general words": ("手機號碼", "<input type=submit value=異動儲存>"),
+    "in English beside it": ("Mobile", "<button>存檔 Save</button>"),
+}
+
+
+@pytest.mark.parametrize("how", REWORDED)
+def test_contact_details_in_other_words_are_saved(server: Server, at: Backend, how: str) -> None:
+    """By what such pages commonly say, where the guide's words are nowhere."""
+    words, button = REWORDED[how]
+    details = contact("61234", names=(*NAMES[:-1], words), button=button)
+    server.replies.update({"/in": page(ENTRIES), "/c": details, "/save": page("<p>儲存成功</p>")})
+    sign_in(at)
+    assert at.portal.save_contact({"mobile_phone": "0952000111"}).mobile_phone == "0952000111"
+    assert server.count("POST", "/save") == 1
+
+
+def test_two_boxes_for_a_phone_in_other_words_are_not_guessed(server: Server, at: Backend) -> None:
+    """Neither is filled in, and nothing is sent."""
+    two = contact("61234", names=(*NAMES[:-2], "住宅電話", "手機", "手機號碼"))
+    server.replies.update({"/in": page(ENTRIES), "/c": two})
+    sign_in(at)
+    with pytest.raises(errors.UnexpectedPage):
+        at.portal.save_contact({"mobile_phone": "0952000111"})
+    assert server.count("POST", "/save") == 0

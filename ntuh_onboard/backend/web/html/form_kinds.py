@@ -188,4 +188,6 @@ PASSWORD_RESET = FormKind(
     "reset_password",
     FormKind("password_reset", (_CLOUD,), "reset_password"),
 )
+CONTACT = FormKind("contact", (), "save_changes")
+"""Contact details: its boxes are told apart by words alone, and each goes back as it came."""
 FORM_KINDS = (SIGN_IN, PASSWORD_CHANGE, CODE_REQUEST, PHONE, CODE, ACTIVATION, PASSWORD_RESET)

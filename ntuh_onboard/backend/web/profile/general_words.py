@@ -8,16 +8,14 @@ it was done, 「密碼未變更成功」 and 「設定完成後隔日生效」 d
 from __future__ import annotations
 
 import re
-import tomllib
 import unicodedata
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cache
 
 from ntuh_onboard.common import errors
-from ntuh_onboard.profiles.hospital_profile import FOLDER
+from ntuh_onboard.profiles.control_words import general_table
 
-FILE = FOLDER / "general.toml"
 MOST_CLAUSE = 100
 """Characters of a clause; a longer one is a paragraph of rules, and says nothing about one act."""
 _CJK = "\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef"
@@ -150,13 +148,13 @@ _OUTWEIGH = frozenset({errors.AliasTaken, errors.CodeExpired, errors.AccountLock
 
 @cache
 def general_words() -> GeneralWords:
-    """Read the packaged file, once."""
-    table = tomllib.loads(FILE.read_text(encoding="utf-8"))
+    """Return the packaged words, made into patterns once."""
+    table = general_table()
     verbs, denied, refused = table["done"], table["not_done"], table["refused"]
     acts = {act: (*verbs[act], *verbs["any"]) for act in verbs if act not in {"any", "ended"}}
     return GeneralWords(
         press={key: tuple(words) for key, words in table["press"].items()},
-        names={key: tuple(words) for key, words in table["names"].items()},
+        names={"sign_out": tuple(table["names"]["sign_out"])},
         shown={
             **{key: re.compile(any_of(words)) for key, words in table["shown"].items()},
             **{key: re.compile(f"(?:{any_of(words)})了?$") for key, words in table["stands"].items()},

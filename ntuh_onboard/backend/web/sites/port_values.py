@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from datetime import date, timedelta
 
 from ntuh_onboard.backend.protocol import (
@@ -17,8 +18,8 @@ from ntuh_onboard.backend.protocol import (
     Sent,
     Standing,
 )
-from ntuh_onboard.backend.web.failures import UnexpectedPage
-from ntuh_onboard.backend.web.html.controls import Kind
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, PASSWORD_RESET
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.script_made import pressed_by_script
@@ -27,6 +28,7 @@ from ntuh_onboard.backend.web.sites.menu_entries import entry
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_signed_in, must_change_first, way_out
 from ntuh_onboard.common.safe_text import safe_line
+from ntuh_onboard.profiles.control_words import control_words
 from ntuh_onboard.rules import read_date
 
 _MINUTE = 60
@@ -60,10 +62,28 @@ def _only_by_script(site: Sayings, page: Page, key: str) -> bool:
     return found is None and pressed_by_script(page, site.profile.clue(key))
 
 
+def contact_boxes(site: Sayings, page: Page) -> Mapping[str, Control]:
+    """Return the boxes of the contact details, by the profile's words, else by general ones; raises UnexpectedPage."""
+    return {name: _contact_box(site, page, name) for name in CONTACT_FIELDS}
+
+
+def _contact_box(site: Sayings, page: Page, name: str) -> Control:
+    try:
+        return page.field(site.profile.clue(name), Kind.TEXT)
+    except UnexpectedPage as missing:
+        general = Clue(control_words().contact[name]).worded(page.labels, _text_boxes(page))
+        if missing.why is not Why.NOT_FOUND or len(general) != 1:
+            raise
+        return general[0]
+
+
+def _text_boxes(page: Page) -> tuple[Control, ...]:
+    return tuple(each for each in page.controls if each.seen and each.kind is Kind.TEXT and each.type != "password")
+
+
 def contact_of(site: Sayings, page: Page) -> Contact:
     """Return the contact details; ID and name are empty if the page does not show them: only the boxes are changed."""
-    clue = site.profile.clue
-    fields = {name: safe_line(page.field(clue(name), Kind.TEXT).shown, 500) for name in CONTACT_FIELDS}
+    fields = {name: safe_line(each.shown, 500) for name, each in contact_boxes(site, page).items()}
     return Contact(_shown(site, page, "staff_id"), _shown(site, page, "name"), **fields)
 
 

@@ -21,14 +21,15 @@ from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.form_draft import Draft
-from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE, SIGN_IN
+from ntuh_onboard.backend.web.html.form_finding import FoundForm
+from ntuh_onboard.backend.web.html.form_kinds import CONTACT, PASSWORD_CHANGE, SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.word_forms import is_request, plain
 from ntuh_onboard.backend.web.script.password_digest import Digest
 from ntuh_onboard.backend.web.sites.by_browser import door_form, in_browser_if_needed
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box, put_password
-from ntuh_onboard.backend.web.sites.port_values import contact_of, landing_of
+from ntuh_onboard.backend.web.sites.port_values import contact_boxes, contact_of, landing_of
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
 from ntuh_onboard.backend.web.sites.site_visit import Visit, fitting
@@ -175,9 +176,9 @@ class WebPortal:
                 raise errors.ContactRefused(field=name)  # no box of the page can hold it
         page = self._inner("contact_page")
         before = contact_of(self._visit, page)
-        button = page.act(self._profile.clue("save_changes"))
+        ours = contact_boxes(self._visit, page)
+        button = self._saving(page, ours)
         draft = page.draft(button)
-        ours = {name: page.field(self._profile.clue(name), Kind.TEXT) for name in CONTACT_FIELDS}
         for name, text in changes.items():
             with fitting(errors.ContactRefused(field=name)):
                 draft.put(ours[name], text)
@@ -191,6 +192,16 @@ class WebPortal:
             if found is None:
                 raise
             return found
+
+    def _saving(self, page: Page, ours: Mapping[str, Control]) -> Act:
+        """Return what saves the contact details: by the profile's words anywhere, else the button of their form."""
+        try:
+            return page.act(self._profile.clue("save_changes"))
+        except UnexpectedPage as missing:
+            form = ours["mobile_phone"].form
+            if missing.why is not Why.NOT_FOUND or form is None:
+                raise
+        return self._visit.button(page, FoundForm(CONTACT, form, ours))
 
     def sign_out(self) -> SignOut:
         """Press the way out, wherever there is one (N-04)."""
