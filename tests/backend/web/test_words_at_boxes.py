@@ -130,6 +130,35 @@ def test_a_heading_of_the_same_word_makes_it_two() -> None:
     assert found(body, "行動電話") is None
 
 
+SPLIT = (
+    "<p>行動電話：<input name=a size=4> - <input name=b></p>",
+    "<label for=x>行動電話</label> <input id=x name=a maxlength=4>－<input name=b>",
+    "<table><tr><td>行動電話：<td>區碼 <input name=a> - <input name=b> 分機 <input name=c></table>",
+    "<table><tr><td>行動電話：<td>(<input name=a>) <input name=b></table>",
+    "<p>行動電話：<input name=a maxlength=4><input name=b maxlength=3><input name=c maxlength=3></p>",
+)
+
+
+@pytest.mark.parametrize("body", SPLIT)
+def test_a_number_in_several_boxes_is_refused(body: str) -> None:
+    """Its first part would take the whole of it, or be told as the whole."""
+    assert found(body, "行動電話") is None
+
+
+WHOLE = (
+    "<p>行動電話：<input name=right> / 分機 <input name=b></p>",
+    "<p>行動電話 <input name=right> - 住宅電話 <input name=b></p>",
+    "<p><input name=right placeholder=行動電話> / <input name=b placeholder=住宅電話></p>",
+    "<p>行動電話：<input name=right> <input type=checkbox name=t> 公開</p>",
+)
+
+
+@pytest.mark.parametrize("body", WHOLE)
+def test_a_box_beside_another_thing_is_whole(body: str) -> None:
+    """Words of its own are those of another box."""
+    assert found(body, "行動電話") == "right"
+
+
 def test_a_value_is_no_name_of_a_box() -> None:
     """It may be the person's own: it is told nowhere."""
     page = read("<input name=a value='林測試 0912345678'><input name=b>")

@@ -172,6 +172,8 @@ class _Search:
             hides = box.type == "password" and not part.secret and part.role is not Role.CODE
             if shows or hides:
                 raise self._differing(part, box)
+            if (parts := self._labels.parts(box)) and not self._clue_of(part.key).points_to(box.id, box.name):
+                raise self._differing(part, box, *parts)
 
     def _settle_next(self) -> bool:
         """Settle one part by features, else by place; return False if nothing more is settled."""

@@ -30,7 +30,13 @@ from ntuh_onboard.backend.web.html.word_forms import (
     without_brackets,
 )
 from ntuh_onboard.common.safe_text import safe_line
+from ntuh_onboard.profiles.control_words import control_words
 
+_SPLIT = frozenset({"text", "tel", "number"})
+_JOINT = re.compile(r"[-–—－ー~～/／()（）.．+\s]*[-–—－ー~～/／()（）.．][-–—－ー~～/／()（）.．\s]*")
+"""What is written between two boxes of one number."""
+_FEW = 4
+"""Characters of a box that is one of several for a code or a number, with nothing between."""
 _WIDE = "：；＊，．－　"
 """Full-width characters that are around words and are none of them."""
 _BOXES = frozenset({"input", "select", "textarea"})
@@ -128,6 +134,22 @@ class Labels:
         """The elements that may name a fact, each with its text, and that in the form in which words are compared."""
         shown = (each for each in self._tree.all(*_NAMING) if each.look.displayed and each.look.visible)
         return tuple((each, text, plain(text)) for each in shown if (text := each.seen_text()))
+
+    def parts(self, control: Control) -> tuple[Control, ...]:
+        """Return the other boxes that one text is split into with this one: an area code, a dash, a number."""
+        if control.type not in _SPLIT:
+            return ()
+        boxes = {each.element: each for each in self._named_ones if each.type in _SPLIT}
+        near = ((boxes[each], text) for each, text in self.flow.beside(control.element) if each in boxes)
+        mine = {each.whole for each in self.claims(control)} | {
+            plain(each) for each in control_words().contact["area_code"]
+        }
+        return tuple(
+            other
+            for other, text in near
+            if (_JOINT.fullmatch(text) or (not text and max(control.most or 9, other.most or 9) <= _FEW))
+            and all(each.whole in mine or each.rank is Rank.VALUE for each in self.claims(other))
+        )
 
     def is_heading(self, mine: Claim) -> bool:
         """Return whether words above a control are a heading or a link of the page."""

@@ -77,6 +77,8 @@ class Page(Reading):
             and any(can_be(role, each) and each.form is found.form for each in among if role in SECRETS)
         ):
             raise self._differing(clue, found)
+        if (parts := self.labels.parts(found)) and not clue.points_to(found.id, found.name):
+            raise self._differing(clue, found, *parts)
         return found
 
     def form(self, kind: FormKind, clue_of: ClueOf) -> FoundForm:

@@ -123,6 +123,19 @@ class Flow:
             found.append(each.text)
         return "".join(found).strip()
 
+    def beside(self, control: Element) -> Iterator[tuple[Element, str]]:
+        """Yield the controls directly before and after it in its line or cell, with the text between."""
+        at = self._at.get(control)
+        for way in (-1, 1) if at is not None else ():
+            between: list[str] = []
+            here = (at or 0) + way
+            while 0 <= here < len(self._pieces) and self._pieces[here].sort is Sort.TEXT:
+                between.append(self._pieces[here].text)
+                here += way
+            found = self._pieces[here].element if 0 <= here < len(self._pieces) else None
+            if found is not None:
+                yield found, "".join(between).strip()
+
     def behind(self, control: Element, *, in_line: bool = False) -> str:
         """Return the text after a box, on a page that writes names there: several boxes, each followed by a text.
 
