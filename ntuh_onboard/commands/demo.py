@@ -75,12 +75,19 @@ def _clash(given: argparse.Namespace) -> str:
         if getattr(given, decides, None):
             for name in (each for each in others if getattr(given, each, None)):
                 return f"--{name.replace('_', '-')} does not go with --{decides}: {who} decides that"
-    over_pages = [name for name in ("layout", "engine", "browser") if getattr(given, name, None)]
-    if over_pages and not getattr(given, "over_http", False):
-        return f"--{over_pages[0]} goes with --over-http only: the simulated hospital has no pages otherwise"
+    if why := _without_pages(given):
+        return why
     if getattr(given, "record", None) and not getattr(given, "play", None):
         return "--record keeps a scenario: name one with --play"
     return ""
+
+
+def _without_pages(given: argparse.Namespace) -> str:
+    """Return the first option about pages that was given without any; empty if there is none."""
+    if getattr(given, "over_http", False):
+        return ""
+    named = (name for name in ("layout", "engine", "browser") if getattr(given, name, None))
+    return next((f"--{name} goes with --over-http only: there are no pages otherwise" for name in named), "")
 
 
 def _practice(given: argparse.Namespace) -> OnboardApp:

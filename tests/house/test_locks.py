@@ -30,6 +30,8 @@ LOCKED: Mapping[str, tuple[object, object]] = {
     "backend": ("web", "other"),
     "ca_file": ("", "other.pem"),
     "proxy": ("http://locked:3128", "http://other:3128"),
+    "engine": ("http", "browser"),
+    "browser": ("", "other"),
 }
 """What each key is locked to, and what somebody wants instead."""
 WAYS = ("flag", "variable", "file")
