@@ -260,6 +260,16 @@ DIFFERING: Mapping[str, tuple[FormKind, str]] = {
         f"<p>新密碼 <input type=password name=a></p>{SECRETS.partition('<input type=password name=p3>')[0]}",
     ),
     "four passwords": (PASSWORD_CHANGE, f"{SECRETS}<input type=password name=p4>"),
+    "a code in a box for each digit": (
+        CODE,
+        "<p>網路帳號 / 主職員工編號 <input name=w></p><p>簡訊(或MOTP)動態碼 "
+        + "".join(f"<input name=d{at} maxlength=1>" for at in range(6))
+        + "</p>",
+    ),
+    "a number in three boxes": (
+        PHONE,
+        "<p>請輸入帳號登記的手機門號(10碼) <input name=a maxlength=4>-<input name=b maxlength=3>-<input name=c></p>",
+    ),
     "two mail names": (ACTIVATION, "<p>郵件別名 <input name=m></p><p>信箱名稱 <input name=n></p>"),
 }
 
