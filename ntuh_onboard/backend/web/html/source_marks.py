@@ -29,12 +29,12 @@ LONG_TAG, MOST_ATTRIBUTES = 2000, 300
 _CONTROLS = frozenset({"input", "select", "textarea", "button"})
 _TIED = _CONTROLS | {"form"}
 _RAW = frozenset({"script", "style", "xmp", "iframe", "noembed", "noframes", "textarea", "title"})
-_START = re.compile(r"<(?:(?P<odd>[!?])|(?P<end>/?)(?P<name>[A-Za-z][^\s/>\0]*+))")
-_REST = re.compile(
-    r"""(?:[\s/]++|(?:=?[^\s/>=]++|=)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)*+>""", re.DOTALL
+_TAG = re.compile(
+    r"""<(?:([!?])|(/?)([A-Za-z][^\s/>\0]*+)"""
+    r"""((?:[\s/]++|(?:=?[^\s/>=]++|=)(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+)*+>)?+)""",
+    re.DOTALL,
 )
-
-
+"""What is no element, else its slash, its name, and all up to its end; the last is missing if the page ends before."""
 _ATTRIBUTE = re.compile(r"""=?[^\s/>=]++(?:\s*+=\s*+(?:"[^"]*+"|'[^']*+'|[^\s>"'][^\s>]*+)?+)?+""", re.DOTALL)
 
 
@@ -163,19 +163,19 @@ def _kind(tag: _Tag) -> Kind | None:
 def _tags(source: str) -> Iterator[_Tag]:
     """Yield the tags in order, without comments, scripts or other raw text; `noscript` as one tag with its contents."""
     at = 0
-    while found := _START.search(source, at):
-        if found["odd"]:
+    while found := _TAG.search(source, at):
+        odd, slash, name, rest = found.groups()
+        if odd:
             at = _after_odd(source, found)
             continue
-        rest = _REST.match(source, found.end())
         if rest is None:  # the page ends within a tag
             return
-        name, closes, at = found["name"].lower(), bool(found["end"]), rest.end()
+        name, closes, at = name.lower(), bool(slash), found.end()
         if name == "plaintext" and not closes:
             return
         if not closes and name == "noscript":
             at = _after_raw(source, at, name, through=True)
-        yield _Tag(found.start(), found.end(), at, name, closes)
+        yield _Tag(found.start(), found.end(3), at, name, closes)
         if not closes and name in _RAW:
             at = _after_script(source, at) if name == "script" else _after_raw(source, at, name, through=False)
 
