@@ -84,7 +84,8 @@ def parts(globs: Mapping[str, str]) -> list[Part]:
 
 
 def forget(names: Iterable[str]) -> None:
-    """Let the next run try these changes again; others keep their results."""
+    """Let the next run try these changes again, with the tests that call them today; others keep their results."""
+    Path("mutants/mutmut-stats.json").unlink(missing_ok=True)
     again = frozenset(names)
     for path in walk_mutatable_files():
         each = SourceFileMutationData(path=path)

@@ -10,6 +10,7 @@ import pytest
 
 from ntuh_onboard.backend.protocol import Account, ActivationState, Landing, Outcome, Standing
 from ntuh_onboard.common.errors import (
+    AccountLocked,
     AnswerLost,
     AnswerUnclear,
     BackendError,
@@ -24,6 +25,7 @@ from ntuh_onboard.common.errors import (
     SessionEnded,
     UnexpectedPage,
     Unreachable,
+    WrongCaptcha,
     WrongCredentials,
 )
 from ntuh_onboard.journey import moves
@@ -166,6 +168,10 @@ async def test_where_another_message_is_not_sent_the_code_of_the_last_still_coun
         it.script.then("account.send_code", error)
         assert (await it.walk.send_again()) is error
         assert (it.at, it.walk.cooling, len(it.walk.sent)) == (stands_at, cooling, 1)
+        if it.at == "enter_code":
+            it.script.then("account.send_code", Unreachable())
+            await it.walk.send_again()
+            assert it.walk.cooling == cooling, "nothing was said of it"
 
 
 async def test_a_session_of_a_site_that_nobody_knows_is_taken_for_the_proof() -> None:
@@ -258,6 +264,31 @@ async def test_a_field_tells_which_rules_it_breaks() -> None:
         assert it.walk.breaks(new, it.entry()) == frozenset()
         old = it.walk.journey.step.field("portal_old")
         assert it.walk.breaks(old, it.entry()) == frozenset(), "the password of the sign-in is still held"
+
+
+async def test_a_refusal_that_is_no_wrong_password_costs_a_read_back_no_try() -> None:
+    """The account is locked already, or the picture code was wrong (P-08)."""
+    with student() as it:
+        await it.to("portal_password")
+        tries = it.walk.tries["portal.sign_in"]
+        it.script.then("portal.change_password", AnswerLost())
+        await it.go_on()
+        it.script.then("portal.sign_in", AccountLocked(), WrongCaptcha())
+        for _ in range(2):
+            await it.go_on()
+            assert (tries.asked, tries.refused, tries.unsure) == (0, 0, 0)
+
+
+async def test_advice_that_was_passed_once_is_not_given_again() -> None:
+    """Each by itself: another piece of advice is still given."""
+    with student() as it:
+        await it.to("portal_password")
+        entry = it.entry(portal_new="ntuh1qaz2wsx", portal_again="ntuh1qaz2wsx")
+        given = frozenset((each.field, each.rule) for each in it.walk.check(entry))
+        assert len(given) > 1
+        assert it.walk.check(entry, given) == ()
+        one = next(iter(given))
+        assert {(each.field, each.rule) for each in it.walk.check(entry, frozenset({one}))} == given - {one}
 
 
 @pytest.mark.parametrize("step", ["preflight", "sign_in", "contact", "send_code", "alias_again"])
