@@ -28,6 +28,8 @@ STEPS = tuple(
 """The steps that the board can show, since the hospital sees them: step of the journey, and the verb that ends it."""
 QUIET = 180.0
 """Seconds without any commit after which a pupil who has begun is shown as stuck."""
+SLIP = 60.0
+"""Seconds for which one refusal is a slip that most pupils mend by themselves; two in a row are none."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -40,9 +42,12 @@ class Row:
         employee_id: the pupil's invented ID.
         name: the pupil's invented name.
         done: the steps that are done.
-        state: `away`, `going`, `stuck` or `done`.
+        state: `away`, `going`, `slip`, `stuck` or `done`.
         refused: the name of the last error, or empty.
         quiet: seconds since the last commit.
+        here: whether the pupil's wizard stands in a browser now.
+        gone: seconds since it did, as far as this board has seen it; 0 if it does or never did.
+        minutes: how long each step of `done` took, from the one before or from taking the seat.
 
     """
 
@@ -54,6 +59,9 @@ class Row:
     state: str
     refused: str
     quiet: int
+    here: bool
+    gone: int
+    minutes: tuple[float, ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,6 +90,7 @@ class Room:
         turn_out: ends the wizard at a pupil's seat, if there is one, and waits for its end.
         changed: called after every change of who sits where.
         here: returns the numbers of the seats whose wizard stands in a browser now.
+        seen: when the board has seen a wizard at a seat last, by number.
 
     """
 
@@ -92,6 +101,7 @@ class Room:
     turn_out: Callable[[Pupil], Awaitable[None]] | None = None
     changed: Callable[[], None] = lambda: None
     here: Callable[[], Collection[int]] = frozenset
+    seen: dict[int, float] = field(default_factory=dict)
 
     def pupil(self, token: str) -> Pupil | None:
         """Return the pupil with this token, or None."""
@@ -185,12 +195,10 @@ class Room:
         held = self.taken.get(pupil.number)
         since = max(held.since if held else 0.0, progress.at)
         quiet = now - since if since else 0.0
-        if STEPS[-1][0] in done:
-            state = "done"
-        elif not since:
-            state = "away"
-        else:
-            state = "stuck" if progress.refused or quiet > QUIET else "going"
+        here = self.present(pupil)
+        if here:
+            self.seen[pupil.number] = now
+        gone = 0.0 if here else now - self.seen.get(pupil.number, now)
         person = pupil.person
         return Row(
             pupil.number,
@@ -198,10 +206,31 @@ class Room:
             person.employee_id,
             person.name,
             done,
-            state,
+            _state(progress, done, quiet, begun=bool(since)),
             progress.refused,
             int(quiet),
+            here,
+            int(gone),
+            _minutes(progress, held.since if held else 0.0),
         )
+
+
+def _state(progress: Progress, done: Sequence[str], quiet: float, *, begun: bool) -> str:
+    """Return how a pupil fares, as `Row.state`."""
+    if STEPS[-1][0] in done:
+        return "done"
+    if not begun:
+        return "away"
+    if quiet > QUIET or (progress.refused and (progress.slips > 1 or quiet > SLIP)):
+        return "stuck"
+    return "slip" if progress.refused else "going"
+
+
+def _minutes(progress: Progress, since: float) -> tuple[float, ...]:
+    """Return how long each finished step took; what was done before the seat was taken took no time."""
+    times = [at for verb, at in zip(progress.done, progress.times, strict=False) if verb in dict(STEPS).values()]
+    starts = [min(since, times[0]) if since and times else 0.0, *times]
+    return tuple(round((end - start) / 60, 1) if start else 0.0 for start, end in zip(starts, times, strict=False))
 
 
 def enrolled(site: Site, labels: Sequence[str], before: ClassState | None = None) -> Room:
@@ -216,7 +245,10 @@ def enrolled(site: Site, labels: Sequence[str], before: ClassState | None = None
     if before is not None:
         room.trainer = before.trainer
         room.taken = {number: Taken(since, browser) for number, since, browser in before.taken}
-        told = {key: Progress(**{**row, "done": tuple(row["done"])}) for key, row in before.progress.items()}
+        told = {
+            key: Progress(**{**row, "done": tuple(row["done"]), "times": tuple(row.get("times", ()))})
+            for key, row in before.progress.items()
+        }
         site.stage.desk.register.restore(told)
     return room
 

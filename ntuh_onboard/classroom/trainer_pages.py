@@ -10,6 +10,7 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from ntuh_onboard.classroom import board_export
 from ntuh_onboard.classroom.page_drawing import Drawing, qr
 from ntuh_onboard.classroom.room import STEPS, Room
 from ntuh_onboard.journey import steps
@@ -27,6 +28,7 @@ class TrainerPages:
             Route("/board/{token}", self._to_board),
             Route("/board", self._board),
             Route("/board.json", self._board_now),
+            Route("/board.csv", self._export),
             Route("/renew/{number:int}", self._renew, methods=["POST"]),
             Route("/slips", self._slips),
         ]
@@ -56,9 +58,18 @@ class TrainerPages:
             return self._drawing.refused()
         return JSONResponse([self._with_reason(asdict(each)) for each in self._room.board()])
 
+    async def _export(self, request: Request) -> Response:
+        """Send the board as a file for spreadsheets; names and IDs only where they are asked for."""
+        if not self._trainer(request):
+            return self._drawing.refused()
+        people = "people" in request.query_params
+        text = board_export.as_csv(self._room.board(), self._drawing.texts, self._head, people=people)
+        name = {"content-disposition": 'attachment; filename="class.csv"'}
+        return Response("\ufeff" + text, media_type="text/csv; charset=utf-8", headers=name)
+
     def _with_reason(self, row: dict[str, Any]) -> dict[str, Any]:
         """Add why a pupil is stuck, in the language of the board."""
-        name = f"error.{row['refused']}" if row["state"] == "stuck" and row["refused"] else ""
+        name = f"error.{row['refused']}" if row["state"] in {"stuck", "slip"} and row["refused"] else ""
         texts = self._drawing.texts
         return {**row, "why": texts.say(name) if texts.has(name) else ""}
 

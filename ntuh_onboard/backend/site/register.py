@@ -19,6 +19,8 @@ class Progress:
         verb: the verb that was called last.
         refused: the name of the error that refused it, or empty.
         at: when it was called, as a moment of the hospital.
+        times: when each of `done` took effect first, in the same order.
+        slips: how many calls were refused one after another until now.
 
     """
 
@@ -26,6 +28,8 @@ class Progress:
     verb: str = ""
     refused: str = ""
     at: float = 0.0
+    times: tuple[float, ...] = ()
+    slips: int = 0
 
 
 @dataclass(slots=True)
@@ -47,8 +51,11 @@ class Register:
             return
         with self._lock:
             before = self._people.get(employee_id, Progress())
-            done = before.done if refused or verb in before.done else (*before.done, verb)
-            self._people[employee_id] = replace(before, done=done, verb=verb, refused=refused, at=at)
+            new = not refused and verb not in before.done
+            done, times = ((*before.done, verb), (*before.times, at)) if new else (before.done, before.times)
+            slips = before.slips + 1 if refused else 0
+            now = replace(before, done=done, times=times, verb=verb, refused=refused, at=at, slips=slips)
+            self._people[employee_id] = now
         self.changed()
 
     def people(self) -> Mapping[str, Progress]:
