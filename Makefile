@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock wheel sbom pictures bench bench-web browser serve-browser unseen forty long mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock wheel sbom pictures bench bench-web browser browser-engine serve-browser unseen forty long mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -70,6 +70,10 @@ pictures: $(VENV)/.dev ## Draw every screen as a picture into pictures/
 browser: $(VENV)/.dev ## Hold page reader and simulated pages against headless Chromium, and the browser engine to its tests
 	$(PY) -m tests.chromium.installed_browser
 	$(PY) -m pytest tests/chromium tests/browser_engine $(ARGS)
+
+browser-engine: $(VENV)/.dev ## Hold the browser engine to its quick tests: scripted pages, isolation, choice (not in check)
+	$(PY) -m tests.chromium.installed_browser
+	$(PY) -m pytest -n 2 tests/browser_engine -k 'not test_layouts' $(ARGS)
 
 serve-browser: $(VENV)/.dev ## Walk the served wizard in headless Chromium, also behind a firewall (not in check)
 	$(PY) -m tests.chromium.installed_browser

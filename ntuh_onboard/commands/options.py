@@ -51,7 +51,7 @@ def of_hospital(command: argparse.ArgumentParser) -> None:
 def out_of_place(given: argparse.Namespace) -> str:
     """Return the first option for reaching real pages that was given for the simulated hospital; else empty."""
     if given.which == "demo":
-        for name in (each for each in ("ca_file", "proxy") if getattr(given, each)):
+        for name in (each for each in ("ca_file", "proxy", "engine", "browser") if getattr(given, each)):
             return f"--{name.replace('_', '-')} does not go with demo: the simulated hospital is in this process"
     return ""
 
