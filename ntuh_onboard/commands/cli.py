@@ -9,6 +9,7 @@ import argparse
 from collections.abc import Sequence
 
 from ntuh_onboard import __version__, commands
+from ntuh_onboard.commands.options import of_front
 from ntuh_onboard.journey.journeys import JOURNEYS
 from ntuh_onboard.startup import environment
 from ntuh_onboard.startup.exits import Exit, printed
@@ -23,6 +24,7 @@ def parser() -> argparse.ArgumentParser:
         parents=[_of_wizards(default=None)],
     )
     top.add_argument("-V", "--version", action="version", version=f"ntuh-onboard {__version__}")
+    of_front(top, default=None)
     below = top.add_subparsers(dest="command", metavar="COMMAND")
     shared = _of_wizards(default=argparse.SUPPRESS)  # otherwise its defaults would override options before the command
     for each in commands.every():

@@ -68,7 +68,8 @@ def settings_of(given: argparse.Namespace) -> Settings:
     """Return the settings of this run; raises SettingsError."""
     from ntuh_onboard.startup import settings
 
-    keys = ("journey", "own_device", "ascii", "language", "profile", "backend", "ca_file", "proxy", "engine", "browser")
+    look = ("journey", "own_device", "ascii", "plain", "language")
+    keys = (*look, "profile", "backend", "ca_file", "proxy", "engine", "browser")
     return settings.load({key: getattr(given, key, None) for key in keys})
 
 

@@ -9,7 +9,9 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.composition import keep_lean, show
-from ntuh_onboard.commands.options import of_engine, refused, unwritable
+from ntuh_onboard.commands.fronts import Beginning, prompt, screens, why_plain
+from ntuh_onboard.commands.options import of_engine, of_front, refused, unwritable
+from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
@@ -25,6 +27,7 @@ _DECIDED = (
     ("play", "the scenario", ("answers", "persona", "trainer", "over_http", "seat", "journey")),
     ("seat", "the class", ("persona", "trainer", "over_http")),
     ("answers", "the answers file", ("journey",)),
+    ("plain", "nothing is drawn, and the front", ("record", "trainer")),
 )
 """Options that make others meaningless: refused together, since ignoring one would surprise a trainer in class."""
 
@@ -35,6 +38,7 @@ _LAYOUT = "with --over-http: another look of the pages, such as scripted=true"
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
     demo = commands.add_parser("demo", parents=[shared], help="practise on the simulated hospital")
+    of_front(demo)
     demo.add_argument("--answers", metavar="FILE", help="type the answers of this file into the screens, then end")
     demo.add_argument("--persona", metavar="KIND", help="which invented person to be")
     demo.add_argument("--trainer", action="store_true", help="with the trainer's panel (F2): what is to go wrong")
@@ -50,18 +54,21 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
 def main(given: argparse.Namespace) -> int:
     """Run the wizard in practice, or play a scenario."""
     keep_lean()
-    if why := _clash(given):
-        sys.stderr.write(f"{why}\n")
+    if clash := _clash(given):
+        sys.stderr.write(f"{clash}\n")
         return Exit.USAGE
-    if why := unwritable("--record", getattr(given, "record", None)):
-        return refused(given.command, why)
+    if wrong := unwritable("--record", getattr(given, "record", None)):
+        return refused(given.command, wrong)
     if _is_there(given):
         return refused(given.command, f"--record: {given.record} is there already; say --force to write over it")
+    why = why_plain(given)
     if getattr(given, "play", None):
         from ntuh_onboard.commands.play_scenario import play
 
         return play(given)
-    return show(lambda: _practice(given), typed=not getattr(given, "answers", None))
+    if why:
+        return _prompts(given, why)
+    return show(lambda: _screens(given), typed=not getattr(given, "answers", None))
 
 
 def _is_there(given: argparse.Namespace) -> bool:
@@ -90,31 +97,47 @@ def _without_pages(given: argparse.Namespace) -> str:
     return next((f"--{name} goes with --over-http only: there are no pages otherwise" for name in named), "")
 
 
-def _practice(given: argparse.Namespace) -> OnboardApp:
-    """Build the wizard over a simulated hospital. Raises OnboardError if a file or a flag is wrong."""
-    from ntuh_onboard.commands.composition import real, settings_of
-    from ntuh_onboard.common.clock import SystemClock
-    from ntuh_onboard.journey.idle import IdleWatch
-    from ntuh_onboard.screens.steps.start_view import StartScreen
-    from ntuh_onboard.screens.wizard_app import OnboardApp
-    from ntuh_onboard.startup import settings
-
-    chosen = settings_of(given)
-    script = _script(given)
-    if script is not None:
-        settings.keep_to(chosen, "journey", script.journey, given.answers)
-    scene, lane = _opened(given, chosen)
-    start = None
+def _prompts(given: argparse.Namespace, why: str) -> int:
+    """Run practice by line prompts, answered by the answers file if one is given."""
+    try:
+        script = _script(given)
+    except OnboardError as error:
+        sys.stderr.write(f"{error}\n")
+        return Exit.CONFIGURATION
     if script is None:
-        modes = ("practice",) if given.command else ("practice", "real")
-        start = StartScreen(scene, modes=modes, provider=chosen.provider, journey=chosen.journey)
-    idle = IdleWatch(SystemClock(), relaxed=chosen.own_device)
-    idle.led = bool(getattr(given, "trainer", False))  # a trainer may explain a screen for as long as it takes
-    journey = script.journey if script is not None else chosen.journey or "onboard"
-    app = OnboardApp(scene, lane, idle, start, journey, ways={} if given.command else {"real": partial(real, chosen)})
+        return prompt(lambda: _practice(given), why)
+    from ntuh_onboard.training.prompt_typist import PromptTypist
+
+    return prompt(lambda: _practice(given, script), why, lambda scene, tell: PromptTypist(scene, script, tell))
+
+
+def _screens(given: argparse.Namespace) -> OnboardApp:
+    """Build the wizard's screens over a simulated hospital. Raises OnboardError if a file or a flag is wrong."""
+    script = _script(given)
+    app = screens(_practice(given, script))
     if script is not None:
         script.play(app)
     return app
+
+
+def _practice(given: argparse.Namespace, script: Script | None = None) -> Beginning:
+    """Open a simulated hospital; with a script the journey begins at once. Raises OnboardError likewise."""
+    from ntuh_onboard.commands.composition import real, settings_of
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.journey.idle import IdleWatch
+    from ntuh_onboard.startup import settings
+
+    chosen = settings_of(given)
+    if script is not None:
+        settings.keep_to(chosen, "journey", script.journey, given.answers)
+    scene, lane = _opened(given, chosen)
+    idle = IdleWatch(SystemClock(), relaxed=chosen.own_device)
+    idle.led = bool(getattr(given, "trainer", False))  # a trainer may explain a screen for as long as it takes
+    if script is not None:
+        return Beginning(scene, lane, idle, script.journey)
+    modes = ("practice",) if given.command else ("practice", "real")
+    ways = {} if given.command else {"real": partial(real, chosen)}
+    return Beginning(scene, lane, idle, chosen.journey, modes, chosen.provider, ways)
 
 
 def _opened(given: argparse.Namespace, chosen: Settings) -> tuple[Scene, Lane[Backend]]:

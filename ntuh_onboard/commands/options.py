@@ -42,6 +42,12 @@ def layout_pair(text: str) -> tuple[str, object]:
         return name, value
 
 
+def of_front(command: argparse.ArgumentParser, default: str | None = argparse.SUPPRESS) -> None:
+    """Add the choice of line prompts in place of screens. `default`: the value if it is not given."""
+    said = "line prompts in place of screens, for screen readers and simple terminals"
+    command.add_argument("--plain", action="store_true", default=default, help=said)
+
+
 def of_hospital(command: argparse.ArgumentParser) -> None:
     """Add the choice of the hospital that a shared computer is for; it never switches to the other one."""
     command.add_argument("which", choices=("ntuh", "demo"), help="the hospital's own pages, or the simulated hospital")

@@ -19,6 +19,8 @@ if TYPE_CHECKING:
 
 def play(given: argparse.Namespace) -> int:
     """Play a scenario; its recording is written only if it contains no secret. Returns one of `exits.Exit`."""
+    if getattr(given, "plain", False):
+        return _prompts(given)
     made: list[ScenarioApp] = []
 
     def make() -> ScenarioApp:
@@ -39,6 +41,24 @@ def play(given: argparse.Namespace) -> int:
         return Exit.FAILURE
     sys.stdout.write(f"{given.record}: {recorder.seconds:.0f} seconds, searched: no secret is in it\n")
     return status
+
+
+def _prompts(given: argparse.Namespace) -> int:
+    """Play a scenario by line prompts. Returns one of `exits.Exit`."""
+    from ntuh_onboard.commands.fronts import Beginning, prompt
+    from ntuh_onboard.common.clock import SystemClock
+    from ntuh_onboard.journey.idle import IdleWatch
+    from ntuh_onboard.startup import settings
+    from ntuh_onboard.training.prompt_typist import PromptPlayer
+    from ntuh_onboard.training.scenario_file import load
+
+    def make() -> Beginning:
+        scenario, chosen = load(given.play), settings_of(given)
+        settings.keep_to(chosen, "journey", scenario.journey, given.play)
+        scene, lane = practice(chosen, scenario.persona)
+        return Beginning(scene, lane, IdleWatch(SystemClock(), relaxed=True), scenario.journey)
+
+    return prompt(make, "plain.asked", lambda scene, tell: PromptPlayer(scene, load(given.play), tell))
 
 
 def _app(given: argparse.Namespace) -> ScenarioApp:

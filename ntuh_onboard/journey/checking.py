@@ -48,6 +48,13 @@ def complaints(
     return tuple(each for each in found if (each.field, each.rule) not in passed)
 
 
+def complaints_about(journey: Journey, asked: Field, entry: Entry, held: Held) -> tuple[Complaint, ...]:
+    """Return what is wrong with one field: the first blocking rule, or else all advice."""
+    found = [Complaint(asked.id, each.id, each.level) for each in broken(journey, asked, entry, held)]
+    blocking = [each for each in found if each.level is Level.HOSPITAL]
+    return tuple(blocking[:1] or found)
+
+
 def broken(journey: Journey, asked: Field, entry: Entry, held: Held) -> tuple[Rule, ...]:
     """Return the rules that one field breaks; an optional field breaks none by being empty."""
     text = folded(asked, entry)

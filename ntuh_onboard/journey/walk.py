@@ -66,6 +66,13 @@ class Walk:
         """Return what is wrong with an entry; advice only if nothing blocks, and without what was `passed` before."""
         return checking.complaints(self.journey, entry, self.held, passed)
 
+    def complaints_about(
+        self, asked: Field, entry: Entry, passed: frozenset[tuple[str, str]] = frozenset()
+    ) -> tuple[Complaint, ...]:
+        """Return what is wrong with one field, for a front that asks for one after another; no `passed` advice."""
+        found = checking.complaints_about(self.journey, asked, entry, self.held)
+        return tuple(each for each in found if (each.field, each.rule) not in passed)
+
     def breaks(self, asked: Field, entry: Entry) -> frozenset[str]:
         """Return the ids of the rules that one field breaks."""
         found = checking.broken(self.journey, asked, entry, self.held)

@@ -37,6 +37,7 @@ class Settings:
     Attributes:
         language: the tag of a language, or empty for the terminal's own.
         ascii: draw with ASCII characters only.
+        plain: ask by line prompts in place of screens.
         own_device: whether the computer is the student's own.
         journey: a key of `journeys.JOURNEYS`, or empty to ask.
         provider: who provides the program on this machine; policy only (J0.1).
@@ -53,6 +54,7 @@ class Settings:
 
     language: str = ""
     ascii: bool = False
+    plain: bool = False
     own_device: bool = False
     journey: str = ""
     provider: str = ""
@@ -199,7 +201,7 @@ def read_environment(environ: Mapping[str, str]) -> dict[str, Any]:
 
 def _from_text(key: str, text: str, place: str) -> object:
     value: object = text
-    if key == "ascii":
+    if isinstance(getattr(Settings(), key), bool):
         folded = text.strip().casefold()
         if folded not in TRUE | FALSE:
             raise SettingsError(f"{place}: {text!r} is neither true nor false")

@@ -6,6 +6,10 @@ import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass
+from typing import IO, Any
+
+_OUTPUT, _SEQUENCES = -11, 4
+"""The handle of a Windows console's output, and the mode in which it takes control sequences."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -30,6 +34,54 @@ def here() -> Abilities:
 def typed_at() -> bool:
     """Return whether a person can type here and see what is drawn."""
     return all(each is not None and each.isatty() for each in (sys.stdin, sys.stdout))
+
+
+def why_plain(environ: Mapping[str, str] = os.environ, platform: str = sys.platform) -> str:
+    """Return why line prompts are asked in place of screens here, as the key of a sentence; empty if they are not.
+
+    If nobody can type at a terminal, the front says so itself.
+    """
+    typed, shown = _is_terminal(sys.stdin), _is_terminal(sys.stdout)
+    if typed and not shown:
+        return "plain.because_output"
+    if not (typed and shown):
+        return ""
+    if platform == "win32":
+        return "" if _takes_sequences() else "plain.because_console"
+    return "plain.because_dumb" if _cannot_place_cursor(environ.get("TERM", "")) else ""
+
+
+def _is_terminal(stream: IO[str] | None) -> bool:
+    """Return whether this is a terminal; a program without a console has no streams at all."""
+    return stream is not None and not stream.closed and stream.isatty()
+
+
+def _cannot_place_cursor(term: str) -> bool:
+    """Return whether the terminal's description says that its cursor cannot be placed; one without any may."""
+    if term == "dumb":
+        return True
+    try:
+        import curses  # missing in some builds
+
+        curses.setupterm(term, sys.stdout.fileno())
+        return curses.tigetstr("cup") is None
+    except (ImportError, OSError, ValueError, TypeError):
+        return False
+    except curses.error:
+        return False
+
+
+def _takes_sequences() -> bool:
+    """Return whether the Windows console lets itself be switched to control sequences; its mode stays as it was."""
+    import ctypes
+
+    kernel: Any = ctypes.windll.kernel32  # type: ignore[attr-defined, unused-ignore]  # on Windows only
+    handle, before = kernel.GetStdHandle(_OUTPUT), ctypes.c_ulong()
+    if not kernel.GetConsoleMode(handle, ctypes.byref(before)):
+        return True  # no console of Windows, but a terminal all the same
+    taken = bool(kernel.SetConsoleMode(handle, before.value | _SEQUENCES))
+    kernel.SetConsoleMode(handle, before)
+    return taken
 
 
 def abilities(environ: Mapping[str, str], encoding: str, platform: str) -> Abilities:

@@ -10,7 +10,6 @@ Only a simulated hospital has a stage, so answers files are refused for any othe
 from __future__ import annotations
 
 import asyncio
-import re
 import tomllib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
@@ -23,6 +22,7 @@ from ntuh_onboard.common.errors import NotPractice, OnboardError
 from ntuh_onboard.journey.step import Kind
 from ntuh_onboard.journey.steps import JOURNEYS, READ_BACKS, step_of_field
 from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.training.looked_up import looked_up, newest_code
 
 if TYPE_CHECKING:
     from textual.widget import Widget
@@ -179,25 +179,14 @@ class Typist:
         assert persona is not None  # noqa: S101  # practice always has one
         if text == "@message":
             return await self._message(scene, stage)
-        code = stage.authenticator_code(persona.employee_id) if text == "@authenticator" else None
-        known = {
-            "@id": persona.employee_id,
-            "@password": persona.password.reveal(),
-            "@phone": persona.phone,
-            "@alias": persona.alias,
-            "@cloud": persona.cloud_password.reveal(),
-            "@picture": stage.picture_text(),
-            "@authenticator": code.reveal() if code else "",
-        }
-        return known.get(text, text)
+        return looked_up(text, stage, persona)
 
     async def _message(self, scene: Scene, stage: Stage) -> str:
         """Return the code of the newest message, once the last one that was requested has arrived."""
         assert scene.persona is not None  # noqa: S101  # practice always has one
         phone = scene.persona.phone
         await self._until(lambda: len(stage.messages(phone)) >= len(scene.walk.sent) > 0)
-        found = re.search(r"[0-9]{4,8}", stage.messages(phone)[-1].text)
-        return found.group() if found else ""
+        return newest_code(stage, phone)
 
     async def _until(self, true: Callable[[], object]) -> None:
         async with asyncio.timeout(PATIENCE):

@@ -24,6 +24,7 @@ from ntuh_onboard.texts.languages import tags
 LOCKED: Mapping[str, tuple[object, object]] = {
     "language": ("zh-TW", "en"),
     "ascii": (True, False),
+    "plain": (True, False),
     "journey": ("onboard", "reset"),
     "own_device": (False, True),
     "profile": ("", "other.toml"),
@@ -139,7 +140,7 @@ def test_no_file_of_answers_or_scenario_changes_a_locked_journey(
     file.write_text(text, encoding="utf-8")
     told = argparse.Namespace(command="demo", record=None, **{option: str(file)})
     with pytest.raises(SettingsError, match=r"a\.toml: the machine's policy locks journey to 'onboard'"):
-        demo._practice(told) if option == "answers" else play_scenario._app(told)
+        demo._screens(told) if option == "answers" else play_scenario._app(told)
 
 
 @pytest.mark.parametrize("command", ["handout", "class"])

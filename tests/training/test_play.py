@@ -95,8 +95,8 @@ def test_a_trainer_may_talk_for_as_long_as_it_takes(options: tuple[str, ...], *,
     """Nothing is covered and nothing ends while a screen or the open panel is explained; else as for a student."""
     app = _practice(parser().parse_args(["demo", *options]))
     try:
-        app._idle.look()
-        assert app._idle.led is led
+        app.idle.look()
+        assert app.idle.led is led
     finally:
         app.lane.close()
 
@@ -107,7 +107,7 @@ def test_where_a_scenario_got_stuck_is_said_at_the_end(
     """On one line of the errors, with its file; the status stays what it is."""
     played = SimpleNamespace(player=SimpleNamespace(stuck="stuck at beat 2 of 3, step contact: no answer for x"))
     monkeypatch.setattr(play_scenario, "_app", lambda _given: played)
-    monkeypatch.setattr(play_scenario, "show", lambda make: make() and Exit.UNFINISHED)
+    monkeypatch.setattr(play_scenario, "show", lambda make, **_: make() and Exit.UNFINISHED)
     assert main(["demo", "--play", "mine.toml"]) == Exit.UNFINISHED
     told = capsys.readouterr()
     assert told.err == "mine.toml: stuck at beat 2 of 3, step contact: no answer for x\n"

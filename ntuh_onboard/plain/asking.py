@@ -1,0 +1,181 @@
+"""Ask for the fields of a step, one after another: label first, then the place to type, then what is wrong with it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+
+from ntuh_onboard.backend.protocol import SignInPage
+from ntuh_onboard.journey.checking import Complaint
+from ntuh_onboard.journey.step import Field, Kind, Step
+from ntuh_onboard.plain import step_facts
+from ntuh_onboard.plain.draft import Draft
+from ntuh_onboard.plain.person import Ask, Backward, Question
+from ntuh_onboard.plain.picture_code import PictureCode
+from ntuh_onboard.plain.talk import Talk
+from ntuh_onboard.plain.typed_field import TypedField
+
+Unit = tuple[Field, ...]
+"""One field, or all optional ones, which are asked for together."""
+
+
+class Asking:
+    """Asks for the fields of one step.
+
+    Attributes:
+        draft: what was typed so far.
+
+    """
+
+    def __init__(self, talk: Talk, step: Step, picture: PictureCode) -> None:
+        self._talk = talk
+        self._step = step
+        self._picture = picture
+        self._last = False
+        self.draft = Draft()
+
+    @property
+    def fields(self) -> tuple[Field, ...]:
+        """The fields that are asked for now: a choice that the page does not offer is not."""
+        asked = self._talk.scene.walk.journey.fields(self.draft.texts)
+        return tuple(each for each in asked if each.kind is not Kind.CHOICE or self._options(each))
+
+    async def ask(self, only: frozenset[str] | None = None) -> None:
+        """Ask for all fields, or for these. Raises Backward at the first one, if the step before is wanted."""
+        units, at = self._units(), 0
+        while at < len(units):
+            self._last = not self._after(units, at, only)
+            try:
+                await self._unit(units[at], only)
+                at += 1
+            except Backward:
+                if at == 0:
+                    raise
+                at, only = at - 1, None
+
+    async def _unit(self, unit: Unit, only: frozenset[str] | None) -> None:
+        """Ask for one field, or for the optional ones, as far as they are asked for now."""
+        wanted = [each for each in unit if each in self.fields and self._wanted(each, only)]
+        if len(unit) > 1 and only is None:
+            await self._optional(wanted)
+            return
+        for each in wanted:
+            await self._one(each)
+
+    def _wanted(self, asked: Field, only: frozenset[str] | None) -> bool:
+        return only is None or asked.id in only or not self.draft.has(asked)
+
+    def complained(self, complaints: Sequence[Complaint]) -> frozenset[str]:
+        """Tell what is wrong with the step as a whole; returns the fields to ask for again."""
+        for each in complaints:
+            self._talk.tell("plain.wrong", label=self._talk.say(f"field.{each.field}.label"), wrong=self._words(each))
+        return frozenset(each.field for each in complaints)
+
+    def label(self, key: str) -> str:
+        """Return the label of a field."""
+        return self._talk.say(f"field.{key}.label")
+
+    def _units(self) -> list[Unit]:
+        """Return what is asked for in one go: each field; the optional ones together; what is confirmed last."""
+        fields = self._step.fields
+        optional = tuple(each for each in fields if each.optional)
+        first = [(each,) for each in fields if not each.optional and each.kind is not Kind.CONFIRM]
+        last = [(each,) for each in fields if each.kind is Kind.CONFIRM]
+        return [*first, *([optional] if optional else []), *last]
+
+    def _after(self, units: Sequence[Unit], at: int, only: frozenset[str] | None) -> bool:
+        """Return whether anything is asked for after this."""
+        later = [each for unit in units[at + 1 :] for each in unit if each in self.fields]
+        return any(self._wanted(each, only) for each in later)
+
+    async def _one(self, asked: Field) -> None:
+        if asked.kind is Kind.CONFIRM:
+            await self._confirm(asked)
+        elif asked.kind is Kind.CHOICE:
+            await self._choice(asked)
+        else:
+            await self._typed(asked)
+
+    async def _typed(self, asked: Field) -> None:
+        if asked.kind is Kind.CAPTCHA:
+            await self._picture.tell(self._step.id)
+        await self._typed_field(asked).ask(self._step.id, self._next_words)
+
+    def _typed_field(self, asked: Field) -> TypedField:
+        return TypedField(self._talk, asked, self.draft, lambda: self.fields)
+
+    def _next_words(self) -> list[str]:
+        """Return what follows the last answer, to be known before it is typed."""
+        act = step_facts.act_label(self._talk.scene, self._step, self.draft.texts) if self._last else ""
+        return [self._talk.say("plain.then", act=act)] if act else []
+
+    def _now(self, asked: Field) -> str:
+        return self._typed_field(asked).now
+
+    def _words(self, complaint: Complaint) -> str:
+        return self._talk.say(f"rule.{complaint.rule}")
+
+    # A choice, a confirmation.
+
+    def _options(self, asked: Field) -> list[tuple[str, str]]:
+        """Return the values and labels of a choice: those of the table, or those of the page."""
+        if not asked.loaded:
+            return [(each, self._talk.say(f"choice.{asked.id}.{each}")) for each in asked.options]
+        page = self._talk.scene.walk.journey.loaded(SignInPage)
+        return [(each.value, each.label) for each in page.campuses] if page is not None else []
+
+    async def _choice(self, asked: Field) -> None:
+        values = [value for value, _ in self._options(asked)]
+        page = self._talk.scene.walk.journey.loaded(SignInPage)
+        usual = page.default if asked.loaded and page is not None else ""
+        now = self._now(asked) or usual
+        chosen = values.index(now) if now in values else 0
+        number = self._talk.number(
+            lambda: [label for _, label in self._options(asked)],
+            lambda: Question(
+                self._talk.say("plain.choose", chosen=chosen + 1),
+                Ask.NUMBER,
+                self._step.id,
+                asked.id,
+                tuple(values),
+                keeps=True,
+            ),
+            chosen,
+            lambda: self.label(asked.id),
+        )
+        at = await number
+        self.draft.put(asked, values[chosen if at is None else at])
+
+    async def _confirm(self, asked: Field) -> None:
+        wrong: list[str] = []
+
+        def before() -> Iterable[str]:
+            return [*wrong, self.label(asked.id), *self._next_words()]
+
+        def question() -> Question:
+            return Question(self._talk.say("plain.confirm"), Ask.CONFIRM, self._step.id, asked.id, ("yes",))
+
+        while not await self._talk.confirmed(question, before):
+            wrong = [self._talk.say("plain.not_confirmed")]
+        self.draft.put(asked, "yes")
+
+    # Several optional fields.
+
+    async def _optional(self, unit: Sequence[Field]) -> None:
+        """Tell what stands in them, and ask which one is to be changed; nothing typed leaves them as they are."""
+        for each in unit:
+            if not self.draft.has(each):
+                self.draft.put(each, self._now(each))
+
+        def labels() -> list[str]:
+            empty = self._talk.say("plain.empty")
+            return [f"{self.label(each.id)}: {self.draft.get(each) or empty}" for each in unit]
+
+        def question() -> Question:
+            names = tuple(each.id for each in unit)
+            return Question(self._talk.say("plain.optional"), Ask.WAY, self._step.id, values=names, keeps=True)
+
+        while (at := await self._talk.number(labels, question, None)) is not None:
+            try:
+                await self._typed(unit[at])
+            except Backward:
+                continue

@@ -1,0 +1,34 @@
+"""What happens while a question waits: a message has come to the simulated phone, or a code has expired (J5.3)."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+
+from ntuh_onboard.journey.step import Look, Step
+from ntuh_onboard.plain import step_facts
+from ntuh_onboard.screens.base.phone_screen import screen
+from ntuh_onboard.screens.base.scene import Scene
+
+
+class PhoneNews:
+    """Tells each of it once. The countdown itself is told on request only, and never repainted."""
+
+    def __init__(self, scene: Scene, step: Callable[[], Step]) -> None:
+        self._scene = scene
+        self._step = step
+        self._arrived = 0
+        self._over: object = None
+
+    def news(self) -> Iterator[str]:
+        """Yield what has happened since the last call."""
+        scene, step = self._scene, self._step()
+        if scene.stage is not None and scene.persona is not None:
+            count = len(scene.stage.messages(scene.persona.phone))
+            if count > self._arrived:
+                yield screen(scene, scene.stage, scene.persona).plain.strip()
+            self._arrived = count
+        if step.look is Look.ENTER_CODE:
+            clock = step_facts.message_clock(scene, step)
+            if clock.expired and self._over is not clock.sent:
+                self._over = clock.sent
+                yield scene.say("ui.code_over")

@@ -1,0 +1,295 @@
+"""The wizard in line prompts: the first questions, one journey or another, and the end in order."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Callable, Mapping
+from contextlib import suppress
+from functools import partial
+from typing import TYPE_CHECKING, NoReturn
+
+from ntuh_onboard import __version__
+from ntuh_onboard.common.vault import Kept
+from ntuh_onboard.journey.journeys import CARRIED, JOURNEYS, unfinished
+from ntuh_onboard.journey.resuming import resumed
+from ntuh_onboard.journey.state import Journey, begin
+from ntuh_onboard.journey.walk import Walk
+from ntuh_onboard.plain import acts, step_facts
+from ntuh_onboard.plain.front import Front
+from ntuh_onboard.plain.person import Ask, Backward, Elsewhere, Left, Person, Question
+from ntuh_onboard.plain.talk import BACK, COVER, HELP, MENU, Talk, way
+from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.fatal import fault_code
+from ntuh_onboard.screens.base.leaving import sign_out, signed_out
+from ntuh_onboard.screens.base.persona import about, fitting
+from ntuh_onboard.screens.base.saved_files import remove_pictures
+from ntuh_onboard.startup.ending_signals import take_signals
+from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.texts.languages import after
+
+if TYPE_CHECKING:
+    from ntuh_onboard.backend.protocol import Backend
+    from ntuh_onboard.journey.idle import IdleWatch
+    from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.screens.base.scene import Scene
+
+Opening = Callable[[], "tuple[Scene, Lane[Backend]]"]
+"""Opens a hospital; returns what its fronts are given, and the line to it."""
+
+
+class Start:
+    """What is asked before a journey begins.
+
+    Attributes:
+        modes: `practice` and `real`, the first one being offered; asked for only if there is more than one.
+        provider: who provides this copy, for the real hospital.
+        journey: the journey that is offered; empty for the usual one.
+
+    """
+
+    def __init__(self, modes: tuple[str, ...], provider: str = "", journey: str = "") -> None:
+        self.modes = modes
+        self.provider = provider
+        self.journey = journey
+
+
+class PlainWizard:
+    """One student's wizard in line prompts.
+
+    Attributes:
+        talk: what is told and asked.
+        front: the present journey.
+
+    """
+
+    front: Front
+
+    def __init__(
+        self, scene: Scene, lane: Lane[Backend], idle: IdleWatch, person: Person, ways: Mapping[str, Opening]
+    ) -> None:
+        """`ways` opens the other hospitals, by `practice` or `real`."""
+        self.talk = Talk(scene, person, idle)
+        self._lane = lane
+        self._ways = ways
+        self._status: Exit | None = None
+
+    def run(self, start: Start | None, journey: str, why: str = "") -> int:
+        """Run to the end; returns one of `exits.Exit`.
+
+        Args:
+            start: the first questions; None begins `journey` at once.
+            journey: the journey to begin.
+            why: the key of the sentence that says why there are no screens.
+
+        """
+        return int(asyncio.run(self._run(start, journey, why)))
+
+    async def _run(self, start: Start | None, journey: str, why: str) -> Exit:
+        mine = asyncio.current_task()
+        assert mine is not None  # noqa: S101  # this coroutine runs in a task
+        take_signals(partial(self._told_to_end, mine))
+        return await self.converse(start, journey, why)
+
+    async def converse(self, start: Start | None, journey: str, why: str = "") -> Exit:
+        """Do what `run` does, in a loop that somebody else has; returns how it ended."""
+        try:
+            await self._walk(start, journey, why)
+        except Left as left:
+            self._status = left.status if self._status is None else self._status
+        except asyncio.CancelledError:
+            task = asyncio.current_task()
+            if self._status is None or task is None:
+                raise
+            task.uncancel()
+        except Exception as error:  # noqa: BLE001  # a traceback helps nobody, and may show what was typed (T-05)
+            self._status = Exit.INTERNAL
+            with suppress(Left):
+                self.talk.tell("ui.fatal", code=fault_code(error))
+        assert self._status is not None  # noqa: S101  # every way to here has set it
+        await self._leave(self._status)
+        return self._status
+
+    def _told_to_end(self, mine: asyncio.Task[Exit], status: Exit) -> None:
+        if self._status is None:
+            self._status = status
+            mine.cancel()
+
+    async def _leave(self, status: Exit) -> None:
+        """Sign out, wipe and end; waits for a commit in flight, but for nothing else (R-05)."""
+        await asyncio.to_thread(self._lane.close, sign_out)
+        remove_pictures()
+        if hasattr(self, "front"):
+            self.talk.scene.walk.held.forget()
+        with suppress(Left):
+            if status is not Exit.HANGUP:
+                self.talk.tell("plain.ended")
+
+    async def _walk(self, start: Start | None, journey: str, why: str) -> NoReturn:
+        self.talk.tell("ui.product")
+        self.talk.tell(why)
+        self.talk.tell("plain.keys")
+        if start is not None:
+            journey = await self._begun(start)
+        await self._open(journey)
+        while True:
+            with suppress(Elsewhere):
+                await self.front.walk_to_the_end()
+
+    # Before a journey.
+
+    async def _begun(self, start: Start) -> str:
+        """Ask for real or practice, which journey, and whether to begin; returns the journey (J0.1)."""
+        talk, mode = self.talk, start.modes[0]
+        self._commands_before()
+        talk.again = lambda: talk.tell("ui.start_why")
+        if talk.scene.practice and len(start.modes) == 1:
+            talk.tell("ui.practice_banner")
+        talk.tell("ui.start_why")
+        while True:
+            try:
+                if len(start.modes) > 1:
+                    mode = await self._chosen("ui.start_mode", "ui.mode_{}", start.modes, mode)
+                first = start.journey or unfinished(talk.scene.reached)
+                offered = (first,) if "journey" in talk.scene.locked else tuple(JOURNEYS)
+                journey = await self._chosen("ui.start_journey", "journey.{}", offered, first)
+                talk.tell_lines(self._about(start, mode, journey))
+                await talk.ask(way(talk, "plain.go_on", (), act=lambda: talk.say("ui.start")))
+            except Backward:
+                if len(start.modes) == 1:
+                    raise Left(Exit.UNFINISHED) from None
+                continue
+            self._turn(mode)
+            return journey
+
+    async def _chosen(self, title: str, label: str, values: tuple[str, ...], now: str) -> str:
+        talk, chosen = self.talk, values.index(now)
+        at = await talk.number(
+            lambda: [talk.say(label.format(each)) for each in values],
+            lambda: Question(
+                talk.say("plain.choose", chosen=chosen + 1),
+                Ask.NUMBER,
+                values=values,
+                keeps=True,
+            ),
+            chosen,
+            lambda: talk.say(title),
+        )
+        return values[chosen if at is None else at]
+
+    def _about(self, start: Start, mode: str, journey: str) -> list[str]:
+        """Return who provides this copy and what it talks to; in practice, who one is."""
+        talk = self.talk
+        if mode == "real":
+            provider = start.provider or talk.say("ui.unofficial")
+            return [talk.say("ui.about_real", provider=provider, version=__version__)]
+        person = fitting(talk.scene, journey)
+        if person is None:
+            return []
+        key, facts = about(person, journey, again=bool(talk.scene.reached))
+        told = {**facts, "password": facts["password"] or talk.say("ui.password_own")}
+        return [talk.say("ui.practice_banner"), talk.say(key, **told, version=__version__)]
+
+    def _turn(self, mode: str) -> bool:
+        """Open the hospital of this mode in the present language, if it is another one; returns whether it is."""
+        if mode not in self._ways:
+            return False
+        language, before, glyphs = self.talk.scene.texts.language, self._lane, self.talk.scene.glyphs
+        self.talk.scene, self._lane = self._ways[mode]()
+        self.talk.scene.texts = self.talk.scene.texts.with_language(language)
+        self.talk.scene.glyphs = glyphs
+        before.close()
+        return True
+
+    # Journeys.
+
+    async def _open(self, journey: str) -> None:
+        """Begin this journey, with the ID that this device has remembered."""
+        scene = self.talk.scene
+        scene.persona = fitting(scene, journey)
+        known = await asyncio.to_thread(scene.vault.recall, Kept.EMPLOYEE_ID) if scene.own_device else None
+        first = begin(journey, known={"employee_id": known.reveal()} if known is not None else {})
+        if scene.reached and scene.persona is not None:
+            first = resumed(begin(journey, known={"employee_id": scene.persona.employee_id}), scene.reached)
+        self._begin(first, scene.messages_before)
+
+    def _begin(self, journey: Journey, sent_before: int) -> None:
+        scene = self.talk.scene
+        scene.walk = Walk(journey, self._lane, scene.clock, sent_before=sent_before)
+        self.front = Front(self.talk, self._lane, self.do)
+        self.talk.commands = {
+            HELP: lambda: self.do(ButtonAct.HELP),
+            BACK: _backward,
+            BACK * 2: lambda: self.do(ButtonAct.BACK),
+            COVER: lambda: self.do(ButtonAct.COVER),
+            MENU: self.menu,
+        }
+
+    async def change(self, journey: str) -> None:
+        """Sign out of all sites, and begin another journey: for example the reset instead of an activation (J5.6).
+
+        Something unknown is never left behind: while a commit is lost, this does nothing.
+        """
+        scene, before = self.talk.scene, self.talk.scene.walk
+        if before.journey.lost or "journey" in scene.locked:
+            return
+        known = {key: text for key in CARRIED if (text := before.journey.texts.get(key))}
+        if not known:
+            scene.persona = fitting(scene, journey)
+        await self.front.busy(signed_out(self._lane))
+        self._begin(begin(journey, known=known), before.newest_message)
+        scene.walk.held = before.held.handed_on()
+        before.held.forget()
+        raise Elsewhere
+
+    async def practise(self) -> None:
+        """Switch from the real hospital, of which nothing was asked yet, to practice (J0.2)."""
+        if self._turn("practice"):
+            await self._open(self.talk.scene.walk.journey.name if hasattr(self.talk.scene, "walk") else "onboard")
+            raise Elsewhere
+
+    async def do(self, act: ButtonAct) -> None:
+        """Do an act of the table."""
+        await acts.do(self, act)
+
+    async def menu(self) -> None:
+        """Offer everything that can be done here beside answering: by its number."""
+        talk, front = self.talk, self.front
+        offered = [(act, label) for act, label, when in acts.OFFERED if when(front) and talk.scene.allows(act)]
+        if front.error is not None:
+            ways = [each for each in front.ways_from_error() if each not in dict(offered)]
+            offered = [*((each, each.label) for each in ways), *offered]
+        names = [act for act, _ in offered]
+        talk.tell_lines(
+            [
+                talk.say("ui.menu_title"),
+                *step_facts.way_ahead(talk.scene),
+                *step_facts.time_left(talk.scene, front.step),
+            ]
+        )
+        closing = way(talk, "plain.go_on", names, front.step.id, act=lambda: talk.say("ui.close"))
+        try:
+            at = await talk.number(lambda: [talk.say(label) for _, label in offered], closing, None)
+        except Backward:
+            return
+        if at is not None:
+            await self.do(names[at])
+
+    def _commands_before(self) -> None:
+        """Set what may be typed before a journey has begun: there is nothing to cover, and the menu is the language."""
+        talk = self.talk
+
+        async def language() -> None:
+            if not talk.scene.allows(ButtonAct.LANGUAGE):
+                return
+            talk.scene.texts = talk.scene.texts.with_language(after(talk.scene.texts.language))
+            talk.tell("plain.keys")
+            talk.again()
+
+        async def keys() -> None:
+            talk.tell("plain.keys")
+
+        talk.commands = {HELP: keys, BACK: _backward, COVER: keys, MENU: language}
+
+
+async def _backward() -> None:
+    raise Backward

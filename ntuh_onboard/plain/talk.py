@@ -1,0 +1,137 @@
+"""Ask one question at a time: what a person may type instead of an answer holds everywhere, and so do the limits."""
+
+from __future__ import annotations
+
+import unicodedata
+from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+
+from ntuh_onboard.journey.idle import Idleness, IdleWatch
+from ntuh_onboard.plain.person import Ask, Left, Person, Question
+from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.startup.exits import Exit
+
+HELP, BACK, COVER, MENU = "?", "<", "!", "."
+_WRITTEN_ALSO = {"。": MENU}
+"""What a Chinese input method writes for a key; its full-width signs are folded by Unicode."""
+COVERING = 60
+"""Empty lines that push out of sight what was told; earlier lines can still be scrolled back to, and that is said."""
+CONFIRMED = "1"
+
+
+def folded(text: str) -> str:
+    """Return a short answer as it is meant: without blanks, full-width signs as their usual ones."""
+    plain = unicodedata.normalize("NFKC", text).strip()
+    return _WRITTEN_ALSO.get(plain, plain)
+
+
+class Talk:
+    """What is told and asked, for one student.
+
+    Attributes:
+        scene: what every front is given; replaced with another hospital.
+        person: whoever answers.
+        commands: what is done for each sign that may be typed instead of an answer.
+        again: tells once more what the present question is about.
+        news: yields what has happened since the last look.
+
+    """
+
+    def __init__(self, scene: Scene, person: Person, idle: IdleWatch) -> None:
+        self.scene = scene
+        self.person = person
+        self.commands: Mapping[str, Callable[[], Awaitable[None]]] = {}
+        self.again: Callable[[], None] = lambda: None
+        self.news: Callable[[], Iterable[str]] = tuple
+        self._idle = idle
+        self._covered = False
+        self._warned = False
+
+    def say(self, key: str, **values: object) -> str:
+        """Return a sentence in the present language."""
+        return self.scene.say(key, **values)
+
+    def tell(self, key: str, **values: object) -> None:
+        """Tell a sentence; nothing for an empty key."""
+        if key:
+            self.person.tell(self.say(key, **values))
+
+    def tell_lines(self, lines: Iterable[str]) -> None:
+        """Tell these lines, and no empty ones."""
+        for each in lines:
+            if each:
+                self.person.tell(each)
+
+    def cover(self) -> None:
+        """Push out of sight what was told; the next line that is typed brings it back."""
+        self._covered, self._warned = True, False
+        self.person.tell("\n" * COVERING + self.say("plain.covered"))
+
+    async def uncovered(self) -> None:
+        """Wait for the line that brings back what was told."""
+        await self.person.answer(Question(self.say("plain.uncover"), Ask.SECRET))
+        self._idle.touched()
+        self._covered = False
+        self.again()
+
+    def look(self) -> Iterator[str]:
+        """Yield what there is to tell while a question waits. Raises Left when nobody has typed for too long."""
+        due = self._idle.look()
+        if due is Idleness.WIPE:
+            raise Left(Exit.UNFINISHED)
+        if due is not Idleness.NONE and not self._covered:
+            self.cover()
+        if due is Idleness.WARN and not self._warned:
+            self._warned = True
+            yield self.say("plain.warning", seconds=int(self._idle.left()))
+        if not self._covered:
+            yield from self.news()
+
+    async def ask(self, question: Callable[[], Question], before: Callable[[], Iterable[str]] = tuple) -> str:
+        """Tell what comes before a question, ask it, and return the answer; both are made anew in each language.
+
+        A sign of `commands` is done and the question asked again. What is typed while covered is no answer.
+        """
+        while True:
+            self.tell_lines(before())
+            text = await self.person.answer(question())
+            self._idle.touched()
+            if self._covered:
+                self._covered = False
+                self.again()
+            elif (sign := folded(text)) in self.commands:
+                await self.commands[sign]()
+            else:
+                return text
+
+    async def number(
+        self,
+        labels: Callable[[], Sequence[str]],
+        question: Callable[[], Question],
+        chosen: int | None,
+        title: Callable[[], str] = str,
+    ) -> int | None:
+        """Ask for one of these options by its number; returns its place from 0. Nothing typed returns `chosen`."""
+
+        def listed() -> list[str]:
+            return [title(), *(f"{at}  {label}" for at, label in enumerate(labels(), 1))]
+
+        before: Callable[[], Iterable[str]] = listed
+        while True:
+            text = folded(await self.ask(question, before))
+            if not text:
+                return chosen
+            if text.isdecimal() and 1 <= int(text) <= len(labels()):
+                return int(text) - 1
+            before = lambda: [self.say("plain.which_number", count=len(labels()))]  # noqa: E731  # of one line, used once
+
+    async def confirmed(self, question: Callable[[], Question], before: Callable[[], Iterable[str]]) -> bool:
+        """Ask for the deliberate 1; returns whether it was typed."""
+        return folded(await self.ask(question, before)) == CONFIRMED
+
+
+def way(
+    talk: Talk, prompt: str, names: Sequence[str], step: str = "", *, refused: bool = False, **values: object
+) -> Callable[[], Question]:
+    """Return a question for a way on, with the names of its acts. `refused`: whether the hospital has just refused."""
+    named = tuple(names)
+    return lambda: Question(talk.say(prompt, **values), Ask.WAY, step, values=named, keeps=True, refused=refused)
