@@ -392,3 +392,19 @@ def test_two_boxes_for_a_phone_in_other_words_are_not_guessed(server: Server, at
     with pytest.raises(errors.UnexpectedPage):
         at.portal.save_contact({"mobile_phone": "0952000111"})
     assert server.count("POST", "/save") == 0
+
+
+CAPTIVE = (
+    "<form method=post action=https://wifi.example/in><p>帳號 <input name=a></p>"
+    "<p>密碼 <input type=password name=b></p><button>Connect</button></form>"
+)
+
+
+def test_after_a_networks_own_page_the_hospitals_is_signed_in_at(server: Server, at: Backend) -> None:
+    """CP: the page that answered in the hospital's place is not where a sign-in is typed in again."""
+    server.replies["/in"] = page(CAPTIVE)
+    with pytest.raises(errors.BackendError):
+        sign_in(at)
+    server.replies["/in"] = page(ENTRIES)
+    sign_in(at)
+    assert server.count("POST", "/in") == 2

@@ -13,7 +13,7 @@ from ntuh_onboard.backend.web.sites.by_browser import door_form, in_browser_if_n
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
-from ntuh_onboard.backend.web.sites.signed_in import is_signed_in
+from ntuh_onboard.backend.web.sites.signed_in import is_next_door, is_signed_in
 from ntuh_onboard.backend.web.sites.site_visit import Visit, fitting
 from ntuh_onboard.backend.web.sites.way_out import WayOut
 from ntuh_onboard.common import errors
@@ -54,7 +54,7 @@ class WebMail:
             draft.put(found["captcha"], captcha)
         with self._out.entering():
             answer = self._visit.send(page, draft, button, commit=True)
-            self._door = answer if self._visit.clearly_at_door(answer) else None
+            self._door = answer if is_next_door(self._visit, answer, self._visit.engine.hosts) else None
             self._visit.committed(answer, Commit("sign_in", partial(self._arrived, alias), between=True))
         self._inbox.reached(self._visit.here or answer, answer.url)
 

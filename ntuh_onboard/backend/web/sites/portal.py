@@ -32,6 +32,7 @@ from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box, put_pas
 from ntuh_onboard.backend.web.sites.port_values import contact_boxes, contact_of, landing_of
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
+from ntuh_onboard.backend.web.sites.signed_in import is_next_door
 from ntuh_onboard.backend.web.sites.site_visit import Visit, fitting
 from ntuh_onboard.backend.web.sites.way_out import WayOut
 from ntuh_onboard.common import errors
@@ -99,7 +100,7 @@ class WebPortal:
         try:
             with self._out.entering():
                 answer = self._visit.send(page, draft, button, commit=True)
-                if self._visit.clearly_at_door(answer):
+                if is_next_door(self._visit, answer, self._visit.engine.hosts):
                     self._door = answer
                 _refuse_a_networks_own(self._visit, answer)
                 return self._visit.committed(answer, Commit("sign_in", landed, but=_NO_FAILURE, between=True))

@@ -15,8 +15,10 @@ from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, PASSWORD_
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.http.redirects import Hosts
 from ntuh_onboard.backend.web.sites.menu_entries import act_of, is_headed, without_code
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+from ntuh_onboard.common.errors import NetworkSignIn
 
 _SESSION = re.compile(r"[?&;]session=[0-9a-f]{16,}", re.IGNORECASE)
 _STILL_ASKED = (ACTIVATION, PASSWORD_RESET, CODE, PHONE)
@@ -43,6 +45,15 @@ def is_signed_in(site: Sayings, page: Page, *names: str) -> bool:
     if not (greets or named or (names and _SESSION.search(page.url))):
         return False
     return not site.general.says_no(page.lines, beside_form=False)
+
+
+def is_next_door(site: Sayings, answer: Page, hosts: Hosts) -> bool:
+    """Return whether a sign-in is typed in again on this answer: it is the door, and no network's own (CP)."""
+    try:
+        site.of_network(answer, hosts)
+        return site.at_door(answer)
+    except (NetworkSignIn, UnexpectedPage):
+        return False
 
 
 def asks_for_new_password(page: Page) -> bool:
