@@ -73,12 +73,15 @@ def _mock(opening: Opening) -> Backend:
 
 
 def _web(opening: Opening) -> Backend:
-    from ntuh_onboard.backend.web.engines.choice import browser_of
+    from ntuh_onboard.backend.web.engines.choice import browser_of, lacking
     from ntuh_onboard.backend.web.profile.site_profile import load_site
     from ntuh_onboard.backend.web.sites.opening import open_web
 
     pages = load_site(profile=opening.profile)
-    browser = browser_of(opening.engine or pages.rules.get("engine", "auto"), opening.browser)
+    wanted = opening.engine or pages.rules.get("engine", "auto")
+    if not opening.engine and lacking(opening.browser):
+        wanted = "http"  # a profile cannot know which computers have a browser
+    browser = browser_of(wanted, opening.browser)
     return open_web(pages, opening.clock, ca_file=opening.ca_file, proxy=opening.proxy or None, browser=browser)
 
 

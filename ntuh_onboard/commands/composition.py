@@ -156,9 +156,15 @@ def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
     from ntuh_onboard.common.clock import SystemClock
     from ntuh_onboard.journey.lane import Lane
     from ntuh_onboard.startup import provenance
+    from ntuh_onboard.startup.settings import SettingsError
 
     site = whole_profile_of(chosen)
     provenance.judge(chosen, site)
+    if chosen.engine == "browser":
+        from ntuh_onboard.backend.web.engines.choice import lacking
+
+        if why := lacking(chosen.browser):
+            raise SettingsError(f"--engine browser: {why}")
     clock = SystemClock()
     scene = _scene(chosen, site, clock, practice=False)
     scene.overrides = provenance.overrides(chosen, site)

@@ -12,8 +12,10 @@ from ntuh_onboard.backend.web.engines.choice import BrowserChoice, NoBrowser, br
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.backend.web.sites.portal import WebPortal
+from ntuh_onboard.commands.composition import real
 from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.profiles.hospital_profile import named
+from ntuh_onboard.startup.settings import Settings, SettingsError
 from tests.backend.web.servers import Server, page
 
 SITES = ("portal", "inner", "account", "mail")
@@ -49,3 +51,9 @@ def test_a_browser_that_is_asked_for_and_missing_is_named(monkeypatch: pytest.Mo
         browser_of("browser")
     assert browser_of("auto") is None
     assert browser_of("http", "/nowhere") is None
+
+
+def test_a_run_with_a_browser_that_is_missing_is_refused_at_the_start() -> None:
+    """Not on the lane, where it would look like a fault of the program."""
+    with pytest.raises(SettingsError, match="--engine browser: /nowhere is no file"):
+        real(Settings(engine="browser", browser="/nowhere"))

@@ -40,21 +40,28 @@ class BrowserChoice:
     always: bool
 
 
-def browser_of(engine: str, path: str = "", *, window: bool = False) -> BrowserChoice | None:
+def lacking(path: str = "") -> str:
+    """Return what is missing to drive this browser, or any; empty if nothing is."""
+    if not driver_is_installed():
+        return "pip install 'ntuh-onboard[browser]'"
+    if path:
+        return "" if Path(path).is_file() else f"{path} is no file"
+    return "" if installed_browsers() else "no Edge, Chrome or Chromium is installed here"
+
+
+def browser_of(engine: str, path: str = "") -> BrowserChoice | None:
     """Return the browser for this engine (`auto`, `http`, `browser`); None for none. Raises NoBrowser."""
     if engine == "http":
         return None
-    found = (Path(path),) if path else installed_browsers()
-    missing = "" if driver_is_installed() else "pip install 'ntuh-onboard[browser]'"
-    if not missing and not (found and found[0].is_file()):
-        missing = f"{path} is no file" if path else "no Edge, Chrome or Chromium is installed here"
+    missing = lacking(path)
     if missing:
         if engine == "browser":
             raise NoBrowser(f"--engine browser: {missing}")
         return None
     from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
 
-    process = BrowserProcess(found[0], window=window)
+    found = Path(path) if path else installed_browsers()[0]
+    process = BrowserProcess(found)
     atexit.register(process.close)
     if engine == "browser":
         process.start()  # in the background, while the student reads

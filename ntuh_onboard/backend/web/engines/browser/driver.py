@@ -44,13 +44,11 @@ class BrowserProcess:
 
     Args:
         path: the browser to start.
-        window: show its window.
 
     """
 
-    def __init__(self, path: Path, *, window: bool = False) -> None:
+    def __init__(self, path: Path) -> None:
         self._path = path
-        self._window = window
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="browser", daemon=True)
         self._started: Future[Browser] | None = None
@@ -108,7 +106,7 @@ class BrowserProcess:
             self._playwright = await async_playwright().start()
         return await self._playwright.chromium.launch(
             executable_path=self._path,
-            headless=not self._window,
+            headless=True,
             args=[*_ARGUMENTS],
             chromium_sandbox=not (hasattr(os, "geteuid") and os.geteuid() == 0),  # root cannot use it
             timeout=START_SECONDS * 1000,
