@@ -54,6 +54,8 @@ def show(make: Callable[[], OnboardApp], *, typed: bool = True) -> int:
         return status
     if app.return_value == Exit.HANGUP:
         _let_go()
+    elif app.farewell and sys.stdout.isatty():
+        sys.stdout.write(f"{app.farewell}\n")
     return int(Exit.INTERNAL if app.return_value is None else app.return_value)
 
 

@@ -101,13 +101,13 @@ class KioskApp(ClosedApp):
         self._idle.again()
         self.report.once(Word.STARTED)
 
-    def leave(self, status: Exit) -> None:
+    def leave(self, status: Exit, *, idle: bool = False) -> None:
         """End the wizard; keys typed from now on come from somebody who has not noticed."""
         if self.front is not None:
             self.report.where(self.front)
         if isinstance(self._driver, PatientDriver):
             self._driver.closing = True
-        super().leave(status)
+        super().leave(status, idle=idle)
 
     @property
     def typed_late(self) -> bool:

@@ -29,6 +29,7 @@ from ntuh_onboard.plain.picture_code import PictureCode
 from ntuh_onboard.plain.refusal import Refusal
 from ntuh_onboard.plain.talk import Talk, way
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.journey_words import practice_done
 from ntuh_onboard.screens.base.last_lines import last_lines
 from ntuh_onboard.screens.base.leaving import signed_out
 from ntuh_onboard.screens.base.lost_answers import its_words, settled_by, settled_news
@@ -295,7 +296,7 @@ class Front:
         left = await self.busy(signed_out(self._lane))
 
         def last() -> Iterator[str]:
-            yield scene.say("ui.practice_done") if scene.practice else ""
+            yield scene.say(practice_done(scene.walk.journey)) if scene.practice else ""
             yield from last_lines(scene, left)
 
         talk.again = lambda: talk.tell_lines(last())

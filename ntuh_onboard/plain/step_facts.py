@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from math import ceil
 
-from ntuh_onboard.backend.protocol import Contact, Landing, Purpose
+from ntuh_onboard.backend.protocol import Contact, Landing
 from ntuh_onboard.journey import suggestions
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Look, Step
@@ -13,6 +13,7 @@ from ntuh_onboard.journey.steps import RAIL
 from ntuh_onboard.journey.walk import account_of
 from ntuh_onboard.rules import Expiry, expiry, mask_phone
 from ntuh_onboard.screens.base import persona
+from ntuh_onboard.screens.base.journey_words import ready_list, why
 from ntuh_onboard.screens.base.lost_answers import came_instead
 from ntuh_onboard.screens.base.message_clock import MessageClock, at_hour, left_words
 from ntuh_onboard.screens.base.scene import Scene
@@ -34,7 +35,7 @@ def heading(scene: Scene, step: Step) -> Iterator[str]:
     if scene.practice:
         yield scene.say("ui.practice_banner")
     yield from (scene.say(key, **values) for key, values in provenance.sentences(scene.overrides, paths=False))
-    yield scene.say(f"step.{step.id}.why")
+    yield scene.say(why(step, scene.walk.journey))
     handed = persona.line(scene, step)
     if handed is not None:
         yield scene.say(handed[0], **handed[1])
@@ -115,8 +116,7 @@ def _nothing(scene: Scene, step: Step) -> Iterator[str]:
 def _preflight(scene: Scene, step: Step) -> Iterator[str]:
     yield from site_lines(scene, step)
     yield scene.say("ui.preflight_where")
-    resets = scene.walk.journey.purpose is Purpose.RESET
-    yield scene.say("ui.reset_list" if resets else "ui.preflight_list")
+    yield scene.say(ready_list(scene.walk.journey))
 
 
 def _mail_ready(scene: Scene, step: Step) -> Iterator[str]:

@@ -48,6 +48,9 @@ class Rewordable(Protocol):
 class OnboardApp(SafeApp):
     """One student's wizard.
 
+    Attributes:
+        farewell: what to leave on the terminal when it has ended.
+
     Args:
         scene: what all views are given.
         lane: the line to the backend.
@@ -88,6 +91,7 @@ class OnboardApp(SafeApp):
         self._start = start
         self._journey = journey
         self._leaving = False
+        self.farewell = ""
 
     @property
     def front(self) -> Front | None:
@@ -100,7 +104,7 @@ class OnboardApp(SafeApp):
         if self._watch is None:
             from ntuh_onboard.screens.frame.idle_watch import Watch
 
-            self._watch = Watch(self, self.scene, self._idle, lambda: self.leave(Exit.UNFINISHED))
+            self._watch = Watch(self, self.scene, self._idle, lambda: self.leave(Exit.UNFINISHED, idle=True))
         return self._watch
 
     async def on_mount(self) -> None:
@@ -245,13 +249,15 @@ class OnboardApp(SafeApp):
             self.front.frame.tick()
             self.watching.look()
 
-    def leave(self, status: Exit) -> None:
-        """Sign out, wipe and end; waits for a commit in flight, but for nothing else (R-05)."""
+    def leave(self, status: Exit, *, idle: bool = False) -> None:
+        """Sign out, wipe and end; waits for a commit in flight, but for nothing else (R-05). idle: nobody typed."""
 
         async def left() -> None:
+            from ntuh_onboard.screens.base.farewell import farewell
             from ntuh_onboard.screens.base.leaving import sign_out
 
-            await asyncio.to_thread(self.lane.close, sign_out)
+            out = await asyncio.to_thread(self.lane.close, sign_out)
+            self.farewell = farewell(self.scene, out, begun=self.front is not None, idle=idle)
             if self.front is not None:
                 self.scene.walk.held.forget()
             self.exit(int(status))

@@ -66,7 +66,7 @@ def main() -> int:
     answers_file.PATIENCE = 3.0
     leave = KioskApp.leave
 
-    def judged(self: KioskApp, status: Exit) -> None:
+    def judged(self: KioskApp, status: Exit, *, idle: bool = False) -> None:
         """Nothing is said to be done that the hospital has not done (R-01); what is by hand is said to be so."""
         journey = self.scene.walk.journey if self.front is not None else None
         if journey is not None and "alias_again" in journey.done:
@@ -74,7 +74,7 @@ def main() -> int:
             told = "by_hand" if "alias_again" in journey.by_hand else "done" if done else "wrong"
             # The system gives a process's number again before a thousand journeys are over.
             Path(f"{asked.stage}.{told}.{os.getpid()}.{time.monotonic_ns()}").touch()
-        leave(self, status)
+        leave(self, status, idle=idle)
 
     KioskApp.leave = judged  # type: ignore[method-assign]  # as above
     return int(cli.main(asked.command))

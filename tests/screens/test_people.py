@@ -215,7 +215,7 @@ async def test_the_shorter_journeys(journey: str, verb: str) -> None:
     async with wizard(journey=journey) as student:
         await student.walk("done")
         assert {key for key, times in student.stage.commits().items() if times} == {"portal.sign_in", verb}
-        student.assert_shows(f"ui.done_{journey}", "ui.practice_done")
+        student.assert_shows(f"ui.done_{journey}", f"ui.practice_done_{journey}")
         student.assert_shows("ui.signed_out", sites=student.scene.say("ui.site_portal"))
         assert not student.shows("ui.site_account")
 

@@ -36,7 +36,7 @@ async def test_the_reset_is_walked_to_its_end(language: Language) -> None:
         await student.at("done")
         assert student.sent == ["account.send_code", "account.verify_code", RESET]
         assert student.count(RESET) == 1
-        student.assert_shows("ui.done_cloud_password", "ui.done_cloud_used", "ui.practice_done")
+        student.assert_shows("ui.done_cloud_password", "ui.done_cloud_used", "ui.practice_done_reset")
         student.assert_shows("ui.signed_out", sites=student.scene.say("ui.site_account"))
         assert opens(student, CLOUD)
 
@@ -153,7 +153,7 @@ async def test_the_mail_check_is_walked_to_its_end(language: Language) -> None:
         assert student.count("mail.sign_in") == 1
         day = f"{student.clock.today():%Y/%m/%d}"
         student.assert_shows("ui.done_mail", alias=student.persona.alias, day=day)
-        student.assert_shows("ui.done_mail_read_nothing", "ui.practice_done")
+        student.assert_shows("ui.done_mail_read_nothing", "ui.practice_done_mail_check")
         student.assert_shows("ui.signed_out", sites=student.scene.say("ui.site_mail"))
         assert student.calls.count("mail.sign_out") == 1
 

@@ -52,7 +52,7 @@ class Place:
 
 PLACES: Mapping[str, Place] = {
     "preflight": Place(("開始前，請先備妥", "Before you begin"), 1, ("準備", "Prepare"),
-        (("「需在醫院內電腦操作」",) * 2, ("「可接收企業簡訊」",) * 2, ("可以連線", "can be reached"))),
+        (("「需在醫院內電腦操作」",) * 2, ("可以連線", "can be reached"))),
     "progress": Place(("您目前的進度？", "How far are you?"), 1, ("準備", "Prepare"),
         (("第一次，還沒登入過 Portal", "First time"), ("以前開通過", "Activated before"))),
     "sign_in": Place(("登入 Portal", "Sign in to the portal"), 2, ("登入", "Sign in"),

@@ -38,6 +38,8 @@ def test_a_signal_at_rest_ends_in_order(tmp_path: Path, number: signal.Signals, 
         os.kill(student.program.process.pid, number)
         assert student.ended() == status
         assert "Traceback" not in student.text()
+        if number is not signal.SIGHUP:
+            assert "還沒完成：準備" in student.text(), "an end without a word"
 
 
 @pytest.mark.parametrize("time", sparing(range(4), {0, 3}.__contains__))

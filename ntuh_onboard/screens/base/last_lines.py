@@ -6,6 +6,7 @@ from collections.abc import Iterator, Mapping
 
 from ntuh_onboard.backend.protocol import SignOut
 from ntuh_onboard.journey.summary import notes, reached
+from ntuh_onboard.screens.base.journey_words import kept_words
 from ntuh_onboard.screens.base.scene import Scene
 
 
@@ -15,8 +16,7 @@ def last_lines(scene: Scene, signed_out: Mapping[str, SignOut] | None) -> list[s
     done = [f"{scene.glyphs.done} {each}" for each in reached(walk.journey, say)]
     known = [f"- {each}" for each in notes(walk.journey, say, portal_known=walk.held.knew_portal)]
     left = [*_left(scene, signed_out)]
-    if not scene.own_device:  # on the student's own the ID may be remembered: only what is true is claimed
-        left.append(f"- {say('ui.nothing_stored')}")
+    left += [f"- {each}" for each in kept_words(scene)]
     return [*done, *left, *known]
 
 

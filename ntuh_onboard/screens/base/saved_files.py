@@ -12,6 +12,7 @@ from pathlib import Path
 
 from ntuh_onboard.journey.summary import lines, page
 from ntuh_onboard.screens.base import pixels
+from ntuh_onboard.screens.base.journey_words import practice_done
 from ntuh_onboard.screens.base.scene import Scene
 
 _folders: list[Path] = []
@@ -20,9 +21,11 @@ _folders: list[Path] = []
 def summary_saved(scene: Scene) -> tuple[str, Path]:
     """Write the summary as a printable page into the current folder; returns the sentence's key, and where it is."""
     told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
-    banner = scene.say("ui.practice_done") if scene.practice else ""
+    banner = scene.say(practice_done(scene.walk.journey)) if scene.practice else ""
     path = Path.cwd() / "ntuh-onboard-summary.html"
-    return _written(path, page(scene.say("ui.summary_title"), told, banner).encode()), path
+    said = _written(path, page(scene.say("ui.summary_title"), told, banner).encode())
+    scene.saved = str(path) if said == "ui.saved" else scene.saved
+    return said, path
 
 
 def picture_saved(data: bytes) -> Path | None:

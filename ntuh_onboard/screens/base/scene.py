@@ -56,6 +56,7 @@ class Scene:
         messages_before: how many messages the person's phone was sent before this wizard.
         locked: the settings that the machine's policy has locked: no key or button changes them.
         overrides: what differs from the packaged hospital (`provenance.overrides`), shown on every screen.
+        saved: where the summary was saved, at the student's wish; empty if it was not.
         walk: the student's walk.
 
     """
@@ -75,6 +76,7 @@ class Scene:
     messages_before: int = 0
     locked: frozenset[str] = frozenset()
     overrides: Mapping[str, str] = field(default_factory=dict)
+    saved: str = ""
     walk: Walk = field(init=False)
 
     @property

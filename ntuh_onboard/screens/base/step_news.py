@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 from ntuh_onboard.backend.protocol import Contact, Landing, Sent
 from ntuh_onboard.journey.state import Journey
-from ntuh_onboard.journey.step_acts import READ_BACK_MESSAGE
+from ntuh_onboard.journey.step_acts import READ_BACK_MESSAGE, SEND_CODE
 from ntuh_onboard.journey.steps import READ_BACKS
 from ntuh_onboard.rules import mask_phone
 
@@ -26,7 +26,8 @@ def news_of(journey: Journey) -> tuple[str, Mapping[str, object]] | None:
     if isinstance(value, Contact):
         loaded = journey.loaded(Contact)
         changed = loaded is not None and loaded.mobile_phone != value.mobile_phone
-        return "ui.contact_changed" if changed else "ui.contact_saved", {"phone": mask_phone(value.mobile_phone)}
+        later = changed and journey.step_of(SEND_CODE)  # only then a later step compares the number
+        return "ui.contact_changed" if later else "ui.contact_saved", {"phone": mask_phone(value.mobile_phone)}
     if isinstance(value, Sent):
         return "ui.message_sent", {}
     if isinstance(value, Landing) and value.notices:

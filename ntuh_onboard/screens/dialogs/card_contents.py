@@ -13,6 +13,7 @@ from ntuh_onboard.journey.state import Journey, Sending
 from ntuh_onboard.journey.step import Need, Step
 from ntuh_onboard.journey.summary import lines
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.journey_words import practice_done
 from ntuh_onboard.screens.base.phone_screen import screen
 from ntuh_onboard.screens.base.refusals import code_of, desk_for
 from ntuh_onboard.screens.base.scene import Scene
@@ -140,7 +141,7 @@ def _proof_is_here(journey: Journey) -> bool:
 def summary_card(scene: Scene) -> Content:
     """Make a card with the summary, which is saved only if the student wants it (J7.2)."""
     told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
-    head: tuple[Line, ...] = (("ui.practice_done", {}),) if scene.practice else ()
+    head: tuple[Line, ...] = ((practice_done(scene.walk.journey), {}),) if scene.practice else ()
     return Content(
         "ui.summary_title",
         (*head, ("", {"plain": "\n".join(told)})),

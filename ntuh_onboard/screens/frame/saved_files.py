@@ -8,8 +8,10 @@ from ntuh_onboard.screens.steps.sign_in_view import PictureView
 
 
 def save_summary(frame: Frame) -> None:
-    """Write the summary as a printable page into the current folder, and say where."""
+    """Write the summary as a printable page into the current folder, say where, and that this is now kept."""
     said, path = summary_saved(frame.scene)
+    if frame.view is not None:
+        frame.view.reword()
     frame.status.say(said, path=str(path))
 
 

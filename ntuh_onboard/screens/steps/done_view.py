@@ -9,6 +9,7 @@ from textual.widget import Widget
 from ntuh_onboard.backend.protocol import SignOut
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.journey_words import practice_done
 from ntuh_onboard.screens.base.last_lines import last_lines
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
@@ -31,7 +32,7 @@ class DoneView(StepView):
     def body(self) -> Iterable[Widget]:
         """Say in practice, first of all, that it was practice."""
         if self.scene.practice:
-            yield Sentence(self.scene, "ui.practice_done", classes="practice-done")
+            yield Sentence(self.scene, practice_done(self.scene.walk.journey), classes="practice-done")
         yield self._lines
 
     def buttons(self) -> Iterable[Widget]:

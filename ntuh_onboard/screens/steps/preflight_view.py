@@ -7,9 +7,10 @@ from typing import ClassVar
 
 from textual.widget import Widget
 
-from ntuh_onboard.backend.protocol import Purpose, SiteState
+from ntuh_onboard.backend.protocol import SiteState
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.journey_words import ready_list
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.base.site_states import site_lines, sites_of
 from ntuh_onboard.screens.steps.step_view import StepView
@@ -20,11 +21,11 @@ class PreflightView(StepView):
     """Shows the states of the sites, the list, and the tick.
 
     Attributes:
-        wanted: the key of the sentence that lists what must be in hand.
+        wanted: the key of the sentence that lists what must be in hand; empty if it depends on the journey.
 
     """
 
-    wanted: ClassVar[str] = "ui.preflight_list"
+    wanted: ClassVar[str] = ""
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
@@ -49,8 +50,7 @@ class PreflightView(StepView):
 
     def fill(self) -> None:
         """Show what each site said, and what must be in hand for this journey."""
-        resets = self.scene.walk.journey.purpose is Purpose.RESET
-        self._list.say("ui.reset_list" if resets else self.wanted)
+        self._list.say(self.wanted or ready_list(self.scene.walk.journey))
         self.reword()
 
     def reword(self) -> None:

@@ -15,6 +15,7 @@ from ntuh_onboard.journey.checking import Complaint
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.rules import FOLDS
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.journey_words import why
 from ntuh_onboard.screens.base.persona import ID_FIELDS, is_another
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_fields import Fields
@@ -43,7 +44,7 @@ class StepView(Vertical):
     def compose(self) -> ComposeResult:
         """Lay out title and reason above, the body between, notice and buttons below."""
         yield Sentence(self.scene, f"step.{self.step.id}.title", classes="title")
-        yield Sentence(self.scene, f"step.{self.step.id}.why", classes="why")
+        yield Sentence(self.scene, why(self.step, self.scene.walk.journey), classes="why")
         with Vertical(classes="body"):
             yield from self.body()
         yield self.notice

@@ -1,0 +1,35 @@
+"""Sentences that depend on the journey, so that a screen claims only what holds in it; returned as catalogue keys."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from ntuh_onboard.journey.state import Journey
+from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.step_acts import ACTIVATE, SEND_CODE
+from ntuh_onboard.screens.base.scene import Scene
+
+
+def practice_done(journey: Journey) -> str:
+    """Return the sentence at the end of practice: which real thing is unchanged (J8.3)."""
+    return "ui.practice_done" if journey.step_of(ACTIVATE) else f"ui.practice_done_{journey.name}"
+
+
+def ready_list(journey: Journey) -> str:
+    """Return the list of what must be in hand: a phone only where a message is sent, a password where one is typed."""
+    if not journey.step_of(SEND_CODE):
+        return "ui.portal_list"
+    return "ui.preflight_list" if journey.step_of(ACTIVATE) else "ui.reset_list"
+
+
+def why(step: Step, journey: Journey) -> str:
+    """Return the reason for a step: no other step builds on it if it is walked alone."""
+    return f"step.{step.id}.why_alone" if step.id == journey.name else f"step.{step.id}.why"
+
+
+def kept_words(scene: Scene) -> Iterator[str]:
+    """Yield what this computer keeps; nothing on the student's own device, where the ID may be remembered."""
+    if scene.saved:
+        yield scene.say("ui.only_saved", path=scene.saved)
+    elif not scene.own_device:
+        yield scene.say("ui.nothing_stored")
