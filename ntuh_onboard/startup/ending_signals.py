@@ -5,10 +5,17 @@ from __future__ import annotations
 import asyncio
 import signal
 from collections.abc import Callable
+from contextlib import suppress
 
 from ntuh_onboard.startup.exits import Exit
 
-_ENDINGS = {"SIGTERM": Exit.TERMINATED, "SIGHUP": Exit.HANGUP, "SIGINT": Exit.INTERRUPT, "SIGQUIT": Exit.QUIT}
+_ENDINGS = {
+    "SIGTERM": Exit.TERMINATED,
+    "SIGHUP": Exit.HANGUP,
+    "SIGINT": Exit.INTERRUPT,
+    "SIGQUIT": Exit.QUIT,
+    "SIGBREAK": Exit.INTERRUPT,  # Ctrl+Break on Windows
+}
 
 
 def take_signals(leave: Callable[[Exit], None]) -> None:
@@ -23,8 +30,9 @@ def take_signals(leave: Callable[[Exit], None]) -> None:
         if hasattr(signal, name):
             number = getattr(signal, name)
             try:
-                loop.add_signal_handler(number, leave, status)
+                with suppress(NotImplementedError):  # on Windows; there the handler below does it alone
+                    loop.add_signal_handler(number, leave, status)
                 signal.signal(number, lambda *_, status=status: loop.call_soon_threadsafe(leave, status))
-            except (NotImplementedError, RuntimeError, ValueError):  # Windows, or a loop outside the main thread
+            except (RuntimeError, ValueError):  # a loop outside the main thread
                 return
     signal.set_wakeup_fd(signal.set_wakeup_fd(-1), warn_on_full_buffer=False)
