@@ -52,7 +52,7 @@ Q8    RT   UK>lost UK>lost UK>lost UK>lost UK>done same  SE     WH>lost CP>lost 
 Q9    RT   AG      AG      AG      AG      FM      same  SE     WH      CP      TL    same
 Q10   RT   UK>done UK>done UK>done UK>done UK>done same  SE     WH>done CP>open CK    same
 Q11   ??   ??      ??      ??      ??      ??      same  ??SE   WH??    CP??    TL??  same
-Q12   wipe wipe    wipe    wipe    wipe    OUT     OUT   OUT    wipe    wipe    wipe  OUT
+Q12   wipe wipe    OUT     wipe    wipe    OUT     OUT   OUT    wipe    wipe    wipe  OUT
 """
 
 REASONS: Mapping[str, str] = {
@@ -89,7 +89,9 @@ REASONS: Mapping[str, str] = {
         "a new session would open the step again, and it could be sent twice (R-01): it stays unknown here, and is "
         "looked up in the browser or at the desk"
     ),
-    "Q12 F6": "the page behind the way out is spoilt; the menu's address then shows the sign-in page: it was left",
+    "Q12 F3 F6": (
+        "the page behind the way out is an error or spoilt; the menu's address then shows the sign-in page: it was left"
+    ),
     "Q12 F8": "the site shows its sign-in page where one was signed in: nobody is any more",
     "Q12": (
         "the words are those of J7.3: what was signed out, else 「未確認登出」, and that nothing is kept; how long a "
