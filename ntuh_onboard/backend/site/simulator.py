@@ -251,6 +251,8 @@ def announcement(site: Site, token_file: Path | None, profile_file: Path | None 
     shown = {"portal": "Portal", "account": "Account site", "mail": "Webmail", "stage": "Stage (trainers)"}
     lines = ["Simulated hospital: not a hospital's system. Never type real data.", ""]
     lines += [f"{label:<18}{site.urls[name]}/" for name, label in shown.items()]
+    person = next(iter(site.stage.port.people()))
+    lines.append(f"{'Be this person':<18}{person.employee_id}  {person.password.reveal()}  {person.phone}")
     if site.ca_file:
         lines.append(f"{'Authority':<18}{site.ca_file}")
     if token_file is None:

@@ -188,6 +188,8 @@ def test_the_announcement(site: Site, tmp_path: Path) -> None:
     kept = tmp_path / "token"
     kept.touch(mode=0o644)
     lines = "\n".join(announcement(site, kept))
+    person = site.stage.port.people()[0]
+    assert f"{person.employee_id}  {person.password.reveal()}  {person.phone}" in lines, "whom to be"
     assert all(site.urls[name] in lines for name in ("portal", "account", "mail", "stage"))
     assert site.token.reveal() not in lines
     assert str(kept) in lines
