@@ -41,7 +41,7 @@ def menu(student: Student) -> None:
     """Open the menu with Shift+Tab and Enter, wherever the focus is."""
     for _ in range(15):
         row = student.emulator.row(student.emulator.screen.lines - 1)
-        focused = "".join(each.data for each in row if each.reverse or each.bg == "e6ecec")
+        focused = "".join(each.data for each in row if each.reverse or each.bg == "7ef0e4")
         if ("選單", "Menu")[student.lang == "en"] in focused:
             break
         student.press("shift+tab")

@@ -38,6 +38,8 @@ def _of_wizards(default: str | None) -> argparse.ArgumentParser:
     shared.add_argument("--lang", dest="language", choices=tags(), default=default, help="language of the screens")
     shared.add_argument("--journey", choices=tuple(JOURNEYS), default=default, help="which task to walk")
     shared.add_argument("--own-device", action="store_true", default=default, help="this computer is the student's own")
+    themes = ("dark", "light", "contrast")
+    shared.add_argument("--theme", choices=themes, default=default, help="colours; contrast is the strongest")
     shared.add_argument("--ascii", action="store_true", default=default, help="draw with ASCII characters only")
     return shared
 

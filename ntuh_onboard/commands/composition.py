@@ -70,7 +70,7 @@ def settings_of(given: argparse.Namespace) -> Settings:
     """Return the settings of this run; raises SettingsError."""
     from ntuh_onboard.startup import settings
 
-    look = ("journey", "own_device", "ascii", "plain", "language")
+    look = ("journey", "own_device", "ascii", "theme", "plain", "language")
     keys = (*look, "profile", "backend", "ca_file", "proxy", "engine", "browser")
     return settings.load({key: getattr(given, key, None) for key in keys})
 
@@ -180,8 +180,10 @@ def _scene(chosen: Settings, site: Profile, clock: SystemClock, *, practice: boo
     """Return what every view is given: words, clock, and glyphs that the terminal can draw."""
     from ntuh_onboard.common.vault import open_vault
     from ntuh_onboard.screens.base.scene import FINE, Glyphs, Scene
+    from ntuh_onboard.screens.base.themes import THEMES
 
     texts, ascii_only = drawable(chosen, site)
+    theme = THEMES[chosen.theme or "dark"]
     return Scene(
         texts,
         clock,
@@ -190,4 +192,5 @@ def _scene(chosen: Settings, site: Profile, clock: SystemClock, *, practice: boo
         vault=open_vault(own_device=chosen.own_device, practice=practice),
         outside_line=chosen.outside_line,
         locked=chosen.by_policy,
+        theme=theme.in_ascii() if ascii_only else theme,
     )

@@ -22,6 +22,7 @@ def command(given: argparse.Namespace, program: Sequence[str]) -> list[str]:
     flags = {"--lang": given.language, "--journey": given.journey, "--profile": given.profile}
     flags |= {"--ca-file": given.ca_file, "--proxy": given.proxy}
     flags |= {"--engine": given.engine, "--browser": given.browser}
+    flags |= {"--theme": given.theme}
     told = [f"{name}={value}" for name, value in flags.items() if value is not None]
     return [*program, given.command, given.which, *told, *(["--ascii"] if given.ascii else [])]
 

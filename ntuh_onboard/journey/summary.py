@@ -6,7 +6,7 @@ import html
 from collections.abc import Callable
 
 from ntuh_onboard.journey.state import ByHand, Journey
-from ntuh_onboard.journey.tables.summary_notes import NOTES, as_day
+from ntuh_onboard.journey.tables.summary_notes import NOTES, When, as_day
 
 
 def lines(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> tuple[str, ...]:
@@ -32,9 +32,16 @@ def reached(journey: Journey, say: Callable[..., str]) -> tuple[str, ...]:
     return tuple(told)
 
 
-def notes(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> tuple[str, ...]:
-    """Return from when it works, where each password is used, and what is still to be done."""
-    return tuple(say(each.says, **each.values(journey)) for each in NOTES if each.holds(journey, portal_known))
+def notes(
+    journey: Journey, say: Callable[..., str], *, portal_known: bool, when: When | None = None
+) -> tuple[str, ...]:
+    """Return from when it works, where each password is used, and what is still to be done.
+
+    when: only what concerns this time; None for everything.
+    """
+    holding = (each for each in NOTES if each.holds(journey, portal_known))
+    told = (each for each in holding if when is None or each.when(journey) is when)
+    return tuple(say(each.says, **each.values(journey)) for each in told)
 
 
 def page(title: str, told: tuple[str, ...], practice: str = "") -> str:

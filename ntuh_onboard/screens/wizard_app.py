@@ -5,7 +5,7 @@ from __future__ import annotations
 import asyncio
 import gc
 from collections.abc import Awaitable, Callable, Mapping
-from typing import TYPE_CHECKING, ClassVar, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar
 
 from textual import events
 from textual.binding import Binding, BindingType
@@ -37,14 +37,6 @@ WARM_AFTER = 0.4
 """Seconds after which what is behind the first screen is imported, so that it is ready for the first key."""
 
 
-@runtime_checkable
-class Rewordable(Protocol):
-    """Anything that can say its words again."""
-
-    def reword(self) -> None:
-        """Say its words in the present language."""
-
-
 class OnboardApp(SafeApp):
     """One student's wizard.
 
@@ -70,6 +62,7 @@ class OnboardApp(SafeApp):
         Binding("escape", f"act('{ButtonAct.BACK}')", show=False),
         Binding("f1", f"act('{ButtonAct.HELP}')", show=False),
         Binding("f2", f"act('{ButtonAct.TRAINER}')", show=False),
+        Binding("f3", f"act('{ButtonAct.LANGUAGE}')", show=False),
         Binding("ctrl+q", f"act('{ButtonAct.LEAVE}')", show=False, priority=True),
     ]
 
@@ -179,10 +172,7 @@ class OnboardApp(SafeApp):
     def next_language(self) -> None:
         """Switch to the next language, on every open screen and in every kept view."""
         self.scene.texts = self.scene.texts.with_language(after(self.scene.texts.language))
-        for screen in self.screen_stack:
-            for part in (screen, *screen.walk_children()):
-                if isinstance(part, Rewordable):
-                    part.reword()
+        self.say_again()
 
     def ask_to_leave(self) -> None:
         """Leave, after asking once if a journey is under way."""

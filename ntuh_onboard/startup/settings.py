@@ -38,6 +38,7 @@ class Settings:
         language: the tag of a language, or empty for the terminal's own.
         ascii: draw with ASCII characters only.
         plain: ask by line prompts in place of screens.
+        theme: `dark`, `light` or `contrast`, or empty for what suits the terminal.
         own_device: whether the computer is the student's own.
         journey: a key of `journeys.JOURNEYS`, or empty to ask.
         provider: who provides the program on this machine; policy only (J0.1).
@@ -55,6 +56,7 @@ class Settings:
     language: str = ""
     ascii: bool = False
     plain: bool = False
+    theme: str = ""
     own_device: bool = False
     journey: str = ""
     provider: str = ""
@@ -68,6 +70,8 @@ class Settings:
     by_policy: frozenset[str] = frozenset()
 
 
+CHOICES_OF_THEME = ("dark", "light", "contrast")
+"""The names of the themes that can be chosen; `screens.base.themes` has their colours."""
 POLICY_ONLY = ("provider", "outside_line")
 FLAG_ONLY = ("own_device", "profile", "backend", "ca_file", "proxy", "engine", "browser")
 FILES = ("profile", "ca_file", "browser")
@@ -237,6 +241,8 @@ def _choices(key: str) -> tuple[str, ...]:
         return tuple(JOURNEYS)
     if key == "engine":
         return ENGINES
+    if key == "theme":
+        return CHOICES_OF_THEME
     if key == "language":
         from ntuh_onboard.texts.languages import tags  # only where a language is named
 

@@ -75,7 +75,7 @@ def test_it_says_how_to_begin_and_counts_as_the_screens_do(language: Language) -
     marks = re.findall(r"<section><h2><b>([^<]*)</b>", page)
     assert len(marks) == len(drawn)
     for mark, (step, shown) in zip(marks, drawn.items(), strict=True):
-        assert f"[{re.sub(' ', '', mark)}]" in words(shown.picture), step
+        assert f"{scene.glyphs.here}{re.sub(' ', '', mark)}" in words(shown.picture), step
 
 
 @pytest.mark.parametrize("language", LANGUAGES)

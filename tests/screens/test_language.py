@@ -24,7 +24,7 @@ def left_over(student: Student, text: str) -> list[str]:
     """Chinese that is neither a word of the hospital's in 「」 nor something that a site or a message has said."""
     messages = "".join(each.text for each in student.stage.messages(student.persona.phone))
     said = "".join(f"{dict(student.journey.learned)!r}{student.persona.name}{messages}".split())
-    runs = HAN.findall(QUOTED.sub("", "".join(text.split())))
+    runs = HAN.findall(QUOTED.sub("|", "".join(text.split())))
     return [each for each in runs if each not in said and each not in SWITCH]
 
 

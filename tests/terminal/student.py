@@ -29,11 +29,16 @@ EMPLOYEE_ID, NAME, PHONE, DEFAULT = "104567", "陳怡芬", "0990104567", "A30104
 """The fresh student of the simulated hospital, as the first screen hands them out."""
 PORTAL, CLOUD, ALIAS = PRACTISED["portal_new"], PRACTISED["cloud_password"], PRACTISED["alias"]
 
+FIELD = "[│┃|] "
+"""The frame of a field before what stands in it, without and with the focus, and in ASCII."""
+CORNERS, EDGES = "╭┏+", "│┃|"
+FOCUS = "7ef0e4"
+"""The colour of what has the focus."""
 AGAIN = 3.0
 """Seconds after which it is asked once more whether keys are taken."""
 Said = tuple[str, str]
 """What is said in zh-TW and in en."""
-BANNER: Said = ("練習模式：非醫院系統，請勿輸入真實資料", "PRACTICE: not the hospital's system.")
+BANNER: Said = ("練習模式：非醫院系統，請勿輸入真實資料", "PRACTICE: not the hospital.")
 BUSY: Said = ("處理中，請稍候", "Working, please wait")
 PANE: Said = ("模擬手機", "Simulated phone")
 PICTURE: Said = ("▀▀▀▀", "▀▀▀▀")
@@ -51,9 +56,9 @@ class Place:
 
 
 PLACES: Mapping[str, Place] = {
-    "preflight": Place(("開始前，請先備妥", "Before you begin"), 1, ("準備", "Prepare"),
+    "preflight": Place(("開始前，請先備妥", "Before you begin"), 1, ("準備", "Ready"),
         (("「需在醫院內電腦操作」",) * 2, ("可以連線", "can be reached"))),
-    "progress": Place(("您目前的進度？", "How far are you?"), 1, ("準備", "Prepare"),
+    "progress": Place(("您目前的進度？", "How far are you?"), 1, ("準備", "Ready"),
         (("第一次，還沒登入過 Portal", "First time"), ("以前開通過", "Activated before"))),
     "sign_in": Place(("登入 Portal", "Sign in to the portal"), 2, ("登入", "Sign in"),
         (("「帳號」",) * 2, ("「密碼」",) * 2, ("「驗證碼」",) * 2, ("總院區",) * 2)),
@@ -67,11 +72,11 @@ PLACES: Mapping[str, Place] = {
         (("「網路帳號 / 主職員工編號」",) * 2, ("09xx-xxx-567",) * 2, ("MOTP",) * 2)),
     "enter_code": Place(("輸入動態碼", "Type the code"), 6, ("動態碼", "Code"),
         (("「簡訊(或MOTP)動態碼」",) * 2, ("09xx-xxx-567",) * 2, ("剩餘有效時間", "left"))),
-    "account": Place(("這是您的帳號嗎？", "Is this your account?"), 7, ("信箱名", "Mail name"),
+    "account": Place(("這是您的帳號嗎？", "Is this your account?"), 7, ("信箱名", "Mail"),
         (("「帳號姓名」",) * 2, (NAME,) * 2, ("「主職單位」",) * 2, ("「有效期限」",) * 2)),
-    "alias": Place(("選擇您的電子郵件名稱", "Choose your mail name"), 7, ("信箱名", "Mail name"),
+    "alias": Place(("選擇您的電子郵件名稱", "Choose your mail name"), 7, ("信箱名", "Mail"),
         (("@ntuh.gov.tw",) * 2, ("雲端服務密碼", "Cloud password"))),
-    "alias_again": Place(("第一次設定後即無法修改", "It can never be changed"), 7, ("信箱名", "Mail name"),
+    "alias_again": Place(("第一次設定後即無法修改", "It can never be changed"), 7, ("信箱名", "Mail"),
         ((f"{ALIAS}@ntuh.gov.tw",) * 2, ("尚未送出任何資料", "Nothing has been sent yet"))),
     "done": Place(("完成", "Done"), 8, ("完成", "Done"),
         (("練習完成。您的真實帳號尚未開通。", "Practice finished."), ("尚未開通。", "NOT activated yet."),
@@ -185,8 +190,12 @@ class Student(Terminal):
         for each in (self.banner, place.title, *place.words):
             assert self.word(each) in self.text(), f"{each} is not on the screen:\n{self.text()}"
         mark = f"{place.mark} {self.word(place.name)}"
-        assert re.search(rf"\[{mark}\]|[▸>] {mark}", self.text()), self.text()
+        assert re.search(rf"[▸>] ?{mark}", self.text()), self.text()
         return self.text()
+
+    def holds(self, text: str) -> bool:
+        """Whether a field holds this text, or begins with it."""
+        return re.search(FIELD + re.escape(text), self.text()) is not None
 
     def pane(self) -> str:
         """What stands on the phone, its rows joined."""
@@ -194,8 +203,10 @@ class Student(Terminal):
         if found is None:
             raise NeverCame(f"no phone is seen:\n{self.text()}")
         top, left = found
+        while self.emulator.row(top)[left].data not in CORNERS:  # the name stands amid the upper edge
+            left -= 1
         rows = (self.emulator.row(at)[left:] for at in range(top, self.emulator.screen.lines - 2))
-        return "".join("".join(char.data for char in row).strip() for row in rows)
+        return "".join("".join(char.data for char in row).strip(f"{EDGES} ") for row in rows)
 
     def code(self) -> str:
         """The code of the newest message, read off the phone on the screen."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from datetime import date
+from enum import Enum, auto
 from typing import Protocol, TypeVar
 
 from ntuh_onboard.backend.protocol import Account, Activation
@@ -37,6 +38,13 @@ def as_day(moment: date | None) -> str:
     return moment.strftime("%Y/%m/%d") if moment else ""
 
 
+class When(Enum):
+    """The time that a note is about: now, or from the day on which the account works."""
+
+    NOW = auto()
+    LATER = auto()
+
+
 @dataclass(frozen=True, slots=True)
 class Note:
     """One line.
@@ -46,12 +54,14 @@ class Note:
         holds: whether to say it about this journey; the second argument is whether this program has seen the portal
             password, so that it could compare another one with it (J2.4).
         values: returns the values to put in.
+        when: returns which time it is about; None if the last screen says it in another way.
 
     """
 
     says: str
     holds: Callable[[Journey, bool], bool]
     values: Callable[[Journey], Mapping[str, object]] = lambda journey: {}
+    when: Callable[[Journey], When | None] = lambda journey: When.NOW
 
 
 def _activated(journey: Journey) -> bool:
@@ -72,13 +82,21 @@ def _sets_cloud_password(journey: Journey) -> bool:
     return "cloud_password" in journey.done or ("alias_again" in journey.done and not _without_password(journey))
 
 
+def _of_account(journey: Journey) -> When:
+    return When.LATER if _activated(journey) else When.NOW
+
+
 NOTES = (
-    Note("ui.done_effective", lambda journey, known: _activated(journey), _effective),
-    Note("ui.done_tomorrow", lambda journey, known: _activated(journey)),
+    Note("ui.done_effective", lambda journey, known: _activated(journey), _effective, when=lambda journey: None),
     Note("ui.done_portal_used", lambda journey, known: "portal_password" in journey.order),
     Note("ui.done_mail_read_nothing", lambda journey, known: journey.told(MailOpened) is not None),
-    Note("ui.done_cloud_used", lambda journey, known: not journey.done.isdisjoint({"cloud_password", "alias_again"})),
-    Note("ui.done_no_cloud_password", lambda journey, known: _without_password(journey)),
+    Note(
+        "ui.done_cloud_used",
+        lambda journey, known: not journey.done.isdisjoint({"cloud_password", "alias_again"}),
+        when=_of_account,
+    ),
+    Note("ui.done_tomorrow", lambda journey, known: _activated(journey), when=_of_account),
+    Note("ui.done_no_cloud_password", lambda journey, known: _without_password(journey), when=_of_account),
     Note("ui.done_not_compared", lambda journey, known: not known and _sets_cloud_password(journey)),
     Note("ui.done_spelling", lambda journey, known: journey.texts.get("facts_right") == "spelling"),
 )

@@ -78,6 +78,7 @@ class ButtonAct(StrEnum):
     EXTEND = "extend", "kiosk.closing_extend"
     # The application.
     LANGUAGE = "language", "ui.act_language", Where.EVERYWHERE, "language"
+    THEME = "theme", "ui.act_theme", Where.EVERYWHERE, "theme"
     COVER = "cover", "ui.cover"
     TRAINER = "trainer", "ui.act_trainer", Where.TRAINABLE
     PRACTISE = "practise", "ui.act_practise", Where.NOT_AT_KIOSK

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual.app import App
 
@@ -12,6 +12,7 @@ from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.fatal import fault_code, last_words
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.base.themes import FEW_COLOURS, SIXTEEN, after
 from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
@@ -19,6 +20,14 @@ if TYPE_CHECKING:
 
     from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.journey.lane import Lane
+
+
+@runtime_checkable
+class Rewordable(Protocol):
+    """Anything that can say its words again."""
+
+    def reword(self) -> None:
+        """Say its words in the present language, in the present colours."""
 
 
 class SafeApp(App[int]):
@@ -34,10 +43,29 @@ class SafeApp(App[int]):
     ENABLE_COMMAND_PALETTE = False
 
     def __init__(self, scene: Scene, lane: Lane[Backend]) -> None:
+        self.scene = scene  # first: Textual asks for the colours while it is made
         super().__init__()
-        self.scene = scene
         self.lane = lane
         self.lock = BusyLock()
+
+    def get_css_variables(self) -> dict[str, str]:
+        """Return Textual's variables, and over them the colours and edges of our theme."""
+        if self.console.color_system in FEW_COLOURS:
+            self.scene.theme = SIXTEEN.in_ascii() if self.scene.glyphs.ascii else SIXTEEN
+        return {**super().get_css_variables(), **self.scene.theme.variables}
+
+    def next_theme(self) -> None:
+        """Change to the next theme, on every open screen and in every kept view."""
+        self.scene.theme = after(self.scene.theme, ascii_only=self.scene.glyphs.ascii)
+        self.refresh_css(animate=False)
+        self.say_again()
+
+    def say_again(self) -> None:
+        """Let everything that is shown say its words again: in another language, or in other colours."""
+        for screen in self.screen_stack:
+            for part in (screen, *screen.walk_children()):
+                if isinstance(part, Rewordable):
+                    part.reword()
 
     def work(self, act: Callable[[], Awaitable[None]]) -> None:
         """Do an act while holding the lock; ignored if one is under way."""

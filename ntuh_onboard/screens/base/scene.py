@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 
 from ntuh_onboard.common.vault import OffVault
 from ntuh_onboard.screens.base.button_acts import ButtonAct, Where
+from ntuh_onboard.screens.base.themes import DARK, Theme
 
 if TYPE_CHECKING:
     from ntuh_onboard.backend.stage import Persona, Stage
@@ -23,15 +24,35 @@ class Glyphs:
 
     ascii: bool = True
     done: str = "v"
+    ticked: str = "x"
     here: str = ">"
+    back: str = "<"
     open: str = " "
+    later: str = " "
+    wrong: str = "*"
+    advice: str = "!"
     full: str = "="
     rest: str = "-"
     rule: str = "-"
+    down: str = "|"
     more: str = "..."
 
 
-FINE = Glyphs(ascii=False, done="✓", here="▸", open="·", full="━", rest="─", rule="─", more="…")
+FINE = Glyphs(
+    ascii=False,
+    done="✓",
+    ticked="✓",
+    here="▸",
+    back="◂",
+    later="○",
+    wrong="✗",
+    advice="▲",
+    full="━",
+    rest="─",
+    rule="─",
+    down="│",
+    more="…",
+)
 """For terminals that are known to draw them one cell wide (peers.md lesson 4)."""
 
 
@@ -55,6 +76,7 @@ class Scene:
         reached: the steps that the hospital has seen this person finish before this wizard, in a class.
         messages_before: how many messages the person's phone was sent before this wizard.
         locked: the settings that the machine's policy has locked: no key or button changes them.
+        theme: colours and border lines.
         overrides: what differs from the packaged hospital (`provenance.overrides`), shown on every screen.
         saved: where the summary was saved, at the student's wish; empty if it was not.
         walk: the student's walk.
@@ -75,6 +97,7 @@ class Scene:
     reached: frozenset[str] = frozenset()
     messages_before: int = 0
     locked: frozenset[str] = frozenset()
+    theme: Theme = DARK
     overrides: Mapping[str, str] = field(default_factory=dict)
     saved: str = ""
     walk: Walk = field(init=False)

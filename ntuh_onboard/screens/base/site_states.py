@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from ntuh_onboard.backend.protocol import Reach
+from ntuh_onboard.backend.protocol import Reach, SiteState
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.journey.step_acts import LOAD
 from ntuh_onboard.screens.base.scene import Scene
@@ -18,7 +18,11 @@ def sites_of(scene: Scene, step: Step) -> list[Reach]:
 def site_lines(scene: Scene, step: Step) -> list[str]:
     """Return a line for each site, one for steps that only a browser can do, and one if this is outside."""
     sites, journey = sites_of(scene, step), scene.walk.journey
-    lines = [scene.say(f"ui.site_{each.state}", host=each.host) for each in sites]
+    lines = [
+        f"{scene.glyphs.done if each.state is SiteState.UP else scene.glyphs.wrong} "
+        + scene.say(f"ui.site_{each.state}", host=each.host)
+        for each in sites
+    ]
     made = script_lines(journey, [each for each in journey.order if journey.by_script(each)])
     lines += [scene.say(key, **values) for key, values in made]
     if any(each.inside is False for each in sites):

@@ -162,6 +162,7 @@ def menu_card(scene: Scene) -> Content:
             ButtonAct.DESK,
             ButtonAct.NOTICES,
             ButtonAct.COVER,
+            ButtonAct.THEME,
             ButtonAct.TRAINER,
             ButtonAct.CLOSE,
             ButtonAct.LEAVE,

@@ -128,6 +128,9 @@ class Application(Protocol):
     def next_language(self) -> None:
         """Switch to the next language."""
 
+    def next_theme(self) -> None:
+        """Change to the next theme."""
+
     def practise(self) -> None:
         """Switch to practice."""
 
@@ -141,6 +144,7 @@ class Application(Protocol):
 ALWAYS: Mapping[ButtonAct, Callable[[Application], None]] = {
     ButtonAct.BACK: lambda app: app.back(),
     ButtonAct.LANGUAGE: lambda app: app.next_language(),
+    ButtonAct.THEME: lambda app: app.next_theme(),
     ButtonAct.COVER: lambda app: app.watching.cover(),
     ButtonAct.PRACTISE: lambda app: app.practise(),
     ButtonAct.LEAVE: lambda app: app.ask_to_leave(),

@@ -15,7 +15,7 @@ def flash(frame: Frame, journey: Journey, lost: str) -> None:
     if lost and asks_the_hospital(journey, lost):
         settled(frame, journey, lost)
     elif news := news_of(journey):
-        frame.status.say(news[0], **news[1])
+        frame.status.say_done(news[0], **news[1])
     else:
         frame.rest(journey.asked)
 
@@ -27,4 +27,4 @@ def settled(frame: Frame, journey: Journey, lost: str) -> None:
         frame.view.notice.say("ui.as_is", text=lambda: "\n".join([*map(scene.say, told), *its_words(scene)]))
         frame.view.add_class("-told")  # makes room if the step is as high as the window
     if news := settled_news(journey, lost):
-        frame.status.say(news)
+        frame.status.say_done(news)

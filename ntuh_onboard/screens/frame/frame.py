@@ -3,34 +3,37 @@
 from __future__ import annotations
 
 from textual.app import ComposeResult
-from textual.containers import Horizontal, Vertical
+from textual.containers import Horizontal
 from textual.reactive import Reactive
 from textual.screen import Screen
 from textual.widget import Widget
 from textual.widgets import Button, ContentSwitcher
 
-from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.step import Busy, Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.persona import line
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.base.sizes import HEIGHTS, WIDTHS
 from ntuh_onboard.screens.steps.step_view import StepView
-from ntuh_onboard.screens.widgets.banner import overrides
+from ntuh_onboard.screens.widgets.banner import TopBand, WholeOrNothing, overrides
+from ntuh_onboard.screens.widgets.legend import Legend, Status
 from ntuh_onboard.screens.widgets.phone import PhonePane
-from ntuh_onboard.screens.widgets.rail import Rail
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, ask_for
+from ntuh_onboard.screens.widgets.rail import Stepper, WayAhead
+from ntuh_onboard.screens.widgets.sentence import ActButton, ask_for
 
 
 class Frame(Screen[None]):
     """One screen for the whole journey; its views are kept and switched.
 
-    The classes -narrow and -wide follow the terminal's width; with little room, the phone is a drawer.
+    Its classes follow the terminal's size (`sizes`); with little room, the phone is a drawer.
 
     Attributes:
         view: the view that is shown; None before the first one.
 
     """
 
-    HORIZONTAL_BREAKPOINTS = [(0, "-narrow"), (110, "-wide")]  # noqa: RUF012  # Textual's own form
+    HORIZONTAL_BREAKPOINTS = WIDTHS
+    VERTICAL_BREAKPOINTS = HEIGHTS
     ALLOW_SELECT = False
     focused: Reactive[Widget | None] = Reactive(None, repaint=False)
     """Fields repaint themselves; Textual would repaint the whole screen, 10 KB more per page turn."""
@@ -40,17 +43,15 @@ class Frame(Screen[None]):
         self.scene = scene
         self.view: StepView | None = None
         self.views = ContentSwitcher(id="views")
-        self.across = Rail(scene, upright=False, id="rail-across")
-        self.upright = Rail(scene, upright=True, id="rail-upright")
+        self.across = Stepper(scene, id="rail-across")
+        self.upright = WayAhead(scene, id="rail-upright")
         self.phone = PhonePane(scene, id="phone")
-        self.status = Sentence(scene, id="status")
+        self.status = Status(scene)
         self._before = self.status.said
 
     def compose(self) -> ComposeResult:
         """Lay out five bands."""
-        with Horizontal(id="banner"):
-            yield Sentence(self.scene, "ui.product", id="product")
-            yield Sentence(self.scene, "ui.practice_banner" if self.scene.practice else "", id="practice")
+        yield TopBand(self.scene)
         yield from overrides(self.scene)
         yield self.across
         with Horizontal(id="middle"):
@@ -59,21 +60,21 @@ class Frame(Screen[None]):
             yield self.phone
         yield self.status
         with Horizontal(id="keys"):
-            yield Sentence(self.scene, "ui.keys", id="keys-text")
+            yield Legend(self.scene, "ui.keys", id="keys-text")
             # At a kiosk, every screen has a button to be forgotten; covering is in the menu.
             if self.scene.kiosk:
-                yield ActButton(self.scene, ButtonAct.LEAVE, label="ui.forget")
+                yield ActButton(self.scene, ButtonAct.LEAVE, label="ui.forget", classes="plain")
             else:
-                yield ActButton(self.scene, ButtonAct.COVER)
-            yield ActButton(self.scene, ButtonAct.MENU)
+                yield ActButton(self.scene, ButtonAct.COVER, classes="plain")
+            yield ActButton(self.scene, ButtonAct.MENU, classes="plain")
             if self.scene.practice:
-                yield ActButton(self.scene, ButtonAct.PHONE, at="drawer")
-            with Vertical(id="desk-line"):
-                yield Sentence(self.scene, "ui.desk_line")
+                yield ActButton(self.scene, ButtonAct.PHONE, at="drawer", classes="plain")
+            yield WholeOrNothing(self.scene, "ui.desk_line", id="desk-line")
 
     def turn_to(self, view: StepView) -> None:
         """Show a view."""
         self.view = view
+        self.phone.set_class(view.WITH_PHONE, "-needed")
         self.views.current = view.id
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -84,10 +85,10 @@ class Frame(Screen[None]):
         """Show or remove the sign that an act is under way; what was there before comes back."""
         if under_way:
             self._before = self.status.said
-            self.status.say("ui.busy")
+            self.status.interrupt("ui.busy")
         elif self.status.key == "ui.busy":
             key, values = self._before
-            self.status.say(key, **values)
+            self.status.say_again(key, values)
 
     def rest(self, step: Step) -> None:
         """Show the default text of the status line: in practice, what the invented person types at this step."""
@@ -98,10 +99,10 @@ class Frame(Screen[None]):
             self.status.say(handed[0], **handed[1])
 
     def tick(self) -> None:
-        """Update what depends on time; a message that arrives opens the drawer."""
+        """Update what depends on time; a message that is waited for opens the drawer."""
         if self.view is not None:
             self.view.tick()
-        if self.phone.tick():
+        if self.phone.tick() and self.view is not None and self.view.step.busy is Busy.WAITING:
             self._draw_out(opened=True)
 
     def close_drawer(self) -> None:

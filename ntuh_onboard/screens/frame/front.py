@@ -48,9 +48,9 @@ class Front:
 
     @property
     def phone_beside(self) -> bool:
-        """Whether the phone has room beside the step: in a drawer while waiting for a message, or on a wide screen."""
+        """Whether the phone has room beside the step: in a drawer while waiting for a message, or on a roomy screen."""
         view = self.frame.view
-        return view is None or view.step.busy is Busy.WAITING or self.frame.has_class("-wide")
+        return view is None or view.step.busy is Busy.WAITING or self.frame.has_class("-roomy", "-vast")
 
     async def show(self, error: BackendError | None = None) -> None:
         """Show where the journey is now, with `error` if given; first load, and read back, what the step needs."""
@@ -95,7 +95,7 @@ class Front:
         objection = "" if walk.journey.sealed else view.before_submit()
         entry = view.fields.entry()
         complaints = () if walk.journey.sealed else walk.check(entry, view.fields.passed)
-        if strangers := view.strangers():
+        if strangers := view.fields.strangers():
             view.object_to(strangers)
         elif complaints:
             view.complain(complaints)

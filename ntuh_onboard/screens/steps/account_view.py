@@ -11,6 +11,7 @@ from ntuh_onboard.journey.walk import account_of
 from ntuh_onboard.rules import Expiry, expiry
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.facts import Facts
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
@@ -19,7 +20,7 @@ class AccountView(StepView):
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
-        self._facts = Sentence(scene, classes="facts")
+        self._facts = Facts(scene, classes="facts")
         self._validity = Sentence(scene, classes="validity")
 
     def body(self) -> Iterable[Widget]:

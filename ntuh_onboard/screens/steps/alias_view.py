@@ -15,23 +15,27 @@ from ntuh_onboard.journey.walk import account_of
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.framed_sentence import FramedSentence
 from ntuh_onboard.screens.widgets.meter import Meter
-from ntuh_onboard.screens.widgets.sentence import Sentence
+from ntuh_onboard.screens.widgets.sentence import Marked, Sentence, SentenceButton
 
 
 class AliasView(StepView):
     """Suggestions from the English name, the full address as it will be, and the cloud password if it is asked for."""
 
+    DENSE = True
+
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._address = Sentence(scene, classes="address")
-        self._suggested = Horizontal(classes="picture-acts")
+        self._suggested = Horizontal()
         self.meter = Meter(scene, step.field("cloud_password"), step.field("cloud_again"))
 
     def body(self) -> Iterable[Widget]:
         """Show the name and its address, then the password."""
         yield self.labelled["alias"]
-        yield self._suggested
+        with_label = (Sentence(self.scene, "ui.suggested", classes="label"), self._suggested)
+        yield Horizontal(*with_label, classes="picture-acts suggested")
         yield self._address
         yield self.labelled["cloud_password"]
         yield self.meter
@@ -43,7 +47,7 @@ class AliasView(StepView):
         surname, given = texts.get("english_surname", ""), texts.get("english_given", "")
         self._suggested.remove_children()
         self._suggested.mount_all(
-            Button(f"[ {each} ]".replace("[", r"\["), name=each, compact=True)
+            SentenceButton(self.scene, "ui.as_is", name=each, text=each)
             for each in suggestions.aliases(surname, given, texts.get("english_middle", ""))
         )
         self.meter.display = self.labelled["cloud_password"].display
@@ -74,9 +78,9 @@ class AliasAgainView(StepView):
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
-        self._address = Sentence(scene, classes="address")
-        self._spelled = Sentence(scene, classes="facts")
-        self._match = Sentence(scene, classes="which")
+        self._address = FramedSentence(scene, "ui.for_ever", mark=scene.glyphs.advice, classes="-yours -for-ever")
+        self._spelled = Sentence(scene, classes="which")
+        self._match = Marked(scene, classes="match")
 
     def body(self) -> Iterable[Widget]:
         """Show the address, its spelling letter by letter, and the field."""
@@ -88,8 +92,8 @@ class AliasAgainView(StepView):
 
     def buttons(self) -> Iterable[Widget]:
         """Offer a way out too, as the hospital's page does: it sends nothing."""
-        yield self.button(ButtonAct.BACK, label="ui.act_change_alias", classes="back")
         yield self.button(ButtonAct.SUBMIT, label=f"step.{self.step.id}.act", classes="submit")
+        yield self.button(ButtonAct.BACK, label="ui.act_change_alias", classes="back")
 
     def fill(self) -> None:
         """Show the name to be typed again; the field is not filled in."""
@@ -111,4 +115,7 @@ class AliasAgainView(StepView):
         alias = self.scene.walk.journey.texts.get("alias", "")
         typed = folded(self.labelled["alias_again"].asked, self.fields.entry())
         key = "ui.match_all" if typed == alias else "ui.match_so_far" if alias.startswith(typed) else "ui.match_not"
+        wrong = key == "ui.match_not"
+        self._match.mark = self.scene.glyphs.wrong if wrong else self.scene.glyphs.done
+        self._match.set_class(wrong, "-wrong")
         self._match.say(key if typed else "")

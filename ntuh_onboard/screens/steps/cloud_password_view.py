@@ -17,9 +17,11 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 class CloudPasswordView(StepView):
     """Shows whose account it is, two fields, and a row of ticks."""
 
+    DENSE = True
+
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
-        self._whose = Sentence(scene, classes="facts")
+        self._whose = Sentence(scene, classes="which")
         self.meter = Meter(scene, step.field("cloud_new"), step.field("cloud_new_again"))
 
     def body(self) -> Iterable[Widget]:

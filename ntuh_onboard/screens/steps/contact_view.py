@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.containers import Grid
 from textual.widget import Widget
 
 from ntuh_onboard.backend.protocol import Contact
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.step_fields import FieldRow
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.sentence import Sentence
@@ -20,16 +20,21 @@ _SMALL = ("english_surname", "english_given", "english_middle", "office_phone", 
 class ContactView(StepView):
     """Shows who it is, the mobile number to be looked at and confirmed, and the other fields beside it."""
 
+    DENSE = True
+
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
-        self._who = Sentence(scene, classes="facts")
+        for each in _SMALL:
+            self.labelled[each].hint.say("")
+        self._who = Sentence(scene, classes="which")
 
     def body(self) -> Iterable[Widget]:
         """Put the mobile number first, on its own."""
         yield self._who
         yield self.labelled["mobile_phone"]
         yield self.labelled["phone_checked"]
-        yield Grid(*(self.labelled[each] for each in _SMALL), classes="two-columns")
+        for row in (_SMALL[:3], _SMALL[3:]):
+            yield FieldRow(*(self.labelled[each] for each in row))
 
     def on_mount(self) -> None:
         """Put the hints into the empty fields: two columns leave no room for them."""

@@ -28,10 +28,12 @@ APP_TRIES = 2
 class EnterCodeView(StepView):
     """Expiry, tries and cool-down apply to text messages only; a code from the app is never held back for time."""
 
+    WITH_PHONE = True
+
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._which = Sentence(scene, classes="which")
-        self._ways = Sentence(scene, "ui.no_message", classes="list", phone=self._phone)
+        self._ways = Sentence(scene, "ui.no_message", classes="list ways", phone=self._phone)
         self.countdown = Countdown(scene, id="countdown")
         self._resend = CoolingButton(scene, ButtonAct.RESEND, at=step.id)
         self._over_told = False

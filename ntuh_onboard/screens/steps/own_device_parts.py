@@ -29,7 +29,7 @@ class SecretCard(Modal[Secret | None]):
         super().__init__()
         self._scene = scene
         self._typed = SecretInput(id="authenticator-secret")
-        self._keep = Tick(scene.say("ui.secret_keep"), id="keep", compact=True)
+        self._keep = Tick(scene.say("ui.secret_keep"), id="keep")
         self._wrong = Sentence(scene, classes="error")
 
     def compose(self) -> ComposeResult:

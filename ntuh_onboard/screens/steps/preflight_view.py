@@ -41,12 +41,12 @@ class PreflightView(StepView):
         yield from self.labelled.values()
 
     def buttons(self) -> Iterable[Widget]:
-        """Put "Check again" beside the way on."""
+        """Put "Check again" behind the ways on and back."""
+        yield from super().buttons()
         yield self.button(ButtonAct.RELOAD, label="ui.check_again")
         if not self.scene.practice:
             self._practise.display = False
             yield self._practise
-        yield from super().buttons()
 
     def fill(self) -> None:
         """Show what each site said, and what must be in hand for this journey."""

@@ -43,9 +43,9 @@ class ReadBackView(StepView):
 
     def buttons(self) -> Iterable[Widget]:
         """Offer ways on, but no way back: the outcome is unknown."""
+        yield self.button(ButtonAct.SUBMIT, label=f"step.{self.step.id}.act", classes="submit")
         yield self.button(ButtonAct.BROWSER)
         yield self.button(ButtonAct.DESK)
-        yield self.button(ButtonAct.SUBMIT, label=f"step.{self.step.id}.act", classes="submit")
 
 
 class ReadBackPictureView(ReadBackView, PictureView):
@@ -73,9 +73,9 @@ class StuckView(StepView):
 
     def buttons(self) -> Iterable[Widget]:
         """Offer the ways on."""
+        yield self.button(ButtonAct.SUBMIT, label="ui.act_again", classes="submit")
         yield self.button(ButtonAct.BROWSER)
         yield self.button(ButtonAct.DESK)
-        yield self.button(ButtonAct.SUBMIT, label="ui.act_again", classes="submit")
 
     def _step(self) -> str:
         return self.scene.say(f"rail.{self.scene.walk.journey.step.rail}")

@@ -5,8 +5,8 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from textual.containers import VerticalScroll
+from textual.content import Content
 from textual.widget import Widget
-from textual.widgets import Static
 
 from ntuh_onboard.common.safe_text import safe
 from ntuh_onboard.journey.step import Step
@@ -14,14 +14,25 @@ from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.regulation_parts import regulation_parts
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.sentence import Sentence
+
+
+class LongText(Sentence):
+    """A text from outside that is longer than a sentence may be."""
+
+    def worded(self) -> str:
+        """Return the text."""
+        return safe(self._plain, limit=20_000)
 
 
 class RegulationsView(StepView):
     """The site's own text, in English with our translation beside it. The tick is enabled at the end of the text."""
 
+    DENSE = True
+
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
-        self._text = Static("", markup=False)
+        self._text = LongText(scene)
         (self._agree,) = self.labelled.values()
         self.reader = VerticalScroll(self._text, classes="reader")
 
@@ -32,8 +43,8 @@ class RegulationsView(StepView):
 
     def buttons(self) -> Iterable[Widget]:
         """Offer the site's questions and answers at any time."""
-        yield self.button(ButtonAct.QUESTIONS)
         yield from super().buttons()
+        yield self.button(ButtonAct.QUESTIONS)
 
     def controls(self) -> list[Widget]:
         """Put the text first: Enter turns its page."""
@@ -56,6 +67,15 @@ class RegulationsView(StepView):
             self._agree.disabled = self.scene.walk.journey.sealed
         elif self._agree.text != "yes":
             self._agree.disabled = True
+        self._count()
+
+    def _count(self) -> None:
+        """Show in the frame how much was read, and which key reads on."""
+        end, reader = max(1.0, self.reader.max_scroll_y), self.reader
+        percent = 100 if reader.max_scroll_y <= 0 else min(100, round(100 * reader.scroll_y / end))
+        told = self.scene.say("ui.read_so_far", percent=percent)
+        if told != str(reader.border_title or ""):
+            reader.border_title = Content(told)
 
     def enter_key(self) -> bool:
         """Turn the page of the text, and at its end go on to the tick."""
@@ -73,4 +93,4 @@ class RegulationsView(StepView):
         """Show beside each article our translation, if needed, or a warning that the site's text has changed."""
         parts = regulation_parts(self.scene, self.step)
         if parts:
-            self._text.update(safe("\n\n".join(parts), limit=20_000))
+            self._text.show_plain("\n\n".join(parts))

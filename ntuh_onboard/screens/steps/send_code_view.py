@@ -14,6 +14,7 @@ from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.cooling_button import CoolingButton
+from ntuh_onboard.screens.widgets.framed_sentence import FramedSentence
 from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
@@ -21,10 +22,13 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 class SendCodeView(StepView):
     """Shows a number known from the contact details masked; one act confirms it, another empties the field."""
 
+    WITH_PHONE = True
+
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._known = False
-        self._masked = Sentence(scene, classes="masked")
+        self._masked = FramedSentence(scene, "field.registered_phone.label")
+        self.labelled["registered_phone"].stand_in = self._masked
         self._retype = self.button(ButtonAct.RETYPE)
         self._in_hand = Sentence(scene, "ui.phone_in_hand", classes="why")
         self._send = CoolingButton(
@@ -35,7 +39,6 @@ class SendCodeView(StepView):
     def body(self) -> Iterable[Widget]:
         """Put the channel first: it is the student's explicit choice."""
         yield from self.labelled.values()
-        yield self._masked
         yield self._retype
         yield self._in_hand
 
@@ -91,6 +94,7 @@ class SendCodeView(StepView):
         masked = masked and bool(field.text)
         assert isinstance(field.control, PlainInput)  # noqa: S101  # a text field's control is an input
         field.control.display = not masked
+        field.hint.say("" if masked else "field.registered_phone.hint")
         self._masked.say(known_as(self.scene.walk.journey, field.text), phone=mask_phone(field.text))
         self._masked.display = self._retype.display = asked and masked
         self._in_hand.display = asked

@@ -4,8 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 
+from textual.app import ComposeResult
 from textual.binding import Binding
-from textual.containers import Grid, Horizontal
+from textual.containers import Grid, Horizontal, Vertical
 from textual.widget import Widget
 
 from ntuh_onboard.backend.protocol import SignInPage
@@ -15,6 +16,7 @@ from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.base.wanted import Wanted
 from ntuh_onboard.screens.dialogs.big_picture import BigPicture
+from ntuh_onboard.screens.steps.step_fields import FieldRow, LabelledField
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.inputs import PlainInput
@@ -24,8 +26,24 @@ _PICTURE_ACTS = (ButtonAct.PICTURE, ButtonAct.ZOOM, ButtonAct.BLACK_WHITE, Butto
 OFFER = "identity.upper_case"
 
 
+class CaptchaRow(Vertical):
+    """The field of a picture code, directly beneath the picture, with the buttons for the picture behind it."""
+
+    def __init__(self, field: LabelledField, buttons: Grid) -> None:
+        super().__init__(classes="field-row")
+        field.put_in_row()
+        self._parts = (field, buttons)
+
+    def compose(self) -> ComposeResult:
+        """Lay out field and buttons, then what is wrong."""
+        yield Horizontal(*self._parts, classes="row-controls captcha-row")
+        yield Vertical(self._parts[0].error, classes="row-errors")
+
+
 class PictureView(StepView):
     """A step with a picture code: the picture, and the buttons for it."""
+
+    DENSE = True
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
@@ -36,11 +54,12 @@ class PictureView(StepView):
         """Return the picture, its field, and beside it, later in Tab order, the buttons for the picture."""
         yield self.picture
         buttons = (self.button(act) for act in _PICTURE_ACTS if self.scene.allows(act))
-        yield Horizontal(self.labelled[self.captcha], Grid(*buttons, classes="picture-grid"), classes="captcha-row")
+        yield CaptchaRow(self.labelled[self.captcha], Grid(*buttons, classes="picture-grid"))
 
     def body(self) -> Iterable[Widget]:
-        """Put the other fields first."""
-        yield from (each for key, each in self.labelled.items() if key != self.captcha)
+        """Put the other fields first, side by side."""
+        if others := [each for key, each in self.labelled.items() if key != self.captcha]:
+            yield FieldRow(*others)
         yield from self.picture_parts()
 
     def own_act(self, act: ButtonAct) -> None:
@@ -80,9 +99,8 @@ class SignInView(PictureView):
         self.offering = False
 
     def body(self) -> Iterable[Widget]:
-        """Put campus and ID side by side: the picture needs the rows."""
-        yield Horizontal(self.labelled["campus"], self.labelled["employee_id"], classes="pair")
-        yield self.labelled["portal_password"]
+        """Put the fields side by side: the picture needs the rows."""
+        yield FieldRow(*(self.labelled[each] for each in ("campus", "employee_id", "portal_password")))
         yield from self.picture_parts()
 
     def fill(self) -> None:

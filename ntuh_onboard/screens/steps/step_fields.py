@@ -2,34 +2,58 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+import re
+from collections.abc import Callable, Sequence
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.content import Content
 from textual.widget import Widget
 
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.checking import Complaint, Entry
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Field, Kind, Step
-from ntuh_onboard.rules import Level
+from ntuh_onboard.rules import FOLDS, Level
+from ntuh_onboard.screens.base.persona import ID_FIELDS, is_another
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.inputs import PlainInput, SecretInput, Tick
-from ntuh_onboard.screens.widgets.sentence import Sentence
+from ntuh_onboard.screens.widgets.sentence import Marked, Sentence
+from ntuh_onboard.screens.widgets.wrapping import wrap
+
+FIELD, EDGE = 40, 6
+"""Cells of a field, and of its edge around a title."""
+BESIDE, NARROW = 2, 12
+"""Lines that a hint beside a field may take, and cells that it needs."""
+_GLOSSED = re.compile(r"(.*」)\s*(\(.+\))")
 
 
 class LabelledField(Vertical):
-    """Draws a `Field` of the table according to its kind."""
+    """Draws a `Field` of the table according to its kind.
+
+    What is typed into stands in a frame with its label in the upper edge; beneath it a row is kept for what is wrong.
+
+    Attributes:
+        framed: whether the control has a frame; other ones have their label above them.
+        in_row: whether it stands beside other fields.
+        stand_in: what is shown in place of the control while that is hidden; None if nothing is.
+
+    """
 
     def __init__(self, scene: Scene, asked: Field, *, classes: str = "") -> None:
         super().__init__(id=f"field-{asked.id}", classes=f"field -{asked.kind} {classes}")
         self.scene = scene
         self.asked = asked
         self.control = self._control()
-        self.hint = Sentence(scene, f"field.{asked.id}.hint", classes="hint")
-        self.error = Sentence(scene, classes="error")
+        self.framed = isinstance(self.control, PlainInput)
+        self.hint = Hint(scene, f"field.{asked.id}.hint", self.entitle)
+        self.error = Marked(scene, mark=scene.glyphs.wrong, classes="error")
         self.wrong_text = ""
+        self.in_row = False
+        self.stand_in: Widget | None = None
+        self._edges: tuple[str, str, int, bool] | None = None
 
     def _control(self) -> Widget:
         key = self.asked.id
@@ -39,23 +63,78 @@ class LabelledField(Vertical):
             case Kind.CHOICE:
                 return Choice(id=key)
             case Kind.CONFIRM:
-                return Tick(id=key, compact=True)
+                return Tick(id=key, mark=self.scene.glyphs.ticked)
             case _:
                 return PlainInput(id=key)
 
     def compose(self) -> ComposeResult:
-        """Lay out label and hint on one line, the control and what is wrong with it on the next."""
-        if self.asked.kind is not Kind.CONFIRM:
+        """Lay out the control with its hint beside it, and what is wrong beneath it."""
+        if self.asked.kind is Kind.CONFIRM:
+            with Horizontal(classes="control-line"):
+                yield self.control
+                yield self.error
+            return
+        if not self.framed:
             with Horizontal(classes="label-line"):
                 yield Sentence(self.scene, f"field.{self.asked.id}.label", classes="label")
                 yield self.hint
         with Horizontal(classes="control-line"):
+            if self.stand_in is not None:
+                yield self.stand_in
             yield self.control
+            if self.framed:
+                yield self.hint
+        if not self.in_row:
             yield self.error
+
+    @staticmethod
+    def _fits_beside(hint: str, room: int) -> bool:
+        return room >= NARROW and len(wrap(hint, room)) <= BESIDE
+
+    def put_in_row(self) -> None:
+        """Stand beside other fields, before it is shown: always in a frame, with the hint in its lower edge."""
+        self.in_row = self.framed = True
+        self.add_class("-in-row")
 
     def on_mount(self) -> None:
         """Set the labels of options and ticks."""
         self.reword()
+
+    def on_resize(self) -> None:
+        """Place label and hint anew: a narrower field may have no room for them in one edge."""
+        self.entitle()
+
+    def entitle(self) -> None:
+        """Write label, meaning and hint into the edges of the frame, or the hint beside it, as there is room.
+
+        Only what changes is set: each title of an edge lays out the whole screen anew.
+        """
+        room = self.size.width
+        if not self.framed or not room:
+            return
+        edges = self._placed(room)
+        if edges != self._edges:
+            self._edges = edges
+            upper, lower, width, beside = edges
+            self.control.border_title = Content(upper)
+            self.control.border_subtitle = Content(lower)
+            self.hint.display = beside
+            if not self.in_row:
+                self.control.styles.width = width
+            self.control.refresh(layout=True)
+
+    def _placed(self, room: int) -> tuple[str, str, int, bool]:
+        """Return what stands in the upper and in the lower edge, the width, and whether the hint stands beside."""
+        label, meaning = parted(self.scene.say(f"field.{self.asked.id}.label"))
+        hint = self.scene.say(self.hint.key) if self.hint.key else ""
+        whole = f"{label} {meaning}".rstrip()
+        width = room if self.in_row else min(room, max(FIELD, cell_len(whole) + EDGE))
+        upper, lower = (whole, "") if cell_len(whole) + EDGE <= width else (label, meaning)
+        if hint and not self.in_row and self._fits_beside(hint, room - width - 2):
+            return upper, lower, width, True
+        parts = (f"{lower}  {hint}".strip(), lower or hint, "")
+        lower = next((each for each in parts if cell_len(each) + EDGE <= width), "")
+        return upper, lower, width, False
 
     @property
     def text(self) -> str:
@@ -80,18 +159,62 @@ class LabelledField(Vertical):
 
     def complain(self, key: str, **values: object) -> None:
         """Show what is wrong with this field; an empty key removes it."""
+        self.error.mark = self.scene.glyphs.wrong
+        self.error.remove_class("-advice")
         self.error.say(key, **values)
         self.wrong_text = self.text if key else ""
         self.set_class(bool(key), "-wrong")
         self.remove_class("-advice")
 
+    def advise(self) -> None:
+        """Mark what was said last as advice, which does not refuse."""
+        self.error.mark = self.scene.glyphs.advice
+        self.add_class("-advice")
+        self.error.add_class("-advice")
+        self.error.reword()
+
     def reword(self) -> None:
         """Set the labels of options and ticks in the present language (sentences update themselves)."""
         control = self.control
+        self.entitle()
         if isinstance(control, Choice) and self.asked.options:
             control.offer([(value, self.scene.say(f"choice.{self.asked.id}.{value}")) for value in self.asked.options])
         elif isinstance(control, Tick):
             control.label = self.scene.say(f"field.{self.asked.id}.label")
+
+
+class FieldRow(Vertical):
+    """Fields beside each other, and one place beneath all of them for what is wrong."""
+
+    def __init__(self, *fields: LabelledField) -> None:
+        super().__init__(classes="field-row")
+        self._fields = fields
+        for each in fields:
+            each.put_in_row()
+
+    def compose(self) -> ComposeResult:
+        """Lay out the fields, then their errors."""
+        yield Horizontal(*self._fields, classes="row-controls")
+        yield Vertical(*(each.error for each in self._fields), classes="row-errors")
+
+
+class Hint(Sentence):
+    """The hint of a field; when it changes, its place may."""
+
+    def __init__(self, scene: Scene, key: str, placed: Callable[[], None]) -> None:
+        super().__init__(scene, key, classes="hint")
+        self._placed = placed
+
+    def reword(self) -> None:
+        """Say it, and place it."""
+        super().reword()
+        self._placed()
+
+
+def parted(label: str) -> tuple[str, str]:
+    """Return the hospital's word and its meaning: 「帳號」 (Account) in two parts."""
+    found = _GLOSSED.fullmatch(label)
+    return (found[1], found[2]) if found else (label, "")
 
 
 class Fields:
@@ -152,6 +275,11 @@ class Fields:
         """Return the controls that can be typed into, in order."""
         return [each.control for each in self.labelled.values() if each.display and not each.disabled]
 
+    def strangers(self) -> list[str]:
+        """Return the keys of fields that hold, in practice, an ID other than the one handed out (J8.3)."""
+        ids = ((key, each) for key, each in self.labelled.items() if key in ID_FIELDS)
+        return [key for key, each in ids if is_another(each.scene, FOLDS[each.asked.fold](each.text))]
+
     def changed(self, key: str) -> bool:
         """Take back what was said about this field if its text is another one; return whether that was so."""
         labelled = self.labelled.get(key)
@@ -171,7 +299,8 @@ class Fields:
             labelled = self.labelled.get(each.field)
             if labelled is not None and not labelled.error.key:
                 labelled.complain(f"rule.{each.rule}")
-                labelled.set_class(each.level is Level.ADVICE, "-advice")
+                if each.level is Level.ADVICE:
+                    labelled.advise()
         advice = bool(complaints) and all(each.level is Level.ADVICE for each in complaints)
         if advice:
             self._told.update({(each.field, each.rule): self.labelled[each.field].text for each in complaints})

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterable, Sequence
+from typing import ClassVar
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
@@ -13,10 +14,8 @@ from textual.widgets import Button, Input
 from ntuh_onboard.common.errors import AccountLocked, BackendError
 from ntuh_onboard.journey.checking import Complaint
 from ntuh_onboard.journey.step import Step
-from ntuh_onboard.rules import FOLDS
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.journey_words import why
-from ntuh_onboard.screens.base.persona import ID_FIELDS, is_another
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_fields import Fields
 from ntuh_onboard.screens.widgets.inputs import PlainInput, Tick
@@ -29,11 +28,16 @@ class StepView(Vertical):
 
     Attributes:
         advised: whether only advice is shown, so that Enter goes on from anywhere.
+        DENSE: whether the step needs each of the twenty rows that a step has at 80x24.
+        WITH_PHONE: whether the simulated phone is looked at during this step.
 
     """
 
+    DENSE: ClassVar[bool] = False
+    WITH_PHONE: ClassVar[bool] = False
+
     def __init__(self, scene: Scene, step: Step) -> None:
-        super().__init__(id=f"view-{step.id}", classes="view")
+        super().__init__(id=f"view-{step.id}", classes="view -dense" if self.DENSE else "view")
         self.scene = scene
         self.step = step
         self.fields = Fields(scene, step)
@@ -43,22 +47,27 @@ class StepView(Vertical):
 
     def compose(self) -> ComposeResult:
         """Lay out title and reason above, the body between, notice and buttons below."""
-        yield Sentence(self.scene, f"step.{self.step.id}.title", classes="title")
-        yield Sentence(self.scene, why(self.step, self.scene.walk.journey), classes="why")
+        with Vertical(classes="heading"):
+            yield from self.heading()
         with Vertical(classes="body"):
             yield from self.body()
         yield self.notice
         with Horizontal(classes="acts"):
             yield from self.buttons()
 
+    def heading(self) -> Iterable[Widget]:
+        """Return the title, and the reason for the step."""
+        yield Sentence(self.scene, f"step.{self.step.id}.title", classes="title")
+        yield Sentence(self.scene, why(self.step, self.scene.walk.journey), classes="why")
+
     def body(self) -> Iterable[Widget]:
         """Return the fields, one under the other."""
         return self.labelled.values()
 
     def buttons(self) -> Iterable[Widget]:
-        """Return the buttons back and on."""
-        yield self.button(ButtonAct.BACK, classes="back")
+        """Return the buttons on and back: the main one first, where the fields begin."""
         yield self.button(ButtonAct.SUBMIT, label=f"step.{self.step.id}.act", classes="submit")
+        yield self.button(ButtonAct.BACK, classes="back")
 
     def button(self, act: ButtonAct, *, label: str = "", classes: str = "") -> ActButton:
         """Return a button of this view, with `label` in place of the act's own."""
@@ -128,7 +137,7 @@ class StepView(Vertical):
         """Take back everything that was said."""
         self.advised = False
         if self.has_class("-told"):
-            self.remove_class("-told")
+            self.remove_class("-told", "-halted")
             self.fields.say_nothing()
         if self.notice.told:
             self.notice.clear()
@@ -144,14 +153,9 @@ class StepView(Vertical):
         if first is not None:
             self.screen.set_focus(first.control)
 
-    def strangers(self) -> list[str]:
-        """Return the keys of fields that hold, in practice, an ID other than the one handed out (J8.3)."""
-        ids = ((key, each) for key, each in self.labelled.items() if key in ID_FIELDS)
-        return [key for key, each in ids if is_another(self.scene, FOLDS[each.asked.fold](each.text))]
-
     def may_leave(self, focused: Widget | None) -> bool:
         """Return if the field may be left: in practice another ID is not taken before a password is typed (J8.3)."""
-        here = [key for key in self.strangers() if self.labelled[key].control is focused]
+        here = [key for key in self.fields.strangers() if self.labelled[key].control is focused]
         if here:
             self.object_to(here)
         return not here
@@ -180,6 +184,7 @@ class StepView(Vertical):
             labelled.complain(f"error.{type(error).__name__}")
             self.screen.set_focus(labelled.control)
         self.notice.refuse(error, at_field=at_field, reload=reload)
+        self.set_class(not at_field, "-halted")
         self.add_class("-told")
 
     # Hooks for views of their own.

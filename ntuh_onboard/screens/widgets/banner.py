@@ -1,18 +1,58 @@
-"""Name the hospital on every screen if it is simulated or not the packaged one (J8.3, J0.1)."""
+"""The band at the top of every screen: product, the other language, and whether this is practice (J0.1, J8.3)."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual.app import ComposeResult
+from textual.containers import Horizontal
+from textual.content import Content
+
+from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
-from ntuh_onboard.screens.widgets.sentence import Sentence
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 from ntuh_onboard.startup import provenance
+from ntuh_onboard.texts.languages import after
 
 
-def warnings(scene: Scene) -> Iterable[Sentence]:
-    """Yield a line for practice, and one for each thing that differs from the packaged hospital."""
+class WholeOrNothing(Sentence):
+    """A sentence in one line that is left out where it has no room, since half a name is worse than none."""
+
+    def render(self) -> Content:
+        """Return the line, or nothing."""
+        line = super().render()
+        return line if "\n" not in line.plain and line.cell_length <= self.size.width else Content("")
+
+
+class TopBand(Horizontal):
+    """Product, language and practice badge in one row; the badge is never shortened."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(id="banner")
+        self._scene = scene
+
+    def compose(self) -> ComposeResult:
+        """Lay out the row."""
+        scene = self._scene
+        yield WholeOrNothing(scene, "ui.product", id="product")
+        language = ActButton(
+            scene, ButtonAct.LANGUAGE, at="band", label="ui.as_is", classes="plain", text=lambda: other_language(scene)
+        )
+        if scene.allows(ButtonAct.LANGUAGE):
+            yield language
+        if scene.practice:
+            yield Sentence(scene, "ui.practice_banner", id="practice")
+
+
+def other_language(scene: Scene) -> str:
+    """Return what the next language calls itself."""
+    return after(scene.texts.language).name
+
+
+def warnings(scene: Scene) -> Iterable[Sentence | Horizontal]:
+    """Yield, for a screen over the wizard, the badge of practice, and a line for each unusual thing."""
     if scene.practice:
-        yield Sentence(scene, "ui.practice_banner", classes="practice-line")
+        yield Horizontal(Sentence(scene, "ui.practice_banner", classes="practice-badge"), classes="practice-line")
     yield from overrides(scene)
 
 

@@ -32,7 +32,7 @@ class Choice(OptionList):
             return self.choice
 
     def __init__(self, *, id: str, numbered: bool = True) -> None:  # noqa: A002  # Textual's own name for it
-        super().__init__(id=id, markup=False, compact=True)
+        super().__init__(id=id, markup=False)
         self._numbered = numbered
         self._values: tuple[str, ...] = ()
 

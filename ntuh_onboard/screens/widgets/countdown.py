@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
 from textual.widgets import Static
 
@@ -9,7 +11,8 @@ from ntuh_onboard.backend.protocol import Sent
 from ntuh_onboard.screens.base.message_clock import MessageClock, left_words
 from ntuh_onboard.screens.base.scene import Scene
 
-_WIDTH = 24
+SOON, NARROWEST = 30.0, 12
+"""Seconds from which on the time is short, and cells that a bar needs at least."""
 
 
 class Countdown(Static):
@@ -26,6 +29,10 @@ class Countdown(Static):
         self._message.sent = sent
         self._painted = ""
         self.tick()
+
+    def on_resize(self) -> None:
+        """Repaint: the bar takes the room beside the words."""
+        self.reword()
 
     @property
     def expired(self) -> bool:
@@ -45,11 +52,15 @@ class Countdown(Static):
         self.tick()
 
     def _drawn(self) -> Text:
-        message, drawn = self._message, Text()
+        message, theme, glyphs, drawn = self._message, self._scene.theme, self._scene.glyphs, Text()
         left = message.left
         if left is not None and message.sent is not None and message.sent.valid_for:
-            drawn.append(left_words(self._scene, left), "" if left else "bold yellow")
-            full = round(_WIDTH * left / message.sent.valid_for)
-            drawn.append("  " + self._scene.glyphs.full * full, "cyan")
-            drawn.append(self._scene.glyphs.rest * (_WIDTH - full), "dim")
+            colour = theme["green" if left > SOON else "amber"]
+            words = left_words(self._scene, left)
+            drawn.append(words if left else f"{glyphs.advice} {words}", Style(color=colour, bold=True))
+            room = self.size.width - cell_len(words) - 2
+            if left and room >= NARROWEST:
+                full = round(room * left / message.sent.valid_for)
+                drawn.append("  " + glyphs.full * full, Style(color=colour))
+                drawn.append(glyphs.rest * (room - full), Style(color=theme["line"]))
         return drawn

@@ -2,39 +2,71 @@
 
 from __future__ import annotations
 
+from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
-from textual.widgets import Static
+from textual.geometry import Size
+from textual.widget import Widget
 
 from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.step import Field
 from ntuh_onboard.journey.tables.new_password_rules import TICKED
 from ntuh_onboard.screens.base.scene import Scene
 
+_GAP = 3
+"""Cells between two rules."""
 
-class Meter(Static):
-    """One line with a mark for each rule that is met."""
+
+class Meter(Widget):
+    """A mark for each rule that is met: in one row, or two by two where that is too wide."""
 
     def __init__(self, scene: Scene, asked: Field, again: Field) -> None:
-        super().__init__("", markup=False, classes="meter")
+        super().__init__(classes="meter")
         self._scene = scene
         self._asked = asked
         self._again = again
-        self._met: dict[str, bool] = {}
+        self._met: dict[str, bool] = dict.fromkeys((*TICKED, "password.repeat"), False)
 
     def judge(self, entry: Entry) -> None:
         """Check what is typed so far."""
         walk = self._scene.walk
         broken = walk.breaks(self._asked, entry)
         typed = bool(entry.secrets.get(self._asked.id))
-        self._met = {rule: typed and rule not in broken for rule in TICKED}
+        met = {rule: typed and rule not in broken for rule in TICKED}
         same = bool(entry.secrets.get(self._again.id)) and not walk.breaks(self._again, entry)
-        self._met["password.repeat"] = typed and same
-        self.reword()
+        met["password.repeat"] = typed and same
+        if met != self._met:
+            self._met = met
+            self.refresh()
 
     def reword(self) -> None:
         """Redraw in the present language."""
-        drawn = Text()
-        for rule, met in self._met.items():
-            mark = self._scene.glyphs.done if met else " "
-            drawn.append(f"[{mark}] {self._scene.say(f'tick.{rule}')}   ", "bold" if met else "dim")
-        self.update(drawn)
+        self.refresh(layout=True)
+
+    def get_content_height(self, container: Size, viewport: Size, width: int) -> int:
+        """Return 1 or 2."""
+        return len(self._rows(width))
+
+    def render(self) -> Text:
+        """Return the marks and rules; a row is never broken inside a rule."""
+        glyphs, theme = self._scene.glyphs, self._scene.theme
+        rows = self._rows(self.size.width)
+        wide = max((cell_len(first) for first, *_ in self._named(rows)), default=0) if len(rows) > 1 else 0
+        drawn = Text(end="", no_wrap=True)
+        for number, row in enumerate(rows):
+            drawn.append("\n" if number else "")
+            for rule in row:
+                met = self._met[rule]
+                words = f"[{glyphs.done if met else ' '}] {self._scene.say(f'tick.{rule}')}"
+                drawn.append(words, Style(color=theme["green" if met else "quiet"], bold=met))
+                drawn.append(" " * (_GAP + max(0, wide - cell_len(words))))
+        return drawn
+
+    def _named(self, rows: list[list[str]]) -> list[list[str]]:
+        return [[f"[ ] {self._scene.say(f'tick.{rule}')}" for rule in row] for row in rows]
+
+    def _rows(self, width: int) -> list[list[str]]:
+        rules = list(self._met)
+        (one,) = self._named([rules])
+        fits = sum(cell_len(each) + _GAP for each in one) - _GAP <= width
+        return [rules] if fits or not width else [rules[:2], rules[2:]]

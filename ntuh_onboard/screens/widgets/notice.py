@@ -6,6 +6,7 @@ from functools import partial
 
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
+from textual.widget import Widget
 
 from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.journey.step import Step
@@ -50,6 +51,7 @@ class Notice(Vertical):
         """Show a sentence."""
         self.told = self.told or bool(key)
         self._sentence.say(key, **values)
+        self._make_room()
 
     def clear(self) -> None:
         """Show nothing."""
@@ -57,6 +59,12 @@ class Notice(Vertical):
         self._code.say("")
         self._acts.remove_children()
         self.told = False
+        self._make_room()
+
+    def _make_room(self) -> None:
+        """Let the step close its gaps while there is a notice, in which case a low screen needs each row."""
+        if isinstance(self.parent, Widget):
+            self.parent.set_class(self.told, "-noticed")
 
     def refuse(self, error: BackendError, *, at_field: bool, reload: bool) -> None:
         """Show the site's own words, ours too unless they are at a field, and the ways on (J1.5)."""

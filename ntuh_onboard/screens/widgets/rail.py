@@ -2,22 +2,50 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from dataclasses import dataclass
+from itertools import pairwise
+
+from rich.cells import cell_len
+from rich.style import Style
 from rich.text import Text
-from textual.widgets import Static
+from textual.widget import Widget
 
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.steps import RAIL
 from ntuh_onboard.screens.base.scene import Scene
 
+_JOINS = ((" {rule} ", " "), ("  ", " "), (" ", " "), (" ", ""))
+"""What stands between two names, and behind the sign of a name, from the widest row to the narrowest."""
+_HEAD = 2
+"""Rows above the list of names."""
 
-class Rail(Static):
-    """The marks of the journey: a list if `upright`, otherwise one line."""
 
-    def __init__(self, scene: Scene, *, upright: bool, id: str) -> None:  # noqa: A002  # Textual's own name for it
-        super().__init__("", id=id, markup=False)
-        self._scene = scene
-        self._upright = upright
-        self._journey: Journey | None = None
+@dataclass(frozen=True, slots=True)
+class Mark:
+    """One name on the way.
+
+    Attributes:
+        number: its place, from 1.
+        name: its name in the present language.
+        here: whether the student is here.
+        passed: whether everything under this name is done or left out.
+
+    """
+
+    number: int
+    name: str
+    here: bool
+    passed: bool
+
+
+class Rail(Widget):
+    """Draws where the student is."""
+
+    def __init__(self, scene: Scene, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(id=id)
+        self.scene = scene
+        self.marks: tuple[Mark, ...] = ()
 
     def show(self, journey: Journey) -> None:
         """Draw where the student is."""
@@ -26,31 +54,83 @@ class Rail(Static):
 
     def reword(self) -> None:
         """Redraw in the present language."""
-        if self._journey is not None:
-            self.update(self._drawn(self._journey))
+        if hasattr(self, "_journey"):
+            self.marks = tuple(_marks(self._journey, self.scene))
+            self.refresh()
 
-    def _drawn(self, journey: Journey) -> Text:
-        glyphs, drawn = self._scene.glyphs, Text(no_wrap=True)
-        for number, mark in enumerate(_marks(journey), 1):
-            steps = [each for each in journey.order if journey.table[each].rail == mark]
-            name = self._scene.say(f"rail.{mark}")
-            if mark == journey.step.rail:
+    def ink(self, token: str, *, paper: str = "", bold: bool = False) -> Style:
+        """Return a style in colours of the theme."""
+        theme = self.scene.theme
+        return Style(color=theme[token], bgcolor=theme[paper] if paper else None, bold=bold)
+
+
+def _marks(journey: Journey, scene: Scene) -> Iterator[Mark]:
+    for number, mark in enumerate(_names(journey), 1):
+        steps = [each for each in journey.order if journey.table[each].rail == mark]
+        passed = all(each in journey.done or each in journey.skipped for each in steps)
+        yield Mark(number, scene.say(f"rail.{mark}"), here=mark == journey.step.rail, passed=passed)
+
+
+def _names(journey: Journey) -> list[str]:
+    return [mark for mark in RAIL if any(journey.table[step].rail == mark for step in journey.order)]
+
+
+class Stepper(Rail):
+    """All names in one row; they are never shortened, what stands between them is."""
+
+    def render(self) -> Text:
+        """Return the widest row that fits."""
+        rows = [self._row(join.format(rule=self.scene.glyphs.rule), gap) for join, gap in _JOINS]
+        return next((row for row in rows if cell_len(row.plain) <= self.size.width), rows[-1])
+
+    def _row(self, join: str, gap: str) -> Text:
+        glyphs, drawn = self.scene.glyphs, Text(no_wrap=True, end="")
+        for each in self.marks:
+            if drawn.plain:
+                drawn.append(join, self.ink("line"))
+            if each.here:
                 drawn.append(
-                    f"[{number} {name}]" if not self._upright else f"{glyphs.here} {number} {name}", "bold reverse"
+                    f" {glyphs.here}{gap}{each.number} {each.name} ", self.ink("on-accent", paper="accent", bold=True)
                 )
+            elif each.passed:
+                drawn.append(f"{glyphs.done}{gap}{each.name}", self.ink("accent"))
             else:
-                passed = all(each in journey.done or each in journey.skipped for each in steps)
-                sign = glyphs.done if passed else glyphs.open
-                line = f"{sign} {number} {name}" if self._upright else f"{number}{sign.strip()}"
-                drawn.append(line, "" if passed else "dim")
-            drawn.append("\n" if self._upright else " ")
+                drawn.append(f"{each.number}{gap}{each.name}", self.ink("quiet"))
         return drawn
+
+
+class WayAhead(Rail):
+    """A list of all names, with lines between them where the height allows."""
+
+    def render(self) -> Text:
+        """Return the list."""
+        drawn = Text(no_wrap=True, end="")
+        at = next((each.number for each in self.marks if each.here), 0)
+        if self.marks:
+            told = self.scene.say("ui.way_ahead", at=at, count=len(self.marks))
+            drawn.append(f"{told}\n\n", self.ink("ink", bold=True))
+        airy = _HEAD + 2 * len(self.marks) - 1 <= self.size.height
+        for each, after in pairwise([*self.marks, None]):
+            assert each is not None  # noqa: S101  # only the last one is None, and it is never first
+            drawn.append_text(self._line(each))
+            if after is not None:
+                passed = self.ink("accent" if each.passed else "line")
+                drawn.append("\n")
+                if airy:
+                    drawn.append(f"   {self.scene.glyphs.down}\n", passed)
+        return drawn
+
+    def _line(self, each: Mark) -> Text:
+        glyphs = self.scene.glyphs
+        if each.here:
+            line = f" {glyphs.here} {each.number} {each.name}"
+            line += " " * (self.size.width - cell_len(line))
+            return Text(line, self.ink("on-accent", paper="accent", bold=True), end="")
+        if each.passed:
+            return Text(f"   {glyphs.done} {each.name}", self.ink("accent"), end="")
+        return Text(f"   {each.number} {each.name}", self.ink("quiet"), end="")
 
 
 def number_of(journey: Journey) -> int:
     """Return the number that the mark of the present step has in this journey."""
-    return _marks(journey).index(journey.step.rail) + 1
-
-
-def _marks(journey: Journey) -> list[str]:
-    return [mark for mark in RAIL if any(journey.table[step].rail == mark for step in journey.order)]
+    return _names(journey).index(journey.step.rail) + 1

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from rich.cells import cell_len
@@ -73,10 +73,14 @@ class Sentence(Widget):
 
     def reword(self) -> None:
         """Say it again in the present language."""
-        text = safe(self._scene.say(self._key, **self._values) if self._key else self._plain)
+        text = self.worded()
         if text != self._text:
             self._text = text
             self.refresh(layout=True)
+
+    def worded(self) -> str:
+        """Return what is to be shown."""
+        return safe(self._scene.say(self._key, **self._values) if self._key else self._plain)
 
     def render(self) -> Content:
         """Return the lines, as text and never as markup (T-02)."""
@@ -91,14 +95,53 @@ class Sentence(Widget):
         return len(wrap(self._text, width)) if self._text else 0
 
 
-class SentenceButton(Button):
-    """A one-line button, drawn as `[ label ]`, whose label is a sentence."""
+class Marked(Sentence):
+    """A sentence behind a mark, such as ✗ before a refusal: what a colour means is said without it, too.
 
-    def __init__(self, scene: Scene, key: str, *, id: str, classes: str = "") -> None:  # noqa: A002  # Textual's own name for it
-        super().__init__("", id=id, classes=classes, compact=True)
+    Attributes:
+        mark: the mark, one cell wide.
+
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        *,
+        mark: str = "",
+        id: str | None = None,  # noqa: A002  # Textual's own name for it
+        classes: str = "",
+    ) -> None:
+        self.mark = mark
+        super().__init__(scene, id=id, classes=classes)
+
+    def worded(self) -> str:
+        """Return the mark and the sentence; nothing without a sentence."""
+        text = super().worded()
+        return f"{self.mark} {text}" if text and self.mark else text
+
+
+class SentenceButton(Button):
+    """A button whose label is a sentence: `[ label ]` in one row, a box in three rows where there is room.
+
+    With the focus it reads `▸ label ◂`, so that no colour is needed to see where one is. A button of the class `plain`
+    is one underlined word in a band.
+    """
+
+    def __init__(
+        self,
+        scene: Scene,
+        key: str,
+        *,
+        id: str | None = None,  # noqa: A002  # Textual's own name for it
+        name: str | None = None,
+        classes: str = "",
+        **values: object,
+    ) -> None:
+        super().__init__("", id=id, name=name, classes=classes)
+        self.styles.line_pad = 0  # the style sheet takes no 0 here
         self._scene = scene
         self._key = key
-        self._values: Mapping[str, object] = {}
+        self._values: Mapping[str, object] = values
         self.reword()
 
     def say(self, key: str, **values: object) -> None:
@@ -108,8 +151,24 @@ class SentenceButton(Button):
 
     def reword(self) -> None:
         """Say the label in the present language."""
-        self.label = Content(f"[ {self._scene.say(self._key, **self._values)} ]")
-        self.refresh(layout=True)  # otherwise Textual keeps the width of the old label
+        words = self._scene.say(self._key, **self._values)
+        if words != self.label:
+            self.label = Content(words)
+            self.refresh(layout=True)  # otherwise Textual keeps the width of the old label
+
+    def render(self) -> Content:
+        """Return the label with the signs around it, which never change its width."""
+        glyphs, words = self._scene.glyphs, str(self.label)
+        if self.has_class("plain"):
+            before, behind = (glyphs.here, glyphs.back) if self.has_focus else (" ", " ")
+            return Content.assemble(before, (words, "underline"), behind)
+        if self.has_focus:
+            return Content(f"{glyphs.here} {words} {glyphs.back}")
+        return Content(f"  {words}  " if self.styles.border.spacing.top else f"[ {words} ]")
+
+    def get_content_width(self, container: Size, viewport: Size) -> int:
+        """Return the width of the label with its signs."""
+        return cell_len(str(self.label)) + (2 if self.has_class("plain") else 4)
 
 
 class ActButton(SentenceButton):
@@ -120,8 +179,19 @@ class ActButton(SentenceButton):
 
     """
 
-    def __init__(self, scene: Scene, act: ButtonAct, *, at: str = "", label: str = "", classes: str = "") -> None:
-        super().__init__(scene, label or act.label, id=f"{act}-{at}" if at else str(act), classes=classes)
+    def __init__(
+        self,
+        scene: Scene,
+        act: ButtonAct,
+        *,
+        at: str = "",
+        label: str = "",
+        text: Callable[[], str] | None = None,
+        classes: str = "",
+    ) -> None:
+        words = {"text": text} if text is not None else {}
+        id_ = f"{act}-{at}" if at else str(act)
+        super().__init__(scene, label or act.label, id=id_, name=None, classes=classes, **words)
         self.act = act
 
 

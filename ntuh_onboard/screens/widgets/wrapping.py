@@ -16,7 +16,7 @@ NARROWEST = 4
 """Cells of a line with an indent and one wide character; a widget without a size yet asks for 0."""
 _NOT_FIRST = frozenset("，。、；：！？）」』】〉》…,.;:!?)]}%")
 _NOT_LAST = frozenset("（「『【〈《([{")
-_MARK = re.compile(r"\s*(?:[0-9]{1,2}\s+|[✓v▸>*-]\s)?")
+_MARK = re.compile(r"\s*(?:[0-9]{1,2}\s+|[✓v▸>*✗▲○!-]\s)?")
 _PIECE = re.compile(r"\s+|[^\s\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]+|.")
 
 
