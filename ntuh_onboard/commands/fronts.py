@@ -19,8 +19,6 @@ if TYPE_CHECKING:
     from ntuh_onboard.screens.base.scene import Scene
     from ntuh_onboard.screens.wizard_app import OnboardApp
 
-    Answering = Callable[[Scene, Callable[[str], None]], Person]
-
 
 @dataclass(frozen=True, slots=True)
 class Beginning:

@@ -137,7 +137,6 @@ class Asking:
                 self._step.id,
                 asked.id,
                 tuple(values),
-                keeps=True,
             ),
             chosen,
             lambda: self.label(asked.id),
@@ -172,7 +171,7 @@ class Asking:
 
         def question() -> Question:
             names = tuple(each.id for each in unit)
-            return Question(self._talk.say("plain.optional"), Ask.WAY, self._step.id, values=names, keeps=True)
+            return Question(self._talk.say("plain.optional"), Ask.WAY, self._step.id, values=names)
 
         while (at := await self._talk.number(labels, question, None)) is not None:
             try:

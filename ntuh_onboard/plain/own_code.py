@@ -35,7 +35,7 @@ async def _typed(talk: Talk, step: str) -> Secret | None:
     except authenticator.SecretUnusable as unusable:
         talk.tell(f"ui.secret_{type(unusable).__name__}")
         return None
-    kept = await talk.ask(lambda: Question(talk.say("plain.keep_secret"), Ask.WAY, step, values=("keep",), keeps=True))
+    kept = await talk.ask(lambda: Question(talk.say("plain.keep_secret"), Ask.WAY, step, values=("keep",)))
     if folded(kept) == CONFIRMED and not await asyncio.to_thread(talk.scene.vault.remember, Kept.AUTHENTICATOR, secret):
         talk.tell("ui.secret_not_kept")
     return secret

@@ -33,7 +33,6 @@ class Question:
         step: the id of the step that asks it; empty before the first one.
         field: the id of the field that is asked for, if it is one.
         values: what the numbers from 1 stand for: values of a choice, or names of acts.
-        keeps: whether nothing typed keeps what was typed before, or takes what is offered.
         refused: whether the hospital has just refused what was sent.
         advised: whether advice was just given on what was typed, which nothing typed passes over.
 
@@ -44,7 +43,6 @@ class Question:
     step: str = ""
     field: str = ""
     values: tuple[str, ...] = ()
-    keeps: bool = False
     refused: bool = False
     advised: bool = False
 

@@ -61,7 +61,7 @@ class PictureCode:
         names = tuple(map(str, ways))
 
         def asked() -> Question:
-            return Question(talk.say("plain.choose", chosen=1), Ask.WAY, step, values=names, keeps=True)
+            return Question(talk.say("plain.choose", chosen=1), Ask.WAY, step, values=names)
 
         at = await talk.number(labels, asked, 0, lambda: talk.say("plain.picture_ways"))
         self._chosen = ways[at or 0]

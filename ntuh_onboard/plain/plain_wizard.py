@@ -169,7 +169,6 @@ class PlainWizard:
                 talk.say("plain.choose", chosen=chosen + 1),
                 Ask.NUMBER,
                 values=values,
-                keeps=True,
             ),
             chosen,
             lambda: talk.say(title),

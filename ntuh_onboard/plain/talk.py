@@ -134,4 +134,4 @@ def way(
 ) -> Callable[[], Question]:
     """Return a question for a way on, with the names of its acts. `refused`: whether the hospital has just refused."""
     named = tuple(names)
-    return lambda: Question(talk.say(prompt, **values), Ask.WAY, step, values=named, keeps=True, refused=refused)
+    return lambda: Question(talk.say(prompt, **values), Ask.WAY, step, values=named, refused=refused)

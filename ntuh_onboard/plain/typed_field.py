@@ -120,7 +120,7 @@ class TypedField:
             f"plain.prompt_{self._manner(secret=secret)}", label=self._label, hint=self._hint(), now=now
         )
         kind = Ask.SECRET if secret else Ask.TEXT
-        return Question(prompt, kind, step, asked.id, keeps=bool(now) or self._advised, advised=self._advised)
+        return Question(prompt, kind, step, asked.id, advised=self._advised)
 
     def _manner(self, *, secret: bool) -> str:
         """Return which prompt fits: it says what nothing typed does, and whether what is typed is shown."""
