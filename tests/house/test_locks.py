@@ -25,6 +25,7 @@ LOCKED: Mapping[str, tuple[object, object]] = {
     "language": ("zh-TW", "en"),
     "ascii": (True, False),
     "plain": (True, False),
+    "theme": ("contrast", "dark"),
     "journey": ("onboard", "reset"),
     "own_device": (False, True),
     "profile": ("", "other.toml"),

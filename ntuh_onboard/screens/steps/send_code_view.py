@@ -44,9 +44,9 @@ class SendCodeView(StepView):
 
     def buttons(self) -> Iterable[Widget]:
         """Offer the way on to a code that has come already: during the cool-down no other can be sent."""
-        yield self.button(ButtonAct.BACK, classes="back")
-        yield self._have_code
         yield self._send
+        yield self._have_code
+        yield self.button(ButtonAct.BACK, classes="back")
 
     def tick(self) -> None:
         """Count down until another message can be sent."""
