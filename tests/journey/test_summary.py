@@ -50,9 +50,9 @@ def test_the_whole_way() -> None:
         "contact",
         f"alias {ALIAS}@ntuh.gov.tw",
         "effective 2026/11/25",
-        "tomorrow",
         "portal_used",
         "cloud_used",
+        "tomorrow",
     )
 
 

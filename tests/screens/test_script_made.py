@@ -31,6 +31,7 @@ async def test_one_card_is_shown_for_all_steps_of_the_site(language: Language) -
         assert student.journey.scripted_here == ACCOUNT
         await student.press("pagedown", "pagedown", "pagedown")
         student.assert_shows("ui.browser_part", title=student.scene.say("step.alias_again.title"))
+        await student.press("end")
         student.assert_shows("ui.browser_not_sent")
         await student.button("byhand")
         await student.ready()

@@ -130,14 +130,19 @@ def test_an_address_in_a_file_needs_no_output(tmp_path: Path, output: str) -> No
 
 
 @pytest.mark.parametrize(
-    ("command", "output", "said"),
+    ("command", "output", "said", "status"),
     [
-        ("serve demo", ">&-", "serve: the address holds a token that must not stand in a log: say --url-file FILE\n"),
-        ("kiosk demo", "<&- >&- 2>&-", ""),
-        ("serve demo --sessions 0 --url-file u", "2>&-", ""),
+        (
+            "serve demo",
+            ">&-",
+            "serve: the address holds a token that must not stand in a log: say --url-file FILE\n",
+            Exit.CONFIGURATION,
+        ),
+        ("kiosk demo", "<&- >&- 2>&-", "", Exit.NO_TERMINAL),
+        ("serve demo --sessions 0 --url-file u", "2>&-", "", Exit.CONFIGURATION),
     ],
 )
-def test_a_refusal_needs_no_output(tmp_path: Path, command: str, output: str, said: str) -> None:
+def test_a_refusal_needs_no_output(tmp_path: Path, command: str, output: str, said: str, status: Exit) -> None:
     """Its exit status tells it, where nothing else can."""
     program = [sys.executable, "-m", "ntuh_onboard", *command.split()]
     ended = subprocess.run(
@@ -149,7 +154,7 @@ def test_a_refusal_needs_no_output(tmp_path: Path, command: str, output: str, sa
         cwd=tmp_path,
         env=plain_environment(tmp_path, PYTHONPATH=str(ROOT)),
     )
-    assert (ended.returncode, ended.stderr) == (Exit.CONFIGURATION, said)
+    assert (ended.returncode, ended.stderr) == (status, said)
 
 
 def test_all_that_was_told_is_written_at_the_end(monkeypatch: pytest.MonkeyPatch) -> None:

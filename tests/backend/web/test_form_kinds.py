@@ -344,6 +344,17 @@ def test_the_button_is_the_word_or_the_only_one_that_sends(how: str) -> None:
     assert page.button(found, NTUH.clue("change_password")).name == "right"
 
 
+def test_a_menus_entry_with_the_word_is_not_the_button_of_the_form() -> None:
+    """In WebForms the menu is in the same form, all are links, and the entry has the words of its page."""
+    link = "<a href=\"javascript:__doPostBack('{}','')\">{}</a>"
+    menu = f"<td>{link.format('menu', '更改密碼')}{link.format('other', '查詢資料')}</td>"
+    boxes = f"<td>{SECRETS}{link.format('right', '確定變更')}{link.format('back', '回功能選單')}</td>"
+    page = Page(f"<form method=post><table><tr>{menu}{boxes}</tr></table></form>", URL)
+    found = page.button(page.form(PASSWORD_CHANGE, NTUH.clue), NTUH.clue("change_password"))
+    assert found.postback is not None
+    assert found.postback.target == "right"
+
+
 @pytest.mark.parametrize(
     ("buttons", "why"),
     [

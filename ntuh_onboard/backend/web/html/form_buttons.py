@@ -31,7 +31,7 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
     for known in (clue, Clue(control_words().buttons.get(key, ()))):
         found = _chosen(known, mine)
         if len(found) == 1:
-            return found[0]
+            return _nearer(found[0], form, mine, controls)
         if found:
             raise UnexpectedPage(Why.AMBIGUOUS, str(clue), len(found), _words(found))
         if _by_script(known, form, controls, acts):
@@ -54,6 +54,21 @@ def _chosen(known: Clue, mine: Sequence[Act]) -> Sequence[Act]:
         buttons = [each for each in found if each.is_button]
         return both or (buttons if len(buttons) == 1 else found)
     return found or by_ids
+
+
+def _nearer(found: Act, form: Element, mine: Sequence[Act], controls: Iterable[Control]) -> Act:
+    """Return what was found, unless it is a link apart from the password boxes, and one other thing stands with them.
+
+    In WebForms the menu's entries are scripts of the same form, and the entry has the words of its page.
+    """
+    boxes = [each.element for each in controls if each.form is form and each.seen and each.type == "password"]
+    if found.is_button or not boxes:
+        return found
+    for around in boxes[0].above():
+        near = [each for each in mine if around in each.element.above() and not _leads_away(each)]
+        if near and all(around in each.above() for each in boxes):
+            return near[0] if len(near) == 1 else found
+    return found
 
 
 def _belongs(act: Act, form: Element) -> bool:
