@@ -5,10 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable
 
+from ntuh_onboard.screens.steps.step_fields import LabelledField
 from tests import at_rest
 from tests.patience import PATIENCE
 from tests.screens.looking import Looking
 from tests.screens.moment import waited
+
+
+def _awaits_label(field: LabelledField) -> bool:
+    """Return whether a field that has its size has no label in its frame yet."""
+    return field.framed and bool(field.size.width) and field.control.display and not field.control.border_title
 
 
 class Waiting(Looking):
@@ -42,6 +48,9 @@ class Waiting(Looking):
         await self._drained()
         await self.until(lambda: at_rest.anything_seen(self.app) or self.app.return_value is not None, "a screen")
         await at_rest.painted(self.app)
+        if any(map(_awaits_label, self.app.screen.query(LabelledField))):  # it is placed once the frame has its size
+            await self.until(lambda: not any(map(_awaits_label, self.app.screen.query(LabelledField))), "every label")
+            await at_rest.painted(self.app)
 
     async def _free(self) -> None:
         await self.until(lambda: waited(self.app.lock) or self.app.return_value is not None, "taking keys")

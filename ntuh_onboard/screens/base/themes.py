@@ -1,8 +1,8 @@
 """The colours and edges of the wizard, each named once: the only place with colour values.
 
 The style sheet takes them as variables (`$ground`), widgets that draw themselves by name (`scene.theme["accent"]`).
-Contrasts against the page, or against what a colour lies on, are held by `tests/screens/look`: text 7:1, frames of what
-can be used 3:1.
+Contrasts against the page, or against what a colour lies on, are held by `tests/screens/test_contrasts.py`: text 7:1,
+frames of what can be used 3:1.
 """
 
 from __future__ import annotations

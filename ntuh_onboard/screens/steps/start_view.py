@@ -69,10 +69,10 @@ class StartScreen(Screen[None]):
                 yield self._reached
                 yield self._about
             with Horizontal(classes="acts"):
+                yield SentenceButton(self.scene, "ui.start", id="start", classes="submit")
                 if self.scene.allows(ButtonAct.LANGUAGE):
                     yield ActButton(self.scene, ButtonAct.LANGUAGE)
                 yield ActButton(self.scene, ButtonAct.LEAVE)
-                yield SentenceButton(self.scene, "ui.start", id="start", classes="submit")
 
     def on_mount(self) -> None:
         """Focus the first choice, which is practice: nobody comes to the real hospital silently."""
