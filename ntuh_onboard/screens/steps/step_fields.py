@@ -100,6 +100,10 @@ class LabelledField(Vertical):
         """Set the labels of options and ticks."""
         self.reword()
 
+    def on_show(self) -> None:
+        """Place label and hint: the size may have come before it was shown."""
+        self.entitle()
+
     def on_resize(self) -> None:
         """Place label and hint anew: a narrower field may have no room for them in one edge."""
         self.entitle()
@@ -110,7 +114,11 @@ class LabelledField(Vertical):
         Only what changes is set: each title of an edge lays out the whole screen anew.
         """
         room = self.size.width
-        if not self.framed or not room:
+        if not self.framed:
+            return
+        if not room:  # not laid out yet: a frame never stands without its label, whatever comes first
+            self.control.border_title = Content(parted(self.scene.say(f"field.{self.asked.id}.label"))[0])
+            self._edges = None
             return
         edges = self._placed(room)
         if edges != self._edges:
