@@ -7,10 +7,12 @@ from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
 
 from textual.app import App
+from textual.geometry import Offset
 
 from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.fatal import fault_code, last_words
+from ntuh_onboard.screens.base.focus_position import focus_position
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.base.themes import FEW_COLOURS, SIXTEEN, after
 from ntuh_onboard.startup.exits import Exit
@@ -47,6 +49,18 @@ class SafeApp(App[int]):
         super().__init__()
         self.lane = lane
         self.lock = BusyLock()
+
+    @property
+    def cursor_position(self) -> Offset:
+        """Where the terminal's cursor is left after each update: at the focus, whatever has it.
+
+        Textual moves it for text fields alone, and leaves it there when the focus goes on to a button.
+        """
+        return focus_position(self.focused)
+
+    @cursor_position.setter
+    def cursor_position(self, _position: Offset) -> None:
+        """Ignore what Textual's text fields set: the focus decides."""
 
     def get_css_variables(self) -> dict[str, str]:
         """Return Textual's variables, and over them the colours and edges of our theme."""

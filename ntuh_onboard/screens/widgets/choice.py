@@ -6,6 +6,7 @@ from collections.abc import Sequence
 
 from textual import events
 from textual.content import Content
+from textual.geometry import Offset
 from textual.message import Message
 from textual.widgets import OptionList
 from textual.widgets.option_list import Option
@@ -41,6 +42,12 @@ class Choice(OptionList):
         """The chosen value; empty if there are no options."""
         at = self.highlighted
         return self._values[at] if at is not None and at < len(self._values) else ""
+
+    @property
+    def point(self) -> Offset:
+        """The first cell of the chosen option."""
+        line = self._index_to_line.get(self.highlighted or 0, 0) if self._values else 0
+        return Offset(0, line - self.scroll_offset.y)
 
     def offer(self, options: Sequence[tuple[str, str]], chosen: str = "") -> None:
         """Show (value, label) pairs, and highlight `chosen`, or what was chosen before, or the first."""

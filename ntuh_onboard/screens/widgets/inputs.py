@@ -5,10 +5,11 @@ from __future__ import annotations
 from collections.abc import Callable, Mapping
 from typing import Self
 
+from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.content import Content
-from textual.geometry import Region, Size
+from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
 from textual.widgets import Checkbox, Input
 
@@ -32,6 +33,14 @@ class PlainInput(Input):
             "home": self.action_home,
             "end": self.action_end,
         }
+
+    @property
+    def point(self) -> Offset:
+        """Where the next character goes."""
+        return Offset(self._cells_before() - self.scroll_offset.x, 0)
+
+    def _cells_before(self) -> int:
+        return cell_len(self.value[: self.cursor_position])
 
     def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
         """Repaint the one row of text while a key is handled: its frame, three rows high, has not changed."""
@@ -74,6 +83,9 @@ class SecretInput(PlainInput):
     @property
     def _value(self) -> Text:
         return Text("*" * len(self.value), no_wrap=True, overflow="ignore", end="")
+
+    def _cells_before(self) -> int:
+        return self.cursor_position
 
     def action_copy(self) -> None:
         """Do nothing: one press would put the password on the clipboard."""
