@@ -64,11 +64,12 @@ class Person(Protocol):
 
 
 class Left(Exception):
-    """The program ends now, with this status."""
+    """The program ends now, with this status. idle: whether it ends because nobody typed."""
 
-    def __init__(self, status: Exit) -> None:
+    def __init__(self, status: Exit, *, idle: bool = False) -> None:
         super().__init__(status)
         self.status = status
+        self.idle = idle
 
 
 class Backward(Exception):

@@ -19,6 +19,7 @@ from ntuh_onboard.plain.front import Front
 from ntuh_onboard.plain.person import Ask, Backward, Elsewhere, Left, Person, Question
 from ntuh_onboard.plain.talk import BACK, COVER, HELP, MENU, Talk, way
 from ntuh_onboard.screens.base.button_acts import ButtonAct
+from ntuh_onboard.screens.base.farewell import farewell
 from ntuh_onboard.screens.base.fatal import fault_code
 from ntuh_onboard.screens.base.leaving import sign_out, signed_out
 from ntuh_onboard.screens.base.persona import about, fitting
@@ -72,6 +73,7 @@ class PlainWizard:
         self._lane = lane
         self._ways = ways
         self._status: Exit | None = None
+        self._idle = False
 
     def run(self, start: Start | None, journey: str, why: str = "") -> int:
         """Run to the end; returns one of `exits.Exit`.
@@ -95,6 +97,7 @@ class PlainWizard:
         try:
             await self._walk(start, journey, why)
         except Left as left:
+            self._idle = left.idle
             self._status = left.status if self._status is None else self._status
         except asyncio.CancelledError:
             task = asyncio.current_task()
@@ -116,12 +119,15 @@ class PlainWizard:
 
     async def _leave(self, status: Exit) -> None:
         """Sign out, wipe and end; waits for a commit in flight, but for nothing else (R-05)."""
-        await asyncio.to_thread(self._lane.close, sign_out)
+        out = await asyncio.to_thread(self._lane.close, sign_out)
         remove_pictures()
-        if hasattr(self, "front"):
+        begun = hasattr(self, "front")
+        if begun:
             self.talk.scene.walk.held.forget()
         with suppress(Left):
             if status is not Exit.HANGUP:
+                if status is not Exit.DONE:  # then the last step has told it
+                    self.talk.tell_lines([farewell(self.talk.scene, out, begun=begun, idle=self._idle)])
                 self.talk.tell("plain.ended")
 
     async def _walk(self, start: Start | None, journey: str, why: str) -> NoReturn:

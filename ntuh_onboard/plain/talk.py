@@ -77,7 +77,7 @@ class Talk:
         """Yield what there is to tell while a question waits. Raises Left when nobody has typed for too long."""
         due = self._idle.look()
         if due is Idleness.WIPE:
-            raise Left(Exit.UNFINISHED)
+            raise Left(Exit.UNFINISHED, idle=True)
         if due is not Idleness.NONE and not self._covered:
             self.cover()
         if due is Idleness.WARN and not self._warned:
