@@ -65,6 +65,11 @@ FORM = Subject(
 )
 
 
+def _button(label: str) -> str:
+    """What is written of a button with this label, whatever stands around the blanks; no sentence has two of them."""
+    return f"  {label}  "
+
+
 def wizard() -> Subject:
     """Return the practice wizard in its usual language; the texts to wait for come from the catalogues."""
     site = hospital_profile.load()
@@ -78,21 +83,21 @@ def wizard() -> Subject:
     return Subject(
         name="wizard",
         command=(sys.executable, "-m", "ntuh_onboard", "demo", "--lang", "zh-TW"),
-        last_box=f"[ {say('ui.start')}",
+        last_box=say("ui.start"),
         first_key="2",
         shown=second_is_chosen,
         before_turning=(
             ("1", say("journey.onboard")),
-            (ENTER, f"[ {say('step.preflight.act')}"),
+            (ENTER, _button(say("step.preflight.act"))),
             (ENTER, ""),
         ),
-        turn=(ENTER, f"[ {say('step.progress.act')}"),
-        turn_back=(ESCAPE, f"[ {say('step.preflight.act')}"),
+        turn=(ENTER, _button(say("step.progress.act"))),
+        turn_back=(ESCAPE, _button(say("step.preflight.act"))),
         before_typing=(
-            (ENTER, f"[ {say('step.progress.act')}"),
-            (ENTER, f"[ {say('step.sign_in.act')}"),
+            (ENTER, _button(say("step.progress.act"))),
+            (ENTER, _button(say("step.sign_in.act"))),
         ),
-        before_leaving=(("\x11", f"[ {say('ui.act_stay')}"), (TAB, "")),
+        before_leaving=(("\x11", f" {say('ui.act_stay')} "), (TAB, "")),
         leave=ENTER,
         by_itself=(sys.executable, "-m", "ntuh_onboard", "demo", "--answers", "examples/answers.toml"),
     )
