@@ -8,7 +8,8 @@ It consists of three small Protocols, joined in a `Backend`. Every verb is marke
 - `@best_effort`: tried once; a failure makes no difference to the caller.
 
 Every verb may raise `Unreachable`, `Untrusted`, `NetworkSignIn`, `Maintenance`, `UnexpectedPage`; a commit also
-`AnswerLost`. A verb's docstring names what else it raises. Verbs block; the lane calls them one at a time.
+`AnswerLost`. A verb's docstring names what else it raises. Verbs block; the lane calls them one at a time, except
+that at the end all three sites are signed out of at once, each from a thread of its own.
 All texts in returned values have passed `safe()`.
 """
 

@@ -8,12 +8,21 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ntuh_onboard.common.errors import EnoughAsked, EnoughMailTries, EnoughTries
+from ntuh_onboard.common.errors import (
+    AnswerLost,
+    BackendError,
+    EnoughAsked,
+    EnoughMailTries,
+    EnoughTries,
+    Refused,
+    WrongCaptcha,
+    WrongCredentials,
+)
 
 MOST_REFUSED = 3
 """How many of the student's own passwords may be refused, or go unanswered, before no more is sent."""
-MOST_ASKED = 3
-"""How many sign-ins of read-backs may be refused or go unanswered."""
+MOST_ASKED = 2
+"""How many sign-ins of read-backs may be refused or go unanswered: with the new password, and with the old (RB-4)."""
 MOST_OF_BOTH = 4
 """How many may be in total: one fewer than locks an account."""
 
@@ -40,6 +49,16 @@ class Tries:
     def forget(self) -> None:
         """Start again, since a password was accepted or the help desk has set a new one."""
         self.refused = self.unsure = self.asked = 0
+
+    def asked_in_vain(self, error: BackendError) -> None:
+        """Count the sign-in of a read-back that ended in this error, if it may have cost a try.
+
+        A refusal for another reason than a wrong password ends the asking: another sign-in would be refused too.
+        """
+        if isinstance(error, AnswerLost | WrongCredentials):
+            self.asked += 1
+        elif isinstance(error, Refused) and not isinstance(error, WrongCaptcha):
+            self.asked = MOST_ASKED
 
     def enough(self, *, asking: bool) -> EnoughTries | EnoughAsked | None:
         """Return the error that keeps another password from being sent, or None. `asking`: a read-back would."""

@@ -258,9 +258,9 @@ class Walk:
 
     def _tried(self, tries: Tries, error: BackendError) -> None:
         """Count what an error tells about a sign-in: refused, perhaps refused, or unanswered."""
-        if self.journey.lost and isinstance(error, AnswerLost):
-            tries.asked += 1
-        elif not self.journey.lost and _spends_a_try(error):
+        if self.journey.lost:
+            tries.asked_in_vain(error)
+        elif _spends_a_try(error):
             tries.refused += 1
 
     def _learned(self, value: object) -> None:

@@ -64,7 +64,7 @@ REASONS: Mapping[str, str] = {
         "answer itself: where that is lost nothing can be asked, and the student signs in anew. Where the answer "
         "arrived and only the page behind its move is spoilt (F6), the home page is read and tells"
     ),
-    "Q3 F6": "the site is asked once more by its first address, which shows the menu: that costs no try",
+    "Q3 F6 F7x": "the site is asked once more by its first address, which shows the menu: that costs no try",
     "Q3 F8": "nobody was signed in yet: what has ended with the page's session is its picture",
     "Q4 F8": "the page says that the session is over, in its own words; which password it is now, RB-4 finds out",
     "Q5 F8": "after the new sign-in the contact page is read and shown: that is the comparison",
@@ -133,7 +133,7 @@ class Cell:
 BESIDE = """
       Q1   Q3      Q4     Q5      Q6  Q7     Q8      Q9  Q10     Q11
 F2x   AG   UK>lost UK>old UK>open AG  UK>no  UK>lost AG  UK>open ??
-F7x   same UK>done UK>new same    FM  UK>yes UK>done FM  UK>done ??
+F7x   same same    UK>new same    FM  UK>yes UK>done FM  UK>done ??
 """
 """F2x: a timeout, and the hospital never hears of it. F7x: no charset fits the bytes (B3: 「chain, else …」)."""
 

@@ -20,12 +20,12 @@ from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.step_acts import READ_BACK_MESSAGE, Found, Typed
-from ntuh_onboard.screens.base.leaving import signed_out
+from ntuh_onboard.screens.base.leaving import SITES, signed_out
 from ntuh_onboard.screens.base.lost_answers import settled_by
 from ntuh_onboard.screens.base.refusals import sentences_for
 from tests.backend.web.servers import Server, posting
 from tests.journey.walking import student
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, SCALE
 from tests.screens.student import wizard
 
 WHOLE = b"HTTP/1.1 302 Found\r\nLocation: /inside\r\nContent-Length: 0\r\n\r\n"
@@ -72,6 +72,28 @@ async def test_a_sign_out_that_hangs_is_not_waited_for() -> None:
     assert set((await signed_out(lane, within=0.05)).values()) == {SignOut.UNCONFIRMED}
     go_on.set()
     assert set((await signed_out(lane, within=20)).values()) == {SignOut.NOT_NEEDED}
+    await asyncio.to_thread(lane.close)
+
+
+@pytest.mark.parametrize("slow", SITES)
+async def test_a_slow_sign_out_takes_nothing_from_the_others(slow: str) -> None:
+    """N-04: each site has the whole time, and only what is not known of it is called unconfirmed."""
+    practice, go_on = open_practice(ManualClock(), cheap_hashes=True), threading.Event()
+    others = {site: threading.Event() for site in SITES if site != slow}
+
+    def held(verb: str) -> None:
+        site = verb.partition(".")[0]
+        if site == slow:
+            go_on.wait(PATIENCE)
+        else:
+            others[site].set()
+
+    practice.slow = held
+    lane: Lane[Backend] = Lane(lambda: practice.backend)
+    out = await signed_out(lane, within=0.2 * SCALE)
+    assert [site for site, each in out.items() if each is SignOut.UNCONFIRMED] == [slow]
+    assert all(each.is_set() for each in others.values())
+    go_on.set()
     await asyncio.to_thread(lane.close)
 
 

@@ -14,6 +14,7 @@ from ntuh_onboard.common.errors import (
     EnoughTries,
     ImpossibleMove,
     Maintenance,
+    Refused,
     SessionEnded,
     Unreachable,
     WrongCaptcha,
@@ -145,23 +146,46 @@ async def test_a_read_back_by_a_password_is_none_of_the_students_tries(*, fits: 
         await it.to("done")
 
 
-async def test_read_backs_stop_before_the_account_is_locked() -> None:
-    """After three of them no password is sent; the sentence is one of its own, and the desk's reset opens them."""
-    with student() as it:
-        await it.to("portal_password")
-        it.script.then("portal.change_password", AnswerLost())
+SIGNING_IN = [
+    ("onboard", "portal_password", "portal.sign_in"),
+    ("reset", "cloud_password", "mail.sign_in"),
+]
+"""A journey, its step that is read back by signing in, and where that is."""
+NO = {
+    "wrong": (WrongCredentials, 2),
+    "lost": (AnswerLost, 2),
+    "in other words": (Refused, 1),
+    "locked": (AccountLocked, 1),
+}
+"""What a read-back's sign-in meets every time, and how often one is sent: after another kind of refusal, no more."""
+
+
+@pytest.mark.parametrize("how", NO)
+@pytest.mark.parametrize(("journey", "step", "door"), SIGNING_IN)
+async def test_read_backs_never_spend_more_tries_than_the_student_was_told(
+    journey: str, step: str, door: str, how: str
+) -> None:
+    """Twenty presses send two at most, in words of its own (RB-4); the desk's reset opens them again (P-08)."""
+    with student(journey) as it:
+        await it.to(step)
+        it.script.then(COMMITS[step], AnswerLost())
         await it.go_on()
-        it.script.then("portal.sign_in", AnswerLost(), WrongCredentials(), WrongCredentials())
-        for _ in range(3):
-            await it.go_on()
-        assert it.walk.move(moves.read_again)
-        sent = it.script.count("portal.sign_in")
-        assert isinstance((await it.go_on()), EnoughAsked)
-        assert it.script.count("portal.sign_in") == sent
-        assert it.walk.tries["portal.sign_in"].refused == 0
-        it.walk.tries["portal.sign_in"].forget()
+        error, most = NO[how]
+        before = it.script.count(door)
+        it.script.then(door, *(error() for _ in range(20)))
+        met: object = None
+        for _ in range(20):
+            if not it.walk.journey.reading:
+                assert it.walk.move(moves.read_again)
+            met = await it.go_on()
+        assert isinstance(met, EnoughAsked)
+        assert it.script.count(door) - before == most
+        assert it.script.count(COMMITS[step]) == 1
+        assert it.walk.tries[door].refused == 0
+        it.script.answers.clear()
+        it.walk.tries[door].forget()
         assert (await it.go_on()) is None
-        assert it.at == "contact"
+        assert step in it.walk.journey.done
 
 
 async def test_an_account_is_not_locked_by_both_together() -> None:
@@ -181,7 +205,7 @@ async def test_an_account_is_not_locked_by_both_together() -> None:
         assert it.script.count("portal.sign_in") == 5, "one accepted, then four refused"
 
 
-@pytest.mark.parametrize("error", [Unreachable(), Maintenance(), AnswerLost(), AccountLocked()])
+@pytest.mark.parametrize("error", [Unreachable(), Maintenance(), AnswerLost()])
 async def test_a_read_back_that_fails_leaves_it_lost(error: Exception) -> None:
     """It may be asked again; the commit is not sent meanwhile."""
     with student() as it:

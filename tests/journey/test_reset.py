@@ -11,6 +11,7 @@ from ntuh_onboard.common.errors import (
     AnswerLost,
     BackendError,
     CloudPasswordRefused,
+    EnoughAsked,
     EnoughMailTries,
     Refused,
     WrongCaptcha,
@@ -113,7 +114,7 @@ async def test_a_lost_reset_whose_password_does_not_fit_stays_unknown() -> None:
     [(WrongCaptcha(), "read_back_mail_captcha"), (AccountLocked(), "read_back_alias"), (Refused(), None)],
 )
 async def test_a_read_back_that_is_refused_leaves_it_lost(error: BackendError, field: str | None) -> None:
-    """Said at the field of the read-back; asked again it settles."""
+    """Said at the field of the read-back; asked again it settles, unless it was refused for good (RB-4)."""
     with student("reset") as it:
         await lost_reset(it)
         it.script.then("mail.sign_in", error)
@@ -121,6 +122,9 @@ async def test_a_read_back_that_is_refused_leaves_it_lost(error: BackendError, f
         assert met is error
         assert error.field == field
         assert it.walk.journey.lost == "cloud_password"
+        if not isinstance(error, WrongCaptcha):
+            assert isinstance((await it.go_on()), EnoughAsked)
+            it.walk.tries["mail.sign_in"].forget()
         await it.go_on()
         assert it.at == "done"
 

@@ -108,6 +108,26 @@ def test_after_such_an_answer_the_site_is_asked(server: Server, at: Backend) -> 
     assert at.account.activation().standing is Standing.ACTIVATED
 
 
+def _garbled(body: str) -> bytes:
+    """A page of which every character beyond ASCII has lost its first byte: its words are in no charset."""
+    return bytes(each for each in body.encode() if not 0xC2 <= each <= 0xF4)
+
+
+def test_an_answer_that_cannot_be_read_proves_nothing(server: Server, at: Backend) -> None:  # noqa: F811
+    """H-09, R-01: an address without a form is shown after a success, and stands on a refusal too."""
+    proved(server, at)
+    server.replies["/Apply.aspx"] = page(_garbled(f"{REFUSED}<p>{ALIAS}@ntuh.gov.tw</p>"))
+    with pytest.raises(AnswerLost):
+        at.account.activate(ALIAS, None)
+
+
+def test_a_name_that_cannot_be_read_spoils_no_answer(server: Server, at: Backend) -> None:  # noqa: F811
+    """Names have characters of the hospital's own; the sentence beside them is read."""
+    proved(server, at)
+    server.replies["/Apply.aspx"] = page(ACTIVATED.replace("陳怡芬", "?怡芬").encode().replace(b"?", b"\xfa\x40"))
+    assert at.account.activate(ALIAS, None).alias == ALIAS
+
+
 def test_what_is_said_of_the_account_behind_the_code_is_told(server: Server, at: Backend) -> None:  # noqa: F811
     """J5.6: that it was activated before is no word against the code."""
     server.replies["/"] = HOME

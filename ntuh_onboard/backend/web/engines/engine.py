@@ -17,7 +17,7 @@ from ntuh_onboard.backend.web.http.redirects import Hosts
 
 
 class Engine(Protocol):
-    """One student's way to the servers of one site: cookies and pages are its own. Used by one thread.
+    """One student's way to the servers of one site: cookies and pages are its own. Used by one thread at a time.
 
     Every method raises Unreachable, Untrusted or UnexpectedPage; a commit also AnswerLost.
 

@@ -20,6 +20,7 @@ from ntuh_onboard.backend.web.html.page_messages import (
 )
 from ntuh_onboard.backend.web.html.tree import Element, Tree, parse
 from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.http import unread_bytes
 from ntuh_onboard.backend.web.script.load_effects import Deeds
 from ntuh_onboard.common.safe_text import safe, safe_line
 
@@ -125,6 +126,11 @@ class Reading:
     def lines(self) -> tuple[str, ...]:
         """Every line that a person sees, made harmless, without the words in buttons and boxes."""
         return tuple(safe(each, 2000) for each in self.labels.flow.lines())
+
+    @cached_property
+    def unreadable(self) -> bool:
+        """Whether most words are in no charset that is known: what the page says cannot be told."""
+        return not self.exact and unread_bytes.prevail(self.source)
 
     @cached_property
     def title(self) -> str:

@@ -62,7 +62,7 @@ class Limits:
 
 
 class Client:
-    """One student's client for the sites of one profile: cookies, connections, limits. Used by one thread.
+    """One student's client for the sites of one profile: cookies, connections, limits. Used by one thread at a time.
 
     Args:
         hosts: the servers that may be contacted (see `Hosts`).

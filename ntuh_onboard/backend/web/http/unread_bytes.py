@@ -44,6 +44,12 @@ def found_in(text: str) -> bool:
     return _STAND_IN.search(text) is not None
 
 
+def prevail(text: str) -> bool:
+    """Return whether more of a text's characters beyond ASCII are unreadable than readable."""
+    unread = len(_STAND_IN.findall(text))
+    return unread > sum(not each.isascii() for each in text) - unread
+
+
 def shown(text: str) -> str:
     """Return the text as people see it."""
     return _STAND_IN.sub(REPLACEMENT, text)

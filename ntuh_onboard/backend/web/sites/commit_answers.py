@@ -46,6 +46,8 @@ class Commit(Generic[Value]):
 def outcome(site: Sayings, page: Page, new: News, commit: Commit[Value], pressed: str) -> Value:
     """Return the value of a commit; raises Refused, SessionEnded, or AnswerUnclear if the answer says neither.
 
+    Where most of the answer cannot be read, what it shows proves nothing: a refusal shows an address too.
+
     Args:
         site: the site's words.
         page: the answer.
@@ -54,7 +56,7 @@ def outcome(site: Sayings, page: Page, new: News, commit: Commit[Value], pressed
         pressed: the words of the button that was pressed.
 
     """
-    fine = page.status < _ERROR_STATUS
+    fine = page.status < _ERROR_STATUS and not page.unreadable
     said = site.says_done(_not_refusing(site, new), commit.act, commit.mark) if commit.mark and fine else ""
     if not said and site.mentions(page, "session_ended"):
         raise errors.SessionEnded(site.site, site.said(page))

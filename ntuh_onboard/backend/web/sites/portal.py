@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from functools import partial
 
@@ -106,7 +107,7 @@ class WebPortal:
                 return self._visit.committed(answer, Commit("sign_in", landed, but=_NO_FAILURE, between=True))
         except AnswerUnclear as unclear:
             self._landing.lost(self._visit.engine.went_to)
-            again = self._asked_again(landed) if unclear.why is Why.NOT_FOUND else None
+            again = self._asked_again(landed, anew=True) if unclear.why is Why.NOT_FOUND else None
             if again is None:
                 raise
             return again
@@ -216,12 +217,18 @@ class WebPortal:
         inner = (lambda place=place: place.page() if place else None for place in self._inner_pages.values())
         yield from (self._menu, lambda: self._visit.here, *inner, self._visit.first)
 
-    def _asked_again(self, landed: Callable[[Page], Landing | None]) -> Landing | None:
-        """Return the landing by the site's first address, which often leads to the menu; it costs no try (Q3)."""
-        try:
-            return landed(self._visit.past(self._visit.first()))
-        except errors.BackendError:
-            return None
+    def _asked_again(self, landed: Callable[[Page], Landing | None], *, anew: bool = False) -> Landing | None:
+        """Return the landing by the site's first address, which often leads to the menu; it costs no try (Q3).
+
+        `anew`: first read again where the sign-in has led: at some sites the first address is the door, which ends the
+        session.
+        """
+        for read in (*([self._landing.page] if anew and self._landing else ()), self._visit.first):
+            with suppress(errors.BackendError):
+                found = landed(self._visit.past(read()))
+                if found is not None:
+                    return found
+        return None
 
     def _menu(self) -> Page:
         if not self._landing:
