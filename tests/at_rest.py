@@ -20,17 +20,23 @@ async def drained(app: SafeApp) -> None:
 
     Twice in a row, since what comes from another thread, or to a widget that is being made, is on its way in between.
     """
-    end, rested, asked = time.monotonic() + PATIENCE, 0, 0
+    end, rested, asked, last = time.monotonic() + PATIENCE, 0, 0, list[MessagePump]()
     while rested < 2 and app.return_value is None and time.monotonic() < end:
         assert app._exception is None, repr(app._exception)
         asked += 1
         await asyncio.sleep(0 if asked < EAGER else OFTEN)
-        rested = rested + 1 if _rests(app) else 0
+        rested = rested + 1 if _rests(app, last) else 0
 
 
-def _rests(app: SafeApp) -> bool:
-    """Whether the application and all that it has waits: nothing stands in a queue, and nothing is being done."""
-    return all(_waits(each) for each in (app, *app._registry))
+def _rests(app: SafeApp, last: list[MessagePump]) -> bool:
+    """Whether the application and all that it has waits: nothing stands in a queue, and nothing is being done.
+
+    last: what was not at rest when this was asked last, and is asked first, since it mostly still is not.
+    """
+    if any(not _waits(each) for each in last):
+        return False
+    last[:] = [next((each for each in (app, *app._registry) if not _waits(each)), app)]
+    return _waits(last[0])
 
 
 def _waits(pump: MessagePump) -> bool:

@@ -20,8 +20,8 @@ from tests.patience import PATIENCE
 ROOT = Path(__file__).resolve().parent.parent
 SLOWEST_FIRST = ("terminal", "classroom", "training", "screens", "faults", "handout", "kiosk", "serve", "check")
 """Folders whose tests take long: what is begun last must be short, or one worker ends alone."""
-FROZEN = 2_000_000
-"""Objects that the wizards of a process may have kept from the search for garbage, some 300 MB."""
+OFTEN = 50_000
+"""New objects after which garbage is looked for: a wizard makes as many, and Python would look seventy times."""
 Python = Callable[..., "subprocess.CompletedProcess[str]"]
 
 
@@ -32,20 +32,32 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
     items.sort(key=lambda each: places.get(each.path.relative_to(ROOT / "tests").parts[0], len(places)))
 
 
-@pytest.fixture(autouse=True, scope="module")
-def _room() -> Iterator[None]:
-    """Give back what wizards have left: each keeps from the garbage collector all that there is when it has begun."""
-    yield
-    if gc.get_freeze_count() > FROZEN:
-        gc.unfreeze()
-        gc.collect()
-        gc.freeze()
+@pytest.fixture(autouse=True, scope="session")
+def _lean() -> None:
+    """Search no longer for garbage in what stays: the tests themselves, and the libraries.
+
+    A wizard that has begun keeps from the search all that there is: right for one in a process, and not for hundreds.
+    """
+    gc.collect()
+    gc.freeze()
+    gc.set_threshold(OFTEN, 10, 10)
+    gc.freeze = lambda: None
+
+
+@pytest.fixture(scope="session")
+def _homes() -> list[Path]:
+    """The homes that were made, the one in use last."""
+    return []
 
 
 @pytest.fixture(autouse=True)
-def _own_surroundings(monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory) -> None:
-    """Settings, home and terminal of the machine stay outside."""
-    home = tmp_path_factory.mktemp("home")
+def _own_surroundings(
+    monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, _homes: list[Path]
+) -> None:
+    """Settings, home and terminal of the machine stay outside; a home is used again while nothing was put there."""
+    if not _homes or any(os.scandir(_homes[-1])):
+        _homes.append(tmp_path_factory.mktemp("home"))
+    home = _homes[-1]
     for name in [*os.environ]:
         if name.startswith(("NTUH_ONBOARD_", "TEXTUAL", "XDG_", "KEYRING")) or name in {"NO_COLOR", "COLUMNS", "LINES"}:
             monkeypatch.delenv(name)

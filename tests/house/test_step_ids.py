@@ -13,8 +13,8 @@ from pathlib import Path
 import pytest
 
 from ntuh_onboard.journey.steps import READ_BACKS, STEPS, STUCK
+from tests.house.sources import PACKAGE, faults, tree
 
-PACKAGE = Path(__file__).resolve().parents[2] / "ntuh_onboard"
 ROOMS = ("classroom", "commands", "handout", "journey", "kiosk", "screens", "serve", "startup", "training")
 """The rooms that know of journeys; what is below them has verbs and pages of the same names."""
 TABLES = (PACKAGE / "journey" / "tables", PACKAGE / "journey" / "journeys.py")
@@ -77,12 +77,14 @@ def named_steps(tree: ast.AST) -> Iterator[ast.AST]:
                     yield from (each for each in members if is_id(each, SHARED))
 
 
-@pytest.mark.parametrize("path", SOURCES, ids=lambda path: str(path.relative_to(PACKAGE)))
-def test_no_step_is_named_outside_the_tables(path: Path) -> None:
+def named_in(path: Path) -> set[tuple[int, object]]:
+    """The lines of this file that name a step, and the name."""
+    return {(each.lineno, each.value) for each in named_steps(tree(path)) if isinstance(each, ast.Constant)}
+
+
+def test_no_step_is_named_outside_the_tables() -> None:
     """What is special to a step stands on its `Step`."""
-    tree = ast.parse(path.read_text(encoding="utf-8"))
-    found = {(each.lineno, each.value) for each in named_steps(tree) if isinstance(each, ast.Constant)}
-    assert not found
+    assert faults(SOURCES, named_in) == []
 
 
 @pytest.mark.parametrize(

@@ -144,21 +144,48 @@ class Student(Waiting):
             await self.ready()
             if self.step == upto:
                 return
-            before = self.step
-            await self.fill()
-            if self.step == before and self.view.advised:
-                await self.enter()
-            await self.until(lambda: self.step != before, f"leaving {before}")  # noqa: B023  # asked at once
+            await self._leave_step()
         raise AssertionError(f"{upto} is never reached")
+
+    async def _leave_step(self) -> None:
+        """Fill this step by keys, insist where it advises otherwise, and wait for another step."""
+        before = self.step
+        await self.fill()
+        if self.step == before and self.view.advised:
+            await self.enter()
+        await self.until(lambda: self.step != before, f"leaving {before}")
 
     async def ended(self) -> int | None:
         """Wait for the end; the status."""
         await self.until(lambda: self.app.return_value is not None, "the end")
         return self.app.return_value
 
-    async def finish(self) -> None:
-        """Walk to the end; the account must then be activated, once, and every commit's count be right."""
-        await self.walk("done")
+    async def _shown(self) -> None:
+        """Draw the step that was reached without being drawn."""
+        front = self.app.front
+        assert front is not None
+        self.app.work(front.show)
+        await self.at(self.journey.at)
+
+    async def finish(self, *, by_keys: bool = False) -> None:
+        """Walk to the end; the account must then be activated, once, and every commit's count be right.
+
+        This step and the next one are left by keys: whatever has happened here shows there. What comes behind them is
+        walked by the same walk without being drawn, and by keys too where that is asked for.
+        """
+        ahead = self.scene.walk
+        for _ in range(2):
+            await self.ready()
+            if self.step != "done":
+                await self._leave_step()
+        while ahead.journey.lost or ahead.journey.reading:
+            await self._leave_step()
+        await self.ready()
+        if by_keys:
+            await self.walk("done")
+        elif self.step != "done":
+            await go_ahead(ahead, self, "done")
+            await self._shown()
         assert self.count("account.activate") == 1
         assert self.sees(f"{self.answer('alias')}@ntuh.gov.tw"), self.screen_text()
         self.assert_shows("ui.practice_done")
@@ -196,10 +223,7 @@ async def wizard(
         await student.at(student.journey.at)
         if at != student.step:
             await go_ahead(student.scene.walk, student, at)
-            front = student.app.front
-            assert front is not None
-            student.app.work(front.show)
-            await student.at(at)
+            await student._shown()
         yield student
         await asyncio.to_thread(student.app.lane.close)
 

@@ -12,7 +12,7 @@ from tests.screens.student import wizard
 async def test_who_has_changed_the_password_before_is_not_asked_for_another() -> None:
     """Number 2: step 2 is left out, and the rest is walked (J0.4)."""
     async with wizard("progress", "changed", answers={"progress": "password_changed"}) as student:
-        await student.finish()
+        await student.finish(by_keys=True)
         assert student.count("portal.change_password") == 0
         assert student.count("portal.save_contact") == 1
 
@@ -22,7 +22,7 @@ async def test_only_the_account_and_mail() -> None:
     async with wizard("progress", answers={"progress": "mail_only"}) as student:
         await student.fill()
         await student.at("regulations")
-        await student.finish()
+        await student.finish(by_keys=True)
         assert student.count("portal.sign_in") == 0
         student.assert_shows("ui.done_not_compared")
 
@@ -117,7 +117,7 @@ async def test_somebody_elses_page_stops() -> None:
         assert student.step == "account"
         assert student.wrong("facts_right") == "error.SomebodyElse"
         assert student.count("account.activate") == 0
-        await student.finish()
+        await student.finish(by_keys=True)
 
 
 async def test_a_phone_that_the_hospital_does_not_have_is_entered() -> None:

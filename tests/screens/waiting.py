@@ -48,9 +48,16 @@ class Waiting(Looking):
         await self._drained()
         await self.until(lambda: at_rest.anything_seen(self.app) or self.app.return_value is not None, "a screen")
         await at_rest.painted(self.app)
-        if any(map(_awaits_label, self.app.screen.query(LabelledField))):  # it is placed once the frame has its size
-            await self.until(lambda: not any(map(_awaits_label, self.app.screen.query(LabelledField))), "every label")
+        if self._awaits_labels():  # they are placed once their frames have their sizes
+            await self.until(lambda: not self._awaits_labels(), "every label")
             await at_rest.painted(self.app)
+
+    def _awaits_labels(self) -> bool:
+        return any(
+            _awaits_label(each)
+            for each in self.app._registry
+            if isinstance(each, LabelledField) and each.is_attached and each.screen is self.app.screen
+        )
 
     async def _free(self) -> None:
         await self.until(lambda: waited(self.app.lock) or self.app.return_value is not None, "taking keys")
