@@ -9,7 +9,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, timedelta
 from typing import Any, TypeVar
 
 from ntuh_onboard.backend.protocol import (
@@ -274,14 +274,18 @@ def _code_taken(backend: Backend, typed: Typed) -> Found:
 
 
 def _activated(backend: Backend, typed: Typed) -> Found:
-    """RB-10: the site itself tells about the activation; another alias than the confirmed one is no success (R-03)."""
+    """RB-10: the site itself tells about the activation; another alias than the confirmed one is no success (R-03).
+
+    Where the page shows no day, it is the one after the server's date, as the guide says (Q10).
+    """
     state = backend.account.activation()
     if state.standing is Standing.NOT_ACTIVATED:
         return Found(Outcome.NOT_DONE, said=state.said)
-    if state.standing is Standing.ACTIVATED and state.alias == typed.text("alias") and state.effective is not None:
+    effective = state.effective or (typed.today + timedelta(days=1) if typed.today else None)
+    if state.standing is Standing.ACTIVATED and state.alias == typed.text("alias") and effective is not None:
         account = typed.told(Account)
         domain = account.domain if account else "ntuh.gov.tw"
-        return Found(Outcome.DONE, Activation(state.alias, f"{state.alias}@{domain}", state.effective))
+        return Found(Outcome.DONE, Activation(state.alias, f"{state.alias}@{domain}", effective))
     return Found(Outcome.UNKNOWN, state, said=state.said)
 
 

@@ -248,7 +248,7 @@ def test_a_lost_code_is_read_from_the_page_behind_it() -> None:
         (replace(ACTIVE, alias="chen.yifen"), Outcome.UNKNOWN),
         (replace(ACTIVE, alias="Yifen.Chen"), Outcome.UNKNOWN),
         (replace(ACTIVE, alias=None), Outcome.UNKNOWN),
-        (replace(ACTIVE, effective=None), Outcome.UNKNOWN),
+        (replace(ACTIVE, effective=None), Outcome.DONE),
         (ActivationState(Standing.UNREADABLE, ALIAS, FROM), Outcome.UNKNOWN),
     ],
 )

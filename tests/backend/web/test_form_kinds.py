@@ -6,7 +6,6 @@ The words are those of the packaged profile, as on the first day at a hospital o
 from __future__ import annotations
 
 from collections.abc import Mapping
-from contextlib import suppress
 
 import pytest
 
@@ -191,9 +190,17 @@ def test_a_password_box_alone_is_the_new_one_only_by_its_words(how: str) -> None
         assert names(ACTIVATION, alias + box) == {"alias": "m", "new_password": "a"}
         assert names(PASSWORD_RESET, box) == {"new_password": "a"}
     else:
-        with suppress(UnexpectedPage):  # or found without it, and refused when it is to be filled in
-            assert names(ACTIVATION, alias + box) == {"alias": "m"}
+        refused(ACTIVATION, alias + box)
         refused(PASSWORD_RESET, box)
+
+
+def test_one_password_box_that_says_by_a_token_that_it_is_new_needs_no_second() -> None:
+    """`autocomplete` makes it the first of a pair, of which the page has no second."""
+    alias = "<p>雲端服務帳號 (電子郵件名稱) <input name=m></p>"
+    page = read(f"{alias}<p>雲端服務密碼 <input type=password name=a autocomplete=new-password></p>")
+    found = page.form(ACTIVATION, NTUH.clue)
+    assert {key: box.name for key, box in found.fields.items()} == {"alias": "m", "new_password": "a"}
+    assert found.kind.one_password is None
 
 
 def test_two_password_boxes_are_never_half_filled() -> None:
@@ -330,6 +337,9 @@ BUTTONS = {
         "<button name=x>取消</button><input type=submit name=y value=清除><button name=z>登出</button>"
         "<button name=right>送出</button>"
     ),
+    "the only one that is not beside a search": (
+        "<button name=right>套用變更</button><table><tr><td><input name=q><td><button name=x>Go</button></table>"
+    ),
     "an icon beside a picture for another code": (
         "<input type=image name=ibnRegenVerifyImg src=r.gif><input type=image name=right src=ok.gif>"
     ),
@@ -359,6 +369,7 @@ def test_a_menus_entry_with_the_word_is_not_the_button_of_the_form() -> None:
     ("buttons", "why"),
     [
         ("<button name=a>儲存</button><button name=b>送出</button>", Why.AMBIGUOUS),
+        ("<p><button name=a>強度檢測</button></p><div><button name=b>好</button></div>", Why.AMBIGUOUS),
         ("<button name=a>取消</button>", Why.NOT_FOUND),
         ("<a href=\"javascript:__doPostBack('c','R')\">重新產生圖片</a>", Why.NOT_FOUND),
         ("<button type=button onclick='send()'>更改密碼</button><button name=b>查詢紀錄</button>", Why.FORM),

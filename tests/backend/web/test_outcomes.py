@@ -121,6 +121,16 @@ def test_an_answer_that_cannot_be_read_proves_nothing(server: Server, at: Backen
         at.account.activate(ALIAS, None)
 
 
+SEARCH = "<form action=/s><p>全站檢索 <input name=k><input type=submit value=搜尋></p></form>"
+
+
+def test_the_address_in_place_of_its_box_is_shown_beside_a_search_box_too(server: Server, at: Backend) -> None:  # noqa: F811
+    """The site's search asks nobody whether the address is right."""
+    proved(server, at)
+    server.replies["/Apply.aspx"] = page(f"{SEARCH}<p>雲端服務帳號 {ALIAS}@ntuh.gov.tw 啟用作業已受理</p>")
+    assert at.account.activate(ALIAS, None).alias == ALIAS
+
+
 def test_a_name_that_cannot_be_read_spoils_no_answer(server: Server, at: Backend) -> None:  # noqa: F811
     """Names have characters of the hospital's own; the sentence beside them is read."""
     proved(server, at)
@@ -178,11 +188,15 @@ def test_a_form_that_leads_nowhere_after_a_sign_in_is_unknown(server: Server, at
 # --- inside or outside (J0.2) ----------------------------------------------------------------------------------------
 
 
+ENTRY = "<a href='/Apply.aspx'>啟用網路帳號及首次雲端帳號密碼設定</a>"
+
+
 @pytest.mark.parametrize(
     ("reply", "state", "inside"),
     [
         (HOME, SiteState.UP, True),
         (page("<p>暫停服務</p>"), SiteState.MAINTENANCE, True),
+        (page(f"{ENTRY}<table><tr><td>VPN展延申請<td>暫停服務</table>"), SiteState.UP, True),
         (page("<p>another page</p>"), SiteState.CHANGED, None),
         (page("{}", kind="application/json"), SiteState.CHANGED, None),
         (redirect(302, "http://login.hotspot.example/"), SiteState.CHANGED, False),
@@ -195,7 +209,18 @@ def test_a_form_that_leads_nowhere_after_a_sign_in_is_unknown(server: Server, at
         ),
         (page("", status=500), SiteState.DOWN, False),
     ],
-    ids=["up", "closed", "changed", "no_page", "hotspot", "hotspot_https", "hotspot_moves", "network", "down"],
+    ids=[
+        "up",
+        "closed",
+        "one_of_its_services",
+        "changed",
+        "no_page",
+        "hotspot",
+        "hotspot_https",
+        "hotspot_moves",
+        "network",
+        "down",
+    ],
 )
 def test_inside_is_claimed_by_the_sites_own_page_alone(
     server: Server, reply: bytes, state: SiteState, *, inside: bool | None

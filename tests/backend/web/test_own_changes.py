@@ -69,6 +69,8 @@ UNLOCKED = {
     "by a property": "<input name=u readonly onclick='this.readOnly=false'>",
     "by a listener": "<input name=u id=u readonly><script>$('#u').focus(function(){$(this).removeAttr('readonly')})"
     "</script>",
+    "a password box, by a script in a file of its own": "<input type=password name=u readonly data-guard><script "
+    "src=/app.js></script>",
     "on loading": "<input name=u id=u readonly><script>document.getElementById('u').readOnly=false</script>",
 }
 
@@ -83,8 +85,17 @@ def test_a_box_that_is_locked_until_it_is_used_takes_text(name: str) -> None:
     assert ("u", "104567") in draft.press(page.act(Clue(("登入",)))).pairs
 
 
-def test_a_box_that_nothing_unlocks_is_no_box_to_fill() -> None:
-    page = read("", "<form method=post><p>帳號 <input name=u readonly onfocus='hint()'></p></form>")
+LOCKED = {
+    "nothing unlocks it": "<input name=u readonly onfocus='hint()'>",
+    "a password without any script": "<input type=password name=u readonly>",
+    "a password that is there": "<input type=password name=u readonly value=x><script src=/app.js></script>",
+    "no password": "<input name=u readonly><script src=/app.js></script>",
+}
+
+
+@pytest.mark.parametrize("name", LOCKED)
+def test_a_box_that_nothing_unlocks_is_no_box_to_fill(name: str) -> None:
+    page = read("", f"<form method=post><p>帳號 {LOCKED[name]}</p></form>")
     box = page.field(Clue(("帳號",)))
     with pytest.raises(UnexpectedPage):
         page.draft(box).put(box, "104567")
@@ -106,10 +117,26 @@ def test_a_button_that_waits_for_a_tick_can_be_pressed_with_it(name: str) -> Non
     assert "required" in next(each for each in page.controls if each.id == "ok").element.attrs
 
 
-def test_a_button_that_waits_for_something_else_stays_as_it_is() -> None:
-    page = read(
-        "", "<form method=post><input type=checkbox id=ok>記住我 <input type=submit id=go value=下一步 disabled></form>"
-    )
+def test_the_only_button_waits_for_the_only_tick_where_a_script_of_its_own_file_tells() -> None:
+    """Nothing else could send the form."""
+    tick = "<input type=checkbox id=ok data-enables=go>我已閱讀 <button id=go disabled>下一步</button>"
+    page = read("", f"<form method=post>{tick}</form><script src=/app.js></script>")
+    assert page.act(Clue(("下一步",))).control is not None
+    assert "required" in next(each for each in page.controls if each.id == "ok").element.attrs
+
+
+FILE = "<script src=/a.js></script>"
+WAITING = {
+    "no script": "<input type=checkbox id=ok>記住我 <input type=submit id=go value=下一步 disabled>",
+    "two ticks": "<input type=checkbox>一 <input type=checkbox>二 <button disabled>下一步</button>" + FILE,
+    "two buttons": "<input type=checkbox>一 <button disabled>下一步</button><button>取消</button>" + FILE,
+    "ticked already": "<input type=checkbox checked>一 <button disabled>下一步</button>" + FILE,
+}
+
+
+@pytest.mark.parametrize("name", WAITING)
+def test_a_button_that_waits_for_something_else_stays_as_it_is(name: str) -> None:
+    page = read("", f"<form method=post>{WAITING[name]}</form>")
     with pytest.raises(UnexpectedPage):
         page.act(Clue(("下一步",)))
 

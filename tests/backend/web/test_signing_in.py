@@ -240,6 +240,10 @@ MENUS = {
     "in a part that a tab opens, with a second language": "<a href='#me'>個人管理 <small>My Profile</small></a> <a "
     "href='#med'>醫療</a><div id=me style='display:none'><a href=/p><i class=i></i> 更改密碼<span>Change Password"
     "</span></a></div>",
+    "in an island that the heading's function shows": "<table><tr><td onmouseover='over(6)'>醫療<td "
+    "onmouseover='over(7)'>個人管理</table><script>function over(n)"
+    "{document.getElementById('M7').style.display=n==7?'block':'none'}</script>"
+    "<div id=M7 style='display:none'><table><tr><td><nobr><a href=/p>更改密碼</a></nobr></table></div>",
     "in a list that opens": "<ul><li><a href='#'>個人管理</a><ul style='display:none'><li><a href=/p>更改密碼"
     "</a></ul></ul>",
 }
@@ -339,13 +343,19 @@ def saving(server: Server) -> Reply:
 SEARCH = "<form role=search action=/s><label>關鍵字搜尋 <input name=q></label><button>搜尋</button></form>"
 
 
-@pytest.mark.parametrize("words", ["稍後再說，前往功能選單", "下次再改，前往功能選單"])
-def test_a_notice_below_a_search_box_is_passed(server: Server, at: Backend, words: str) -> None:
+BY_WORDS = "<form action=/s><p><label for=k>全站檢索</label> <input id=k name=k><input type=submit value=找></p></form>"
+
+
+@pytest.mark.parametrize(
+    ("words", "search"),
+    [("稍後再說，前往功能選單", SEARCH), ("下次再改，前往功能選單", SEARCH), ("我已詳閱，進入系統", BY_WORDS)],
+)
+def test_a_notice_below_a_search_box_is_passed(server: Server, at: Backend, words: str, search: str) -> None:
     """The site's search stands on every page, and asks for nothing."""
     server.replies["/in"] = page(
-        f"{SEARCH}<p>您目前使用的是預設密碼</p><a href=/x>現在就改</a><a href=/menu>{words}</a>"
+        f"{search}<p>您目前使用的是預設密碼</p><a href=/x>現在就改</a><a href=/menu>{words}</a>"
     )
-    server.replies["/menu"] = page(SEARCH + ENTRIES)
+    server.replies["/menu"] = page(search + ENTRIES)
     sign_in(at)
     assert server.count("GET", "/menu") == 1
 
@@ -356,6 +366,12 @@ def test_a_notice_below_a_search_box_is_passed(server: Server, at: Backend, word
         ("<form><input type=search name=q><button>搜尋</button></form>", False),
         ("<form role=search><input name=q><input type=image src=/s.png alt=搜尋></form>", False),
         ("<form><input type=search name=q></form><form><input type=hidden name=s><button>確定</button></form>", True),
+        ("<form action=/s><input name=k><button>搜尋</button></form>", False),
+        ("<form action=/s><input name=k title=全站檢索><button>Go</button></form>", False),
+        ("<form action=/s method=post><input name=k><button>搜尋</button></form>", True),
+        ("<form action=/s><input type=password name=k><button>搜尋</button></form>", True),
+        ("<form action=/s><input name=k><input name=l><button>搜尋</button></form>", True),
+        ("<form action=/s><input name=k><button>下一步</button></form>", True),
         ("<input name=a>", True),
         ("<p>公告</p>", False),
     ],

@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.buttons import Act, best, words_on
 from ntuh_onboard.backend.web.html.clue import Clue
-from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.controls import FILLED, Control, Kind
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.profiles.control_words import control_words
@@ -40,6 +40,7 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
         raise UnexpectedPage(Why.NOT_FOUND, str(clue))
     left = [each for each in mine if not _leads_away(each) and not _is_anothers(each, key)]
     left = [each for each in left if each.control is not None] or left  # a menu's entries may be scripts of the form
+    left = _beside_its_boxes(left, form, controls)
     if len(left) != 1:
         raise UnexpectedPage(Why.AMBIGUOUS if left else Why.NOT_FOUND, str(clue), len(left), _words(left))
     return left[0]
@@ -69,6 +70,24 @@ def _nearer(found: Act, form: Element, mine: Sequence[Act], controls: Iterable[C
         if near and all(around in each.above() for each in boxes):
             return near[0] if len(near) == 1 else found
     return found
+
+
+def _beside_its_boxes(left: list[Act], form: Element, controls: Iterable[Control]) -> list[Act]:
+    """Return those of several that stand with the form's password boxes: not one beside a box of a search."""
+    boxes = [each for each in controls if each.form is form and each.seen and each.kind in FILLED]
+    secrets = [each.element for each in boxes if each.type == "password"]
+    if len(left) < 2 or not secrets:
+        return left
+    return [each for each in left if not _is_apart(each, secrets, [one.element for one in boxes])]
+
+
+def _is_apart(act: Act, secrets: Sequence[Element], boxes: Sequence[Element]) -> bool:
+    """Return whether the smallest part of the page with this and any box has none of these password boxes in it."""
+    for around in act.element.above():
+        near = [each for each in boxes if around in each.above()]
+        if near:
+            return not any(each in secrets for each in near)
+    return False
 
 
 def _belongs(act: Act, form: Element) -> bool:

@@ -60,12 +60,9 @@ def found_form(
     kind: FormKind, controls: Sequence[Control], labels: Labels, pictures: Sequence[Image], clue_of: ClueOf
 ) -> FoundForm:
     """Return the one form of this kind; raises UnexpectedPage, which says what is missing or differs."""
-    try:
-        return _found(kind, controls, labels, pictures, clue_of)
-    except UnexpectedPage:
-        if kind.one_password is None or sum(each.type == "password" and each.seen for each in controls) != 1:
-            raise
-    return _found(kind.one_password, controls, labels, pictures, clue_of)
+    if kind.one_password is not None and sum(each.type == "password" and each.seen for each in controls) == 1:
+        kind = kind.one_password
+    return _found(kind, controls, labels, pictures, clue_of)
 
 
 def _found(

@@ -2,7 +2,9 @@
 
 - What a script shows, hides or takes away on loading (`page_changes`): pages show themselves only outside of a frame.
 - A box that is read-only until it is used: this keeps browsers from filling it in; a person simply clicks into it.
-- A button that is disabled until a tick is set: it can be pressed after that, and the tick is then required.
+  Where a script in a file of its own may do that, an empty password box is one: else nobody could type there.
+- A button that is disabled until a tick is set: it can be pressed after that, and the tick is then required. Where the
+  script is in a file of its own, that is the only button of a form with one tick: else nothing could send the form.
 """
 
 from __future__ import annotations
@@ -63,16 +65,23 @@ def _unlock(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
     """Make boxes writable that are read-only until they are used."""
     boxes = parser.css("input[readonly], textarea[readonly]")
     listening = [each for each in scripts if _UNLOCKS.search(each) and "focus" in each] if boxes else []
+    elsewhere = bool(boxes) and parser.css_first("script[src]") is not None
     for box in boxes:
         own = any(_UNLOCKS.search(box.attributes.get(name) or "") for name in _ON_USE)
-        if own or any(_speaks_of(box, each) for each in listening):
+        if own or any(_speaks_of(box, each) for each in listening) or (elsewhere and _is_empty_password(box)):
             _drop(box, "readonly")
+
+
+def _is_empty_password(box: LexborNode) -> bool:
+    return (box.attributes.get("type") or "").strip().casefold() == "password" and not box.attributes.get("value")
 
 
 def _enable(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
     """Enable buttons that are disabled until a tick is set."""
     buttons = parser.css("button[disabled], input[type=submit][disabled], input[type=image][disabled]")
     ticks = parser.css("input[type=checkbox]") if buttons else []
+    if parser.css_first("script[src]") is not None:
+        _enable_alone(parser)
     for tick in ticks:
         handlers = [tick.attributes.get(name) or "" for name in _ON_TICK]
         handlers += [each for each in scripts if _speaks_of(tick, each)]
@@ -80,6 +89,16 @@ def _enable(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
             if any("disabled" in each and _speaks_of(button, each) for each in handlers):
                 _drop(button, "disabled")
                 tick.attrs["required"] = ""
+
+
+def _enable_alone(parser: LexborHTMLParser) -> None:
+    """Enable the only button of a form, if there is one tick for it to wait for."""
+    for form in parser.css("form"):
+        buttons = form.css("button:not([type=button]):not([type=reset]), input[type=submit], input[type=image]")
+        ticks = form.css("input[type=checkbox]:not([checked])")
+        if len(buttons) == 1 and len(ticks) == 1 and "disabled" in buttons[0].attributes:
+            _drop(buttons[0], "disabled")
+            ticks[0].attrs["required"] = ""
 
 
 def _speaks_of(node: LexborNode, script: str) -> bool:

@@ -23,6 +23,8 @@ _LISTS = frozenset({"li", "ul", "ol", "nav", "menu", "div", "td", "details"})
 _PRESSED = frozenset({"a", "button", "summary", "dt", "h2", "h3", "h4", "h5", "h6"})
 _POINTS = ("href", "data-target", "data-bs-target", "aria-controls")
 """Attributes by which a tab or a heading names the part of the page that it opens."""
+_OPENS = ("onmouseover", "onmouseenter", "onclick")
+"""Attributes of what opens a part of the page by a function, which may name the part."""
 MOST_AROUND = 4
 """Levels around a hidden entry within which its heading must be."""
 
@@ -94,9 +96,18 @@ def _openers(page: Page, link: Element) -> Iterator[Element]:
         beside = [each for each in hidden[-1].parent.children if isinstance(each, Element)]
         yield from (each for each in beside[: beside.index(hidden[-1])][-1:] if _is_pressed(each))
     names = {each.get("id") for each in hidden if each.get("id")}
+    by_script = bool(names) and any(_quoted(name, page.source) for name in names)
     for each in page.tree.elements if names else ():
-        if each.look.seen and any(each.get(key).strip().removeprefix("#") in names for key in _POINTS):
+        if not each.look.seen:
+            continue
+        points = any(each.get(key).strip().removeprefix("#") in names for key in _POINTS)
+        if points or (by_script and any(each.get(key) for key in _OPENS)):
             yield each
+
+
+def _quoted(name: str, source: str) -> bool:
+    """Return whether a script of the page names this part."""
+    return f"'{name}'" in source or f'"#{name}"' in source or f"'#{name}'" in source
 
 
 def _is_pressed(element: Element) -> bool:

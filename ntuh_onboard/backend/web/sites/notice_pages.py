@@ -5,12 +5,13 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
-from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.buttons import Act, words_on
 from ntuh_onboard.backend.web.html.controls import SUBMITTERS, Control, Kind
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.page import Clue, Page
+from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.http.redirects import origin
-from ntuh_onboard.backend.web.profile.general_words import spoken
+from ntuh_onboard.backend.web.profile.general_words import general_words, spoken
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import way_out
 
@@ -53,19 +54,38 @@ class Onward:
 def asked_for(page: Page) -> tuple[Control, ...]:
     """Return the boxes that a page asks to be filled in; a search box stands on every page of a site and is none."""
     shown = [each for each in page.controls if each.seen and not each.disabled and each.kind in _ASKED]
-    return tuple(each for each in shown if not _searches(each))
+    return tuple(each for each in shown if not _searches(page, each))
 
 
 def can_be_filled(page: Page) -> bool:
     """Return whether there is anything to fill in or to send, besides a search box with its button."""
-    searching = {each.form for each in page.controls if each.seen and _searches(each)}
+    searching = search_forms(page)
     return any(each.seen and (each.form is None or each.form not in searching) for each in page.controls)
 
 
-def _searches(box: Control) -> bool:
-    """Return whether it is a search box: by its type, or by the role of what is around it."""
+def search_forms(page: Page) -> frozenset[Element]:
+    """Return the forms by which the site can be searched; they stand on every page, and ask nobody for anything."""
+    found = (each.form for each in page.controls if each.seen and _searches(page, each))
+    return frozenset(each for each in found if each is not None)
+
+
+def _searches(page: Page, box: Control) -> bool:
+    """Return whether it is a search box: by its type, the role of what is around it, or its words or its button's.
+
+    By words only if it is alone in its form, and that form changes nothing (GET).
+    """
+    if box.kind is not Kind.TEXT or box.type == "password":
+        return False
     around = (each.get("role").strip().casefold() for each in box.element.above())
-    return box.kind is Kind.TEXT and (box.type == "search" or "search" in around)
+    if box.type == "search" or "search" in around:
+        return True
+    if box.form is None or box.form.get("method").strip().casefold() not in {"", "get"}:
+        return False
+    mine = [each for each in page.controls if each.form is box.form and each.seen]
+    if any(each.kind in _ASKED and each is not box for each in mine):
+        return False
+    said = [*(each.text for each in page.labels.claims(box)), *(words_on(each) for each in mine if each is not box)]
+    return any(_names(general_words().press["search"], spoken(each)) for each in said)
 
 
 def handover(site: Sayings, page: Page) -> Onward | None:

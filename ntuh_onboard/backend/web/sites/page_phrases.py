@@ -7,7 +7,7 @@ from contextlib import contextmanager
 
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS
 from ntuh_onboard.backend.web.failures import NeedsBrowser, UnexpectedPage, Why, without_past
-from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.buttons import Act, best
 from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.form_finding import FoundForm
 from ntuh_onboard.backend.web.html.form_kinds import (
@@ -44,6 +44,8 @@ PLACE_OF = {
 """The place in a profile (`PLACES`) of a form's page; that of a sign-in is its site."""
 _FIRST_LINES, _LONGEST = 3, 300
 """So much is shown of a page that is not as expected and has no message."""
+_ENTRIES = ("activate_entry", "reset_entry", "change_password", "contact_page")
+"""What a page in place of a closed site has not."""
 _ACTS_WHILE_CLOSED = 2
 """Buttons and links that a page in place of a closed site may have: home, and try again."""
 
@@ -229,11 +231,13 @@ class Sayings:
     def closed(self, page: Page) -> bool:
         """Return whether a maintenance page is in place of the site.
 
-        A page of the site itself may announce the next maintenance: it has boxes to fill in, or a menu beside the
-        notice.
+        A page of the site itself may announce the next maintenance, or that one of its services is closed: it has boxes
+        to fill in, a menu beside the notice, or the entry that the guide names.
         """
         in_use = any(each.seen for each in page.controls) or len(page.acts) > _ACTS_WHILE_CLOSED
-        return self.mentions(page, "maintenance") and not in_use
+        if in_use or not self.mentions(page, "maintenance"):
+            return False
+        return not any(best(self.profile.clue(key).words, page.acts) for key in _ENTRIES)
 
     def of_network(self, page: Page, hosts: Hosts) -> None:
         """Refuse a network's own sign-in page: it asks for a password that would go to another server (CP)."""

@@ -25,6 +25,7 @@ from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.script_made import pressed_by_script
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.sites.menu_entries import entry
+from ntuh_onboard.backend.web.sites.notice_pages import search_forms
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_signed_in, must_change_first, way_out
 from ntuh_onboard.common.safe_text import safe_line
@@ -135,7 +136,9 @@ def shows_activated(site: Sayings, page: Page, alias: str) -> bool:
     if site.states(page, "is_activated") and not site.states(page, "not_activated"):
         return True
     address = plain(f"{alias}@{site.profile.rules.get('domain', '')}")
-    asks = any(each.control is not None and each is not way_out(site, page) for each in page.acts)
+    out, searching = way_out(site, page), search_forms(page)
+    pressed = [each for each in page.acts if each.control is not None and each is not out]
+    asks = any(each.control.form not in searching for each in pressed if each.control is not None)
     return any(address in each for each in page.plain_lines) and not asks
 
 
