@@ -11,15 +11,16 @@ from tools.shorter_films import SHORTER
 if TYPE_CHECKING:
     from tests.terminal.student import Student
 
+START = ("您要從哪裡開始？", "Where do you want to begin?")
+
 
 def journey(student: Student, snap: Snap) -> None:
     """Walk the usual journey from the first screen to Done."""
-    student.shows(("要辦哪一項？", "Which task?"))
+    student.shows(START)
     snap("start")
     student.begin()
-    for step in ("preflight", "progress"):
-        showing(student, snap, step)
-        getattr(student, step)()
+    showing(student, snap, "preflight")
+    student.preflight()
     showing(student, snap, "sign_in")
     typed(student, snap, f"{ID}\r{DEFAULT}\r{student.ask('picture')}", "sign_in_filled")
     showing(student, snap, "portal_password")
@@ -78,7 +79,8 @@ def sign_in_errors(student: Student, snap: Snap) -> None:
     student.settle(0.5)
     typed(student, snap, "7", "sign_in_mended", send=False)
     student.press("escape")
-    student.progress()
+    student.at("preflight")
+    student.press("enter")
     student.at("sign_in")
     typed(student, snap, f"a301045679\r{student.ask('picture')}\r", "sign_in_lower_case", send=False)
     student.press("n")
@@ -187,8 +189,11 @@ def more_cards(student: Student, snap: Snap) -> None:
     student.press("escape")
     student.ready()
     student.press("escape")
-    student.at("progress")
-    student.press("5", "enter")
+    student.at("preflight")
+    student.press("escape")
+    student.shows(START)
+    student.ready()
+    student.press("5")
     showing(student, snap, "activated_before")
     student.press("enter")
     showing(student, snap, "reset_begun")

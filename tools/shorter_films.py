@@ -19,7 +19,7 @@ DONE = ("練習完成", "Practice finished")
 
 def reset(student: Student, snap: Snap) -> None:
     """Reset a forgotten cloud password, from the first screen to Done."""
-    chosen(student, snap, "4", "start_reset")
+    chosen(student, snap, "5", "start_reset")
     come(student, snap, ("開始前，請先備妥", "Before you begin"), "reset_preflight")
     student.press("enter", "enter")
     come(student, snap, ("重置前，先看一次規範", "Before the reset"), "reset_regulations")
@@ -64,7 +64,7 @@ def never_activated(student: Student, snap: Snap) -> None:
 
 def mail_check(student: Student, snap: Snap) -> None:
     """Check the mail sign-in, from the first screen to Done: a wrong picture, a wrong password, then the right ones."""
-    chosen(student, snap, "5", "start_mail_check")
+    chosen(student, snap, "8", "start_mail_check")
     come(student, snap, ("檢查信箱登入，請先備妥", "To check the mail sign-in"), "mail_ready")
     student.press("enter")
     come(student, snap, MAIL, "mail_sign_in")
@@ -75,7 +75,7 @@ def mail_check(student: Student, snap: Snap) -> None:
 
 def mail_forgotten(student: Student, snap: Snap) -> None:
     """Show a wrong cloud password, from where the reset is one press away, and a lost answer to a sign-in."""
-    chosen(student, snap, "5", "start_mail_check")
+    chosen(student, snap, "8", "start_mail_check")
     student.shows(("檢查信箱登入，請先備妥", "To check the mail sign-in"))
     student.ready()
     student.press("enter")
@@ -87,7 +87,7 @@ def mail_forgotten(student: Student, snap: Snap) -> None:
 
 def chosen(student: Student, snap: Snap, number: str, name: str) -> None:
     """Choose a task on the first screen, take a picture of what is handed out for it, and begin."""
-    student.shows(("要辦哪一項？", "Which task?"))
+    student.shows(("您要從哪裡開始？", "Where do you want to begin?"))
     student.ready()
     student.press(number)
     showing(student, snap, name)
@@ -102,9 +102,9 @@ def come(student: Student, snap: Snap, title: tuple[str, str], name: str) -> Non
 
 def proved(student: Student, upto: str = "cloud_password", who: tuple[str, str] = (ACTIVATED, PHONE)) -> None:
     """Walk the reset up to this step, or until the answer to sending the message."""
-    student.shows(("要辦哪一項？", "Which task?"))
+    student.shows(("您要從哪裡開始？", "Where do you want to begin?"))
     student.ready()
-    student.press("4", "enter")
+    student.press("5", "enter")
     student.shows(("開始前，請先備妥", "Before you begin"))
     student.ready()
     student.press("enter", "enter")

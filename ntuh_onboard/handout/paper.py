@@ -67,7 +67,7 @@ def written(scene: Scene, steps: Mapping[str, Shown], made: str) -> str:
 def _begin(scene: Scene) -> str:
     """Return how to get to the first of these pages."""
     say = scene.say
-    return html.escape(say("ui.handout_begin", task=say("journey.onboard"), start=say("ui.start")))
+    return html.escape(say("ui.handout_begin", task=say("choice.progress.first"), start=say("ui.start")))
 
 
 def _mark(scene: Scene, marks: Sequence[str], key: str) -> str:

@@ -12,12 +12,21 @@ from types import MappingProxyType
 
 from ntuh_onboard.backend.protocol import Landing, Mark, Outcome, Reach, Regulations, SiteState
 from ntuh_onboard.common.errors import ImpossibleMove
-from ntuh_onboard.journey.state import ByHand, Journey, Sending
+from ntuh_onboard.journey.journeys import Beginning
+from ntuh_onboard.journey.state import ByHand, Journey, Sending, begin
 from ntuh_onboard.journey.step import Need
 from ntuh_onboard.journey.step_acts import LOAD, Found, Value
 from ntuh_onboard.journey.steps import READ_BACKS
 
 _NONE: Mapping[str, str] = MappingProxyType({})
+
+
+def begun(beginning: Beginning, known: Mapping[str, str] = _NONE) -> Journey:
+    """Begin a journey after the steps that only ask what this beginning answers; `known` is what fields start with."""
+    journey, answers = begin(beginning.journey, known=known), beginning.answers
+    while journey.step.fields and all(each.id in answers for each in journey.step.fields):
+        journey = advance(journey, {each.id: answers[each.id] for each in journey.step.fields})
+    return journey
 
 
 def keep(journey: Journey, texts: Mapping[str, str]) -> Journey:

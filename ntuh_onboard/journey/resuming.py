@@ -13,15 +13,17 @@ from ntuh_onboard.journey.step import Field, Step
 def resumed(journey: Journey, done: Collection[str]) -> Journey:
     """Return the journey after the steps that `done` names, if one of its choices leaves them out; else unchanged.
 
-    The question how far one has come is answered as that choice, and what comes before it counts as done. A step that
-    was done, but gives a session that a later one needs, is asked again.
+    The question how far one has come is answered as that choice, and what is only read or answered before the steps
+    that are left out counts as done. A step that was done, but gives a session that a later one needs, is asked again.
     """
     for step in (journey.table[key] for key in journey.order):
         for asked in step.fields if step.skips else ():
             if choice := _furthest(step, asked, done):
-                before = journey.order[: journey.order.index(step.id)]
-                there = replace(journey, at=step.id, done=journey.done | {*before})
-                return moves.advance(there, {asked.id: choice})
+                over = _asks_nothing_of_a_site(journey, (step.skips or {})[choice])
+                there = moves.advance(replace(journey, at=step.id), {asked.id: choice})
+                for each in over:
+                    there = there if each in there.done else moves.pass_over(there, each)
+                return there
     return journey
 
 
@@ -30,3 +32,9 @@ def _furthest(step: Step, asked: Field, done: Collection[str]) -> str:
     left_out = step.skips or {}
     fitting = [each for each in asked.options if left_out.get(each) and {*left_out[each]} <= {*done}]
     return max(fitting, key=lambda each: len(left_out[each]), default="")
+
+
+def _asks_nothing_of_a_site(journey: Journey, left_out: Collection[str]) -> list[str]:
+    """Return the steps before the first of those left out that send nothing."""
+    before = journey.order[: min(journey.order.index(each) for each in left_out)]
+    return [each for each in before if journey.table[each].submit is None]

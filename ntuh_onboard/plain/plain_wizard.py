@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
 
 from ntuh_onboard import __version__
 from ntuh_onboard.common.vault import Kept
-from ntuh_onboard.journey.journeys import CARRIED, JOURNEYS, unfinished
+from ntuh_onboard.journey import moves
+from ntuh_onboard.journey.journeys import BEGINNINGS, CARRIED, Beginning, beginnings, looked_up, unfinished
 from ntuh_onboard.journey.resuming import resumed
-from ntuh_onboard.journey.state import Journey, begin
+from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.plain import acts, step_facts
 from ntuh_onboard.plain.front import Front
@@ -22,7 +23,7 @@ from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.farewell import farewell
 from ntuh_onboard.screens.base.fatal import fault_code
 from ntuh_onboard.screens.base.leaving import sign_out, signed_out
-from ntuh_onboard.screens.base.persona import about, fitting
+from ntuh_onboard.screens.base.persona import fitting, handed_out
 from ntuh_onboard.screens.base.saved_files import remove_pictures
 from ntuh_onboard.startup.ending_signals import take_signals
 from ntuh_onboard.startup.exits import Exit
@@ -74,6 +75,7 @@ class PlainWizard:
         self._ways = ways
         self._status: Exit | None = None
         self._idle = False
+        self._beginning = Beginning("onboard")
 
     def run(self, start: Start | None, journey: str, why: str = "") -> int:
         """Run to the end; returns one of `exits.Exit`.
@@ -134,17 +136,15 @@ class PlainWizard:
         self.talk.tell("ui.product")
         self.talk.tell(why)
         self.talk.tell("plain.keys")
-        if start is not None:
-            journey = await self._begun(start)
-        await self._open(journey)
+        await self._open(await self._begun(start) if start is not None else Beginning(journey))
         while True:
             with suppress(Elsewhere):
                 await self.front.walk_to_the_end()
 
     # Before a journey.
 
-    async def _begun(self, start: Start) -> str:
-        """Ask for real or practice, which journey, and whether to begin; returns the journey (J0.1)."""
+    async def _begun(self, start: Start) -> Beginning:
+        """Ask for real or practice, where to begin, and whether to; returns where (J0.1, J0.4)."""
         talk, mode = self.talk, start.modes[0]
         self._commands_before()
         talk.again = lambda: talk.tell("ui.start_why")
@@ -154,23 +154,25 @@ class PlainWizard:
         while True:
             try:
                 if len(start.modes) > 1:
-                    mode = await self._chosen("ui.start_mode", "ui.mode_{}", start.modes, mode)
-                first = start.journey or unfinished(talk.scene.reached)
-                offered = (first,) if "journey" in talk.scene.locked else tuple(JOURNEYS)
-                journey = await self._chosen("ui.start_journey", "journey.{}", offered, first)
-                talk.tell_lines(self._about(start, mode, journey))
+                    labels = [f"ui.mode_{each}" for each in start.modes]
+                    mode = await self._chosen("ui.start_mode", labels, start.modes, mode)
+                first = beginnings(start.journey or unfinished(talk.scene.reached))
+                offered = first if "journey" in talk.scene.locked else tuple(BEGINNINGS)
+                labels = [BEGINNINGS[each].says for each in offered]
+                beginning = BEGINNINGS[await self._chosen("ui.start_journey", labels, offered, first[0])]
+                talk.tell_lines(self._about(start, mode, beginning.journey))
                 await talk.ask(way(talk, "plain.go_on", (), act=lambda: talk.say("ui.start")))
             except Backward:
                 if len(start.modes) == 1:
                     raise Left(Exit.UNFINISHED) from None
                 continue
             self._turn(mode)
-            return journey
+            return beginning
 
-    async def _chosen(self, title: str, label: str, values: tuple[str, ...], now: str) -> str:
+    async def _chosen(self, title: str, labels: Sequence[str], values: tuple[str, ...], now: str) -> str:
         talk, chosen = self.talk, values.index(now)
         at = await talk.number(
-            lambda: [talk.say(label.format(each)) for each in values],
+            lambda: [talk.say(each) for each in labels],
             lambda: Question(
                 talk.say("plain.choose", chosen=chosen + 1),
                 Ask.NUMBER,
@@ -186,13 +188,14 @@ class PlainWizard:
         talk = self.talk
         if mode == "real":
             provider = start.provider or talk.say("ui.unofficial")
-            return [talk.say("ui.about_real", provider=provider, version=__version__)]
+            return [talk.say("ui.about_copy", provider=provider, version=__version__), talk.say("ui.about_real")]
         person = fitting(talk.scene, journey)
         if person is None:
             return []
-        key, facts = about(person, journey, again=bool(talk.scene.reached))
+        key, facts = handed_out(person, journey, again=bool(talk.scene.reached))
         told = {**facts, "password": facts["password"] or talk.say("ui.password_own")}
-        return [talk.say("ui.practice_banner"), talk.say(key, **told, version=__version__)]
+        you = f"{talk.say('ui.card_person')}  {person.name}"
+        return [talk.say("ui.practice_banner"), you, talk.say(key, **told), talk.say("ui.invented")]
 
     def _turn(self, mode: str) -> bool:
         """Open the hospital of this mode in the present language, if it is another one; returns whether it is."""
@@ -207,14 +210,15 @@ class PlainWizard:
 
     # Journeys.
 
-    async def _open(self, journey: str) -> None:
-        """Begin this journey, with the ID that this device has remembered."""
+    async def _open(self, beginning: Beginning) -> None:
+        """Begin a journey here, with the ID that this device has remembered."""
         scene = self.talk.scene
-        scene.persona = fitting(scene, journey)
+        self._beginning = beginning
+        scene.persona = fitting(scene, beginning.journey)
         known = await asyncio.to_thread(scene.vault.recall, Kept.EMPLOYEE_ID) if scene.own_device else None
-        first = begin(journey, known={"employee_id": known.reveal()} if known is not None else {})
+        first = moves.begun(beginning, {"employee_id": known.reveal()} if known is not None else {})
         if scene.reached and scene.persona is not None:
-            first = resumed(begin(journey, known={"employee_id": scene.persona.employee_id}), scene.reached)
+            first = resumed(moves.begun(beginning, {"employee_id": scene.persona.employee_id}), scene.reached)
         self._begin(first, scene.messages_before)
 
     def _begin(self, journey: Journey, sent_before: int) -> None:
@@ -241,7 +245,7 @@ class PlainWizard:
         if not known:
             scene.persona = fitting(scene, journey)
         await self.front.busy(signed_out(self._lane))
-        self._begin(begin(journey, known=known), before.newest_message)
+        self._begin(moves.begun(looked_up(journey), known), before.newest_message)
         scene.walk.held = before.held.handed_on()
         before.held.forget()
         raise Elsewhere
@@ -249,7 +253,7 @@ class PlainWizard:
     async def practise(self) -> None:
         """Switch from the real hospital, of which nothing was asked yet, to practice (J0.2)."""
         if self._turn("practice"):
-            await self._open(self.talk.scene.walk.journey.name if hasattr(self.talk.scene, "walk") else "onboard")
+            await self._open(self._beginning)
             raise Elsewhere
 
     async def do(self, act: ButtonAct) -> None:

@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.widgets import Button
 
 from ntuh_onboard.journey.idle import IdleWatch
+from ntuh_onboard.journey.journeys import Beginning
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.safe_app import SafeApp
 from ntuh_onboard.screens.base.scene import Scene
@@ -112,16 +113,16 @@ class OnboardApp(SafeApp):
             self.set_timer(WARM_AFTER, _warm)
         else:
             _warm()
-            self.begin(self._journey)
+            self.begin(Beginning(self._journey))
 
-    def begin(self, journey: str, mode: str = "") -> None:
-        """Begin this journey, in this mode if it is another one than the present hospital's."""
+    def begin(self, beginning: Beginning, mode: str = "") -> None:
+        """Begin a journey here, in this mode if it is another one than the present hospital's."""
         if self.wizard is not None:
             return  # a second Enter of the same burst: another wizard would take the keys and never be shown
         from ntuh_onboard.screens.frame.wizard import Wizard
 
         self._ways.turn(self, mode)
-        self.wizard = Wizard(self, journey)
+        self.wizard = Wizard(self, beginning)
         self.work(self.wizard.open)
 
     def work(self, act: Callable[[], Awaitable[None]]) -> None:
@@ -163,11 +164,26 @@ class OnboardApp(SafeApp):
         self.do(ButtonAct(name))
 
     def back(self) -> None:
-        """Go to the step before; from the first screen, leave."""
-        if self.front is not None:
-            self.work(self.front.back)
-        else:
+        """Go to the step before; from the first step to the first screen, and from there, leave."""
+        if self.wizard is None:
             self.leave(Exit.UNFINISHED)
+        elif self._start is not None and self.wizard.at_its_beginning:
+            self.work(self._choose_again)
+        else:
+            self.work(self.wizard.front.back)
+
+    async def _choose_again(self) -> None:
+        """Go back to the first screen; it stays at the hospital that was chosen there."""
+        wizard, start = self.wizard, self._start
+        if wizard is None or start is None:
+            return
+        wizard.undo()
+        self.wizard, self._watch = None, None
+        if start.scene is self.scene:
+            await self.pop_screen()
+        else:
+            self._start = start.at(self.scene)
+            await self.switch_screen(self._start)
 
     def next_language(self) -> None:
         """Switch to the next language, on every open screen and in every kept view."""
@@ -221,7 +237,7 @@ class OnboardApp(SafeApp):
 
     def on_start_screen_chosen(self, event: StartScreen.Chosen) -> None:
         """Begin, since the student has started."""
-        self.begin(event.journey, event.mode)
+        self.begin(event.beginning, event.mode)
 
     def practise(self) -> None:
         """Switch from the real hospital, of which nothing was asked yet, to practice (J0.2)."""

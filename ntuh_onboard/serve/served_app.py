@@ -17,6 +17,7 @@ if TYPE_CHECKING:
 
     from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.journey.idle import Patience
+    from ntuh_onboard.journey.journeys import Beginning
     from ntuh_onboard.journey.lane import Lane
     from ntuh_onboard.journey.step import Step
 
@@ -78,12 +79,12 @@ class BrowserApp(ClosedApp):
     def take_turn(self) -> None:
         """Do nothing: a browser's terminal belongs to this process from the beginning."""
 
-    def begin(self, journey: str, mode: str = "") -> None:
+    def begin(self, beginning: Beginning, mode: str = "") -> None:
         """Begin a journey, and with it the student's time."""
         if not self._in_class:
             self.stay.begin()
         self._idle.again()
-        super().begin(journey, mode)
+        super().begin(beginning, mode)
 
     def _repaint(self) -> None:
         super()._repaint()

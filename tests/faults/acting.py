@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 
 from ntuh_onboard.backend.site.simulator import Site
 from tests.faults import meets
@@ -25,7 +25,7 @@ class Act:
     """step: where the student stands. verb: the commit, empty for a read. at: the number of the request in the act.
 
     lost: the number of a request before it whose answer is lost, so that it is asked after. read_back: the step that
-    asks after it. typed: what is typed in place of the usual answers.
+    asks after it. whole: whether it is part of the whole way only.
     """
 
     step: str
@@ -34,17 +34,17 @@ class Act:
     verb: str = ""
     lost: int = LAST
     read_back: str = ""
-    typed: Mapping[str, str] = field(default_factory=dict)
+    whole: bool = False
 
     @property
     def short(self) -> bool:
         """Whether the way there leaves the portal out."""
-        return self.verb not in OWN and self.step not in {"sign_in", "contact"}
+        return not self.whole and self.verb not in OWN and self.step not in {"sign_in", "contact"}
 
 
 _LOGIN, _SETTINGS = "/General/Login.aspx", "/Account/Settings"
 ACTS: Mapping[str, Act] = {
-    "Q1": Act("progress", Asked("GET", _LOGIN), typed={"progress": "first"}),
+    "Q1": Act("preflight", Asked("GET", _LOGIN), whole=True),
     "Q2": Act("sign_in", Asked("GET", "/General/VerifyCode.aspx")),
     "Q3": Act("sign_in", Asked("POST", _LOGIN), 0, "portal.sign_in", read_back="read_back_sign_in"),
     "Q4": Act(
@@ -61,7 +61,7 @@ ACTS: Mapping[str, Act] = {
         "portal.save_contact",
         read_back="read_back_contact",
     ),
-    "Q6": Act("progress", Asked("GET", "/")),
+    "Q6": Act("preflight", Asked("GET", "/")),
     "Q7": Act("send_code", Asked("POST", "/Account/Phone"), 3, "account.send_code", read_back="read_back_message"),
     "Q8": Act("enter_code", Asked("POST", "/Account/Activate"), 1, "account.verify_code", read_back="read_back_code"),
     "Q9": Act("alias_again", Asked("GET", _SETTINGS)),
@@ -121,7 +121,6 @@ async def come_to(student: Student, cell: Cell) -> None:
 
 async def act(student: Student, cell: Cell) -> None:
     """Do what makes the request."""
-    doing = ACTS[cell.request]
     if cell.request == "Q2":
         await student.new_picture()
     elif cell.request == "Q12":
@@ -130,5 +129,4 @@ async def act(student: Student, cell: Cell) -> None:
         if cell.code == "LATE":
             student.answers["code"] = student.code()
             student.wait(120)
-        way = {"progress": "mail_only"} if cell.request == "Q6" else doing.typed
-        await student.press(**way)
+        await student.press()

@@ -81,12 +81,11 @@ async def wizard(
     practice = cast("Practice", served)  # what the student needs of one, it has
     student = Student(practice, persona, clock, ManualClock(), scene, app, dict(answers))
     async with app.run_test(size=LARGE) as student.pilot:
-        await student.at("preflight")
-        if step != "preflight":
-            await go_ahead(scene.walk, student, step)
-            assert app.front is not None
-            app.work(app.front.show)
-            await student.at(step)
+        await student.at(student.journey.at)
+        await go_ahead(scene.walk, student, step)
+        assert app.front is not None
+        app.work(app.front.show)
+        await student.at(step)
         yield student, served
         wire.clear()
         await asyncio.to_thread(lane.close)
@@ -105,8 +104,6 @@ async def doing(student: Student, cell: Cell) -> None:
         await student.put("english_given", "Yi-Fen")
     if cell.request == "Q2":
         await student.button("picture")
-    elif cell.request in {"Q1", "Q6"}:
-        await student.fill(progress="first" if cell.request == "Q1" else "mail_only")
     else:
         await student.fill()
     if cell.code == "LATE":

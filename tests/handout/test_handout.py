@@ -71,7 +71,7 @@ def test_it_says_how_to_begin_and_counts_as_the_screens_do(language: Language) -
     scene, drawn, page = made(language)
     first = page.partition("<section>")[0]
     assert "ntuh-onboard run" in first
-    assert html.escape(scene.say("journey.onboard")) in first
+    assert html.escape(scene.say("choice.progress.first")) in first
     marks = re.findall(r"<section><h2><b>([^<]*)</b>", page)
     assert len(marks) == len(drawn)
     for mark, (step, shown) in zip(marks, drawn.items(), strict=True):

@@ -53,7 +53,7 @@ class Ending:
         return f"{self.command}: {self.ending}"
 
 
-FIRST = re.compile("要辦哪一項|Which task|開始前")
+FIRST = re.compile("您要從哪裡開始|Where do you want to begin|開始前")
 NONE_HERE = "a profile that is not there"
 ENDINGS = (
     *(Ending(each, "an option that does not exist", Exit.USAGE, ("--nope",)) for each in (

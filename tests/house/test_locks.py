@@ -13,7 +13,7 @@ from textual.widgets import Button
 from ntuh_onboard.commands import cli, composition, demo, options, play_scenario
 from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.journey.idle import IdleWatch
-from ntuh_onboard.journey.journeys import JOURNEYS
+from ntuh_onboard.journey.journeys import BEGINNINGS, JOURNEYS
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.steps.start_view import StartScreen
 from ntuh_onboard.screens.wizard_app import OnboardApp
@@ -115,7 +115,7 @@ async def test_the_first_screen_offers_no_other_journey_than_the_locked_one() ->
         for key in ("down", "4", "end"):
             await pilot.press(key)
         assert isinstance(app.screen, StartScreen)
-        assert app.screen.journey.value == "onboard"
+        assert BEGINNINGS[app.screen.beginning.value].journey == "onboard"
         await pilot.press("enter")
         await pilot.pause()
         assert app.scene.walk.journey.name == "onboard"

@@ -34,8 +34,8 @@ def lost(step: str, journey: str = "onboard") -> Journey:
 
 
 def answered(progress: str) -> Journey:
-    """The step after the question how far the student is."""
-    return moves.advance(at("progress"), {"progress": progress})
+    """The step after those that only ask: how far the student is, and whether all is in hand."""
+    return moves.advance(moves.advance(at("progress"), {"progress": progress}))
 
 
 def go_to(step: str) -> Move:
@@ -59,7 +59,7 @@ def settle(journey: Journey) -> Journey:
 
 
 IMPOSSIBLE = [
-    (at("preflight"), moves.back, "back"),
+    (at("progress"), moves.back, "back"),
     (at("done"), moves.back, "back"),
     (lost("sign_in"), moves.back, "back"),
     (at("preflight"), go_to("alias"), "go to alias"),
@@ -68,7 +68,7 @@ IMPOSSIBLE = [
     (answered("password_changed"), go_to("portal_password"), "go to portal_password"),
     (lost("contact"), go_to("sign_in"), "go to sign_in"),
     (at("alias"), resume("mail_sign_in"), "resume mail_sign_in"),
-    (at("alias"), resume("preflight"), "resume preflight"),
+    (at("alias"), resume("progress"), "resume progress"),
     (at("contact"), resume("alias"), "resume alias"),
     (lost("contact"), resume("sign_in"), "resume sign_in"),
     (at("alias"), pass_over("mail_sign_in"), "pass over mail_sign_in"),

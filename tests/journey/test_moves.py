@@ -34,7 +34,7 @@ def test_an_impossible_move_changes_nothing() -> None:
     for move in (moves.back, moves.lose, moves.read_again):
         with pytest.raises(ImpossibleMove) as refused:
             move(journey)
-        assert refused.value.at == "preflight"
+        assert refused.value.at == "progress"
     with pytest.raises(ImpossibleMove):
         moves.go_to(journey, "alias")
     assert journey == begin("onboard")
@@ -42,9 +42,11 @@ def test_an_impossible_move_changes_nothing() -> None:
 
 def test_choices_leave_steps_out_and_bring_them_back() -> None:
     """「僅網路帳號」 starts at the regulations; choosing otherwise later brings the steps back (J0.4)."""
-    journey = moves.advance(moves.advance(begin("onboard")), {"progress": "mail_only"})
+    journey = moves.advance(moves.advance(begin("onboard"), {"progress": "mail_only"}))
     assert journey.at == "regulations"
-    again = moves.advance(moves.back(journey), {"progress": "password_changed"})
+    again = moves.advance(moves.go_to(journey, "progress"), {"progress": "password_changed"})
+    assert again.at == "preflight"
+    again = moves.advance(again)
     assert again.at == "sign_in"
     assert again.skipped == {"portal_password"}
 

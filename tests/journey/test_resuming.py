@@ -14,14 +14,14 @@ PORTAL = ("sign_in", "portal_password")
 @pytest.mark.parametrize(
     ("done", "at", "answer"),
     [
-        ((), "preflight", None),
-        (("sign_in",), "preflight", None),
+        ((), "progress", None),
+        (("sign_in",), "progress", None),
         (PORTAL, "sign_in", "password_changed"),
         (("portal_password",), "sign_in", "password_changed"),
         ((*PORTAL, "contact"), "regulations", "mail_only"),
         ((*PORTAL, "contact", "send_code"), "regulations", "mail_only"),
         ((*PORTAL, "contact", "send_code", "enter_code"), "regulations", "mail_only"),
-        (("contact",), "preflight", None),
+        (("contact",), "progress", None),
     ],
 )
 def test_what_is_done_is_not_asked_again(done: tuple[str, ...], at: str, answer: str | None) -> None:

@@ -16,6 +16,7 @@ from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.commands import cli
 from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.journey.journeys import Beginning
 from ntuh_onboard.journey.steps import READ_BACKS, STEPS
 from ntuh_onboard.kiosk.kiosk_app import KioskApp
 from ntuh_onboard.startup.exits import Exit
@@ -59,7 +60,7 @@ def main() -> int:
 
     async def walk(self: KioskApp) -> None:
         await pressed(self)
-        self.begin("onboard")
+        self.begin(Beginning("onboard"))
         answers_file.load(str(ANSWERS)).play(self)
 
     KioskApp.on_attract_screen_pressed = walk  # type: ignore[method-assign]  # the typist takes the place of a person

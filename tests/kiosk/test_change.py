@@ -93,7 +93,7 @@ def test_every_harmless_signal_is_survived(tmp_path: Path) -> None:
             visitor.send(key) if len(key) == 1 else visitor.press(key)
         visitor.at("preflight")
         visitor.press("enter", "enter")
-        visitor.at("progress")
+        visitor.at("sign_in")
         assert visitor.children() == before
         for process in (visitor.supervisor, *before):
             state = Path(f"/proc/{process}/stat").read_text(encoding="ascii").rpartition(")")[2].split()[0]
@@ -248,7 +248,6 @@ def test_a_crash_shows_its_code_and_the_next_student_comes(tmp_path: Path) -> No
     ) as visitor:
         visitor.begin()
         visitor.preflight()
-        visitor.progress()
         visitor.wait_for(re.compile(r"X-[0-9]{3}"))
         assert "Traceback" not in visitor.settle()
         visitor.press("x")

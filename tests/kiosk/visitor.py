@@ -16,7 +16,7 @@ from tests.terminal.harness import NeverCame, Terminal, plain_environment
 from tests.terminal.student import ROOT, SMALL, Look, Said, Student
 
 CALLS: Said = ("按任意鍵開始", "Press any key to start")
-CHOOSE: Said = ("要辦哪一項？", "Which task?")
+CHOOSE: Said = ("您要從哪裡開始？", "Where do you want to begin?")
 FORGET: Said = ("要離開並清除嗎？", "Leave and be forgotten?")
 AT_REST = 0.3
 """Seconds without using the processor after which a process has nothing more to load."""

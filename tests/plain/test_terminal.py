@@ -40,10 +40,9 @@ def test_a_dumb_terminal_gets_line_prompts_by_itself() -> None:
     with Terminal((*DEMO, "--lang", "en"), columns=120, rows=40, environment=environment) as terminal:
         terminal.wait_for("because this terminal cannot place its cursor")
         for prompt, line in (
-            ("Which task?", ""),
+            ("Where do you want to begin?", ""),
             ("Enter alone: Start", ""),
             ("Type 1 to confirm this", "1"),
-            ("First time: never signed in", ""),
             ("(Campus)", ""),
             ("(6 digits):", "\x1b[A104567"),
             ("6 digits are needed", "104567"),

@@ -36,7 +36,7 @@ ADDED = Step(
     submit=step_acts.REGULATIONS,
 )
 TABLE = {**STEPS, ADDED.id: ADDED}
-ORDER = {"onboard": (*JOURNEYS["onboard"][:1], ADDED.id, *JOURNEYS["onboard"][1:])}
+ORDER = {"onboard": (*JOURNEYS["onboard"][:2], ADDED.id, *JOURNEYS["onboard"][2:])}
 SENTENCES: Mapping[str, tuple[str, str]] = {
     "step.locker.title": ("您的置物櫃", "Your locker"),
     "step.locker.why": ("之後要用。", "It is needed later."),
@@ -77,7 +77,7 @@ async def with_step(texts: WithAdded) -> AsyncIterator[Student]:
         student.scene.walk = Walk(begin("onboard", TABLE, ORDER), student.app.lane, student.clock)
         assert student.app.front is not None
         student.app.work(student.app.front.show)
-        await student.at("preflight")
+        await student.at("progress")
         yield student
 
 
@@ -93,7 +93,7 @@ async def test_a_step_added_to_the_table_is_walked(language: Language) -> None:
         await student.button("submit")
         assert student.wrong("locker_number") == "rule.required"
         await student.fill()
-        await student.at("progress")
+        await student.at("sign_in")
         await student.press("escape")
         await student.at("locker")
         assert student.text("locker_number") == "42"

@@ -127,7 +127,7 @@ async def test_finished_steps_are_not_asked_again_after_a_session_has_ended() ->
 
 
 LOADS = (
-    ("portal.sign_in_page", "progress", "sign_in"),
+    ("portal.sign_in_page", "preflight", "sign_in"),
     ("portal.contact", "portal_password", "contact"),
     ("account.regulations", "contact", "regulations"),
 )

@@ -48,8 +48,7 @@ async def test_whose_password_is_the_one_of_the_beginning(kind: str) -> None:
     async with wizard("progress", "fresh" if kind == "pupil" else kind, size=SMALL, answers=answers) as student:
         assert student.scene.persona is not None
         student.scene.persona = replace(student.scene.persona, kind=kind)
-        await student.fill()
-        await student.at("sign_in")
+        await student.walk("sign_in")
         assert student.sees(student.persona.password.reveal())
         await student.finish()
 
@@ -57,8 +56,7 @@ async def test_whose_password_is_the_one_of_the_beginning(kind: str) -> None:
 async def test_what_stood_there_comes_back_when_an_act_is_over() -> None:
     """A hospital that takes its time over another picture must not cost the student the numbers to type."""
     async with wizard("progress", size=SMALL) as student:
-        await student.fill()
-        await student.at("sign_in")
+        await student.walk("sign_in")
         assert student.sees(student.persona.employee_id)
         with student.holding("portal.picture"):
             student.app.action_act("picture")

@@ -51,7 +51,7 @@ async def switch(student: Student, wanted: Language) -> None:
 @pytest.mark.parametrize("size", [SMALL])
 async def test_at_every_step_everything_is_said_again(size: tuple[int, int]) -> None:
     """No Chinese is left in English but the hospital's own, and coming back brings back every word."""
-    async with wizard(size=size) as student:
+    async with wizard("progress", size=size) as student:
         for step in JOURNEYS["onboard"]:
             await student.walk(step)
             student.tick()

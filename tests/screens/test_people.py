@@ -21,6 +21,8 @@ async def test_only_the_account_and_mail() -> None:
     """Number 3: begins at the regulations, without a portal session (J0.4)."""
     async with wizard("progress", answers={"progress": "mail_only"}) as student:
         await student.fill()
+        await student.at("preflight")
+        await student.fill()
         await student.at("regulations")
         await student.finish(by_keys=True)
         assert student.count("portal.sign_in") == 0

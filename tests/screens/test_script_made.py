@@ -45,6 +45,7 @@ async def test_one_card_is_shown_for_all_steps_of_the_site(language: Language) -
 async def test_it_is_said_before_anything_is_typed() -> None:
     """By what the sites show before the sign-in, by the menu, and by the page of the regulations."""
     with student() as it:
+        await it.to("preflight")
         it.script.then("portal.reach", Reach("portal", SiteState.NEEDS_BROWSER, site="portal"))
         await it.walk.load()
         assert [each for each in it.walk.journey.order if it.walk.journey.by_script(each)] == [*PORTAL]

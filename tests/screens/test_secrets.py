@@ -42,7 +42,7 @@ async def test_secrets_are_cleared_when_their_step_is_left() -> None:
         await student.put("portal_password", CANARY)
         await student.put("captcha", "ABC123")
         await student.press("escape")
-        await student.at("progress")
+        await student.at("preflight")
         assert CANARY not in everything(student)
         await student.fill()
         await student.at("sign_in")

@@ -52,7 +52,7 @@ def measured(window: Window, address: str) -> Iterator[str]:
     begun = time.monotonic()
     student = WebStudent(window, address, Path("none"), loaded=False)
     try:
-        student.wait_for("要辦哪一項", SILENT_FOR)
+        student.wait_for("您要從哪裡開始", SILENT_FOR)
         yield f"{time.monotonic() - begun:.3f}"
         student.ready()
         before = len(student.output)

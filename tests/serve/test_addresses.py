@@ -21,7 +21,7 @@ from tests.patience import PATIENCE
 from tests.serve.server import Server, served, wait
 from tests.serve.visitor import SIZE, drawn, visiting
 
-READY = "要辦哪一項"
+READY = "您要從哪裡開始"
 
 
 def log_of(folder: Path) -> str:

@@ -29,7 +29,7 @@ from tests.patience import PATIENCE
 from tests.serve.server import Server, served
 from tests.serve.visitor import drawn, visiting
 
-READY = "要辦哪一項"
+READY = "您要從哪裡開始"
 HALF = b"GET /"
 HANDSHAKE = b"\x16\x03\x01"
 """Its first bytes."""

@@ -19,7 +19,7 @@ from tests.patience import PATIENCE
 from tests.serve.server import Server, alive, kill, served, wait
 from tests.serve.visitor import drawn, over, visiting
 
-READY = "要辦哪一項"
+READY = "您要從哪裡開始"
 STUBBORN = """
 import os, signal, sys, time
 signal.signal(signal.SIGTERM, signal.SIG_IGN)

@@ -47,7 +47,7 @@ async def test_the_page_of_a_wizard_that_nobody_used_is_told_why(tmp_path: Path)
     """Silence ended it, and no key of the student's."""
     with served(tmp_path, module="tests.serve.hasty") as server:
         async with visiting(server) as visitor, visitor.wizard() as socket:
-            await drawn(socket, "要辦哪一項")
+            await drawn(socket, "您要從哪裡開始")
             await socket.send_json(["stdin", "\r"])
             assert json.loads(await over(socket)) == ["over", IDLE]
 
@@ -56,7 +56,7 @@ async def test_the_page_of_a_wizard_that_was_left_is_told_nothing(tmp_path: Path
     """The student's own end has no reason that must be said."""
     with served(tmp_path) as server:
         async with visiting(server) as visitor, visitor.wizard() as socket:
-            await drawn(socket, "要辦哪一項")
+            await drawn(socket, "您要從哪裡開始")
             await socket.send_json(["stdin", "\x11"])
             assert await over(socket) == ""
 

@@ -11,7 +11,7 @@ import pytest
 from tests.serve.server import Server, alive, served, wait
 from tests.serve.visitor import SIZE, drawn, over, visiting
 
-READY = "要辦哪一項"
+READY = "您要從哪裡開始"
 FOREIGN = "http://evil.example"
 ENOUGH = 300_000
 """Kilobytes that a wizard never needs; the size that was not clamped took 3.4 GB."""

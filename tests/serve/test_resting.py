@@ -51,7 +51,7 @@ async def test_a_reload_comes_back_to_the_screen_that_stood_there(
     monkeypatch.chdir(ROOT)
     async with serving(tmp_path, PATIENCE, DEMO) as here, here.tab("1") as pupil:
         async with pupil.wizard() as socket:
-            await drawn(socket, "Which task?")
+            await drawn(socket, "Where do you want to begin?")
             await socket.send_json(["stdin", "\r"])
             await drawn(socket, "Before you begin")
         (pid,) = here.serving.visits.pids
@@ -63,7 +63,7 @@ async def test_a_reload_comes_back_to_the_screen_that_stood_there(
             assert here.serving.visits.pids == [pid]
             assert here.serving.visits.present == {"1"}
             await socket.send_json(["stdin", "\r\r"])
-            await drawn(socket, "How far are you?")
+            await drawn(socket, "Sign in to the portal")
 
 
 async def test_a_second_tab_goes_on_with_the_same_wizard(tmp_path: Path) -> None:

@@ -58,8 +58,6 @@ class Place:
 PLACES: Mapping[str, Place] = {
     "preflight": Place(("開始前，請先備妥", "Before you begin"), 1, ("準備", "Ready"),
         (("「需在醫院內電腦操作」",) * 2, ("可以連線", "can be reached"))),
-    "progress": Place(("您目前的進度？", "How far are you?"), 1, ("準備", "Ready"),
-        (("第一次，還沒登入過 Portal", "First time"), ("以前開通過", "Activated before"))),
     "sign_in": Place(("登入 Portal", "Sign in to the portal"), 2, ("登入", "Sign in"),
         (("「帳號」",) * 2, ("「密碼」",) * 2, ("「驗證碼」",) * 2, ("總院區",) * 2)),
     "portal_password": Place(("更改 Portal 密碼", "Change your portal password"), 3, ("密碼", "Password"),
@@ -224,7 +222,7 @@ class Student(Terminal):
 
     def begin(self) -> None:
         """The first screen."""
-        self.shows(("要辦哪一項？", "Which task?"))
+        self.shows(("您要從哪裡開始？", "Where do you want to begin?"))
         self.ready()
         self.press("enter")
 
@@ -232,11 +230,6 @@ class Student(Terminal):
         """All is in hand."""
         self.at("preflight")
         self.press("enter", "enter")
-
-    def progress(self) -> None:
-        """The first time."""
-        self.at("progress")
-        self.press("enter")
 
     def sign_in(self) -> None:
         """By Enter from field to field, once the picture has come."""

@@ -51,7 +51,8 @@ def test_the_whole_journey_by_keys(tmp_path: Path, look: Look) -> None:
 def test_the_first_screen_says_that_it_is_practice(tmp_path: Path, look: Look) -> None:
     """Every screen says so, the first one too, and hands out who one is (J8.3)."""
     with Student(tmp_path, look) as student:
-        student.shows(("要辦哪一項？", "Which task?"))
+        student.shows(("您要從哪裡開始？", "Where do you want to begin?"))
+        student.ready()
         for each in (student.word(BANNER), EMPLOYEE_ID, NAME, PHONE, DEFAULT):
             assert each in student.text()
 
@@ -71,7 +72,7 @@ def test_the_language_is_switched_in_the_middle(tmp_path: Path) -> None:
             assert whole in student.text()
         assert not [each[0] for each in (PLACES["sign_in"].title, BANNER) if each[0] in student.text()]
         student.press("escape")
-        student.at("progress")
+        student.at("preflight")
         student.press("enter")
         student.at("sign_in")
         student.send(f"{DEFAULT}\r{student.ask('picture')}\r")
@@ -85,11 +86,8 @@ def test_back_and_forward_keeps_what_was_typed(tmp_path: Path) -> None:
         student.send(f"1045\t{DEFAULT}\tab")
         student.wait_for(lambda: student.holds("ab"))
         student.press("escape")
-        student.at("progress")
-        student.press("escape")
         student.at("preflight")
         student.press("enter")
-        student.progress()
         text = student.at("sign_in")
         assert student.holds("1045 ")
         assert "*" not in text

@@ -67,7 +67,6 @@ def test_a_wizard_that_was_stopped_goes_on_and_ends(tmp_path: Path, stop: signal
             os.kill(process, signal.SIGCONT)
             student.at("preflight")
         student.press("enter", "enter")
-        student.progress()
         student.sign_in()
         student.at("portal_password")
         os.kill(process, signal.SIGTERM)
@@ -126,7 +125,6 @@ def test_a_crash_tells_a_code_and_no_secret(tmp_path: Path) -> None:
     with Student(tmp_path, own=("--crash", "portal.sign_in_page")) as student:
         student.begin()
         student.preflight()
-        student.progress()
         assert student.ended() == 70
         text = student.text()
         assert "261120" in text
@@ -156,7 +154,7 @@ def test_hostile_variables_have_no_effect(tmp_path: Path) -> None:
     }
     command = [sys.executable, "-m", "ntuh_onboard", "demo", "--lang", "zh-TW"]
     with Terminal(command, environment=plain_environment(home, **hostile), folder=work) as terminal:
-        terminal.wait_for("要辦哪一項？")
+        terminal.wait_for("您要從哪裡開始？")
         terminal.press("enter")
         terminal.wait_for("可以連線")
         terminal.settle()

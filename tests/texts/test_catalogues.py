@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ntuh_onboard.common import errors
+from ntuh_onboard.journey.journeys import BEGINNINGS
 from ntuh_onboard.journey.step import Kind, Step
 from ntuh_onboard.journey.steps import JOURNEYS, RAIL, READ_BACKS, STEPS
 from ntuh_onboard.profiles import hospital_profile
@@ -60,6 +61,7 @@ def needed() -> Iterator[str]:
     yield from (f"rule.{rule}" for rule in RULES)
     yield from (f"rail.{mark}" for mark in RAIL)
     yield from (f"journey.{name}" for name in JOURNEYS)
+    yield from (each.says for each in BEGINNINGS.values())
     yield from (f"error.{each.__name__}" for each in family(errors.OnboardError))
     yield from (f"next.{each.value}" for each in errors.Next)
     yield from (f"desk.{door}.{part}" for door in DOORS for part in ("title", "say_zh", "say_pinyin", "say_en"))

@@ -18,7 +18,7 @@ async def test_beginning_anew_leads_back_to_the_first_journey_and_its_person() -
         await opened(student)
         await chosen(student, "reset")
         await student.until(lambda: student.journey.name == "onboard", "the first journey")
-        await student.at("preflight")
+        await student.at("progress")
         assert student.scene.persona == first
         await student.finish()
 

@@ -102,7 +102,7 @@ def over(error: str) -> Met:
         await refused(student, error)
         await opened(student)
         await chosen(student, "reset")
-        await student.at("preflight")
+        await student.at("progress")
 
     return met
 

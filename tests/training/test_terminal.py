@@ -26,7 +26,7 @@ def test_the_panel_opens_by_itself_and_shows_what_is_armed(tmp_path: Path) -> No
     command = [sys.executable, "-m", "ntuh_onboard", "demo", "--lang", "zh-TW", "--trainer"]
     environment = plain_environment(tmp_path, PYTHONPATH=str(ROOT))
     with Terminal(command, environment=environment, folder=tmp_path) as terminal:
-        terminal.wait_for("要辦哪一項？")
+        terminal.wait_for("您要從哪裡開始？")
         terminal.settle()
         terminal.press("enter")
         terminal.wait_for("訓練面板：讓練習出狀況")

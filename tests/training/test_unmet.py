@@ -82,7 +82,7 @@ def test_every_fault_of_a_first_step_and_time_can_be_met(journey: str) -> None:
 
 def test_a_choice_that_leaves_steps_out_leaves_their_drills_out() -> None:
     """Who needs only the mail meets nothing of the portal."""
-    chosen_mail = moves.advance(moves.advance(begin("onboard")), {"progress": "mail_only"})
+    chosen_mail = moves.advance(moves.advance(begin("onboard"), {"progress": "mail_only"}))
     assert chosen_mail.at == "regulations"
     assert unmet(chosen_mail) == {"code_expired", *PORTAL, "picture_unreadable"}
 

@@ -20,7 +20,7 @@ ID_FIELDS = frozenset({"employee_id", "account_id"})
 """The fields for a person's ID."""
 _ID_LENGTH = 6
 """「6位數數字」; shorter or longer ones break a rule of their field."""
-_ABOUT = {"reset": "ui.about_practice_reset", "mail_check": "ui.about_practice_mail"}
+_HANDED_OUT = {"reset": "ui.handed_out_reset", "mail_check": "ui.handed_out_mail"}
 _PASSWORD_LINE, _PHONE_LINE = "ui.persona", "ui.persona_phone"
 
 
@@ -39,13 +39,13 @@ def is_another(scene: Scene, employee_id: str) -> bool:
     return len(employee_id) == _ID_LENGTH and employee_id != scene.persona.employee_id
 
 
-def about(persona: Persona, journey: str, *, again: bool = False) -> tuple[str, dict[str, object]]:
-    """Return what the first screen hands out for this journey: the key of its sentence, and its values.
+def handed_out(persona: Persona, journey: str, *, again: bool = False) -> tuple[str, dict[str, object]]:
+    """Return what the first screen hands out for this journey: the key of lines with name and value, and the values.
 
     again: the person has begun before, so that the portal password need not be the default one.
     """
-    usual = "ui.about_practice_again" if again else "ui.about_practice"
-    return _ABOUT.get(journey, usual), {**_facts(persona), "name": persona.name}
+    usual = "ui.handed_out_again" if again else "ui.handed_out"
+    return _HANDED_OUT.get(journey, usual), _facts(persona)
 
 
 def line(scene: Scene, step: Step) -> tuple[str, dict[str, object]] | None:

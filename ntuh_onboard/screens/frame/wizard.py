@@ -5,7 +5,8 @@ from __future__ import annotations
 from functools import partial
 
 from ntuh_onboard.common.errors import BackendError
-from ntuh_onboard.journey.journeys import CARRIED, MENDS_PHONE
+from ntuh_onboard.journey import moves
+from ntuh_onboard.journey.journeys import CARRIED, MENDS_PHONE, Beginning, looked_up
 from ntuh_onboard.journey.resuming import resumed
 from ntuh_onboard.journey.state import Journey, begin
 from ntuh_onboard.journey.walk import Walk
@@ -22,12 +23,14 @@ from ntuh_onboard.screens.steps.own_device_parts import remembered_id
 class Wizard:
     """One journey on the screens: its front, and how another journey begins."""
 
-    def __init__(self, app: SafeApp, journey: str) -> None:
+    def __init__(self, app: SafeApp, beginning: Beginning) -> None:
         scene = app.scene
-        scene.persona = fitting(scene, journey)
-        self._first = (journey, scene.persona)
+        self._before = scene.persona
+        scene.persona = fitting(scene, beginning.journey)
+        self._first = (beginning, scene.persona)
         self.app = app
-        self._walk(_first_of(scene, journey), scene.messages_before)
+        self._walk(_first_of(scene, beginning), scene.messages_before)
+        self._begun_at = scene.walk.journey.at
         self.front = Front(app, scene, Frame(scene))
 
     def _walk(self, journey: Journey, sent_before: int = 0) -> None:
@@ -40,12 +43,22 @@ class Wizard:
         scene = self.app.scene
         remembered = await remembered_id(scene)
         if remembered:
-            known = {"employee_id": remembered}
-            self._walk(begin(scene.walk.journey.name, known=known))
+            self._walk(moves.begun(self._first[0], {"employee_id": remembered}))
         await self.app.push_screen(self.front.frame)
         await self.front.show()
         if scene.trainer:
             self.app.call_later(self.app.do, ButtonAct.TRAINER)
+
+    @property
+    def at_its_beginning(self) -> bool:
+        """Whether the first step is shown, so that nothing has been done and nothing can be lost."""
+        journey = self.app.scene.walk.journey
+        return journey.at == self._begun_at and journey.name == self._first[0].journey and not journey.lost
+
+    def undo(self) -> None:
+        """Be the person again who has chosen what to begin."""
+        self.app.scene.walk.held.forget()
+        self.app.scene.persona = self._before
 
     async def anew(self, journey: str = "") -> None:
         """Make fresh screens for the initial journey and person, or for this journey and the present person.
@@ -56,7 +69,7 @@ class Wizard:
         scene.walk.held.forget()
         if not journey and person and scene.persona and scene.persona.employee_id != person.employee_id:
             scene.persona = person
-        self._walk(begin(journey or first))
+        self._walk(begin(journey) if journey else moves.begun(first))
         self.front = Front(self.app, scene, Frame(scene))
         await self.app.switch_screen(self.front.frame)
 
@@ -72,7 +85,7 @@ class Wizard:
         if not known:
             scene.persona = fitting(scene, journey)
         await signed_out(self.app.lane)
-        self._walk(begin(journey, known=known), before.newest_message)
+        self._walk(moves.begun(looked_up(journey), known), before.newest_message)
         scene.walk.held = before.held.handed_on()
         before.held.forget()
         self.front = Front(self.app, scene, Frame(scene))
@@ -102,8 +115,8 @@ class Wizard:
         await self.front.show(error)
 
 
-def _first_of(scene: Scene, journey: str) -> Journey:
+def _first_of(scene: Scene, beginning: Beginning) -> Journey:
     """Return a journey at its beginning, or where the hospital has seen that this person has come."""
     if not scene.reached or scene.persona is None:
-        return begin(journey)
-    return resumed(begin(journey, known={"employee_id": scene.persona.employee_id}), scene.reached)
+        return moves.begun(beginning)
+    return resumed(moves.begun(beginning, {"employee_id": scene.persona.employee_id}), scene.reached)

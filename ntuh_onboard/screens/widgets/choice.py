@@ -49,15 +49,21 @@ class Choice(OptionList):
         line = self._index_to_line.get(self.highlighted or 0, 0) if self._values else 0
         return Offset(0, line - self.scroll_offset.y)
 
-    def offer(self, options: Sequence[tuple[str, str]], chosen: str = "") -> None:
-        """Show (value, label) pairs, and highlight `chosen`, or what was chosen before, or the first."""
+    def offer(self, options: Sequence[tuple[str, str]], chosen: str = "", *, parted_at: int = 0) -> None:
+        """Show (value, label) pairs, and highlight `chosen`, or what was chosen before, or the first.
+
+        parted_at: how many options stand above a line that parts them from the others; 0 for no line.
+        """
         wanted = chosen or self.value
         self._values = tuple(value for value, _ in options)
         self.clear_options()
-        self.add_options(
+        drawn: list[Option | None] = [
             Option(Content(f"{at}  {safe_line(label)}" if self._numbered else safe_line(label)))
             for at, (_, label) in enumerate(options, 1)
-        )
+        ]
+        if 0 < parted_at < len(drawn):
+            drawn.insert(parted_at, None)
+        self.add_options(drawn)
         if self._values:
             self.highlighted = self._values.index(wanted) if wanted in self._values else 0
 

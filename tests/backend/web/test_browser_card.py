@@ -39,7 +39,7 @@ BY_HAND = {
 }
 """The page, and the steps that are done in the browser then: its own, and those that go on in the browser's session."""
 STARTS = {
-    Reworded.LOGIN: "progress",
+    Reworded.LOGIN: "preflight",
     Reworded.CHANGE: "portal_password",
     Reworded.CONTACT: "contact",
     Reworded.PHONE: "send_code",
@@ -106,7 +106,7 @@ async def scenario(site: Site, clock: ManualClock, page: Reworded, step: str) ->
     student = wizard_over(site, clock)
     with Person(site) as person:
         async with student.app.run_test(size=LARGE) as student.pilot:
-            await student.at("preflight")
+            await student.at(student.journey.at)
             await go_ahead(student.scene.walk, student, step)
             assert student.app.front is not None
             student.app.work(student.app.front.show)

@@ -92,7 +92,6 @@ def test_a_class_from_cold_start_to_an_activated_pupil(browser: Chromium, tmp_pa
         student = Pupil(seat, f"{url}wizard", line, phone)
         student.begin()
         student.preflight()
-        student.progress()
         student.at("sign_in")
         student.send(f"{person.employee_id}\r{person.password.reveal()}\r{student.ask('picture')}\r")
         student.at("portal_password")

@@ -17,7 +17,7 @@ from tests.serve.tab import WebStudent
 from tests.terminal.student import DEFAULT, EMPLOYEE_ID, PLACES
 
 PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
-STARTED = ("要辦哪一項？", "Which task?")
+STARTED = ("您要從哪裡開始？", "Where do you want to begin?")
 COMMITS = ("sign_in", "change_password", "save_contact", "send_code", "verify_code", "activate")
 
 
@@ -84,7 +84,6 @@ def test_the_keys_below_the_terminal_of_a_phone(window: Window, tmp_path: Path, 
         assert student.emulator.screen.columns >= 80
         touch(student, "Enter")
         student.preflight()
-        student.progress()
         student.at("sign_in")
         student.send(EMPLOYEE_ID)
         touch(student, "Tab")
@@ -92,7 +91,7 @@ def test_the_keys_below_the_terminal_of_a_phone(window: Window, tmp_path: Path, 
         student.wait_for("*" * len(DEFAULT))
         student.picture(root / "pictures" / "serve" / "phone.png")
         touch(student, "Escape")
-        student.at("progress")
+        student.at("preflight")
 
 
 def test_no_address_opens_another_page(window: Window, tmp_path: Path) -> None:

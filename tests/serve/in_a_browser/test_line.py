@@ -20,7 +20,7 @@ PHONE = {"width": 390, "height": 844, "deviceScaleFactor": 1, "mobile": True}
 LYING = {"width": 844, "height": 390, "deviceScaleFactor": 1, "mobile": True}
 SILENT = "!document.getElementById('silent').hidden"
 TOLD = "[...document.querySelectorAll('[data-why]:not([hidden])')].map(each => each.dataset.why).join()"
-STARTED = ("要辦哪一項？", "Which task?")
+STARTED = ("您要從哪裡開始？", "Where do you want to begin?")
 COLUMNS = 80
 FROZEN = 10.0
 """Seconds: longer than it takes a page that is seen to call a line silent."""

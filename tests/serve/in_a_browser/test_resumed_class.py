@@ -54,7 +54,6 @@ def test_a_pupil_goes_on_after_the_class_was_killed(browser: Chromium, tmp_path:
         student = Pupil(seat, f"{url}wizard", line, seat)
         student.begin()
         student.preflight()
-        student.progress()
         student.at("sign_in")
         student.send(f"{person.employee_id}\r{person.password.reveal()}\r{student.ask('picture')}\r")
         student.at("portal_password")
