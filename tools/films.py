@@ -1,263 +1,327 @@
-"""The films of `pictures.py`: each walks one wizard in one terminal by keys; `snap` takes a picture of the screen."""
+"""The films of `pictures.py`: each walks one wizard; `camera.snap` takes a picture of the screen."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from typing import TYPE_CHECKING, Any
+from collections.abc import Awaitable, Callable, Mapping
+from dataclasses import dataclass, field
 
-from tools.filming import DEFAULT, ID, Snap, again, menu, places, showing, typed
-from tools.shorter_films import SHORTER
+from ntuh_onboard.backend.stage import Carrier, Condition, Fault
+from ntuh_onboard.journey.steps import JOURNEYS, STEPS
+from ntuh_onboard.screens.base.button_acts import ButtonAct
+from tests.screens.student import CLOUD, Student
+from tools.filming import Camera, Setting, fill, send
 
-if TYPE_CHECKING:
-    from tests.terminal.student import Student
-
-START = ("您要從哪裡開始？", "Where do you want to begin?")
-
-
-def journey(student: Student, snap: Snap) -> None:
-    """Walk the usual journey from the first screen to Done."""
-    student.shows(START)
-    snap("start")
-    student.begin()
-    showing(student, snap, "preflight")
-    student.preflight()
-    showing(student, snap, "sign_in")
-    typed(student, snap, f"{ID}\r{DEFAULT}\r{student.ask('picture')}", "sign_in_filled")
-    showing(student, snap, "portal_password")
-    typed(student, snap, "Lantern7Meadow\rLantern", "portal_password_half", send=False)
-    typed(student, snap, "7Meadow", "portal_password_filled")
-    showing(student, snap, "contact")
-    student.contact()
-    showing(student, snap, "regulations")
-    student.regulations()
-    showing(student, snap, "send_code")
-    student.send_code()
-    showing(student, snap, "enter_code")
-    student.code()
-    showing(student, snap, "enter_code_arrived")
-    student.enter_code()
-    for step, text in (("account", ""), ("alias", "yifen.chen.practice\rHarbour9Quietly\rHarbour9Quietly")):
-        showing(student, snap, step)
-        typed(student, snap, text, f"{step}_filled")
-    showing(student, snap, "alias_again")
-    typed(student, snap, "yifen.chen.practice", "alias_again_filled")
-    showing(student, snap, "done")
-    student.press("shift+tab", "enter")
-    showing(student, snap, "summary_card")
+Play = Callable[[Student, Camera], Awaitable[None]]
 
 
-def cards(student: Student, snap: Snap) -> None:
-    """Show the cards over a step, and refusals of the sign-in."""
-    student.walk("sign_in")
-    student.press("f1")
-    showing(student, snap, "help_card")
-    student.press("tab", "enter")
-    showing(student, snap, "browser_card")
-    student.press("escape")
-    student.ready()
-    student.press("f1")
-    student.ready()
-    student.press("tab", "tab", "enter")
-    showing(student, snap, "desk_card")
-    student.press("escape")
-    student.ready()
-    student.press("ctrl+q")
-    showing(student, snap, "leave_card")
-    student.press("escape")
-    student.ready()
-    menu(student)
-    showing(student, snap, "menu_card")
-    student.press("tab", "tab", "tab", "tab", "tab", "enter")
-    showing(student, snap, "cover")
-    student.press("x")
+@dataclass(frozen=True)
+class Film:
+    """What is walked, and where it begins; `usual`: in every look, and not only in one theme or at one size."""
+
+    play: Play
+    setting: Setting = field(default_factory=Setting)
+    usual: bool = False
 
 
-def sign_in_errors(student: Student, snap: Snap) -> None:
-    """Show errors of the sign-in, from a short ID to a wrong password, and the notices after it."""
-    student.walk("sign_in")
-    typed(student, snap, f"10456\r{DEFAULT}\rabcd\r", "sign_in_short_id", send=False)
-    student.settle(0.5)
-    typed(student, snap, "7", "sign_in_mended", send=False)
-    student.press("escape")
-    student.at("preflight")
-    student.press("enter")
-    student.at("sign_in")
-    typed(student, snap, f"a301045679\r{student.ask('picture')}\r", "sign_in_lower_case", send=False)
-    student.press("n")
-    showing(student, snap, "sign_in_refused_by_hospital")
-    typed(student, snap, f"{DEFAULT}\r2222\r", "sign_in_wrong_picture", send=False)
+async def straight(student: Student, camera: Camera) -> None:
+    """Walk a journey to its end: each step as it comes, and filled in."""
+    while True:
+        step = student.step
+        await camera.snap(step)
+        if step == "done":
+            return
+        await fill(student)
+        if any(each.text and each.asked.id in student.answers for each in student.view.labelled.values()):
+            await camera.snap(f"{step}_filled")
+        await student.fill()
+        if student.step == step:
+            await student.enter()
+        await student.until(lambda: student.step != step, f"leaving {step}")  # noqa: B023  # asked at once
 
 
-def password_errors(student: Student, snap: Snap) -> None:
-    """Show passwords that a rule refuses or advises against, and wrong contact details and phone numbers."""
-    student.walk("portal_password")
-    typed(student, snap, "short\rshort\r", "portal_password_broken", send=False)
-    student.settle(0.5)
-    again(student, "portal_password")
-    typed(student, snap, "Lantern104567\rLantern104567\r", "portal_password_advice", send=False)
-    student.settle(0.5)
-    student.press("enter")
-    student.at("contact")
-    student.press(*["backspace"] * 10)
-    typed(student, snap, "0912\r\r\r", "contact_broken", send=False)
-    student.settle(0.5)
-    student.press(*["backspace"] * 10)
-    typed(student, snap, "+4917012345678\r\r\r", "contact_advice", send=False)
-    student.settle(0.5)
-    student.press(*["backspace"] * 20)
-    student.send("0990104567\r\r\r")
-    student.settle(0.5)
-    showing(student, snap, "contact_saved")
+async def broken(student: Student, camera: Camera) -> None:
+    """Show every step of a journey with rules broken in each of its fields."""
+    for step in student.journey.order[:-1]:
+        await student.walk(step)
+        wrong = {key: WRONG[key] for key, each in student.view.labelled.items() if key in WRONG and each.display}
+        if wrong:
+            await send(student, **wrong)
+            if student.step == step:
+                await camera.snap(f"{step}_broken")
+            for key in wrong:
+                await student.put(key, "")
+            student.view.enter()
+            await student.ready()
 
 
-def code_errors(student: Student, snap: Snap) -> None:
-    """Show a wrong code, an expired one, and a taken alias."""
-    student.walk("enter_code")
-    typed(student, snap, "000000\r", "code_wrong", send=False)
-    student.ask("jump 121")
-    student.settle(1.0)
-    snap("code_over")
-    student.press(*["backspace"] * 8)
-    typed(student, snap, "111111\r", "code_maybe_over", send=False)
-    student.settle(0.5)
-    student.press("enter")
-    showing(student, snap, "code_expired")
-
-
-def alias_errors(student: Student, snap: Snap) -> None:
-    """Show a name that is not the student's, broken rules of names and passwords, and an alias that is taken."""
-    student.walk("account")
-    student.press("3")
-    typed(student, snap, "\r", "account_somebody_else", send=False)
-    student.press("shift+tab")
-    student.settle()
-    again(student, "account")
-    student.press("1", "enter")
-    student.at("alias")
-    typed(student, snap, "yi..fen\rLantern7Meadow\rLantern7\r", "alias_broken", send=False)
-    student.settle(0.5)
-    student.press(*["backspace"] * 20)
-    student.send("l1o0.chen\r")
-    again(student, "alias")
-    typed(student, snap, "Harbour9Quietly\rHarbour9Quietly\r", "alias_lookalike", send=False)
-    student.press("enter")
-    student.shows(places()["alias_again"].title)
-    student.ready()
-    typed(student, snap, "l1o0.chan", "alias_again_differs", send=False)
-    typed(student, snap, "\r", "alias_again_broken", send=False)
-    student.settle(0.5)
-    student.press(*["backspace"] * 20)
-    typed(student, snap, "l1o0.chen\r", "alias_taken", send=False)
-
-
-def by_app(student: Student, snap: Snap) -> None:
-    """Show the authenticator's code instead of a message, and a change of mind."""
-    student.walk("send_code")
-    student.press("2")
-    showing(student, snap, "send_code_by_app")
-    student.press("1")
-    showing(student, snap, "send_code_by_message_again")
-    student.press("2", "enter", "enter")
-    showing(student, snap, "enter_code_by_app")
-
-
-def lost_password(student: Student, snap: Snap) -> None:
-    """Show a lost answer to the password change: two ways to find out, and one that finds out nothing."""
-    student.walk("portal_password")
-    typed(student, snap, "Lantern7Meadow\rLantern7Meadow\r", "read_back_new_password", send=False)
-    typed(student, snap, "2222\r", "read_back_wrong_picture", send=False)
-    typed(student, snap, f"{student.ask('picture')}\r", "read_back_old_password", send=False)
-    typed(student, snap, f"{student.ask('picture')}\r", "read_back_settled", send=False)
-
-
-def sent(step: str, name: str) -> Callable[[Student, Snap], None]:
-    """Make a film of what is shown when the answer to this step is lost; `name` is the picture's."""
-
-    def film(student: Student, snap: Snap) -> None:
-        student.walk(step)
-        getattr(student, step)()
-        showing(student, snap, name)
-
-    return film
-
-
-def more_cards(student: Student, snap: Snap) -> None:
-    """Show the large picture, and the reset for somebody who was activated before."""
-    student.walk("sign_in")
-    student.press("tab", "tab", "tab", "tab", "enter")
-    showing(student, snap, "big_picture")
-    student.press("escape")
-    student.ready()
-    student.press("escape")
-    student.at("preflight")
-    student.press("escape")
-    student.shows(START)
-    student.ready()
-    student.press("5")
-    showing(student, snap, "activated_before")
-    student.press("enter")
-    showing(student, snap, "reset_begun")
-
-
-def notices(student: Student, snap: Snap) -> None:
-    """Show the portal's notices after the sign-in, from the menu."""
-    student.walk("portal_password")
-    menu(student)
-    student.ready()
-    student.press("tab", "tab", "tab", "tab", "enter")
-    showing(student, snap, "notices_card")
-
-
-def questions(student: Student, snap: Snap) -> None:
-    """Show the account site's own questions and answers."""
-    student.walk("regulations")
-    student.press("tab", "enter")
-    showing(student, snap, "questions_card")
-
-
-def lost_activation(student: Student, snap: Snap) -> None:
-    """Show a lost answer to the activation, where the hospital reports that it was done."""
-    student.walk("alias_again")
-    typed(student, snap, "yifen.chen.practice\r", "read_back_activation", send=False)
-
-
-def outside(student: Student, snap: Snap) -> None:
-    """Show a computer outside the hospital's network, and a site in maintenance."""
-    student.begin()
-    showing(student, snap, "outside")
-
-
-def busy(student: Student, snap: Snap) -> None:
-    """Show an act that takes a while."""
-    student.begin()
-    student.wait_for(("處理中", "Working")[student.lang == "en"])
-    snap("busy")
-
-
-FILMS: Mapping[str, tuple[Callable[[Student, Snap], None], dict[str, Any]]] = {
-    "journey": (journey, {}),
-    "cards": (cards, {}),
-    "sign_in_errors": (sign_in_errors, {}),
-    "password_errors": (password_errors, {}),
-    "code_errors": (code_errors, {}),
-    "alias_errors": (alias_errors, {"own": ("--fault", "account.activate=alias_taken")}),
-    "by_app": (by_app, {}),
-    "lost_password": (lost_password, {"own": ("--fault", "portal.change_password=lost_before")}),
-    "lost_contact": (
-        sent("contact", "read_back_contact"),
-        {"own": ("--fault", "portal.save_contact=lost_after", "--later", "portal.contact=down")},
-    ),
-    "stuck": (
-        sent("contact", "stuck"),
-        {"own": ("--fault", "portal.save_contact=lost_after", "--later", "portal.contact=session_ended")},
-    ),
-    "more_cards": (more_cards, {}),
-    "notices": (notices, {}),
-    "questions": (questions, {}),
-    "lost_message": (sent("send_code", "read_back_message"), {"own": ("--fault", "account.send_code=lost_before")}),
-    "lost_activation": (lost_activation, {"own": ("--fault", "account.activate=lost_after")}),
-    "outside": (outside, {"own": ("--switch", "inside=off", "--fault", "account.reach=maintenance")}),
-    "busy": (busy, {"own": ("--slow", "portal.reach=3")}),
-    **SHORTER,
+WRONG: Mapping[str, str] = {
+    "employee_id": "10456",
+    "portal_password": "",
+    "captcha": "",
+    "portal_new": "short",
+    "portal_again": "shor",
+    "mobile_phone": "0912",
+    "account_id": "1045",
+    "code": "12",
+    "alias": "yi..fen",
+    "cloud_password": "short",
+    "cloud_again": "shor",
+    "alias_again": "yifen.chan",
+    "cloud_new": "short",
+    "cloud_new_again": "shor",
+    "mail_alias": "",
 }
-"""The films by name, with options for the practice program."""
+"""What breaks a rule of each field."""
+
+
+def refused(step: str, *faults: Fault) -> Play:
+    """Make a film of what the hospital answers to a step."""
+    act = STEPS[step].submit
+    verb = act.name if act is not None else ""
+
+    async def play(student: Student, camera: Camera) -> None:
+        for fault in faults:
+            student.stage.inject(verb, fault)
+            await student.fill()
+            await student.ready()
+            await camera.snap(f"{step}_{fault.value}")
+
+    return play
+
+
+def lost(step: str, verb: str, asked: str = "") -> Play:
+    """Make a film of a lost answer: what is asked, and what was found out; `asked`: a verb that gives no answer."""
+
+    async def play(student: Student, camera: Camera) -> None:
+        student.stage.inject(verb, Fault.LOST_BEFORE)
+        if asked:
+            with student.holding(asked):
+                await student.fill(wait=False)
+                await student.until(lambda: student.step != step, f"leaving {step}")
+                await student.drawn()
+                await camera.snap(f"{step}_lost")
+        else:
+            await student.fill()
+            await camera.snap(f"{step}_lost")
+            await student.fill()
+        await student.ready()
+        await camera.snap(f"{step}_found_out")
+
+    return play
+
+
+async def start(student: Student, camera: Camera) -> None:
+    """Show the first screen, and what it hands out for another journey."""
+    await student.drawn()
+    await camera.snap("start")
+    for number in range(2, 9):
+        await student.press(str(number))
+        await student.drawn()
+        if number in (4, 5):
+            await camera.snap(f"start_{number}")
+
+
+async def cards(student: Student, camera: Camera) -> None:
+    """Show every card, each over a step where it is offered."""
+    for step, acts in CARDS:
+        await student.walk(step)
+        for act in acts:
+            student.app.do(act)
+            await student.drawn()
+            await camera.snap(f"{step}_{act.value}")
+            await student.close_card()
+
+
+CARDS = (
+    (
+        "sign_in",
+        (
+            ButtonAct.HELP,
+            ButtonAct.DESK,
+            ButtonAct.MENU,
+            ButtonAct.LEAVE,
+            ButtonAct.BROWSER,
+            ButtonAct.COVER,
+            ButtonAct.ZOOM,
+            ButtonAct.TRAINER,
+        ),
+    ),
+    ("portal_password", (ButtonAct.NOTICES, ButtonAct.HELP)),
+    ("contact", (ButtonAct.PHONE,)),
+    ("regulations", (ButtonAct.QUESTIONS,)),
+    ("alias_again", (ButtonAct.BROWSER, ButtonAct.DESK)),
+    ("done", (ButtonAct.SUMMARY,)),
+)
+
+
+LOWER = "a301045679"
+"""The default password as it is often typed."""
+
+
+async def sign_in_errors(student: Student, camera: Camera) -> None:
+    """Show a wrong picture code, a lower-case password, a wrong one, and a locked account."""
+    await student.fill(captcha="2222")
+    await camera.snap("wrong_picture")
+    await student.fill(portal_password=LOWER)
+    await camera.snap("lower_case")
+    await student.fill(portal_password=CLOUD)
+    await camera.snap("wrong_password")
+    student.stage.befall(student.persona.employee_id, Condition.LOCKED)
+    await student.fill()
+    await camera.snap("locked")
+
+
+async def advised(student: Student, camera: Camera) -> None:
+    """Show advice: a password with the ID in it, a foreign number, a name of look-alikes."""
+    await student.fill(portal_new="Lantern104567", portal_again="Lantern104567")
+    await camera.snap("password_advice")
+    await student.enter()
+    await student.walk("contact")
+    await send(student, mobile_phone="+4917012345678")
+    await camera.snap("contact_advice")
+    await student.put("mobile_phone", student.persona.phone)
+    await student.walk("alias")
+    await student.fill(alias="l1o0.chen")
+    await camera.snap("alias_advice")
+    await student.enter()
+    await student.ready()
+    if student.step == "alias_again":
+        await camera.snap("alias_again_lookalike")
+        await student.put("alias_again", "l1o0.chan")
+        await camera.snap("alias_again_differs")
+
+
+async def code(student: Student, camera: Camera) -> None:
+    """Show a message on its way, come, a wrong code, time that runs out, and a code that has expired."""
+    await camera.snap("code_awaited")
+    student.clock.jump(3)
+    student.tick()
+    await camera.snap("code_come")
+    await student.fill(code="000000")
+    await camera.snap("code_wrong")
+    student.clock.jump(25)
+    student.tick()
+    await camera.snap("code_after_half_a_minute")
+    student.clock.jump(70)
+    student.tick()
+    await camera.snap("code_runs_out")
+    student.clock.jump(60)
+    student.tick()
+    await camera.snap("code_over")
+    await student.fill(code="111111")
+    await camera.snap("code_maybe_over")
+    await student.enter()
+    await camera.snap("code_expired")
+
+
+async def no_message(student: Student, camera: Camera) -> None:
+    """Show what is said when no message comes, and a second one."""
+    student.stage.carrier(Carrier.BLOCKS)
+    await student.fill()
+    await student.at("enter_code")
+    student.clock.jump(61)
+    student.tick()
+    await camera.snap("no_message")
+    await student.button("resend")
+    await camera.snap("sent_again")
+    await student.press("escape")
+    await student.at("send_code")
+    student.tick()
+    await camera.snap("send_code_cools")
+
+
+async def by_app(student: Student, camera: Camera) -> None:
+    """Show the authenticator's code instead of a message."""
+    await student.put("channel", "authenticator")
+    await camera.snap("send_code_by_app")
+    await student.put("channel", "sms")
+    await student.button("retype")
+    await camera.snap("send_code_other_number")
+    await student.put("channel", "authenticator")
+    await student.fill(channel="authenticator")
+    await student.at("enter_code")
+    await camera.snap("enter_code_by_app")
+
+
+async def account(student: Student, camera: Camera) -> None:
+    """Show a name that is spelled differently, and somebody else's."""
+    for choice in ("spelling", "somebody_else"):
+        await send(student, facts_right=choice)
+        await camera.snap(f"account_{choice}")
+        if student.step != "account":
+            await student.press("escape")
+            await student.at("account")
+
+
+async def alias_taken(student: Student, camera: Camera) -> None:
+    """Show a mail name that somebody else has."""
+    student.stage.inject("account.activate", Fault.ALIAS_TAKEN)
+    await student.fill()
+    await student.ready()
+    await camera.snap("alias_taken")
+
+
+async def here(student: Student, camera: Camera) -> None:
+    """Show the step where the film begins."""
+    await camera.snap(student.step)
+
+
+async def site_closed(student: Student, camera: Camera) -> None:
+    """Show a site in maintenance before the beginning."""
+    student.stage.inject("account.reach", Fault.MAINTENANCE)
+    await student.button("reload")
+    await camera.snap("site_in_maintenance")
+
+
+async def busy(student: Student, camera: Camera) -> None:
+    """Show an act that takes a while."""
+    with student.holding("portal.sign_in"):
+        await student.fill(wait=False)
+        await student.until(lambda: student.status == "ui.busy", "the busy sign")
+        await student.drawn()
+        await camera.snap("busy")
+    await student.ready()
+
+
+def _journey(name: str) -> Setting:
+    from ntuh_onboard.journey.journeys import PRACTISED_BY
+
+    return Setting(JOURNEYS[name][0], PRACTISED_BY.get(name, "fresh"), name)
+
+
+def _at(step: str, journey: str = "onboard", kind: str = "fresh") -> Setting:
+    return Setting(step, kind, journey)
+
+
+_HALTS = (Fault.REFUSED, Fault.MAINTENANCE, Fault.UNEXPECTED_PAGE, Fault.SESSION_ENDED)
+FILMS: Mapping[str, Film] = {
+    "start": Film(start, Setting(start=True), usual=True),
+    **{name: Film(straight, _journey(name), usual=True) for name in JOURNEYS},
+    **{f"{name}_broken": Film(broken, _journey(name)) for name in ("onboard", "reset", "mail_check")},
+    "cards": Film(cards, _at("sign_in")),
+    "sign_in_errors": Film(sign_in_errors, _at("sign_in")),
+    "advised": Film(advised, _at("portal_password")),
+    "code": Film(code, _at("enter_code")),
+    "no_message": Film(no_message, _at("send_code")),
+    "by_app": Film(by_app, _at("send_code")),
+    "account": Film(account, _at("account")),
+    "alias_taken": Film(alias_taken, _at("alias_again")),
+    **{f"{step}_halts": Film(refused(step, *_HALTS), _at(step)) for step in JOURNEYS["onboard"] if STEPS[step].submit},
+    "cloud_password_halts": Film(refused("cloud_password", *_HALTS), _at("cloud_password", "reset", "activated")),
+    "mail_sign_in_halts": Film(refused("mail_sign_in", *_HALTS), _at("mail_sign_in", "mail_check", "activated")),
+    "lost_sign_in": Film(lost("sign_in", "portal.sign_in", "portal.landing"), _at("sign_in")),
+    "lost_password": Film(lost("portal_password", "portal.change_password"), _at("portal_password")),
+    "lost_contact": Film(lost("contact", "portal.save_contact", "portal.contact"), _at("contact")),
+    "lost_message": Film(lost("send_code", "account.send_code"), _at("send_code")),
+    "lost_code": Film(lost("enter_code", "account.verify_code", "account.account"), _at("enter_code")),
+    "lost_activation": Film(lost("alias_again", "account.activate", "account.activation"), _at("alias_again")),
+    "lost_reset": Film(
+        lost("cloud_password", "account.reset_cloud_password"), _at("cloud_password", "reset", "activated")
+    ),
+    "outside": Film(here, Setting(off=("inside",))),
+    "site_closed": Film(site_closed),
+    "busy": Film(busy, _at("sign_in")),
+    "own_device": Film(here, Setting("done", own_device=True)),
+    "never_activated": Film(refused("send_code"), _at("send_code", "reset")),
+}
+"""The films by name."""

@@ -1,70 +1,111 @@
-"""Paint every screen of the practice wizard into pictures/, for people to look at: `make pictures`.
+"""Draw every screen of the practice wizard into pictures/, for people to look at: `make pictures`.
 
-Each film walks one wizard in one terminal by keys; `snap` takes a picture of the screen. File names tell size,
-language, order and screen: 80x24-zh-TW-07-contact.png. A film that fails is reported, and the others go on.
+One wizard without a terminal for each film, size, language and theme. File names tell film, order, screen and look:
+onboard-07-contact-80x24-zh-TW-dark.png. Beside them stands a contact sheet for each film and look. A film that fails is
+reported, and the others go on.
+
+    make pictures ARGS='--film onboard --size 80x24 --language zh-TW --theme dark'
 """
 
 from __future__ import annotations
 
 import argparse
-import tempfile
+import asyncio
+import resource
+import time
+from collections.abc import Iterator
 from concurrent.futures import ProcessPoolExecutor
-from functools import partial
+from itertools import product
 from pathlib import Path
-from typing import TYPE_CHECKING
 
+from PIL import Image
+
+from ntuh_onboard.screens.base.themes import THEMES
+from ntuh_onboard.texts.languages import language
+from tools.filming import ASCII, Camera, Look, filmed
 from tools.films import FILMS
-
-if TYPE_CHECKING:
-    from tests.terminal.student import Look
 
 ROOT = Path(__file__).resolve().parent.parent
 FOLDER = ROOT / "pictures"
-SIZES = ((80, 24), (120, 36))
+SIZES = ("80x24", "60x20", "100x30", "120x36", "200x60")
+"""One of each size class, the usual one first, and the smallest that is usable."""
+THEME_NAMES = (*THEMES, ASCII)
+LANGUAGES = ("zh-TW", "en")
+ACROSS, GAP = 3, 12
+"""Pictures in a row of a contact sheet, and the points between them."""
+LONGEST = 2000
+"""Characters of a fault that are told."""
+SHEET = 2400
+"""The greatest width of a contact sheet, in points."""
 
 
-def paint_all(look: Look, wizard: tuple[str, ...], only: list[str]) -> list[str]:
-    """Run all films in one size and language; returns what went wrong, by name."""
-    from tests.terminal.harness import NeverCame
-    from tests.terminal.paint import painted
-    from tests.terminal.student import Student
+def shoot(film: str, look: Look, folder: Path) -> tuple[int, str]:
+    """Draw one film in one look; returns how many pictures were drawn, and what went wrong."""
+    return asyncio.run(_shoot(film, look, folder))
 
-    failed: list[str] = []
-    count = 0
-    name = f"{look}{'-ascii' if wizard else ''}"
 
-    def snap(screen: str) -> None:
-        nonlocal count
-        count += 1
-        painted(student.emulator.screen).save(FOLDER / f"{name}-{count:02d}-{screen}.png")
+async def _shoot(film: str, look: Look, folder: Path) -> tuple[int, str]:
+    failed, drawn = "", list[Path]()
+    try:
+        async with filmed(FILMS[film].setting, look) as student:
+            await FILMS[film].play(student, Camera(folder, film, look, student, drawn))
+    except Exception as error:  # noqa: BLE001  # one film's fault is told, and the others are drawn
+        failed = f"{film} {look}: {type(error).__name__}: {str(error)[:LONGEST]}"
+    sheet(drawn, folder / f"sheet-{film}-{look}.png")
+    return len(drawn), failed
 
-    for film, (play, more) in FILMS.items():
-        if only and film not in only:
-            continue
-        with tempfile.TemporaryDirectory() as folder, Student(Path(folder), look, wizard=wizard, **more) as student:
-            try:
-                play(student, snap)
-            except (NeverCame, AssertionError) as error:
-                failed.append(f"{name} {film}: {error}")
-                snap(f"{film}_failed")
-    return failed
+
+def sheet(pictures: list[Path], path: Path) -> None:
+    """Put pictures of one size beside each other, smaller where there are many cells."""
+    if not pictures:
+        return
+    opened = [Image.open(each) for each in pictures]
+    width, height = opened[0].size
+    across = min(ACROSS, len(opened))
+    scale = min(1.0, SHEET / (across * (width + GAP)))
+    width, height = round(width * scale), round(height * scale)
+    rows = -(-len(opened) // across)
+    board = Image.new("RGB", (across * (width + GAP), rows * (height + GAP)), "#777777")
+    for at, each in enumerate(opened):
+        small = each if scale == 1.0 else each.resize((width, height), Image.Resampling.BOX)
+        board.paste(small, (at % across * (width + GAP), at // across * (height + GAP)))
+    board.save(path, compress_level=1)
+
+
+def wanted(asked: argparse.Namespace) -> Iterator[tuple[str, Look]]:
+    """Return each film with each look in which it is drawn.
+
+    A journey is drawn in all looks, anything else in the first theme or at the first size.
+    """
+    sizes, themes = asked.size or SIZES, asked.theme or THEME_NAMES
+    for film, size, code, theme in product(asked.film or FILMS, sizes, asked.language or LANGUAGES, themes):
+        if FILMS[film].usual or size == sizes[0] or theme == themes[0]:
+            columns, rows = map(int, size.split("x"))
+            yield film, Look((columns, rows), language(code), theme)
 
 
 def main() -> int:
-    """Run all films; returns 1 if one failed."""
-    from tests.terminal.student import Look
-
-    options = argparse.ArgumentParser(description="Paint every screen of the practice wizard into pictures/.")
-    options.add_argument("--only", action="append", default=[], choices=tuple(FILMS), help="paint these films only")
-    only: list[str] = options.parse_args().only
-    FOLDER.mkdir(exist_ok=True)
-    looks: list[tuple[Look, tuple[str, ...]]] = [(Look(*size, lang), ()) for size in SIZES for lang in ("zh-TW", "en")]
-    looks.append((Look(80, 24, "zh-TW"), ("--ascii",)))
-    with ProcessPoolExecutor(2) as pool:
-        jobs = [pool.submit(partial(paint_all, look, wizard, only)) for look, wizard in looks]
-        failed = [each for job in jobs for each in job.result()]
-    print(*failed, f"{len([*FOLDER.glob('*.png')])} pictures in {FOLDER}", sep="\n")
-    return 1 if failed else 0
+    """Draw all films; returns 1 if one failed."""
+    options = argparse.ArgumentParser(description="Draw every screen of the practice wizard into pictures/.")
+    options.add_argument("--film", action="append", choices=tuple(FILMS), help="these films only")
+    options.add_argument("--size", action="append", help=f"columns x rows; without it {', '.join(SIZES)}")
+    options.add_argument("--language", action="append", choices=LANGUAGES)
+    options.add_argument("--theme", action="append", choices=THEME_NAMES)
+    options.add_argument("--to", type=Path, default=FOLDER, help="the folder")
+    options.add_argument("--processes", type=int, default=2)
+    asked = options.parse_args()
+    began = time.monotonic()
+    asked.to.mkdir(exist_ok=True, parents=True)
+    with ProcessPoolExecutor(asked.processes) as pool:
+        jobs = [pool.submit(shoot, film, look, asked.to) for film, look in wanted(asked)]
+        results = [each.result() for each in jobs]
+    spent = resource.getrusage(resource.RUSAGE_CHILDREN)
+    print(*(failed for _, failed in results if failed), sep="\n")
+    print(
+        f"{sum(count for count, _ in results)} pictures in {asked.to}: {time.monotonic() - began:.0f} s,"
+        f" {spent.ru_utime + spent.ru_stime:.0f} s of CPU time"
+    )
+    return 1 if any(failed for _, failed in results) else 0
 
 
 if __name__ == "__main__":

@@ -27,6 +27,7 @@ from ntuh_onboard.journey.step import Field, Kind
 from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.screens.base.scene import FINE, Scene
+from ntuh_onboard.screens.steps.start_view import StartScreen
 from ntuh_onboard.screens.steps.step_fields import LabelledField
 from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts.languages import Language
@@ -37,7 +38,7 @@ from tests.screens.behind import ALIAS, CLOUD, PORTAL, Answer
 from tests.screens.unpainted import leave_unpainted
 from tests.screens.waiting import Waiting
 
-__all__ = ["ALIAS", "CLOUD", "LARGE", "PORTAL", "SMALL", "Student", "practising", "wizard"]
+__all__ = ["ALIAS", "CLOUD", "LARGE", "PORTAL", "SMALL", "Student", "at_the_door", "opened", "practising", "wizard"]
 
 SMALL, LARGE = (80, 24), (120, 40)
 leave_unpainted()
@@ -155,6 +156,14 @@ class Student(Waiting):
             await self.enter()
         await self.until(lambda: self.step != before, f"leaving {before}")
 
+    async def close_card(self) -> None:
+        """Close whatever lies over the wizard, by Esc."""
+        front = self.app.front
+        assert front is not None
+        self._key("escape")
+        await self.until(lambda: self.app.screen is front.frame, "the wizard without a card")
+        await self.ready()
+
     async def ended(self) -> int | None:
         """Wait for the end; the status."""
         await self.until(lambda: self.app.return_value is not None, "the end")
@@ -219,12 +228,29 @@ async def wizard(
     student = practising(kind, language=language, journey=journey, own_device=own_device, answers=answers, texts=texts)
     for name, on in (switches or {}).items():
         student.stage.switch(name, on)
+    async with opened(student, at, size):
+        yield student
+
+
+@asynccontextmanager
+async def opened(student: Student, at: str, size: tuple[int, int]) -> AsyncIterator[None]:
+    """The student's wizard runs, at this step; what comes before was done at the same hospital, without a screen."""
     async with student.app.run_test(size=size) as student.pilot:
         await student.at(student.journey.at)
         if at != student.step:
             await go_ahead(student.scene.walk, student, at)
             await student._shown()
-        yield student
+        yield
+        await asyncio.to_thread(student.app.lane.close)
+
+
+@asynccontextmanager
+async def at_the_door(student: Student, size: tuple[int, int]) -> AsyncIterator[None]:
+    """The student's wizard runs, at its first screen."""
+    student.app._start = StartScreen(student.scene, modes=("practice",), provider="")
+    async with student.app.run_test(size=size) as student.pilot:
+        await student.drawn()
+        yield
         await asyncio.to_thread(student.app.lane.close)
 
 

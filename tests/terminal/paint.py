@@ -9,9 +9,10 @@ elements exactly. Without these fonts it paints in Pillow's own, which has no Ch
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
-from functools import cache
+from collections.abc import Iterator, Sequence
+from functools import cache, lru_cache
 from pathlib import Path
+from typing import NamedTuple
 
 import pyte
 from PIL import Image, ImageDraw, ImageFont
@@ -34,17 +35,38 @@ Font = ImageFont.FreeTypeFont | ImageFont.ImageFont
 _QUADRANTS = {char: bits for bits, char in enumerate(" ▗▖▄▝▐▞▟▘▚▌▙▀▜▛█")}
 
 
+class Cell(NamedTuple):
+    """What stands in a cell: a character, empty in the right half of a wide one, and its colours as `#rrggbb`."""
+
+    text: str
+    ink: str = INK
+    paper: str = PAPER
+    bold: bool = False
+    underline: bool = False
+    strike: bool = False
+
+
+_NOTHING = Cell(" ")
+
+
 def painted(screen: pyte.Screen) -> Image.Image:
     """The whole screen, one cell beside the other; the cursor is a frame where it is shown."""
-    width, height = CELL
-    image = Image.new("RGB", (screen.columns * width, screen.lines * height), PAPER)
-    pen = ImageDraw.Draw(image)
-    for y in range(screen.lines):
-        for x in range(screen.columns):
-            _cell(pen, screen.buffer[y][x], x * width, y * height)
+    rows = [[_of_pyte(screen.buffer[y][x]) for x in range(screen.columns)] for y in range(screen.lines)]
+    image = painted_cells(rows)
     if not screen.cursor.hidden:
-        left, top = screen.cursor.x * width, screen.cursor.y * height
-        pen.rectangle((left, top, left + width - 1, top + height - 1), outline="#ffcc00")
+        left, top = screen.cursor.x * CELL[0], screen.cursor.y * CELL[1]
+        ImageDraw.Draw(image).rectangle((left, top, left + CELL[0] - 1, top + CELL[1] - 1), outline="#ffcc00")
+    return image
+
+
+def painted_cells(rows: Sequence[Sequence[Cell]]) -> Image.Image:
+    """Rows of cells of one length as a picture."""
+    width, height = CELL
+    image = Image.new("RGB", (max(map(len, rows)) * width, len(rows) * height), PAPER)
+    for y, row in enumerate(rows):
+        for x, cell in enumerate(row):
+            if cell.text and cell != _NOTHING:
+                image.paste(_tile(cell), (x * width, y * height))
     return image
 
 
@@ -58,31 +80,28 @@ def _colour(name: str, default: str) -> str:
     return default if name == "default" else PALETTE.get(name, f"#{name}")
 
 
-def _cell(pen: ImageDraw.ImageDraw, cell: Char, left: int, top: int) -> None:
-    if not cell.data:
-        return
-    width, height = CELL
+def _of_pyte(cell: Char) -> Cell:
     ink, paper = colours(cell)
-    wide = 2 if _wide(cell.data) else 1
-    pen.rectangle((left, top, left + wide * width - 1, top + height - 1), fill=paper)
-    boxes = list(_boxes(cell.data))
+    return Cell(cell.data, ink, paper, cell.bold, cell.underscore, cell.strikethrough)
+
+
+@lru_cache(maxsize=20_000)
+def _tile(cell: Cell) -> Image.Image:
+    """One cell, or two for a wide character: of a screen's cells nearly all are equal to others."""
+    wide = 2 if _wide(cell.text) else 1
+    width, height = wide * CELL[0], CELL[1]
+    image = Image.new("RGB", (width, height), cell.paper)
+    pen = ImageDraw.Draw(image)
+    boxes = list(_boxes(cell.text))
     for x0, y0, x1, y1 in boxes:
-        pen.rectangle(
-            (left + x0 * width // 8, top + y0 * height // 8, left + x1 * width // 8 - 1, top + y1 * height // 8 - 1),
-            fill=ink,
-        )
-    if not boxes and cell.data != " ":
-        pen.text(
-            (left + wide * width // 2, top + height - 5),
-            cell.data,
-            fill=ink,
-            font=_font(wide, bold=cell.bold),
-            anchor="ms",
-        )
-    if cell.underscore:
-        pen.line((left, top + height - 2, left + wide * width - 1, top + height - 2), fill=ink)
-    if cell.strikethrough:
-        pen.line((left, top + height // 2, left + wide * width - 1, top + height // 2), fill=ink)
+        pen.rectangle((x0 * width // 8, y0 * height // 8, x1 * width // 8 - 1, y1 * height // 8 - 1), fill=cell.ink)
+    if not boxes and cell.text != " ":
+        pen.text((width // 2, height - 5), cell.text, fill=cell.ink, font=_font(wide, bold=cell.bold), anchor="ms")
+    if cell.underline:
+        pen.line((0, height - 2, width - 1, height - 2), fill=cell.ink)
+    if cell.strike:
+        pen.line((0, height // 2, width - 1, height // 2), fill=cell.ink)
+    return image
 
 
 def _boxes(char: str) -> Iterator[tuple[int, int, int, int]]:
@@ -111,7 +130,7 @@ def _wide(text: str) -> bool:
 def _font(wide: int, *, bold: bool) -> Font:
     if wide == 2:
         names = ["NotoSansCJK-Bold.ttc"] if bold else []
-        return _face([*names, "NotoSansCJK-Regular.ttc"], 2 * CELL[0], "Noto Sans Mono CJK TC")
+        return _face([*names, "NotoSansCJK-Regular.ttc"], 2 * CELL[0] - 3, "Noto Sans Mono CJK TC")
     return _face(["DejaVuSansMono-Bold.ttf"] if bold else ["DejaVuSansMono.ttf"], round(CELL[0] / 0.602), "")
 
 
