@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 
 from ntuh_onboard.common.clock import Clock
+from ntuh_onboard.journey.step import Busy, Step
 
 COVER_AFTER = 60.0
 """Seconds without a key after which personal data is covered."""
@@ -25,7 +27,20 @@ class Patience:
 
 
 SHARED = Patience()
-"""The limits on a shared computer (J0.8); a kiosk has its own, which differ from step to step (K-04)."""
+"""The limits on a shared computer (J0.8); a kiosk has its own (K-04)."""
+_WHILE: Mapping[Busy, Patience] = {
+    Busy.TYPING: SHARED,
+    Busy.READING: Patience(cover=180.0),
+    Busy.WAITING: Patience(cover=150.0),
+}
+"""Who reads, or looks at a phone while a code of two minutes runs, is there; that screen masks the number anyway."""
+
+
+def shared_patience(step: Step | None) -> Patience:
+    """Return the limits of a shared computer at this step; None is any screen before the journey."""
+    return SHARED if step is None else _WHILE[step.busy]
+
+
 JUMP = 30.0
 """A gap of so many seconds between two checks means that the computer slept or was locked."""
 

@@ -40,39 +40,35 @@ class KioskWatch(Watch):
         patience: Callable[[Step | None], Patience],
         leave: Callable[[], None],
     ) -> None:
-        super().__init__(app, app.scene, idle, leave)
-        self._kiosk = app
+        super().__init__(app, idle, leave, patience)
         self._stay = stay
-        self._patience = patience
         self._owed = False
         self._until: float | None = None
         self._mark = 0.0
 
     def look(self) -> None:
         """Do what is due now; but first show a result that somebody was waiting for."""
-        front = self._kiosk.front
-        view = front.frame.view if front is not None else None
-        self._idle.patience = self._patience(view.step if view is not None else None)
+        self.limit()
         if self._until is not None:
             self._show_receipt(self._until)
         elif self._idle.over or self._stay.left() <= 0:
             self._end()
         else:
             super().look()
-            if not self._kiosk.lock.busy and self._stay.to_announce():
+            if not self._app.lock.busy and self._stay.to_announce():
                 self._announce()
 
     def _end(self) -> None:
         """End the turn, but only after a commit in flight and the reading that shows its result."""
-        self._owed = self._owed or self._kiosk.lane.committing
-        if self._owed and self._kiosk.lock.busy:
+        self._owed = self._owed or self._app.lane.committing
+        if self._owed and self._app.lock.busy:
             return
         if not self._owed:
             self._leave()
             return
         self._owed = False
-        while isinstance(self._kiosk.screen, ModalScreen):
-            self._kiosk.pop_screen()
+        while isinstance(self._app.screen, ModalScreen):
+            self._app.pop_screen()
         self._idle.again()
         self._mark = self._idle.last
         self._until = self._stay.clock.elapsed() + RECEIPT
@@ -91,8 +87,8 @@ class KioskWatch(Watch):
 
     def _say(self, key: str, **values: object) -> None:
         """Say something in the line above the keys, which exists wherever something can be in flight."""
-        if self._kiosk.front is not None:
-            self._kiosk.front.frame.status.say(key, **values)
+        if self._app.front is not None:
+            self._app.front.frame.status.say(key, **values)
 
     def _announce(self) -> None:
         extend = () if self._stay.extended else (ButtonAct.EXTEND,)
@@ -100,7 +96,7 @@ class KioskWatch(Watch):
         told = Content(
             "kiosk.closing_title", (("kiosk.closing_text", {"minutes": minutes}),), (*extend, ButtonAct.CLOSE)
         )
-        self._kiosk.push_screen(Card(self._kiosk.scene, told), self._answered)
+        self._app.push_screen(Card(self._app.scene, told), self._answered)
 
     def _answered(self, answer: ButtonAct | None) -> None:
         if answer is ButtonAct.EXTEND:

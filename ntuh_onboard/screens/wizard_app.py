@@ -98,7 +98,7 @@ class OnboardApp(SafeApp):
         if self._watch is None:
             from ntuh_onboard.screens.frame.idle_watch import Watch
 
-            self._watch = Watch(self, self.scene, self._idle, lambda: self.leave(Exit.UNFINISHED, idle=True))
+            self._watch = Watch(self, self._idle, lambda: self.leave(Exit.UNFINISHED, idle=True))
         return self._watch
 
     async def on_mount(self) -> None:

@@ -103,7 +103,7 @@ async def test_silence_warns_a_key_goes_on_and_more_silence_ends(step: str, seco
         for _ in range(10):
             await student.silence(seconds)
             student.assert_shows("ui.cover_warning", seconds=30)
-            await student.press("7")
+            await student.press("enter")
             assert not isinstance(student.app.screen, Cover)
         await student.silence(seconds + 29)
         assert student.app.return_value is None

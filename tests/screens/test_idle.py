@@ -23,8 +23,8 @@ def covered(student: Student) -> bool:
     return isinstance(student.app.screen, Cover)
 
 
-async def test_a_minute_covers_and_any_key_comes_back() -> None:
-    """Nothing personal is seen, and the key that takes the cover away is typed into nothing."""
+async def test_a_minute_covers_and_enter_comes_back() -> None:
+    """Nothing personal is seen, and the key that takes the cover away does nothing else."""
     async with wizard("contact") as student:
         await silence(student, 59)
         assert not covered(student)
@@ -34,11 +34,37 @@ async def test_a_minute_covers_and_any_key_comes_back() -> None:
         for personal in (student.persona.name, student.persona.phone, student.persona.employee_id):
             assert not student.sees(personal)
         before = student.text("mobile_phone")
-        await student.press("7")
+        await student.press("enter")
         assert not covered(student)
         assert student.text("mobile_phone") == before
         await silence(student, 59)
         assert not covered(student), "the key began the minute anew"
+
+
+async def test_what_is_typed_at_a_cover_never_reaches_a_field_in_part() -> None:
+    """Neither its end nor the Enter behind it; the cover says so, and Enter alone comes back."""
+    async with wizard("sign_in") as student:
+        await silence(student, 180)
+        assert covered(student)
+        await student.press(*"104567", "enter", *"A301", "tab", "enter")
+        assert covered(student)
+        student.assert_shows("ui.cover_typed")
+        student.clock.jump(2)
+        await student.press("enter")
+        assert not covered(student)
+        assert not student.text("employee_id")
+        await student.fill()
+        await student.at("portal_password")
+
+
+@pytest.mark.parametrize(("step", "seconds"), [("contact", 60), ("sign_in", 180), ("enter_code", 150)])
+async def test_who_reads_or_waits_for_a_message_is_covered_later(step: str, seconds: int) -> None:
+    """A picture is deciphered, a code of two minutes comes to a phone: meanwhile nobody types."""
+    async with wizard(step) as student:
+        await silence(student, seconds - 1)
+        assert not covered(student)
+        await silence(student, 1)
+        assert covered(student)
 
 
 @pytest.mark.parametrize("over", ["cover", "menu", "trainer"])
@@ -67,7 +93,7 @@ async def test_the_end_is_announced_and_a_key_goes_on() -> None:
     async with wizard("progress") as student:
         await silence(student, 270)
         student.assert_shows("ui.cover_warning", seconds=30)
-        await student.press("space")
+        await student.press("enter")
         await silence(student, 59)
         assert student.app.return_value is None
         assert not covered(student)

@@ -12,6 +12,7 @@ from ntuh_onboard.journey.steps import JOURNEYS, STEPS
 from ntuh_onboard.screens.steps.start_view import StartScreen
 from ntuh_onboard.startup.exits import Exit
 from tests.languages import EN, ZH_TW
+from tests.screens.moment import waited
 from tests.screens.student import Student, practising, wizard
 
 PERSON = {"reset": "activated", "mail_check": "activated"}
@@ -103,3 +104,16 @@ async def test_a_saved_summary_is_said_where_nothing_stored_was(tmp_path: Path) 
             assert not student.shows("ui.nothing_stored")
     finally:
         os.chdir(before)
+
+
+async def test_a_second_enter_does_not_close_the_last_page_unread() -> None:
+    """The address stands there, and what works when; whoever pressed Enter twice to activate sees it."""
+    async with wizard("alias_again") as student:
+        await student.fill(wait=False)
+        await student.until(lambda: student.step == "done" and not student.app.lock.busy, "the end")
+        waited(student.app.lock)  # a moment later
+        student._key("enter")
+        await student.drawn()
+        assert not student.app._leaving
+        await student.enter()
+        assert await student.ended() == Exit.DONE

@@ -131,7 +131,7 @@ async def test_a_pupil_may_listen_for_half_an_hour(step: str) -> None:
         assert not isinstance(pupil.app.screen, Cover)
         await pupil.silence(90)
         pupil.assert_shows("ui.cover_warning", seconds=30)
-        await pupil.press("7")
+        await pupil.press("enter")
         assert not isinstance(pupil.app.screen, Cover)
         await pupil.silence(30 * 60 - 1)
         assert pupil.app.return_value is None

@@ -115,11 +115,11 @@ def test_the_screen_is_covered_and_uncovered(tmp_path: Path) -> None:
         student.wait_for(lambda: student.holds(EMPLOYEE_ID))
         to_menu(student)
         student.press("tab", "tab", "tab", "tab", "tab", "enter")
-        student.shows(("畫面已遮住。按任意鍵回來。", "Covered."))
+        student.shows(("畫面已隱藏，按 Enter 返回。", "Covered."))
         student.ready()
         for each in (EMPLOYEE_ID, "「帳號」", PLACES["sign_in"].title[0]):
             assert each not in student.text()
-        student.press("9")
+        student.press("enter")
         student.at("sign_in")
         assert student.holds(f"{EMPLOYEE_ID} ")
 

@@ -85,7 +85,7 @@ async def test_a_computer_that_slept_covers_nothing_while_it_plays(*, held: bool
         student.idle.jump(JUMP + 1)
         show.app._repaint()
         await student.until(lambda: isinstance(show.app.screen, Cover), "the cover")
-        await student.press("space")
+        await student.press("enter")
         await student.until(lambda: not isinstance(show.app.screen, Cover), "the wizard")
 
 

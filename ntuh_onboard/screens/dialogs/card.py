@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from math import inf
+
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding
 from textual.containers import Horizontal, Vertical, VerticalScroll
@@ -17,6 +20,7 @@ from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 
 STANDS = 1.0
 """Seconds that a card is shown before it takes a key, if a wrong one would claim something."""
+UNCOVERING = frozenset({"enter", "escape"})
 SIDE_BY_SIDE = 3
 """How many buttons fit side by side; more than that are stacked."""
 
@@ -81,15 +85,19 @@ class Card(Modal[ButtonAct]):
 
 
 class Cover(Modal[None]):
-    """Hides everything personal; any key removes it (J0.8)."""
+    """Hides everything personal; Enter, Esc or a click removes it (J0.8).
+
+    What is typed in one go never reaches the fields in part: the first digit of an ID would be missing, or the first
+    letter of a password, which nobody sees.
+    """
 
     ALLOW_SELECT = False
 
     def __init__(self, scene: Scene) -> None:
         super().__init__()
         self._scene = scene
-
         self._text = Sentence(scene, "ui.covered", classes="covered")
+        self._typed = -inf
 
     def compose(self) -> ComposeResult:
         """Lay out one sentence in the middle; it shows that this is practice (J8.3)."""
@@ -97,12 +105,22 @@ class Cover(Modal[None]):
         yield self._text
 
     def warn(self, seconds: int) -> None:
-        """Announce the end; any key continues."""
+        """Announce the end; Enter continues."""
         self._text.say("ui.cover_warning", seconds=seconds)
 
-    def on_key(self) -> None:
-        """Close on any key, which reaches nothing below."""
-        self.dismiss()
+    def on_key(self, event: events.Key) -> None:
+        """Close on Enter and Esc, unless they end what was just typed; say of other keys that they went nowhere."""
+        event.stop()  # otherwise it goes on to the button below that opened the cover
+        now = self._scene.clock.elapsed()
+        if event.key in UNCOVERING and now - self._typed > STANDS:
+            self.dismiss()
+        else:
+            self._typed = now
+            self._text.say("ui.cover_typed")
+
+    def on_paste(self) -> None:
+        """Say that what was pasted went nowhere."""
+        self._text.say("ui.cover_typed")
 
     def on_click(self) -> None:
         """Close on a click."""

@@ -22,6 +22,9 @@ from ntuh_onboard.screens.steps.own_device_parts import remember_id
 from ntuh_onboard.screens.steps.sign_in_view import PictureView
 from ntuh_onboard.screens.steps.step_view import StepView
 
+SEEN_AFTER = 1.5
+"""Seconds that the last page stands before it takes a key: a second Enter of the activation would close it unread."""
+
 
 class Front:
     """The wizard's screens over one `Walk`.
@@ -77,6 +80,7 @@ class Front:
             walk.held.forget()
             view.signed_out = await signed_out(self.app.lane)
             view.reword()
+            self.app.lock.drop_for(SEEN_AFTER)
         if walk.journey.browser_only or walk.journey.begun_by_hand:
             self.app.call_later(self.app.do, ButtonAct.BROWSER)
         self.app.call_later(self._shelf.build_ahead, walk.journey)
