@@ -93,6 +93,7 @@ class Field:
         prefill: the id of a field whose answer it starts with, or `<step>.<attribute>` of what that step has loaded.
         falls_back: a secret field whose secret it takes if it is left empty.
         repeats: the field that it must equal.
+        confirms: the field whose text a tick is about; when that changes, the tick is taken back.
         options: the values of a choice (with the labels `choice.<id>.<value>`).
         loaded: whether the options come from the step's load.
         optional: whether it may stay empty.
@@ -111,6 +112,7 @@ class Field:
     prefill: str = ""
     falls_back: str = ""
     repeats: str = ""
+    confirms: str = ""
     options: tuple[str, ...] = ()
     loaded: bool = False
     optional: bool = False

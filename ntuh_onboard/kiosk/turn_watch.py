@@ -40,7 +40,8 @@ class KioskWatch(Watch):
         patience: Callable[[Step | None], Patience],
         leave: Callable[[], None],
     ) -> None:
-        super().__init__(app, idle, leave, patience)
+        super().__init__(app, idle, lambda: app.step, leave, patience)
+        self._kiosk = app
         self._stay = stay
         self._owed = False
         self._until: float | None = None
@@ -55,20 +56,20 @@ class KioskWatch(Watch):
             self._end()
         else:
             super().look()
-            if not self._app.lock.busy and self._stay.to_announce():
+            if not self._kiosk.lock.busy and self._stay.to_announce():
                 self._announce()
 
     def _end(self) -> None:
         """End the turn, but only after a commit in flight and the reading that shows its result."""
-        self._owed = self._owed or self._app.lane.committing
-        if self._owed and self._app.lock.busy:
+        self._owed = self._owed or self._kiosk.lane.committing
+        if self._owed and self._kiosk.lock.busy:
             return
         if not self._owed:
             self._leave()
             return
         self._owed = False
-        while isinstance(self._app.screen, ModalScreen):
-            self._app.pop_screen()
+        while isinstance(self._kiosk.screen, ModalScreen):
+            self._kiosk.pop_screen()
         self._idle.again()
         self._mark = self._idle.last
         self._until = self._stay.clock.elapsed() + RECEIPT
@@ -87,8 +88,8 @@ class KioskWatch(Watch):
 
     def _say(self, key: str, **values: object) -> None:
         """Say something in the line above the keys, which exists wherever something can be in flight."""
-        if self._app.front is not None:
-            self._app.front.frame.status.say(key, **values)
+        if self._kiosk.front is not None:
+            self._kiosk.front.frame.status.say(key, **values)
 
     def _announce(self) -> None:
         extend = () if self._stay.extended else (ButtonAct.EXTEND,)
@@ -96,7 +97,7 @@ class KioskWatch(Watch):
         told = Content(
             "kiosk.closing_title", (("kiosk.closing_text", {"minutes": minutes}),), (*extend, ButtonAct.CLOSE)
         )
-        self._app.push_screen(Card(self._app.scene, told), self._answered)
+        self._kiosk.push_screen(Card(self._kiosk.scene, told), self._answered)
 
     def _answered(self, answer: ButtonAct | None) -> None:
         if answer is ButtonAct.EXTEND:

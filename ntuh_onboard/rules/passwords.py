@@ -38,6 +38,11 @@ def _no_input_method(text: str, _: Facts) -> bool:
     return _INPUT_METHOD.search(text) is None
 
 
+def _no_outer_blank(text: str, _: Facts) -> bool:
+    # Copied out of a message or a table, a password brings blanks along, which a mask does not show.
+    return text == text.strip()
+
+
 def _long(text: str, _: Facts) -> bool:
     return len(text) >= 8
 
@@ -153,6 +158,7 @@ def _not_near_portal(text: str, facts: Facts) -> bool:
 
 PASSWORDS = (
     hospital("secret.no_input_method", "J1.2, P-03", _no_input_method),
+    advice("secret.no_outer_blank", "J1.2", _no_outer_blank),
     hospital("password.length", "「1.密碼長度不可少於8個字元」 J2.1, P-02", _long),
     hospital("password.letter", "「2.密碼內容需包含英文及數字」 J2.1, P-02", _letter),
     hospital("password.digit", "「2.密碼內容需包含英文及數字」 J2.1, P-02", _digit),

@@ -26,6 +26,7 @@ from ntuh_onboard.texts.languages import after
 if TYPE_CHECKING:
     from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.journey.lane import Lane
+    from ntuh_onboard.journey.step import Step
     from ntuh_onboard.screens.frame.front import Front
     from ntuh_onboard.screens.frame.idle_watch import Watch
     from ntuh_onboard.screens.frame.wizard import Wizard
@@ -93,12 +94,18 @@ class OnboardApp(SafeApp):
         return self.wizard.front if self.wizard is not None else None
 
     @property
+    def step(self) -> Step | None:
+        """The step that is shown; None before the journey has begun."""
+        view = self.front.frame.view if self.front is not None else None
+        return view.step if view is not None else None
+
+    @property
     def watching(self) -> Watch:
         """The idle watch, imported on first use."""
         if self._watch is None:
             from ntuh_onboard.screens.frame.idle_watch import Watch
 
-            self._watch = Watch(self, self._idle, lambda: self.leave(Exit.UNFINISHED, idle=True))
+            self._watch = Watch(self, self._idle, lambda: self.step, lambda: self.leave(Exit.UNFINISHED, idle=True))
         return self._watch
 
     async def on_mount(self) -> None:

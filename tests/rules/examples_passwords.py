@@ -158,6 +158,16 @@ PASSWORDS: dict[str, list[tuple[str, Facts, bool]]] = {
         ("aaaaaaa1", NONE, False),
         ("a" * 100, NONE, False),
     ],
+    "secret.no_outer_blank": [
+        ("Lantern7Kettle", NONE, True),
+        ("Lantern 7 Kettle", NONE, True),
+        ("", NONE, True),
+        ("Lantern7Kettle ", NONE, False),
+        (" Lantern7Kettle", NONE, False),
+        ("Lantern7Kettle\t", NONE, False),
+        ("Lantern7Kettle\u3000", NONE, False),
+        ("A301045679  ", NONE, False),
+    ],
     "password.keyboard_walk": [
         ("Lantern7Kettle", NONE, True),
         ("property7Violin", NONE, True),

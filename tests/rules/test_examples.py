@@ -13,6 +13,7 @@ from tests.rules.examples import EXAMPLES, FOLDED, MASKED, Example
 ADVICE = {
     "identity.upper_case",
     "identity.check_digit",
+    "secret.no_outer_blank",
     "password.not_old",
     "password.no_employee_id",
     "password.no_national_id",

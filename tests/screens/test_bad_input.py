@@ -10,7 +10,7 @@ from textual.widgets import Button
 from ntuh_onboard.journey.steps import STEPS
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from tests.languages import EN, ZH_TW
-from tests.screens.student import ALIAS, CLOUD, PORTAL, SMALL, wizard
+from tests.screens.student import ALIAS, CLOUD, PORTAL, SMALL, Student, wizard
 
 CASES: dict[str, tuple[tuple[str, str, str], ...]] = {
     "sign_in": (
@@ -53,6 +53,14 @@ CASES: dict[str, tuple[tuple[str, str, str], ...]] = {
 }
 
 
+async def put(student: Student, key: str, text: str) -> None:
+    """Type this text, and set the tick again that was about the one before."""
+    await student.put(key, text)
+    for each in student.view.labelled.values():
+        if each.asked.confirms == key:
+            each.put("yes")
+
+
 @pytest.mark.parametrize("step", CASES)
 async def test_an_error_stands_under_its_field_and_nothing_is_sent(step: str) -> None:
     """What is wrong and what to do, all else kept, no verb asked; the right text is then taken."""
@@ -66,7 +74,7 @@ async def test_an_error_stands_under_its_field_and_nothing_is_sent(step: str) ->
         good = {key: student.text(key) for key in student.view.labelled}
         calls = list(student.calls)
         for key, typed, rule in CASES[step]:
-            await student.put(key, typed)
+            await put(student, key, typed)
             await student.button("submit")
             assert student.step == step
             assert student.wrong(key) == f"rule.{rule}", (key, typed)
@@ -74,7 +82,7 @@ async def test_an_error_stands_under_its_field_and_nothing_is_sent(step: str) ->
             assert student.app.focused is student.field(key).control
             assert {each: student.text(each) for each in good} == {**good, key: typed}
             assert student.calls == calls
-            await student.put(key, good[key])
+            await put(student, key, good[key])
             assert student.wrong(key) == "", "what was said of another text stays"
 
 
@@ -381,3 +389,16 @@ async def test_three_wrong_codes_begin_the_proof_again() -> None:
         student.clock.jump(61)
         await student.finish()
         assert student.count("account.send_code") == 2
+
+
+async def test_a_tick_is_taken_back_when_the_number_that_it_confirms_changes() -> None:
+    """One who corrects the number looks at it again, before a message goes to somebody else's phone."""
+    async with wizard("contact") as student:
+        await student.enter()
+        await student.enter()
+        assert student.text("phone_checked") == "yes"
+        await student.reach(student.field("mobile_phone").control)
+        await student.press("end", "backspace", "8")
+        assert not student.text("phone_checked")
+        await student.put("mobile_phone", student.persona.phone)
+        await student.finish()

@@ -25,7 +25,7 @@ STEPS = (
                 "mail_password",
                 Kind.SECRET,
                 word="password",
-                rules=("required", "secret.no_input_method"),
+                rules=("required", "secret.no_input_method", "secret.no_outer_blank"),
                 fold="none",
                 practised="@cloud",
             ),

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 ADVICE = (
+    "secret.no_outer_blank",
     "password.no_employee_id",
     "password.no_national_id",
     "password.no_phone",

@@ -3,14 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from typing import TYPE_CHECKING
 
 from ntuh_onboard.journey.idle import Idleness, IdleWatch, Patience, shared_patience
 from ntuh_onboard.journey.step import Step
+from ntuh_onboard.screens.base.safe_app import SafeApp
 from ntuh_onboard.screens.dialogs.card import Cover
-
-if TYPE_CHECKING:
-    from ntuh_onboard.screens.wizard_app import OnboardApp
 
 
 class Watch:
@@ -19,20 +16,23 @@ class Watch:
     Args:
         app: the student's wizard.
         idle: how long nobody has typed.
+        step: returns the present step; None is any screen before the journey.
         leave: signs out, wipes and ends.
-        patience: returns how long nobody may type at a step; None is any screen before the journey.
+        patience: returns how long nobody may type at a step.
 
     """
 
     def __init__(
         self,
-        app: OnboardApp,
+        app: SafeApp,
         idle: IdleWatch,
+        step: Callable[[], Step | None],
         leave: Callable[[], None],
         patience: Callable[[Step | None], Patience] = shared_patience,
     ) -> None:
         self._app = app
         self._idle = idle
+        self._step = step
         self._leave = leave
         self._patience = patience
 
@@ -43,9 +43,7 @@ class Watch:
 
     def limit(self) -> None:
         """Set the limits of the present step."""
-        front = self._app.front
-        view = front.frame.view if front is not None else None
-        self._idle.patience = self._patience(view.step if view is not None else None)
+        self._idle.patience = self._patience(self._step())
 
     def look(self) -> None:
         """Do what is due now."""

@@ -39,6 +39,7 @@ class LabelledField(Vertical):
         framed: whether the control has a frame; other ones have their label above them.
         in_row: whether it stands beside other fields.
         stand_in: what is shown in place of the control while that is hidden; None if nothing is.
+        confirmed: the field whose text a tick is about, if it is about one.
 
     """
 
@@ -53,6 +54,8 @@ class LabelledField(Vertical):
         self.wrong_text = ""
         self.in_row = False
         self.stand_in: Widget | None = None
+        self.confirmed: LabelledField | None = None
+        self._ticked_for: str | None = None
         self._edges: tuple[str, str, int, bool] | None = None
 
     def _control(self) -> Widget:
@@ -165,6 +168,15 @@ class LabelledField(Vertical):
         elif isinstance(control, Tick):
             control.value = text == "yes"
 
+    def on_checkbox_changed(self) -> None:
+        """Note for which text a tick was set."""
+        self._ticked_for = self.confirmed.text if self.confirmed is not None and self.text else None
+
+    def confirmed_text_changed(self) -> None:
+        """Take a tick back that was set for another text."""
+        if self.confirmed is not None and self._ticked_for not in {None, self.confirmed.text}:
+            self.put("")
+
     def complain(self, key: str, **values: object) -> None:
         """Show what is wrong with this field; an empty key removes it."""
         self.error.mark = self.scene.glyphs.wrong
@@ -237,6 +249,8 @@ class Fields:
         self._step = step
         self._told: dict[tuple[str, str], str] = {}
         self.labelled = {each.id: LabelledField(scene, each) for each in step.fields}
+        for each in self.labelled.values():
+            each.confirmed = self.labelled.get(each.asked.confirms)
 
     def start(self, journey: Journey) -> None:
         """Fill in what was typed before, or its prefill; no secrets or picture codes; disable sealed steps."""
@@ -289,7 +303,13 @@ class Fields:
         return [key for key, each in ids if is_another(each.scene, FOLDS[each.asked.fold](each.text))]
 
     def changed(self, key: str) -> bool:
-        """Take back what was said about this field if its text is another one; return whether that was so."""
+        """Take back what was said about this field if its text is another one; return whether that was so.
+
+        A tick that confirms another text of it is taken back, too.
+        """
+        for each in self.labelled.values():
+            if each.asked.confirms == key:
+                each.confirmed_text_changed()
         labelled = self.labelled.get(key)
         if labelled is None or not labelled.error.key or labelled.text == labelled.wrong_text:
             return False
