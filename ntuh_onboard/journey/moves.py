@@ -82,7 +82,7 @@ def _done(here: Journey, value: object = None) -> Journey:
     at, by_hand = here.at, here.at in here.by_hand
     if here.lost or at == here.order[-1]:
         raise ImpossibleMove("advance", at)
-    kept_done = frozenset(each for each in here.done if not here.later(each) or here.table[each].sealed)
+    kept_done = frozenset(each for each in here.done if not here.later(each) or here.seals(each))
     moved = replace(
         here,
         learned=here.learned if value is None else _with(here.learned, {at: value}),

@@ -108,7 +108,12 @@ class Journey(Learned):
     @property
     def sealed(self) -> bool:
         """Whether this step is done and will never be sent again."""
-        return self.step.sealed and self.at in self.done
+        return self.at in self.done and self.seals(self.at)
+
+    def seals(self, step: str) -> bool:
+        """Return whether this step is not sent again once it is done, or once the step that it begins is done."""
+        begins = (each for each in self.order if self.table[each].restart == step)
+        return self.table[step].sealed or any(each in self.done and self.table[each].sealed for each in begins)
 
     @property
     def browser_only(self) -> bool:

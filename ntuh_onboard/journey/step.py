@@ -99,7 +99,8 @@ class Field:
         optional: whether it may stay empty.
         only_if: the condition under which it is asked (see `Journey.holds`).
         shown: whether a secret may be visible while it is typed, such as a code that expires in two minutes.
-        kept: whether what was typed is kept when the step is left, as everything but secrets and picture codes is.
+        kept: whether what was typed is kept when the step is left: not if it is a secret or a picture code, or repeats
+            another field.
         practised: what is typed here in practice, as in an answers file; a field that repeats another has its answer.
 
     """
@@ -122,8 +123,8 @@ class Field:
     kept: bool = field(init=False)
 
     def __post_init__(self) -> None:
-        """Do not keep secrets and picture codes."""
-        object.__setattr__(self, "kept", self.kind not in {Kind.SECRET, Kind.CAPTCHA})
+        """Do not keep secrets and picture codes, nor what is retyped to be safe: it is typed each time."""
+        object.__setattr__(self, "kept", self.kind not in {Kind.SECRET, Kind.CAPTCHA} and not self.repeats)
 
 
 @dataclass(frozen=True, slots=True)

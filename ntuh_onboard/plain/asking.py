@@ -11,6 +11,7 @@ from ntuh_onboard.plain import step_facts
 from ntuh_onboard.plain.draft import Draft
 from ntuh_onboard.plain.person import Ask, Backward, Question
 from ntuh_onboard.plain.picture_code import PictureCode
+from ntuh_onboard.plain.refused_texts import RefusedTexts
 from ntuh_onboard.plain.talk import Talk
 from ntuh_onboard.plain.typed_field import TypedField
 
@@ -26,10 +27,11 @@ class Asking:
 
     """
 
-    def __init__(self, talk: Talk, step: Step, picture: PictureCode) -> None:
+    def __init__(self, talk: Talk, step: Step, picture: PictureCode, refused: RefusedTexts) -> None:
         self._talk = talk
         self._step = step
         self._picture = picture
+        self._refused = refused
         self._last = False
         self.draft = Draft()
 
@@ -101,15 +103,12 @@ class Asking:
         await self._typed_field(asked).ask(self._step.id, self._next_words)
 
     def _typed_field(self, asked: Field) -> TypedField:
-        return TypedField(self._talk, asked, self.draft, lambda: self.fields)
+        return TypedField(self._talk, asked, self.draft, lambda: self.fields, self._refused)
 
     def _next_words(self) -> list[str]:
         """Return what follows the last answer, to be known before it is typed."""
         act = step_facts.act_label(self._talk.scene, self._step, self.draft.texts) if self._last else ""
         return [self._talk.say("plain.then", act=act)] if act else []
-
-    def _now(self, asked: Field) -> str:
-        return self._typed_field(asked).now
 
     def _words(self, complaint: Complaint) -> str:
         return self._talk.say(f"rule.{complaint.rule}")
@@ -127,22 +126,21 @@ class Asking:
         values = [value for value, _ in self._options(asked)]
         page = self._talk.scene.walk.journey.loaded(SignInPage)
         usual = page.default if asked.loaded and page is not None else ""
-        now = self._now(asked) or usual
-        chosen = values.index(now) if now in values else 0
-        number = self._talk.number(
-            lambda: [label for _, label in self._options(asked)],
-            lambda: Question(
-                self._talk.say("plain.choose", chosen=chosen + 1),
-                Ask.NUMBER,
-                self._step.id,
-                asked.id,
-                tuple(values),
-            ),
-            chosen,
-            lambda: self.label(asked.id),
-        )
-        at = await number
-        self.draft.put(asked, values[chosen if at is None else at])
+        now = self._typed_field(asked).stands or usual
+        chosen = None if self._refused.has(asked, now) else values.index(now) if now in values else 0
+
+        def question() -> Question:
+            prompt = "plain.choose_typed" if chosen is None else "plain.choose"
+            said = self._talk.say(prompt, chosen=(chosen or 0) + 1)
+            return Question(said, Ask.NUMBER, self._step.id, asked.id, tuple(values))
+
+        def labels() -> list[str]:
+            return [label for _, label in self._options(asked)]
+
+        at = None
+        while at is None:
+            at = await self._talk.number(labels, question, chosen, lambda: self.label(asked.id))
+        self.draft.put(asked, values[at])
 
     async def _confirm(self, asked: Field) -> None:
         wrong: list[str] = []
@@ -162,8 +160,11 @@ class Asking:
     async def _optional(self, unit: Sequence[Field]) -> None:
         """Tell what stands in them, and ask which one is to be changed; nothing typed leaves them as they are."""
         for each in unit:
-            if not self.draft.has(each):
-                self.draft.put(each, self._now(each))
+            typed = self._typed_field(each)
+            if typed.refused:
+                await self._typed(each)
+            elif not self.draft.has(each):
+                self.draft.put(each, typed.stands)
 
         def labels() -> list[str]:
             empty = self._talk.say("plain.empty")

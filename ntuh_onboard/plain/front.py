@@ -13,8 +13,6 @@ from typing import TypeVar
 
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.common.errors import BackendError, NotSent
-from ntuh_onboard.common.secret import Secret
-from ntuh_onboard.common.vault import Kept
 from ntuh_onboard.journey import moves
 from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.lane import Lane
@@ -22,19 +20,18 @@ from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Kind, Look, Step
 from ntuh_onboard.journey.steps import STUCK, step_of_field
 from ntuh_onboard.plain import regulations, step_facts
+from ntuh_onboard.plain.act_results import remember, tell_news
 from ntuh_onboard.plain.asking import Asking
 from ntuh_onboard.plain.person import Backward, Elsewhere, Left
 from ntuh_onboard.plain.phone_news import PhoneNews
 from ntuh_onboard.plain.picture_code import PictureCode
 from ntuh_onboard.plain.refusal import Refusal
+from ntuh_onboard.plain.refused_texts import RefusedTexts
 from ntuh_onboard.plain.talk import Talk, way
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.journey_words import practice_done
 from ntuh_onboard.screens.base.last_lines import last_lines
 from ntuh_onboard.screens.base.leaving import signed_out
-from ntuh_onboard.screens.base.lost_answers import its_words, settled_by, settled_news
-from ntuh_onboard.screens.base.scene import Scene
-from ntuh_onboard.screens.base.step_news import asks_the_hospital, news_of
 from ntuh_onboard.startup.exits import Exit
 
 Value = TypeVar("Value")
@@ -58,7 +55,8 @@ class Front:
         self.talk = talk
         self.error: BackendError | None = None
         self.picture = PictureCode(talk)
-        self.asking = Asking(talk, self.step, self.picture)
+        self._refused_texts = RefusedTexts()
+        self.asking = Asking(talk, self.step, self.picture, self._refused_texts)
         self._lane = lane
         self._do = do
         self._refusal = Refusal(talk, self.step)
@@ -158,7 +156,8 @@ class Front:
         step, walk = self.step, self.talk.scene.walk
         met, self._untold, self.error = self._untold, None, None
         self.asking.draft.clear()
-        self.asking, self._refusal = Asking(self.talk, step, self.picture), Refusal(self.talk, step)
+        self.asking = Asking(self.talk, step, self.picture, self._refused_texts)
+        self._refusal = Refusal(self.talk, step)
         self.picture.picture = None
         await self.talk.person.shown(step.id)
         self.talk.person.tell("")
@@ -253,9 +252,10 @@ class Front:
         """
         walk = self.talk.scene.walk
         if error is None:
-            _tell_news(self.talk, lost)
-            await _remember(self.talk.scene, step)
+            tell_news(self.talk, lost)
+            await remember(self.talk.scene, step)
             raise Elsewhere
+        self._refused_texts.note(error, step, self.asking.draft, walk.journey.texts)
         other = step_of_field(error.field) if error.field else None
         if other is not None and other.id != walk.journey.asked.id:
             walk.move(lambda journey: moves.go_to(journey, other.id))
@@ -308,23 +308,3 @@ class Front:
 
 def _captchas(step: Step) -> frozenset[str]:
     return frozenset(each.id for each in step.fields if each.kind is Kind.CAPTCHA)
-
-
-async def _remember(scene: Scene, step: Step) -> None:
-    """Remember the ID after a successful sign-in, on the student's own device only."""
-    journey = scene.walk.journey
-    if step.remembers and step.id in journey.done and scene.own_device:
-        known = Secret(journey.texts[step.remembers])
-        await asyncio.to_thread(scene.vault.remember, Kept.EMPLOYEE_ID, known)
-
-
-def _tell_news(talk: Talk, lost: str) -> None:
-    """Tell what an act has brought, or how a lost commit ended; nothing while that is unknown."""
-    journey = talk.scene.walk.journey
-    if journey.lost:
-        return
-    if lost and asks_the_hospital(journey, lost):
-        talk.tell(settled_news(journey, lost))
-        talk.tell_lines([*map(talk.say, settled_by(journey, lost)), *its_words(talk.scene)])
-    elif news := news_of(journey):
-        talk.tell(news[0], **news[1])

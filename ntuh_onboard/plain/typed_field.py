@@ -12,6 +12,7 @@ from ntuh_onboard.journey.tables.new_password_rules import TICKED
 from ntuh_onboard.plain import step_facts
 from ntuh_onboard.plain.draft import Draft
 from ntuh_onboard.plain.person import Ask, Question
+from ntuh_onboard.plain.refused_texts import RefusedTexts
 from ntuh_onboard.plain.talk import Talk, folded
 from ntuh_onboard.rules import FOLDS, Level, mask_phone
 from ntuh_onboard.screens.base.known_phone import known_as
@@ -30,17 +31,31 @@ _SUGGESTED = "alias"
 class TypedField:
     """One field of a step."""
 
-    def __init__(self, talk: Talk, asked: Field, draft: Draft, fields: Callable[[], tuple[Field, ...]]) -> None:
-        """`fields` returns the fields of the step that are asked for now."""
+    def __init__(
+        self, talk: Talk, asked: Field, draft: Draft, fields: Callable[[], tuple[Field, ...]], refused: RefusedTexts
+    ) -> None:
+        """`fields` returns the fields of the step that are asked for now; `refused` is what the hospital refused."""
         self._talk = talk
         self._asked = asked
         self._draft = draft
         self._fields = fields
+        self._refused = refused
+        self._told: list[str] = []
         self._wrong: tuple[Complaint, ...] = ()
         self._unmet: tuple[str, ...] = ()
 
     @property
     def now(self) -> str:
+        """What Enter alone takes: what stands there, unless it was refused, or is retyped to be safe."""
+        return "" if self._asked.repeats or self.refused else self.stands
+
+    @property
+    def refused(self) -> bool:
+        """Whether the hospital has refused what stands in the field."""
+        return self._refused.has(self._asked, self.stands)
+
+    @property
+    def stands(self) -> str:
         """What stands in the field: what was typed, or what it starts with."""
         if self._draft.has(self._asked):
             return self._draft.get(self._asked)
@@ -56,10 +71,14 @@ class TypedField:
             return self._told_wrong() or [*self._to_know(), *then()]
 
         while True:
-            self._take(await self._talk.ask(lambda: self._question(step), before))
+            text = await self._talk.ask(lambda: self._question(step), before)
+            self._told = []
+            if not text.strip() and self.refused and not self._wrong:
+                self._told = [self._talk.say("plain.refused_before")]
+                continue
+            self._take(text)
             if self._is_another():
-                wrong = self._talk.say("error.UnknownPerson")
-                self._talk.tell("plain.wrong", label=self._label, wrong=wrong)
+                self._wrong, self._told = (), [self._talk.say("error.UnknownPerson")]
                 self._draft.drop(self._asked.id)
             elif not self._judge():
                 self._talk.tell_lines(self._afterwards())
@@ -137,7 +156,7 @@ class TypedField:
     def _told_wrong(self) -> list[str]:
         """Return what is wrong; of a new password every rule that is not met, all at once (J2.1)."""
         if not self._wrong:
-            return []
+            return self._told
         rules = dict.fromkeys([*(each.rule for each in self._wrong), *self._unmet])
         return [self._talk.say(f"rule.{each}") for each in rules]
 

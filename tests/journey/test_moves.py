@@ -59,6 +59,15 @@ def test_a_changed_contact_opens_what_rests_on_it_but_no_sealed_step() -> None:
     assert {"sign_in", "portal_password", "regulations"} <= changed.done
 
 
+def test_a_code_that_was_taken_is_not_asked_for_again() -> None:
+    """Going back over it and forward again sends no message: the proof is there."""
+    journey = _walked_to("account")
+    for step in ("contact", "regulations", "send_code"):
+        assert moves.advance(moves.go_to(journey, step)).at not in {"send_code", "enter_code"}
+    assert moves.go_to(journey, "send_code").sealed
+    assert not _walked_to("enter_code").seals("send_code")
+
+
 def test_a_lost_session_keeps_finished_steps() -> None:
     """After SE the student signs in again and goes on where it was (R-06)."""
     journey = _walked_to("contact")

@@ -95,7 +95,7 @@ def test_the_kind_of_a_field_fits_what_is_asked_of_it(step: Step, asked: Field) 
         assert asked.fold == "none"
     assert (asked.kind is Kind.CHOICE) == bool(asked.options or asked.loaded)
     assert (asked.kind is Kind.CONFIRM) == ("confirm.ticked" in asked.rules)
-    assert asked.kept == (asked.kind not in {Kind.SECRET, Kind.CAPTCHA})
+    assert asked.kept == (asked.kind not in {Kind.SECRET, Kind.CAPTCHA} and not asked.repeats)
     if asked.kind in {Kind.TEXT, Kind.SECRET, Kind.CAPTCHA}:
         assert asked.optional != ("required" in asked.rules)
     assert step.field(asked.id) is asked

@@ -5,11 +5,22 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 
+from ntuh_onboard.backend.stage import Persona, Stage
 from ntuh_onboard.journey.idle import IdleWatch
+from ntuh_onboard.journey.practice_answers import practised
 from ntuh_onboard.plain.person import Left, Person, Question
 from ntuh_onboard.plain.plain_wizard import PlainWizard
 from ntuh_onboard.startup.exits import Exit
-from tests.screens.student import Student
+from ntuh_onboard.texts.languages import Language
+from ntuh_onboard.training.answers_file import Script
+from ntuh_onboard.training.prompt_typist import ARRIVES, PromptTypist
+from tests.languages import EN
+from tests.screens.student import Student, practising
+
+LEAVES = "leaves"
+"""Typed by nobody: the reader is gone."""
+Line = str | Callable[[Student], str]
+"""What is typed; a function is called when its question is asked."""
 
 
 @dataclass
@@ -50,6 +61,53 @@ class Reader:
     def after(self, line: str) -> Iterable[str]:
         """What was told after this."""
         return self.said[self.said.index(line) + 1 :]
+
+
+class Wanderer(PromptTypist):
+    """Somebody who walks as practised, but types these lines where their turn comes.
+
+    Each line names the step or the field at which it is typed; the next one waits until then.
+    """
+
+    def __init__(self, student: Student, lines: list[tuple[str, Line]], journey: str = "onboard") -> None:
+        self.said = list[str]()
+        self.asked = list[Question]()
+        self._student = student
+        self._lines = lines
+        super().__init__(student.scene, Script(practised(journey), journey), self.said.append)
+
+    async def _answered(self, question: Question) -> str:
+        self.asked.append(question)
+        if not self._lines or self._lines[0][0] not in {question.step, question.field}:
+            return await super()._answered(question)
+        line = self._lines.pop(0)[1]
+        if line == LEAVES:
+            raise Left(Exit.UNFINISHED)
+        return line if isinstance(line, str) else line(self._student)
+
+    async def _arrived(self, stage: Stage, persona: Persona) -> None:
+        """Put the clock forward instead of waiting for a message."""
+        stage.jump(ARRIVES)
+
+    @property
+    def text(self) -> str:
+        """Everything that was told."""
+        return "\n".join(self.said)
+
+    def prompts(self, field: str) -> list[str]:
+        """How this field was asked for, each time."""
+        return [each.prompt for each in self.asked if each.field == field]
+
+
+async def wandered(
+    lines: list[tuple[str, Line]], *, language: Language = EN, journey: str = "onboard", kind: str = "fresh"
+) -> tuple[Student, Wanderer, Exit]:
+    """A student who has walked so to the end, or to the line at which they leave; what was told; and how it ended."""
+    student = practising(kind, language=language)
+    person = Wanderer(student, lines, journey)
+    ended = await prompting(student, person).converse(None, journey)
+    assert not lines, f"never typed: {lines}\n{person.text}"
+    return student, person, ended
 
 
 def prompting(student: Student, person: Person) -> PlainWizard:
