@@ -58,6 +58,7 @@ class Walk:
         self.held = Held()
         self.sent: list[Sent] = []
         self.sent_before = sent_before
+        self._addressees: list[tuple[str, ...]] = []
         self.tries = {door: Tries(door) for door in DOORS}
         self._lane = lane
         self._refused_until: float | None = None
@@ -132,8 +133,8 @@ class Walk:
 
     @property
     def newest_message(self) -> int:
-        """The number of the newest message, counted as the phone counts."""
-        return self.sent_before + len(self.sent)
+        """The number of the newest message, counted as its phone counts: what went to another number is not there."""
+        return self.sent_before + self._addressees.count(self._addressees[-1]) if self._addressees else self.sent_before
 
     @property
     def cooling(self) -> float | None:
@@ -267,8 +268,13 @@ class Walk:
         found = value.value if isinstance(value, Found) else value
         if isinstance(found, Sent):
             self.sent.append(found)
+            self._addressees.append(self._addressee())
         if isinstance(found, Landing):
             self.tries["portal.sign_in"].forget()
+
+    def _addressee(self) -> tuple[str, ...]:
+        """Return what the step that sends a message has asked for: whose account, and which number."""
+        return tuple(self.journey.texts.get(each.id, "") for each in self.journey.step.fields)
 
     def _move_to(self, journey: Journey) -> None:
         new = [each for each in journey.order if each in journey.done - self.journey.done]

@@ -203,6 +203,20 @@ async def test_another_message_goes_to_the_same_number() -> None:
         await it.to("done")
 
 
+async def test_messages_are_counted_as_each_phone_counts_them() -> None:
+    """What went to a wrong number is not on the phone that is in hand."""
+    with student() as it:
+        await it.to("send_code")
+        counted = []
+        for phone in ("0990104568", PHONE, PHONE):
+            it.script.then("account.send_code", SENT)
+            it.walk.move(lambda journey: moves.go_to(journey, "send_code"))
+            entry = it.entry()
+            assert (await it.walk.submit(replace(entry, texts={**entry.texts, "registered_phone": phone}))) is None
+            counted.append(it.walk.newest_message)
+        assert counted == [1, 1, 2]
+
+
 async def test_a_message_that_the_student_says_has_come_counts_from_the_press() -> None:
     """Its answer was lost (UK-7)."""
     with student() as it:
