@@ -153,13 +153,18 @@ class Session(AppService):
             await self._task
 
     def _heed(self, packet: bytes) -> None:
-        """Note why a wizard ends, and that it draws its page anew; all else that it tells is discarded (K-03, S-07)."""
+        """Note why and when a wizard ends, and that it draws its page anew; all else is discarded (K-03, S-07).
+
+        Its input is closed as soon as it ends: on Windows its reader waits for a key there, and its process with it.
+        """
         with suppress(ValueError):
             said = json.loads(packet)
             if said == {"type": "over", "why": IDLE}:
                 self.why = IDLE
             elif said == {"type": REPAINT}:
                 self._muted = False
+            elif said == {"type": "exit"} and self._stdin is not None:
+                self._stdin.close()
 
     async def _listen(self, stderr: asyncio.StreamReader) -> None:
         while piece := await stderr.read(4096):

@@ -104,6 +104,19 @@ async def test_a_wizard_that_does_not_end_is_ended(does: str, monkeypatch: pytes
     assert not alive(pid)
 
 
+async def test_a_wizard_that_has_ended_is_not_kept_by_its_input() -> None:
+    """On Windows its reader waits there for one more key, and nobody would ever press it."""
+    waits = "t = b'{\"type\": \"exit\"}'; os.write(1, b'M' + len(t).to_bytes(4, 'big') + t); sys.stdin.read()"
+    ended = asyncio.Event()
+
+    async def end() -> None:
+        ended.set()
+
+    session = await begun([sys.executable, "-I", "-c", f"import os, sys; os.write(1, {PRELUDE!r}); {waits}"], gone, end)
+    await asyncio.wait_for(ended.wait(), PATIENCE)
+    assert not session.running
+
+
 async def test_a_program_that_is_no_wizard_is_not_shown() -> None:
     """What it prints goes nowhere, and the session ends with it."""
     ended = asyncio.Event()
