@@ -111,7 +111,9 @@ class SafeApp(App[int]):
     def get_driver_class(self) -> type[Driver]:
         """Return the terminal's driver, with a key reader that survives noise (T-05)."""
         if sys.platform == "win32":
-            return super().get_driver_class()
+            from ntuh_onboard.screens.base.console_driver import SteadyConsoleDriver
+
+            return SteadyConsoleDriver
         from ntuh_onboard.screens.base.key_reader import SteadyDriver
 
         return SteadyDriver
