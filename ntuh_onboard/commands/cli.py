@@ -6,6 +6,7 @@ Importing this module loads no screen and no network code: `main` scrubs the env
 from __future__ import annotations
 
 import argparse
+import signal
 from collections.abc import Sequence
 
 from ntuh_onboard import __version__, commands
@@ -65,6 +66,8 @@ def _run(arguments: Sequence[str] | None) -> int:
     given = parser().parse_args(arguments)
     name = given.command or "demo"
     try:
+        if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # so `isolation` has left it, for the time of loading
+            signal.signal(signal.SIGINT, signal.default_int_handler)
         return commands.command(name).main(given)
     except KeyboardInterrupt:
         return Exit.INTERRUPT

@@ -7,6 +7,7 @@ import signal
 from collections.abc import Callable
 from contextlib import suppress
 
+from ntuh_onboard.startup.console_events import take_console_events
 from ntuh_onboard.startup.exits import Exit
 
 _ENDINGS = {
@@ -19,7 +20,7 @@ _ENDINGS = {
 
 
 def take_signals(leave: Callable[[Exit], None]) -> None:
-    """Make the signals that end a program end it in order; does nothing if the system has none of them.
+    """Make the signals that end a program, and a Windows console's events, end it in order.
 
     Each is handled twice, since asyncio loses signals while its own pipe is full, which a few hundred waiting keys
     achieve: the interpreter itself calls the handler below, and asyncio's pipe wakes a sleeping loop. `leave` may be
@@ -36,3 +37,9 @@ def take_signals(leave: Callable[[Exit], None]) -> None:
             except (RuntimeError, ValueError):  # a loop outside the main thread
                 return
     signal.set_wakeup_fd(signal.set_wakeup_fd(-1), warn_on_full_buffer=False)
+    take_console_events(lambda status: _tell(loop, leave, status))
+
+
+def _tell(loop: asyncio.AbstractEventLoop, leave: Callable[[Exit], None], status: Exit) -> None:
+    with suppress(RuntimeError):  # the loop has ended: the program is ending already
+        loop.call_soon_threadsafe(leave, status)

@@ -8,9 +8,13 @@ in `deploy/` do. Imports nothing but `os` and `sys`, which every interpreter has
 import os
 import sys
 
-_BOOT = (
-    "import sys; sys.path.insert(0, {folder!r}); {streams}from ntuh_onboard.commands.cli import main; sys.exit(main())"
+BOOT = (
+    "import signal as s, sys; s.getsignal(s.SIGINT) is s.default_int_handler and s.signal(s.SIGINT, s.SIG_DFL); "
+    "sys.path.insert(0, {folder!r}); {streams}from ntuh_onboard.commands.cli import main; sys.exit(main())"
 )
+"""Until `main` takes Ctrl+C, it ends the process without a traceback."""
+_ENDED_BY_CTRL_C, _INTERRUPT = 0xC000013A, 130
+"""A process's status on Windows if it was ended by Ctrl+C, and what that is here (`exits.Exit.INTERRUPT`)."""
 _STREAMS = "[each.reconfigure(encoding={encoding!r}) for each in (sys.stdin, sys.stdout, sys.stderr) if each]; "
 
 
@@ -21,7 +25,7 @@ def command(*options: str, encoding: str = "") -> tuple[str, ...]:
     """
     folder = os.path.dirname(os.path.dirname(os.path.dirname(os.path.abspath(__file__))))  # noqa: PTH100, PTH120  # see above
     streams = _STREAMS.format(encoding=encoding) if encoding else ""
-    return (sys.executable, "-I", *options, "-W", "ignore", "-c", _BOOT.format(folder=folder, streams=streams))
+    return (sys.executable, "-I", *options, "-W", "ignore", "-c", BOOT.format(folder=folder, streams=streams))
 
 
 def isolate() -> None:
@@ -37,6 +41,11 @@ def isolate() -> None:
     if os.name != "nt":
         os.execv(again[0], again)  # noqa: S606  # this interpreter, no shell
     sys.path[:] = [each for each in sys.path if each.startswith((sys.prefix, sys.base_prefix))]
-    import subprocess  # from the interpreter's own folders by now
+    import signal  # from the interpreter's own folders by now
+    import subprocess
 
-    raise SystemExit(subprocess.call(again))  # noqa: S603  # as above
+    for name in ("SIGINT", "SIGBREAK"):  # the other one ends in order; `call` would kill it after a quarter of a second
+        if hasattr(signal, name):
+            signal.signal(getattr(signal, name), signal.SIG_IGN)
+    status = subprocess.call(again)  # noqa: S603  # as above
+    raise SystemExit(_INTERRUPT if status == _ENDED_BY_CTRL_C else status)

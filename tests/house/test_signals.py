@@ -5,9 +5,13 @@ from __future__ import annotations
 import os
 import subprocess
 import sys
+from pathlib import Path
 
 import pytest
 
+from ntuh_onboard.startup import isolation
+from ntuh_onboard.startup.console_events import answered
+from ntuh_onboard.startup.exits import Exit
 from tests.patience import PATIENCE
 
 SCRIPT = """
@@ -39,3 +43,37 @@ def test_no_signal_is_lost_behind_waiting_keys(name: str, status: str, waiting: 
     script = SCRIPT.format(name=name, waiting=waiting, bare=bare)
     done = subprocess.run([sys.executable, "-c", script], capture_output=True, text=True, timeout=PATIENCE, check=False)
     assert (done.stdout.strip(), done.stderr) == (status, "")
+
+
+@pytest.mark.skipif(os.name != "posix", reason="sends itself a signal, as a POSIX system does")
+def test_ctrl_c_while_loading_leaves_no_traceback(tmp_path: Path) -> None:
+    """The program that is loaded here presses it itself."""
+    for folder in (tmp_path / "ntuh_onboard", tmp_path / "ntuh_onboard/commands"):
+        folder.mkdir()
+        (folder / "__init__.py").touch()
+    (tmp_path / "ntuh_onboard/commands/cli.py").write_text(
+        "import os, signal, time\nos.kill(os.getpid(), signal.SIGINT)\ntime.sleep(9)\n", encoding="ascii"
+    )
+    boot = isolation.BOOT.format(folder=str(tmp_path), streams="")
+    done = subprocess.run(
+        [sys.executable, "-I", "-c", boot], capture_output=True, text=True, timeout=PATIENCE, check=False
+    )
+    assert (done.returncode, done.stderr) == (-2, "")
+
+
+@pytest.mark.parametrize(
+    ("event", "status", "waits"),
+    [
+        (0, Exit.INTERRUPT, False),
+        (1, Exit.INTERRUPT, False),
+        (2, Exit.HANGUP, True),
+        (5, Exit.HANGUP, True),
+        (6, Exit.TERMINATED, True),
+        (7, None, False),
+    ],
+)
+def test_a_console_of_windows_ends_the_program_in_order(event: int, status: Exit | None, *, waits: bool) -> None:
+    """After the events that end it anyway, Windows is kept waiting until it has told everybody."""
+    done: list[object] = []
+    assert answered(event, done.append, lambda: done.append("waited")) is (status is not None)
+    assert done == ([status] if status else []) + (["waited"] if waits else [])
