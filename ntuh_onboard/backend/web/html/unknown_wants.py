@@ -34,14 +34,20 @@ def unknown_wants(
     """Return the controls of this form that must not stay as they are, in their order; `known` are filled in or ours.
 
     Of a group of radio buttons, return the first. `on_file`: the form shows what the hospital holds, so that a consent
-    without a tick is one that was not given, and goes back as it came; a declaration about what is sent is none.
+    without a tick is one that was not given, and goes back as it came, and so does one that is on file; a declaration
+    about what is sent is none. Elsewhere a consent that the page has ticked by itself was given by nobody.
     """
     asking = control_words().ticks["declare" if on_file else "agree"]
+    given = () if on_file else control_words().ticks["consent"]
     mine = [each for each in controls if each.form is form and (_usable(each) or each.type == "hidden")]
     validated = frozenset(_validated(tree))
     found: dict[tuple[Kind, str], Control] = {}
     for each in mine:
-        if each in known or each.type == "hidden" or not _wants(each, mine, labels, validated, asking):
+        if (
+            each in known
+            or each.type == "hidden"
+            or not (_wants(each, mine, labels, validated, asking) or _consents_by_itself(each, labels, given))
+        ):
             continue
         key = (each.kind, each.name if each.kind is Kind.RADIO else str(each.element.place))
         found.setdefault(key, each)
@@ -91,6 +97,17 @@ def _agrees(tick: Control, labels: Labels, asking: Sequence[str]) -> bool:
     """Return whether a tick agrees to something; 「記住帳號」 or 「以新視窗開啟」 may stay as they are."""
     words = [plain(mine.text) for mine in labels.claims(tick)]
     return any(plain(each) in text for each in asking for text in words)
+
+
+def _consents_by_itself(control: Control, labels: Labels, given: Sequence[str]) -> bool:
+    """Return whether the page has set a tick, or chosen a radio button, that agrees to more than its regulations."""
+    if control.kind not in {Kind.TICK, Kind.RADIO} or not control.checked or not _agrees(control, labels, given):
+        return False
+    general = control_words().ticks
+    another = _agrees(control, labels, general["another_consent"])
+    if control.kind is Kind.RADIO:
+        return another and not _agrees(control, labels, general["refuse"])
+    return another or not _agrees(control, labels, general["regulations"])
 
 
 def _validated(tree: Tree) -> Iterator[str]:

@@ -12,6 +12,7 @@ from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.general_words import general_words, spoken
+from ntuh_onboard.backend.web.sites.implied_consent import implied_by_notice
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import way_out
 
@@ -110,19 +111,22 @@ def handover(site: Sayings, page: Page) -> Onward | None:
 def onward(site: Sayings, page: Page) -> Onward | None:
     """Return how to go on from a page that has nothing but a notice; None if it has something else.
 
-    A tick that agrees to anything is for the person to set: such a page is not passed.
+    What agrees to anything is the person's own, whether by a tick, by the button or by a sentence, and also if the page
+    has set the tick itself: such a page is not passed.
     """
     if asked_for(page):
         return None
     shown = [each for each in page.controls if each.seen and not each.disabled]
-    ticks = {each: _words(page, each) for each in shown if each.kind is Kind.TICK and not each.checked}
+    ticks = {each: _words(page, each) for each in shown if each.kind is Kind.TICK}
     if any(_names(site.general.press["consent"], words) for words in ticks.values()):
         return None
     act = _act(site, page)
     if act is None:
         link = _only_link(site, page)
-        return None if link is None else Onward(page, link, only=True)
-    read = [each for each, words in ticks.items() if _names(site.general.press["read_it"], words)]
+        return None if link is None or implied_by_notice(site, page, link) else Onward(page, link, only=True)
+    if implied_by_notice(site, page, act):
+        return None
+    read = [each for each, words in ticks.items() if not each.checked and _names(site.general.press["read_it"], words)]
     return Onward(page, act, tuple(each for each in read if act.control is not None and each.form is act.control.form))
 
 

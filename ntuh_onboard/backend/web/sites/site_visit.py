@@ -26,6 +26,7 @@ from ntuh_onboard.backend.web.html.picture_codes import is_picture
 from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
+from ntuh_onboard.backend.web.sites.implied_consent import implied_consent
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
 from ntuh_onboard.backend.web.sites.navigation import door_behind, first_page
 from ntuh_onboard.backend.web.sites.notice_pages import Onward, asked_for, can_be_filled, handover, onward
@@ -131,13 +132,13 @@ class Visit(Sayings):
         known: Iterable[Control] = (),
         on_file: bool = False,
     ) -> Page:
-        """Send a form of this page, unless it wants something that is neither filled in nor known.
+        """Send a form of this page, unless it wants something that is neither filled in nor known, or agrees to more.
 
         A commit holds a secret or personal facts, and those are never part of an address (H-10). `known` are boxes that
         may stay as they are; `on_file`: so may the choices of a form that shows what the hospital holds.
         """
         wanted = page.unknown_wants(draft.form, {*draft.filled, *known}, on_file=on_file)
-        if wanted:
+        if wanted := (*wanted, *filter(None, [implied_consent(self, page, act)])):
             raise _unknown_field(wanted)
         self._stood = standing(page) if page.stood is None else page.stood
         self.pressed = act.words
