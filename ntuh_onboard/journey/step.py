@@ -72,11 +72,14 @@ class Reached:
 
     Attributes:
         says: the key of the sentence.
+        news: the key of the sentence with which it is told at once, with the same values; empty if what the step has
+            returned is told in another way.
         values: returns the values to put in; None if there is no such line.
 
     """
 
     says: str
+    news: str = ""
     values: Callable[[object], Mapping[str, object] | None] = lambda value: {}
 
 

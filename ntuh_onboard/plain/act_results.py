@@ -21,13 +21,20 @@ async def remember(scene: Scene, step: Step) -> None:
         await asyncio.to_thread(scene.vault.remember, Kept.EMPLOYEE_ID, known)
 
 
-def tell_news(talk: Talk, lost: str) -> None:
-    """Tell what an act has brought, or how a lost commit ended; nothing while that is unknown."""
+def tell_news(talk: Talk, lost: str, sent: str) -> None:
+    """Tell what an act has brought, or how a lost commit ended; nothing while that is unknown.
+
+    Args:
+        talk: tells it.
+        lost: the step whose commit this act has read back, if there was one.
+        sent: the step that has just been sent, if there was one.
+
+    """
     journey = talk.scene.walk.journey
     if journey.lost:
         return
     if lost and asks_the_hospital(journey, lost):
         talk.tell(settled_news(journey, lost))
         talk.tell_lines([*map(talk.say, settled_by(journey, lost)), *its_words(talk.scene)])
-    elif news := news_of(journey):
+    elif news := news_of(journey, sent):
         talk.tell(news[0], **news[1])

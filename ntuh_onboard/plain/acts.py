@@ -91,11 +91,12 @@ async def _anew(front: Front) -> None:
 
 async def _another_picture(front: Front) -> None:
     await front.new_picture()
-    await front.picture.tell(front.step.id)
+    front.picture.show()
 
 
 async def _draw(front: Front) -> None:
     await front.picture.choose(front.step.id)
+    front.picture.show()
 
 
 async def _was_reset(front: Front) -> None:
@@ -152,7 +153,7 @@ async def _language(wizard: Wizard) -> None:
 
 
 async def _cover(wizard: Wizard) -> None:
-    wizard.talk.cover()
+    wizard.talk.cover(wizard.talk.say("plain.covered_asked"))
     await wizard.talk.uncovered()
 
 

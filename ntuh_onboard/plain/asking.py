@@ -9,6 +9,7 @@ from ntuh_onboard.journey.checking import Complaint
 from ntuh_onboard.journey.step import Field, Kind, Step
 from ntuh_onboard.plain import step_facts
 from ntuh_onboard.plain.draft import Draft
+from ntuh_onboard.plain.labels import label_of
 from ntuh_onboard.plain.person import Ask, Backward, Question
 from ntuh_onboard.plain.picture_code import PictureCode
 from ntuh_onboard.plain.refused_texts import RefusedTexts
@@ -69,12 +70,13 @@ class Asking:
     def complained(self, complaints: Sequence[Complaint]) -> frozenset[str]:
         """Tell what is wrong with the step as a whole; returns the fields to ask for again."""
         for each in complaints:
-            self._talk.tell("plain.wrong", label=self._talk.say(f"field.{each.field}.label"), wrong=self._words(each))
+            label = next(label_of(self._talk.scene, asked) for asked in self.fields if asked.id == each.field)
+            self._talk.tell("plain.wrong", label=label, wrong=self._words(each))
         return frozenset(each.field for each in complaints)
 
-    def label(self, key: str) -> str:
+    def label(self, asked: Field) -> str:
         """Return the label of a field."""
-        return self._talk.say(f"field.{key}.label")
+        return label_of(self._talk.scene, asked)
 
     def _units(self) -> list[Unit]:
         """Return what is asked for in one go: each field; the optional ones together; what is confirmed last."""
@@ -98,9 +100,15 @@ class Asking:
             await self._typed(asked)
 
     async def _typed(self, asked: Field) -> None:
-        if asked.kind is Kind.CAPTCHA:
-            await self._picture.tell(self._step.id)
-        await self._typed_field(asked).ask(self._step.id, self._next_words)
+        if asked.kind is not Kind.CAPTCHA:
+            await self._typed_field(asked).ask(self._step.id, self._next_words)
+            return
+        await self._picture.ready(self._step.id)
+        self._picture.asked = True
+        try:
+            await self._typed_field(asked).ask(self._step.id, self._next_words, self._picture.lines)
+        finally:
+            self._picture.asked = False
 
     def _typed_field(self, asked: Field) -> TypedField:
         return TypedField(self._talk, asked, self.draft, lambda: self.fields, self._refused)
@@ -139,14 +147,14 @@ class Asking:
 
         at = None
         while at is None:
-            at = await self._talk.number(labels, question, chosen, lambda: self.label(asked.id))
+            at = await self._talk.number(labels, question, chosen, lambda: self.label(asked))
         self.draft.put(asked, values[at])
 
     async def _confirm(self, asked: Field) -> None:
         wrong: list[str] = []
 
         def before() -> Iterable[str]:
-            return [*wrong, self.label(asked.id), *self._next_words()]
+            return [*wrong, self.label(asked), *self._next_words()]
 
         def question() -> Question:
             return Question(self._talk.say("plain.confirm"), Ask.CONFIRM, self._step.id, asked.id, ("yes",))
@@ -168,7 +176,7 @@ class Asking:
 
         def labels() -> list[str]:
             empty = self._talk.say("plain.empty")
-            return [f"{self.label(each.id)}: {self.draft.get(each) or empty}" for each in unit]
+            return [f"{self.label(each)}: {self.draft.get(each) or empty}" for each in unit]
 
         def question() -> Question:
             names = tuple(each.id for each in unit)

@@ -22,11 +22,12 @@ async def show_card(talk: Talk, content: Content | None, step: str) -> ButtonAct
     def labels() -> list[str]:
         return [talk.say(content.labels.get(each, each.label)) for each in acts]
 
-    talk.tell_lines(_told(talk, content))
     if not acts:
+        talk.tell_lines(_told(talk, content))
         return None
+    question = way(talk, acts, step, act=closing.label)
     try:
-        at = await talk.number(labels, way(talk, "plain.go_on", acts, step, act=lambda: talk.say(closing.label)), None)
+        at = await talk.number(labels, question, None, lambda: "\n".join(_told(talk, content)))
     except Backward:
         return None
     return acts[at] if at is not None else None

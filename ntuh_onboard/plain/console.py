@@ -75,12 +75,15 @@ class Console:
         self._out = out
         self._echo = echo
         self._seen = seen
+        self._asking = False
         self.look: Callable[[], Iterable[str]] = tuple
         echo.turn(shown=False)
 
     def tell(self, text: str) -> None:
-        """Write these lines. Raises Left if the output is gone."""
-        self._write(f"{safe(text, limit=_LONGEST)}\n")
+        """Write these lines, below a prompt that waits. Raises Left if the output is gone."""
+        below = "\n" if self._asking else ""
+        self._asking = False
+        self._write(f"{below}{safe(text, limit=_LONGEST)}\n")
 
     async def shown(self, step: str) -> None:
         """Do nothing: a person reads what is told."""
@@ -90,6 +93,7 @@ class Console:
         hidden = question.kind in _HIDDEN
         self._echo.turn(shown=not hidden)
         self._write(question.prompt)
+        self._asking = True
         loop = asyncio.get_running_loop()
         line: asyncio.Future[str | None] = loop.create_future()
 
@@ -109,7 +113,7 @@ class Console:
                     self._write("\n" + "\n".join(map(safe, news)) + f"\n{question.prompt}")
         finally:
             self._echo.turn(shown=False)
-        text = line.result()
+        text, self._asking = line.result(), False
         if hidden or not self._seen or text is None:
             self._write("\n")
         if text is None:

@@ -8,13 +8,13 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Awaitable, Callable, Iterator, Sequence
 from contextlib import suppress
-from functools import partial
 from typing import TypeVar
 
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.common.errors import BackendError, NotSent
 from ntuh_onboard.journey import moves
 from ntuh_onboard.journey.checking import Entry
+from ntuh_onboard.journey.idle import shared_patience
 from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Kind, Look, Step
@@ -87,7 +87,18 @@ class Front:
     def retell(self) -> None:
         """Tell once more what the present step is about."""
         scene, step = self.talk.scene, self.step
-        self.talk.tell_lines([*step_facts.heading(scene, step), *step_facts.facts(scene, step)])
+        self._tell_heading(step)
+        self.talk.tell_lines(step_facts.facts(scene, step))
+        if self.error is not None:
+            self.talk.tell_lines(self._refusal.lines(self.error, self.asking.fields))
+
+    def _tell_heading(self, step: Step) -> None:
+        """Tell where the student is; that it is practice is told in full once (J8.3)."""
+        scene = self.talk.scene
+        if scene.practice and not self.talk.told_practice:
+            self.talk.tell("ui.practice_banner")
+        self.talk.told_practice = scene.practice
+        self.talk.tell_lines(step_facts.heading(scene, step))
 
     async def moved(self, move: Callable[[Journey], Journey]) -> None:
         """Make a move and raise Elsewhere; an impossible one changes nothing."""
@@ -137,14 +148,23 @@ class Front:
         finally:
             self.talk.person.drop()
 
-    async def ways_on(self, acts: Sequence[ButtonAct], otherwise: str, *, refused: bool = False) -> None:
-        """Offer these acts by their numbers; nothing typed goes on, as `otherwise` says (the key of its label)."""
+    async def ways_on(
+        self, acts: Sequence[ButtonAct], otherwise: str, title: str = "", *, refused: bool = False
+    ) -> None:
+        """Offer these acts by their numbers; nothing typed goes on, as `otherwise` says (the key of its label).
+
+        title: the key of what is told before them, unless it is told with the step.
+        """
         allowed = [each for each in acts if self.talk.scene.allows(each)]
-        act = partial(self.talk.say, otherwise)
-        question = way(self.talk, "plain.go_on", allowed, self.step.id, refused=refused, act=act)
-        while (
-            at := await self.talk.number(lambda: [self.talk.say(each.label) for each in allowed], question, None)
-        ) is not None:
+        question = way(self.talk, allowed, self.step.id, refused=refused, act=otherwise)
+
+        def labels() -> list[str]:
+            return [self.talk.say(each.label) for each in allowed]
+
+        def before() -> str:
+            return self.talk.say(title) if title else ""
+
+        while (at := await self.talk.number(labels, question, None, before)) is not None:
             await self._do(allowed[at])
 
     def ways_from_error(self) -> tuple[ButtonAct, ...]:
@@ -159,9 +179,10 @@ class Front:
         self.asking = Asking(self.talk, step, self.picture, self._refused_texts)
         self._refusal = Refusal(self.talk, step)
         self.picture.picture = None
+        self.talk.idle.patience = shared_patience(step)
         await self.talk.person.shown(step.id)
         self.talk.person.tell("")
-        self.talk.tell_lines(step_facts.heading(self.talk.scene, step))
+        self._tell_heading(step)
         unread = await self.busy(walk.load())
         if self.step.id != step.id:  # the session had ended
             self._untold = unread
@@ -200,12 +221,11 @@ class Front:
     async def _go_on(self, step: Step) -> None:
         """Ask for nothing but Enter, where a step has no field or is not sent again."""
         journey = self.talk.scene.walk.journey
-        label = "ui.act_again" if step is STUCK else f"step.{step.id}.act"
-        if journey.sealed:
-            self.talk.tell("ui.sealed")
-            label = "ui.next"
         acts = (ButtonAct.BROWSER, ButtonAct.DESK) if journey.lost else ()
-        await self.ways_on(acts, label)
+        if journey.sealed:
+            await self.ways_on(acts, "ui.next", "ui.sealed")
+        else:
+            await self.ways_on(acts, "ui.act_again" if step is STUCK else f"step.{step.id}.act")
 
     async def _send(self, step: Step) -> frozenset[str] | None:
         """Send the step if the rules allow it; returns the fields to ask for again, None for all of them."""
@@ -221,8 +241,8 @@ class Front:
                 return self.asking.complained(complaints)
             if await self._objected(step):
                 return None
-        lost = walk.journey.lost
-        await self._settle(step, await self.busy(walk.submit(entry)), lost)
+        lost, sent = walk.journey.lost, "" if walk.journey.sealed else walk.journey.at
+        await self._settle(step, await self.busy(walk.submit(entry)), lost, sent)
         return None
 
     async def _objected(self, step: Step) -> bool:
@@ -233,8 +253,7 @@ class Front:
             await self.ways_on((ButtonAct.TO_CODE,) if walk.journey.restarts_at else (), "ui.act_reload")
             return True
         if self._maybe_over(step):
-            self.talk.tell("plain.code_over")
-            await self.ways_on((ButtonAct.RESEND,), "plain.send_all_the_same")
+            await self.ways_on((ButtonAct.RESEND,), "plain.send_all_the_same", "plain.code_over")
         return False
 
     def _maybe_over(self, step: Step) -> bool:
@@ -245,14 +264,14 @@ class Front:
         self._over_told = clock.sent
         return True
 
-    async def _settle(self, step: Step, error: BackendError | None, lost: str = "") -> None:
+    async def _settle(self, step: Step, error: BackendError | None, lost: str = "", sent: str = "") -> None:
         """Take the result of an act: tell what it brought and raise Elsewhere, or keep the error for this step.
 
-        lost: the step whose commit this act has read back.
+        lost: the step whose commit this act has read back. sent: the step that it has sent.
         """
         walk = self.talk.scene.walk
         if error is None:
-            tell_news(self.talk, lost)
+            tell_news(self.talk, lost, sent)
             await remember(self.talk.scene, step)
             raise Elsewhere
         self._refused_texts.note(error, step, self.asking.draft, walk.journey.texts)
@@ -275,8 +294,9 @@ class Front:
         error, self._untold = self._untold, None
         assert error is not None  # noqa: S101  # the caller has looked
         self.error = error
+        self._refusal.count(error)
         field = self._refusal.at_field(error, self.asking.fields)
-        self._refusal.tell(error, field)
+        self.talk.tell_lines(self._refusal.lines(error, self.asking.fields))
         if self.talk.scene.walk.journey.scripted_here:
             await self._do(ButtonAct.BROWSER)
         acts = self._refusal.acts(error)
@@ -291,7 +311,8 @@ class Front:
         talk, scene, step = self.talk, self.talk.scene, self.step
         await talk.person.shown(step.id)
         talk.person.tell("")
-        talk.tell_lines(step_facts.heading(scene, step))
+        talk.idle.patience = shared_patience(step)
+        self._tell_heading(step)
         scene.walk.held.forget()
         left = await self.busy(signed_out(self._lane))
 

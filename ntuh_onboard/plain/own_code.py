@@ -26,8 +26,10 @@ async def make_code(front: Front) -> None:
 
 
 async def _typed(talk: Talk, step: str) -> Secret | None:
-    talk.tell_lines([talk.say("ui.secret_title"), talk.say("ui.secret_text")])
-    text = await talk.ask(lambda: Question(talk.say("plain.own_secret"), Ask.SECRET, step))
+    text = await talk.ask(
+        lambda: Question(talk.say("plain.own_secret"), Ask.SECRET, step),
+        lambda: [talk.say("ui.secret_title"), talk.say("ui.secret_text")],
+    )
     if not text.strip():
         return None
     try:

@@ -1,13 +1,17 @@
-"""What happens while a question waits: a message has come to the simulated phone, or a code has expired (J5.3)."""
+"""What happens while a question waits: a message has come to the simulated phone, a code is about to expire (J5.3)."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from math import ceil
 
 from ntuh_onboard.journey.step import Look, Step
 from ntuh_onboard.plain import step_facts
 from ntuh_onboard.screens.base.phone_screen import screen
 from ntuh_onboard.screens.base.scene import Scene
+
+SOON = 30.0
+"""Seconds before the end of a code at which it is announced."""
 
 
 class PhoneNews:
@@ -18,6 +22,7 @@ class PhoneNews:
         self._step = step
         self._arrived = 0
         self._over: object = None
+        self._soon: object = None
 
     def news(self) -> Iterator[str]:
         """Yield what has happened since the last call."""
@@ -29,6 +34,9 @@ class PhoneNews:
             self._arrived = count
         if step.look is Look.ENTER_CODE:
             clock = step_facts.message_clock(scene, step)
+            if clock.left is not None and 0 < clock.left <= SOON and self._soon is not clock.sent:
+                self._soon = clock.sent
+                yield scene.say("plain.code_soon", seconds=ceil(clock.left))
             if clock.expired and self._over is not clock.sent:
                 self._over = clock.sent
                 yield scene.say("ui.code_over")

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import shutil
 from enum import StrEnum
+from pathlib import Path
 
 from ntuh_onboard.backend.protocol import Picture
 from ntuh_onboard.plain.person import Ask, Question
@@ -32,26 +33,33 @@ class PictureCode:
 
     Attributes:
         picture: the picture; None if there is none.
+        asked: whether its code is asked for now.
 
     """
 
     def __init__(self, talk: Talk) -> None:
         self._talk = talk
         self._chosen: Shown | None = None
+        self._saved: tuple[Picture, Path | None] | None = None
         self.picture: Picture | None = None
+        self.asked = False
 
-    async def tell(self, step: str) -> None:
-        """Tell that there is a picture, and show it in the way that was chosen; the first time, ask which."""
-        if self.picture is None:
-            return
-        self._talk.person.tell(self._described(self.picture))
-        if self._chosen is None:
+    async def ready(self, step: str) -> None:
+        """Ask, at the first picture, how pictures are to be shown."""
+        if self.picture is not None and self._chosen is None:
             await self.choose(step)
-        else:
-            self._show()
+
+    def show(self) -> None:
+        """Tell the picture, unless it stands before the question that is asked and is told with that anyway."""
+        if not self.asked:
+            self._talk.tell_lines(self.lines())
+
+    def lines(self) -> list[str]:
+        """Return that there is a picture, and the picture in the way that was chosen."""
+        return [self._described(self.picture), *self._shown(self.picture)] if self.picture is not None else []
 
     async def choose(self, step: str) -> None:
-        """Ask how pictures are to be shown, and show this one so."""
+        """Ask how pictures are to be shown."""
         talk = self._talk
         ways = [each for each in Shown if each is not Shown.FILE or talk.scene.allows(ButtonAct.SAVE_PICTURE)]
 
@@ -65,23 +73,26 @@ class PictureCode:
 
         at = await talk.number(labels, asked, 0, lambda: talk.say("plain.picture_ways"))
         self._chosen = ways[at or 0]
-        self._show()
 
     def _described(self, picture: Picture) -> str:
         if picture.length:
             return self._talk.say("plain.picture_signs", count=picture.length)
         return self._talk.say("plain.picture")
 
-    def _show(self) -> None:
-        if self.picture is None or self._chosen is None:
-            return
+    def _shown(self, picture: Picture) -> list[str]:
+        say = self._talk.say
         if self._chosen is Shown.BLOCKS:
-            self._talk.tell_lines(["\n".join(self._drawn(self.picture.data)) or self._talk.say("ui.picture_broken")])
-        elif self._chosen is Shown.FILE:
-            path = picture_saved(self.picture.data)
-            self._talk.tell("ui.picture_broken" if path is None else "plain.picture_saved", path=str(path))
-        else:
-            self._talk.tell("plain.picture_help")
+            return ["\n".join(self._drawn(picture.data)) or say("plain.picture_broken")]
+        if self._chosen is Shown.FILE:
+            path = self._file(picture)
+            return [say("plain.picture_broken" if path is None else "plain.picture_saved", path=str(path))]
+        return [say("plain.picture_help")] if self._chosen is Shown.TOLD else []
+
+    def _file(self, picture: Picture) -> Path | None:
+        """Return where this picture was saved, once; None if it cannot be shown."""
+        if self._saved is None or self._saved[0] is not picture:
+            self._saved = (picture, picture_saved(picture.data))
+        return self._saved[1]
 
     def _drawn(self, data: bytes) -> list[str]:
         style = pixels.Drawing.ASCII if self._talk.scene.glyphs.ascii else pixels.Drawing.BLACK_WHITE

@@ -150,24 +150,30 @@ class PlainWizard:
         talk.again = lambda: talk.tell("ui.start_why")
         if talk.scene.practice and len(start.modes) == 1:
             talk.tell("ui.practice_banner")
+            talk.told_practice = True
         talk.tell("ui.start_why")
         while True:
             try:
                 if len(start.modes) > 1:
                     labels = [f"ui.mode_{each}" for each in start.modes]
                     mode = await self._chosen("ui.start_mode", labels, start.modes, mode)
-                first = beginnings(start.journey or unfinished(talk.scene.reached))
-                offered = first if "journey" in talk.scene.locked else tuple(BEGINNINGS)
-                labels = [BEGINNINGS[each].says for each in offered]
-                beginning = BEGINNINGS[await self._chosen("ui.start_journey", labels, offered, first[0])]
-                talk.tell_lines(self._about(start, mode, beginning.journey))
-                await talk.ask(way(talk, "plain.go_on", (), act=lambda: talk.say("ui.start")))
+                beginning = await self._beginning_chosen(start)
+                about = partial(self._about, start, mode, beginning.journey)
+                await talk.ask(way(talk, (), act="ui.start"), about)
             except Backward:
                 if len(start.modes) == 1:
                     raise Left(Exit.UNFINISHED) from None
                 continue
             self._turn(mode)
             return beginning
+
+    async def _beginning_chosen(self, start: Start) -> Beginning:
+        """Ask where to begin."""
+        scene = self.talk.scene
+        first = beginnings(start.journey or unfinished(scene.reached))
+        offered = first if "journey" in scene.locked else tuple(BEGINNINGS)
+        labels = [BEGINNINGS[each].says for each in offered]
+        return BEGINNINGS[await self._chosen("ui.start_journey", labels, offered, first[0])]
 
     async def _chosen(self, title: str, labels: Sequence[str], values: tuple[str, ...], now: str) -> str:
         talk, chosen = self.talk, values.index(now)
@@ -187,6 +193,7 @@ class PlainWizard:
         """Return who provides this copy and what it talks to; in practice, who one is."""
         talk = self.talk
         if mode == "real":
+            talk.told_practice = False
             provider = start.provider or talk.say("ui.unofficial")
             return [talk.say("ui.about_copy", provider=provider, version=__version__), talk.say("ui.about_real")]
         person = fitting(talk.scene, journey)
@@ -195,7 +202,9 @@ class PlainWizard:
         key, facts = handed_out(person, journey, again=bool(talk.scene.reached))
         told = {**facts, "password": facts["password"] or talk.say("ui.password_own")}
         you = f"{talk.say('ui.card_person')}  {person.name}"
-        return [talk.say("ui.practice_banner"), you, talk.say(key, **told), talk.say("ui.invented")]
+        banner = "" if talk.told_practice else talk.say("ui.practice_banner")
+        talk.told_practice = True
+        return [banner, you, talk.say(key, **told), talk.say("ui.invented")]
 
     def _turn(self, mode: str) -> bool:
         """Open the hospital of this mode in the present language, if it is another one; returns whether it is."""
@@ -268,16 +277,14 @@ class PlainWizard:
             ways = [each for each in front.ways_from_error() if each not in dict(offered)]
             offered = [*((each, each.label) for each in ways), *offered]
         names = [act for act, _ in offered]
-        talk.tell_lines(
-            [
-                talk.say("ui.menu_title"),
-                *step_facts.way_ahead(talk.scene),
-                *step_facts.time_left(talk.scene, front.step),
-            ]
-        )
-        closing = way(talk, "plain.go_on", names, front.step.id, act=lambda: talk.say("ui.close"))
+
+        def title() -> str:
+            ahead, left = step_facts.way_ahead(talk.scene), step_facts.time_left(talk.scene, front.step)
+            return "\n".join([talk.say("ui.menu_title"), *ahead, *left])
+
+        closing = way(talk, names, front.step.id, act="ui.close")
         try:
-            at = await talk.number(lambda: [talk.say(label) for _, label in offered], closing, None)
+            at = await talk.number(lambda: [talk.say(label) for _, label in offered], closing, None, title)
         except Backward:
             return
         if at is not None:

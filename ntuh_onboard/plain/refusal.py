@@ -7,10 +7,11 @@ from collections.abc import Iterator, Sequence
 from ntuh_onboard.common.errors import AccountLocked, BackendError, CodeWrong
 from ntuh_onboard.journey.step import Field, Look, Step
 from ntuh_onboard.plain import step_facts
+from ntuh_onboard.plain.labels import label_of
 from ntuh_onboard.plain.talk import Talk
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.refusal_words import refusal_words
-from ntuh_onboard.screens.base.refusals import acts_for, code_of
+from ntuh_onboard.screens.base.refusals import acts_for, code_of, sentence_at_field
 
 APP_TRIES = 2
 """After this many wrong codes from the app it is no slip of the finger (F12)."""
@@ -29,15 +30,25 @@ class Refusal:
         asked = any(each.id == error.field for each in fields)
         return error.field or "" if asked and not isinstance(error, AccountLocked) else ""
 
-    def tell(self, error: BackendError, field: str) -> None:
-        """Tell what was refused: our sentence at its field, the hospital's own words, tries, waiting, the code."""
-        talk, walk = self._talk, self._talk.scene.walk
+    def lines(self, error: BackendError, fields: Sequence[Field]) -> list[str]:
+        """Return what was refused: our sentence at its field, the hospital's own words, tries, waiting, the code."""
+        say, scene, field = self._talk.say, self._talk.scene, self.at_field(error, fields)
+        told = []
         if field:
-            wrong = talk.say(f"error.{type(error).__name__}")
-            talk.tell("plain.wrong", label=talk.say(f"field.{field}.label"), wrong=wrong)
-        talk.tell_lines([refusal_words(talk.scene, error, at_field=bool(field)), *self._of_app(error)])
+            label = next(label_of(scene, each) for each in fields if each.id == field)
+            told.append(say("plain.wrong", label=label, wrong=say(sentence_at_field(error, self._step))))
+        told += [refusal_words(scene, error, at_field=bool(field)), *self._of_app()]
+        if isinstance(error, CodeWrong):
+            told += step_facts.time_left(scene, self._step)
         if not field or self.acts(error):
-            talk.tell("ui.code", code=code_of(walk.journey.step if walk.journey.lost else self._step, error))
+            journey = scene.walk.journey
+            told.append(say("ui.code", code=code_of(journey.step if journey.lost else self._step, error)))
+        return told
+
+    def count(self, error: BackendError) -> None:
+        """Count the wrong codes from the app."""
+        if self._step.look is Look.ENTER_CODE and isinstance(error, CodeWrong):
+            self._by_app += not step_facts.by_message(self._talk.scene.walk.journey, self._step)
 
     def acts(self, error: BackendError) -> tuple[ButtonAct, ...]:
         """Return the ways on; reading the page again comes first if it was not read."""
@@ -46,9 +57,7 @@ class Refusal:
             return acts
         return (ButtonAct.RELOAD, *(each for each in acts if each is not ButtonAct.RELOAD))
 
-    def _of_app(self, error: BackendError) -> Iterator[str]:
+    def _of_app(self) -> Iterator[str]:
         """Yield a hint at the phone's clock if a code from the app is wrong twice."""
-        if self._step.look is Look.ENTER_CODE and isinstance(error, CodeWrong):
-            self._by_app += not step_facts.by_message(self._talk.scene.walk.journey, self._step)
         if self._by_app >= APP_TRIES:
             yield self._talk.say("said.app_clock")

@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 from ntuh_onboard.journey.step import Step
-from ntuh_onboard.plain.person import Backward
-from ntuh_onboard.plain.talk import Talk, way
+from ntuh_onboard.plain.person import Ask, Backward, Question
+from ntuh_onboard.plain.talk import Talk
 from ntuh_onboard.screens.base.regulation_parts import regulation_parts
 
 PAGE = 16
@@ -17,7 +17,8 @@ async def read(talk: Talk, step: Step) -> None:
     while at < len(pages := _pages(regulation_parts(talk.scene, step))):
         said, count = pages[at], len(pages)
         last = at + 1 == count
-        prompt = way(talk, "plain.page_last" if last else "plain.page_next", (), step.id)
+        said_on = "plain.page_last" if last else "plain.page_next"
+        prompt = lambda said_on=said_on: Question(talk.say(said_on), Ask.WAY, step.id)  # noqa: E731  # of this turn
         page = [talk.say("plain.page", at=at + 1, count=count), said]
         try:
             await talk.ask(prompt, lambda page=page: page)  # type: ignore[misc]  # of the present turn

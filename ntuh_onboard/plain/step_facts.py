@@ -15,7 +15,7 @@ from ntuh_onboard.rules import Expiry, expiry, mask_phone
 from ntuh_onboard.screens.base import persona
 from ntuh_onboard.screens.base.journey_words import ready_list, why
 from ntuh_onboard.screens.base.lost_answers import came_instead
-from ntuh_onboard.screens.base.message_clock import MessageClock, at_hour, left_words
+from ntuh_onboard.screens.base.message_clock import MessageClock, at_hour
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.base.site_states import site_lines
 from ntuh_onboard.startup import provenance
@@ -27,13 +27,12 @@ DOMAIN = "ntuh.gov.tw"
 
 
 def heading(scene: Scene, step: Step) -> Iterator[str]:
-    """Yield where the student is and why, and in practice that it is practice and what is typed here (J0.5, J8.3)."""
+    """Yield where the student is and why, and in practice that it is so, in a word, and what is typed (J0.5, J8.3)."""
     marks = rail_of(scene.walk.journey)
     at = marks.index(step.rail) + 1 if step.rail in marks else len(marks)
     title = scene.say(f"step.{step.id}.title")
-    yield scene.say("plain.heading", at=at, count=len(marks), title=title)
-    if scene.practice:
-        yield scene.say("ui.practice_banner")
+    said = "plain.heading_practice" if scene.practice else "plain.heading"
+    yield scene.say(said, at=at, count=len(marks), title=title)
     yield from (scene.say(key, **values) for key, values in provenance.sentences(scene.overrides, paths=False))
     yield scene.say(why(step, scene.walk.journey))
     handed = persona.line(scene, step)
@@ -95,8 +94,14 @@ def time_left(scene: Scene, step: Step) -> list[str]:
     if step.look is not Look.ENTER_CODE:
         return []
     clock = message_clock(scene, step)
-    left = [] if clock.left is None else [left_words(scene, clock.left)]
-    return [*left, *cooling(scene)]
+    return [*_left(scene, clock.left), *cooling(scene)]
+
+
+def _left(scene: Scene, left: float | None) -> list[str]:
+    if left is None:
+        return []
+    minutes, seconds = divmod(int(left), 60)
+    return [scene.say("plain.code_left", minutes=minutes, seconds=seconds) if left else scene.say("ui.code_over")]
 
 
 def cooling(scene: Scene) -> list[str]:

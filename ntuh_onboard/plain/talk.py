@@ -16,6 +16,8 @@ _WRITTEN_ALSO = {"。": MENU}
 COVERING = 60
 """Empty lines that push out of sight what was told; earlier lines can still be scrolled back to, and that is said."""
 CONFIRMED = "1"
+_WHICH = {0: "plain.which_none", 1: "plain.which_one"}
+"""What is told after a wrong number, by how many there are; else which numbers there are."""
 
 
 def folded(text: str) -> str:
@@ -33,6 +35,8 @@ class Talk:
         commands: what is done for each sign that may be typed instead of an answer.
         again: tells once more what the present question is about.
         news: yields what has happened since the last look.
+        idle: how long nobody has typed.
+        told_practice: whether it was told in full that this is practice.
 
     """
 
@@ -42,7 +46,8 @@ class Talk:
         self.commands: Mapping[str, Callable[[], Awaitable[None]]] = {}
         self.again: Callable[[], None] = lambda: None
         self.news: Callable[[], Iterable[str]] = tuple
-        self._idle = idle
+        self.idle = idle
+        self.told_practice = False
         self._covered = False
         self._warned = False
 
@@ -61,43 +66,70 @@ class Talk:
             if each:
                 self.person.tell(each)
 
-    def cover(self) -> None:
-        """Push out of sight what was told; the next line that is typed brings it back."""
+    def cover(self, why: str) -> None:
+        """Push out of sight what was told, and say why; the next line that is typed brings it back."""
         self._covered, self._warned = True, False
-        self.person.tell("\n" * COVERING + self.say("plain.covered"))
+        self.person.tell("\n" * COVERING + f"{why} {self.say('plain.covered')}")
 
     async def uncovered(self) -> None:
         """Wait for the line that brings back what was told."""
-        await self.person.answer(Question(self.say("plain.uncover"), Ask.SECRET))
-        self._idle.touched()
+        typed = await self.person.answer(Question(self.say("plain.uncover"), Ask.SECRET))
+        self.idle.touched()
+        self._uncover(typed)
+
+    def _uncover(self, typed: str) -> None:
+        """Tell the step again; what was typed at the cover, perhaps by another person, is no answer, which is said."""
         self._covered = False
+        if typed.strip():
+            self.tell("plain.not_taken")
         self.again()
 
+    def _why_covered(self) -> str:
+        idle = self.idle.patience.wipe - self.idle.left()
+        if idle < self.idle.patience.cover:
+            return self.say("plain.covered_asleep")
+        return self.say("plain.covered_idle", seconds=int(idle))
+
     def look(self) -> Iterator[str]:
-        """Yield what there is to tell while a question waits. Raises Left when nobody has typed for too long."""
-        due = self._idle.look()
+        """Yield what there is to tell while a question waits. Raises Left when nobody has typed for too long.
+
+        The warning is told here: its question must not be written again below it, since what stands there is covered.
+        """
+        due = self.idle.look()
         if due is Idleness.WIPE:
             raise Left(Exit.UNFINISHED, idle=True)
         if due is not Idleness.NONE and not self._covered:
-            self.cover()
+            self.cover(self._why_covered())
         if due is Idleness.WARN and not self._warned:
             self._warned = True
-            yield self.say("plain.warning", seconds=int(self._idle.left()))
+            self.tell("plain.warning", seconds=int(self.idle.left()))
         if not self._covered:
             yield from self.news()
 
-    async def ask(self, question: Callable[[], Question], before: Callable[[], Iterable[str]] = tuple) -> str:
+    async def ask(
+        self,
+        question: Callable[[], Question],
+        before: Callable[[], Iterable[str]] = tuple,
+        first: Callable[[], Iterable[str]] | None = None,
+    ) -> str:
         """Tell what comes before a question, ask it, and return the answer; both are made anew in each language.
 
         A sign of `commands` is done and the question asked again. What is typed while covered is no answer.
+
+        Args:
+            question: makes the question.
+            before: returns all that one has to know to answer it.
+            first: returns what is told the first time in its place, where the rest has just been told.
+
         """
+        told = first or before
         while True:
-            self.tell_lines(before())
+            self.tell_lines(told())
+            told = before
             text = await self.person.answer(question())
-            self._idle.touched()
+            self.idle.touched()
             if self._covered:
-                self._covered = False
-                self.again()
+                self._uncover(text)
             elif (sign := folded(text)) in self.commands:
                 await self.commands[sign]()
             else:
@@ -115,23 +147,35 @@ class Talk:
         def listed() -> list[str]:
             return [title(), *(f"{at}  {label}" for at, label in enumerate(labels(), 1))]
 
-        before: Callable[[], Iterable[str]] = listed
+        def wrong() -> list[str]:
+            count = len(labels())
+            return [self.say(_WHICH.get(count, "plain.which_number"), count=count)]
+
+        first: Callable[[], Iterable[str]] = listed
         while True:
-            text = folded(await self.ask(question, before))
+            text = folded(await self.ask(question, listed, first))
             if not text:
                 return chosen
             if text.isdecimal() and 1 <= int(text) <= len(labels()):
                 return int(text) - 1
-            before = lambda: [self.say("plain.which_number", count=len(labels()))]  # noqa: E731  # of one line, used once
+            first = wrong
 
     async def confirmed(self, question: Callable[[], Question], before: Callable[[], Iterable[str]]) -> bool:
         """Ask for the deliberate 1; returns whether it was typed."""
         return folded(await self.ask(question, before)) == CONFIRMED
 
 
-def way(
-    talk: Talk, prompt: str, names: Sequence[str], step: str = "", *, refused: bool = False, **values: object
-) -> Callable[[], Question]:
-    """Return a question for a way on, with the names of its acts. `refused`: whether the hospital has just refused."""
+def way(talk: Talk, names: Sequence[str], step: str = "", *, act: str, refused: bool = False) -> Callable[[], Question]:
+    """Return a question for a way on.
+
+    Args:
+        talk: what is told and asked.
+        names: the names of the acts that can be chosen by their numbers.
+        step: the id of the step that asks.
+        act: the key of the label of what nothing typed does.
+        refused: whether the hospital has just refused.
+
+    """
     named = tuple(names)
-    return lambda: Question(talk.say(prompt, **values), Ask.WAY, step, values=named, refused=refused)
+    prompt = "plain.go_on" if named else "plain.go_on_only"
+    return lambda: Question(talk.say(prompt, act=talk.say(act)), Ask.WAY, step, values=named, refused=refused)

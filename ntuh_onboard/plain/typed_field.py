@@ -11,6 +11,7 @@ from ntuh_onboard.journey.step import Field, Kind
 from ntuh_onboard.journey.tables.new_password_rules import TICKED
 from ntuh_onboard.plain import step_facts
 from ntuh_onboard.plain.draft import Draft
+from ntuh_onboard.plain.labels import label_of
 from ntuh_onboard.plain.person import Ask, Question
 from ntuh_onboard.plain.refused_texts import RefusedTexts
 from ntuh_onboard.plain.talk import Talk, folded
@@ -61,28 +62,40 @@ class TypedField:
             return self._draft.get(self._asked)
         return self._talk.scene.walk.journey.starting(self._asked) if self._asked.kept else ""
 
-    async def ask(self, step: str, then: Callable[[], Sequence[str]]) -> None:
+    async def ask(
+        self, step: str, then: Callable[[], Sequence[str]], shown: Callable[[], Sequence[str]] = tuple
+    ) -> None:
         """Ask until no rule is broken and all advice was passed over.
 
-        step: the id of the step that asks. then: returns what is told last before the place to type.
+        Args:
+            step: the id of the step that asks.
+            then: returns what is told last before the place to type.
+            shown: returns what the page shows beside the field.
+
         """
 
-        def before() -> list[str]:
-            return self._told_wrong() or [*self._to_know(), *then()]
+        def whole() -> list[str]:
+            return [*shown(), *self._to_know(), *self._told_wrong(), *then()]
 
         while True:
-            text = await self._talk.ask(lambda: self._question(step), before)
-            self._told = []
-            if not text.strip() and self.refused and not self._wrong:
-                self._told = [self._talk.say("plain.refused_before")]
-                continue
-            self._take(text)
-            if self._is_another():
-                self._wrong, self._told = (), [self._talk.say("error.UnknownPerson")]
-                self._draft.drop(self._asked.id)
-            elif not self._judge():
+            first = self._told_wrong if self._told_wrong() else None
+            text = await self._talk.ask(lambda: self._question(step), whole, first)
+            if self._accepts(text):
                 self._talk.tell_lines(self._afterwards())
                 return
+
+    def _accepts(self, text: str) -> bool:
+        """Take an answer; returns whether it may stand, else what is told before the next one is noted."""
+        self._told = []
+        if not text.strip() and self.refused and not self._wrong:
+            self._told = [self._talk.say("plain.refused_before")]
+            return False
+        self._take(text)
+        if self._is_another():
+            self._wrong, self._told = (), [self._talk.say("error.UnknownPerson")]
+            self._draft.drop(self._asked.id)
+            return False
+        return not self._judge()
 
     def _judge(self) -> bool:
         """Note what is wrong with what was typed; returns whether anything is. What is blocked does not stay."""
@@ -104,7 +117,7 @@ class TypedField:
 
     @property
     def _label(self) -> str:
-        return self._talk.say(f"field.{self._asked.id}.label")
+        return label_of(self._talk.scene, self._asked)
 
     def _take(self, text: str) -> None:
         """Take what was typed: nothing keeps what stands there, or passes over the advice that was given on it."""
@@ -135,6 +148,7 @@ class TypedField:
     def _question(self, step: str) -> Question:
         asked, now = self._asked, self.now
         secret = asked.kind is Kind.SECRET and not asked.shown
+        now = mask_phone(now) if asked.id in _MASKED else now
         prompt = self._talk.say(
             f"plain.prompt_{self._manner(secret=secret)}", label=self._label, hint=self._hint(), now=now
         )
@@ -147,7 +161,7 @@ class TypedField:
             return "advised" if self._offer is None else "offered"
         if secret:
             return "secret_kept" if self.now else "secret"
-        return "kept" if self.now and self._asked.id not in _MASKED else "open"
+        return "kept" if self.now else "open"
 
     def _hint(self) -> str:
         held = bool(self._asked.falls_back) and self._talk.scene.walk.held.has(self._asked.falls_back)
@@ -158,7 +172,8 @@ class TypedField:
         if not self._wrong:
             return self._told
         rules = dict.fromkeys([*(each.rule for each in self._wrong), *self._unmet])
-        return [self._talk.say(f"rule.{each}") for each in rules]
+        advice = [self._talk.say("plain.advice")] if self._advised and self._offer is None else []
+        return [*(self._talk.say(f"rule.{each}") for each in rules), *advice]
 
     def _to_know(self) -> list[str]:
         """Return what one has to know before the answer is typed."""

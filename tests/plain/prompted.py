@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
+from typing import TypeAlias
 
 from ntuh_onboard.backend.stage import Persona, Stage
 from ntuh_onboard.journey.idle import IdleWatch
@@ -19,7 +20,7 @@ from tests.screens.student import Student, practising
 
 LEAVES = "leaves"
 """Typed by nobody: the reader is gone."""
-Line = str | Callable[[Student], str]
+Line: TypeAlias = "str | Callable[[Wanderer], str]"
 """What is typed; a function is called when its question is asked."""
 
 
@@ -72,7 +73,8 @@ class Wanderer(PromptTypist):
     def __init__(self, student: Student, lines: list[tuple[str, Line]], journey: str = "onboard") -> None:
         self.said = list[str]()
         self.asked = list[Question]()
-        self._student = student
+        self.student = student
+        self.look: Callable[[], Iterable[str]] = tuple
         self._lines = lines
         super().__init__(student.scene, Script(practised(journey), journey), self.said.append)
 
@@ -80,14 +82,22 @@ class Wanderer(PromptTypist):
         self.asked.append(question)
         if not self._lines or self._lines[0][0] not in {question.step, question.field}:
             return await super()._answered(question)
-        line = self._lines.pop(0)[1]
+        typed = self._lines.pop(0)[1]
+        line = typed if isinstance(typed, str) else typed(self)
         if line == LEAVES:
             raise Left(Exit.UNFINISHED)
-        return line if isinstance(line, str) else line(self._student)
+        return line
 
     async def _arrived(self, stage: Stage, persona: Persona) -> None:
         """Put the clock forward instead of waiting for a message."""
         stage.jump(ARRIVES)
+
+    def waits(self, seconds: float) -> None:
+        """Nobody types for so long; the clocks go on, and are looked at as at a terminal."""
+        for _ in range(int(seconds) // 10):
+            self.student.idle.jump(10)
+            self.student.stage.jump(10)
+            self.said += self.look()
 
     @property
     def text(self) -> str:
@@ -105,7 +115,9 @@ async def wandered(
     """A student who has walked so to the end, or to the line at which they leave; what was told; and how it ended."""
     student = practising(kind, language=language)
     person = Wanderer(student, lines, journey)
-    ended = await prompting(student, person).converse(None, journey)
+    wizard = prompting(student, person)
+    person.look = wizard.talk.look
+    ended = await wizard.converse(None, journey)
     assert not lines, f"never typed: {lines}\n{person.text}"
     return student, person, ended
 

@@ -6,18 +6,18 @@ from ntuh_onboard.backend.drills import DRILLS
 from ntuh_onboard.plain.talk import BACK
 from ntuh_onboard.screens.trainer.panel_acts import spot
 from ntuh_onboard.startup.exits import Exit
-from tests.plain.prompted import LEAVES, wandered
-from tests.screens.student import Student
+from tests.plain.prompted import LEAVES, Wanderer, wandered
 
 STEP_BACK = BACK * 2
 
 
-def _a_minute_later(student: Student) -> str:
-    student.stage.jump(61)
+def _a_minute_later(person: Wanderer) -> str:
+    person.student.stage.jump(61)
     return BACK
 
 
-def _a_taken_name(student: Student) -> str:
+def _a_taken_name(person: Wanderer) -> str:
+    student = person.student
     DRILLS["alias_taken"].arm(student.stage, spot(student.journey, student.persona))
     return "taken.name"
 

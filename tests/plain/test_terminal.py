@@ -41,9 +41,9 @@ def test_a_dumb_terminal_gets_line_prompts_by_itself() -> None:
         terminal.wait_for("because this terminal cannot place its cursor")
         for prompt, line in (
             ("Where do you want to begin?", ""),
-            ("Enter alone: Start", ""),
+            ("Press Enter (Start)", ""),
             ("Type 1 to confirm this", "1"),
-            ("(Campus)", ""),
+            ("Campus 「", ""),
             ("(6 digits):", "\x1b[A104567"),
             ("6 digits are needed", "104567"),
             ("what you type is not shown", "A301045679"),
@@ -53,7 +53,7 @@ def test_a_dumb_terminal_gets_line_prompts_by_itself() -> None:
         ):
             terminal.wait_for(prompt)
             terminal.send(f"{line}\n")
-        terminal.wait_for("Enter alone keeps what you")
+        terminal.wait_for("press Enter to keep what you")
         terminal.press("ctrl+c")
         assert terminal.wait_for_exit() == Exit.INTERRUPT
         assert not CONTROL.search(bytes(terminal.output))

@@ -147,7 +147,7 @@ STEPS = (
         read_back="read_back_activation",
         forgets=("cloud_password", "cloud_again"),
         look=Look.ALIAS_AGAIN,
-        reached=Reached("ui.done_alias", _address),
+        reached=Reached("ui.done_alias", "ui.news_alias", _address),
     ),
     Step(
         "reset_regulations",
@@ -194,7 +194,7 @@ STEPS = (
         look=Look.CLOUD_PASSWORD,
         cloud=True,
         desk="forgotten",
-        reached=Reached("ui.done_cloud_password"),
+        reached=Reached("ui.done_cloud_password", "ui.news_cloud_password"),
     ),
 )
 """In their order; the last two are of the shorter journey."""

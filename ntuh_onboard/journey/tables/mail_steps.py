@@ -47,7 +47,7 @@ STEPS = (
         cloud=True,
         busy=Busy.READING,
         desk="forgotten",
-        reached=Reached("ui.done_mail", _opened),
+        reached=Reached("ui.done_mail", "ui.news_mail", _opened),
         handed="ui.persona_mail",
     ),
 )

@@ -126,7 +126,7 @@ STEPS = (
         forgets=("portal_old", "portal_new", "portal_again", "portal_password"),
         portal="portal_new",
         look=Look.PORTAL_PASSWORD,
-        reached=Reached("ui.done_portal_password"),
+        reached=Reached("ui.done_portal_password", "ui.news_portal_password"),
     ),
     Step(
         "contact",

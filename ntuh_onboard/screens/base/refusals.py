@@ -60,6 +60,16 @@ _TRUE_OF_ANY: Mapping[str, tuple[str, ...]] = {
 """The sentences that remain true if a commit was sent before; that nothing was sent does not."""
 
 
+_AT_THE_MAIL: Mapping[str, str] = {"WrongCredentials": "error.WrongCredentials.mail"}
+"""Sentences that name what is typed there: a mail name where the portal asks for an ID."""
+
+
+def sentence_at_field(error: BackendError, step: Step) -> str:
+    """Return the key of an error's sentence as it stands at its field at this step."""
+    name = type(error).__name__
+    return _AT_THE_MAIL.get(name, f"error.{name}") if step.cloud else f"error.{name}"
+
+
 def sentences_for(error: BackendError, *, lost: bool) -> tuple[str, ...]:
     """Return the keys of an error's sentences. `lost`: it occurred while reading back a lost commit."""
     if not lost or isinstance(error, EnoughAsked | EnoughTries):

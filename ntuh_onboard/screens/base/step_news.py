@@ -20,8 +20,15 @@ def asks_the_hospital(journey: Journey, lost: str) -> bool:
     return bool(journey.learned.get("lost.anew")) or not by_phone
 
 
-def news_of(journey: Journey) -> tuple[str, Mapping[str, object]] | None:
-    """Return what the step before has brought, as the key of a sentence and its values; None if there is no news."""
+def news_of(journey: Journey, sent: str = "") -> tuple[str, Mapping[str, object]] | None:
+    """Return what an act has brought, as the key of a sentence and its values; None if there is no news.
+
+    sent: the step that has just been sent from here; empty if none was, as where a sealed one was passed.
+    """
+    reached = journey.table[sent].reached if sent in journey.done - journey.by_hand else None
+    values = reached.values(journey.learned.get(sent)) if reached is not None and reached.news else None
+    if reached is not None and values is not None:
+        return reached.news, values
     value = journey.learned.get(journey.before or "")
     if isinstance(value, Contact):
         loaded = journey.loaded(Contact)

@@ -8,13 +8,13 @@ from ntuh_onboard.screens.base.step_news import asks_the_hospital, news_of
 from ntuh_onboard.screens.frame.frame import Frame
 
 
-def flash(frame: Frame, journey: Journey, lost: str) -> None:
-    """Say what the step before has brought; `lost` is the step whose commit was read back, if there was one."""
+def flash(frame: Frame, journey: Journey, lost: str, sent: str = "") -> None:
+    """Say what an act has brought: `lost` is the step whose commit was read back, `sent` the one just sent, if any."""
     if journey.lost:
         return
     if lost and asks_the_hospital(journey, lost):
         settled(frame, journey, lost)
-    elif news := news_of(journey):
+    elif news := news_of(journey, sent):
         frame.status.say_done(news[0], **news[1])
     else:
         frame.rest(journey.asked)

@@ -108,8 +108,8 @@ class Front:
             view.notice.say(objection)
         else:
             view.say_nothing()
-            lost = walk.journey.lost
-            await self._settle(await walk.submit(entry), lost)
+            lost, sent = walk.journey.lost, "" if walk.journey.sealed else walk.journey.at
+            await self._settle(await walk.submit(entry), lost, sent)
             return
         self.app.lock.drop_burst()
 
@@ -182,8 +182,8 @@ class Front:
             each.forget()
         await self.show()
 
-    async def _settle(self, error: BackendError | None, lost: str = "") -> None:
-        """Show the result of an act: an error, or None; `lost` is the step whose commit this act has read back."""
+    async def _settle(self, error: BackendError | None, lost: str = "", sent: str = "") -> None:
+        """Show the result of an act: an error, or None. lost, sent: the step that it has read back, or sent."""
         walk, before = self.scene.walk, self.frame.view
         self.frame.rest(walk.journey.asked)
         if error is None:
@@ -192,7 +192,7 @@ class Front:
             if before is not None and before.step.remembers and before.step.id in walk.journey.done:
                 self.app.run_worker(remember_id(self.scene, walk.journey.texts[before.step.remembers]))
             if not asking:  # otherwise the result of the read-back has been shown by now
-                flash(self.frame, walk.journey, lost)
+                flash(self.frame, walk.journey, lost, sent)
             return
         step = step_of_field(error.field) if error.field else None
         if step is not None and step.id != walk.journey.asked.id:

@@ -16,6 +16,7 @@ from ntuh_onboard.journey.checking import Complaint
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.journey_words import why
+from ntuh_onboard.screens.base.refusals import sentence_at_field
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_fields import Fields
 from ntuh_onboard.screens.widgets.inputs import PlainInput, Tick
@@ -181,7 +182,7 @@ class StepView(Vertical):
         # A locked account is no mistake in a field: nothing typed there helps.
         at_field = labelled is not None and bool(labelled.display) and not isinstance(error, AccountLocked)
         if labelled is not None and at_field:
-            labelled.complain(f"error.{type(error).__name__}")
+            labelled.complain(sentence_at_field(error, self.step))
             self.screen.set_focus(labelled.control)
         self.notice.refuse(error, at_field=at_field, reload=reload)
         self.set_class(not at_field, "-halted")
