@@ -10,14 +10,14 @@ from rich.console import Console
 from ntuh_onboard.check.findings import KeyringState, TerminalFound
 from ntuh_onboard.common import vault
 from ntuh_onboard.screens.base import pixels
-from ntuh_onboard.startup.terminal import abilities
+from ntuh_onboard.startup.terminal import abilities, console_window
 
 _COLOURS: Mapping[str | None, int] = {None: 0, "standard": 16, "windows": 16, "256": 256, "truecolor": 256**3}
 
 
 def terminal_found(console: Console, environ: Mapping[str, str], platform: str) -> TerminalFound:
     """Return what the terminal can draw, judged as the wizard does."""
-    can = abilities(environ, console.encoding, platform)
+    can = abilities(environ, console.encoding, platform, window=console_window())
     columns, rows = console.size
     return TerminalFound(
         terminal=console.is_terminal,

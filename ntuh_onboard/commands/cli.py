@@ -14,6 +14,7 @@ from ntuh_onboard.commands.options import of_front
 from ntuh_onboard.journey.journeys import JOURNEYS
 from ntuh_onboard.startup import environment
 from ntuh_onboard.startup.exits import Exit, printed
+from ntuh_onboard.startup.output import write_everything
 from ntuh_onboard.texts.languages import tags
 
 
@@ -53,6 +54,7 @@ def main(arguments: Sequence[str] | None = None) -> int:
     environment.scrub()
     environment.forget_core_dumps()
     environment.private_files()
+    write_everything()
     try:
         status = _run(arguments)
     except SystemExit as ended:

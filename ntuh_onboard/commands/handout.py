@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import argparse
-import shutil
 import subprocess
 import sys
 from pathlib import Path
 from typing import TYPE_CHECKING
 
 from ntuh_onboard import __version__
+from ntuh_onboard.backend.web.engines.browser.installed import installed_browsers
 from ntuh_onboard.commands.options import language_of, of_language, refused, unwritable
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.handout.printing import printed
@@ -19,14 +19,16 @@ from ntuh_onboard.texts.languages import language
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
 
-_BROWSERS = ("chromium", "chromium-browser", "google-chrome", "google-chrome-stable", "msedge", "chrome")
+_OUTPUT = "FILE.html, or FILE.pdf with Edge, Chrome or Chromium"
 
 
 def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
     handout = commands.add_parser("handout", help="the illustrated guide, made from the live screens")
     of_language(handout, "the hand-out")
-    handout.add_argument("-o", "--output", metavar="FILE", required=True, help="FILE.html, or FILE.pdf with Chromium")
+    handout.add_argument(
+        "-o", "--output", metavar="FILE", required=True, help="FILE.html, or FILE.pdf with Edge, Chrome or Chromium"
+    )
 
 
 def main(given: argparse.Namespace) -> int:
@@ -37,15 +39,15 @@ def main(given: argparse.Namespace) -> int:
         return Exit.USAGE
     if why := unwritable("-o", given.output):
         return refused(given.command, why)
-    browser = next((found for each in _BROWSERS if (found := shutil.which(each))), None)
+    browser = next(iter(installed_browsers()), None)
     if output.suffix == ".pdf" and browser is None:
-        return refused(given.command, "no Chromium here to print with; write FILE.html and print that")
+        return refused(given.command, "no Edge, Chrome or Chromium here to print with; write FILE.html and print that")
     try:
         page = _page(language_of(given))
         if output.suffix == ".html":
             output.write_text(page, encoding="utf-8")
         elif browser is not None:
-            printed(browser, page, output)
+            printed(str(browser), page, output)
     except (OnboardError, OSError, subprocess.SubprocessError) as error:
         sys.stderr.write(f"handout: {error}\n")
         return Exit.FAILURE

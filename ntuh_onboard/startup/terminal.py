@@ -8,6 +8,8 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import IO, Any
 
+_STAND_IN, _LONGEST_CLASS = "PseudoConsoleWindow", 256
+"""The class of the window that Windows gives a console that another terminal draws, and the longest name of a class."""
 _OUTPUT, _SEQUENCES = -11, 4
 """The handle of a Windows console's output, and the mode in which it takes control sequences."""
 
@@ -28,7 +30,7 @@ class Abilities:
 
 def here() -> Abilities:
     """Return what the terminal of this process can draw."""
-    return abilities(os.environ, sys.stdout.encoding or "", sys.platform)
+    return abilities(os.environ, sys.stdout.encoding or "", sys.platform, window=console_window())
 
 
 def typed_at() -> bool:
@@ -84,15 +86,40 @@ def _takes_sequences() -> bool:
     return taken
 
 
-def abilities(environ: Mapping[str, str], encoding: str, platform: str) -> Abilities:
-    """Return what the environment, the output's encoding and `sys.platform` tell about the terminal.
+def console_window() -> str:
+    """Return the class of this console's window on Windows, by which a terminal is told from the classic console."""
+    if sys.platform == "win32":
+        import ctypes
+
+        kernel, user = ctypes.WinDLL("kernel32"), ctypes.WinDLL("user32")
+        kernel.GetConsoleWindow.restype = ctypes.c_void_p
+        name = ctypes.create_unicode_buffer(_LONGEST_CLASS)
+        user.GetClassNameW(ctypes.c_void_p(kernel.GetConsoleWindow()), name, _LONGEST_CLASS)
+        return name.value
+    else:  # noqa: RET505  # by what mypy knows of the platform, nothing behind the `if` is reached
+        return ""
+
+
+def abilities(environ: Mapping[str, str], encoding: str, platform: str, *, window: str = "") -> Abilities:
+    """Return what environment, output's encoding, `sys.platform` and `console_window` tell about the terminal.
 
     The Linux console has 512 characters, none of them Chinese. The classic Windows console takes the width of box
-    lines and marks from its font, and Chinese fonts draw them two cells wide (peers.md lessons 4 and 5); Windows
-    Terminal sets WT_SESSION.
+    lines and marks from its font, and Chinese fonts draw them two cells wide (peers.md lessons 4 and 5). Windows
+    Terminal sets WT_SESSION, but not where it is the default terminal and the program was started from elsewhere;
+    there, as in any other terminal, the console's window is a mere stand-in. A pipe on Windows has the code page of
+    the system.
     """
     utf8 = encoding.lower().replace("-", "") in {"utf8", "cp65001"}
     if platform == "win32":
-        return Abilities(ascii_only="WT_SESSION" not in environ or not utf8, chinese=True)
+        terminal = "WT_SESSION" in environ or window == _STAND_IN
+        return Abilities(ascii_only=not terminal or not utf8, chinese=_has_chinese(encoding))
     bare = environ.get("TERM", "") in {"", "linux", "dumb", "unknown"}
     return Abilities(ascii_only=bare or not utf8, chinese=utf8 and environ.get("TERM") != "linux")
+
+
+def _has_chinese(encoding: str) -> bool:
+    try:
+        "帳號".encode(encoding)
+    except (LookupError, UnicodeEncodeError):
+        return False
+    return True

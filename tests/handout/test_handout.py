@@ -13,7 +13,7 @@ from pathlib import Path
 import pytest
 
 from ntuh_onboard.backend.mock import open_practice
-from ntuh_onboard.commands.handout import _BROWSERS
+from ntuh_onboard.backend.web.engines.browser.installed import installed_browsers
 from ntuh_onboard.common.clock import ManualClock, SystemClock
 from ntuh_onboard.handout import paper, screen_pictures
 from ntuh_onboard.handout.printing import NotPrinted, printed
@@ -30,7 +30,7 @@ from tests.languages import EN, ZH_TW
 from tests.long_cases import sparing
 
 LANGUAGES = (ZH_TW, EN)
-BROWSER = next((found for each in _BROWSERS if (found := shutil.which(each))), None)
+BROWSER = next(iter(installed_browsers()), None)
 
 
 @cache
@@ -112,13 +112,13 @@ def test_the_words_beside_a_picture_are_those_of_its_screen(language: Language) 
     assert html.escape(scene.say("field.portal_old.hint")) not in page
 
 
-@pytest.mark.skipif(BROWSER is None, reason="there is no Chromium here to print with")
+@pytest.mark.skipif(BROWSER is None, reason="there is no browser here to print with")
 @pytest.mark.parametrize("language", LANGUAGES)
 def test_a_step_is_one_sheet_of_paper(language: Language, tmp_path: Path) -> None:
     """And the first sheet is of what is to be at hand; a sheet with two lines on it is none."""
     page, pdf = made(language)[2], tmp_path / "guide.pdf"
     assert BROWSER is not None
-    printed(BROWSER, page, pdf)
+    printed(str(BROWSER), page, pdf)
     sheets = re.findall(rb"/Type\s*/Page\b", pdf.read_bytes())
     assert len(sheets) == 1 + page.count("<section>")
 

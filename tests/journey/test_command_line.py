@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import io
+import sys
 from collections.abc import Sequence
 
 import pytest
@@ -61,3 +63,21 @@ def test_what_no_command_has_foreseen_is_no_traceback(
     assert told.err.startswith(said)
     assert "canary" not in told.err + told.out
     assert "Traceback" not in told.err
+
+
+@pytest.mark.parametrize("errors", ["strict", "surrogateescape"])
+@pytest.mark.parametrize(("encoding", "written"), [("cp1252", rb"\u5b78/x.html"), ("cp950", b"\xbe\xc7/x.html")])
+def test_what_the_code_page_lacks_ends_no_command(
+    encoding: str, written: bytes, errors: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """A file's name in a pipe on Windows is written so that it can be read back."""
+
+    def printing(given: object) -> int:
+        sys.stdout.write("學/x.html")
+        return Exit.DONE
+
+    monkeypatch.setattr(forget, "main", printing)
+    kept = io.BytesIO()
+    monkeypatch.setattr(sys, "stdout", io.TextIOWrapper(kept, encoding=encoding, errors=errors))
+    assert cli.main(["forget"]) == Exit.DONE
+    assert kept.getvalue() == written

@@ -131,11 +131,22 @@ WINDOWS_TERMINAL = {"WT_SESSION": "1"}
         (WINDOWS_TERMINAL, "utf-8", "win32", Abilities(ascii_only=False, chinese=True)),
         (WINDOWS_TERMINAL, "cp65001", "win32", Abilities(ascii_only=False, chinese=True)),
         (WINDOWS_TERMINAL, "cp950", "win32", Abilities(ascii_only=True, chinese=True)),
+        ({}, "cp1252", "win32", Abilities(ascii_only=True, chinese=False)),
+        ({}, "cp437", "win32", Abilities(ascii_only=True, chinese=False)),
+        ({}, "", "win32", Abilities(ascii_only=True, chinese=False)),
     ],
 )
 def test_what_a_terminal_can_draw(environ: dict[str, str], encoding: str, platform: str, expected: Abilities) -> None:
     """ASCII wherever the width of a box line is not sure; no Chinese where there are no characters for it."""
     assert abilities(environ, encoding, platform) == expected
+
+
+@pytest.mark.parametrize(
+    ("window", "ascii_only"), [("PseudoConsoleWindow", False), ("ConsoleWindowClass", True), ("", True)]
+)
+def test_a_terminal_of_windows_is_known_by_its_window(window: str, *, ascii_only: bool) -> None:
+    """One that is the default terminal sets no variable for a program that was started from elsewhere."""
+    assert abilities({}, "utf-8", "win32", window=window).ascii_only is ascii_only
 
 
 class Watchable:
