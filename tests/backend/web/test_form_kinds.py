@@ -65,6 +65,14 @@ SIGN_INS = {
         "<div><p>帳號<p>密碼<p>驗證碼</div><div><p><input name=u><p><input type=password name=p><p><input name=c>"
         f"{PICTURE}</div>"
     ),
+    "a picture code that is only described": (
+        "<p>帳號 <input name=u></p><p>密碼 <input type=password name=p></p>"
+        f"{PICTURE}<input name=c title=請輸入圖片中的文字>"
+    ),
+    "a picture code that is to be reckoned": (
+        "<p>帳號 <input name=u></p><p>密碼 <input type=password name=p></p>"
+        f"<p>請輸入右圖計算結果 <input name=c>{PICTURE}</p>"
+    ),
     "placeholders": (
         "<input name=u placeholder='Username'><input type=password name=p placeholder='Password'>"
         f"<input name=c placeholder='Captcha'>{PICTURE}"

@@ -32,6 +32,13 @@ ALERTS = {
     "// alert('註解')\n/* alert('註解') */ var s = \"alert('字串')\";": (),
     "my.alert('不是')": (),
     "function a(){b()} function b(){alert('深')} window.onload=a;": ("深",),
+    "toastr['error']('右上角')": ("右上角",),
+    'toastr["success"]("成功", "標題")': ("成功", "標題"),
+    "var m = '先放著'; if (m != '') { alert(m); }": ("先放著",),
+    "var m = '先放著'; if (m) alert(m)": ("先放著",),
+    "var m = ''; if (m != '') { alert(m); }": (),
+    "var m = '一' + x; if (m != '') { alert(m); }": (),
+    "if (m != '') { alert('不知道'); }": (),
     "<!--\nalert('舊式');\n//-->": ("舊式",),
 }
 
@@ -41,6 +48,21 @@ def test_alerts_are_read_and_what_a_page_would_only_say_later_is_not(script: str
     """The reason of a refusal stands in `alert('…')`; a check of empty boxes does, too, and says nothing yet."""
     page = read(f"<script>{script}</script>")
     assert tuple(each.text for each in page.messages) == ALERTS[script]
+
+
+HANDED = {
+    "var m=document.getElementById('h').value; if(m!='') alert(m);": ("密碼錯誤",),
+    "$(function(){ alert($('#h').val()); })": ("密碼錯誤",),
+    "var m=document.getElementById('e').value; if(m!='') alert(m);": (),
+    "alert(document.getElementById('typed').value)": (),
+}
+
+
+@pytest.mark.parametrize("script", HANDED)
+def test_a_text_in_a_hidden_box_is_said_by_the_script_that_reads_it(script: str) -> None:
+    """So servers hand over what is to be said; an empty box says nothing, and what a person typed is not said."""
+    boxes = "<input type=hidden id=h value=密碼錯誤><input type=hidden id=e value=''><input id=typed value=我打的字>"
+    assert tuple(each.text for each in read(f"{boxes}<script>{script}</script>").messages) == HANDED[script]
 
 
 def test_shown_validators_and_coloured_words_are_messages_and_hidden_ones_are_not() -> None:

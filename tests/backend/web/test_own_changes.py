@@ -29,6 +29,14 @@ SHOWN = {
     "</script>",
     "a variable": "<style>form{display:none}</style><script>var f=document.getElementById('f');f.style.display='block'"
     "</script>",
+    "a dialog of jQuery's": "<style>form{display:none}</style><script>$('#f').dialog({modal:true})</script>",
+    "a dialog of Bootstrap 3": "<style>form{display:none}</style><script>$('#f').modal('show')</script>",
+    "a dialog of Bootstrap 5": "<style>form{display:none}</style><script>new bootstrap.Modal(document.getElementById("
+    "'f'))"
+    ".show()</script>",
+    "a dialog by its selector": "<style>form{display:none}</style><script>var m=new bootstrap.Modal('#f');m.show()"
+    "</script>",
+    "a dialog of the browser's": "<dialog id=d><script>document.getElementById('d').showModal()</script>",
     "an attribute taken off": "<div hidden id=d><script>document.getElementById('d').removeAttribute('hidden')"
     "</script>",
 }
@@ -36,6 +44,10 @@ HIDDEN = {
     "only in a function": "<style>form{display:none}</style><script>function s(){$('#f').show()}</script>",
     "only where something is so": "<style>form{display:none}</style><script>if(ok)$('#f').show()</script>",
     "in a frame only": STYLE + "<script>if(self!==top){document.getElementById('c').remove()}</script>",
+    "a dialog that is not open yet": "<style>form{display:none}</style><script>$('#f')"
+    ".dialog({autoOpen:false})</script>",
+    "a dialog that is closed": "<style>form{display:none}</style><script>$('#f').modal('hide')</script>",
+    "a dialog that waits": "<style>form{display:none}</style><script>var m=new bootstrap.Modal('#f')</script>",
     "another one shown": "<style>form{display:none}</style><script>$('#g').show()</script>",
     "hidden on loading": "<script>$('#f').hide()</script>",
     "hidden by style": "<body onload=\"document.getElementById('f').style.display='none'\">",

@@ -50,6 +50,8 @@ def _change(parser: LexborHTMLParser, change: Change) -> None:
                 node.decompose()
         elif change.what is What.STYLE:
             node.attrs["style"] = f"{node.attributes.get('style') or ''};{change.value} !important"
+            if node.tag == "dialog" and change.value == "display:block":
+                node.attrs["open"] = ""
         elif change.what is What.WITHOUT:
             _drop(node, change.value.casefold())
         else:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import json
 import re
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -13,6 +14,9 @@ from ntuh_onboard.backend.web.script.load_effects import Deeds, deeds
 from ntuh_onboard.common.safe_text import safe, safe_line
 
 _DAY = re.compile(r"\d{2,4}[/.-]\d{1,2}[/.-]\d{1,2}|民國\d{2,3}年\d{1,2}月\d{1,2}日|\d{4}年\d{1,2}月\d{1,2}日")
+_READS_A_BOX = re.compile(
+    r"document\.getElementById\(\s*['\"]([\w$:.-]+)['\"]\s*\)\.value\b|\$\(\s*['\"]#([\w$:.-]+)['\"]\s*\)\.val\(\s*\)"
+)
 _RED = re.compile(
     r"(?:^|;)color:(?:red|crimson|firebrick|darkred|maroon|tomato|orangered|#f00|#ff0000|#[c-f][0-9a-f]0[0-9a-f]0[0-9a-f]"
     r"|#[a-f]00|#b[0-9a-f]0[0-9a-f]0[0-9a-f]|rgb\((?:1[5-9]\d|2\d\d),\d{1,2},\d{1,2}\))"
@@ -68,12 +72,23 @@ def page_deeds(tree: Tree) -> Deeds:
         script = each.get("onload") if each.tag == "body" else _inline(each)
         room -= len(script)
         if script and room >= 0:
-            found = deeds(script)
+            found = deeds(_with_hidden_texts(tree, script))
             alerts += found.alerts
             moves += found.moves
             told += found.told
             sends += found.sends
     return Deeds(tuple(alerts), tuple(moves), told=tuple(told), sends=tuple(sends))
+
+
+def _with_hidden_texts(tree: Tree, script: str) -> str:
+    """Return a script with the texts of the hidden boxes that it reads, as servers hand over what is to be said."""
+
+    def text_of(found: re.Match[str]) -> str:
+        box = tree.ids.get(found[1] or found[2])
+        hidden = box is not None and box.tag == "input" and box.get("type").casefold() == "hidden"
+        return json.dumps(box.get("value")) if hidden and box is not None else found[0]
+
+    return _READS_A_BOX.sub(text_of, script) if "alert" in script else script
 
 
 def form_meant(tree: Tree, named: str) -> Element | None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
@@ -71,6 +72,9 @@ def pieces(root: Element) -> Iterator[Piece]:
         ]
 
 
+_IN_BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]\s*[:：*＊]*")
+
+
 class Flow:
     """The pieces of a page, asked for what is beside a control."""
 
@@ -96,7 +100,8 @@ class Flow:
     def before(self, control: Element) -> tuple[str, str]:
         """Return the text before it in its line, and the line above if that has text and no control; same cell only.
 
-        After a tick or a radio button the text belongs to that one, not to this one.
+        After a tick or a radio button the text belongs to that one, not to this one. A line that is all in brackets
+        goes on the one above it.
         """
         at = self._at.get(control)
         if at is None:
@@ -104,14 +109,21 @@ class Flow:
         text, at, stop = self._line_back(at - 1)
         if stop is not None and stop.sort is Sort.CONTROL:
             return ("" if _is_tick(stop.element) else text), ""
+        own = text.strip()
         above, steps = "", 0
-        while not text.strip() and not above and stop is not None and stop.sort is Sort.BREAK and steps < MOST_LINES:
+        while (
+            (not own or _IN_BRACKETS.fullmatch(own))
+            and (not above or _IN_BRACKETS.fullmatch(above))
+            and stop is not None
+            and stop.sort is Sort.BREAK
+            and steps < MOST_LINES
+        ):
             steps += 1
-            above, at, stop = self._line_back(at - 1)
-            above = above.strip()
+            line, at, stop = self._line_back(at - 1)
             if stop is not None and stop.sort is Sort.CONTROL:
                 return text, ""
-        return text, above
+            above = f"{line.strip()} {above}".strip()
+        return (f"{above} {own}", "") if own and above else (text, above)
 
     def after(self, control: Element) -> str:
         """Return the text after it in its line, up to the next control."""

@@ -20,7 +20,7 @@ from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
 MOST_KEPT = 16
 TELLS = re.compile(
     r"\.style\b|removeChild|\.remove\(|\.show\(|\.hide\(|\.fade|\.slide|\.css\(|removeAttr|\.prop\(|\.disabled|\.readOnly"
-    r"|\.hidden\b|classList|removeClass|addClass"
+    r"|\.hidden\b|classList|removeClass|addClass|\.modal\(|\.dialog\(|\.toast\(|\.showModal\("
 )
 """A script without any of these changes nothing that matters, and need not be looked at."""
 
@@ -119,6 +119,24 @@ def _added(tokens: Tokens, at: int) -> Found | None:
     return _named(What.CLASS_ON)(tokens, at) if tokens.text(at - 2) == "classList" else None
 
 
+def _opened(*words: str) -> Callable[[Tokens, int], Found | None]:
+    """Return a reader for what opens a dialog of the page, if it is called with one of these words or none at all."""
+
+    def found(tokens: Tokens, at: int) -> Found | None:
+        if not tokens.is_sign(at + 1, "("):
+            return None
+        alone = tokens.is_sign(at + 2, ")") or (tokens.is_sign(at + 2, "{") and not _waits(tokens, at + 2))
+        return (at - 2, What.STYLE, "display:block") if alone or _literal(tokens, at + 2) in words else None
+
+    return found
+
+
+def _waits(tokens: Tokens, opened: int) -> bool:
+    """Return whether the settings of a dialog say that it is not open yet: `{autoOpen: false}`."""
+    names = (at for at in range(opened, tokens.close(opened)) if tokens.text(at) in {"autoOpen", "show"})
+    return any(tokens.is_sign(at + 1, ":") and tokens.text(at + 2) == "false" for at in names)
+
+
 def _removed_child(tokens: Tokens, at: int) -> Found | None:
     """Read `a.parentNode.removeChild(a)`, `….removeChild(document.getElementById('a'))`."""
     close = tokens.close(at + 1) if tokens.is_sign(at + 1, "(") else -1
@@ -156,7 +174,15 @@ _ACTIONS: Mapping[str, Callable[[Tokens, int], Found | None]] = {
     **dict.fromkeys(("removeAttribute", "removeAttr"), _named(What.WITHOUT)),
     **dict.fromkeys(("disabled", "readOnly", "hidden"), _property),
     "prop": _prop,
+    "modal": _opened("show"),
+    "toast": _opened("show"),
+    "dialog": _opened("open"),
+    "showModal": _opened(),
 }
+
+
+_WRAPPED = frozenset({"Modal", "Toast", "getOrCreateInstance"})
+"""What makes something that can be shown of an element: `new bootstrap.Modal(…)`."""
 
 
 def _literal(tokens: Tokens, at: int) -> str:
@@ -166,18 +192,25 @@ def _literal(tokens: Tokens, at: int) -> str:
 def _selector(tokens: Tokens, end: int) -> str:
     """Return the selector before the dot: `document.body`, `$('#a')`, `document.getElementById('a')`, a name."""
     if tokens.is_sign(end, ")"):
-        opened = next((at for at in range(end - 1, max(end - 12, -1), -1) if tokens.close(at) == end), -1)
-        given = _literal(tokens, opened + 1) if opened > 0 else ""
-        called = tokens.text(opened - 1)
-        if called == "getElementById":
-            return f'[id="{given}"]' if given and '"' not in given else ""
-        return given if called in {"$", "jQuery", "querySelector"} and not given.startswith("<") else ""
+        return _selector_called(tokens, end)
     name = tokens.text(end)
     if tokens.sort(end) != "name":
         return ""
     if tokens.is_sign(end - 1, ".") and tokens.text(end - 2) == "document":
         return {"body": "body", "documentElement": "html"}.get(name, "")
     return "" if tokens.is_sign(end - 1, ".") else _held(tokens, end)
+
+
+def _selector_called(tokens: Tokens, end: int) -> str:
+    """Return the selector of a call that ends here: `$('#a')`, `getElementById('a')`, `new bootstrap.Modal(…)`."""
+    opened = next((at for at in range(end - 1, max(end - 12, -1), -1) if tokens.close(at) == end), -1)
+    given = _literal(tokens, opened + 1) if opened > 0 else ""
+    called = tokens.text(opened - 1)
+    if called in _WRAPPED:
+        return given or _selector(tokens, end - 1)
+    if called == "getElementById":
+        return f'[id="{given}"]' if given and '"' not in given else ""
+    return given if called in {"$", "jQuery", "querySelector"} and not given.startswith("<") else ""
 
 
 def _held(tokens: Tokens, at: int) -> str:

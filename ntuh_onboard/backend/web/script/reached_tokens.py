@@ -22,6 +22,8 @@ _EVENTS = frozenset({"load", "DOMContentLoaded", "onload"})
 _ASKING = frozenset({"if", "for", "while", "switch", "catch"})
 _WINDOWS = frozenset({"self", "top", "window", "parent", "location", "href"})
 """What a script compares to find out whether its page is in a frame."""
+_IS_THERE = frozenset({"", "!=''", "!==''", "!=null", "!==null", ".length", ".length>0", ".length!=0", ".trim()!=''"})
+"""What is said behind a variable's name to ask whether it has a text."""
 _NOBODY = "\0"
 """The name of a function that no name leads to."""
 
@@ -179,6 +181,8 @@ def _waiting(tokens: Tokens, at: int, *, unframed: bool) -> int | None:
         return None
     if tokens.text(at) in _ASKING and tokens.is_sign(at + 1, "("):
         behind = min(tokens.close(at + 1) + 1, len(tokens.all))
+        if tokens.text(at) == "if" and _asks_for_a_known_text(tokens, at + 1):
+            return None
         return None if unframed and tokens.text(at) == "if" and _in_own_window(tokens, at + 1) else behind
     if unframed and tokens.text(at) == "else" and _in_own_window(tokens, _asked_before(tokens, at)) is False:
         return None
@@ -197,6 +201,24 @@ def _in_own_window(tokens: Tokens, opened: int) -> bool | None:
     if len(compares) != 1 or not all(each.text in _WINDOWS for each in asked if each.sort != "sign"):
         return None
     return {"==": True, "===": True, "!=": False, "!==": False}.get(compares[0])
+
+
+def _asks_for_a_known_text(tokens: Tokens, opened: int) -> bool:
+    """Return whether a condition only asks if a variable is empty that was set to a text before: `if (m != '')`."""
+    asked = tokens.all[opened + 1 : tokens.close(opened)]
+    if not asked or asked[0].sort != "name" or len(asked) > _MOST_FACTORS:
+        return False
+    asks = "".join(each.text.replace('"', "'") for each in asked[1:]) in _IS_THERE
+    return asks and bool(held_text(tokens, opened + 1))
+
+
+def held_text(tokens: Tokens, at: int) -> str:
+    """Return the text that the variable at this place was set to before in the same script; else empty."""
+    for here in range(at - 1, 0, -1):
+        if tokens.text(here) == tokens.text(at) and tokens.is_sign(here + 1, "=") and not tokens.is_sign(here - 1, "."):
+            alone = tokens.sort(here + 2) == "text" and tokens.expressions[here + 2] == here + 3
+            return tokens.all[here + 2].literal if alone else ""
+    return ""
 
 
 def _asked_before(tokens: Tokens, at: int) -> int:

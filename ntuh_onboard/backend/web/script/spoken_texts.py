@@ -46,6 +46,9 @@ def is_the_windows(tokens: Tokens, at: int) -> bool:
 def telling(tokens: Tokens, at: int) -> Telling:
     """Return what the call of this name, or the assignment to it, shows to people."""
     name = tokens.text(at)
+    if name in _DIALOG_MAKERS and tokens.is_sign(at + 1, "[") and tokens.is_sign(at + 4, "("):  # toastr['success'](…)
+        loud = tokens.sort(at + 2) == "text" and tokens.all[at + 2].literal in _DIALOG_VERBS
+        return Telling(tuple(_readable(texts_given(tokens, at + 5))), loud)
     if tokens.is_sign(at + 1, "=") and name in _PUT:
         return Telling(tuple(_readable(texts_given(tokens, at + 2))))
     if not tokens.is_sign(at + 1, "(") or name in _SILENT or tokens.text(at - 2) == "console":
