@@ -19,11 +19,8 @@ def resumed(journey: Journey, done: Collection[str]) -> Journey:
     for step in (journey.table[key] for key in journey.order):
         for asked in step.fields if step.skips else ():
             if choice := _furthest(step, asked, done):
-                over = _asks_nothing_of_a_site(journey, (step.skips or {})[choice])
                 there = moves.advance(replace(journey, at=step.id), {asked.id: choice})
-                for each in over:
-                    there = there if each in there.done else moves.pass_over(there, each)
-                return there
+                return _past_what_only_asks(there, (step.skips or {})[choice])
     return journey
 
 
@@ -34,7 +31,10 @@ def _furthest(step: Step, asked: Field, done: Collection[str]) -> str:
     return max(fitting, key=lambda each: len(left_out[each]), default="")
 
 
-def _asks_nothing_of_a_site(journey: Journey, left_out: Collection[str]) -> list[str]:
-    """Return the steps before the first of those left out that send nothing."""
+def _past_what_only_asks(journey: Journey, left_out: Collection[str]) -> Journey:
+    """Return the journey after the steps before the first of those left out that send nothing."""
     before = journey.order[: min(journey.order.index(each) for each in left_out)]
-    return [each for each in before if journey.table[each].submit is None]
+    for each in before:
+        if journey.table[each].submit is None and each not in journey.done:
+            journey = moves.pass_over(journey, each)
+    return journey

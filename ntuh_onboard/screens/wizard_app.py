@@ -171,9 +171,10 @@ class OnboardApp(SafeApp):
         self.do(ButtonAct(name))
 
     def back(self) -> None:
-        """Go to the step before; from the first step to the first screen, and from there, leave."""
+        """Go to the step before; from the first step to the first screen, and there, to the way out."""
         if self.wizard is None:
-            self.leave(Exit.UNFINISHED)
+            if self._start is not None:
+                self._start.way_out()
         elif self._start is not None and self.wizard.at_its_beginning:
             self.work(self._choose_again)
         else:

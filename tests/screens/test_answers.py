@@ -11,6 +11,7 @@ from ntuh_onboard.common.errors import NotPractice
 from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.training import answers_file
 from ntuh_onboard.training.answers_file import AnswersError, Script, load
+from tests.screens.moment import waited
 from tests.screens.student import Student, practising
 
 EXAMPLE = Path(__file__).parents[2] / "examples" / "answers.toml"
@@ -28,6 +29,7 @@ async def play(script: Script) -> tuple[int | None, dict[str, int]]:
 def waits(student: Student) -> bool:
     """A message takes two seconds to arrive, and the clock stands still until it is put forward."""
     student.clock.jump(0.05)
+    waited(student.app.lock)
     return False
 
 

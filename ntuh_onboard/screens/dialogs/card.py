@@ -16,7 +16,7 @@ from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.dialogs.card_contents import Content
 from ntuh_onboard.screens.dialogs.modal import Modal
 from ntuh_onboard.screens.widgets.banner import warnings
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, SentenceButton
 
 STANDS = 1.0
 """Seconds that a card is shown before it takes a key, if a wrong one would claim something."""
@@ -33,8 +33,10 @@ class Card(Modal[ButtonAct]):
 
     BINDINGS = [  # noqa: RUF012  # Textual's own form
         Binding("escape", "close", show=False),
-        Binding("down,pagedown", "read_on(1)", show=False),
-        Binding("up,pageup", "read_on(-1)", show=False),
+        Binding("pagedown", "read_on(1)", show=False),
+        Binding("pageup", "read_on(-1)", show=False),
+        Binding("down", "read_on(1, True)", show=False, priority=True),
+        Binding("up", "read_on(-1, True)", show=False, priority=True),
     ]
     ALLOW_SELECT = False
 
@@ -78,9 +80,15 @@ class Card(Modal[ButtonAct]):
         """Close without an answer (Esc)."""
         self.dismiss(None)
 
-    def action_read_on(self, way: int) -> None:
-        """Scroll a text that is longer than the card on, or back, without leaving the buttons."""
+    def action_read_on(self, way: int, among: bool = False) -> None:  # noqa: FBT001, FBT002  # a binding names no argument
+        """Scroll a text that is longer than the card on, or back, without leaving the buttons.
+
+        among: to the next button, or the one before, if all of the text is shown.
+        """
         text = self.query_one(".card-text", VerticalScroll)
+        if among and not text.max_scroll_y and isinstance(self.focused, SentenceButton):
+            self.focused.beside(way)
+            return
         text.scroll_relative(y=way * max(1, text.size.height - 1), animate=False)
 
 

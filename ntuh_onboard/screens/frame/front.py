@@ -137,8 +137,10 @@ class Front:
         return held
 
     async def back(self) -> None:
-        """Go to the step before; half-typed answers are kept, and nothing is checked."""
-        if self.scene.walk.journey.before is None:
+        """Go to the step before, except from the end; half-typed answers are kept, and nothing is checked."""
+        if self.over and self.frame.view is not None:
+            self.frame.view.focus_first()  # what stands there is the only copy: it ends by its button alone
+        elif self.scene.walk.journey.before is None:
             self.app.call_later(self.app.do, ButtonAct.LEAVE)
         else:
             await self.moved(moves.back)

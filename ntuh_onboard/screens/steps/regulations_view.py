@@ -13,7 +13,7 @@ from ntuh_onboard.journey.step import Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.regulation_parts import regulation_parts
 from ntuh_onboard.screens.base.scene import Scene
-from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.steps.step_view import StepView, main_button
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
@@ -86,7 +86,8 @@ class RegulationsView(StepView):
             self.call_after_refresh(self.tick)
         else:
             self.tick()
-            self.screen.set_focus(self._agree.control)
+            sealed = self.scene.walk.journey.sealed
+            self.screen.set_focus(main_button(self) if sealed else self._agree.control)
         return True
 
     def reword(self) -> None:

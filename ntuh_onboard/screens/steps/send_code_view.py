@@ -71,8 +71,11 @@ class SendCodeView(StepView):
         return [each for each in super().controls() if each.display]
 
     def focus_first(self) -> None:
-        """Start at the choice."""
-        self.screen.set_focus(self.controls()[0])
+        """Start at the choice if the ID is known, else at the ID: what is typed at once must not vanish."""
+        if self.labelled["account_id"].text:
+            self.screen.set_focus(self.controls()[0])
+        else:
+            super().focus_first()
 
     def own_act(self, act: ButtonAct) -> None:
         """Empty the field, to type the number anew."""

@@ -193,6 +193,10 @@ class StartScreen(Screen[None]):
         if event.button.id == "start":
             self.start()
 
+    def way_out(self) -> None:
+        """Go to the button that leaves, which Enter presses (Esc): a key that is held down ends nothing."""
+        self.set_focus(self.query_one(f"#{ButtonAct.LEAVE}", Button))
+
     def enter_key(self) -> None:
         """Go from choice to choice, and start after the last one (Enter)."""
         if self._ask_mode and self.mode.has_focus:

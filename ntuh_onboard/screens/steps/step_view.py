@@ -97,7 +97,7 @@ class StepView(Vertical):
         """Put the cursor where typing begins: the first empty field, else the first one, else the main button."""
         controls = self.controls()
         empty = [each for each in controls if isinstance(each, PlainInput) and not each.value]
-        self.screen.set_focus((empty or controls or [self.query_one(f"#submit-{self.step.id}")])[0])
+        self.screen.set_focus((empty or controls or [main_button(self)])[0])
 
     def take_enter(self, focused: Widget | None) -> bool:
         """Use Enter here: for a tick, to go to the next field, or otherwise. Return False if the step is to be sent."""
@@ -213,3 +213,8 @@ class StepView(Vertical):
     def before_submit(self) -> str:
         """Apply what the student has accepted; return the key of a sentence that objects once, or nothing."""
         return ""
+
+
+def main_button(view: StepView) -> Widget:
+    """Return the button that sends the step."""
+    return view.query_one(f"#submit-{view.step.id}")

@@ -6,6 +6,7 @@ from collections.abc import Callable, Mapping
 from typing import ClassVar
 
 from rich.cells import cell_len
+from textual import events
 from textual.content import Content
 from textual.geometry import Size
 from textual.widget import Widget
@@ -16,6 +17,8 @@ from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.base.wanted import Wanted
 from ntuh_onboard.screens.widgets.wrapping import wrap
+
+_ARROWS = {"left": -1, "up": -1, "right": 1, "down": 1}
 
 
 class Sentence(Widget):
@@ -143,6 +146,20 @@ class SentenceButton(Button):
         self._key = key
         self._values: Mapping[str, object] = values
         self.reword()
+
+    def beside(self, way: int) -> None:
+        """Put the focus on the next button of the same group, or the one before."""
+        group = self.parent.children if self.parent is not None else ()
+        others = [each for each in group if isinstance(each, SentenceButton) and each.focusable]
+        if self in others:
+            self.screen.set_focus(others[(others.index(self) + way) % len(others)])
+
+    def on_key(self, event: events.Key) -> None:
+        """Move among buttons by the arrow keys."""
+        way = _ARROWS.get(event.key)
+        if way is not None:
+            event.stop()
+            self.beside(way)
 
     def say(self, key: str, **values: object) -> None:
         """Show another label."""
