@@ -74,7 +74,7 @@ def wizard() -> Subject:
     """Return the practice wizard in its usual language; the texts to wait for come from the catalogues."""
     site = hospital_profile.load()
     say = Texts(ZH_TW, site.words, site.hosts).say
-    second = say("journey.portal_password")
+    second = say("choice.progress.password_changed")
 
     def second_is_chosen(emulator: Emulator) -> bool:
         found = emulator.find(second)

@@ -29,6 +29,8 @@ ARRIVES = 3.0
 """Seconds that the clock is put forward if a message is on its way."""
 PRESSED = 0.25
 """Real seconds after which a press has taken effect: Textual draws it for 0.2 s."""
+LOOK = 0.02
+"""Real seconds after which it is looked again whether a press was taken."""
 PAGE = 0.8
 """Seconds for which each page of the regulations is shown."""
 
@@ -121,9 +123,13 @@ class PacedTypist(Typist):
         await super()._fill(view, control)
 
     async def _read(self, control: Widget) -> None:
+        page = None
         while self._app.focused is control:
-            await self.pace.spend(PAGE)
+            if control.scroll_offset != page:  # a press that is not taken yet shows no page twice
+                page = control.scroll_offset
+                await self.pace.spend(PAGE)
             await self._press("enter")
+            await asyncio.sleep(LOOK)
 
     async def _press(self, key: str, character: str | None = None) -> None:
         if character is not None:

@@ -82,7 +82,8 @@ class RegulationsView(StepView):
         if not self.reader.has_focus:
             return False
         if self.reader.scroll_y < self.reader.max_scroll_y - 1:
-            self.reader.scroll_page_down(animate=False)
+            page = self.reader.scrollable_content_region.height
+            self.reader.scroll_to(y=self.reader.scroll_y + page, animate=False, immediate=True)  # for the next Enter
             self.call_after_refresh(self.tick)
         else:
             self.tick()
