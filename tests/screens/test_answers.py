@@ -27,7 +27,7 @@ async def play(script: Script) -> tuple[int | None, dict[str, int]]:
 
 
 def waits(student: Student) -> bool:
-    """A message takes two seconds to arrive, and the clock stands still until it is put forward."""
+    """A message takes two seconds to arrive, and the last page stands a moment: both clocks stand still."""
     student.clock.jump(0.05)
     waited(student.app.lock)
     return False
