@@ -15,6 +15,7 @@ from ntuh_onboard.plain.picture_code import PictureCode
 from ntuh_onboard.plain.refused_texts import RefusedTexts
 from ntuh_onboard.plain.talk import Talk
 from ntuh_onboard.plain.typed_field import TypedField
+from ntuh_onboard.screens.base.rule_words import broken_rule
 
 Unit = tuple[Field, ...]
 """One field, or all optional ones, which are asked for together."""
@@ -119,7 +120,7 @@ class Asking:
         return [self._talk.say("plain.then", act=act)] if act else []
 
     def _words(self, complaint: Complaint) -> str:
-        return self._talk.say(f"rule.{complaint.rule}")
+        return self._talk.say(broken_rule(self._talk.scene, complaint.field, complaint.rule))
 
     # A choice, a confirmation.
 

@@ -51,7 +51,7 @@ async def test_the_mail_name_is_retyped_whatever_was_typed_before() -> None:
     )
     prompts = person.prompts("alias_again")
     assert not any(name in each for each in prompts for name in ("meiling", "taken")), prompts
-    assert student.scene.say("rule.required") in person.said
+    assert student.scene.say("rule.required.alias_again") in person.said
     assert student.calls.count("account.activate") == 1
 
 
