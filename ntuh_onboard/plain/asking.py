@@ -66,7 +66,8 @@ class Asking:
             await self._one(each)
 
     def _wanted(self, asked: Field, only: frozenset[str] | None) -> bool:
-        return only is None or asked.id in only or not self.draft.has(asked)
+        again = only is None or not only.isdisjoint({asked.id, asked.confirms})  # a tick is about the text as it is now
+        return again or not self.draft.has(asked)
 
     def complained(self, complaints: Sequence[Complaint]) -> frozenset[str]:
         """Tell what is wrong with the step as a whole; returns the fields to ask for again."""
@@ -152,16 +153,13 @@ class Asking:
         self.draft.put(asked, values[at])
 
     async def _confirm(self, asked: Field) -> None:
-        wrong: list[str] = []
-
         def before() -> Iterable[str]:
-            return [*wrong, self.label(asked), *self._next_words()]
+            return [self.label(asked), *self._next_words()]
 
         def question() -> Question:
             return Question(self._talk.say("plain.confirm"), Ask.CONFIRM, self._step.id, asked.id, ("yes",))
 
-        while not await self._talk.confirmed(question, before):
-            wrong = [self._talk.say("plain.not_confirmed")]
+        await self._talk.confirmed(question, before)
         self.draft.put(asked, "yes")
 
     # Several optional fields.

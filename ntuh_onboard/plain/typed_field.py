@@ -158,11 +158,12 @@ class TypedField:
 
     def _manner(self, *, secret: bool) -> str:
         """Return which prompt fits: it says what nothing typed does, and whether what is typed is shown."""
-        if self._advised:
-            return "advised" if self._offer is None else "offered"
+        if self._offer is not None:
+            return "offered"
+        kept = self.now and not self._advised  # what Enter does then is told with the advice
         if secret:
-            return "secret_kept" if self.now else "secret"
-        return "kept" if self.now else "open"
+            return "secret_kept" if kept else "secret"
+        return "kept" if kept else "open"
 
     def _hint(self) -> str:
         held = bool(self._asked.falls_back) and self._talk.scene.walk.held.has(self._asked.falls_back)
