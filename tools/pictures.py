@@ -11,6 +11,8 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import multiprocessing
+import os
 import resource
 import time
 from collections.abc import Iterator
@@ -96,7 +98,8 @@ def main() -> int:
     asked = options.parse_args()
     began = time.monotonic()
     asked.to.mkdir(exist_ok=True, parents=True)
-    with ProcessPoolExecutor(asked.processes) as pool:
+    os.environ["TEXTUAL_COLOR_SYSTEM"] = "truecolor"  # read when Textual is loaded: by each process, made afresh
+    with ProcessPoolExecutor(asked.processes, mp_context=multiprocessing.get_context("spawn")) as pool:
         jobs = [pool.submit(shoot, film, look, asked.to) for film, look in wanted(asked)]
         results = [each.result() for each in jobs]
     spent = resource.getrusage(resource.RUSAGE_CHILDREN)

@@ -7,6 +7,7 @@ from functools import lru_cache
 from rich.cells import cell_len
 from rich.style import Style
 from rich.terminal_theme import DEFAULT_TERMINAL_THEME
+from textual._context import visible_screen_stack
 from textual.app import App
 
 from tests.terminal.paint import INK, PAPER, Cell
@@ -15,6 +16,7 @@ from tests.terminal.paint import INK, PAPER, Cell
 def cells(app: App[int]) -> list[list[Cell]]:
     """Return the rows of the screen in front; a wide character is followed by an empty cell."""
     rows = []
+    visible_screen_stack.set(app._background_screens)  # what a card lets through
     for strip in app.screen._compositor.render_strips():
         row: list[Cell] = []
         for text, style, control in strip:

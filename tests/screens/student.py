@@ -160,7 +160,7 @@ class Student(Waiting):
         """Close whatever lies over the wizard, by Esc."""
         front = self.app.front
         assert front is not None
-        self._key("escape")
+        await self.press("escape")
         await self.until(lambda: self.app.screen is front.frame, "the wizard without a card")
         await self.ready()
 

@@ -83,7 +83,7 @@ async def test_the_end_of_practice_names_what_was_practised(journey: str) -> Non
     """After a reset no account is "not activated yet"; what must be in hand is what the journey asks for (J8.3)."""
     at = next(each for each in JOURNEYS[journey] if STEPS[each].rail == "prepare" and STEPS[each].load)
     async with wizard(at, PERSON.get(journey, "fresh"), journey=journey) as student:
-        assert student.sees("能解鎖") is ("send_code" in JOURNEYS[journey])
+        assert student.sees("已解鎖") is ("send_code" in JOURNEYS[journey])
         await student.walk("done")
         key = "ui.practice_done" if journey == "onboard" else f"ui.practice_done_{journey}"
         student.assert_shows(key)

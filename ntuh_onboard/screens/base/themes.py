@@ -23,7 +23,7 @@ _COLOURS: Mapping[str, tuple[str, str, str, str]] = {
     "strong": ("#ffffff", "#06141a", "#ffffff", "#ffffff"),  # titles, addresses
     "quiet": ("#a9bcc3", "#41545c", "#ffffff", "#c0c0c0"),  # leads, hints, what is not reached yet
     "accent": ("#56d6c9", "#0a565c", "#00ffff", "#00ffff"),  # yours, and onward
-    "deep": ("#0d5a58", "#0a565c", "#000000", "#000080"),  # main button at rest, chosen option without focus
+    "deep": ("#0d5a58", "#0a565c", "#005050", "#000080"),  # main button at rest, chosen option without focus
     "on-deep": ("#ffffff", "#ffffff", "#ffffff", "#ffffff"),
     "on-accent": ("#06211f", "#ffffff", "#000000", "#000000"),
     "focus": ("#7ef0e4", "#0b4aa2", "#ffff00", "#ffff00"),  # the one thing that has the focus
@@ -53,7 +53,7 @@ _TEXTUALS = {
 _FINE: Mapping[str, str] = {
     "edge": "round",
     "edge-focus": "heavy",
-    "edge-primary": "tall",
+    "edge-primary": "heavy",
     "edge-block": "outer",
     "edge-bar": "outer",
 }

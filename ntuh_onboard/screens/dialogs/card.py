@@ -47,6 +47,7 @@ class Card(Modal[ButtonAct]):
 
     def compose(self) -> ComposeResult:
         """Lay out the card; the text scrolls if it is longer than the room."""
+        yield from warnings(self._scene)
         with Vertical(classes="card"):
             yield Sentence(self._scene, self._content.title, classes="title")
             with VerticalScroll(classes="card-text"):
@@ -63,7 +64,12 @@ class Card(Modal[ButtonAct]):
                 else Horizontal(classes="acts")
             ):
                 for act in self._content.buttons:
-                    yield ActButton(self._scene, act, label=self._content.labels.get(act, ""))
+                    yield self._button(act)
+
+    def _button(self, act: ButtonAct) -> ActButton:
+        listed = "-listed" if len(self._content.buttons) > SIDE_BY_SIDE else ""
+        parted = "-parted" if act in self._content.parted else ""
+        return ActButton(self._scene, act, label=self._content.labels.get(act, ""), classes=f"{listed} {parted}")
 
     def on_mount(self) -> None:
         """Focus the first button, and drop keys that were meant for what was here before."""

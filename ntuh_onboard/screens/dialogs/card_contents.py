@@ -36,6 +36,7 @@ class Content:
         lines: the keys of its sentences, with their values.
         buttons: the acts of its buttons.
         labels: the keys of labels other than the acts' own.
+        parted: the acts before which a row stays empty, where the buttons stand one under the other.
         steady: whether it takes no key until it was shown for a moment.
 
     """
@@ -44,6 +45,7 @@ class Content:
     lines: tuple[Line, ...]
     buttons: tuple[ButtonAct, ...] = (ButtonAct.CLOSE,)
     labels: Mapping[ButtonAct, str] = field(default_factory=dict)
+    parted: frozenset[ButtonAct] = frozenset()
     steady: bool = False
 
 
@@ -157,16 +159,17 @@ def menu_card(scene: Scene) -> Content:
         _allowed(
             scene,
             ButtonAct.LANGUAGE,
+            ButtonAct.THEME,
+            ButtonAct.COVER,
             ButtonAct.HELP,
             ButtonAct.BROWSER,
             ButtonAct.DESK,
             ButtonAct.NOTICES,
-            ButtonAct.COVER,
-            ButtonAct.THEME,
-            ButtonAct.TRAINER,
             ButtonAct.CLOSE,
             ButtonAct.LEAVE,
+            ButtonAct.TRAINER,
         ),
+        parted=frozenset({ButtonAct.HELP, ButtonAct.CLOSE, ButtonAct.TRAINER}),
     )
 
 

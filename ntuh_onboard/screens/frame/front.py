@@ -144,6 +144,7 @@ class Front:
             self.app.call_later(self.app.do, ButtonAct.LEAVE)
         else:
             await self.moved(moves.back)
+            self.frame.rest(self.scene.walk.journey.asked)  # what was told there is no news here
 
     async def moved(self, move: Callable[[Journey], Journey]) -> None:
         """Make a move and show where it leads; an impossible one changes nothing."""

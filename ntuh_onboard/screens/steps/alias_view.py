@@ -14,6 +14,7 @@ from ntuh_onboard.journey.step import Step
 from ntuh_onboard.journey.walk import account_of
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.step_fields import FieldRow
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.framed_sentence import FramedSentence
 from ntuh_onboard.screens.widgets.meter import Meter
@@ -29,6 +30,9 @@ class AliasView(StepView):
         super().__init__(scene, step)
         self._address = Sentence(scene, classes="address")
         self._suggested = Horizontal()
+        self._password_for = Sentence(scene, "ui.cloud_password_for_these", classes="why")
+        for key in ("cloud_password", "cloud_again"):
+            self.labelled[key].hint.say("")
         self.meter = Meter(scene, step.field("cloud_password"), step.field("cloud_again"))
 
     def body(self) -> Iterable[Widget]:
@@ -37,9 +41,9 @@ class AliasView(StepView):
         with_label = (Sentence(self.scene, "ui.suggested", classes="label"), self._suggested)
         yield Horizontal(*with_label, classes="picture-acts suggested")
         yield self._address
-        yield self.labelled["cloud_password"]
+        yield self._password_for
+        yield FieldRow(self.labelled["cloud_password"], self.labelled["cloud_again"])
         yield self.meter
-        yield self.labelled["cloud_again"]
 
     def fill(self) -> None:
         """Offer suggestions, and show the password fields if they are asked for."""
@@ -50,7 +54,7 @@ class AliasView(StepView):
             SentenceButton(self.scene, "ui.as_is", name=each, text=each)
             for each in suggestions.aliases(surname, given, texts.get("english_middle", ""))
         )
-        self.meter.display = self.labelled["cloud_password"].display
+        self.meter.display = self._password_for.display = self.labelled["cloud_password"].display
         self.typing()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -79,7 +83,7 @@ class AliasAgainView(StepView):
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._address = FramedSentence(scene, "ui.for_ever", mark=scene.glyphs.advice, classes="-yours -for-ever")
-        self._spelled = Sentence(scene, classes="which")
+        self._spelled = Sentence(scene, classes="which -apart")
         self._match = Marked(scene, classes="match")
 
     def body(self) -> Iterable[Widget]:
@@ -88,7 +92,6 @@ class AliasAgainView(StepView):
         yield self._spelled
         yield self.labelled["alias_again"]
         yield self._match
-        yield Sentence(self.scene, "ui.nothing_sent", classes="list")
 
     def buttons(self) -> Iterable[Widget]:
         """Offer a way out too, as the hospital's page does: it sends nothing."""
@@ -118,4 +121,5 @@ class AliasAgainView(StepView):
         wrong = key == "ui.match_not"
         self._match.mark = self.scene.glyphs.wrong if wrong else self.scene.glyphs.done
         self._match.set_class(wrong, "-wrong")
-        self._match.say(key if typed else "")
+        refused = bool(self.labelled["alias_again"].error.key)  # the field has said so itself
+        self._match.say(key if typed and not refused else "")

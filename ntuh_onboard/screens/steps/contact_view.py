@@ -32,7 +32,7 @@ class ContactView(StepView):
         """Put the mobile number first, on its own."""
         yield self._who
         yield self.labelled["mobile_phone"]
-        yield self.labelled["phone_checked"]
+        yield self.labelled["phone_checked"].add_class("-apart")
         for row in (_SMALL[:3], _SMALL[3:]):
             yield FieldRow(*(self.labelled[each] for each in row))
 

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
-from textual.containers import Horizontal
+from textual.containers import Horizontal, Vertical
 from textual.widget import Widget
 
 from ntuh_onboard.common import authenticator
@@ -19,7 +19,7 @@ from ntuh_onboard.screens.steps.own_device_parts import SecretCard, kept_secret
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.cooling_button import CoolingButton
 from ntuh_onboard.screens.widgets.countdown import Countdown
-from ntuh_onboard.screens.widgets.sentence import Sentence
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
 
 APP_TRIES = 2
 """After this many wrong codes from the app it is no slip of the finger."""
@@ -33,7 +33,6 @@ class EnterCodeView(StepView):
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._which = Sentence(scene, classes="which")
-        self._ways = Sentence(scene, "ui.no_message", classes="list ways", phone=self._phone)
         self.countdown = Countdown(scene, id="countdown")
         self._resend = CoolingButton(scene, ButtonAct.RESEND, at=step.id)
         self._over_told = False
@@ -44,20 +43,19 @@ class EnterCodeView(StepView):
         yield self._which
         yield self.labelled["code"]
         yield self.countdown
-        yield self._ways
         own = [self.button(ButtonAct.OWN_CODE)] if self.scene.allows(ButtonAct.OWN_CODE) else []
-        yield Horizontal(
-            *own,
-            self._resend,
-            self.button(ButtonAct.TO_CONTACT, label="ui.act_to_contact"),
-            self.button(ButtonAct.DESK),
-            classes="picture-acts",
+        yield Horizontal(*own, self._resend, classes="picture-acts")
+        yield Vertical(
+            Sentence(self.scene, "ui.no_message_title", classes="hint"),
+            self.button(ButtonAct.TO_CONTACT, label="ui.no_message_number"),
+            ActButton(self.scene, ButtonAct.BACK, at="app", label="ui.no_message_app"),
+            self.button(ButtonAct.DESK, label="ui.no_message_desk"),
+            classes="ways",
         )
 
     def fill(self) -> None:
         """Follow the newest message; nothing counts down for the app."""
         self._over_told, self._app_refused = False, 0
-        self._ways.reword()
         self.set_class(not self._by_message, "-by-app")
         sent = self.scene.walk.sent
         if self._by_message and sent:

@@ -70,10 +70,14 @@ class RegulationsView(StepView):
         self._count()
 
     def _count(self) -> None:
-        """Show in the frame how much was read, and which key reads on."""
-        end, reader = max(1.0, self.reader.max_scroll_y), self.reader
-        percent = 100 if reader.max_scroll_y <= 0 else min(100, round(100 * reader.scroll_y / end))
-        told = self.scene.say("ui.read_so_far", percent=percent)
+        """Show in the frame how much of the text was seen, and what Enter does."""
+        reader, whole = self.reader, self._text.size.height
+        seen = min(whole, round(reader.scroll_y) + reader.scrollable_content_region.height)
+        told = (
+            self.scene.say("ui.read_all")
+            if whole and seen >= whole - 1
+            else self.scene.say("ui.read_so_far", percent=round(100 * seen / whole) if whole else 0)
+        )
         if told != str(reader.border_title or ""):
             reader.border_title = Content(told)
 

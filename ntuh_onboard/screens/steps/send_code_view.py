@@ -4,17 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual.containers import Horizontal
 from textual.widget import Widget
 
 from ntuh_onboard.journey.step import Step
 from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.base.button_acts import ButtonAct
-from ntuh_onboard.screens.base.known_phone import known_as
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.cooling_button import CoolingButton
-from ntuh_onboard.screens.widgets.framed_sentence import FramedSentence
 from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
@@ -27,9 +26,10 @@ class SendCodeView(StepView):
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._known = False
-        self._masked = FramedSentence(scene, "field.registered_phone.label")
-        self.labelled["registered_phone"].stand_in = self._masked
+        self._masked = Sentence(scene, classes="masked")
         self._retype = self.button(ButtonAct.RETYPE)
+        self._number = Horizontal(self._masked, self._retype, classes="known-number")
+        self.labelled["registered_phone"].stand_in = self._number
         self._in_hand = Sentence(scene, "ui.phone_in_hand", classes="why")
         self._send = CoolingButton(
             scene, ButtonAct.SUBMIT, at=step.id, label=f"step.{step.id}.act_sms", classes="submit"
@@ -39,7 +39,6 @@ class SendCodeView(StepView):
     def body(self) -> Iterable[Widget]:
         """Put the channel first: it is the student's explicit choice."""
         yield from self.labelled.values()
-        yield self._retype
         yield self._in_hand
 
     def buttons(self) -> Iterable[Widget]:
@@ -98,8 +97,8 @@ class SendCodeView(StepView):
         assert isinstance(field.control, PlainInput)  # noqa: S101  # a text field's control is an input
         field.control.display = not masked
         field.hint.say("" if masked else "field.registered_phone.hint")
-        self._masked.say(known_as(self.scene.walk.journey, field.text), phone=mask_phone(field.text))
-        self._masked.display = self._retype.display = asked and masked
+        self._masked.say("ui.sms_to", phone=mask_phone(field.text))
+        self._number.display = asked and masked
         self._in_hand.display = asked
         label = f"step.{self.step.id}.act"
         self._send.ask(f"{label}_sms" if asked else label, sends=asked)

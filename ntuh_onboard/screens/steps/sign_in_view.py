@@ -24,6 +24,8 @@ from ntuh_onboard.screens.widgets.picture import PictureCode
 
 _PICTURE_ACTS = (ButtonAct.PICTURE, ButtonAct.ZOOM, ButtonAct.BLACK_WHITE, ButtonAct.SAVE_PICTURE)
 OFFER = "identity.upper_case"
+LARGEST = 76
+"""Cells of a picture where there is room; its style says how wide it is."""
 
 
 class CaptchaRow(Vertical):
@@ -47,7 +49,7 @@ class PictureView(StepView):
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
-        self.picture = PictureCode(ascii_only=scene.glyphs.ascii)
+        self.picture = PictureCode(columns=LARGEST, ascii_only=scene.glyphs.ascii)
         self.captcha = next(key for key in self.labelled if key.endswith("captcha"))
 
     def picture_parts(self) -> Iterable[Widget]:

@@ -17,7 +17,6 @@ from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Field, Kind, Step
 from ntuh_onboard.rules import FOLDS, Level
 from ntuh_onboard.screens.base.persona import ID_FIELDS, is_another
-from ntuh_onboard.screens.base.rule_words import broken_rule
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.inputs import PlainInput, SecretInput, Tick
@@ -98,6 +97,8 @@ class LabelledField(Vertical):
     def put_in_row(self) -> None:
         """Stand beside other fields, before it is shown: always in a frame, with the hint in its lower edge."""
         self.in_row = self.framed = True
+        if isinstance(self.control, Choice):
+            self.control.numbered = False
         self.add_class("-in-row")
 
     def on_mount(self) -> None:
@@ -125,12 +126,12 @@ class LabelledField(Vertical):
             self._edges = None
             return
         edges = self._placed(room)
+        upper, lower, width, beside = edges
+        self.hint.display = beside
         if edges != self._edges:
             self._edges = edges
-            upper, lower, width, beside = edges
             self.control.border_title = Content(upper)
             self.control.border_subtitle = Content(lower)
-            self.hint.display = beside
             if not self.in_row:
                 self.control.styles.width = width
             self.control.refresh(layout=True)
@@ -327,7 +328,7 @@ class Fields:
         for each in complaints:
             labelled = self.labelled.get(each.field)
             if labelled is not None and not labelled.error.key:
-                labelled.complain(broken_rule(labelled.scene, each.field, each.rule))
+                labelled.complain(f"rule.{each.rule}")
                 if each.level is Level.ADVICE:
                     labelled.advise()
         advice = bool(complaints) and all(each.level is Level.ADVICE for each in complaints)

@@ -18,13 +18,14 @@ from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.journey_words import why
 from ntuh_onboard.screens.base.refusals import sentence_at_field
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.buttons_in_sight import ButtonsInSight
 from ntuh_onboard.screens.steps.step_fields import Fields
 from ntuh_onboard.screens.widgets.inputs import PlainInput, Tick
 from ntuh_onboard.screens.widgets.notice import Notice
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, ask_for
 
 
-class StepView(Vertical):
+class StepView(ButtonsInSight):
     """Draws one step: title, reason, fields, what is wrong, and its buttons.
 
     Attributes:
@@ -78,6 +79,7 @@ class StepView(Vertical):
         """Called when the step is shown: start with what was typed before, secrets empty."""
         journey = self.scene.walk.journey
         self.say_nothing()
+        self.loosen()
         self.fields.start(journey)
         self.fields.show(journey)
         self.fill()
@@ -129,9 +131,9 @@ class StepView(Vertical):
 
     def on_input_changed(self, event: Input.Changed) -> None:
         """Take back what was said about a text when it changes."""
-        if self.fields.changed(event.input.id or "") and self.advised:
+        if self.fields.changed(event.input.id or "") and (self.advised or not self.has_class("-halted")):
             self.advised = False
-            self.notice.say("")
+            self.notice.clear()
         self.typing()
 
     def say_nothing(self) -> None:

@@ -18,6 +18,10 @@ class Choice(OptionList):
     """A list whose highlighted option is the chosen one; arrows and digits move it.
 
     Digits and not letters, since input methods intercept letters.
+
+    Attributes:
+        numbered: whether each option has its digit before it.
+
     """
 
     class Changed(Message):
@@ -34,7 +38,7 @@ class Choice(OptionList):
 
     def __init__(self, *, id: str, numbered: bool = True) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id, markup=False)
-        self._numbered = numbered
+        self.numbered = numbered
         self._values: tuple[str, ...] = ()
 
     @property
@@ -58,7 +62,7 @@ class Choice(OptionList):
         self._values = tuple(value for value, _ in options)
         self.clear_options()
         drawn: list[Option | None] = [
-            Option(Content(f"{at}  {safe_line(label)}" if self._numbered else safe_line(label)))
+            Option(Content(f"{at}  {safe_line(label)}" if self.numbered else safe_line(label)))
             for at, (_, label) in enumerate(options, 1)
         ]
         if 0 < parted_at < len(drawn):

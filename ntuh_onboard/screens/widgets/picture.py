@@ -97,7 +97,7 @@ class PictureCode(Widget):
 
     def _strips(self) -> list[Strip]:
         """Return the rows, drawn once for each picture and way of drawing."""
-        columns, rows = min(self.columns, self.size.width), self.rows
+        columns, rows = min(self.columns, self.size.width), self.size.height or self.rows
         key = (self.data, columns, rows, self.drawing, self.waiting_words, self.broken_words, self.rich_style)
         if self._drawn[0] != key:
             self._drawn = (key, self._draw(columns, rows))

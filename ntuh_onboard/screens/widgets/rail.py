@@ -30,6 +30,7 @@ class Mark:
         name: its name in the present language.
         here: whether the student is here.
         passed: whether everything under this name is done or left out.
+        left_out: whether nothing under this name was done here.
 
     """
 
@@ -37,6 +38,7 @@ class Mark:
     name: str
     here: bool
     passed: bool
+    left_out: bool
 
 
 class Rail(Widget):
@@ -63,12 +65,18 @@ class Rail(Widget):
         theme = self.scene.theme
         return Style(color=theme[token], bgcolor=theme[paper] if paper else None, bold=bold)
 
+    def sign(self, each: Mark) -> str:
+        """Return the sign of a name that is passed: what was left out has another one than what was done."""
+        return self.scene.glyphs.rest if each.left_out else self.scene.glyphs.done
+
 
 def _marks(journey: Journey, scene: Scene) -> Iterator[Mark]:
     for number, mark in enumerate(_names(journey), 1):
         steps = [each for each in journey.order if journey.table[each].rail == mark]
         passed = all(each in journey.done or each in journey.skipped for each in steps)
-        yield Mark(number, scene.say(f"rail.{mark}"), here=mark == journey.step.rail, passed=passed)
+        left_out = passed and not any(each in journey.done for each in steps)
+        name, here = scene.say(f"rail.{mark}"), mark == journey.step.rail
+        yield Mark(number, name, here=here, passed=passed, left_out=left_out)
 
 
 def _names(journey: Journey) -> list[str]:
@@ -93,7 +101,7 @@ class Stepper(Rail):
                     f" {glyphs.here}{gap}{each.number} {each.name} ", self.ink("on-accent", paper="accent", bold=True)
                 )
             elif each.passed:
-                drawn.append(f"{glyphs.done}{gap}{each.name}", self.ink("accent"))
+                drawn.append(f"{self.sign(each)}{gap}{each.name}", self.ink("quiet" if each.left_out else "accent"))
             else:
                 drawn.append(f"{each.number}{gap}{each.name}", self.ink("quiet"))
         return drawn
@@ -127,7 +135,7 @@ class WayAhead(Rail):
             line += " " * (self.size.width - cell_len(line))
             return Text(line, self.ink("on-accent", paper="accent", bold=True), end="")
         if each.passed:
-            return Text(f"   {glyphs.done} {each.name}", self.ink("accent"), end="")
+            return Text(f"   {self.sign(each)} {each.name}", self.ink("quiet" if each.left_out else "accent"), end="")
         return Text(f"   {each.number} {each.name}", self.ink("quiet"), end="")
 
 

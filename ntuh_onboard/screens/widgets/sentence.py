@@ -179,9 +179,16 @@ class SentenceButton(Button):
         if self.has_class("plain"):
             before, behind = (glyphs.here, glyphs.back) if self.has_focus else (" ", " ")
             return Content.assemble(before, (words, "underline"), behind)
+        if self.has_class("-listed") and not self.has_focus:
+            return Content(f"  {words}")
         if self.has_focus:
             return Content(f"{glyphs.here} {words} {glyphs.back}")
         return Content(f"  {words}  " if self.styles.border.spacing.top else f"[ {words} ]")
+
+    @property
+    def cells(self) -> int:
+        """Cells that it takes in one row with others, with the gap behind it."""
+        return cell_len(str(self.label)) + 6
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the width of the label with its signs."""

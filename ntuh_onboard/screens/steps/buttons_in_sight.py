@@ -1,0 +1,31 @@
+"""A step whose buttons never leave the window, however much is said above them."""
+
+from __future__ import annotations
+
+from textual.containers import Vertical
+
+from ntuh_onboard.screens.widgets.sentence import SentenceButton
+
+
+class ButtonsInSight(Vertical):
+    """Lays its buttons, in a box of the class `acts`, into one row at the bottom where it is higher than the window.
+
+    Where they are too wide for a row, each has a row of its own. Once tight it stays so until it is shown again or has
+    another size: nothing moves to and fro while the student types.
+    """
+
+    def on_resize(self) -> None:
+        """Give the buttons their room again, as far as there is any."""
+        self.loosen()
+
+    def watch_virtual_size(self) -> None:
+        """Keep the buttons in sight."""
+        if self.max_scroll_y > 0:
+            self.add_class("-tight")
+
+    def loosen(self) -> None:
+        """Give the buttons their room."""
+        self.remove_class("-tight")
+        acts = [each for each in self.query(".acts > SentenceButton").results(SentenceButton) if each.display]
+        room = self.content_size.width
+        self.set_class(0 < room < sum(each.cells for each in acts) - 2, "-stacked")
