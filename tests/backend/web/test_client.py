@@ -70,6 +70,15 @@ def test_other_redirects_are_errors_also_to_the_same_server(server: Server, make
 
 
 @pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
+def test_a_read_is_followed_by_any_of_them(server: Server, make: Make, status: int) -> None:
+    """Also behind a form's answer: nothing is sent once more."""
+    server.replies.update({"/in": redirect(302, "/"), "/": redirect(status, "/home"), "/home": page()})
+    assert make(server.origin).get(f"{server.origin}/").status == 200
+    assert make(server.origin).send(posting(f"{server.origin}/in"), commit=True).status == 200
+    assert server.count("POST", "/home") == 0
+
+
+@pytest.mark.parametrize("status", [301, 302, 303, 307, 308])
 @pytest.mark.parametrize("where", ["port", "host", "scheme", "user", "network", "javascript"])
 def test_nothing_reaches_a_server_that_may_not_be_asked(
     server: Server, other: Server, make: Make, status: int, where: str

@@ -45,7 +45,7 @@ def test_it_is_asked_again_only_until_it_answers(server: Server, make: Make) -> 
     ("why", "answer"),
     [
         (Why.TOO_LARGE, page("x" * 2000)),
-        (Why.REDIRECT_KIND, redirect(307, "/")),
+        (Why.REDIRECT_KIND, redirect(300, "/x")),
         (Why.OTHER_HOST, redirect(302, "http://127.0.0.1:9/")),
         (Why.OTHER_HOST, redirect(302, "http://[::1/")),
     ],

@@ -182,6 +182,7 @@ ONE = {
     "the guide's word": ("雲端服務密碼", True),
     "behind a sentence": ("設定之後不能改，想清楚喔 雲端服務密碼", True),
     "another general word": ("信箱密碼", True),
+    "one of the own choice": ("自訂密碼", True),
     "one that exists": ("登入密碼", False),
     "an old one": ("舊密碼", False),
     "nobody knows which": ("密碼", False),

@@ -230,6 +230,17 @@ def test_a_way_out_that_asks_once_more_is_answered(server: Server, at: Backend, 
     assert (hospital.sessions, hospital.presses) == (set(), 1)
 
 
+def test_a_form_that_a_script_of_another_file_sends_is_the_way_out(server: Server, at: Backend) -> None:  # noqa: F811
+    """The link only calls that script, and no page says what it does; the form names itself."""
+    way = f"<form id=logoutForm method=post action='{OUT}'><input type=hidden name=t value=1>"
+    hospital = Hospital(landing=f"{GREETED}{way}<a href='javascript:app.leave()'>登出</a></form>")
+    hospital.stand(server)
+    signed_in(at)
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert server.count("POST", OUT) == 1
+    assert server.requests[-1].body.endswith(b"t=1")
+
+
 def test_a_link_that_sends_a_form_in_its_place_is_not_followed(server: Server, at: Backend) -> None:  # noqa: F811
     """As frameworks sign out: by a form, so that no other site's picture can do it."""
     script = "event.preventDefault(); document.getElementById('bye').submit();"

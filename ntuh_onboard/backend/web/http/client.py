@@ -24,7 +24,15 @@ from ntuh_onboard.backend.web.http import trust
 from ntuh_onboard.backend.web.http.connections import CONNECT_SECONDS, TRACE, Trace
 from ntuh_onboard.backend.web.http.deadline import Deadline, current
 from ntuh_onboard.backend.web.http.exception_map import FOREIGN, ours
-from ntuh_onboard.backend.web.http.redirects import FOLLOWED, REDIRECTS, Hosts, absolute, is_loopback_url, location
+from ntuh_onboard.backend.web.http.redirects import (
+    FOLLOWED,
+    FOLLOWED_BY_GET,
+    REDIRECTS,
+    Hosts,
+    absolute,
+    is_loopback_url,
+    location,
+)
 from ntuh_onboard.backend.web.http.requests_adapter import Wire
 from ntuh_onboard.backend.web.http.response import Answer, date_of, kind_and_label
 from ntuh_onboard.backend.web.http.submission import Submission
@@ -211,7 +219,8 @@ class Client:
             if read is None:
                 return UnexpectedPage(Why.TOO_LARGE)
             moved = self._wire.location(response)
-            target = absolute(asked.url, location(moved)) if moved and status in FOLLOWED else ""
+            followed = FOLLOWED_BY_GET if asked.body is None else FOLLOWED
+            target = absolute(asked.url, location(moved)) if moved and status in followed else ""
             kind, label = kind_and_label(response.headers.get("Content-Type", ""))
             refresh = response.headers.get("Refresh", "")
             found = Answer(asked.url, status, kind, read, label, date_of(response.headers), refresh=refresh)

@@ -19,7 +19,9 @@ from ntuh_onboard.backend.web.http import charset as charsets
 from ntuh_onboard.common.server_addresses import is_loopback
 
 FOLLOWED = frozenset({301, 302, 303})
-REDIRECTS = FOLLOWED | {300, 304, 305, 307, 308}
+FOLLOWED_BY_GET = FOLLOWED | {307, 308}
+"""Those that are followed where nothing was posted; after a form 307 and 308 would send all of it once more."""
+REDIRECTS = FOLLOWED_BY_GET | {300, 304, 305}
 _PORTS = {"https": 443, "http": 80}
 _ODD = re.compile(r"[\x00-\x20\\\x7f]")
 _KEPT = "%/:?#[]@!$&'()*+,;=~-._"

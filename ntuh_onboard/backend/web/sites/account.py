@@ -180,6 +180,7 @@ class WebAccount(AccountVisit):
                 lambda page: activated_of(self._visit, page, alias),
                 mark="activated",
                 shows=partial(shows_activated, self._visit, alias=alias),
+                shown=(alias,),
             )
             return self._visit.committed(answer, activated)
 
@@ -192,7 +193,7 @@ class WebAccount(AccountVisit):
         _put_twice(found, draft, password)
         with self._behind.committing():
             answer = self._visit.send(page, draft, button, commit=True)
-            self._visit.committed(answer, Commit("reset", lambda _: True, mark="reset"))
+            self._visit.committed(answer, Commit("reset", lambda _: True, mark="reset", shown=()))
 
     def activation(self) -> ActivationState:
         """Return whether the page behind the code says that it is done (RB-10)."""

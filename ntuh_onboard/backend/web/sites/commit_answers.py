@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from typing import Generic, TypeVar
 
@@ -32,6 +33,7 @@ class Commit(Generic[Value]):
         shows: whether a page shows what only it can show after it was done.
         but: refusals that do not count here.
         between: whether notices may come between the answer and the page that counts.
+        shown: what a page must show that asks once more whether it is right; None if none is answered.
 
     """
 
@@ -41,6 +43,7 @@ class Commit(Generic[Value]):
     shows: Callable[[Page], bool] = field(default=lambda _: False)
     but: tuple[type[errors.Refused], ...] = ()
     between: bool = False
+    shown: tuple[str, ...] | None = None
 
 
 def outcome(site: Sayings, page: Page, new: News, commit: Commit[Value], pressed: str) -> Value:
@@ -111,3 +114,19 @@ def _is_door(site: Sayings, page: Page) -> bool:
         return site.at_door(page)
     except UnexpectedPage:
         return False
+
+
+@contextmanager
+def unknown_within(said: Callable[[], str]) -> Iterator[None]:
+    """Turn whatever goes wrong within into unknown: the commit was sent; `said`: what the last page that came says."""
+    lost: Why | None = None
+    try:
+        yield
+    except (errors.NotSent, errors.Maintenance, errors.UnexpectedPage) as failed:
+        lost = getattr(failed, "why", _instead(failed))
+    if lost is not None:
+        raise without_past(unknown(lost, said()))
+
+
+def _instead(failed: errors.BackendError) -> Why:
+    return Why.NETWORK_SIGN_IN if isinstance(failed, errors.NetworkSignIn) else Why.NOT_FOUND

@@ -157,7 +157,7 @@ class WebPortal:
         try:
             with self._inner_pages["change_password"].committing():
                 answer = self._visit.send(page, draft, button, commit=True)
-                self._visit.committed(answer, Commit("changed", lambda _: True, mark="changed"))
+                self._visit.committed(answer, Commit("changed", lambda _: True, mark="changed", shown=()))
         except errors.SessionEnded as over:  # only a sign-in tells which password is the portal's now (RB-4)
             raise without_past(unknown(Why.SESSION, over.said)) from None
 
@@ -187,7 +187,12 @@ class WebPortal:
         try:
             with self._inner_pages["contact_page"].committing():
                 answer = self._visit.send(page, draft, button, commit=True, known=ours.values(), on_file=True)
-                saved = Commit("saved", partial(self._saved, before, changes), mark="saved")
+                saved = Commit(
+                    "saved",
+                    partial(self._saved, before, changes),
+                    mark="saved",
+                    shown=tuple(filter(None, changes.values())),
+                )
                 return self._visit.committed(answer, saved)
         except AnswerUnclear as unclear:
             found = self._saved_after_all(before, changes) if unclear.why is Why.NOT_FOUND else None

@@ -11,11 +11,13 @@ from collections.abc import Iterator
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, PASSWORD_RESET, PHONE
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.http.redirects import Hosts
+from ntuh_onboard.backend.web.script.form_submits import FormSubmit
 from ntuh_onboard.backend.web.sites.menu_entries import act_of, is_headed, without_code
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.common.errors import NetworkSignIn
@@ -92,7 +94,7 @@ def way_out(site: Sayings, page: Page) -> Act | None:
             return page.act(each)
         except UnexpectedPage:
             continue
-    for found in (_worded(site, page), _named(site, page), _closing(site, page)):
+    for found in (_worded(site, page), _named(site, page), _by_form(site, page), _closing(site, page)):
         ways = list(found)
         if ways and all(each is ways[0] or each.same_as(ways[0]) for each in ways):
             return ways[0]
@@ -129,6 +131,18 @@ def _named(site: Sayings, page: Page) -> Iterator[Act]:
         found = act_of(page, each)
         if found is not None:
             yield found
+
+
+def _by_form(site: Sayings, page: Page) -> Iterator[Act]:
+    """Yield the forms that name themselves a way out and hold nothing to fill in, for a script elsewhere to send.
+
+    Frameworks sign out so, lest another site's picture do it; the link beside such a form only calls the script.
+    """
+    parts = site.general.names["sign_out"]
+    for form in page.tree.all("form"):
+        mine = [each for each in page.controls if each.form is form]
+        if _says_out(parts, form.get("id"), form.get("action")) and all(each.kind is Kind.HIDDEN for each in mine):
+            yield Act("", form, submit=FormSubmit(""), sent_form=form)
 
 
 def _alternatives(link: Element) -> str:

@@ -13,7 +13,7 @@ from typing import TypeVar
 
 from ntuh_onboard.backend.protocol import Picture
 from ntuh_onboard.backend.web.engines.engine import Engine
-from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Why, unknown, without_past
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Why, without_past
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control
@@ -25,7 +25,8 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.picture_codes import is_picture
 from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
-from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
+from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome, unknown_within
+from ntuh_onboard.backend.web.sites.confirm_pages import confirmation
 from ntuh_onboard.backend.web.sites.implied_consent import implied_consent
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
 from ntuh_onboard.backend.web.sites.navigation import door_behind, first_page
@@ -167,10 +168,12 @@ class Visit(Sayings):
     def committed(self, page: Page, commit: Commit[Value]) -> Value:
         """Judge a commit by its answer: return the value, or raise a refusal, the end of the session, or unknown."""
         self.here = page
-        with _unknown(lambda: news(self.here or page, self._stood).said):
+        with unknown_within(lambda: news(self.here or page, self._stood).said):
             self.here = page = self._past_notices(page, keep_messages=True)
             if commit.between:
                 self.here = page = self.past(page, commit.act)
+            elif (sure := confirmation(self, page, news(page, self._stood), commit)) is not None:
+                self.here = page = self.send(page, *sure, commit=True)
             self.of_network(page, self.engine.hosts)
         return outcome(self, page, news(page, self._stood), commit, self.pressed)
 
@@ -309,22 +312,6 @@ def fitting(refused: errors.Refused) -> Iterator[None]:
         if found.why is not Why.TOO_LONG:
             raise
         raise without_past(refused) from None
-
-
-@contextmanager
-def _unknown(said: Callable[[], str]) -> Iterator[None]:
-    """Turn whatever goes wrong within into unknown: the commit was sent; `said`: what the last page that came says."""
-    lost: Why | None = None
-    try:
-        yield
-    except (errors.NotSent, errors.Maintenance, errors.UnexpectedPage) as failed:
-        lost = getattr(failed, "why", _instead(failed))
-    if lost is not None:
-        raise without_past(unknown(lost, said()))
-
-
-def _instead(failed: errors.BackendError) -> Why:
-    return Why.NETWORK_SIGN_IN if isinstance(failed, errors.NetworkSignIn) else Why.NOT_FOUND
 
 
 def _onward(page: Page, profile: SiteProfile) -> Act | None:
