@@ -15,6 +15,7 @@ from ntuh_onboard.plain.picture_code import PictureCode
 from ntuh_onboard.plain.refused_texts import RefusedTexts
 from ntuh_onboard.plain.talk import Talk
 from ntuh_onboard.plain.typed_field import TypedField
+from ntuh_onboard.screens.base.rule_words import broken_rule
 
 Unit = tuple[Field, ...]
 """One field, or all optional ones, which are asked for together."""
@@ -65,7 +66,8 @@ class Asking:
             await self._one(each)
 
     def _wanted(self, asked: Field, only: frozenset[str] | None) -> bool:
-        return only is None or asked.id in only or not self.draft.has(asked)
+        again = only is None or not only.isdisjoint({asked.id, asked.confirms})  # a tick is about the text as it is now
+        return again or not self.draft.has(asked)
 
     def complained(self, complaints: Sequence[Complaint]) -> frozenset[str]:
         """Tell what is wrong with the step as a whole; returns the fields to ask for again."""
@@ -119,7 +121,7 @@ class Asking:
         return [self._talk.say("plain.then", act=act)] if act else []
 
     def _words(self, complaint: Complaint) -> str:
-        return self._talk.say(f"rule.{complaint.rule}")
+        return self._talk.say(broken_rule(self._talk.scene, complaint.field, complaint.rule))
 
     # A choice, a confirmation.
 
@@ -151,16 +153,13 @@ class Asking:
         self.draft.put(asked, values[at])
 
     async def _confirm(self, asked: Field) -> None:
-        wrong: list[str] = []
-
         def before() -> Iterable[str]:
-            return [*wrong, self.label(asked), *self._next_words()]
+            return [self.label(asked), *self._next_words()]
 
         def question() -> Question:
             return Question(self._talk.say("plain.confirm"), Ask.CONFIRM, self._step.id, asked.id, ("yes",))
 
-        while not await self._talk.confirmed(question, before):
-            wrong = [self._talk.say("plain.not_confirmed")]
+        await self._talk.confirmed(question, before)
         self.draft.put(asked, "yes")
 
     # Several optional fields.

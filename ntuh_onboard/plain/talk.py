@@ -100,6 +100,7 @@ class Talk:
             raise Left(Exit.UNFINISHED, idle=True)
         if due is not Idleness.NONE and not self._covered:
             self.cover(self._why_covered())
+            self.tell("plain.uncover")
         if due is Idleness.WARN and not self._warned:
             self._warned = True
             self.tell("plain.warning", seconds=int(self.idle.left()))
@@ -160,9 +161,11 @@ class Talk:
                 return int(text) - 1
             first = wrong
 
-    async def confirmed(self, question: Callable[[], Question], before: Callable[[], Iterable[str]]) -> bool:
-        """Ask for the deliberate 1; returns whether it was typed."""
-        return folded(await self.ask(question, before)) == CONFIRMED
+    async def confirmed(self, question: Callable[[], Question], before: Callable[[], Iterable[str]]) -> None:
+        """Ask until the deliberate 1 is typed."""
+        told = before
+        while folded(await self.ask(question, before, told)) != CONFIRMED:
+            told = lambda: [self.say("plain.not_confirmed"), *before()]  # noqa: E731  # of one line
 
 
 def way(talk: Talk, names: Sequence[str], step: str = "", *, act: str, refused: bool = False) -> Callable[[], Question]:

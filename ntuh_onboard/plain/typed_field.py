@@ -18,6 +18,7 @@ from ntuh_onboard.plain.talk import Talk, folded
 from ntuh_onboard.rules import FOLDS, Level, mask_phone
 from ntuh_onboard.screens.base.known_phone import known_as
 from ntuh_onboard.screens.base.persona import ID_FIELDS, is_another
+from ntuh_onboard.screens.base.rule_words import broken_rule
 
 EMPTY = "-"
 """Typed alone, it empties an optional field; nothing typed keeps what stands there."""
@@ -157,11 +158,12 @@ class TypedField:
 
     def _manner(self, *, secret: bool) -> str:
         """Return which prompt fits: it says what nothing typed does, and whether what is typed is shown."""
-        if self._advised:
-            return "advised" if self._offer is None else "offered"
+        if self._offer is not None:
+            return "offered"
+        kept = self.now and not self._advised  # what Enter does then is told with the advice
         if secret:
-            return "secret_kept" if self.now else "secret"
-        return "kept" if self.now else "open"
+            return "secret_kept" if kept else "secret"
+        return "kept" if kept else "open"
 
     def _hint(self) -> str:
         held = bool(self._asked.falls_back) and self._talk.scene.walk.held.has(self._asked.falls_back)
@@ -173,7 +175,10 @@ class TypedField:
             return self._told
         rules = dict.fromkeys([*(each.rule for each in self._wrong), *self._unmet])
         advice = [self._talk.say("plain.advice")] if self._advised and self._offer is None else []
-        return [*(self._talk.say(f"rule.{each}") for each in rules), *advice]
+        return [*(self._say_rule(each) for each in rules), *advice]
+
+    def _say_rule(self, rule: str) -> str:
+        return self._talk.say(broken_rule(self._talk.scene, self._asked.id, rule))
 
     def _to_know(self) -> list[str]:
         """Return what one has to know before the answer is typed."""

@@ -38,7 +38,7 @@ def test_a_wizard_goes_on_at_the_step_that_was_reached(three: Class, tmp_path: P
     desk.register.note(pupil.person.employee_id, "account.send_code", desk.hospital.moment())
     file = three.opening(tmp_path, pupil.number)
     with SeatedStudent(tmp_path, pupil.number, file, three.room.site.stage.text_of, look) as student:
-        assert "on at step 5, Rules" in student.shows(("", "on at step 5, Rules"))
+        assert "at step 5, Rules" in student.shows(("", "at step 5, Rules"))
         assert pupil.person.password.reveal() not in student.text()
         student.begin()
         student.regulations()

@@ -62,7 +62,7 @@ def test_what_was_done_is_still_done(tmp_path: Path) -> None:
         assert (row["state"], row["done"]) == ("going", ["sign_in", "portal_password"])
         assert held.seat_file(again).reached == ("sign_in", "portal_password")
         assert not held.seat_file(again).person.password, "nobody knows it any more"
-        assert "the one that you chose" in Browser().open(f"{held.base}/seat/{again.token}")[1]
+        assert "the one you chose" in Browser().open(f"{held.base}/seat/{again.token}")[1]
         signed_in(held, again, CHOSEN)
 
 

@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 from ntuh_onboard.backend.drills import DRILLS
+from ntuh_onboard.backend.protocol import Contact
+from ntuh_onboard.common.errors import ContactRefused
 from ntuh_onboard.plain.talk import BACK
 from ntuh_onboard.screens.trainer.panel_acts import spot
 from ntuh_onboard.startup.exits import Exit
@@ -51,7 +55,7 @@ async def test_the_mail_name_is_retyped_whatever_was_typed_before() -> None:
     )
     prompts = person.prompts("alias_again")
     assert not any(name in each for each in prompts for name in ("meiling", "taken")), prompts
-    assert student.scene.say("rule.required") in person.said
+    assert student.scene.say("rule.required.alias_again") in person.said
     assert student.calls.count("account.activate") == 1
 
 
@@ -67,6 +71,32 @@ async def test_a_refused_number_is_not_sent_again_by_enter_alone() -> None:
     )
     assert student.calls.count("account.send_code") == 1, person.text
     assert student.scene.say("plain.refused_before") in person.said
+
+
+def _a_refused_number(person: Wanderer) -> str:
+    portal = person.student.practice.backend.portal
+    save = portal.save_contact
+
+    def refuse(changes: Mapping[str, str]) -> Contact:
+        object.__setattr__(portal, "save_contact", save)
+        raise ContactRefused
+
+    object.__setattr__(portal, "save_contact", refuse)
+    return "0990000000"
+
+
+async def test_a_number_that_was_corrected_is_confirmed_again() -> None:
+    """The tick was about the number that the hospital refused."""
+    student, person, _ = await wandered(
+        [
+            ("mobile_phone", _a_refused_number),
+            ("mobile_phone", "0990000001"),
+            ("phone_checked", "1"),
+            ("regulations", LEAVES),
+        ]
+    )
+    assert len(person.prompts("phone_checked")) == 2, person.text
+    assert student.calls.count("portal.save_contact") == 1
 
 
 async def test_a_refused_choice_is_not_offered() -> None:

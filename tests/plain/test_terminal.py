@@ -47,7 +47,7 @@ def test_a_dumb_terminal_gets_line_prompts_by_itself() -> None:
             ("(6 digits):", "\x1b[A104567"),
             ("6 digits are needed", "104567"),
             ("what you type is not shown", "A301045679"),
-            ("How shall pictures be shown?", "3"),
+            ("How do you want pictures", "3"),
             ("(as in the picture)", "wrong1"),
             ("The picture code was not right", "<"),
         ):

@@ -157,7 +157,7 @@ async def test_an_id_is_said_to_be_anothers_before_anything_else() -> None:
             await student.put("employee_id", typed)
             await student.button("submit")
             assert student.wrong("employee_id") == wrong
-            assert student.wrong("portal_password") == "rule.required"
+            assert student.wrong("portal_password") == "rule.required.portal_password"
         await student.finish()
 
 

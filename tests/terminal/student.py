@@ -64,7 +64,7 @@ PLACES: Mapping[str, Place] = {
         (("「請輸入舊密碼」",) * 2, ("「請輸入新密碼」",) * 2, ("「請再輸入新密碼」",) * 2)),
     "contact": Place(("確認聯絡資料", "Check your details"), 4, ("聯絡", "Contact"),
         (("「行動電話」",) * 2, (PHONE,) * 2, (NAME,) * 2, ("「住宅電話」",) * 2)),
-    "regulations": Place(("閱讀網路帳號的規範", "Read the regulations"), 5, ("規範", "Rules"),
+    "regulations": Place(("閱讀網路帳號的規範", "Read the network account regulations"), 5, ("規範", "Rules"),
         (("適用功能：本院雲端服務",) * 2, ("我已讀完並同意遵守", "I have read this and agree"))),
     "send_code": Place(("證明您是本人：取得動態碼", "Prove who you are: get a code"), 6, ("動態碼", "Code"),
         (("「網路帳號 / 主職員工編號」",) * 2, ("09xx-xxx-567",) * 2, ("MOTP",) * 2)),
@@ -74,7 +74,7 @@ PLACES: Mapping[str, Place] = {
         (("「帳號姓名」",) * 2, (NAME,) * 2, ("「主職單位」",) * 2, ("「有效期限」",) * 2)),
     "alias": Place(("選擇您的電子郵件名稱", "Choose your mail name"), 7, ("信箱名", "Mail"),
         (("@ntuh.gov.tw",) * 2, ("雲端服務密碼", "Cloud password"))),
-    "alias_again": Place(("第一次設定後即無法修改", "It can never be changed"), 7, ("信箱名", "Mail"),
+    "alias_again": Place(("第一次設定後即無法修改", "You cannot change it later"), 7, ("信箱名", "Mail"),
         ((f"{ALIAS}@ntuh.gov.tw",) * 2, ("尚未送出任何資料", "Nothing has been sent yet"))),
     "done": Place(("完成", "Done"), 8, ("完成", "Done"),
         (("練習完成。您的真實帳號尚未開通。", "Practice finished."), ("尚未開通。", "NOT activated yet."),
@@ -276,7 +276,7 @@ class Student(Terminal):
         self.send(f"{ALIAS}\r{CLOUD}\r{CLOUD}\r")
 
     def alias_again(self) -> None:
-        """The mail name once more."""
+        """The mail name again."""
         self.at("alias_again")
         self.send(f"{ALIAS}\r")
 

@@ -37,7 +37,7 @@ def test_the_whole_journey_on_pages_of_another_process(tmp_path: Path, options: 
 
 def by_picture(student: ServedStudent) -> None:
     """Look it up by signing in with the new password."""
-    student.shows(("查明：新密碼生效了嗎？", "To find out: is it the new password?"))
+    student.shows(("查明：新密碼生效了嗎？", "Checking: does the new password work?"))
     student.ready()
     student.send(f"{student.ask('picture')}\r")
     student.shows(DONE)

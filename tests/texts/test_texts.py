@@ -58,7 +58,7 @@ def test_a_value_is_put_in_as_it_is() -> None:
 def test_unknown_words_of_the_site_are_marked_for_staff_in_english() -> None:
     """A student who reads no Chinese shows them (J1.5)."""
     told = ENGLISH.say("said.verbatim", said="系統忙碌")
-    assert told == "The hospital says, in Chinese only: show this to staff: 系統忙碌"
+    assert told == "Message from the hospital (in Chinese): 系統忙碌"
 
 
 @pytest.mark.parametrize("key", ["step.none.title", ""])

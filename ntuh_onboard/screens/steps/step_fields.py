@@ -17,6 +17,7 @@ from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Field, Kind, Step
 from ntuh_onboard.rules import FOLDS, Level
 from ntuh_onboard.screens.base.persona import ID_FIELDS, is_another
+from ntuh_onboard.screens.base.rule_words import broken_rule
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.inputs import PlainInput, SecretInput, Tick
@@ -328,7 +329,7 @@ class Fields:
         for each in complaints:
             labelled = self.labelled.get(each.field)
             if labelled is not None and not labelled.error.key:
-                labelled.complain(f"rule.{each.rule}")
+                labelled.complain(broken_rule(labelled.scene, each.field, each.rule))
                 if each.level is Level.ADVICE:
                     labelled.advise()
         advice = bool(complaints) and all(each.level is Level.ADVICE for each in complaints)
