@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock wheel sbom pictures bench bench-web browser browser-engine serve-browser unseen forty long bursts mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock wheel sbom pictures bench bench-web browser browser-engine serve-browser unseen windows forty long bursts mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -108,6 +108,15 @@ mutation: $(VENV)/.dev ## Change the core one operator at a time and see whether
 
 bench: $(VENV)/.dev ## Measure start and page turn against a bare Textual form
 	$(PY) benchmarks/start.py $(ARGS)
+
+# What knows no POSIX by design, and no web server: docs/windows.md tells what was tried otherwise.
+PORTABLE := tests/rules tests/journey tests/texts tests/plain tests/backend/hospital tests/backend/contract
+windows: $(VENV)/.dev ## Make a Windows Python that runs under Wine, and run the portable tests, commands and journeys there (a quarter of an hour)
+	@if ! command -v wine >/dev/null || ! command -v x86_64-w64-mingw32-gcc >/dev/null; then \
+		echo 'windows: skipped, Wine and mingw are not installed (wine, gcc-mingw-w64-x86-64-posix)'; exit 0; fi; \
+	set -e; tools/windows_python.sh "$${NTUH_ONBOARD_WINDOWS:-build/windows}"; \
+	tools/on_windows.sh -m pytest -q -p no:cacheprovider $(PORTABLE); \
+	$(PY) -m pytest -q --durations=5 tests/windows/commands.py tests/windows/journeys.py $(ARGS)
 
 forty: $(VENV)/.dev ## Let a class of forty walk at once; ARGS='--students 4' for fewer
 	$(PY) -m tests.classroom.forty $(ARGS)

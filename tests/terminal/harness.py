@@ -71,6 +71,8 @@ class Terminal(AbstractContextManager["Terminal", None]):
     output: every byte it wrote, for scanning.
     """
 
+    runs: type[Program] = Program
+
     def __init__(
         self,
         command: Sequence[str],
@@ -84,7 +86,7 @@ class Terminal(AbstractContextManager["Terminal", None]):
         self.emulator = Emulator(columns, rows)
         self.output = bytearray()
         exactly = plain_environment() if environment is None else environment
-        self.program = Program(command, (columns, rows), exactly, folder)
+        self.program = self.runs(command, (columns, rows), exactly, folder)
 
     def __exit__(self, kind: type[BaseException] | None, error: BaseException | None, at: TracebackType | None) -> None:
         self.close()

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import json
+import sys
 import threading
 import time
 from collections.abc import Mapping
@@ -48,7 +49,8 @@ def main() -> int:
     mock.open_practice = open_disturbed
     status = cli.main(asked.command)
     for practice in begun:
-        Path(f"{asked.stage}.end").write_text(json.dumps(dict(practice.stage.commits())), encoding="utf-8")
+        if takes_keys.place(asked.stage)[1] == "AF_UNIX":
+            Path(f"{asked.stage}.end").write_text(json.dumps(dict(practice.stage.commits())), encoding="utf-8")
     return int(status)
 
 
@@ -84,11 +86,18 @@ def disturb(practice: Practice, asked: argparse.Namespace) -> None:
             crash(verb)
 
     practice.slow = before
-    watched = Watched()
+    watched = _watched()
     watched.begin()
-    threading.Thread(
-        target=answer, args=(Listener(asked.stage, "AF_UNIX"), practice, verbs, asked, watched), daemon=True
-    ).start()
+    questions = Listener(*takes_keys.place(asked.stage))
+    threading.Thread(target=answer, args=(questions, practice, verbs, asked, watched), daemon=True).start()
+
+
+def _watched() -> Watched:
+    if sys.platform == "win32":
+        from tests.windows.watched_console import WatchedConsole
+
+        return WatchedConsole()
+    return Watched()
 
 
 def crash(verb: str) -> None:
@@ -103,6 +112,7 @@ def answer(
     """Answer `picture`, `commits` and `verbs`; `jump SECONDS` puts the hospital's clock forward.
 
     `crash VERB` is `--crash` from now on. `rest NUMBER` asks the wizard to say when it takes keys (`takes_keys`).
+    `keys UNITS` presses them, on Windows only.
     """
     while True:
         with suppress(EOFError, ConnectionError), questions.accept() as asked:
@@ -113,6 +123,8 @@ def answer(
                 asked_for.crash = value
             elif name == takes_keys.QUESTION:
                 watched.tell(int(value))
+            elif name == takes_keys.KEYS:
+                watched.press(value)
             facts: Mapping[str, object] = {
                 "picture": practice.stage.picture_text(),
                 "commits": dict(practice.stage.commits()),

@@ -133,7 +133,7 @@ class Student(Terminal):
 
     def answered(self, question: str, socket: str) -> Any:
         """What the wizard's process says to this question on this socket."""
-        with Client(socket, "AF_UNIX") as asked:
+        with Client(*takes_keys.place(socket)) as asked:
             asked.send_bytes(question.encode())
             return json.loads(asked.recv_bytes())
 

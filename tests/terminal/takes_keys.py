@@ -19,7 +19,7 @@ from typing import TYPE_CHECKING, Any
 if TYPE_CHECKING:
     from ntuh_onboard.screens.wizard_app import OnboardApp
 
-QUESTION = "rest"
+QUESTION, KEYS = "rest", "keys"
 OFTEN = 0.005
 """Seconds between two looks at what tells nobody when it is so."""
 
@@ -53,25 +53,34 @@ class Watched:
 
     def begin(self) -> None:
         """Know each application that is made from now on, and the reader of its keys; loads what draws."""
-        from textual._xterm_parser import XTermParser
-        from textual.drivers import linux_driver
-
         from ntuh_onboard.screens.base.safe_app import SafeApp
 
-        made, parser = SafeApp.__init__, XTermParser
+        made = SafeApp.__init__
 
         def make(app: Any, *given: Any, **more: Any) -> None:
             self._apps.append(app)
             made(app, *given, **more)
 
-        def parse(*given: Any) -> Any:
-            self._parsers.append(parser(*given))
-            return self._parsers[-1]
-
         SafeApp.__init__ = make  # type: ignore[method-assign,assignment]
+        self._know_reader()
+
+    def press(self, units: str) -> None:
+        """Press keys from inside, which only a console of Windows can do; elsewhere they are typed at the terminal."""
+        raise NotImplementedError
+
+    def _know_reader(self) -> None:
+        from textual.drivers import linux_driver
+
         vars(linux_driver).update(
-            XTermParser=parse, selectors=SimpleNamespace(SelectSelector=Reader, EVENT_READ=selectors.EVENT_READ)
+            XTermParser=self._parse,
+            selectors=SimpleNamespace(SelectSelector=Reader, EVENT_READ=selectors.EVENT_READ),
         )
+
+    def _parse(self, *given: Any) -> Any:
+        from textual._xterm_parser import XTermParser
+
+        self._parsers.append(XTermParser(*given))
+        return self._parsers[-1]
 
     def tell(self, number: int) -> None:
         """Write this number to the terminal as soon as the wizard takes keys; nothing where it has ended before."""
@@ -110,12 +119,22 @@ class Watched:
         import termios
 
         unread: int = struct.unpack("i", fcntl.ioctl(0, termios.FIONREAD, b"\0" * 4))[0]
-        return unread == 0 and Reader.waits and all(each._timeout_time is None for each in self._parsers[-1:])
+        return unread == 0 and Reader.waits and self._parsed()
+
+    def _parsed(self) -> bool:
+        """Whether the reader of keys waits for no rest of a sequence."""
+        return all(each._timeout_time is None for each in self._parsers[-1:])
 
 
 def _takes_keys(app: OnboardApp) -> bool:
     burst = getattr(app.screen, "burst", None)  # of the kiosk's screen that waits for somebody
     return app.lock.takes_keys and (burst is None or burst.over)
+
+
+def place(told: str) -> tuple[Any, str]:
+    """Address and family of a socket: a path, or `tcp:PORT` on this computer, which Windows has too."""
+    port = told.removeprefix("tcp:")
+    return (told, "AF_UNIX") if port == told else (("127.0.0.1", int(port)), "AF_INET")
 
 
 def listen(watched: Watched, path: str) -> None:
