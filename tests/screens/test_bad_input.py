@@ -133,7 +133,7 @@ async def test_advice_is_passed_by_a_second_enter_and_asked_again_of_another_tex
         assert student.count("portal.change_password") == 1
 
 
-@pytest.mark.parametrize("size", [SMALL, (120, 40)])
+@pytest.mark.parametrize("size", [SMALL, pytest.param((120, 40), marks=pytest.mark.long)], ids=str)
 async def test_enter_makes_the_letter_of_a_national_id_upper_case(size: tuple[int, int]) -> None:
     """Offered once, done by Enter; one try (J1.2)."""
     async with wizard("sign_in", size=size) as student:

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from ntuh_onboard.backend.stage import Fault
+from tests.long_cases import sparing
 from tests.terminal.served import ServedStudent, simulator
 from tests.terminal.student import CLOUD, DEFAULT, PORTAL, SMALL, Look, Said
 
@@ -16,6 +17,7 @@ DONE: Said = ("已向醫院查明：剛才那一步已經完成。", "The hospit
 UNTOLD: Said = ("無法確認是否已登入", "Cannot tell whether you are signed in")
 NEW_CODE: Said = ("請重新取得動態碼", "ask for a new one")
 WIDE_EN = Look(120, 36, "en")
+SERVED = ((), WIDE_EN), (("--https",), SMALL)
 
 
 def counts(student: ServedStudent) -> dict[str, int]:
@@ -23,7 +25,7 @@ def counts(student: ServedStudent) -> dict[str, int]:
     return {name.partition(".")[2]: times for name, times in student.ask("commits").items() if times}
 
 
-@pytest.mark.parametrize(("options", "look"), [((), WIDE_EN), (("--https",), SMALL)], ids=["http-en", "https-zh"])
+@pytest.mark.parametrize(("options", "look"), sparing(SERVED, SERVED[1].__eq__), ids=["http-en", "https-zh"])
 def test_the_whole_journey_on_pages_of_another_process(tmp_path: Path, options: tuple[str, ...], look: Look) -> None:
     """From the first screen to an activated account; every commit once, no secret on the terminal."""
     with simulator(tmp_path, *options) as server, ServedStudent(tmp_path, server, look) as student:
