@@ -78,7 +78,8 @@ def compared(page: Page, wanted: ExpectedPage, profile: SiteProfile) -> Compared
     found = tuple(_held(look, each) for each in wanted.entries)
     boxes = (each for each in wanted.entries if each.sort in _KINDS)
     known = [one for each in boxes if (one := control_of(page, each.key, _KINDS[each.sort], look.forms, profile))]
-    seen = remarks(page, known, look.forms, profile)
+    on_file = any(each.key == "save_changes" for each in wanted.entries)
+    seen = remarks(page, known, look.forms, site, on_file=on_file)
     if any(each.sort is RemarkSort.SHELL for each in seen):  # no word of it can be missed
         return Compared((), seen)
     seen += () if any(each.stops for each in found) else _unclear_forms(look)

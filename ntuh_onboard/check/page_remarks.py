@@ -5,14 +5,18 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
+from contextlib import suppress
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.script_made import is_shell
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
+from ntuh_onboard.backend.web.sites.implied_consent import implied_consent
+from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box
 from ntuh_onboard.check.form_holding import Forms
 from ntuh_onboard.check.word_findings import Remark, RemarkSort
@@ -25,13 +29,25 @@ _DIALOG = re.compile(r"modal|dialog|popup|lightbox", re.IGNORECASE)
 _SPOKEN = ("value", "placeholder", "title", "alt", "aria-label")
 
 
-def remarks(page: Page, known: Iterable[Control], forms: Forms, profile: SiteProfile) -> tuple[Remark, ...]:
-    """Return everything that was seen; `known` are the boxes that entries of the profile fill."""
+def remarks(
+    page: Page, known: Iterable[Control], forms: Forms, site: Sayings, *, on_file: bool = False
+) -> tuple[Remark, ...]:
+    """Return everything that was seen.
+
+    Args:
+        page: the page.
+        known: the boxes that entries of the profile fill.
+        forms: the forms that were found.
+        site: the profile's words for this page.
+        on_file: whether the page shows what the hospital holds.
+
+    """
+    profile = site.profile
     filled = frozenset(known)
     if is_shell(page):
         return (Remark(RemarkSort.SHELL, page.title),)
     found = {
-        RemarkSort.UNKNOWN_BOX: _unknown_boxes(page, filled),
+        RemarkSort.UNKNOWN_BOX: (*_unknown_boxes(page, filled, on_file=on_file), *_consents(page, forms, site)),
         RemarkSort.DIALOG: _dialogs(page),
         RemarkSort.DIGEST: _digests(page, forms, profile),
         RemarkSort.INVISIBLE: _invisible(page, profile),
@@ -43,10 +59,23 @@ def remarks(page: Page, known: Iterable[Control], forms: Forms, profile: SitePro
     )
 
 
-def _unknown_boxes(page: Page, known: frozenset[Control]) -> Iterator[str]:
+def _unknown_boxes(page: Page, known: frozenset[Control], *, on_file: bool) -> Iterator[str]:
     """Yield what a form of ours wants beside what is filled: what the wizard would stop for."""
     for form in dict.fromkeys(each.form for each in known if each.form is not None):
-        yield from page.unknown_wants(form, known)
+        yield from page.unknown_wants(form, known, on_file=on_file)
+
+
+def _consents(page: Page, forms: Forms, site: Sayings) -> Iterator[str]:
+    """Yield what pressing the buttons of our forms would agree to: the wizard would stop for it too."""
+    for button in _buttons(page, forms, site.profile):
+        if said := implied_consent(site, page, button):
+            yield said
+
+
+def _buttons(page: Page, forms: Forms, profile: SiteProfile) -> Iterator[Act]:
+    for form in forms.found.values():
+        with suppress(UnexpectedPage):
+            yield page.button(form, profile.clue(form.kind.button))
 
 
 def _dialogs(page: Page) -> Iterator[str]:

@@ -30,6 +30,7 @@ SIGN_IN = (
 MENU = "<h1>個人管理</h1><p>104568 林志豪 您好</p>{}<a href=/contact>維護個人連絡資料</a><a href=/out>登出系統</a>"
 PHONE = "<form method=post><p>請輸入帳號登記的手機門號(10碼) <input name=m{}><p>{}</form>"
 SEND = "<input type=submit value=確定發送>"
+CONTACT = "<form method=post><p>行動電話 <input name=m value=0911111111>{}<p><input type=submit value=異動儲存></form>"
 
 
 def found_on(name: str, source: str) -> PageFound:
@@ -55,6 +56,8 @@ def test_a_sound_page_has_nothing_to_remark() -> None:
         (SIGN_IN.format("<p>生日 <input name=n required>", ""), "unknown_box", "生日", "needs_browser"),
         (SIGN_IN.format("<p><label><input type=checkbox name=n>我同意將個資提供第三方</label>", ""),
          "unknown_box", "我同意將個資提供第三方", "needs_browser"),
+        (SIGN_IN.format("<p>按下登入即表示您同意將個人資料提供第三方", ""),
+         "unknown_box", "同意將個人資料提供第三方", "needs_browser"),
         (SIGN_IN.format("<p>班別 <select name=s><option value=''>請選擇<option value=1>日</select>", ""),
          "unknown_box", "班別", "needs_browser"),
         ("<title>Portal</title><div id=app></div><script src=/app.js></script>", "shell", "Portal", "needs_browser"),
@@ -62,13 +65,21 @@ def test_a_sound_page_has_nothing_to_remark() -> None:
          "dialog", "變更密碼", "ok"),
         (SIGN_IN.format("", "").replace("驗證碼 <", "驗\ufeff證碼 <"), "invisible", "驗證碼 (U+FEFF)", "ok"),
     ],
-    ids=["required by words", "required", "consent", "a choice", "shell", "dialog", "invisible"],
+    ids=["required by words", "required", "consent", "by pressing", "a choice", "shell", "dialog", "invisible"],
 )  # fmt: skip
 def test_it_is_named_on_the_page_that_has_it(source: str, sort: str, text: str, state: str) -> None:
     """With the page's own words, and with what that means for students."""
     found = found_on("portal", source)
     assert [(each.sort, text in each.text) for each in found.remarks] == [(RemarkSort(sort), True)]
     assert found.state is State(state)
+
+
+def test_a_choice_that_the_hospital_keeps_is_no_box_to_fill() -> None:
+    """On the page of contact details it goes back as it came, and the check says no more than the wizard does."""
+    tick = "<label><input type=checkbox name=n>{}</label>"
+    for words, asked in (("同意將分機刊登於院內電話簿", False), ("本人確認以上資料正確", True)):
+        found = found_on("contact", CONTACT.format(tick.format(words)))
+        assert any(each.sort is RemarkSort.UNKNOWN_BOX for each in found.remarks) is asked
 
 
 def test_a_digest_is_named_by_the_pages_own_function() -> None:
