@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from ntuh_onboard.common.errors import AccountLocked, BackendError, CodeWrong
+from ntuh_onboard.common.errors import AccountLocked, BackendError, CodeWrong, WrongCaptcha
 from ntuh_onboard.journey.step import Field, Look, Step
 from ntuh_onboard.plain import step_facts
 from ntuh_onboard.plain.labels import label_of
@@ -15,6 +15,11 @@ from ntuh_onboard.screens.base.refusals import acts_for, code_of, sentence_at_fi
 
 APP_TRIES = 2
 """After this many wrong codes from the app it is no slip of the finger (F12)."""
+
+
+def _sentence(error: BackendError, step: Step) -> str:
+    """Return the key of what is said at the field: where no picture is drawn, none can be made larger."""
+    return "plain.wrong_picture_code" if isinstance(error, WrongCaptcha) else sentence_at_field(error, step)
 
 
 class Refusal:
@@ -36,7 +41,7 @@ class Refusal:
         told = []
         if field:
             label = next(label_of(scene, each) for each in fields if each.id == field)
-            told.append(say("plain.wrong", label=label, wrong=say(sentence_at_field(error, self._step))))
+            told.append(say("plain.wrong", label=label, wrong=say(_sentence(error, self._step))))
         told += [refusal_words(scene, error, at_field=bool(field)), *self._of_app()]
         if isinstance(error, CodeWrong):
             told += step_facts.time_left(scene, self._step)

@@ -48,7 +48,7 @@ def test_a_dumb_terminal_gets_line_prompts_by_itself() -> None:
             ("6 digits are needed", "104567"),
             ("what you type is not shown", "A301045679"),
             ("How do you want pictures", "3"),
-            ("(as in the picture)", "wrong1"),
+            ("Picture code 「", "wrong1"),
             ("The picture code was not right", "<"),
         ):
             terminal.wait_for(prompt)
