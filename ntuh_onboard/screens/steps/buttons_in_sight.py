@@ -19,9 +19,15 @@ class ButtonsInSight(Vertical):
         self.loosen()
 
     def watch_virtual_size(self) -> None:
-        """Keep the buttons in sight."""
+        """Keep the buttons in sight, and whatever has the focus."""
         if self.max_scroll_y > 0:
             self.add_class("-tight")
+            self.call_after_refresh(self._to_focus)
+
+    def _to_focus(self) -> None:
+        focused = self.screen.focused if self.is_attached else None
+        if focused is not None and self in focused.ancestors:
+            focused.scroll_visible(animate=False)
 
     def loosen(self) -> None:
         """Give the buttons their room."""

@@ -9,7 +9,7 @@ from textual.widget import Widget
 from ntuh_onboard.screens.base.scene import Scene
 
 _SPECKS = "▘▗▝▖▚▞"
-_TONES = ("accent", "amber", "green", "red", "focus")
+_TONES = ("accent", "amber", "green", "red", "strong")
 _ODDS = 5
 """One cell in so many holds a speck."""
 TICK = ("          ▄▄", "        ▄██▀", "▄▄    ▄██▀  ", "▀██▄▄██▀    ", "  ▀██▀      ")
