@@ -94,7 +94,7 @@ class Field:
         rules: ids of `rules.RULES`, in the order in which they are reported.
         fold: the id of a fold in `rules.FOLDS`.
         prefill: the id of a field whose answer it starts with, or `<step>.<attribute>` of what that step has loaded.
-        falls_back: a secret field whose secret it takes if it is left empty.
+        falls_back: a secret field whose secret it takes if it is left empty; itself keeps what was typed before.
         repeats: the field that it must equal.
         confirms: the field whose text a tick is about; when that changes, the tick is taken back.
         options: the values of a choice (with the labels `choice.<id>.<value>`).

@@ -114,6 +114,7 @@ STEPS = (
                 ),
                 fold="none",
                 only_if="enter_code.asks_password",
+                falls_back="cloud_password",
                 practised="Harbour9Quietly",
             ),
             Field(
@@ -122,6 +123,7 @@ STEPS = (
                 rules=("required", "password.repeat"),
                 fold="none",
                 repeats="cloud_password",
+                falls_back="cloud_again",
                 only_if="enter_code.asks_password",
             ),
         ),

@@ -55,6 +55,9 @@ class AliasView(StepView):
             for each in suggestions.aliases(surname, given, texts.get("english_middle", ""))
         )
         self.meter.display = self._password_for.display = self.labelled["cloud_password"].display
+        for each in ("cloud_password", "cloud_again"):
+            held = self.scene.walk.held.has(each)
+            self.labelled[each].hint.say("ui.cloud_held" if held else f"field.{each}.hint")
         self.typing()
 
     def on_button_pressed(self, event: Button.Pressed) -> None:
@@ -62,7 +65,7 @@ class AliasView(StepView):
         if event.button.name:
             event.stop()
             self.labelled["alias"].put(event.button.name)
-            self.screen.set_focus(self.labelled["alias"].control)
+            self.focus_first()
         else:
             super().on_button_pressed(event)
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -11,13 +11,7 @@ from textual.containers import Horizontal, Vertical
 from textual.content import Content
 from textual.widget import Widget
 
-from ntuh_onboard.common.secret import Secret
-from ntuh_onboard.journey.checking import Complaint, Entry
-from ntuh_onboard.journey.state import Journey
-from ntuh_onboard.journey.step import Field, Kind, Step
-from ntuh_onboard.rules import FOLDS, Level
-from ntuh_onboard.screens.base.persona import ID_FIELDS, is_another
-from ntuh_onboard.screens.base.rule_words import broken_rule
+from ntuh_onboard.journey.step import Field, Kind
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.inputs import PlainInput, SecretInput, Tick
@@ -40,6 +34,7 @@ class LabelledField(Vertical):
         framed: whether the control has a frame; other ones have their label above them.
         in_row: whether it stands beside other fields.
         stand_in: what is shown in place of the control while that is hidden; None if nothing is.
+        checked: checks it when it is left.
         confirmed: the field whose text a tick is about, if it is about one.
 
     """
@@ -57,13 +52,14 @@ class LabelledField(Vertical):
         self.stand_in: Widget | None = None
         self.confirmed: LabelledField | None = None
         self._ticked_for: str | None = None
+        self.checked: Callable[[LabelledField], None] = lambda field: None
         self._edges: tuple[str, str, int, bool] | None = None
 
     def _control(self) -> Widget:
         key = self.asked.id
         match self.asked.kind:
             case Kind.SECRET if not self.asked.shown:
-                return SecretInput(id=key)
+                return SecretInput(id=key, showable=not self.scene.kiosk)
             case Kind.CHOICE:
                 return Choice(id=key)
             case Kind.CONFIRM:
@@ -145,10 +141,31 @@ class LabelledField(Vertical):
         width = room if self.in_row else min(room, max(FIELD, cell_len(whole) + EDGE))
         upper, lower = (whole, "") if cell_len(whole) + EDGE <= width else (label, meaning)
         if hint and not self.in_row and self._fits_beside(hint, room - width - 2):
-            return upper, lower, width, True
+            showable = isinstance(self.control, SecretInput) and self.control.showable
+            return upper, f"{lower}  {self.scene.say('ui.show_secret')}".strip() if showable else lower, width, True
+        if isinstance(self.control, SecretInput) and self.control.showable:
+            show = self.scene.say("ui.show_secret")
+            hint = f"{hint}  {show}".strip() if cell_len(f"{lower}  {hint}  {show}") + EDGE <= width else hint
         parts = (f"{lower}  {hint}".strip(), lower or hint, "")
         lower = next((each for each in parts if cell_len(each) + EDGE <= width), "")
         return upper, lower, width, False
+
+    def on_descendant_blur(self) -> None:
+        """Check what was typed when the field is left for another place of the same step."""
+        view = next((each for each in self.ancestors if each.has_class("view")), None)
+        focused = self.screen.focused
+        elsewhere = focused is not None and focused is not self.control and view in focused.ancestors
+        if elsewhere and self.framed and self.text and not self.error.key:
+            self.checked(self)
+
+    def on_descendant_focus(self) -> None:
+        """Let the next key replace a secret that was refused: nobody can mend what is masked."""
+        self._select_wrong()
+
+    def _select_wrong(self) -> None:
+        control = self.control
+        if isinstance(control, SecretInput) and self.has_class("-wrong") and not self.has_class("-advice"):
+            control.select_all()
 
     @property
     def text(self) -> str:
@@ -188,6 +205,14 @@ class LabelledField(Vertical):
         self.wrong_text = self.text if key else ""
         self.set_class(bool(key), "-wrong")
         self.remove_class("-advice")
+        if self.control.has_focus:
+            self._select_wrong()
+
+    def told_on_leaving(self) -> None:
+        """Let the step take back, before it says anything else, what was said when this field was left."""
+        view = next((each for each in self.ancestors if each.has_class("view")), None)
+        if view is not None:
+            view.add_class("-told")
 
     def advise(self) -> None:
         """Mark what was said last as advice, which does not refuse."""
@@ -238,106 +263,3 @@ def parted(label: str) -> tuple[str, str]:
     """Return the hospital's word and its meaning: 「帳號」 (Account) in two parts."""
     found = _GLOSSED.fullmatch(label)
     return (found[1], found[2]) if found else (label, "")
-
-
-class Fields:
-    """All fields of one step.
-
-    Attributes:
-        labelled: the widgets by field id, in the order of the table.
-
-    """
-
-    def __init__(self, scene: Scene, step: Step) -> None:
-        self._step = step
-        self._told: dict[tuple[str, str], str] = {}
-        self.labelled = {each.id: LabelledField(scene, each) for each in step.fields}
-        for each in self.labelled.values():
-            each.confirmed = self.labelled.get(each.asked.confirms)
-
-    def start(self, journey: Journey) -> None:
-        """Fill in what was typed before, or its prefill; no secrets or picture codes; disable sealed steps."""
-        for labelled in self.labelled.values():
-            labelled.put(journey.starting(labelled.asked) if labelled.asked.kept else "")
-            labelled.disabled = journey.sealed
-
-    def show(self, journey: Journey) -> None:
-        """Show the fields that are asked now, hide the others."""
-        if journey.asked is self._step:
-            asked = {each.id for each in journey.fields(self.kept())}
-            for key, each in self.labelled.items():
-                each.display = key in asked
-
-    def kept(self) -> dict[str, str]:
-        """Return the texts that may be kept when the step is left."""
-        return {key: each.text for key, each in self.labelled.items() if each.asked.kept}
-
-    def leave(self) -> dict[str, str]:
-        """Return `kept()`, and clear everything else."""
-        kept = self.kept()
-        self._told.clear()
-        for each in self.labelled.values():
-            if not each.asked.kept:
-                each.put("")
-        return kept
-
-    def clear(self, key: str) -> None:
-        """Empty one field that is not kept, since its text was refused."""
-        labelled = self.labelled.get(key)
-        if labelled is not None and not labelled.asked.kept:
-            labelled.put("")
-            labelled.wrong_text = ""
-
-    def entry(self) -> Entry:
-        """Return what the fields on display hold."""
-        shown = [each for each in self.labelled.values() if each.display]
-        return Entry(
-            {each.asked.id: each.text for each in shown if each.asked.kind is not Kind.SECRET},
-            {each.asked.id: Secret(each.text) for each in shown if each.asked.kind is Kind.SECRET},
-        )
-
-    def controls(self) -> list[Widget]:
-        """Return the controls that can be typed into, in order."""
-        return [each.control for each in self.labelled.values() if each.display and not each.disabled]
-
-    def strangers(self) -> list[str]:
-        """Return the keys of fields that hold, in practice, an ID other than the one handed out (J8.3)."""
-        ids = ((key, each) for key, each in self.labelled.items() if key in ID_FIELDS)
-        return [key for key, each in ids if is_another(each.scene, FOLDS[each.asked.fold](each.text))]
-
-    def changed(self, key: str) -> bool:
-        """Take back what was said about this field if its text is another one; return whether that was so.
-
-        A tick that confirms another text of it is taken back, too.
-        """
-        for each in self.labelled.values():
-            if each.asked.confirms == key:
-                each.confirmed_text_changed()
-        labelled = self.labelled.get(key)
-        if labelled is None or not labelled.error.key or labelled.text == labelled.wrong_text:
-            return False
-        labelled.complain("")
-        return True
-
-    def say_nothing(self) -> None:
-        """Take back what was said about every field."""
-        for each in self.labelled.values():
-            each.complain("")
-
-    def complain(self, complaints: Sequence[Complaint]) -> bool:
-        """Show under each field the first thing that is wrong; return whether all of it is advice."""
-        for each in complaints:
-            labelled = self.labelled.get(each.field)
-            if labelled is not None and not labelled.error.key:
-                labelled.complain(broken_rule(labelled.scene, each.field, each.rule))
-                if each.level is Level.ADVICE:
-                    labelled.advise()
-        advice = bool(complaints) and all(each.level is Level.ADVICE for each in complaints)
-        if advice:
-            self._told.update({(each.field, each.rule): self.labelled[each.field].text for each in complaints})
-        return advice
-
-    @property
-    def passed(self) -> frozenset[tuple[str, str]]:
-        """Advice that was given on exactly the present text, so that pressing once more goes on."""
-        return frozenset((key, rule) for (key, rule), text in self._told.items() if self.labelled[key].text == text)

@@ -18,8 +18,8 @@ from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.journey_words import why
 from ntuh_onboard.screens.base.refusals import sentence_at_field
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.steps.all_fields import Fields
 from ntuh_onboard.screens.steps.buttons_in_sight import ButtonsInSight
-from ntuh_onboard.screens.steps.step_fields import Fields
 from ntuh_onboard.screens.widgets.inputs import PlainInput, Tick
 from ntuh_onboard.screens.widgets.notice import Notice
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, ask_for

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import Self
+from typing import ClassVar, Self
 
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
+from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Offset, Region, Size
 from textual.reactive import reactive
@@ -74,18 +75,42 @@ class PlainInput(Input):
 class SecretInput(PlainInput):
     """An input whose text leaves it only through `value`: no copy, no cut, no selection of all on focus (T-03).
 
-    The mask is an asterisk, since the usual bullet is two cells wide on some consoles.
+    The mask is an asterisk, since the usual bullet is two cells wide on some consoles. F4 shows the text,
+    until F4 hides it again or the field is left.
+
+    Attributes:
+        shown: whether the text is shown now.
+
+    Args:
+        id: its name.
+        showable: whether it may be shown, which it may not where others look on.
+
     """
 
-    def __init__(self, *, id: str) -> None:  # noqa: A002  # Textual's own name for it
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("f4", "show", show=False)]
+    shown = reactive(default=False)
+
+    def __init__(self, *, id: str, showable: bool = True) -> None:  # noqa: A002  # Textual's own name for it
         super().__init__(id=id, password=True)
+        self.showable = showable
 
     @property
     def _value(self) -> Text:
-        return Text("*" * len(self.value), no_wrap=True, overflow="ignore", end="")
+        drawn = (
+            "".join(each if each.isprintable() else "?" for each in self.value) if self.shown else "*" * len(self.value)
+        )
+        return Text(drawn, no_wrap=True, overflow="ignore", end="")
 
     def _cells_before(self) -> int:
-        return self.cursor_position
+        return super()._cells_before() if self.shown else self.cursor_position
+
+    def action_show(self) -> None:
+        """Show the text, or hide it (F4)."""
+        self.shown = self.showable and not self.shown
+
+    def on_blur(self) -> None:
+        """Hide the text."""
+        self.shown = False
 
     def action_copy(self) -> None:
         """Do nothing: one press would put the password on the clipboard."""
