@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock wheel sbom pictures bench bench-web browser browser-engine serve-browser unseen windows forty long bursts mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock wheel sbom pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows forty long bursts mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -69,6 +69,9 @@ faults: $(VENV)/.dev ## Run every request with every fault, also at the screens 
 
 pictures: $(VENV)/.dev ## Draw every screen as a picture into pictures/
 	$(PY) -m tools.pictures $(ARGS)
+
+readme-pictures: $(VENV)/.dev ## Draw the pictures and the animation that README shows
+	TEXTUAL_COLOR_SYSTEM=truecolor $(PY) -m tools.readme_pictures
 
 browser: $(VENV)/.dev ## Hold page reader and simulated pages against headless Chromium, and the browser engine to its tests
 	$(PY) -m tests.chromium.installed_browser
