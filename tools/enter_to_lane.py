@@ -18,6 +18,7 @@ from types import CodeType, FrameType
 import ntuh_onboard
 from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.step import Kind
+from tests.patience import PATIENCE
 from tests.screens.student import wizard
 
 PACKAGE = Path(ntuh_onboard.__file__).parent
@@ -95,7 +96,7 @@ async def one_enter(step: str = STEP) -> Way:
         sys.setprofile(way.called)
         try:
             student._key("enter")  # noqa: SLF001  # the student would wait for the end of the act, and be counted
-            async with asyncio.timeout(20):
+            async with asyncio.timeout(PATIENCE):
                 await way.arrived.wait()
         finally:
             sys.setprofile(None)

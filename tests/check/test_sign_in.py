@@ -18,6 +18,7 @@ from tests.backend.web.practising import profile_of
 from tests.check.checks import ask, mended, page_of, report_of, word_of
 from tests.check.staff import Person, walk
 from tests.conftest import ROOT
+from tests.patience import PATIENCE
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.served import simulator
 
@@ -166,7 +167,7 @@ def test_without_a_terminal_nobody_is_asked(tmp_path: Path) -> None:
     """A password is typed, never piped."""
     command = [sys.executable, "-m", "ntuh_onboard", "check", "--sign-in"]
     environment = plain_environment(tmp_path, PYTHONPATH=str(ROOT))
-    done = subprocess.run(command, input=b"1\n", env=environment, capture_output=True, timeout=60, check=False)
+    done = subprocess.run(command, input=b"1\n", env=environment, capture_output=True, timeout=PATIENCE, check=False)
     assert done.returncode == Exit.NO_TERMINAL
     assert b"terminal" in done.stderr
 

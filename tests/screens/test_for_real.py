@@ -95,7 +95,7 @@ async def real(
 async def until_asked(app: OnboardApp, pilot: Pilot[int]) -> None:
     """Begin, and wait until both sites have been asked whether they are there."""
     await pilot.press("enter")
-    async with asyncio.timeout(10):
+    async with asyncio.timeout(PATIENCE):
         while app.front is None or "load.preflight" not in app.scene.walk.journey.learned or app.lock.busy:
             await pilot.pause()
 
@@ -125,7 +125,7 @@ async def test_outside_the_hospital_practice_is_offered_and_begins_afresh() -> N
         assert app.scene.say("ui.act_practise") in screen_text(app)
         button.focus()
         await pilot.press("enter")
-        async with asyncio.timeout(10):
+        async with asyncio.timeout(PATIENCE):
             while not isinstance(app.screen, StartScreen):
                 await pilot.pause()
         await pilot.pause()

@@ -98,7 +98,7 @@ def test_it_listens_on_loopback_only(site: Site) -> None:
     if not outside.startswith("127."):
         with pytest.raises(OSError), socket.create_connection((outside, port), timeout=2):  # noqa: PT011
             pass
-    with socket.create_connection(("127.0.0.1", port), timeout=2):
+    with socket.create_connection(("127.0.0.1", port), timeout=PATIENCE):
         pass
 
 
@@ -131,7 +131,7 @@ def test_a_server_stops_at_once_and_lets_its_ports_go() -> None:
         with pytest.raises(requests.ReadTimeout):
             requests.get(f"{url}/General/Login.aspx", timeout=0.2)
     with pytest.raises(requests.ConnectionError):
-        requests.get(url, timeout=1)
+        requests.get(url, timeout=PATIENCE)
 
 
 def test_two_servers_share_a_file(tmp_path: Path) -> None:
@@ -178,7 +178,7 @@ def test_a_certificate_of_another_time_is_refused(
     site = opened(Setting(https=True, served=served))
     context = ssl.create_default_context(cadata=served.ca_pem.decode())
     port = int(site.urls["portal"].rpartition(":")[2])
-    plain = socket.create_connection(("127.0.0.1", port), timeout=5)
+    plain = socket.create_connection(("127.0.0.1", port), timeout=PATIENCE)
     with plain, pytest.raises(ssl.SSLCertVerificationError, match=r"expired|not yet valid"):
         context.wrap_socket(plain, server_hostname="127.0.0.1")
 
