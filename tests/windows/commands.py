@@ -38,7 +38,7 @@ def said(*arguments: str) -> tuple[int, str]:
         (("policy", "--lang", "en"), 0, "policy.toml"),
         (("check", "--proxy", "http://127.0.0.1:9"), 4, "cannot be reached"),
         (("demo", "--plain", "--lang", "zh-TW", "--answers", ANSWERS), 0, "Practice finished"),
-        (("demo", "--plain", "--lang", "en"), 6, "Nothing was begun"),
+        (("demo", "--plain", "--lang", "en"), 6, "Nothing was started"),
         (("simulate", "--layout", "a=b"), 2, "--layout"),
         (("class", "--students", "0"), 3, ""),
     ],
