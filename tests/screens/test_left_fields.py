@@ -57,6 +57,8 @@ async def test_what_is_typed_after_a_refusal_replaces_a_secret() -> None:
 
 async def test_a_secret_is_shown_by_a_key_until_it_is_left() -> None:
     """F4; at a kiosk it does nothing."""
+    async with wizard("sign_in", size=SMALL) as student:
+        student.assert_shows("ui.show_secret")
     async with wizard("portal_password", size=SMALL) as student:
         await focus(student, "portal_new")
         await student.type("Winter2026!x")

@@ -140,13 +140,12 @@ class LabelledField(Vertical):
         whole = f"{label} {meaning}".rstrip()
         width = room if self.in_row else min(room, max(FIELD, cell_len(whole) + EDGE))
         upper, lower = (whole, "") if cell_len(whole) + EDGE <= width else (label, meaning)
+        showable = isinstance(self.control, SecretInput) and self.control.showable
+        show = self.scene.say("ui.show_secret") if showable else ""
         if hint and not self.in_row and self._fits_beside(hint, room - width - 2):
-            showable = isinstance(self.control, SecretInput) and self.control.showable
-            return upper, f"{lower}  {self.scene.say('ui.show_secret')}".strip() if showable else lower, width, True
-        if isinstance(self.control, SecretInput) and self.control.showable:
-            show = self.scene.say("ui.show_secret")
-            hint = f"{hint}  {show}".strip() if cell_len(f"{lower}  {hint}  {show}") + EDGE <= width else hint
-        parts = (f"{lower}  {hint}".strip(), lower or hint, "")
+            return upper, f"{lower}  {show}".strip(), width, True
+        both = f"{lower}  {hint}".strip()
+        parts = (f"{both}  {show}".strip(), both, lower or hint, show, "")
         lower = next((each for each in parts if cell_len(each) + EDGE <= width), "")
         return upper, lower, width, False
 
