@@ -55,7 +55,7 @@ def _own_surroundings(
     monkeypatch: pytest.MonkeyPatch, tmp_path_factory: pytest.TempPathFactory, _homes: list[Path]
 ) -> None:
     """Settings, home and terminal of the machine stay outside; a home is used again while nothing was put there."""
-    if not _homes or any(os.scandir(_homes[-1])):
+    if not _homes or [*_homes[-1].iterdir()]:
         _homes.append(tmp_path_factory.mktemp("home"))
     home = _homes[-1]
     for name in [*os.environ]:

@@ -180,14 +180,20 @@ async def stuck(student: Student) -> None:
 
 
 async def test_what_stays_unknown_is_said_and_looked_at_again() -> None:
-    """Both passwords are refused: the screen says so, sends nothing, and looks again when it is asked to."""
+    """Both passwords are refused: the screen says so, and no third sign-in follows before the help desk has helped."""
     async with wizard("portal_password") as student:
         await stuck(student)
         student.assert_shows("step.unknown.title", "step.unknown.why")
         nothing_claimed(student, "portal_password")
         assert student.sent.count("portal.change_password") == 1
         change_elsewhere(student, ELSEWHERE, PORTAL)
+        signed_in = student.sent.count("portal.sign_in")
         await student.enter()
+        await student.at("read_back_new_password")
+        await student.fill()
+        student.assert_shows("error.EnoughAsked")
+        assert student.sent.count("portal.sign_in") == signed_in
+        await student.button("wasreset")
         await student.at("read_back_new_password")
         await student.fill()
         await student.at("contact")

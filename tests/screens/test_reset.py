@@ -46,6 +46,7 @@ async def test_the_same_proof_by_the_app_resets_too() -> None:
     async with wizard("send_code", "activated", journey="reset") as student:
         code = student.stage.authenticator_code(student.persona.employee_id)
         assert code is not None
+        await student.reach(student.field("channel").control)  # before the ID, where typing begins
         await student.fill(channel="authenticator")
         await student.at("enter_code")
         await student.fill(code=code.reveal())
@@ -213,7 +214,7 @@ async def test_a_forgotten_password_leads_from_the_mail_to_the_reset_and_back_wo
     async with wizard("mail_sign_in", "activated", journey="mail_check") as student:
         for _ in range(3):
             await student.fill(mail_password=ELSEWHERE)
-            assert student.wrong("mail_password") == "error.WrongCredentials"
+            assert student.wrong("mail_password") == "error.WrongCredentials.mail"
         await student.fill(mail_password=ELSEWHERE)
         assert student.wrong("mail_password") == "error.EnoughMailTries"
         assert student.sent.count("mail.sign_in") == 3

@@ -136,7 +136,7 @@ def _font(wide: int, *, bold: bool) -> Font:
 
 def _face(names: list[str], size: int, family: str) -> Font:
     """The first of these font files, and in a collection the face of this family."""
-    for path in (each for name in names for each in FONTS.rglob(name)):
+    for path in [each for name in names for each in FONTS.rglob(name)]:
         for index in range(64):
             face = _numbered(path, size, index)
             if face is None:
