@@ -94,6 +94,7 @@ class LabelledField(Vertical):
     def put_in_row(self) -> None:
         """Stand beside other fields, before it is shown: always in a frame, with the hint in its lower edge."""
         self.in_row = self.framed = True
+        self.hint.display = False  # from the first frame on: in a column of no width yet it would be a dozen lines high
         if isinstance(self.control, Choice):
             self.control.numbered = False
         self.add_class("-in-row")
