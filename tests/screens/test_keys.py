@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import pytest
+
+from ntuh_onboard.screens.widgets.sentence import ActButton
 from tests.screens.student import SMALL, wizard
 
 
@@ -16,6 +19,21 @@ async def test_arrows_move_among_the_buttons_of_a_card() -> None:
             assert student.app.focused not in {first, None}
             await student.press(back)
             assert student.app.focused is first
+
+
+@pytest.mark.parametrize("opens", ["help", "menu", "cover"])
+async def test_what_is_typed_after_a_card_goes_into_the_step(opens: str) -> None:
+    """Not to the button in the last row that opened it, where it would be lost without a word."""
+    async with wizard("sign_in", size=SMALL) as student:
+        await student.put("employee_id", student.persona.employee_id)
+        button = student.app.screen.query(ActButton).filter(".plain").last()
+        button.focus()
+        student.app.action_act(opens)
+        await student.ready()
+        await student.press("escape")
+        assert student.app.screen is student.app.front.frame  # type: ignore[union-attr]
+        await student.type("A3")
+        assert student.text("portal_password") == "A3"
 
 
 async def test_esc_at_the_end_ends_nothing() -> None:
