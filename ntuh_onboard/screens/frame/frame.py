@@ -99,7 +99,7 @@ class Frame(Screen[None]):
             self.status.say(handed[0], **handed[1])
 
     def on_screen_resume(self) -> None:
-        """Go back to the step when a card or a cover is gone: at the button that opened it, typed keys would be lost."""
+        """Go back to the step when a card or a cover is gone: at the button that opened it, keys would be lost."""
         if self.view is not None and self.focused is not None and self.view not in self.focused.ancestors:
             self.view.focus_first()
 
