@@ -76,6 +76,7 @@ async def filmed(setting: Setting, look: Look) -> AsyncIterator[Student]:
     """Open a wizard that wears this look from the beginning; what comes before the step is done without a screen."""
     student = practising(setting.kind, language=look.language, journey=setting.journey, own_device=setting.own_device)
     look.dress(student.scene)
+    student.app.stylesheet.set_variables(student.app.get_css_variables())  # it was made with the colours before
     for name in setting.off:
         student.stage.switch(name, value=False)
     async with at_the_door(student, look.size) if setting.start else opened(student, setting.at, look.size):
