@@ -35,7 +35,8 @@ class Hospital:
     """A portal that counts its open sessions. landing: shown to who is signed in. lost: the sign-in's answer is.
 
     left: what the way out shows. refuses: the sign-in is refused in these words. moved: the home page has an address
-    of its own.
+    of its own. only_door: the first address is the door for everybody, and begins another session. deaf: the way out
+    ends nothing. around: what stands beside the sign-in form.
     """
 
     landing: str = GREETED + BY_WORDS
@@ -43,6 +44,9 @@ class Hospital:
     lost: bool = False
     moved: bool = True
     refuses: str = ""
+    only_door: bool = False
+    deaf: bool = False
+    around: str = ""
     sessions: set[str] = field(default_factory=set)
     given: int = 0
     presses: int = 0
@@ -55,10 +59,12 @@ class Hospital:
 
     def door(self, accepted: socket.socket, raw: bytes) -> None:
         """The sign-in page; for who is signed in, the way home. A form begins a session."""
-        if raw.startswith(b"GET"):
-            self._show(accepted, self.landing if self._signed_in(raw) else f"<form method='post'>{PORTAL_DOOR}</form>")
+        if raw.startswith(b"GET") and self.only_door:
+            self._show(accepted, self._form(), ("Set-Cookie", "sid=new; Path=/"))
+        elif raw.startswith(b"GET"):
+            self._show(accepted, self.landing if self._signed_in(raw) else self._form())
         elif self.refuses:
-            self._show(accepted, f"<script>alert('{self.refuses}')</script><form method='post'>{PORTAL_DOOR}</form>")
+            self._show(accepted, f"<script>alert('{self.refuses}')</script>{self._form()}")
         else:
             self.given += 1
             self.sessions.add(key := f"s{self.given}")
@@ -72,13 +78,16 @@ class Hospital:
 
     def home(self, accepted: socket.socket, raw: bytes) -> None:
         """The landing page; for anybody else the door."""
-        self._show(accepted, self.landing if self._signed_in(raw) else f"<form method='post'>{PORTAL_DOOR}</form>")
+        self._show(accepted, self.landing if self._signed_in(raw) else self._form())
 
     def out(self, accepted: socket.socket, raw: bytes) -> None:
         """The way out."""
         self.presses += 1
-        self.sessions -= {self._key(raw)}
+        self.sessions -= set() if self.deaf else {self._key(raw)}
         self._show(accepted, self.left)
+
+    def _form(self) -> str:
+        return f"<form method='post'>{PORTAL_DOOR}</form>{self.around}"
 
     def _signed_in(self, raw: bytes) -> bool:
         return self._key(raw) in self.sessions
@@ -251,3 +260,66 @@ def test_a_link_that_sends_a_form_in_its_place_is_not_followed(server: Server, a
     assert at.portal.sign_out() is SignOut.CONFIRMED
     assert server.count("POST", OUT) == 1
     assert server.count("GET", "/refused") == 0
+
+
+UNKNOWN = "<h1>單一入口</h1><p>公告三則</p><a href=/News.aspx>最新消息</a><a href=/Menu.aspx>{}</a>"
+"""A landing page that nobody knows: without a greeting, a menu or a way out."""
+
+
+@pytest.mark.parametrize("words", ["功能選單", "行政系統"])
+@pytest.mark.parametrize("only_door", [True, False])
+def test_from_an_unknown_landing_the_way_out_is_looked_for_behind_its_links(
+    server: Server,
+    at: Backend,  # noqa: F811
+    words: str,
+    *,
+    only_door: bool,
+) -> None:
+    """Also where the first address is the door for everybody, and would begin another session."""
+    hospital = Hospital(UNKNOWN.format(words), only_door=only_door)
+    hospital.stand(server)
+    server.replies["/News.aspx"] = page("<p>最新消息</p>")
+    server.replies["/Menu.aspx"] = page(f"<p>各項系統</p>{BY_WORDS}")
+    signed_in(at)
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert (hospital.sessions, hospital.presses) == (set(), 1)
+
+
+def test_an_unknown_landing_is_understood_by_the_menu_that_it_links_to(server: Server, at: Backend) -> None:  # noqa: F811
+    """Asked in a way that costs no try; the door is not asked, which may end the session."""
+    hospital = Hospital(UNKNOWN.format("功能選單"), only_door=True)
+    hospital.stand(server)
+    server.replies["/Menu.aspx"] = page(f"<p>個人管理</p><a href=/p>更改密碼</a>{BY_WORDS}")
+    assert signed_in(at) is None
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert hospital.sessions == set()
+
+
+def test_the_door_is_no_place_to_sign_out_from(server: Server, at: Backend) -> None:  # noqa: F811
+    """離開 beside a sign-in form leads away from it, and ends no session."""
+    hospital = Hospital("<p>公告三則</p>", only_door=True, around="<a href=/Bye.aspx>離開</a>")
+    hospital.stand(server)
+    server.replies["/Bye.aspx"] = page("<p>再見</p>")
+    signed_in(at)
+    assert at.portal.sign_out() is SignOut.UNCONFIRMED
+    assert server.count("GET", "/Bye.aspx") == 0
+
+
+def test_a_door_that_anybody_sees_confirms_no_way_out(server: Server, at: Backend) -> None:  # noqa: F811
+    """The landing came as the answer to the form: its address shows the form to everybody, signed in or not."""
+    hospital = Hospital(left="<p>請稍候</p>", moved=False, only_door=True, deaf=True)
+    hospital.stand(server)
+    assert signed_in(at) is None
+    assert at.portal.sign_out() is SignOut.UNCONFIRMED
+    assert hospital.sessions == {"s1"}
+
+
+def test_after_a_session_that_nobody_could_leave_another_one_can_begin(server: Server, at: Backend) -> None:  # noqa: F811
+    """The first address leads who is signed in to a page that nobody knows, and not to the sign-in form."""
+    hospital = Hospital("<p>公告三則</p>")
+    hospital.stand(server)
+    assert isinstance(signed_in(at), errors.AnswerUnclear)
+    at.portal.sign_in_page()
+    hospital.landing = GREETED + BY_WORDS
+    at.portal.sign_in(ID, PASSWORD, "abcd", "T")
+    assert at.portal.sign_out() is SignOut.UNCONFIRMED

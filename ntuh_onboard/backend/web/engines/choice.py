@@ -123,6 +123,10 @@ class EitherEngine:
         """Return the bytes of another picture code."""
         return self._now.picture(page, shown)
 
+    def session(self) -> Callable[[], None]:
+        """Return what brings back the cookies of now."""
+        return self._now.session()
+
     def forget(self) -> None:
         """Begin a new session at every server."""
         self._now.forget()

@@ -6,6 +6,7 @@ page that followed. Which engine does it makes no difference to what is looked f
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 from typing import Protocol
 
@@ -57,6 +58,9 @@ class Engine(Protocol):
 
     def picture(self, page: Page, shown: Image) -> bytes | Page:
         """Return the bytes of another picture code in place of the one shown (C-01); a page if that was the answer."""
+
+    def session(self) -> Callable[[], None]:
+        """Return what brings back the cookies of now, after a page that may have begun another session."""
 
     def forget(self) -> None:
         """Begin a new session at every server."""

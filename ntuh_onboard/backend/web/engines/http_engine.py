@@ -6,6 +6,7 @@ the passed pages said is kept with the page that they led to.
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from contextlib import AbstractContextManager
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Untrusted, Why, unknown, without_past
@@ -109,6 +110,10 @@ class HttpEngine:
             return answer.body
         with self.client.exchange():
             return settled(self.client, answer)
+
+    def session(self) -> Callable[[], None]:
+        """Return what brings back the cookies of now."""
+        return self.client.session()
 
     def forget(self) -> None:
         """Begin a new session at every server."""

@@ -13,7 +13,7 @@ from __future__ import annotations
 
 import secrets
 import threading
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from pathlib import Path
@@ -133,6 +133,10 @@ class Client:
         if isinstance(found, Answer):
             return found
         raise found
+
+    def session(self) -> Callable[[], None]:
+        """Return what brings back the cookies of now."""
+        return self._wire.session()
 
     def forget(self) -> None:
         """Drop cookies and connections, which means a new session at every site."""

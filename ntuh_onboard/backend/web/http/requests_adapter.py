@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import logging
 import ssl
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from http.cookiejar import CookiePolicy
 from typing import Any
 
@@ -149,6 +149,17 @@ class Wire:
     def keep_no_cookies(self, policy: CookiePolicy) -> None:
         """Leave cookies to whoever writes and reads the headers; `policy` allows none."""
         self._session.cookies = RequestsCookieJar(policy)
+
+    def session(self) -> Callable[[], None]:
+        """Return what brings back the cookies of now."""
+        kept = [*self._session.cookies]
+
+        def back() -> None:
+            self._session.cookies.clear()
+            for each in kept:
+                self._session.cookies.set_cookie(each)
+
+        return back
 
     def forget(self) -> None:
         """Drop cookies and connections."""

@@ -67,7 +67,8 @@ class WebMail:
         return left
 
     def _places(self) -> Iterator[Callable[[], Page | None]]:
-        yield from (lambda: self._inbox.page() if self._inbox else None, lambda: self._visit.here, self._visit.first)
+        yield from (lambda: self._inbox.page() if self._inbox else None, lambda: self._visit.here)
+        yield from (*self._visit.beyond(self._visit.here), self._visit.first_again)
 
     def _opened(self) -> Page:
         self._out.before_another()

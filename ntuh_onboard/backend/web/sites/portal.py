@@ -33,7 +33,7 @@ from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box, put_pas
 from ntuh_onboard.backend.web.sites.port_values import contact_boxes, contact_of, landing_of
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
-from ntuh_onboard.backend.web.sites.signed_in import is_next_door
+from ntuh_onboard.backend.web.sites.signed_in import is_menu, is_next_door
 from ntuh_onboard.backend.web.sites.site_visit import Visit, fitting
 from ntuh_onboard.backend.web.sites.way_out import WayOut
 from ntuh_onboard.common import errors
@@ -220,20 +220,30 @@ class WebPortal:
 
     def _places(self) -> Iterator[Callable[[], Page | None]]:
         inner = (lambda place=place: place.page() if place else None for place in self._inner_pages.values())
-        yield from (self._menu, lambda: self._visit.here, *inner, self._visit.first)
+        yield from (self._menu, lambda: self._visit.here, *inner, *self._visit.beyond(self._visit.here))
+        yield self._visit.first_again
 
     def _asked_again(self, landed: Callable[[Page], Landing | None], *, anew: bool = False) -> Landing | None:
         """Return the landing by the site's first address, which often leads to the menu; it costs no try (Q3).
 
-        `anew`: first read again where the sign-in has led: at some sites the first address is the door, which ends the
-        session.
+        `anew`: first read again where the sign-in has led, and what it links to, if that is the menu: at some sites the
+        first address is the door, which ends the session.
         """
-        for read in (*([self._landing.page] if anew and self._landing else ()), self._visit.first):
+        led = (*([self._landing.page] if self._landing else ()), self._menu_linked) if anew else ()
+        for read in (*led, self._visit.first_again):
             with suppress(errors.BackendError):
                 found = landed(self._visit.past(read()))
                 if found is not None:
                     return found
         return None
+
+    def _menu_linked(self) -> Page:
+        """Return the menu, if the page where the sign-in has led links to it; else raises UnexpectedPage."""
+        for read in self._visit.beyond(self._visit.here):
+            with suppress(errors.BackendError):
+                if is_menu(self._visit, page := read()):
+                    return page
+        raise UnexpectedPage(Why.NOT_FOUND, str(self._profile.clue("personal_menu")))
 
     def _menu(self) -> Page:
         if not self._landing:

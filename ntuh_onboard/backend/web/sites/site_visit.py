@@ -8,7 +8,8 @@ else comes back after it was sent is `AnswerUnclear`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
+from functools import partial
 from typing import TypeVar
 
 from ntuh_onboard.backend.protocol import Picture
@@ -29,10 +30,10 @@ from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome, unkno
 from ntuh_onboard.backend.web.sites.confirm_pages import confirmation
 from ntuh_onboard.backend.web.sites.implied_consent import implied_consent
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
-from ntuh_onboard.backend.web.sites.navigation import door_behind, first_page
-from ntuh_onboard.backend.web.sites.notice_pages import Onward, asked_for, can_be_filled, handover, onward
+from ntuh_onboard.backend.web.sites.navigation import door_behind, first_page, links_on
+from ntuh_onboard.backend.web.sites.notice_pages import Onward, can_be_filled, handover, onward
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
-from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
+from ntuh_onboard.backend.web.sites.signed_in import is_menu
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import Clock
 
@@ -43,7 +44,6 @@ MOST_HANDOVERS = 3
 _SECOND = 1.0
 _SAME_FRAME = frozenset({"", "_self"})
 """Targets of a form whose answer is shown in the frame of the form."""
-_ERROR_STATUS = 400
 _SERVER_ERROR = 500
 
 
@@ -56,6 +56,7 @@ class Visit(Sayings):
         pressed: the words of that form's button.
         engine: what opens and presses the pages of the site.
         passed: the notices between the last sign-in and the menu.
+        behind: the last address that was read behind the sign-in or the proof; it may contain a session.
 
     """
 
@@ -68,6 +69,7 @@ class Visit(Sayings):
         self.engine = make()
         self._stood: Standing = frozenset()
         self.passed: list[Page] = []
+        self.behind = ""
         self._make = make
         self._used = clock.elapsed()
 
@@ -93,6 +95,27 @@ class Visit(Sayings):
         if other.url != page.url and self.clearly_at_door(other):
             return other
         return door_behind(page, self.general.press["enter"], self.open, self.clearly_at_door) or page
+
+    def first_again(self) -> Page:
+        """Read the page where the site begins, without losing the session: the door may have begun another one."""
+        back = self.engine.session()
+        page = self.first()
+        if self.clearly_at_door(page):
+            back()
+        return page
+
+    def beyond(self, page: Page | None) -> tuple[Callable[[], Page], ...]:
+        """Return what reads the pages that the links of an unknown landing page lead to, the likeliest first."""
+        if page is None or is_menu(self, page) or self.clearly_at_door(page):
+            return ()
+        found = links_on(page, self.general.press["home"], self.general.press["changes"], self.engine.hosts)
+        return tuple(partial(self.open, each) for each in found)
+
+    def followed(self, page: Page, act: Act) -> Page:
+        """Press a link or a button, and return whatever page follows."""
+        found = self._framed(self.engine.follow(page, act))
+        self._see(found)
+        return found
 
     def follow(self, page: Page, key: str, *, behind: bool = False) -> Page:
         """Press a button or link of a page that changes nothing."""
@@ -158,6 +181,8 @@ class Visit(Sayings):
             raise Unreachable(Why.SERVER)
         if self.mentions(page, "session_ended") or (behind and self.at_door(page)):
             raise errors.SessionEnded(self.site, self.said(page))
+        if behind and not isinstance(page, View):
+            self.behind = page.url
         return page
 
     def idle(self) -> bool:
@@ -206,48 +231,6 @@ class Visit(Sayings):
             return self.at_door(page)
         except UnexpectedPage:
             return False
-
-    def signed_out(self, page: Page) -> bool:
-        """Return whether the way out has led out: the page says so, or it is the door again (N-04)."""
-        told = self.says(page, "signed_out") or self.general.shows("signed_out", page.plain_lines)
-        return page.status < _ERROR_STATUS and (told or self.clearly_at_door(page))
-
-    def leave(self, *places: Callable[[], Page | None]) -> bool:
-        """Press the way out of the first of these pages that has one, once; True only if what follows confirms it.
-
-        That is the site's word, or the door, either at once or when the page that was left is asked for again.
-        """
-        for place in places:
-            page = out = None
-            with suppress(errors.BackendError):
-                page = place()
-                page, out = self._way_out(page)
-            if page is not None and out is not None:
-                return self._left(page, out)
-        return False
-
-    def _way_out(self, page: Page | None) -> tuple[Page | None, Act | None]:
-        """Return the way out of a page, or of one in a frame beside it, and the page that has it."""
-        among = () if page is None else (page, *page.beside)
-        found = ((each, out) for each in among if (out := way_out(self, each)) is not None)
-        return next(found, (page, None))
-
-    def _left(self, page: Page, out: Act) -> bool:
-        with suppress(errors.BackendError):
-            left = self._framed(self.engine.follow(page, out))
-            self._see(left)
-            if not self.signed_out(left) and (sure := self._asked_if_sure(left, out)) is not None:
-                left = self._framed(self.engine.follow(left, sure))
-                self._see(left)
-            return self.signed_out(left) or self.signed_out(self.engine.open(page.url))
-        return False
-
-    def _asked_if_sure(self, page: Page, pressed: Act) -> Act | None:
-        """Return the way out of a page that asks once more; one with boxes, or the menu, asks for something else."""
-        if asked_for(page) or is_menu(self, page):
-            return None
-        sure = way_out(self, page)
-        return None if sure is None or sure.same_as(pressed) else sure
 
     def picture(self, page: Page) -> Picture:
         """Fetch the picture beside the box for its code; a new one each time (C-01)."""

@@ -7,16 +7,21 @@ lost, or if the page it led to is unknown to the profile.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 
 from ntuh_onboard.backend.protocol import SignOut
+from ntuh_onboard.backend.web.html.answer_views import View
+from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.deadline import Deadline
+from ntuh_onboard.backend.web.sites.notice_pages import asked_for
+from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.common import errors
 
 SECONDS = 5.0
 """How long leaving may take before another session begins; at the end the lane itself waits for less."""
+_ERROR_STATUS = 400
 Place = Callable[[], Page | None]
 
 
@@ -53,7 +58,7 @@ class WayOut:
 
     def leave(self) -> SignOut:
         """Press the way out of the first page that has one; raises nothing."""
-        if self.needed and not self._visit.leave(*self._places()):
+        if self.needed and not _leave(self._visit, self._places()):
             return SignOut.UNCONFIRMED
         was_needed, self.needed, self._seen = self.needed, False, False
         if self._abandoned:
@@ -66,9 +71,10 @@ class WayOut:
             return
         with Deadline(SECONDS):
             over = self._seen and self._is_over()
-            left = over or self._visit.leave(*self._places())
+            left = over or _leave(self._visit, self._places())
         self._abandoned = self._abandoned or not left
         self.needed = self._seen = False
+        self._visit.engine.forget()
 
     def _is_over(self) -> bool:
         """Return whether the site has ended the session itself: a page of it that was seen no longer opens."""
@@ -79,3 +85,54 @@ class WayOut:
         except errors.BackendError:
             return False
         return False
+
+
+def _leave(visit: Visit, places: Iterable[Place]) -> bool:
+    """Press the way out of the first of these pages that has one, once; True only if what follows confirms it."""
+    for place in places:
+        page = out = None
+        with suppress(errors.BackendError):
+            page = place()
+            page, out = _found(visit, page)
+        if page is not None and out is not None:
+            return _pressed(visit, page, out)
+    return False
+
+
+def _found(visit: Visit, page: Page | None) -> tuple[Page | None, Act | None]:
+    """Return the way out of a page, or of one in a frame beside it, and the page that has it.
+
+    What leads away from a sign-in form ends no session.
+    """
+    among = () if page is None else (page, *page.beside)
+    inside = (each for each in among if visit.door == "code" or not visit.clearly_at_door(each))
+    return next(((each, out) for each in inside if (out := way_out(visit, each)) is not None), (page, None))
+
+
+def _pressed(visit: Visit, page: Page, out: Act) -> bool:
+    """Return whether the way out has led out.
+
+    That is the site's word, or the door, either at once or where a page behind it is asked for again.
+    """
+    with suppress(errors.BackendError):
+        left = visit.followed(page, out)
+        if not _is_out(visit, left) and (sure := _asked_if_sure(visit, left, out)) is not None:
+            left = visit.followed(left, sure)
+        # The address of a view shows the form to everybody.
+        again = visit.behind if isinstance(page, View) else page.url
+        return _is_out(visit, left) or (bool(again) and _is_out(visit, visit.engine.open(again)))
+    return False
+
+
+def _is_out(visit: Visit, page: Page) -> bool:
+    """Return whether nobody is signed in: the page says so, or it is the door."""
+    told = visit.says(page, "signed_out") or visit.general.shows("signed_out", page.plain_lines)
+    return page.status < _ERROR_STATUS and (told or visit.clearly_at_door(page))
+
+
+def _asked_if_sure(visit: Visit, page: Page, pressed: Act) -> Act | None:
+    """Return the way out of a page that asks once more; one with boxes, or the menu, asks for something else."""
+    if asked_for(page) or is_menu(visit, page):
+        return None
+    sure = way_out(visit, page)
+    return None if sure is None or sure.same_as(pressed) else sure

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -151,6 +151,11 @@ class BrowserEngine:
             failed = self._tab.traffic.pressed.lost or self._tab.traffic.pressed.unsent
             raise without_past(failed or UnexpectedPage(Why.MALFORMED)) from None
         return found
+
+    def session(self) -> Callable[[], None]:
+        """Return what brings back the cookies of now."""
+        kept = self._run(self._tab.cookies())
+        return lambda: self._run(self._tab.with_cookies(kept))
 
     def forget(self) -> None:
         """Begin a new session at every server."""

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Coroutine, Mapping
+from collections.abc import Awaitable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
@@ -234,6 +234,16 @@ class Tab:
         await asyncio.sleep(0)
         if self.traffic.pending:
             await self.rest()
+
+    async def cookies(self) -> Sequence[Any]:
+        """Return its cookies, as the browser describes them."""
+        return () if self._context is None else await self._context.cookies()
+
+    async def with_cookies(self, kept: Sequence[Any]) -> None:
+        """Have these cookies, and no others."""
+        if self._context is not None:
+            await self._context.clear_cookies()
+            await self._context.add_cookies(kept)
 
     async def forget(self) -> None:
         """Leave cookies and pages behind."""
