@@ -2,22 +2,19 @@
 
 from __future__ import annotations
 
-import json
-import secrets
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable
 from dataclasses import replace
 from email.utils import format_datetime
+from functools import partial
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
-from ntuh_onboard.backend.site import page_words
 from ntuh_onboard.backend.site.board import DONE_ANYWAY, Armed, Trouble
 from ntuh_onboard.backend.site.exchange import Answer, Ask, Desk
 from ntuh_onboard.backend.site.layout import Moves
-from ntuh_onboard.backend.site.parts import Page
 from ntuh_onboard.backend.site.render import FOLDER, encode
 from ntuh_onboard.backend.site.requests_in import (
     SECOND,
@@ -30,6 +27,7 @@ from ntuh_onboard.backend.site.requests_in import (
     read_form,
 )
 from ntuh_onboard.backend.site.routes import ROUTES, Route
+from ntuh_onboard.backend.site.script_layouts import ScriptLayouts, typed
 from ntuh_onboard.backend.site.seats import Seat
 from ntuh_onboard.backend.site.spoil import BLANK, Reply, deliver, instead, spoilt
 from ntuh_onboard.backend.site.stage_door import StageDoor
@@ -48,8 +46,10 @@ _BUTTON = (
 _IN_PLACE = frozenset({"account", "mail"})
 """Sites whose forms may be answered with the next page itself; the portal's menu needs its session in the address."""
 _STILL: dict[str, tuple[str, Callable[[], str]]] = {
-    "/scripted.js": ("text/javascript; charset=utf-8", lambda: (FOLDER / "scripted.js").read_text(encoding="utf-8")),
-    "/style.css": ("text/css; charset=utf-8", lambda: (FOLDER / "style.css").read_text(encoding="utf-8")),
+    **{
+        f"/{name}": (f"text/{kind}; charset=utf-8", partial((FOLDER / name).read_text, encoding="utf-8"))
+        for name, kind in (("scripted.js", "javascript"), ("spa.js", "javascript"), ("style.css", "css"))
+    },
     "/images/sign_in.svg": ("image/svg+xml", lambda: _BUTTON.format("登入")),
     "/images/sign_out.svg": ("image/svg+xml", lambda: _BUTTON.format("登出系統")),
 }
@@ -71,7 +71,7 @@ class Sites:
         self._door = door
         self._ports = ports
         self._hosts = frozenset(hosts)
-        self._token = secrets.token_urlsafe(16)
+        self._scripts = ScriptLayouts()
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         """Answer one request."""
@@ -102,12 +102,13 @@ class Sites:
         route = ROUTES.get((site, path))
         if route is None:
             return Reply(404, "text/plain; charset=utf-8", b"not found\n"), None
+        if request.method != "GET" and (request.method != "POST" or route.post is None):
+            return Reply(405, "text/plain; charset=utf-8", b"not allowed\n"), None
+        first = self._scripts.before(request, self._desk.renderer)
+        if first is not None:
+            return first, None
         if request.method == "GET":
             return await run_in_threadpool(self._get, request, site, route)
-        if request.method != "POST" or route.post is None:
-            return Reply(405, "text/plain; charset=utf-8", b"not allowed\n"), None
-        if self._desk.layout.scripted and request.headers.get("x-token") != self._token:
-            return Reply(400, "text/plain; charset=utf-8", b"no token\n"), None
         body = await body_of(request)
         return await run_in_threadpool(self._post, request, body, site, route)
 
@@ -116,12 +117,11 @@ class Sites:
         if path in _STILL:
             kind, text = _STILL[path]
             return Reply(kind=kind, body=text().encode())
-        told = {"/token": {"token": self._token}, "/available": {"note": page_words.AVAILABLE}}.get(path)
-        return _json(told) if told is not None and self._desk.layout.scripted else None
+        return self._scripts.told(path) if self._desk.layout.by_script else None
 
     def _get(self, request: Request, site: str, route: Route) -> tuple[Reply, Armed | None]:
         ask = ask_of(request, self._desk, site)
-        if route.framed and self._desk.layout.frames and "frame" not in ask.query:
+        if route.framed and self._desk.layout.frames and not self._desk.layout.spa and "frame" not in ask.query:
             query = urlencode({**ask.query, "frame": "1"})
             return self._html(self._desk.renderer.frames(f"{request.scope['path']}?{query}")), None
         armed = self._desk.board.reading(route.asks, route.reads, route.early)
@@ -134,8 +134,8 @@ class Sites:
         pairs = pairs_of(request, body, desk.layout.charset)
         if pairs is None:
             return Reply(400, "text/plain; charset=utf-8", b"not a form\n"), None
-        if desk.layout.scripted:
-            pairs = [(name, _typed(value)) for name, value in pairs]
+        if desk.layout.by_script:
+            pairs = [(name, typed(value)) for name, value in pairs]
         if ask.seat is None:
             return self._drawn(request, ask, route.over(ask)), None
         armed = self._armed(route, pairs)
@@ -194,8 +194,9 @@ class Sites:
 
     def _drawn(self, request: Request, ask: Ask, answer: Answer) -> Reply:
         renderer = self._desk.renderer
-        if renderer.layout.scripted and request.method == "POST" and answer.raw is None:
-            reply = _json({"move": answer.move} if answer.page is None else self._shown(answer.page, answer.seat))
+        by_script = renderer.layout.spa or (renderer.layout.scripted and request.method == "POST")
+        if by_script and answer.raw is None:
+            reply = self._scripts.answer(renderer, answer)
         elif answer.raw is not None:
             reply = Reply(kind=answer.kind, body=answer.raw)
         elif answer.move and renderer.layout.moves is Moves.REDIRECT:
@@ -211,23 +212,10 @@ class Sites:
             reply.headers += _cookies(answer.seat, ask.site, secure=request.scope["scheme"] == "https")
         return reply
 
-    def _shown(self, page: Page, seat: Seat | None) -> dict[str, str]:
-        """Return a page as the script of another one shows it."""
-        return {"html": self._desk.renderer.page(page, seat)}
-
     def _html(self, text: str, status: int = 200) -> Reply:
         layout = self._desk.layout
         kind = f"text/html; charset={layout.charset.label}" if layout.declared else "text/html"
         return Reply(status, kind, encode(text, layout.charset))
-
-
-def _json(told: Mapping[str, str]) -> Reply:
-    return Reply(kind="application/json", body=json.dumps(told).encode())
-
-
-def _typed(value: str) -> str:
-    """Return what was typed into a box whose text the page's script transforms."""
-    return bytes.fromhex(value[3:]).decode() if value.startswith("hx:") else value
 
 
 def _cookies(seat: Seat, site: str, *, secure: bool) -> list[tuple[str, str]]:

@@ -88,6 +88,8 @@ class Layout:
         reworded: the page on which the words differ too.
         scripted: let scripts do everything: buttons that send by fetch with a token, answers in JSON, boxes drawn over
             the page, a menu that opens under the pointer, a transformed password, a tick that frees the entries.
+        spa: answer every address with one document, whose script asks for each view as JSON, draws it, and moves on by
+            `history.pushState` (a single-page application).
 
     """
 
@@ -106,6 +108,12 @@ class Layout:
     in_place: bool = False
     reworded: Reworded = Reworded.NONE
     scripted: bool = False
+    spa: bool = False
+
+    @property
+    def by_script(self) -> bool:
+        """Whether forms are sent by scripts alone, with a token, and answered in JSON."""
+        return self.scripted or self.spa
 
     def changed(self, changes: Mapping[str, object]) -> Layout:
         """Return this layout with other values, given by name as in JSON; ValueError for anything unknown."""

@@ -76,11 +76,14 @@ class Renderer:
 
     def page(self, page: Page, seat: Seat | None) -> str:
         """Draw a page for this browser; from now on only this page's form is accepted."""
-        hidden = self.hidden(page, seat) if page.form and seat else ()
-        if self.layout.reworded == page.ident:
-            page = reworded(page)
+        page, hidden = self.begun(page, seat)
         drawn = self._draw("page.html", page=page, hidden=hidden)
         return soup(drawn) if self.layout.soup else drawn
+
+    def begun(self, page: Page, seat: Seat | None) -> tuple[Page, tuple[tuple[str, str], ...]]:
+        """Return a page in the layout's words, and its form's hidden fields; only this form is accepted from now on."""
+        hidden = self.hidden(page, seat) if page.form and seat else ()
+        return (reworded(page) if self.layout.reworded == page.ident else page), hidden
 
     def hidden(self, page: Page, seat: Seat) -> tuple[tuple[str, str], ...]:
         """Return the hidden fields of this page's form."""
@@ -113,6 +116,10 @@ class Renderer:
     def moving(self, url: str) -> str:
         """Draw a page that sends the browser on by itself."""
         return self._draw("moving.html", url=url)
+
+    def shell(self) -> str:
+        """Draw the document of a single-page application, whose script asks for the views."""
+        return self._draw("spa.html")
 
     def frames(self, url: str) -> str:
         """Draw the frameset around a site's first page."""

@@ -20,7 +20,7 @@ from tests.backend.web.layouts import SWITCHES, laid_out, name_of, redrawn, righ
 from tests.long_cases import sparing
 
 LAYOUTS = [*SWITCHES, *(redrawn(each, seed) for seed, each in enumerate(SWITCHES))]
-KEPT = {"seed", "rename_all", "reworded", "scripted"}
+KEPT = {"seed", "rename_all", "reworded", "scripted", "spa"}
 """Two that `redrawn` turns, and two that need a browser (`test_browser_card`, `tests/browser_engine`)."""
 
 

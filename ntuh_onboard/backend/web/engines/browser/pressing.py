@@ -68,15 +68,15 @@ class Pressing:
             if back and not await self._went_back():
                 break
             now = await self._tab.read()
-            same = best((plain(act.words),), now.acts)
-            if len(same) == 1:
+            same = best((plain(act.words),), now.acts) or [*now.closed_acts(act.words)]
+            if len(same) == 1 and await self._shown(now, same[0]):
                 return same[0], now
         if act.url:
             return act, page
         raise UnexpectedPage(Why.NOT_FOUND, act.words)
 
     async def _shown(self, page: LivePage, act: Act) -> bool:
-        """Return whether it is on the page; one in a list that opens under the pointer is opened."""
+        """Return whether it is on the page; one in a list that opens under the pointer, or by a press, is opened."""
         frame = page.at.frame
         assert frame is not None  # noqa: S101  # the page lives
         drawn = f"id => {OURS}.drawn({OURS}.find(id))"
@@ -91,7 +91,13 @@ class Pressing:
                     await self._tab.rest()
                 if await frame.evaluate(drawn, act.element.mark):
                     return True
-        return False
+        opener = await frame.evaluate(f"id => {OURS}.opener(id)", act.element.mark)
+        handle = None if opener is None else await self._tab.element(page, opener)
+        if handle is not None:
+            self._tab.traffic.begin()
+            await self._tab.unless_boxed(_clicked(handle))
+            await self._tab.rest()
+        return bool(handle is not None and await frame.evaluate(drawn, act.element.mark))
 
     async def _went_back(self) -> bool:
         """Press what leads back to the menu; False if there is no such thing."""

@@ -7,7 +7,7 @@
   const sources = new WeakMap();
   const token = Math.random().toString(36).slice(2);
   const SHORT = 3000, RELAYS = 3, MOST = 60000;
-  let next = 1, changed = performance.now(), depth = 0, room = 0;
+  let next = 1, changed = performance.now(), depth = 0, room = 0, asked = 0;
 
   const add = EventTarget.prototype.addEventListener;
   EventTarget.prototype.addEventListener = function (type, ...rest) {
@@ -28,6 +28,20 @@
     return id;
   };
   window.clearTimeout = function (id) { timers.delete(id); return never.call(window, id); };
+  // What a script has asked for is known here at once, and by the driver only later.
+  const ended = () => { asked -= 1; changed = performance.now(); };
+  const bring = window.fetch, give = XMLHttpRequest.prototype.send;
+  window.fetch = function (...given) {
+    asked += 1;
+    const answer = bring.apply(this === undefined ? window : this, given);
+    answer.then(ended, ended);
+    return answer;
+  };
+  XMLHttpRequest.prototype.send = function (...given) {
+    asked += 1;
+    this.addEventListener("loadend", ended, {once: true});
+    try { return give.apply(this, given); } catch (failed) { ended(); throw failed; }
+  };
   new MutationObserver(() => { changed = performance.now(); })
     .observe(document, {subtree: true, childList: true, attributes: true, characterData: true});
 
@@ -191,13 +205,27 @@
 
   window[KEY] = {
     token, find, drawn,
-    state: () => ({ready: document.readyState === "complete", quiet: performance.now() - changed, timers: timers.size}),
+    state: () => ({ready: document.readyState === "complete", quiet: performance.now() - changed, timers: timers.size, asked}),
     snapshot: () => {
       room = MOST;
       const top = dialog(), root = top || document.body;
       const start = {displayed: true, unveiled: true, lettered: true, onPage: true, indented: false, whole: true};
       const tree = root ? walk(root, start, getComputedStyle(document.documentElement).color, {}) : null;
       return {token, tree, url: location.href, title: document.title, dialog: top !== null, room};
+    },
+    // What opens the closed list that this element is in, by a press: it names the list, or stands just before it, and
+    // neither leads elsewhere nor sends a form. null if there is none.
+    opener: (id) => {
+      let list = find(id);
+      if (!list) return null;
+      while (above(list) && !drawn(above(list))) list = above(list);
+      const names = list.id ? `[aria-controls="${CSS.escape(list.id)}"], [data-bs-target="#${CSS.escape(list.id)}"], [data-target="#${CSS.escape(list.id)}"], ` : "";
+      const opens = 'summary, button[type=button], button[aria-haspopup], button[aria-expanded], [role=button], [role=menuitem], a:not([href]), a[href^="#"], a[href^="javascript:void"]';
+      const around = above(list) || document.body;
+      const before = (el) => !within(el, list) && drawn(el) && (el.compareDocumentPosition(list) & Node.DOCUMENT_POSITION_FOLLOWING);
+      const named = names ? [...document.querySelectorAll(names.slice(0, -2))].find(drawn) : null;
+      const found = named || [...around.querySelectorAll(opens)].filter(before).pop();
+      return found ? number(found) : null;
     },
     // Click a tick box, or its label where something drawn stands in its place.
     tick: (el) => (el.checkVisibility({checkOpacity: true}) || !el.labels[0] ? el : el.labels[0]).click(),

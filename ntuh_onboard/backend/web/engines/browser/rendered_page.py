@@ -20,6 +20,7 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.page_messages import Message, Source
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.html.visibility import Look
+from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.common.safe_text import safe
 from ntuh_onboard.profiles.control_words import control_words
@@ -90,7 +91,14 @@ class LivePage(Page):
     def act_at(self, element: Element) -> Act | None:
         """Return what pressing a link does, also one in a list that only opens under the pointer."""
         form = self.tree.pointers.get(element.mark)
-        return Act(words_of(element), element, url=self._address(element), sent_form=form, live=True)
+        words = words_of(element) or " ".join(element.raw_text().split())
+        return Act(words, element, url=self._address(element), sent_form=form, live=True)
+
+    def closed_acts(self, words: str) -> tuple[Act, ...]:
+        """Return the links with these very words in lists that are closed now."""
+        links = (each for each in self.tree.all("a") if not each.look.seen)
+        found = (self.act_at(each) for each in links if plain(each.raw_text()) == plain(words))
+        return tuple(each for each in found if each is not None)
 
     def _address(self, element: Element) -> str:
         """Return where a plain link leads; empty for one that only its script follows, or within the page."""

@@ -137,7 +137,7 @@ class Tab:
             if not self.traffic.idle() or silent < QUIET:
                 continue
             state = await self.unless_boxed(self._asked(await self.page(), f"{OURS}.state()"))
-            if state is None or not state["ready"] or (state["timers"] and silent < self._limit):
+            if state is None or self._works(state, silent):
                 continue
             gone = time.monotonic() - begun
             nothing = not self.traffic.pressed.begun and not self.alerts and state["quiet"] > gone * 1000
@@ -147,6 +147,11 @@ class Tab:
                 return
         if self.box is None and self.traffic.pending:
             self.traffic.overdue()
+
+    def _works(self, state: Mapping[str, Any], silent: float) -> bool:
+        """Return whether the page is loading, a short timer runs, or what its script asks for is on its way to us."""
+        timed = state["timers"] and silent < self._limit
+        return bool(not state["ready"] or timed or (state["asked"] and silent < RESTLESS))
 
     async def _asked(self, where: Page | Frame, expression: str, given: object = None) -> Any:
         """Return what the page answers; None while its document is being replaced."""
