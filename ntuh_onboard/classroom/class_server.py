@@ -18,6 +18,7 @@ from ntuh_onboard.backend.site.gate import gated
 from ntuh_onboard.backend.site.server import Server
 from ntuh_onboard.backend.site.simulator import LOOPBACK, Setting, running
 from ntuh_onboard.classroom.class_state import STORE, ClassState, Keeper, forget
+from ntuh_onboard.classroom.conductor import Conductor
 from ntuh_onboard.classroom.pupil_pages import ClassPages
 from ntuh_onboard.classroom.room import Room, enrolled
 from ntuh_onboard.classroom.roster import Pupil, names
@@ -26,6 +27,8 @@ from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.texts.sentences import Texts
 
+LOOK = 0.5
+"""Seconds between two looks at what is due and what was met."""
 FOR_ALL, FOR_EACH = 48, 4
 """Connections to the class's pages in total, plus some for each seat: a wizard's phone, a page, a real phone."""
 
@@ -89,11 +92,13 @@ class Class:
 
         def present() -> ClassState:
             taken = tuple((number, each.since, each.browser) for number, each in list(room.taken.items()))
-            return replace(first, taken=taken, progress={key: asdict(each) for key, each in register.people().items()})
+            people = {key: asdict(each) for key, each in register.people().items()}
+            drills = tuple(room.drills.rows())
+            return replace(first, taken=taken, progress=people, lesson=room.began, drills=drills)
 
         keeper = Keeper(self.folder, present)
         keeper.keep()
-        room.changed = register.changed = keeper.keep
+        room.changed = register.changed = room.drills.changed = keeper.keep
 
     def seat_file(self, pupil: Pupil) -> SeatFile:
         """Return what a wizard at this seat needs now: it begins with what the hospital knows."""
@@ -154,7 +159,7 @@ def class_running(
             base = f"http://{f'[{own}]' if ':' in own else own}:{port}"
             room = enrolled(site, setting.labels, setting.before)
             pages = ClassPages(room, texts, base, {own, "localhost", LOOPBACK}, wizard)
-            with _answering(pages, listening, FOR_ALL + FOR_EACH * len(setting.labels)):
+            with _answering(pages, listening, FOR_ALL + FOR_EACH * len(setting.labels)), _watching(room.drills):
                 yield Class(room, base, f"{base}/board/{room.trainer}", port, folder)
 
 
@@ -169,6 +174,24 @@ def _answering(pages: ClassPages, listening: socket.socket, most: int) -> Iterat
         yield
     finally:
         server.should_exit = True
+        thread.join(10)
+
+
+@contextlib.contextmanager
+def _watching(drills: Conductor) -> Iterator[None]:
+    """Let drills happen at their time while the body runs."""
+    over = threading.Event()
+
+    def watch() -> None:
+        while not over.wait(LOOK):
+            drills.look()
+
+    thread = threading.Thread(target=watch, daemon=True, name="drills")
+    thread.start()
+    try:
+        yield
+    finally:
+        over.set()
         thread.join(10)
 
 

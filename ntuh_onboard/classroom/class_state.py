@@ -44,6 +44,8 @@ class ClassState:
         tokens: the tokens of the seats, in the same order.
         taken: who sits where: number of the seat, moment, browser.
         progress: how far everybody has come, by employee ID; `register.Progress` as a table.
+        lesson: when the lesson began, as a moment of the hospital.
+        drills: what the trainer has ordered; `conductor.Assignment` as tables.
 
     """
 
@@ -57,6 +59,8 @@ class ClassState:
     tokens: tuple[str, ...] = field(repr=False)
     taken: tuple[tuple[int, float, str], ...] = field(default=(), repr=False)
     progress: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
+    lesson: float = 0.0
+    drills: tuple[dict[str, Any], ...] = ()
 
     def write(self, folder: Path) -> None:
         """Write the file, readable by this user only; raises OSError."""

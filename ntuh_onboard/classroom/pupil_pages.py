@@ -19,7 +19,8 @@ from ntuh_onboard.classroom.page_drawing import Drawing, qr
 from ntuh_onboard.classroom.room import Room
 from ntuh_onboard.classroom.roster import Pupil
 from ntuh_onboard.classroom.seat_stage import PUPIL
-from ntuh_onboard.classroom.trainer_pages import TrainerPages, from_here
+from ntuh_onboard.classroom.trainer_door import from_here
+from ntuh_onboard.classroom.trainer_pages import TrainerPages
 from ntuh_onboard.texts.sentences import Texts
 
 BROWSER = "class_browser"

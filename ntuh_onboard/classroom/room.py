@@ -13,6 +13,7 @@ from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.site.register import Progress
 from ntuh_onboard.backend.stage import PUPIL_KIND, Persona
 from ntuh_onboard.classroom.class_state import ClassState
+from ntuh_onboard.classroom.conductor import Conductor
 from ntuh_onboard.classroom.roster import Pupil
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey import steps
@@ -91,6 +92,8 @@ class Room:
         changed: called after every change of who sits where.
         here: returns the numbers of the seats whose wizard stands in a browser now.
         seen: when the board has seen a wizard at a seat last, by number.
+        drills: what the trainer has ordered for the pupils.
+        began: when the lesson began, as a moment of the hospital.
 
     """
 
@@ -102,6 +105,12 @@ class Room:
     changed: Callable[[], None] = lambda: None
     here: Callable[[], Collection[int]] = frozenset
     seen: dict[int, float] = field(default_factory=dict)
+    drills: Conductor = field(init=False, repr=False)
+    began: float = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.drills = Conductor(self.site, self.pupils, self.reached)
+        self.began = self.site.hospital.moment()
 
     def pupil(self, token: str) -> Pupil | None:
         """Return the pupil with this token, or None."""
@@ -137,6 +146,7 @@ class Room:
             await self.turn_out(pupil)
         self.site.hospital.renew(pupil.person.employee_id)
         self.taken.pop(pupil.number, None)
+        self.drills.forget(pupil)
         self.site.stage.desk.register.forget(pupil.person.employee_id)
 
     def is_trainer(self, token: str) -> bool:
@@ -250,6 +260,8 @@ def enrolled(site: Site, labels: Sequence[str], before: ClassState | None = None
             for key, row in before.progress.items()
         }
         site.stage.desk.register.restore(told)
+        room.began = before.lesson or room.began
+        room.drills.restore(before.drills)
     return room
 
 

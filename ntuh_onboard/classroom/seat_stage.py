@@ -51,6 +51,10 @@ class SeatFile:
     reached: tuple[str, ...] = ()
     messages: int = 0
 
+    def agent(self, usual: str) -> str:
+        """Return how the seat's wizard names itself to the simulated hospital, which tells pupils apart by it."""
+        return f"{usual} class-seat/{self.person.employee_id}"
+
     def write(self, path: Path) -> None:
         """Write the file, readable by this user only."""
         told: dict[str, Any] = {"person": self.person.row(), "servers": dict(self.servers), "phone": self.phone}

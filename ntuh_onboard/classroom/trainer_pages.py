@@ -4,19 +4,18 @@ from __future__ import annotations
 
 from dataclasses import asdict
 from typing import Any
-from urllib.parse import urlsplit
 
 from starlette.requests import Request
 from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
-from ntuh_onboard.classroom import board_export
+from ntuh_onboard.classroom import board_export, drill_pages
+from ntuh_onboard.classroom.conductor import LASTS
+from ntuh_onboard.classroom.drill_pages import DrillPages
 from ntuh_onboard.classroom.page_drawing import Drawing, qr
 from ntuh_onboard.classroom.room import STEPS, Room
+from ntuh_onboard.classroom.trainer_door import TRAINER, TrainerDoor
 from ntuh_onboard.journey import steps
-
-TRAINER = "class_trainer"
-"""The name of the trainer's cookie."""
 
 
 class TrainerPages:
@@ -24,6 +23,7 @@ class TrainerPages:
 
     def __init__(self, room: Room, drawing: Drawing, base: str) -> None:
         self._room, self._drawing, self._base = room, drawing, base
+        self._door = TrainerDoor(room, drawing)
         self.routes = [
             Route("/board/{token}", self._to_board),
             Route("/board", self._board),
@@ -31,6 +31,7 @@ class TrainerPages:
             Route("/board.csv", self._export),
             Route("/renew/{number:int}", self._renew, methods=["POST"]),
             Route("/slips", self._slips),
+            *DrillPages(room, self._door).routes,
         ]
 
     async def _to_board(self, request: Request) -> Response:
@@ -42,10 +43,16 @@ class TrainerPages:
         return answer
 
     async def _board(self, request: Request) -> Response:
-        if not self._trainer(request):
-            return self._drawing.refused()
+        if not self._door.may_see(request):
+            return self._door.refused()
         shown = {"steps": [each for each, _ in STEPS], "heads": [self._head(each) for each, _ in STEPS]}
-        return self._drawing.page("board", **shown, base=self._base, qr=qr(self._base))
+        drills = {
+            "drills": drill_pages.offered(self._drawing.texts),
+            "rows": drill_pages.rows_of(self._room.pupils),
+            "states": drill_pages.STATES,
+            "lasts": round(LASTS),
+        }
+        return self._drawing.page("board", **shown, **drills, base=self._base, qr=qr(self._base))
 
     def _head(self, step: str) -> str:
         """Return the short name of a step; its own if the rail has one name for two steps."""
@@ -54,14 +61,19 @@ class TrainerPages:
         return say.say(own if say.has(own) else f"rail.{steps.STEPS[step].rail}")
 
     async def _board_now(self, request: Request) -> Response:
-        if not self._trainer(request):
-            return self._drawing.refused()
-        return JSONResponse([self._with_reason(asdict(each)) for each in self._room.board()])
+        if not self._door.may_see(request):
+            return self._door.refused()
+        room, texts = self._room, self._drawing.texts
+        seats = [self._with_reason(asdict(each)) for each in room.board()]
+        for each in seats:
+            each["drills"] = drill_pages.of_seat(room, each["number"], texts)
+        lesson = room.site.hospital.moment() - room.began
+        return JSONResponse({"seats": seats, "orders": list(drill_pages.orders(room, texts)), "lesson": round(lesson)})
 
     async def _export(self, request: Request) -> Response:
         """Send the board as a file for spreadsheets; names and IDs only where they are asked for."""
-        if not self._trainer(request):
-            return self._drawing.refused()
+        if not self._door.may_see(request):
+            return self._door.refused()
         people = "people" in request.query_params
         text = board_export.as_csv(self._room.board(), self._drawing.texts, self._head, people=people)
         name = {"content-disposition": 'attachment; filename="class.csv"'}
@@ -75,21 +87,13 @@ class TrainerPages:
 
     async def _renew(self, request: Request) -> Response:
         found = self._room.seat(request.path_params["number"])
-        if found is None or not self._trainer(request) or not from_here(request):
-            return self._drawing.refused()
+        if found is None or not self._door.may_change(request):
+            return self._door.refused()
         await self._room.renew(found)
         return Response(status_code=204)
 
     async def _slips(self, request: Request) -> Response:
-        if not self._trainer(request):
-            return self._drawing.refused()
+        if not self._door.may_see(request):
+            return self._door.refused()
         slips = [(each, qr(f"{self._base}/seat/{each.token}")) for each in self._room.pupils]
         return self._drawing.page("slips", slips=slips, base=self._base)
-
-    def _trainer(self, request: Request) -> bool:
-        return self._room.is_trainer(request.cookies.get(TRAINER, ""))
-
-
-def from_here(request: Request) -> bool:
-    """Return whether the request comes from our own page: cookies know no ports, so other servers here share ours."""
-    return urlsplit(request.headers.get("origin", "")).netloc == request.headers.get("host", "")

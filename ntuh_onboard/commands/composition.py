@@ -141,10 +141,11 @@ def seated(chosen: Settings, file: str) -> tuple[Scene, Lane[Backend]]:
     scene.panel, scene.reached, scene.messages_before = False, frozenset(seat.reached), seat.messages
 
     def build() -> Backend:
+        from ntuh_onboard.backend.web.http.client import AGENT
         from ntuh_onboard.backend.web.profile.site_profile import load_site
         from ntuh_onboard.backend.web.sites.opening import open_web
 
-        return open_web(load_site(named("simulator"), servers=seat.servers), clock)
+        return open_web(load_site(named("simulator"), servers=seat.servers), clock, agent=seat.agent(AGENT))
 
     return scene, Lane(build)
 

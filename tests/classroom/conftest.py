@@ -28,14 +28,17 @@ class Browser:
     jar: http.cookiejar.CookieJar = field(default_factory=http.cookiejar.CookieJar)
     address: str = ""
 
-    def open(self, url: str, *, post: bool = False, headers: dict[str, str] | None = None) -> tuple[int, str]:
-        """Status and text; redirects are followed, and `address` is where they led."""
+    def open(
+        self, url: str, *, post: bool = False, headers: dict[str, str] | None = None, told: object = None
+    ) -> tuple[int, str]:
+        """Status and text; redirects are followed, and `address` is where they led. `told`: sent as JSON."""
         opener = urllib.request.build_opener(
             urllib.request.ProxyHandler({}), urllib.request.HTTPCookieProcessor(self.jar)
         )
+        body = b"" if told is None else json.dumps(told).encode()
         if post and headers is None:
             headers = {"Origin": "{0.scheme}://{0.netloc}".format(urlsplit(url))}
-        request = urllib.request.Request(url, b"" if post else None, headers or {})  # noqa: S310  # the class of this test
+        request = urllib.request.Request(url, body if post else None, headers or {})  # noqa: S310  # the class of this test
         try:
             with opener.open(request, timeout=PATIENCE) as answer:
                 self.address = answer.url
@@ -53,7 +56,7 @@ class Browser:
 
 def rows(held: Class, trainer: Browser) -> dict[str, Any]:
     """The board by the seats' labels, in a browser that the trainer's token has opened."""
-    return {each["label"]: each for each in trainer.json(f"{held.base}/board.json")}
+    return {each["label"]: each for each in trainer.json(f"{held.base}/board.json")["seats"]}
 
 
 @pytest.fixture

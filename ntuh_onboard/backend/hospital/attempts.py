@@ -43,9 +43,9 @@ def spend(unit: Unit, who: str, now: float, figures: Figures) -> Attempt:
     return Attempt(allowed=True, until=until if locks else None, left=figures.login_failures - failures)
 
 
-def lock(unit: Unit, who: str, now: float, figures: Figures) -> None:
-    """Lock as if the last permitted try had just been counted."""
-    unit.put(ATTEMPTS, who, {"failures": figures.login_failures, "until": now + figures.login_lock})
+def lock_until(unit: Unit, who: str, until: float, figures: Figures) -> None:
+    """Lock until this moment, as if the last permitted try had been counted."""
+    unit.put(ATTEMPTS, who, {"failures": figures.login_failures, "until": until})
 
 
 def forgive(unit: Unit, who: str) -> None:

@@ -115,6 +115,14 @@ def follow(unit: Unit, account: str, phone: str) -> None:
         unit.put(CODES, account, {**row, "phone": phone})
 
 
+def age(unit: Unit, account: str, seconds: float) -> bool:
+    """Let this account's code be this much older, for mishaps only; returns False if none is out."""
+    row = unit.get(CODES, account)
+    if row is not None:
+        unit.put(CODES, account, {**row, "at": row["at"] - seconds})
+    return row is not None
+
+
 def spent_until(unit: Unit, account: str, now: float, figures: Figures) -> float | None:
     """Return when codes may be tried again after too many wrong ones within an hour, or None if they may now (O-05)."""
     times = _since(unit, WRONG, account, now - figures.wrong_codes_within)

@@ -109,12 +109,16 @@ class Hospital:
 
         The counts of commits are the whole hospital's and stay as they are: those commits did take effect.
         """
-        first = {each.employee_id: each for each in self._roster()}[employee_id]
+        first = self.first_record(employee_id)
         with self.store.atomic() as unit:
             _forget(unit, find(unit, employee_id) or first)
             self._enter(unit, first)
         self._chosen.pop(employee_id, None)
         self.network.wipe(invented.own_phone(invented.place(first)))
+
+    def first_record(self, employee_id: str) -> Record:
+        """Return a person's record as it is at first; KeyError if nobody has this ID."""
+        return {each.employee_id: each for each in self._roster()}[employee_id]
 
     def _roster(self) -> Sequence[Record]:
         return invented.records(self.clock.today(), self._pupils)

@@ -47,7 +47,8 @@ class MishapDesk:
             if record is None:
                 raise ValueError("nobody has this ID")
             if condition is Condition.LOCKED:
-                attempts.lock(unit, f"portal {record.employee_id}", hospital.moment(), hospital.figures)
+                until = hospital.moment() + hospital.figures.login_lock
+                attempts.lock_until(unit, f"portal {record.employee_id}", until, hospital.figures)
                 return
             record = _BEFORE[condition](record, hospital.clock.today())
             if condition is Condition.OLD_PHONE:
@@ -57,6 +58,28 @@ class MishapDesk:
                 cloud = invented.cloud_password(invented.place(record))
                 record = record.changed(cloud_hash=record.cloud_hash or (hospital.hasher.hash(cloud) if cloud else ""))
             keep(unit, record)
+
+    def relieve(self, employee_id: str, condition: Condition) -> None:
+        """End a lock or an expiry that a trainer brought about; a changed number and an activation stay."""
+        hospital = self._hospital
+        with hospital.store.atomic() as unit:
+            record = find(unit, employee_id)
+            if record is not None and condition is Condition.EXPIRED:
+                keep(unit, record.changed(valid_until=hospital.first_record(employee_id).valid_until))
+            if condition is Condition.LOCKED:
+                attempts.forgive(unit, f"portal {employee_id}")
+
+    def lock(self, employee_id: str, seconds: float) -> None:
+        """Lock the portal for this person for so many seconds, as if by too many wrong passwords."""
+        hospital = self._hospital
+        until = hospital.moment() + seconds
+        with hospital.store.atomic() as unit:
+            attempts.lock_until(unit, f"portal {employee_id}", until, hospital.figures)
+
+    def age_code(self, employee_id: str, seconds: float) -> bool:
+        """Let the code that this person was sent be this much older; returns False if there is none."""
+        with self._hospital.store.atomic() as unit:
+            return codes.age(unit, employee_id, seconds)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return what is armed and has not happened yet."""

@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 import threading
 from collections import Counter
+from collections.abc import Callable
 from dataclasses import dataclass, field
 
 from ntuh_onboard.backend.hospital.figures import Figures
@@ -22,13 +23,15 @@ class Network:
     Attributes:
         figures: how long a message takes.
         carrier: what happens to messages from now on, except those for which `next` has set something else.
+        met: called with the number and the fate of a message for which `next` had set one.
 
     """
 
     figures: Figures
     carrier: Carrier = Carrier.DELIVERS
+    met: Callable[[str, Carrier], None] = lambda phone, fate: None
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
-    _next: list[Carrier] = field(default_factory=list)
+    _next: dict[str, list[Carrier]] = field(default_factory=dict)
     _messages: list[Message] = field(default_factory=list, repr=False)
     _sent: dict[str, int] = field(default_factory=dict)
 
@@ -36,7 +39,7 @@ class Network:
         """Accept a message; `{number}` in it becomes its number among those to this phone, including blocked ones."""
         with self._lock:
             number = self._sent[phone] = self._sent.get(phone, 0) + 1
-            fate = self._next.pop(0) if self._next else self.carrier
+            fate = self._fate(phone)
             if fate is Carrier.BLOCKS:
                 return
             late = self.figures.late_by if fate is Carrier.LATE else 0
@@ -45,20 +48,35 @@ class Network:
             told = _another_code(text) if fate is Carrier.WRONG_CODE else text
             self._messages.append(Message(number, to, told.format(number=number), now, arrives))
 
+    def _fate(self, phone: str) -> Carrier:
+        """Return what happens to the next message to this number: what is set for it, or for any, or what is usual."""
+        waiting = self._next.get(phone) or self._next.get("")
+        if not waiting:
+            return self.carrier
+        fate = waiting.pop(0)
+        self.met(phone, fate)
+        return fate
+
     def sent(self, phone: str) -> int:
         """Return how many messages were sent to this phone, including those that were blocked."""
         with self._lock:
             return self._sent.get(phone, 0)
 
-    def next(self, behaviour: Carrier, times: int) -> None:
-        """Set what happens to the next `times` messages, after those for which that is set already."""
+    def next(self, behaviour: Carrier, times: int, phone: str = "") -> None:
+        """Set what happens to the next `times` messages, to this number or any, after those for which it is set."""
         with self._lock:
-            self._next.extend([behaviour] * times)
+            self._next.setdefault(phone, []).extend([behaviour] * times)
+
+    def as_usual(self, phone: str) -> None:
+        """Take back what is set for the next messages to this number."""
+        with self._lock:
+            self._next.pop(phone, None)
 
     def waiting(self) -> tuple[Waiting, ...]:
         """Return what is set for coming messages."""
         with self._lock:
-            return tuple(Waiting(MESSAGE, fate.value, times) for fate, times in Counter(self._next).items())
+            counts = Counter(fate for waiting in self._next.values() for fate in waiting)
+        return tuple(Waiting(MESSAGE, fate.value, times) for fate, times in counts.items())
 
     def deliver(self) -> None:
         """Deliver all messages from now on."""

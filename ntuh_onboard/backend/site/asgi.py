@@ -6,13 +6,14 @@ from collections.abc import Callable, Iterable
 from dataclasses import replace
 from email.utils import format_datetime
 from functools import partial
+from itertools import chain
 from urllib.parse import parse_qsl, urlencode, urlsplit
 
 from starlette.concurrency import run_in_threadpool
 from starlette.requests import ClientDisconnect, Request
 from starlette.types import Receive, Scope, Send
 
-from ntuh_onboard.backend.site.board import DONE_ANYWAY, Armed, Trouble
+from ntuh_onboard.backend.site.board import DONE_ANYWAY, Armed, Board, Trouble
 from ntuh_onboard.backend.site.exchange import Answer, Ask, Desk
 from ntuh_onboard.backend.site.layout import Moves
 from ntuh_onboard.backend.site.render import FOLDER, encode
@@ -124,7 +125,9 @@ class Sites:
         if route.framed and self._desk.layout.frames and not self._desk.layout.spa and "frame" not in ask.query:
             query = urlencode({**ask.query, "frame": "1"})
             return self._html(self._desk.renderer.frames(f"{request.scope['path']}?{query}")), None
-        armed = self._desk.board.reading(route.asks, route.reads, route.early)
+        armed = self._met(ask, lambda board: board.reading(route.asks, route.reads, route.early))
+        if armed is None:
+            self._desk.asked(ask.who, route.reads)
         return self._made(request, ask, route, lambda: route.get(ask), armed)
 
     def _post(self, request: Request, body: bytes, site: str, route: Route) -> tuple[Reply, Armed | None]:
@@ -138,7 +141,7 @@ class Sites:
             pairs = [(name, typed(value)) for name, value in pairs]
         if ask.seat is None:
             return self._drawn(request, ask, route.over(ask)), None
-        armed = self._armed(route, pairs)
+        armed = self._armed(ask, route, pairs)
         if armed is not None and not armed.done:
             return self._made(request, ask, route, lambda: Answer(raw=BLANK.encode(), kind="text/html"), armed)
         seat = ask.seat
@@ -147,7 +150,7 @@ class Sites:
             filled, why = read_form(desk, route, seat, pairs)
             if filled is None:
                 return route.get(ask.saying(why))
-            return self._in_place(site, seat, post(Ask(desk, site, ask.query, seat, filled=filled)))
+            return self._in_place(site, seat, post(Ask(desk, site, ask.query, seat, filled=filled, who=ask.who)))
 
         return self._made(request, ask, route, make, armed)
 
@@ -163,7 +166,14 @@ class Sites:
         shown = route.get(Ask(desk, site, dict(parse_qsl(to.query)), now))
         return replace(shown, seat=shown.seat or answer.seat)
 
-    def _armed(self, route: Route, pairs: list[tuple[str, str]]) -> Armed | None:
+    def _met(self, ask: Ask, look: Callable[[Board], Armed | None]) -> Armed | None:
+        """Return the trouble that a request meets: its site is closed, or else what `look` finds on a board."""
+        now, boards = self._desk.hospital.moment(), self._desk.boards(ask.who)
+        site = "portal" if ask.site == "inner" else ask.site
+        closed = (each.shut(site, now) for each in boards)
+        return next(filter(None, chain(closed, map(look, boards))), None)
+
+    def _armed(self, ask: Ask, route: Route, pairs: list[tuple[str, str]]) -> Armed | None:
         """Return the trouble armed for this form's button, known by its name only: the form may never be looked at."""
         sent = {name.removesuffix(".x") for name, _ in pairs} | {
             value for name, value in pairs if name == "__EVENTTARGET"
@@ -171,7 +181,7 @@ class Sites:
         names = self._desk.renderer.names
         for key, (request, verb) in route.sends.items():
             if any(names.name(page, key) in sent for page in (route.ident, *route.forms)):
-                return self._desk.board.sending(request, verb)
+                return self._met(ask, partial(Board.sending, request=request, verb=verb))
         return None
 
     def _made(
@@ -187,7 +197,7 @@ class Sites:
         if armed.done or (other is None and armed.trouble in DONE_ANYWAY and request.method == "GET"):
             made = self._drawn(request, ask, make())
             if armed.trouble in {Trouble.MALFORMED, Trouble.CHARSET} and not made.body:
-                self._desk.board.carry(armed)
+                self._desk.boards(ask.who)[0].carry(armed)
                 return made, None
             return spoilt(other or made, armed.trouble), armed
         return other or spoilt(Reply.page(BLANK), armed.trouble), armed

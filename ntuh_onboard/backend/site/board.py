@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 
@@ -87,14 +87,25 @@ _LOST: Mapping[Fault, Armed] = {
 _REFUSALS: Mapping[Fault, type[BackendError]] = {Fault.REFUSED: Refused, Fault.ALIAS_TAKEN: AliasTaken}
 
 
+def _untold(verb: str, fault: Fault) -> None:
+    """Tell nobody."""
+
+
 @dataclass(slots=True)
 class Board:
-    """Everything that is armed; each trouble is met once, in the order in which it was armed."""
+    """Everything that is armed; each trouble is met once, in the order in which it was armed.
 
+    Attributes:
+        met: called with the verb and the fault whenever one that was injected is met; it must not ask this board.
+
+    """
+
+    met: Callable[[str, Fault], None] = _untold
     _lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
     _requests: dict[str, list[Armed]] = field(default_factory=dict)
     _verbs: dict[str, list[Fault]] = field(default_factory=dict)
     _carried: list[Armed] = field(default_factory=list)
+    _closed: dict[str, tuple[Fault, float]] = field(default_factory=dict)
 
     def arm(self, request: str, armed: Armed, times: int = 1) -> None:
         """Arm this for the next requests of a kind (`Q1` to `Q12`); ValueError for an unknown kind."""
@@ -107,6 +118,25 @@ class Board:
         """Arm this for the next requests of a verb of the port, or of any of several."""
         with self._lock:
             self._verbs.setdefault(verb, []).extend([fault] * times)
+
+    def close(self, site: str, fault: Fault, until: float) -> None:
+        """Close a site (`portal` …) with a fault until this moment of the hospital, for whatever is asked of it."""
+        with self._lock:
+            self._closed[site] = (fault, until)
+
+    def open(self, site: str) -> None:
+        """Open a site that was closed."""
+        with self._lock:
+            self._closed.pop(site, None)
+
+    def shut(self, site: str, now: float) -> Armed | None:
+        """Return what a request meets because its site is closed at this moment."""
+        with self._lock:
+            fault, until = self._closed.get(site, (Fault.DOWN, 0.0))
+        if now >= until:
+            return None
+        self.met(site, fault)
+        return _EARLY[fault]
 
     def carry(self, armed: Armed) -> None:
         """Spoil the next page instead, since this answer was a move and had no body to spoil."""
@@ -142,7 +172,9 @@ class Board:
             waiting = self._waits(verb)
             if not waiting or waiting[0] not in _REFUSALS:
                 return None
-            kind = _REFUSALS[waiting.pop(0)]
+            fault = waiting.pop(0)
+        self.met(verb, fault)
+        kind = _REFUSALS[fault]
         return kind(hospital_phrases.ALIAS_TAKEN if kind is AliasTaken else hospital_phrases.REFUSED)
 
     def waiting(self) -> tuple[Waiting, ...]:
@@ -158,10 +190,15 @@ class Board:
             self._requests.clear()
             self._verbs.clear()
             self._carried.clear()
+            self._closed.clear()
 
     def _take(self, verb: str, kinds: Mapping[Fault, Armed]) -> Armed | None:
         waiting = self._waits(verb)
-        return kinds[waiting.pop(0)] if waiting and waiting[0] in kinds else None
+        if not waiting or waiting[0] not in kinds:
+            return None
+        fault = waiting.pop(0)
+        self.met(verb, fault)
+        return kinds[fault]
 
     def _waits(self, verb: str) -> list[Fault]:
         return waits(self._verbs, verb)

@@ -53,7 +53,9 @@ class Desk:
         hospital: the hospital behind the pages.
         bases: the address of each site, such as `http://127.0.0.1:8001`.
         layout: how the pages are laid out now.
-        board: the troubles that are armed.
+        board: the troubles that are armed for whoever comes.
+        own_boards: those that are armed for one person, by employee ID.
+        asked: called with an employee ID and the verbs of a page that was answered as usual.
         seal: signs hidden state.
         register: how far each person has come.
         judged: the forms that came in last.
@@ -67,12 +69,24 @@ class Desk:
     bases: Mapping[str, str]
     layout: Layout = field(default_factory=Layout)
     board: Board = field(default_factory=Board)
+    own_boards: dict[str, Board] = field(default_factory=dict)
+    asked: Callable[[str, tuple[str, ...]], None] = lambda who, verbs: None
     seal: Seal = field(default_factory=Seal)
     register: Register = field(default_factory=Register)
     judged: deque[Judged] = field(default_factory=lambda: deque(maxlen=10_000))
     pictures: dict[str, str] = field(default_factory=dict, repr=False)
     newest_picture: str = field(default="", repr=False)
     lock: threading.Lock = field(default_factory=threading.Lock, repr=False)
+
+    def boards(self, who: str) -> tuple[Board, ...]:
+        """Return the boards that a request of this person meets, the own one first."""
+        own = self.own_boards.get(who)
+        return (self.board,) if own is None else (own, self.board)
+
+    def clear_boards(self) -> None:
+        """Cancel everything that is armed on the sites."""
+        for each in (self.board, *self.own_boards.values()):
+            each.clear()
 
     @property
     def seats(self) -> Seats:
@@ -126,6 +140,7 @@ class Ask:
         stranger: whether a cookie was sent that belongs to nobody.
         filled: the form, if one came in.
         said: what the page has to say first, if the form was not looked at.
+        who: the employee ID of a class's pupil whose wizard says so (`requests_in.wizard_of`), or empty.
 
     """
 
@@ -136,6 +151,7 @@ class Ask:
     stranger: bool = False
     filled: Filled | None = None
     said: str = ""
+    who: str = ""
 
     @property
     def given(self) -> Filled:
@@ -185,7 +201,7 @@ def refusal(ask: Ask, error: BackendError) -> str:
 def act(ask: Ask, verb: str, doing: Callable[[], Answer], refused: Callable[[BackendError], Answer]) -> Answer:
     """Do what a form asks, unless a refusal is armed for this verb; `refused` makes the page of a refusal."""
     who = _whose(ask)
-    waiting = ask.desk.board.refusal(verb)
+    waiting = next(filter(None, (each.refusal(verb) for each in ask.desk.boards(ask.who))), None)
     try:
         if waiting is not None:
             raise waiting

@@ -20,6 +20,7 @@ from ntuh_onboard.backend.site.seats import Seat
 BODY_LIMIT = 64 * 1024
 FIELD_LIMIT = 200
 _HOST = re.compile(r"([A-Za-z0-9.-]+|\[[0-9A-Fa-f:.]+\])(?::[0-9]{1,5})?")
+_WIZARD = re.compile(r"\bclass-seat/([0-9]{6})\b")
 _FORM = "application/x-www-form-urlencoded"
 
 
@@ -35,6 +36,15 @@ def cookie_names(*, secure: bool) -> Mapping[str, str]:
 
 SECOND = "_CK_NTUHPortal"
 """The portal's second cookie (portal-facts.md)."""
+
+
+def wizard_of(request: Request) -> str:
+    """Return the employee ID of the pupil whose wizard asks, as it names itself in a class (`SeatFile.agent`), or "".
+
+    It tells a trainer's drills for one person from those for everybody, and opens nothing.
+    """
+    found = _WIZARD.search(request.headers.get("user-agent", ""))
+    return found[1] if found else ""
 
 
 def host_of(request: Request) -> str:
@@ -70,12 +80,12 @@ def ask_of(request: Request, desk: Desk, site: str) -> Ask:
     """Build the request that pages are given. Inner pages get no cookie of ours, only SESSION in the URL."""
     query = dict(parse_qsl(request.scope["query_string"].decode("latin-1"), keep_blank_values=True, errors="replace"))
     if site == "inner":
-        return Ask(desk, site, query, desk.seats.by_ticket(query.get("SESSION", "")))
+        return Ask(desk, site, query, desk.seats.by_ticket(query.get("SESSION", "")), who=wizard_of(request))
     cookie = request.cookies.get(cookie_names(secure=request.scope["scheme"] == "https")[site], "")
     seat = desk.seats.find(cookie, site)
     if seat is not None and seat.mark and not _same(seat.mark, request.cookies.get(SECOND, "")):
         seat = None
-    return Ask(desk, site, query, seat, stranger=bool(cookie) and seat is None)
+    return Ask(desk, site, query, seat, stranger=bool(cookie) and seat is None, who=wizard_of(request))
 
 
 def _same(one: str, other: str) -> bool:

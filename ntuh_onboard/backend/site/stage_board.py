@@ -89,12 +89,12 @@ class SiteBackstage(Backstage):
     def disarm(self) -> None:
         """Cancel everything that is armed."""
         super().disarm()
-        self._desk.board.clear()
+        self._desk.clear_boards()
 
     def reset(self) -> None:
         """Restore the initial state, except for the layout."""
         super().reset()
-        self._desk.board.clear()
+        self._desk.clear_boards()
         with self._desk.lock:
             self._desk.judged.clear()
             self._desk.register.clear()

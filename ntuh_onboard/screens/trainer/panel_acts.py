@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping
+from collections.abc import Awaitable, Callable, Iterator, Mapping
 
 from ntuh_onboard.backend.drills import (
     CODE,
@@ -17,13 +17,12 @@ from ntuh_onboard.backend.drills import (
     arm_cell,
     row,
 )
-from ntuh_onboard.backend.protocol import Mark
 from ntuh_onboard.backend.stage import Persona, Stage, Wire
 from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.common.errors import BackendError, NotPractice
+from ntuh_onboard.journey.asked_verbs import asked_by, commits_of
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Step
-from ntuh_onboard.journey.steps import READ_BACKS
 from ntuh_onboard.screens.base.safe_app import SafeApp
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.trainer.jump import Ahead
@@ -40,8 +39,7 @@ _UNMET: Mapping[str, str] = {COMMIT: "trainer.no_commit", CODE: "trainer.no_code
 
 def commits_left(journey: Journey) -> tuple[str, ...]:
     """Return the verbs of the commits that are still to be sent, of this step and later ones."""
-    acts = (step.submit for step in _left(journey))
-    return tuple(act.name for act in acts if act is not None and act.mark is Mark.COMMIT)
+    return commits_of(_left(journey))
 
 
 def spot(journey: Journey, persona: Persona) -> Spot:
@@ -55,27 +53,14 @@ def spot(journey: Journey, persona: Persona) -> Spot:
     asked = {COMMIT} if commit else set()
     if not journey.done.isdisjoint(begun) or journey.lost in begun:
         asked.add(CODE)
-    asks = frozenset(asked) | _asked_by(left)
-    return Spot(persona.employee_id, commit, asks, _asked_by(journey.table[each] for each in begun) - asks)
+    asks = frozenset(asked) | asked_by(left)
+    return Spot(persona.employee_id, commit, asks, asked_by(journey.table[each] for each in begun) - asks)
 
 
 def _left(journey: Journey) -> list[Step]:
     """Return the current step and those after it, without what is left out or permanently done."""
     closed = journey.skipped | {each for each in journey.done if journey.table[each].sealed}
     return [journey.table[each] for each in journey.order[journey.order.index(journey.at) :] if each not in closed]
-
-
-def _asked_by(steps: Iterable[Step]) -> frozenset[str]:
-    """Return the verbs of their loads, picture codes and submits, and of the read-backs of these."""
-    found = (each for step in steps for each in _with_read_backs(step))
-    acts = (act for step in found for act in (step.load, step.picture, step.submit) if act is not None)
-    return frozenset(verb for act in acts for verb in (act.name, *act.beside))
-
-
-def _with_read_backs(step: Step) -> Iterator[Step]:
-    yield step
-    if step.read_back:
-        yield from _with_read_backs(READ_BACKS[step.read_back])
 
 
 class TrainerDesk:

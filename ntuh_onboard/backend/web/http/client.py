@@ -77,6 +77,7 @@ class Client:
         ca_file: authorities to trust instead of the system's.
         proxy: used for all servers but loopback; never taken from the environment.
         limits: the limits of an exchange.
+        agent: how the client names itself to the servers.
 
     Attributes:
         went_to: where the answer to the last form has led, at one of these servers, or empty. It may contain a session.
@@ -90,10 +91,11 @@ class Client:
         ca_file: Path | None = None,
         proxy: str | None = None,
         limits: Limits | None = None,
+        agent: str = AGENT,
     ) -> None:
         self.hosts = Hosts(hosts)
         self.limits = limits or Limits()
-        self._wire = Wire(trust.context(ca_file), proxy, AGENT)
+        self._wire = Wire(trust.context(ca_file), proxy, agent)
         self._closed = threading.Event()
         self._running: Deadline | None = None
         self._left = False

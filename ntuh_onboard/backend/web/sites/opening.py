@@ -11,7 +11,7 @@ from ntuh_onboard.backend.web.engines.choice import BrowserChoice, EitherEngine
 from ntuh_onboard.backend.web.engines.engine import Engine
 from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.http.carrier import Carrier
-from ntuh_onboard.backend.web.http.client import Client, Limits
+from ntuh_onboard.backend.web.http.client import AGENT, Client, Limits
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.account import WebAccount
 from ntuh_onboard.backend.web.sites.mail import WebMail
@@ -29,6 +29,7 @@ def open_web(
     limits: Limits | None = None,
     shown: Callable[[bytes], None] | None = None,
     browser: BrowserChoice | None = None,
+    agent: str = AGENT,
 ) -> Backend:
     """Return a backend to the pages of this profile, for one student.
 
@@ -38,25 +39,24 @@ def open_web(
         ca_file: as of `Client`.
         proxy: as of `Client`.
         limits: as of `Client`.
+        agent: as of `Client`.
         browser: the browser that opens the pages, all of them or those that need it; None for none.
         shown: called with every picture code that came; practice asks its stage for the text of it.
 
     """
 
     def engine(site: str) -> Engine:
-        hosts = profile.origins(site)
-
         def in_browser() -> Engine:
             from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
 
             assert browser is not None  # noqa: S101  # else this is not called
-            carrier = Carrier(hosts, ca_file=ca_file, proxy=proxy, limits=limits)
+            carrier = Carrier(profile.origins(site), ca_file=ca_file, proxy=proxy, limits=limits)
             return BrowserEngine(browser.process, carrier, (profile.words["back_to_menu"],))
 
         if browser is not None and browser.always:
             return in_browser()
-        plain = HttpEngine(Client(hosts, ca_file=ca_file, proxy=proxy, limits=limits))
-        return plain if browser is None else EitherEngine(plain, in_browser)
+        plain = HttpEngine(Client(profile.origins(site), ca_file=ca_file, proxy=proxy, limits=limits, agent=agent))
+        return EitherEngine(plain, in_browser) if browser else plain
 
     def visit(site: str, door: str) -> Visit:
         made = Visit(site, door, profile, clock, partial(engine, site))
