@@ -84,7 +84,7 @@ class KioskApp(ClosedApp):
         typed = self._driver.begin() if isinstance(self._driver, PatientDriver) else False
         self.turned = True
         attract.begin(burst=turn.burst or typed, down=turn.down)
-        self.refresh(layout=True)
+        self.action_draw_anew()
 
     def on_attract_screen_stands(self) -> None:
         """Tell the supervisor that it may start the next process: nothing here is urgent any more."""

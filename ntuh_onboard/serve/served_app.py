@@ -50,7 +50,8 @@ class BrowserDriver(WebDriver):
         self.write("\x1b[?1049h\x1b[?25l")  # the alternate screen, no cursor
         self._enable_mouse_support()
         self._enable_bracketed_paste()
-        self._app.screen.refresh(layout=True)
+        if isinstance(self._app, BrowserApp):
+            self._app.action_draw_anew()
 
     def _end(self) -> None:
         if isinstance(self._app, BrowserApp):

@@ -40,6 +40,7 @@ class ScenarioApp(OnboardApp):
         recorder: Recorder | None = None,
     ) -> None:
         self.recorder = recorder
+        self.draws_whole = recorder is not None  # its text is searched for secrets, which would be written in parts
         self._resized: events.Resize | None = None
         super().__init__(scene, lane, idle, None, scenario.journey)
         scene.persona = fitting(scene, scenario.journey)  # the person whom the wizard shows, whose data is typed

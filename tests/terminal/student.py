@@ -41,7 +41,7 @@ Said = tuple[str, str]
 BANNER: Said = ("練習模式：非醫院系統，請勿輸入真實資料", "PRACTICE: not the hospital.")
 BUSY: Said = ("處理中，請稍候", "Working, please wait")
 PANE: Said = ("模擬手機", "Simulated phone")
-PICTURE: Said = ("▀▀▀▀", "▀▀▀▀")
+PICTURE: Said = ("▀", "▀")
 """Of the picture with the code, as half blocks draw it."""
 
 

@@ -3,7 +3,7 @@
 The bytes are checked, decoded in memory and turned into cells of a character and two greys. Nothing here reads the code
 for the student, and only `save`, when the student wants it, writes anything. There are three ways to draw:
 
-- `GREY`: half-blocks, two square pixels one above the other in each cell; the default.
+- `GREY`: half-blocks, two square pixels one above the other in each cell, in a few greys; the default.
 - `BLACK_WHITE`: divided at the picture's own threshold, in quadrant blocks: twice as many pixels across. The characters
   alone show the picture, so that it is complete on terminals with few colours or none.
 - `ASCII`: the same quarters as letters and signs, for terminals without block characters.
@@ -42,7 +42,9 @@ STRETCH = 1.6
 _LEAST_CONTRAST = 16
 _WRITTEN = 0.4
 _PAPER, _INK = 255, 0
-_HALVES = "▀"
+_GREYS = 6
+"""More are not told apart in a picture of so few pixels, and each change of grey is sent to the terminal."""
+_UPPER, _LOWER, _NEITHER = "▀▄ "
 _QUADRANTS = " ▗▖▄▝▐▞▟▘▚▌▙▀▜▛█"
 _SIGNS = " .,_']/d`\\[b\"?P#"
 """Both are indexed by the inked quarters: 8 upper left, 4 upper right, 2 lower left, 1 lower right."""
@@ -236,8 +238,22 @@ def _resized(grey: Picture, across: int, down: int) -> Picture:
 
 
 def _half_blocks(grey: Picture, across: int, down: int) -> Cells:
-    level = _levels(_resized(grey, across, 2 * down))
-    return tuple(tuple(Cell(_HALVES, level[2 * y][x], level[2 * y + 1][x]) for x in range(across)) for y in range(down))
+    few = [round(round(level * (_GREYS - 1) / 255) * 255 / (_GREYS - 1)) for level in range(256)]
+    level = _levels(_resized(grey, across, 2 * down).point(few))
+    return tuple(tuple(_half_block_row(upper, lower)) for upper, lower in zip(level[::2], level[1::2], strict=True))
+
+
+def _half_block_row(upper: bytes, lower: bytes) -> Iterator[Cell]:
+    """Draw two rows of pixels in one of cells; of the two ways to draw a cell, the one that changes fewer colours."""
+    ink, paper = -1, -1
+    for above, below in zip(upper, lower, strict=True):
+        if above == below:
+            paper = above
+            yield Cell(_NEITHER, None, paper)
+            continue
+        turned = (below == ink) + (above == paper) > (above == ink) + (below == paper)
+        ink, paper = (below, above) if turned else (above, below)
+        yield Cell(_LOWER if turned else _UPPER, ink, paper)
 
 
 def _quarters(grey: Picture, across: int, down: int, style: Drawing) -> Cells:

@@ -4,10 +4,13 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Awaitable, Callable
-from typing import TYPE_CHECKING, Any, Protocol, runtime_checkable
+from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
+from textual._compositor import CompositorUpdate
 from textual.app import App
+from textual.binding import Binding, BindingType
 from textual.geometry import Offset
+from textual.screen import Screen
 
 from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.button_acts import ButtonAct
@@ -15,6 +18,7 @@ from ntuh_onboard.screens.base.fatal import fault_code, last_words
 from ntuh_onboard.screens.base.focus_position import focus_position
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.base.themes import FEW_COLOURS, SIXTEEN, after
+from ntuh_onboard.screens.base.written_cells import WrittenCells
 from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
@@ -39,16 +43,20 @@ class SafeApp(App[int]):
         scene: what all views are given.
         lane: the line to the backend.
         lock: while it is held, no key reaches a field.
+        draws_whole: whether what is drawn must be complete, since somebody else searches it.
 
     """
 
     ENABLE_COMMAND_PALETTE = False
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("ctrl+l", "draw_anew", show=False)]
+    draws_whole: bool = False
 
     def __init__(self, scene: Scene, lane: Lane[Backend]) -> None:
         self.scene = scene  # first: Textual asks for the colours while it is made
         super().__init__()
         self.lane = lane
         self.lock = BusyLock()
+        self._written = WrittenCells()
 
     @property
     def cursor_position(self) -> Offset:
@@ -67,6 +75,21 @@ class SafeApp(App[int]):
         if self.console.color_system in FEW_COLOURS:
             self.scene.theme = SIXTEEN.in_ascii() if self.scene.glyphs.ascii else SIXTEEN
         return {**super().get_css_variables(), **self.scene.theme.variables}
+
+    def action_draw_anew(self) -> None:
+        """Draw the whole screen (Ctrl+L): something else wrote on the terminal, or another one took its place."""
+        self._written.forget()
+        self.refresh(layout=True)
+
+    def on_resize(self) -> None:
+        """Expect nothing of a terminal that has another size: each moves or cuts its cells in its own way."""
+        self._written.forget()
+
+    def _display(self, screen: Screen[Any], renderable: Any) -> None:
+        """Write what the terminal does not show yet, as Textual calls for."""
+        if isinstance(renderable, CompositorUpdate) and not self.draws_whole:
+            renderable = self._written.missing(renderable)
+        super()._display(screen, renderable)
 
     def next_theme(self) -> None:
         """Change to the next theme, on every open screen and in every kept view."""

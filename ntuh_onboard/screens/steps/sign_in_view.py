@@ -85,6 +85,11 @@ class PictureView(StepView):
         self.advised = False
         self.notice.say("ui.picture_broken")
 
+    def leave(self) -> dict[str, str]:
+        """Drop the picture, too: its page is gone, and it would be drawn again until the next page's has come."""
+        self.picture.show(b"")
+        return super().leave()
+
     def show_picture(self, data: bytes) -> None:
         """Show a new picture and empty the field of its code; everything else stays."""
         self.picture.show(data)

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping
-from typing import ClassVar, Self
+from typing import ClassVar
 
 from rich.cells import cell_len
 from rich.text import Text
 from textual import events
 from textual.binding import Binding, BindingType
 from textual.content import Content
-from textual.geometry import Offset, Region, Size
+from textual.geometry import Offset, Size
 from textual.reactive import reactive
 from textual.widgets import Checkbox, Input
 
@@ -22,7 +22,6 @@ class PlainInput(Input):
     """Changes without a new layout of the whole screen at every key: the width never depends on the text."""
 
     def __init__(self, *, id: str, password: bool = False, max_length: int = 200) -> None:  # noqa: A002  # Textual's own name for it
-        self._keying = False
         super().__init__(id=id, password=password, max_length=max_length, select_on_focus=False)
         self.cursor_blink = False
         self.declined: frozenset[str] = frozenset()
@@ -43,12 +42,6 @@ class PlainInput(Input):
     def _cells_before(self) -> int:
         return cell_len(self.value[: self.cursor_position])
 
-    def refresh(self, *regions: Region, repaint: bool = True, layout: bool = False, recompose: bool = False) -> Self:
-        """Repaint the one row of text while a key is handled: its frame, three rows high, has not changed."""
-        if self._keying and repaint and not (regions or layout or recompose):
-            regions = (Region(0, 0, *self.content_size),)
-        return super().refresh(*regions, repaint=repaint, layout=layout, recompose=recompose)
-
     def check_consume_key(self, key: str, character: str | None) -> bool:
         """Leave keys that a view uses itself to its bindings; Textual asks this before it looks at bindings."""
         return key not in self.declined and super().check_consume_key(key, character)
@@ -59,17 +52,13 @@ class PlainInput(Input):
         Textual handles them only after they have bubbled up to the application, behind keys that were typed later: the
         burst `12<Backspace>3` gave `12`, and a Backspace before Tab reached the next field.
         """
-        self._keying = True
-        try:
-            act = self._editing.get(event.key)
-            if act is None:
-                await super()._on_key(event)
-                return
-            event.stop()
-            event.prevent_default()
-            act()
-        finally:
-            self._keying = False
+        act = self._editing.get(event.key)
+        if act is None:
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        act()
 
 
 class SecretInput(PlainInput):

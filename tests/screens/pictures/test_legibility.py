@@ -103,10 +103,3 @@ def test_the_measure_can_fail() -> None:
         seen = shown(pixels.render(picture, 10), Terminals.TRUECOLOR.value)
         right += read(alphabet, picture, seen.size, seen.tobytes()) == text
     assert right == 0
-
-
-def test_greys_alone_would_be_lost_without_colour() -> None:
-    """Why black and white is chosen there: with every colour dropped, half-blocks are one even field."""
-    cells = pixels.render(drawn(picture_codes.PORTAL_ALPHABET, 1)[1], 60, style=Drawing.GREY)
-    seen = shown(cells, Terminals.NO_COLOR_ANSI.value)
-    assert len(set(seen.crop((0, 0, seen.width, 1)).tobytes())) == 1

