@@ -16,6 +16,7 @@ from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
 from ntuh_onboard.backend.web.engines.browser.installed import driver_is_installed, installed_browsers
 from ntuh_onboard.backend.web.engines.choice import BrowserChoice
 from ntuh_onboard.common.clock import ManualClock
+from tests.backend.web.servers import Server
 
 HERE = Path(__file__).resolve().parent
 ALWAYS = frozenset({"conftest.py", "test_sign_in.py"})
@@ -44,3 +45,10 @@ def served() -> Iterator[Site]:
     """A simulator server, reset before each test."""
     with running(Setting(figures=Figures().cheap()), clock=ManualClock()) as site:
         yield site
+
+
+@pytest.fixture
+def server() -> Iterator[Server]:
+    """A server of the test's own pages."""
+    with Server() as running:
+        yield running

@@ -1,32 +1,21 @@
-"""What leaves the computer, what stays on it, and what runs on it: nothing foreign, nothing, and nothing."""
+"""What leaves the computer: nothing foreign, and each commit once. What runs and stays on it: `test_endings.py`."""
 
 from __future__ import annotations
 
-import os
-import signal
-import subprocess
-import sys
-import tempfile
-import time
 from collections.abc import Callable, Iterator
 from contextlib import closing
-from pathlib import Path
 
 import pytest
 
-from ntuh_onboard.backend.web.engines.browser import private_folder
 from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
-from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
-from ntuh_onboard.backend.web.engines.browser.installed import installed_browsers
 from ntuh_onboard.backend.web.engines.browser.rendered_page import LivePage
 from ntuh_onboard.backend.web.engines.choice import BrowserChoice
-from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Unreachable
+from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage
 from ntuh_onboard.backend.web.html.clue import Clue
 from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.http.carrier import Carrier
 from tests.backend.web.conftest import QUICK
 from tests.backend.web.servers import CANARY, Server, half, hang_up, page, reset
-from tests.patience import PATIENCE
 
 FORM = (
     "<form method={method} action=/save><p>密碼 <input type=password name=p>"
@@ -39,17 +28,6 @@ TWICE = (
     "<script>document.querySelector('button').onclick = async () => {const go = () => fetch('/save', {method: 'POST', "
     "body: 'p=1'}); await go().catch(() => 0); await go().catch(() => 0); document.body.append('已儲存')}</script>"
 )
-PROGRAM = """
-import sys
-from pathlib import Path
-from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
-made = BrowserProcess(Path(sys.argv[1]))
-async def opened():
-    await made.context()
-made.run(opened(), 60)
-print(made._folder, flush=True)
-sys.stdin.read()
-"""
 
 
 @pytest.fixture
@@ -57,12 +35,6 @@ def engine(server: Server, browser: BrowserChoice) -> Iterator[BrowserEngine]:
     made = BrowserEngine(browser.process, Carrier([server.origin], limits=QUICK))
     with closing(made):
         yield made
-
-
-@pytest.fixture
-def server() -> Iterator[Server]:
-    with Server() as running:
-        yield running
 
 
 def form(kind: str = "type=submit", script: str = "", method: str = "post") -> bytes:
@@ -138,82 +110,3 @@ def test_a_password_is_never_part_of_an_address(engine: BrowserEngine, server: S
 def test_a_server_that_is_gone_is_told_before_anything_was_sent(engine: BrowserEngine, server: Server) -> None:
     with pytest.raises(UnexpectedPage):
         engine.open("https://elsewhere.example/")
-
-
-def children(pid: int) -> set[int]:
-    """Every process that this one has started, and theirs."""
-    found, waiting = set[int](), [pid]
-    parents: dict[int, list[int]] = {}
-    for each in Path("/proc").iterdir():
-        if each.name.isdecimal():
-            try:
-                fields = (each / "stat").read_text().rpartition(")")[2].split()
-            except OSError:
-                continue
-            parents.setdefault(int(fields[1]), []).append(int(each.name))
-    while waiting:
-        for child in parents.get(waiting.pop(), ()):
-            found.add(child)
-            waiting.append(child)
-    return found
-
-
-def ended(pids: set[int]) -> bool:
-    def runs(pid: int) -> bool:
-        try:
-            return Path(f"/proc/{pid}/stat").read_text().rpartition(")")[2].split()[0] != "Z"
-        except OSError:
-            return False
-
-    end = time.monotonic() + PATIENCE
-    while any(map(runs, pids)) and time.monotonic() < end:
-        time.sleep(0.05)
-    return not any(map(runs, pids))
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-@pytest.mark.parametrize("how", [signal.SIGKILL, signal.SIGTERM, None], ids=["kill -9", "SIGTERM", "end"])
-def test_the_browser_ends_with_its_program(browser: BrowserChoice, how: signal.Signals | None) -> None:
-    """And what it leaves is removed at the next start at the latest."""
-    with subprocess.Popen(
-        [sys.executable, "-c", PROGRAM, str(installed_browsers()[0])],
-        stdin=subprocess.PIPE,
-        stdout=subprocess.PIPE,
-        text=True,
-    ) as program:
-        assert program.stdout is not None
-        assert program.stdin is not None
-        folder = Path(program.stdout.readline().strip())
-        assert folder.is_dir()
-        assert folder.stat().st_mode & 0o77 == 0
-        theirs = children(program.pid)
-        assert theirs
-        if how is None:
-            program.stdin.close()
-        else:
-            program.send_signal(how)
-        program.wait(PATIENCE)
-    assert ended(theirs)
-    private_folder.remove_left()
-    assert not folder.exists()
-
-
-@pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
-def test_a_browser_that_is_killed_is_told_and_nothing_stays(server: Server) -> None:
-    made = BrowserProcess(installed_browsers()[0]) if installed_browsers() else pytest.skip("no browser")
-    before = children(os.getpid())
-    engine = BrowserEngine(made, Carrier([server.origin], limits=QUICK))
-    server.replies["/"] = page("<p>hier")
-    assert engine.open(f"{server.origin}/").lines == ("hier",)
-    mine = children(os.getpid()) - before
-    folder = made._folder
-    for each in mine:
-        if "chrom" in Path(f"/proc/{each}/cmdline").read_text().partition("\0")[0]:
-            os.kill(each, signal.SIGKILL)
-    with pytest.raises(Unreachable):
-        engine.open(f"{server.origin}/")
-    made.close()
-    assert ended(mine)
-    assert folder is not None
-    assert not folder.exists()
-    assert not [*Path(tempfile.gettempdir()).glob(f"{private_folder.PREFIX}{os.getpid()}-*")][1:]

@@ -50,7 +50,9 @@
     } else body.set(button.dataset.name, button.textContent);
     const {token} = await (await fetch("/token")).json();
     const answer = await fetch(form.action, {method: "POST", body, headers: {"X-Requested-With": "fetch", "X-Token": token}});
-    const {move, html} = await answer.json();
+    // What is no JSON is shown as it came, as a page in front of the site would come.
+    const json = answer.headers.get("content-type").startsWith("application/json");
+    const {move, html} = json ? await answer.json() : {html: await answer.text()};
     for (const each of document.querySelectorAll("[role=dialog]")) each.parentElement.remove();
     if (move) await go(move); else show(html);
   };

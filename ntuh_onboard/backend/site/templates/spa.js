@@ -17,8 +17,8 @@
 
   // Views that are drawn over the one before: the phone number, and that the message was sent.
   const OVER = new Set(["phone", "reset_phone", "sent"]);
-  // The button of a view that is free once every box is filled in.
-  const WAITS = {login: "sign_in", mail: "sign_in", password: "change", settings: "activate", new_password: "reset"};
+  // The button of a view that is free only after so many milliseconds.
+  const WAITS = {settings: ["activate", 800]};
 
   let token = null;
   const ask = async (url, given = {}) => {
@@ -55,9 +55,9 @@
     const box = over([make("p", {}, lines(text)), make("button", {type: "button", onclick: () => { box.remove(); if (then) then(); }}, "確定")]);
   };
 
-  const control = (view, part, state, changed) => {
+  const control = (view, part, state) => {
     const own = {name: part.name, id: part.id, autocomplete: "off"};
-    const set = (value) => { state[part.name] = value; changed(); };
+    const set = (value) => { state[part.name] = value; };
     if (part.kind === "select") {
       set(part.value);
       const options = part.options.map(([value, label]) => make("option", {value, selected: value === part.value}, label));
@@ -86,9 +86,9 @@
     if (view.said && view.about === part.key && view.messages === "validator") made.push(make("span", {style: "color:red", role: "alert"}, view.said.replace(/\n/g, "，")));
     return made;
   };
-  const field = (view, part, state, changed) => {
+  const field = (view, part, state) => {
     const said = part.label && part.label + (part.hint ? " (" + part.hint + ")" : "");
-    const boxes = control(view, part, state, changed), row = (...inside) => make("div", {class: "row"}, inside);
+    const boxes = control(view, part, state), row = (...inside) => make("div", {class: "row"}, inside);
     if (part.kind === "checkbox") return row(make("label", {}, boxes, said));
     if (part.place === "placeholder" && ["text", "password"].includes(part.kind)) return row(boxes);
     if (part.kind === "radio" || !said) return row(said, boxes);
@@ -99,8 +99,8 @@
   };
 
   const link = (part) => [make("a", {href: part.href, onclick: (event) => { event.preventDefault(); attempt(() => go(part.href)); }}, part.label), part.note ? make("small", {}, part.note) : null];
-  const drawn = (view, part, state, send, changed) => {
-    const inner = (each) => drawn(view, each, state, send, changed);
+  const drawn = (view, part, state, send) => {
+    const inner = (each) => drawn(view, each, state, send);
     switch (part.shape) {
       case "text": return make(part.tag, {}, part.text);
       case "lines": return make("ul", {}, part.lines.map((each) => make("li", {}, lines(each))));
@@ -108,11 +108,12 @@
       case "table": return make("table", {class: "list"}, make("tr", {}, part.head.map((each) => make("th", {}, each))), part.rows.map((row) => make("tr", {}, row.map((each) => make("td", {}, each)))));
       case "link": return make("p", {}, link(part));
       case "row": return make("div", {class: "row"}, part.items.map(inner));
-      case "field": return field(view, part, state, changed);
+      case "field": return field(view, part, state);
       case "button": {
         if (part.kind === "event") return make("a", {role: "button", tabindex: 0, style: "cursor:pointer", onclick: () => send(part)}, part.label);
         const made = make("button", {type: "button", id: part.id, onclick: () => send(part)}, part.label);
-        if (WAITS[view.page] === part.key) made.dataset.waits = "1";
+        const [waits, time] = WAITS[view.page] || [];
+        if (waits === part.key) { made.disabled = true; setTimeout(() => { made.disabled = false; }, time); }
         return made;
       }
       case "menu": {
@@ -135,10 +136,6 @@
   const show = (view) => {
     const state = {};
     const root = make("section");
-    const changed = () => {
-      const empty = view.form.some((part) => part.shape === "field" && ["text", "password"].includes(part.kind) && !state[part.name]);
-      for (const each of root.querySelectorAll("[data-waits]")) each.disabled = empty;
-    };
     let sent = false;
     const send = (part) => attempt(async () => {
       if (sent) return;
@@ -150,12 +147,11 @@
       else body.set(part.name, part.label);
       await met(await ask(new URL(view.action, location.href), {method: "POST", body}));
     });
-    const parts = (given) => given.map((each) => drawn(view, each, state, send, changed));
+    const parts = (given) => given.map((each) => drawn(view, each, state, send));
     if (!OVER.has(view.page)) root.append(make("h1", {}, view.title));
     if (view.said && (view.messages === "span" || (view.messages === "validator" && !view.about))) root.append(make("p", {role: "status", style: "color:" + (view.good ? "green" : "red")}, lines(view.said)));
     root.append(...[...parts(view.before), view.form.length ? make("div", {class: "form"}, parts(view.form)) : null, ...parts(view.after)].filter(Boolean));
     if (view.page === "home") root.append(agreed(root));
-    changed();
     close();
     document.title = view.title;
     if (view.page === "sent") {

@@ -60,8 +60,7 @@ def browser_of(engine: str, path: str = "") -> BrowserChoice | None:
         return None
     from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
 
-    found = Path(path) if path else installed_browsers()[0]
-    process = BrowserProcess(found)
+    process = BrowserProcess(*([Path(path)] if path else installed_browsers()))
     atexit.register(process.close)
     if engine == "browser":
         process.start()  # in the background, while the student reads

@@ -51,7 +51,7 @@ def open_web(
 
             assert browser is not None  # noqa: S101  # else this is not called
             carrier = Carrier(profile.origins(site), ca_file=ca_file, proxy=proxy, limits=limits)
-            return BrowserEngine(browser.process, carrier, (profile.words["back_to_menu"],))
+            return BrowserEngine(browser.process, carrier, (profile.words["back_to_menu"],), site)
 
         if browser is not None and browser.always:
             return in_browser()

@@ -7,11 +7,12 @@ from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import TYPE_CHECKING, Any, TypeVar
 
-from ntuh_onboard.backend.web.engines.browser.driver import START_SECONDS, BrowserProcess
+from ntuh_onboard.backend.web.engines.browser.driver import START_SECONDS, BrowserProcess, NotStarted
 from ntuh_onboard.backend.web.engines.browser.pressing import ENABLED, Pressing
-from ntuh_onboard.backend.web.engines.browser.rendered_page import LivePage
+from ntuh_onboard.backend.web.engines.browser.rendered_page import LivePage, is_bare
 from ntuh_onboard.backend.web.engines.browser.tab import OURS, Tab
 from ntuh_onboard.backend.web.failures import (
+    NeedsBrowser,
     UnexpectedPage,
     Unreachable,
     Why,
@@ -32,7 +33,7 @@ if TYPE_CHECKING:
     from collections.abc import Mapping
 
 Value = TypeVar("Value")
-_AGAIN = frozenset({Why.NAME, Why.CONNECT, Why.RESET, Why.SLOW})
+_AGAIN = frozenset({Why.NAME, Why.CONNECT, Why.RESET, Why.SLOW, Why.CLOSED})
 
 
 class BrowserEngine:
@@ -42,10 +43,12 @@ class BrowserEngine:
         process: the browser, which other tabs share.
         carrier: sends what the tab asks for.
         back: words that lead from an inner page to its menu.
+        site: the site's name, for what cannot be done without a browser.
 
     """
 
-    def __init__(self, process: BrowserProcess, carrier: Carrier, back: Sequence[str] = ()) -> None:
+    def __init__(self, process: BrowserProcess, carrier: Carrier, back: Sequence[str] = (), site: str = "") -> None:
+        self._site = site
         self._process = process
         self._carrier = carrier
         self._tab = Tab(process, carrier)
@@ -89,7 +92,14 @@ class BrowserEngine:
 
     async def _opened(self, url: str) -> Page:
         await self._tab.go(url)
-        return await self._tab.read()
+        page = await self._tab.read()
+        pressed = self._tab.traffic.pressed
+        if is_bare(page):
+            failed = pressed.unread or pressed.unsent
+            if failed is not None:
+                raise failed
+            page.status = max(page.status, pressed.status)
+        return page
 
     def follow(self, page: Page, act: Act) -> Page:
         """Press a link or a button; an address that the page only names is opened."""
@@ -168,13 +178,18 @@ class BrowserEngine:
             self._run(self._tab.forget())
 
     def _run(self, work: Coroutine[Any, Any, Value]) -> Value:
-        """Run this in the browser's thread; raises only our own errors."""
+        """Run this in the browser's thread; raises only our own errors.
+
+        Where no browser starts, the person's own one is needed (`NeedsBrowser`): the site is not out of reach.
+        """
         limit = self._carrier.limits.total * 2 + START_SECONDS + ENABLED
         failed: errors.BackendError
         try:
             return self._process.run(work, limit)
         except errors.BackendError:
             raise
+        except NotStarted:
+            failed = NeedsBrowser(self._site)
         except TimeoutError:
             failed = Unreachable(Why.DEADLINE)
         except Exception:  # noqa: BLE001  # the driver's own kinds: the browser is gone, or does not answer

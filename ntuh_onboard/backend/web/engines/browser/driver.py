@@ -19,6 +19,7 @@ from typing import TYPE_CHECKING, Any, TypeVar
 
 from ntuh_onboard.backend.web.engines.browser import private_folder
 from ntuh_onboard.backend.web.failures import Unreachable, Why
+from ntuh_onboard.common.errors import OnboardError
 
 if TYPE_CHECKING:
     from playwright.async_api import Browser, BrowserContext, Playwright
@@ -39,16 +40,20 @@ _FOLDER_VARIABLES = ("TMPDIR", "TEMP", "TMP")
 _STARTING = threading.Lock()
 
 
+class NotStarted(OnboardError):
+    """No browser could be started; the message holds the last one's own words, for staff."""
+
+
 class BrowserProcess:
     """One browser. Its methods may be called from any thread.
 
     Args:
-        path: the browser to start.
+        paths: the browsers to start, the first one that does.
 
     """
 
-    def __init__(self, path: Path) -> None:
-        self._path = path
+    def __init__(self, *paths: Path) -> None:
+        self.paths = paths
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="browser", daemon=True)
         self._started: Future[Browser] | None = None
@@ -76,9 +81,15 @@ class BrowserProcess:
             raise TimeoutError from None
 
     async def context(self) -> BrowserContext:
-        """Return a new context: cookies and storage of its own, in memory."""
+        """Return a new context: cookies and storage of its own, in memory; raises NotStarted.
+
+        A browser that has ended since is started anew; what it knew of a session is gone.
+        """
         assert self._started is not None  # noqa: S101  # `run` has started it
         browser = await asyncio.wrap_future(self._started)
+        if not browser.is_connected():
+            self._started = asyncio.run_coroutine_threadsafe(self._launched(), self._loop)
+            browser = await asyncio.wrap_future(self._started)
         made = await browser.new_context(
             locale="zh-TW",
             viewport={"width": 1280, "height": 2000},  # most pages fit, so that nothing waits for scrolling
@@ -102,10 +113,29 @@ class BrowserProcess:
         from playwright.async_api import async_playwright
 
         self._folder = private_folder.new_folder()
-        with _temporary(self._folder):
-            self._playwright = await async_playwright().start()
+        try:
+            with _temporary(self._folder):
+                self._playwright = await async_playwright().start()
+        except Exception as failed:
+            raise NotStarted(f"Playwright: {failed}") from failed
+        return await self._launched()
+
+    async def _launched(self) -> Browser:
+        """Start the first browser that does; raises NotStarted."""
+        from playwright.async_api import Error
+
+        said = "none is installed"
+        for path in self.paths:
+            try:
+                return await self._launch(path)
+            except Error as failed:
+                said = f"{path}: {failed.message}"
+        raise NotStarted(said)
+
+    async def _launch(self, path: Path) -> Browser:
+        assert self._playwright is not None  # noqa: S101  # `_start` has made it
         return await self._playwright.chromium.launch(
-            executable_path=self._path,
+            executable_path=path,
             headless=True,
             args=[*_ARGUMENTS],
             chromium_sandbox=not (hasattr(os, "geteuid") and os.geteuid() == 0),  # root cannot use it

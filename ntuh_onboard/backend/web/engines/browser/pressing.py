@@ -125,6 +125,7 @@ class Pressing:
             answer = await self._answered(page, main, commit=commit)
         finally:
             tab.pressing = False
+        answer.status = max(answer.status, tab.traffic.pressed.status)
         answer.before = before
         return answer
 
@@ -185,7 +186,7 @@ class Pressing:
             raise without_past(unknown(why)) if commit else lost
         if pressed.refused and not pressed.posted:
             raise UnexpectedPage(Why.FORM)
-        failed = pressed.unsent or document
+        failed = pressed.unsent or document or (None if commit else pressed.unread)
         if failed is not None:
             raise without_past(unknown(getattr(failed, "why", Why.RESET))) if commit and pressed.posted else failed
 

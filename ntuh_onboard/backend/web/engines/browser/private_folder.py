@@ -4,23 +4,36 @@ from __future__ import annotations
 
 import os
 import shutil
+import sys
 import tempfile
 from contextlib import suppress
 from pathlib import Path
 
 PREFIX = "ntuh-onboard-browser-"
+_LONGEST = 24 if sys.platform == "linux" else 1000
+"""Characters of the path of the folder for temporary files: a socket's path has at most 107 in all."""
 
 
 def new_folder() -> Path:
     """Make a folder that only this user can read; its name tells which process it belongs to."""
     remove_left()
-    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-"))
+    place = next((each for each in places() if len(str(each)) <= _LONGEST), None)
+    return Path(tempfile.mkdtemp(prefix=f"{PREFIX}{os.getpid()}-", dir=place))
+
+
+def places() -> tuple[Path, ...]:
+    """Return where such folders may be, the one to take first.
+
+    A browser on Linux makes a socket in its own, whose path must not be long: else it does not start.
+    """
+    usual = Path(tempfile.gettempdir())
+    return tuple(dict.fromkeys((usual, Path("/tmp") if sys.platform == "linux" else usual)))  # noqa: S108
 
 
 def remove_left() -> int:
     """Remove folders whose process has ended; returns how many there were."""
     count = 0
-    for each in Path(tempfile.gettempdir()).glob(f"{PREFIX}*"):
+    for each in (found for place in places() for found in place.glob(f"{PREFIX}*")):
         owner = each.name.removeprefix(PREFIX).partition("-")[0]
         with suppress(OSError):
             if owner.isdecimal() and not _runs(int(owner)) and _is_mine(each):

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING, Any
 
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.buttons import Act, words_of, words_on
-from ntuh_onboard.backend.web.html.controls import SUBMITTERS, Control, Kind
+from ntuh_onboard.backend.web.html.controls import FILLED, SUBMITTERS, Control, Kind
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.page_messages import Message, Source
 from ntuh_onboard.backend.web.html.tree import Element, Tree
@@ -202,6 +202,11 @@ def _look(bits: int) -> Look:
         indented=bool(bits & _INDENTED),
         whole=bool(bits & _WHOLE),
     )
+
+
+def is_bare(page: LivePage) -> bool:
+    """Return whether nothing can be filled in, and no more than one thing pressed: as where a script had no answer."""
+    return len(page.acts) <= 1 and not any(each.seen and each.kind in FILLED for each in page.controls)
 
 
 def lines_without(page: LivePage, acts: Sequence[Act]) -> Iterator[str]:

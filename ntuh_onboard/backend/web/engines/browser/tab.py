@@ -55,6 +55,9 @@ class Tab:
 
     async def page(self) -> Page:
         """Return the browser's page, opened if there is none; a window that a script opened takes its place."""
+        if self._context is not None and self._context.browser is not None and not self._context.browser.is_connected():
+            self._context = self._page = self.box = None
+            self._boxed.clear()
         if self._context is None:
             self._context = await self._process.context()
             await self._context.route("**/*", self.traffic.handle)

@@ -31,8 +31,10 @@ if TYPE_CHECKING:
 AT_ONCE = 6
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
 _FROM_SCRIPT_HOSTS = frozenset({"script", "stylesheet"})
-_TELLING = frozenset({"document", "xhr", "fetch"})
+_BY_SCRIPT = frozenset({"xhr", "fetch"})
+_TELLING = _BY_SCRIPT | {"document"}
 """Kinds of request whose loss may be the loss of an answer; a picture's is not."""
+_SERVER_ERROR = 500
 _IMAGES, _MOST_IMAGE, _SHORTEST = 8, 256 * 1024, 4
 
 
@@ -47,6 +49,8 @@ class Pressed:
         seen: what was sent, so that the same is not sent again.
         lost: why an answer did not come, the first one; None if all came.
         unsent: why something could not be sent at all.
+        unread: why nothing came that a script only wanted to read, before anything else was sent.
+        status: the HTTP status by which a script was told that the server failed; 0 if it was not.
         refused: whether something was refused for what it would have told.
         answered: how many answers came.
         hops: how many redirects were followed.
@@ -60,6 +64,8 @@ class Pressed:
     seen: set[str] = field(default_factory=set, repr=False)
     lost: Failure | None = None
     unsent: Failure | None = None
+    unread: Failure | None = None
+    status: int = 0
     refused: bool = False
     answered: int = 0
     hops: int = 0
@@ -227,6 +233,8 @@ class Traffic:
                 self.pressed.unsent = self.pressed.unsent or found.failed
                 if changes:
                     self.pressed.posted.remove(request.url)
+            elif not top:
+                self.pressed.unread = self.pressed.unread or found.failed
 
     def _came(self, request: Request, found: Carried, *, top: bool) -> None:
         self.date = date_of({name.title(): value for name, value in found.headers}) or self.date
@@ -235,6 +243,9 @@ class Traffic:
             self._images[request.url] = found.body
             while len(self._images) > _IMAGES:
                 self._images.popitem(last=False)
+        told = request.resource_type in _BY_SCRIPT and (request.method not in _READS or not self.pressed.posted)
+        if told and found.status >= _SERVER_ERROR:
+            self.pressed.status = found.status
         if top and found.status not in REDIRECTS:
             self.status = found.status
             self.posted_document = request.method not in _READS
