@@ -4,16 +4,21 @@ from __future__ import annotations
 
 import pytest
 
+from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.profile.site_profile import load_site
+from tests.backend.web.conftest import Make
+from tests.backend.web.servers import Server
+from tests.backend.web.servers import page as page_of
 
 NTUH = load_site()
 BOXES = (
     "<p>請輸入舊密碼 <input type=password name=o></p><p>請輸入新密碼 <input type=password name=n></p>"
     "<p>請再輸入新密碼 <input type=password name=a></p><input type=hidden name=act id=hAct>"
 )
+HIDDEN = "<input type=hidden name=act id=hAct>"
 CHECKS = "if($('#n').val()!=$('#a').val()){alert('不一致');return false;}"
 PLAIN = {
     "the form by its place": ("", "document.forms[0].submit()"),
@@ -73,9 +78,9 @@ UNKNOWN = {
 BUTTON = '<input type=button value=確定更改 onclick="{}">'
 
 
-def sent(script: str, onclick: str, button: str = BUTTON) -> dict[str, str]:
+def sent(script: str, onclick: str, button: str = BUTTON, boxes: str = BOXES) -> dict[str, str]:
     """What pressing the button sends with the boxes filled; raises UnexpectedPage."""
-    form = f"<form id=f name=f method=post action=/go>{BOXES}{button.format(onclick)}</form>"
+    form = f"<form id=f name=f method=post action=/go>{boxes}{button.format(onclick)}</form>"
     page = Page(f"<script>{script}</script>{form}", "https://portal.example/x")
     found = page.form(PASSWORD_CHANGE, NTUH.clue)
     act = page.button(found, NTUH.clue("change_password"))
@@ -120,3 +125,28 @@ def test_what_is_not_plain_is_not_pressed(how: str) -> None:
     """Nothing is sent that the page's own script would have changed."""
     with pytest.raises(UnexpectedPage):
         sent(UNKNOWN[how], "go()")
+
+
+def test_a_script_may_put_a_text_into_a_box_that_nobody_sees() -> None:
+    """As the mail server of a well-known maker does on signing in."""
+    boxes = BOXES.replace(HIDDEN, "<div style='display:none'><input name=act></div>")
+    assert sent("function go(){ document.f.act.value = 'x'; document.f.submit(); }", "go()", boxes=boxes)["act"] == "x"
+
+
+def test_a_box_may_have_the_name_of_a_part_of_the_form() -> None:
+    """Struts tells its acts apart by one that is called `method`."""
+    script = "function go(m){ var f=document.forms[0]; f.method.value=m; f.submit(); }"
+    assert sent(script, "go('save')", boxes=BOXES.replace("name=act", "name=method"))["method"] == "save"
+
+
+def test_a_function_may_stand_in_a_file_that_pages_share(server: Server, make: Make) -> None:
+    """It is read once; a library is not."""
+    form = f"<form id=f name=f method=post action=/go>{BOXES}<a href=\"javascript:doAct('save')\">確定</a></form>"
+    server.replies["/"] = page_of(f"<script src=/jquery.js></script><script src=/js/common.js></script>{form}")
+    server.replies["/js/common.js"] = page_of("function doAct(a){ document.f.act.value = a; document.f.submit(); }")
+    engine = HttpEngine(make(server.origin))
+    engine.open(f"{server.origin}/")
+    page = engine.open(f"{server.origin}/")
+    act = page.button(page.form(PASSWORD_CHANGE, NTUH.clue), NTUH.clue("change_password"))
+    assert ("act", "save") in page.draft(act).press(act).pairs
+    assert [server.count("GET", each) for each in ("/js/common.js", "/jquery.js")] == [1, 0]

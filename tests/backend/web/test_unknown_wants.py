@@ -10,7 +10,7 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.profile.site_profile import load_site
-from ntuh_onboard.backend.web.sites.consent import consent_to_regulations
+from ntuh_onboard.backend.web.sites.consent import confirmed_by_student, consent_to_regulations
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.secret import Secret
@@ -166,3 +166,21 @@ def test_only_the_regulations_that_the_student_has_agreed_to_are_ticked(words: s
     """In the wizard, before; a tick that agrees to anything more is the person's own."""
     made = Page(f"<form><label><input type=checkbox name=x> {words}</label></form>", "https://help.example/")
     assert any(consent_to_regulations(NTUH, made, made.draft(made.controls[0]).form)) is agreed
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        ("我了解電子郵件別名設定之後不能修改", True),
+        ("本人已確認電子郵件名稱無誤，設定後無法變更", True),
+        ("我已確認以上資料正確", True),
+        ("我了解本服務的收費方式", False),
+        ("我已確認資料無誤，如有不實願負法律責任", False),
+        ("我已確認資料無誤，並同意提供第三方使用個人資料", False),
+        ("訂閱電子報", False),
+    ],
+)
+def test_what_the_student_has_confirmed_in_the_wizard_is_confirmed_on_the_page(words: str, *, said: bool) -> None:
+    """That the mail name is right and final; a tick that binds to anything more is the person's own."""
+    made = Page(f"<form><label><input type=checkbox name=x> {words}</label></form>", "https://help.example/")
+    assert any(confirmed_by_student(made, made.draft(made.controls[0]).form)) is said

@@ -271,3 +271,22 @@ def test_the_webmail_is_left_from_the_page_itself(server: Server, at: Backend) -
     at.mail.sign_in(ALIAS, PASSWORD, "abcd")
     assert at.mail.sign_out() is SignOut.CONFIRMED
     assert (views.states, views.gets) == (["1", "2"], 1)
+
+
+CANCEL = SETTINGS.replace(OUT, "<input type='submit' name='no' value='取消啟用'>")
+
+
+def test_a_form_whose_only_way_out_is_to_cancel_is_cancelled(server: Server, at: Backend) -> None:
+    """Only where nothing was sent: 「取消啟用」 of an activated account may do anything."""
+    views = proved(server, at, "<p>已結束工作階段</p>", behind=CANCEL)
+    assert at.account.sign_out() is SignOut.CONFIRMED
+    assert views.states == ["1", "2"]
+
+
+def test_an_activation_that_was_sent_is_never_cancelled(server: Server, at: Backend) -> None:
+    """What was sent may have taken effect, whatever the page says."""
+    views = proved(server, at, "<p>請稍候</p>" + CANCEL, LEFT, behind=CANCEL)
+    with pytest.raises(errors.AnswerLost):
+        at.account.activate(ALIAS, None)
+    assert at.account.sign_out() is SignOut.UNCONFIRMED
+    assert len(views.states) == 2

@@ -323,3 +323,17 @@ def test_after_a_session_that_nobody_could_leave_another_one_can_begin(server: S
     hospital.landing = GREETED + BY_WORDS
     at.portal.sign_in(ID, PASSWORD, "abcd", "T")
     assert at.portal.sign_out() is SignOut.UNCONFIRMED
+
+
+def test_a_landing_that_is_no_page_of_the_site_leads_to_its_menu(server: Server, at: Backend) -> None:  # noqa: F811
+    """As a framework says that there is no such page, with the person's name and the way out above it."""
+    hospital = Hospital(f"{GREETED}<h1>Not Found</h1>{BY_WORDS}")
+    hospital.stand(server)
+    server.replies["/"] = page(f"{GREETED}<p>個人管理</p><a href=/p>更改密碼</a>{BY_WORDS}")
+    server.replies["/p"] = page("<p>密碼</p>")
+    assert signed_in(at) is None
+    with pytest.raises(errors.UnexpectedPage):
+        at.portal.change_password(PASSWORD, PASSWORD)
+    assert server.count("GET", "/p") == 1
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert hospital.sessions == set()

@@ -17,6 +17,7 @@ from ntuh_onboard.backend.web.html.embedded_addresses import Image
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.picture_codes import is_picture
+from ntuh_onboard.backend.web.html.script_files import files_needed
 from ntuh_onboard.backend.web.html.update_panels import updated
 from ntuh_onboard.backend.web.http.client import Client
 from ntuh_onboard.backend.web.http.redirects import Hosts, absolute
@@ -142,6 +143,7 @@ def settled(client: Client, answer: Answer, on: Page | None = None) -> Page:
         answer = _sent(client, page, answer) if page.move is None else _moved(client, answer, page.move.url)
         page = page_of(answer)
         page.passed = passed
+    page.script_files = tuple(client.text(each) for each in files_needed(page, client.hosts))
     return page
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from itertools import chain
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.controls import Control, Kind
@@ -93,11 +94,13 @@ class Act:
             yield from shorter_forms(text)
 
 
-def acts(tree: Tree, controls: Iterable[Control], base: str, charset: str) -> tuple[Act, ...]:
+def acts(
+    tree: Tree, controls: Iterable[Control], base: str, charset: str, script_files: Iterable[str] = ()
+) -> tuple[Act, ...]:
     """Return everything on the page that a person can press, in the order of the page."""
     controls = tuple(controls)
     found = [*_buttons(controls, base, charset), *_links(tree, base, charset)]
-    found += _by_script(tree, controls, {each.element for each in found})
+    found += _by_script(tree, controls, {each.element for each in found}, script_files)
     return tuple(sorted(found, key=lambda act: act.element.place))
 
 
@@ -115,11 +118,13 @@ def _buttons(controls: Iterable[Control], base: str, charset: str) -> Iterator[A
             yield Act(words, each.element, control=each, postback=None)
 
 
-def _by_script(tree: Tree, controls: Iterable[Control], taken: Collection[Element]) -> Iterator[Act]:
+def _by_script(
+    tree: Tree, controls: Iterable[Control], taken: Collection[Element], script_files: Iterable[str]
+) -> Iterator[Act]:
     """Yield what sends a form by a script of the page, if that can be told (`form_submits`)."""
     idle = {each.element: each for each in controls if each.kind is Kind.BUTTON and each.seen}
     scripted = [*_scripted(tree, idle, taken)]
-    functions = functions_of(inline_scripts(tree)) if scripted else {}
+    functions = functions_of(chain(script_files, inline_scripts(tree))) if scripted else {}
     for element, words, form, script in scripted:
         submit = submit_of(script, functions)
         if submit is None:

@@ -126,7 +126,7 @@ class Draft:
         """Return what a script sends that fills in boxes and submits the form; never a box that a person fills in."""
         mine = [each for each in self._controls if each.form is self.form]
         known = {name: each for each in mine for name in (each.id, each.name) if name}
-        boxes = {known[name].name: text for name, text in submit.sets if name in known and known[name].type == "hidden"}
+        boxes = {known[name].name: text for name, text in submit.sets if name in known and not known[name].seen}
         if len(boxes) != len(dict(submit.sets)):
             raise UnexpectedPage(Why.FORM, submit.form)
         charset = charsets.sent_in(self.form.get("accept-charset"), self._charset)

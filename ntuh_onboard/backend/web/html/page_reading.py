@@ -42,6 +42,7 @@ class Reading:
             same person.
         beside: the other pages of the frames that it came in: a person sees them together.
         whole: the address of the page whose frames these are, if it can be asked for again; else empty.
+        script_files: the texts of the script files that it shares with other pages, as far as its buttons need them.
         tree: its tree.
         base: what its references are relative to.
         refresh: the `Refresh:` header of its answer.
@@ -72,6 +73,7 @@ class Reading:
         self.passed: tuple[Reading, ...] = ()
         self.beside: tuple[Self, ...] = ()
         self.whole = ""
+        self.script_files: tuple[str, ...] = ()
         self.tree = parse(source) if tree is None else tree
         self.base = base_of(self.tree, url)
         self.controls = controls(self.tree)
@@ -84,7 +86,7 @@ class Reading:
     @cached_property
     def acts(self) -> tuple[Act, ...]:
         """Everything that can be pressed."""
-        return acts(self.tree, self.controls, self.base, self.charset)
+        return acts(self.tree, self.controls, self.base, self.charset, self.script_files)
 
     @cached_property
     def images(self) -> tuple[Image, ...]:

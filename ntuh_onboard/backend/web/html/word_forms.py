@@ -4,6 +4,9 @@ from __future__ import annotations
 
 import re
 import unicodedata
+from functools import cache
+
+from ntuh_onboard.profiles.control_words import control_words
 
 BRACKETS = re.compile(r"[(\[{<【〔《〈][^()\[\]{}<>【】〔〕《》〈〉]*[)\]}>】〕》〉]")
 _CLOSING = dict(zip("([{<【〔《〈「『", ")]}>】〕》〉」』", strict=True))
@@ -21,6 +24,8 @@ _SECOND_LANGUAGE = re.compile(
     r"^(.*[\u3400-\u9fff)\uff09])\s*(?:[/|:\uff0f\uff1a]|\s|(?=[A-Z][A-Za-z]{2}))\s*([A-Za-z][A-Za-z0-9 .,/'’()-]*)\W*$"
 )
 _FIRST_LANGUAGE = re.compile(r"^([A-Za-z][A-Za-z0-9 .,'’()-]*?)\s*[/|\uff0f]\s*([\u3400-\u9fff].*)$")
+_TRANSLATED = re.compile(r"^([A-Z][a-z]+(?: [A-Za-z][a-z'’-]*)*)\s*([\u3400-\u9fff].*)$")
+"""English directly before the Chinese (Mobile 行動電話): see `_is_translation`."""
 _NUMBERED = re.compile(r"^[(\[]?\d{1,2}[.、)\]](?=[^\W\d_])")
 """The number of a question before its words, as in 2.帳號."""
 _LAST_BRACKET = re.compile(BRACKETS.pattern + r"$")
@@ -98,13 +103,28 @@ def shorter_forms(text: str) -> tuple[str, ...]:
     parts = [whole]
     bare = BRACKETS.sub("", unicodedata.normalize("NFKC", text))
     for written in dict.fromkeys((text.strip(), bare.strip())):
-        for pattern in (_SECOND_LANGUAGE, _FIRST_LANGUAGE):
-            if found := pattern.match(written):
+        for pattern in (_SECOND_LANGUAGE, _FIRST_LANGUAGE, _TRANSLATED):
+            if (found := pattern.match(written)) and (pattern is not _TRANSLATED or _is_translation(found[1])):
                 parts += [plain(found[1]), plain(found[2])]
     forms: dict[str, None] = {}
     for part in parts:
         _shorten(part, forms)
     return tuple(each for each in forms if each and each != whole)
+
+
+def _is_translation(english: str) -> bool:
+    """Return whether English before a Chinese name says the same, and is no part of it, as in PORTAL 帳號."""
+    return " " in english or english.casefold() in _single_words()
+
+
+@cache
+def _single_words() -> frozenset[str]:
+    """Return the general words that are one English word."""
+    general = control_words()
+    tables = (general.labels, general.contact, general.buttons)
+    return frozenset(
+        each.casefold() for table in tables for words in table.values() for each in words if each.isalpha()
+    )
 
 
 def unasked(words: str) -> str:

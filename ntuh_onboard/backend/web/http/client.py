@@ -14,12 +14,12 @@ from __future__ import annotations
 import secrets
 import threading
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from ntuh_onboard import __version__
-from ntuh_onboard.backend.web.failures import Failure, UnexpectedPage, Unreachable, Why, unknown
+from ntuh_onboard.backend.web.failures import Failure, UnexpectedPage, Unreachable, Untrusted, Why, unknown
 from ntuh_onboard.backend.web.http import trust
 from ntuh_onboard.backend.web.http.connections import CONNECT_SECONDS, TRACE, Trace
 from ntuh_onboard.backend.web.http.deadline import Deadline, current
@@ -38,6 +38,7 @@ from ntuh_onboard.backend.web.http.response import Answer, date_of, kind_and_lab
 from ntuh_onboard.backend.web.http.submission import Submission
 
 AGENT = f"ntuh-onboard/{__version__} (guided sign-up in a terminal)"
+MOST_TEXT = 64 * 1024
 _AGAIN = frozenset({Why.NAME, Why.CONNECT, Why.RESET, Why.SLOW})
 _TROUBLED = frozenset({500, 502, 504})
 """A server in trouble may be asked again; a closed one (503) says that it is closed."""
@@ -99,6 +100,7 @@ class Client:
         self._closed = threading.Event()
         self._running: Deadline | None = None
         self._left = False
+        self._texts: dict[str, str] = {}
         self.went_to = ""
 
     @contextmanager
@@ -120,6 +122,15 @@ class Client:
         if hops:
             self._remember_address(url)
         return self._read(url, hops, self.limits.body)
+
+    def text(self, url: str) -> str:
+        """Read a small text file of the site, once; empty if it cannot be read."""
+        if url not in self._texts:
+            self._texts[url] = ""
+            with suppress(Unreachable, Untrusted, UnexpectedPage):
+                answer = self._read(url, 0, MOST_TEXT)
+                self._texts[url] = answer.decoded.text if answer.status == 200 else ""
+        return self._texts[url]
 
     def picture(self, url: str) -> Answer:
         """Read a picture of at most 256 KiB (C-05)."""

@@ -130,8 +130,8 @@ def _sent(
     end = min(end, len(tokens.all))
     doubtful, dead = _doubtful(tokens, start, end, {each: each in given for each in parameters})
     for at in range(start, end):
-        if tokens.text(at) in _OTHERWISE and tokens.sort(at) == "name":
-            return None
+        if tokens.text(at) in _OTHERWISE and tokens.sort(at) == "name" and tokens.text(at + 2) != "value":
+            return None  # `f.method.value` is a box of that name, as Struts has it
         if at in dead:
             continue
         ours = tokens.text(at - 2) in given and not tokens.is_sign(at - 3, ".")

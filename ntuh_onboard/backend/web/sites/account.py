@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from contextlib import suppress
 from functools import partial
+from itertools import chain
 
 from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Sent
 from ntuh_onboard.backend.web.failures import UnexpectedPage, without_past
@@ -18,7 +19,7 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.account_entries import AccountVisit
 from ntuh_onboard.backend.web.sites.by_browser import in_browser_if_needed
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
-from ntuh_onboard.backend.web.sites.consent import consent_to_regulations
+from ntuh_onboard.backend.web.sites.consent import confirmed_by_student, consent_to_regulations
 from ntuh_onboard.backend.web.sites.port_values import (
     account_of,
     activated_of,
@@ -171,8 +172,10 @@ class WebAccount(AccountVisit):
             if cloud_password is None:
                 raise errors.CloudPasswordMissing
             _put_twice(found, draft, cloud_password)
-        for each in consent_to_regulations(self._profile, page, found.form):
+        ticks = (consent_to_regulations(self._profile, page, found.form), confirmed_by_student(page, found.form))
+        for each in chain.from_iterable(ticks):
             draft.tick(each)
+        self._tried = True
         with self._behind.committing():
             answer = self._visit.send(page, draft, button, commit=True)
             activated = Commit(

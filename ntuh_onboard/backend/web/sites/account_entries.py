@@ -7,8 +7,9 @@ from contextlib import suppress
 from dataclasses import replace
 
 from ntuh_onboard.backend.protocol import Purpose, Reach, Regulations, SignOut
-from ntuh_onboard.backend.web.html.buttons import best
-from ntuh_onboard.backend.web.html.form_kinds import CODE
+from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.buttons import Act, best
+from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.by_browser import to_browser
 from ntuh_onboard.backend.web.sites.consent import agreed, past_regulations
@@ -35,7 +36,8 @@ class AccountVisit:
         self._pressed = False
         self._asked = Place(visit)
         self._behind = Place(visit)
-        self._out = WayOut(visit, self._places)
+        self._tried = False
+        self._out = WayOut(visit, self._places, self._cancelled)
 
     def reach(self) -> Reach:
         """Return whether the site can be used now (J0.2)."""
@@ -71,12 +73,22 @@ class AccountVisit:
         yield lambda: self._behind.view or self._visit.open(self._behind.address or self._entry)
         yield lambda: self._visit.here
 
+    def _cancelled(self, page: Page) -> Act | None:
+        """Return 「取消啟用」 of a form behind the code that was not sent: it may be its only way out."""
+        if self._tried or not self._visit.has_form(page, ACTIVATION) or self._visit.states(page, "is_activated"):
+            return None
+        try:
+            return page.act(self._profile.clue("cancel_activation"))
+        except UnexpectedPage:
+            return None
+
     def _anew(self) -> None:
         """Begin a session of which nothing is known yet; the one before is left first."""
         self._out.before_another()
         self._visit.engine.forget()
         self._asked.leave()
         self._entry = ""
+        self._tried = False
         self._behind.leave()
 
     def _home(self) -> Page:

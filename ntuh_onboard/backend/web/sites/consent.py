@@ -1,4 +1,4 @@
-"""Give consent to a site's own regulations, which the student has read here and agreed to (J4.1).
+"""Give consent to a site's own regulations, and confirm what the student has confirmed here (J4.1, J6.3).
 
 No other consent is ever given for a student. One about anybody's data, advertising or an authorisation is another one,
 wherever it is.
@@ -6,7 +6,7 @@ wherever it is.
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.buttons import Act
@@ -28,10 +28,36 @@ def consent_to_regulations(profile: SiteProfile, page: Page, form: Element) -> I
     for each in page.controls:
         if each.form is not form or each.kind not in {Kind.TICK, Kind.RADIO} or not each.seen or each.checked:
             continue
-        words = " ".join(plain(mine.text) for mine in page.labels.claims(each))
-        of_these = own in words or any(plain(rules) in words for rules in general["regulations"])
-        if of_these and any(word in words for word in agrees) and not any(word in words for word in others):
+        words = _words(page, each)
+        if _has(words, (own, *map(plain, general["regulations"]))) and _has(words, agrees) and not _has(words, others):
             yield each
+
+
+def confirmed_by_student(page: Page, form: Element) -> Iterator[Control]:
+    """Yield the ticks of the activation by which one says what the student has confirmed in the wizard, and no more.
+
+    That is that the mail name can never be changed, and that it and the facts of the account are right (J6.2, J6.3).
+    """
+    general = control_words().ticks
+    says, mine, more = (tuple(map(plain, general[key])) for key in ("declare", "confirmed", "binding"))
+    for each in page.controls:
+        if each.form is not form or each.kind is not Kind.TICK or not each.seen or each.checked:
+            continue
+        words = _words(page, each)
+        if (
+            _has(words, says)
+            and _has(words, mine)
+            and not _has(words, (*more, *map(plain, general["another_consent"])))
+        ):
+            yield each
+
+
+def _words(page: Page, tick: Control) -> str:
+    return " ".join(plain(mine.text) for mine in page.labels.claims(tick))
+
+
+def _has(words: str, parts: Iterable[str]) -> bool:
+    return any(part in words for part in parts)
 
 
 def agreed(profile: SiteProfile, page: Page, act: Act) -> Draft:

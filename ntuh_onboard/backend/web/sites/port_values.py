@@ -11,11 +11,13 @@ from ntuh_onboard.backend.protocol import (
     Account,
     Activation,
     ActivationState,
+    Campus,
     Contact,
     Landing,
     Notice,
     Purpose,
     Sent,
+    SignInPage,
     Standing,
 )
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
@@ -23,7 +25,7 @@ from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, PASSWORD_RESET
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.script_made import pressed_by_script
-from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.html.word_forms import is_request, plain
 from ntuh_onboard.backend.web.sites.menu_entries import entry
 from ntuh_onboard.backend.web.sites.notice_pages import search_forms
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
@@ -34,6 +36,25 @@ from ntuh_onboard.rules import read_date
 
 _MINUTE = 60
 _ADDRESS = re.compile(r"[A-Za-z0-9][\w.-]*(?:@[\w.-]+)?", re.ASCII)
+
+
+def campuses_of(choice: Control, main: str) -> SignInPage:
+    """Return the campuses of the page with 總院區 chosen, or if there is none, the page's own choice (J1.1).
+
+    A box that only shows a campus, and whose list a script draws, offers that one, and stays as it is.
+    """
+    if choice.kind is not Kind.CHOICE:
+        shown = safe_line(choice.value)
+        return SignInPage((Campus(shown, shown),) if shown else (), shown)
+    given = [each for each in choice.options if not each.disabled]
+    named = [each for each in given if each.value.strip() and not is_request(each.label)] or given
+    campuses = tuple(Campus(each.value, safe_line(each.label)) for each in named)
+    if not campuses:
+        raise UnexpectedPage(Why.NOT_FOUND, main)
+    values = {each.value for each in campuses}
+    chosen = next((each.value for each in choice.chosen if each.value in values), "")
+    main_one = next((each.value for each in campuses if plain(each.label) == plain(main)), "")
+    return SignInPage(campuses, main_one or chosen or campuses[0].value)
 
 
 def landing_of(site: Sayings, page: Page, employee_id: str = "") -> Landing | None:

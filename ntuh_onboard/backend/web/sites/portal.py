@@ -9,7 +9,6 @@ from functools import partial
 
 from ntuh_onboard.backend.protocol import (
     CONTACT_FIELDS,
-    Campus,
     Contact,
     Landing,
     Picture,
@@ -25,19 +24,17 @@ from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.form_finding import FoundForm
 from ntuh_onboard.backend.web.html.form_kinds import CONTACT, PASSWORD_CHANGE, SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.html.word_forms import is_request, plain
 from ntuh_onboard.backend.web.script.password_digest import Digest
 from ntuh_onboard.backend.web.sites.by_browser import door_form, in_browser_if_needed
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box, put_password
-from ntuh_onboard.backend.web.sites.port_values import contact_boxes, contact_of, landing_of
+from ntuh_onboard.backend.web.sites.port_values import campuses_of, contact_boxes, contact_of, landing_of
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
 from ntuh_onboard.backend.web.sites.signed_in import is_menu, is_next_door
 from ntuh_onboard.backend.web.sites.site_visit import Visit, fitting
 from ntuh_onboard.backend.web.sites.way_out import WayOut
 from ntuh_onboard.common import errors
-from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.common.secret import Secret
 
 _NO_FAILURE = (errors.MustChangePassword,)
@@ -76,7 +73,7 @@ class WebPortal:
             page = self._visit.first()
         choice = door_form(self._visit, page).fields.get("campus")
         self._door = page
-        return SignInPage((), "") if choice is None else _offered(choice, self._profile.words["main_campus"])
+        return SignInPage((), "") if choice is None else campuses_of(choice, self._profile.words["main_campus"])
 
     def picture(self) -> Picture:
         """Fetch a new picture code (C-01)."""
@@ -136,7 +133,7 @@ class WebPortal:
 
     def landing(self) -> Landing:
         """Read the page after the sign-in again."""
-        menu = self._menu()
+        menu = self._landed_on()
         found = self._landed(menu) or self._asked_again(self._landed)
         if found is None:
             with self._visit.reading(menu):
@@ -220,7 +217,7 @@ class WebPortal:
 
     def _places(self) -> Iterator[Callable[[], Page | None]]:
         inner = (lambda place=place: place.page() if place else None for place in self._inner_pages.values())
-        yield from (self._menu, lambda: self._visit.here, *inner, *self._visit.beyond(self._visit.here))
+        yield from (self._landed_on, lambda: self._visit.here, *inner, *self._visit.beyond(self._visit.here))
         yield self._visit.first_again
 
     def _asked_again(self, landed: Callable[[Page], Landing | None], *, anew: bool = False) -> Landing | None:
@@ -229,7 +226,8 @@ class WebPortal:
         `anew`: first read again where the sign-in has led, and what it links to, if that is the menu: at some sites the
         first address is the door, which ends the session.
         """
-        led = (*([self._landing.page] if self._landing else ()), self._menu_linked) if anew else ()
+        linked = partial(self._menu_among, *self._visit.beyond(self._visit.here))
+        led = (*([self._landing.page] if self._landing else ()), linked) if anew else ()
         for read in (*led, self._visit.first_again):
             with suppress(errors.BackendError):
                 found = landed(self._visit.past(read()))
@@ -237,18 +235,32 @@ class WebPortal:
                     return found
         return None
 
-    def _menu_linked(self) -> Page:
-        """Return the menu, if the page where the sign-in has led links to it; else raises UnexpectedPage."""
-        for read in self._visit.beyond(self._visit.here):
+    def _menu_among(self, *reads: Callable[[], Page]) -> Page:
+        """Return the first of these pages that is the menu; raises UnexpectedPage if none is."""
+        for read in reads:
             with suppress(errors.BackendError):
                 if is_menu(self._visit, page := read()):
                     return page
         raise UnexpectedPage(Why.NOT_FOUND, str(self._profile.clue("personal_menu")))
 
-    def _menu(self) -> Page:
+    def _landed_on(self) -> Page:
         if not self._landing:
             raise errors.SessionEnded("portal")
         return self._visit.past(self._landing.page())
+
+    def _menu(self) -> Page:
+        """Return the page after the sign-in; if that is not the menu, but leads to it, the menu.
+
+        Some sites lead to the address that was asked for before the sign-in, and it may be none of theirs.
+        """
+        page = self._landed_on()
+        if any(is_menu(self._visit, each) for each in (page, *page.beside)):
+            return page
+        with suppress(UnexpectedPage):
+            menu = self._menu_among(self._visit.first_again, self._visit.root, *self._visit.beyond(page))
+            self._landing.reached(menu, menu.url)
+            return menu
+        return page
 
     def _inner(self, entry: str, *, anew: bool = False) -> Page:
         """Return the page of a menu entry; with `anew` as the site has it now, even if the last one is kept."""
@@ -287,25 +299,6 @@ class WebPortal:
             return None
         told = any(getattr(before, name) != text for name, text in changes.items())
         return now if told and all(getattr(now, name) == text for name, text in changes.items()) else None
-
-
-def _offered(choice: Control, main: str) -> SignInPage:
-    """Return the campuses of the page with 總院區 chosen, or if there is none, the page's own choice (J1.1).
-
-    A box that only shows a campus, and whose list a script draws, offers that one, and stays as it is.
-    """
-    if choice.kind is not Kind.CHOICE:
-        shown = safe_line(choice.value)
-        return SignInPage((Campus(shown, shown),) if shown else (), shown)
-    given = [each for each in choice.options if not each.disabled]
-    named = [each for each in given if each.value.strip() and not is_request(each.label)] or given
-    campuses = tuple(Campus(each.value, safe_line(each.label)) for each in named)
-    if not campuses:
-        raise UnexpectedPage(Why.NOT_FOUND, main)
-    values = {each.value for each in campuses}
-    chosen = next((each.value for each in choice.chosen if each.value in values), "")
-    main_one = next((each.value for each in campuses if plain(each.label) == plain(main)), "")
-    return SignInPage(campuses, main_one or chosen or campuses[0].value)
 
 
 def _refuse_a_networks_own(visit: Visit, page: Page) -> None:

@@ -104,6 +104,10 @@ class Visit(Sayings):
             back()
         return page
 
+    def root(self) -> Page:
+        """Read the site's `/`."""
+        return self.open(f"{origin(self.profile.address(self.site, self.site))}/")
+
     def beyond(self, page: Page | None) -> tuple[Callable[[], Page], ...]:
         """Return what reads the pages that the links of an unknown landing page lead to, the likeliest first."""
         if page is None or is_menu(self, page) or self.clearly_at_door(page):

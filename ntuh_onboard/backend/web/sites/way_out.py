@@ -11,7 +11,7 @@ from contextlib import contextmanager, suppress
 
 from ntuh_onboard.backend.protocol import SignOut
 from ntuh_onboard.backend.web.html.answer_views import View
-from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.buttons import Act, best
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.deadline import Deadline
 from ntuh_onboard.backend.web.sites.notice_pages import asked_for
@@ -29,15 +29,18 @@ class WayOut:
     """The ways out of one site.
 
     `places` returns functions that lead to the pages from which it can be left, the likeliest first; each returns None
-    or raises BackendError if it leads nowhere.
+    or raises BackendError if it leads nowhere. `instead` returns what else leaves a page that has no way out.
 
     Attributes:
         needed: whether there may be a session.
 
     """
 
-    def __init__(self, visit: Visit, places: Callable[[], Iterable[Place]]) -> None:
+    def __init__(
+        self, visit: Visit, places: Callable[[], Iterable[Place]], instead: Callable[[Page], Act | None] | None = None
+    ) -> None:
         self.needed = False
+        self._instead = instead or (lambda _: None)
         self._visit = visit
         self._places = places
         self._seen = False
@@ -58,7 +61,7 @@ class WayOut:
 
     def leave(self) -> SignOut:
         """Press the way out of the first page that has one; raises nothing."""
-        if self.needed and not _leave(self._visit, self._places()):
+        if self.needed and not self._leave():
             return SignOut.UNCONFIRMED
         was_needed, self.needed, self._seen = self.needed, False, False
         if self._abandoned:
@@ -71,10 +74,22 @@ class WayOut:
             return
         with Deadline(SECONDS):
             over = self._seen and self._is_over()
-            left = over or _leave(self._visit, self._places())
+            left = over or self._leave()
         self._abandoned = self._abandoned or not left
         self.needed = self._seen = False
         self._visit.engine.forget()
+
+    def _leave(self) -> bool:
+        """Press the way out of the first page that has one, once; True only if what follows confirms it."""
+        for place in self._places():
+            page = out = None
+            with suppress(errors.BackendError):
+                page = place()
+                page, out = _found(self._visit, page)
+                out = out or (None if page is None else self._instead(page))
+            if page is not None and out is not None:
+                return _pressed(self._visit, page, out)
+        return False
 
     def _is_over(self) -> bool:
         """Return whether the site has ended the session itself: a page of it that was seen no longer opens."""
@@ -85,18 +100,6 @@ class WayOut:
         except errors.BackendError:
             return False
         return False
-
-
-def _leave(visit: Visit, places: Iterable[Place]) -> bool:
-    """Press the way out of the first of these pages that has one, once; True only if what follows confirms it."""
-    for place in places:
-        page = out = None
-        with suppress(errors.BackendError):
-            page = place()
-            page, out = _found(visit, page)
-        if page is not None and out is not None:
-            return _pressed(visit, page, out)
-    return False
 
 
 def _found(visit: Visit, page: Page | None) -> tuple[Page | None, Act | None]:
@@ -120,8 +123,14 @@ def _pressed(visit: Visit, page: Page, out: Act) -> bool:
             left = visit.followed(left, sure)
         # The address of a view shows the form to everybody.
         again = visit.behind if isinstance(page, View) else page.url
-        return _is_out(visit, left) or (bool(again) and _is_out(visit, visit.engine.open(again)))
+        return _is_out(visit, left) or (bool(again) and _leads_out(visit, visit.engine.open(again)))
     return False
+
+
+def _leads_out(visit: Visit, page: Page) -> bool:
+    """Return whether a page that was behind the sign-in shows nobody signed in now, or the account site's beginning."""
+    begins = visit.door == "code" and bool(best(visit.profile.clue("activate_entry").words, page.acts))
+    return _is_out(visit, page) or (begins and page.status < _ERROR_STATUS)
 
 
 def _is_out(visit: Visit, page: Page) -> bool:
