@@ -7,7 +7,6 @@ Neither importing the module nor `add` loads anything heavy, since every start p
 from __future__ import annotations
 
 import argparse
-from collections.abc import Iterator
 from importlib import import_module
 from typing import TYPE_CHECKING, Protocol
 
@@ -28,11 +27,6 @@ class Command(Protocol):
 
     def main(self, given: argparse.Namespace) -> int:
         """Run the command; returns one of `exits.Exit`."""
-
-
-def every() -> Iterator[Command]:
-    """Return every command."""
-    return map(command, NAMES)
 
 
 def command(name: str) -> Command:

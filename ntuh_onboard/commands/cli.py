@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import argparse
 import signal
-from collections.abc import Sequence
+import sys
+from collections.abc import Collection, Sequence
 
 from ntuh_onboard import __version__, commands
 from ntuh_onboard.commands.options import of_front
@@ -18,8 +19,11 @@ from ntuh_onboard.startup.output import write_everything
 from ntuh_onboard.texts.languages import tags
 
 
-def parser() -> argparse.ArgumentParser:
-    """Build the parser; no option takes a secret (S-01)."""
+def parser(names: Collection[str] = commands.NAMES) -> argparse.ArgumentParser:
+    """Build the parser; no option takes a secret (S-01).
+
+    names: the commands that it is to know, each of which costs a millisecond and more.
+    """
     top = argparse.ArgumentParser(
         prog="ntuh-onboard",
         description="A guided wizard from a 6-digit ID to an activated mail account.",
@@ -29,9 +33,16 @@ def parser() -> argparse.ArgumentParser:
     of_front(top, default=None)
     below = top.add_subparsers(dest="command", metavar="COMMAND")
     shared = _of_wizards(default=argparse.SUPPRESS)  # otherwise its defaults would override options before the command
-    for each in commands.every():
-        each.add(below, shared)
+    for each in commands.NAMES:
+        if each in names:
+            commands.command(each).add(below, shared)
     return top
+
+
+def _parser_of(arguments: Sequence[str]) -> argparse.ArgumentParser:
+    """Build the parser for a command line: with the one command that it begins with, none if it is empty, or all."""
+    first = arguments[:1]
+    return parser(first) if set(first) <= set(commands.NAMES) else parser()
 
 
 def _of_wizards(default: str | None) -> argparse.ArgumentParser:
@@ -65,7 +76,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
 
 
 def _run(arguments: Sequence[str] | None) -> int:
-    given = parser().parse_args(arguments)
+    arguments = sys.argv[1:] if arguments is None else arguments
+    given = _parser_of(arguments).parse_args(arguments)
     name = given.command or "demo"
     try:
         if signal.getsignal(signal.SIGINT) is signal.SIG_DFL:  # so `isolation` has left it, for the time of loading

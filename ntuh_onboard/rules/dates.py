@@ -19,7 +19,7 @@ _ALONE, _ENDS = r"(?<![0-9a-z/.-])", r"(?![0-9]|[/.-][0-9])"
 _YEAR, _FIGURES = r"(?:中華)?(?P<era>民國)?\s*(?P<year>[0-9]{2,4})\s*", r"\s*(?P<{}>[0-9]{{1,2}})"
 _M, _D = _FIGURES.format("month"), _FIGURES.format("day")
 _DAYS = tuple(
-    re.compile(_ALONE + each, re.IGNORECASE)
+    f"{_ALONE}{each}"
     for each in (
         rf"{_YEAR}年{_M}\s*月{_D}\s*[日號]",
         rf"{_YEAR}(?P<mark>[/.-]){_M}\s*(?P=mark){_D}{_ENDS}",
@@ -29,16 +29,15 @@ _DAYS = tuple(
     )
 )
 """How days are written: with 年月日; with slashes, points or dashes; without separators; with an English month."""
-_TIME = re.compile(
+_TIME = (
     r"[\s,]*(?:t|(?:上午|下午|中午|凌晨|清晨|早上|晚上|午夜)\s*)?"
     r"(?P<hour>[0-9]{1,2})(?:\s*[:時點]\s*(?P<minute>[0-9]{1,2})(?:\s*[:分]\s*[0-9]{1,2}(?:[.,][0-9]+)?)?|\s*[時點])\s*[分秒]?"
-    r"(?:\s*[ap]\.?m\.?)?(?:\s*(?P<zone>z\b|[+-][0-9]{2}:?[0-9]{2}))?",
-    re.IGNORECASE,
+    r"(?:\s*[ap]\.?m\.?)?(?:\s*(?P<zone>z\b|[+-][0-9]{2}:?[0-9]{2}))?"
 )
-_ASIDE = re.compile(r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|[0-9]+\s*(?:天|日|days?)", re.IGNORECASE)
+_ASIDE = r"\([^()]*\)|\[[^\[\]]*\]|【[^【】]*】|[0-9]+\s*(?:天|日|days?)"
 """Remarks beside a day that are not part of it: text in brackets, or the number of days left."""
-_TO = re.compile(r"[~〜至到迄─—–-]|\bto\b|\buntil\b", re.IGNORECASE)
-_FROM = re.compile(r"[起自]|\bfrom\b|\bsince\b", re.IGNORECASE)
+_TO = r"[~〜至到迄─—–-]|\bto\b|\buntil\b"
+_FROM = r"[起自]|\bfrom\b|\bsince\b"
 
 
 class Expiry(Enum):
@@ -77,9 +76,9 @@ def expiry(text: str, today: date) -> Expiry:
 
 def _last_day(text: str) -> date | None:
     found = _days(text)
-    if len(found) == 2 and found[0][0] <= found[1][0] and _TO.search(found[1][1]):
+    if len(found) == 2 and found[0][0] <= found[1][0] and re.search(_TO, found[1][1], re.IGNORECASE):
         return found[1][0]
-    return None if _FROM.search(text) else read_date(text)
+    return None if re.search(_FROM, text, re.IGNORECASE) else read_date(text)
 
 
 def _days(text: str) -> list[tuple[date, str]]:
@@ -88,20 +87,22 @@ def _days(text: str) -> list[tuple[date, str]]:
     Empty if one of the days does not exist, or if there are further digits that are neither a day nor a time.
     """
     plain = unicodedata.normalize("NFKC", text)
-    matches = sorted((each for known in _DAYS for each in known.finditer(plain)), key=lambda each: each.start())
+    days = (each for known in _DAYS for each in re.finditer(known, plain, re.IGNORECASE))
+    matches = sorted(days, key=lambda each: each.start())
     found: list[tuple[date, str]] = []
     end, rest = 0, ""
     for match in matches:
         if match.start() < end:
             continue
-        time = _TIME.match(plain, match.end())
+        time = re.compile(_TIME, re.IGNORECASE).match(plain, match.end())
         day = _day(match, time)
         if day is None:
             return []
         before = plain[end : match.start()]
         found.append((day, before))
         end, rest = (time or match).end(), rest + before + "|"
-    return [] if re.search(r"\d", _ASIDE.sub("", _TIME.sub("", rest + plain[end:]))) else found
+    timeless = re.sub(_TIME, "", rest + plain[end:], flags=re.IGNORECASE)
+    return [] if re.search(r"\d", re.sub(_ASIDE, "", timeless, flags=re.IGNORECASE)) else found
 
 
 def _day(match: re.Match[str], time: re.Match[str] | None) -> date | None:

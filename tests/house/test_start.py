@@ -48,6 +48,7 @@ def test_the_first_screen_needs_no_heavy_library(arguments: tuple[str, ...], pyt
     assert screen == "StartScreen"
     assert not {name.partition(".")[0] for name in modules} & set(LATE)
     assert not modules & set(DRAWN_LATE)
+    assert "ntuh_onboard.commands.handout" not in modules  # each command that argparse is told of costs a millisecond
 
 
 def test_what_the_pages_are_read_by_is_judged_at_the_start_only_where_it_is_not_as_packaged(

@@ -45,6 +45,9 @@ class Hasher:
         if self._hasher is None:
             from argon2 import PasswordHasher
 
+            from ntuh_onboard.common.large_blocks import give_back_large_blocks
+
+            give_back_large_blocks()
             cost = self._figures
             self._hasher = PasswordHasher(cost.hash_time, cost.hash_memory, cost.hash_lanes)
         return self._hasher

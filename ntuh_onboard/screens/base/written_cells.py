@@ -91,12 +91,14 @@ def _cells(strips: Iterable[Strip], colours: ColorSystem) -> list[Cell]:
     return [cell for strip in strips for text, style, _ in strip for cell in _styled(text, style, colours)]
 
 
-@lru_cache(maxsize=2048)
+@lru_cache(maxsize=512)
 def _styled(text: str, style: Style | None, colours: ColorSystem) -> tuple[Cell, ...]:
     """Return the cells of a text; of blanks, the colour of the text is left out."""
     pen = _pen(style or Style.null(), colours)
     blank = pen if pen[0] else ("", "", pen[2])  # an attribute may draw lines, or exchange the colours
-    return tuple((each, blank if each == " " else pen) for each in _in_cells(text))
+    texts = (*_in_cells(text),)
+    cells = {each: (each, blank if each == " " else pen) for each in set(texts)}
+    return tuple(cells[each] for each in texts)
 
 
 def _in_cells(text: str) -> Iterator[str]:

@@ -13,7 +13,7 @@ from ntuh_onboard.journey.step import Busy, Step
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.persona import line
 from ntuh_onboard.screens.base.scene import Scene
-from ntuh_onboard.screens.base.sizes import HEIGHTS, WIDTHS
+from ntuh_onboard.screens.base.sizes import HEIGHTS, WIDTHS, classes_at
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.banner import TopBand, WholeOrNothing, overrides
 from ntuh_onboard.screens.widgets.legend import Legend, Status
@@ -51,6 +51,7 @@ class Frame(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Lay out five bands."""
+        self.add_class(*classes_at(*self.app.size), update=False)
         yield TopBand(self.scene)
         yield from overrides(self.scene)
         yield self.across

@@ -17,7 +17,7 @@ from ntuh_onboard.journey.journeys import BEGINNINGS, Beginning, beginnings, fin
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.persona import fitting, handed_out
 from ntuh_onboard.screens.base.scene import Scene
-from ntuh_onboard.screens.base.sizes import HEIGHTS, WIDTHS
+from ntuh_onboard.screens.base.sizes import HEIGHTS, WIDTHS, classes_at
 from ntuh_onboard.screens.widgets.banner import TopBand, WholeOrNothing, overrides
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.facts import Facts
@@ -110,6 +110,7 @@ class StartScreen(Screen[None]):
 
     def compose(self) -> ComposeResult:
         """Show what is chosen at the left, and what follows from it at the right."""
+        self.add_class(*classes_at(*self.app.size), update=False)
         yield TopBand(self.scene)
         yield from overrides(self.scene)
         with Vertical(classes="door-place"), Vertical(classes="view front-door"):
