@@ -10,6 +10,7 @@ from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.held_secrets import Held
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Field
+from ntuh_onboard.journey.tables.new_password_rules import TICKED
 from ntuh_onboard.rules import FOLDS, Facts, Level, Rule, check
 
 
@@ -66,6 +67,18 @@ def broken(journey: Journey, asked: Field, entry: Entry, held: Held) -> tuple[Ru
     if not text and (asked.optional or (held.has(asked.falls_back) and not changed)):
         return ()
     return check(asked.rules, text, facts(journey, asked, entry, held))
+
+
+def ticked(journey: Journey, asked: Field, entry: Entry, held: Held) -> dict[str, bool]:
+    """Return the rules that are ticked while a new password is typed, and whether it keeps them.
+
+    Those that compare it with something unknown are left out; empty for a field that takes no new password. A password
+    that is held, and is not typed again, has kept them all.
+    """
+    known, unmet = facts(journey, asked, entry, held), {each.id for each in broken(journey, asked, entry, held)}
+    rules = [each for each, other in TICKED.items() if each in asked.rules and (not other or getattr(known, other))]
+    there = bool(entry.secrets.get(asked.id)) or (held.has(asked.falls_back) and not unmet)
+    return {each: there and each not in unmet for each in rules}
 
 
 def folded(asked: Field, entry: Entry) -> str:

@@ -74,10 +74,9 @@ class Walk:
         found = checking.complaints_about(self.journey, asked, entry, self.held)
         return tuple(each for each in found if (each.field, each.rule) not in passed)
 
-    def breaks(self, asked: Field, entry: Entry) -> frozenset[str]:
-        """Return the ids of the rules that one field breaks."""
-        found = checking.broken(self.journey, asked, entry, self.held)
-        return frozenset(each.id for each in found)
+    def ticked(self, asked: Field, entry: Entry) -> dict[str, bool]:
+        """Return the rules that are ticked while a new password is typed, and whether it keeps them."""
+        return checking.ticked(self.journey, asked, entry, self.held)
 
     def move(self, to: Callable[[Journey], Journey]) -> bool:
         """Make a move that asks nothing of the hospital; returns False, changing nothing, if it is impossible."""

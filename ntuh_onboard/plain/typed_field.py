@@ -8,7 +8,6 @@ from ntuh_onboard.journey import suggestions
 from ntuh_onboard.journey.checking import Complaint
 from ntuh_onboard.journey.checking import folded as as_sent
 from ntuh_onboard.journey.step import Field, Kind
-from ntuh_onboard.journey.tables.new_password_rules import TICKED
 from ntuh_onboard.plain import step_facts
 from ntuh_onboard.plain.draft import Draft
 from ntuh_onboard.plain.labels import label_of
@@ -102,8 +101,8 @@ class TypedField:
         """Note what is wrong with what was typed; returns whether anything is. What is blocked does not stay."""
         walk, entry = self._talk.scene.walk, self._draft.entry(self._fields())
         self._wrong = walk.complaints_about(self._asked, entry, frozenset(self._draft.passed))
-        broken = walk.breaks(self._asked, entry)
-        self._unmet = tuple(each for each in TICKED if each in broken) if self._asked.id in entry.secrets else ()
+        ticked = walk.ticked(self._asked, entry) if entry.secrets.get(self._asked.id) else {}
+        self._unmet = tuple(each for each, met in ticked.items() if not met)
         if self._wrong and not self._advised:
             self._draft.drop(self._asked.id)
         return bool(self._wrong)
@@ -183,8 +182,9 @@ class TypedField:
     def _to_know(self) -> list[str]:
         """Return what one has to know before the answer is typed."""
         say, asked, lines = self._talk.say, self._asked, []
-        if set(TICKED) <= set(asked.rules):
-            lines.append(say("plain.needed", rules=say("plain.join").join(say(f"tick.{each}") for each in TICKED)))
+        ticked = () if asked.repeats else self._talk.scene.walk.ticked(asked, self._draft.entry(self._fields()))
+        if ticked:
+            lines.append(say("plain.needed", rules=say("plain.join").join(say(f"tick.{each}") for each in ticked)))
         if self._suggestions():
             lines += [say("plain.suggested"), *(f"{at}  {each}" for at, each in enumerate(self._suggestions(), 1))]
         if asked.optional:

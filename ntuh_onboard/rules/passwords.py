@@ -66,8 +66,12 @@ def _holds_none(text: str, numbers: tuple[str, ...]) -> bool:
 
 
 def _not_old(text: str, facts: Facts) -> bool:
-    old = facts.old.reveal().casefold() if facts.old else ""
-    return not old or text.casefold() not in {old, old[::-1]}
+    return not facts.old or text != facts.old.reveal()
+
+
+def _not_near_old(text: str, facts: Facts) -> bool:
+    old = facts.old.reveal() if facts.old else ""
+    return text == old or sorted(text.casefold()) != sorted(old.casefold())
 
 
 def _no_employee_id(text: str, facts: Facts) -> bool:
@@ -163,7 +167,9 @@ PASSWORDS = (
     hospital("password.letter", "「2.密碼內容需包含英文及數字」 J2.1, P-02", _letter),
     hospital("password.digit", "「2.密碼內容需包含英文及數字」 J2.1, P-02", _digit),
     hospital("password.repeat", "「請再輸入新密碼」 J2.1, P-06", _repeats),
-    advice("password.not_old", "J2.1, P-04", _not_old),
+    # With the old one again nothing would change, and "changed" would be untrue.
+    hospital("password.not_old", "「請輸入新密碼」 J2.1, P-04", _not_old),
+    advice("password.near_old", "J2.1, P-04", _not_near_old),
     advice("password.no_employee_id", "J2.1, P-04", _no_employee_id),
     advice("password.no_national_id", "J2.1, P-04", _no_national_id),
     advice("password.no_phone", "J2.1, P-04", _no_phone),

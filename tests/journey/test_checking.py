@@ -9,13 +9,19 @@ import pytest
 from ntuh_onboard.backend.protocol import Landing
 from ntuh_onboard.common.secret import PasswordMark, Secret
 from ntuh_onboard.journey import moves
-from ntuh_onboard.journey.checking import Complaint, Entry, broken, complaints, facts, folded
+from ntuh_onboard.journey.checking import Complaint, Entry, broken, complaints, facts, folded, ticked
 from ntuh_onboard.journey.held_secrets import Held
 from ntuh_onboard.journey.state import Journey, begin
 from ntuh_onboard.journey.steps import READ_BACKS, STEPS
-from ntuh_onboard.rules import Level
+from ntuh_onboard.rules import RULES, Level
 from tests.journey.fakes import ACCOUNT, ALIAS, CLOUD, DEFAULT, ID, NEW, PAGE, PHONE
 
+NEW_PASSWORDS = (
+    ("portal_password", "portal_new", "portal_again"),
+    ("alias", "cloud_password", "cloud_again"),
+    ("cloud_password", "cloud_new", "cloud_new_again"),
+)
+COMPARED = {"password.not_old", "cloud.not_portal"}
 ALREADY = {"employee_id": ID, "mobile_phone": PHONE, "channel": "sms"}
 
 
@@ -143,14 +149,43 @@ def test_what_must_be_repeated_is_a_secret_or_a_text() -> None:
     assert [each.id for each in broken(standing("portal_password"), asked, entry, Held())] == ["password.repeat"]
 
 
-def test_the_old_password_is_the_one_that_was_typed_else_the_one_of_the_sign_in() -> None:
-    """For the advice against using it again."""
+def test_the_old_password_again_is_no_new_one() -> None:
+    """The old one is what was typed, else that of the sign-in. The same blocks; its characters turned round warn."""
     held = Held()
     held.take(STEPS["sign_in"].field("portal_password"), Secret(DEFAULT))
-    again = passwords(portal_old="", portal_new=DEFAULT, portal_again=DEFAULT)
-    assert ("portal_new", "password.not_old") in told(standing("portal_password"), again, held)
-    other = passwords(portal_old=NEW, portal_new=NEW, portal_again=NEW)
-    assert ("portal_new", "password.not_old") in told(standing("portal_password"), other, held)
+    step = standing("portal_password")
+    for old, new in (("", DEFAULT), (NEW, NEW)):
+        again = complaints(step, passwords(portal_old=old, portal_new=new, portal_again=new), held)
+        assert [(each.rule, each.level) for each in again] == [("password.not_old", Level.HOSPITAL)]
+    turned = passwords(portal_old=NEW, portal_new=NEW[::-1], portal_again=NEW[::-1])
+    assert [each.level for each in complaints(step, turned, held) if each.rule == "password.near_old"] == [Level.ADVICE]
+
+
+def test_every_rule_that_can_refuse_a_new_password_is_ticked() -> None:
+    """All but that about input methods; one that compares with something unknown is not shown as kept."""
+    for step, key, again in NEW_PASSWORDS:
+        asked, repeated = STEPS[step].field(key), STEPS[step].field(again)
+        refusing = {each for each in (*asked.rules, *repeated.rules) if RULES[each].level is Level.HOSPITAL}
+        held = Held()
+        held.take(STEPS["sign_in"].field("portal_password"), Secret(DEFAULT))
+        held.mark = PasswordMark(Secret(DEFAULT))
+        entry = passwords(**{key: DEFAULT, again: DEFAULT})
+        told = {**ticked(standing(step), asked, entry, held), **ticked(standing(step), repeated, entry, held)}
+        assert told.keys() == refusing - {"required", "secret.no_input_method"}
+        assert [rule for rule, kept in told.items() if not kept] == [set(asked.rules).intersection(COMPARED).pop()]
+        assert set(ticked(standing(step), asked, entry, Held())).isdisjoint(COMPARED)
+
+
+def test_a_password_that_is_held_keeps_its_ticks() -> None:
+    """Come back to change the mail name: the empty field says that the password is kept, and so do its ticks."""
+    held, step = Held(), STEPS["alias"]
+    for each in ("cloud_password", "cloud_again"):
+        held.take(step.field(each), Secret(CLOUD))
+        told = ticked(standing("alias"), step.field(each), passwords(), held)
+        assert told
+        assert all(told.values())
+    changed = passwords(cloud_password=NEW)
+    assert ticked(standing("alias"), step.field("cloud_again"), changed, held) == {"password.repeat": False}
 
 
 @pytest.mark.parametrize("text", ["", "\ud800", "a" * 200, "密碼", "\x00"])

@@ -253,18 +253,6 @@ async def test_nothing_is_read_for_a_step_of_the_browser_alone() -> None:
         assert it.script.calls == calls
 
 
-async def test_a_field_tells_which_rules_it_breaks() -> None:
-    """For what is said under it while the student types: by name, advice too, and none for what is right."""
-    with student() as it:
-        await it.to("portal_password")
-        new = it.walk.journey.step.field("portal_new")
-        assert it.walk.breaks(new, it.entry(portal_new="ntuh1234")) >= {"password.no_name", "password.keyboard_walk"}
-        assert "password.length" in it.walk.breaks(new, it.entry(portal_new="a1"))
-        assert it.walk.breaks(new, it.entry()) == frozenset()
-        old = it.walk.journey.step.field("portal_old")
-        assert it.walk.breaks(old, it.entry()) == frozenset(), "the password of the sign-in is still held"
-
-
 async def test_a_wrong_picture_code_costs_a_read_back_no_try() -> None:
     """As often as it is mistyped (P-08)."""
     with student() as it:

@@ -87,9 +87,18 @@ PASSWORDS: dict[str, list[tuple[str, Facts, bool]]] = {
         ("Lantern7Kettle8", ME, True),
         ("Lantern7Kettle", NONE, True),
         ("", ME, True),
+        ("LANTERN7KETTLE", ME, True),
         ("Lantern7Kettle", ME, False),
+    ],
+    "password.near_old": [
+        ("Harbour5Violin", ME, True),
+        ("Lantern7Kettle8", ME, True),
+        ("Lantern7Kettle", ME, True),
+        ("LANTERN7KETTLE", NONE, True),
+        ("", ME, True),
         ("LANTERN7KETTLE", ME, False),
         ("elttek7nretnal", ME, False),
+        ("7KettleLantern", ME, False),
     ],
     "password.no_employee_id": [
         ("Harbour5Violin", ME, True),

@@ -14,7 +14,7 @@ ADVICE = {
     "identity.upper_case",
     "identity.check_digit",
     "secret.no_outer_blank",
-    "password.not_old",
+    "password.near_old",
     "password.no_employee_id",
     "password.no_national_id",
     "password.no_phone",

@@ -16,7 +16,7 @@ from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.rules import Facts, Level, check
 
 STRICT = (
-    "password.not_old",
+    "password.near_old",
     "password.no_employee_id",
     "password.no_national_id",
     "password.no_phone",

@@ -19,9 +19,10 @@ from ntuh_onboard.common.errors import (
 )
 from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.rules import Facts
 
 SITE = "portal"
-PASSWORD_RULES = ("required", "password.length", "password.letter", "password.digit")
+PASSWORD_RULES = ("required", "password.length", "password.letter", "password.digit", "password.not_old")
 _TEXT_LIMIT = 100
 
 
@@ -46,7 +47,7 @@ class PortalPages:
         record = hospital.hashed(record)
         if not hospital.hasher.fits(record.portal_hash, old):
             raise OldPasswordWrong(hospital_phrases.OLD_WRONG)
-        if hospital.broken(PASSWORD_RULES, new.reveal()) or hospital.too_weak(record, new, old):
+        if hospital.broken(PASSWORD_RULES, new.reveal(), Facts(old=old)) or hospital.too_weak(record, new, old):
             raise PasswordRefused(hospital_phrases.WEAK)
         encoded = hospital.hasher.hash(new)
         with hospital.store.atomic() as unit:

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 ADVICE = (
     "secret.no_outer_blank",
     "password.no_employee_id",
@@ -12,6 +14,16 @@ ADVICE = (
     "password.keyboard_walk",
     "password.caps_lock",
 )
-TICKED = ("password.length", "password.letter", "password.digit")
-"""The hospital's own rules, told while a password is typed; advice comes later, and never contradicts them."""
-HOSPITAL = ("secret.no_input_method", *TICKED)
+_PUBLISHED = ("password.length", "password.letter", "password.digit")
+HOSPITAL = ("secret.no_input_method", *_PUBLISHED)
+"""What the hospital published; advice comes later, and never contradicts it."""
+TICKED: Mapping[str, str] = {
+    **dict.fromkeys(_PUBLISHED, ""),
+    "password.not_old": "old",
+    "cloud.not_portal": "portal",
+    "password.repeat": "",
+}
+"""The rules told while a password is typed, each with what it compares with (an attribute of `Facts`), or nothing.
+
+Every rule that can refuse a new password is among them, but for that about input methods, which nobody aims at.
+"""

@@ -10,34 +10,30 @@ from textual.widget import Widget
 
 from ntuh_onboard.journey.checking import Entry
 from ntuh_onboard.journey.step import Field
-from ntuh_onboard.journey.tables.new_password_rules import TICKED
 from ntuh_onboard.screens.base.scene import Scene
 
-_GAP = 3
+_GAP = 2
 """Cells between two rules."""
 
 
 class Meter(Widget):
-    """A mark for each rule that is met: in one row, or two by two where that is too wide."""
+    """A mark for each rule that is met: in one row, or in two where that is too wide."""
 
     def __init__(self, scene: Scene, asked: Field, again: Field) -> None:
         super().__init__(classes="meter")
         self._scene = scene
         self._asked = asked
         self._again = again
-        self._met: dict[str, bool] = dict.fromkeys((*TICKED, "password.repeat"), False)
+        self._met: dict[str, bool] = {}
 
     def judge(self, entry: Entry) -> None:
         """Check what is typed so far."""
         walk = self._scene.walk
-        broken = walk.breaks(self._asked, entry)
-        typed = bool(entry.secrets.get(self._asked.id))
-        met = {rule: typed and rule not in broken for rule in TICKED}
-        same = bool(entry.secrets.get(self._again.id)) and not walk.breaks(self._again, entry)
-        met["password.repeat"] = typed and same
+        met = {**walk.ticked(self._asked, entry), **walk.ticked(self._again, entry)}
         if met != self._met:
+            moved = met.keys() != self._met.keys()
             self._met = met
-            self.refresh()
+            self.refresh(layout=moved)
 
     def reword(self) -> None:
         """Redraw in the present language."""
@@ -69,4 +65,4 @@ class Meter(Widget):
         rules = list(self._met)
         (one,) = self._named([rules])
         fits = sum(cell_len(each) + _GAP for each in one) - _GAP <= width
-        return [rules] if fits or not width else [rules[:2], rules[2:]]
+        return [rules] if fits or not width else [rules[:-2], rules[-2:]]

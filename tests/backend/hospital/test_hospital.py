@@ -175,7 +175,7 @@ def test_no_secret_stands_in_the_file(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "weak",
     [
-        pytest.param("A301045679", id="the default password"),
+        pytest.param("301045679A", id="the default password in another order"),
         pytest.param("104567-walnut", id="the employee ID"),
         pytest.param("walnut-0990104567", id="the phone"),
         pytest.param("Chen-31-walnut", id="a name"),
@@ -193,6 +193,15 @@ def test_a_strict_hospital_refuses_more(quick: Practice, weak: str) -> None:
         quick.backend.portal.change_password(who.password, Secret(weak))
     quick.stage.switch("strict_passwords", value=False)
     quick.backend.portal.change_password(who.password, Secret(weak))
+
+
+def test_the_old_password_is_no_new_one(quick: Practice) -> None:
+    """Nothing would change, so "changed" would be untrue."""
+    who = person(quick)
+    sign_in(quick, who)
+    with pytest.raises(PasswordRefused):
+        quick.backend.portal.change_password(who.password, Secret(who.password.reveal()))
+    quick.backend.portal.change_password(who.password, NEW_PORTAL)
 
 
 def test_a_strict_hospital_remembers_the_last_passwords(quick: Practice) -> None:
