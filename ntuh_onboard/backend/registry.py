@@ -30,6 +30,7 @@ class Opening:
         proxy: the address of the proxy on the way out of this network; empty for none.
         engine: how pages are opened, `auto`, `http` or `browser`; empty for what the profile says.
         browser: the file of the browser to drive; empty for the first one found.
+        show_browser: whether its window is to be seen.
 
     """
 
@@ -39,6 +40,7 @@ class Opening:
     proxy: str = ""
     engine: str = ""
     browser: str = ""
+    show_browser: bool = False
 
 
 Factory = Callable[[Opening], Backend]
@@ -79,9 +81,9 @@ def _web(opening: Opening) -> Backend:
 
     pages = load_site(profile=opening.profile)
     wanted = opening.engine or pages.rules.get("engine", "auto")
-    if not opening.engine and lacking(opening.browser):
+    if not opening.engine and lacking(opening.browser, shown=opening.show_browser):
         wanted = "http"  # a profile cannot know which computers have a browser
-    browser = browser_of(wanted, opening.browser)
+    browser = browser_of(wanted, opening.browser, shown=opening.show_browser)
     return open_web(pages, opening.clock, ca_file=opening.ca_file, proxy=opening.proxy or None, browser=browser)
 
 

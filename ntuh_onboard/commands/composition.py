@@ -71,7 +71,7 @@ def settings_of(given: argparse.Namespace) -> Settings:
     from ntuh_onboard.startup import settings
 
     look = ("journey", "own_device", "ascii", "theme", "plain", "language")
-    keys = (*look, "profile", "backend", "ca_file", "proxy", "engine", "browser")
+    keys = (*look, "profile", "backend", "ca_file", "proxy", "engine", "browser", "show_browser")
     return settings.load({key: getattr(given, key, None) for key in keys})
 
 
@@ -159,22 +159,33 @@ def real(chosen: Settings) -> tuple[Scene, Lane[Backend]]:
     from ntuh_onboard.common.clock import SystemClock
     from ntuh_onboard.journey.lane import Lane
     from ntuh_onboard.startup import provenance
-    from ntuh_onboard.startup.settings import SettingsError
 
     site = whole_profile_of(chosen)
     provenance.judge(chosen, site)
-    if chosen.engine == "browser":
-        from ntuh_onboard.backend.web.engines.choice import lacking
-
-        if why := lacking(chosen.browser):
-            raise SettingsError(f"--engine browser: {why}")
+    _judge_browser(chosen)
     clock = SystemClock()
     scene = _scene(chosen, site, clock, practice=False)
     scene.overrides = provenance.overrides(chosen, site)
     ca_file = Path(chosen.ca_file) if chosen.ca_file else None
-    opening = Opening(clock, site, ca_file, chosen.proxy, chosen.engine, chosen.browser)
+    opening = Opening(
+        clock, site, ca_file, chosen.proxy, chosen.engine, chosen.browser, show_browser=chosen.show_browser
+    )
     # Built on the lane: HTTP client and parser of the web backend take a quarter of a second to load.
     return scene, Lane(partial(find(chosen.backend), opening))
+
+
+def _judge_browser(chosen: Settings) -> None:
+    """Refuse a browser that is asked for and missing; raises SettingsError."""
+    if chosen.engine != "browser" and not chosen.show_browser:
+        return
+    from ntuh_onboard.backend.web.engines.choice import lacking
+    from ntuh_onboard.startup.settings import SettingsError
+
+    asked = "--show-browser" if chosen.show_browser else "--engine browser"
+    if chosen.engine == "http":
+        raise SettingsError(f"{asked}: with --engine http there is none")
+    if why := lacking(chosen.browser, shown=chosen.show_browser):
+        raise SettingsError(f"{asked}: {why}")
 
 
 def _scene(chosen: Settings, site: Profile, clock: SystemClock, *, practice: bool) -> Scene:

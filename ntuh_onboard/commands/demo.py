@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.composition import keep_lean, show
 from ntuh_onboard.commands.fronts import Beginning, prompt, screens, why_plain
-from ntuh_onboard.commands.options import of_engine, of_front, refused, unwritable
+from ntuh_onboard.commands.options import of_engine, of_front, of_window, refused, unwritable
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.startup.exits import Exit
 
@@ -45,6 +45,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     demo.add_argument("--over-http", action="store_true", help="on the simulator's web pages, for faults on the wire")
     demo.add_argument("--layout", action="append", default=[], metavar="NAME=VALUE", help=_LAYOUT)
     of_engine(demo)
+    of_window(demo)
     demo.add_argument("--play", metavar="FILE", help="play this scenario, or the shipped one of this name")
     demo.add_argument("--record", metavar="FILE.cast", help="keep what is drawn while it plays; no secret is in it")
     demo.add_argument("--force", action="store_true", help="write the recording over a file that is there")
@@ -93,8 +94,10 @@ def _without_pages(given: argparse.Namespace) -> str:
     """Return the first option about pages that was given without any; empty if there is none."""
     if getattr(given, "over_http", False):
         return ""
-    named = (name for name in ("layout", "engine", "browser") if getattr(given, name, None))
-    return next((f"--{name} goes with --over-http only: there are no pages otherwise" for name in named), "")
+    named = (name for name in ("layout", "engine", "browser", "show_browser") if getattr(given, name, None))
+    return next(
+        (f"--{name.replace('_', '-')} goes with --over-http only: there are no pages otherwise" for name in named), ""
+    )
 
 
 def _prompts(given: argparse.Namespace, why: str) -> int:

@@ -33,6 +33,12 @@ def of_engine(command: argparse.ArgumentParser) -> None:
     command.add_argument("--browser", metavar="FILE", help="the installed Edge, Chrome or Chromium to drive")
 
 
+def of_window(command: argparse.ArgumentParser) -> None:
+    """Add the choice of seeing the browser that is driven, beside the terminal."""
+    said = "show the window of the browser that is driven"
+    command.add_argument("--show-browser", action="store_true", default=None, help=said)
+
+
 def layout_pair(text: str) -> tuple[str, object]:
     """Split `NAME=VALUE`; a value that is JSON (true, 7) is read as such, any other as text."""
     name, _, value = text.partition("=")

@@ -40,7 +40,7 @@ def practice_over_http(chosen: Settings, persona: str, layout: Sequence[str] = (
         from ntuh_onboard.backend.site.simulator import Setting, running
     except ModuleNotFoundError as missing:
         raise ServerMissing(f"--over-http needs {missing.name}: pip install 'ntuh-onboard[server]'") from None
-    browser = browser_of(chosen.engine or "auto", chosen.browser)
+    browser = browser_of(chosen.engine or "auto", chosen.browser, shown=chosen.show_browser)
     scene, _ = practice(chosen, persona)
     clock = scene.clock
     assert isinstance(clock, SystemClock)  # noqa: S101  # made by `practice`; server and wizard share it

@@ -8,7 +8,7 @@ from typing import TYPE_CHECKING
 
 from ntuh_onboard.commands.composition import keep_lean, show
 from ntuh_onboard.commands.fronts import Beginning, prompt, screens, why_plain
-from ntuh_onboard.commands.options import of_connection, of_front
+from ntuh_onboard.commands.options import of_connection, of_front, of_window
 
 if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
@@ -18,6 +18,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     """Declare the command."""
     run = commands.add_parser("run", parents=[shared], help="for real, on the hospital's own pages")
     of_connection(run)
+    of_window(run)
     of_front(run)
     run.add_argument("--backend", metavar="NAME", help="another way to the hospital; only where the policy names it")
 

@@ -26,6 +26,8 @@ PACKAGED = FOLDER / "ntuh.toml"
 PACKAGED_NAMES = ("ntuh", "simulator")
 TABLES = ("hosts", "words", "servers", "pages", "controls", "ids", "marks", "patterns", "scripts", "rules", "messages")
 SITES = ("portal", "account", "mail")
+SCRIPTS = "scripts"
+"""The one more host that a browser may ask, for scripts and style sheets alone."""
 _PLACED = frozenset({"controls", "ids"})
 """Tables whose keys may have a place before them, as in `mail.account`."""
 _HOST = re.compile(r"[a-z0-9]([a-z0-9-]*[a-z0-9])?(\.[a-z0-9]([a-z0-9-]*[a-z0-9])?)+")
@@ -44,7 +46,8 @@ class Profile:
     Attributes:
         words: the hospital's own visible words, without 「」, by our key.
         hosts: host names by site (`portal`, `account`, `mail`).
-        servers: addresses by site, and by `inner` for the portal's inner server.
+        servers: addresses by site, by `inner` for the portal's inner server, and by `scripts` for the one more host of
+            scripts, if there is one.
         file: the path of the profile.
         tables: the tables that describe the pages, as written.
         lines: the place of each table and key in the file, as `FILE, line N`.
@@ -200,7 +203,7 @@ def _merged(below: Mapping[str, Any], above: Mapping[str, Any], lines: Mapping[t
 
 def _checked_whole(sheet: _Sheet, wanted: frozenset[str] | None) -> Profile:
     words = _texts(sheet, "words", wanted)
-    hosts = _texts(sheet, "hosts", None if wanted is None else frozenset(SITES))
+    hosts = _texts(sheet, "hosts", None if wanted is None else frozenset(SITES), frozenset({SCRIPTS}))
     for key, host in hosts.items():
         if not (_HOST.fullmatch(host) and server_addresses.is_host(host)):
             raise ProfileError(f"{_at(sheet, 'hosts', key)}: hosts.{key} is {host!r}, and must be a bare host name")
@@ -221,11 +224,11 @@ def _servers(sheet: _Sheet, hosts: Mapping[str, str]) -> dict[str, str]:
     given = sheet.tables.get("servers", {})
     if not isinstance(given, dict):
         raise ProfileError(f"{_at(sheet, 'servers', '')}: servers must be a table")
-    found = {site: f"https://{hosts[site]}" for site in SITES}
+    found = {site: f"https://{host}" for site, host in hosts.items() if site in {*SITES, SCRIPTS}}
     for key, address in given.items():
         where = _at(sheet, "servers", key)
-        if key not in {*SITES, "inner"}:
-            raise ProfileError(f"{where}: servers.{key} is not known; there are: {', '.join(SITES)}, inner")
+        if key not in {*SITES, "inner", SCRIPTS}:
+            raise ProfileError(f"{where}: servers.{key} is not known; there are: {', '.join(SITES)}, inner, {SCRIPTS}")
         if not server_addresses.is_address(address):  # not repeated in the message: it may contain a password
             raise ProfileError(f"{where}: servers.{key} must be {server_addresses.SHAPE}")
         if ("hosts", key) in sheet.own and ("servers", key) not in sheet.own:
@@ -239,15 +242,17 @@ def _at(sheet: _Sheet | Profile, table: str, key: str) -> str:
     return sheet.lines.get((table, key)) or sheet.lines.get((table, "")) or str(sheet.file)
 
 
-def _texts(sheet: _Sheet, name: str, wanted: frozenset[str] | None) -> dict[str, str]:
-    """Check one table of texts: every key known, none missing, each text one line."""
+def _texts(
+    sheet: _Sheet, name: str, wanted: frozenset[str] | None, more: frozenset[str] = frozenset()
+) -> dict[str, str]:
+    """Check one table of texts: every key known, none missing but those in `more`, each text one line."""
     table = sheet.tables.get(name)
     if not isinstance(table, dict):
         raise ProfileError(f"{sheet.file}: the table [{name}] is missing")
     words: dict[str, str] = {}
     for key, word in table.items():
         where = f"{_at(sheet, name, key)}: {name}.{key}"
-        if wanted is not None and key not in wanted:
+        if wanted is not None and key not in wanted | more:
             raise ProfileError(
                 f"{where} is not known; left of the = stands the program's own name for the word{nearest(key, wanted)}"
             )

@@ -49,6 +49,7 @@ class Settings:
         proxy: the address of a proxy.
         engine: how pages are opened: `auto`, `http` or `browser`; empty for what the profile says.
         browser: the file of the browser to drive; empty for the first one that is found.
+        show_browser: whether the driven browser's window is to be seen.
         by_policy: the keys that the policy has locked.
 
     """
@@ -67,13 +68,14 @@ class Settings:
     proxy: str = ""
     engine: str = ""
     browser: str = ""
+    show_browser: bool = False
     by_policy: frozenset[str] = frozenset()
 
 
 CHOICES_OF_THEME = ("dark", "light", "contrast")
 """The names of the themes that can be chosen; `screens.base.themes` has their colours."""
 POLICY_ONLY = ("provider", "outside_line")
-FLAG_ONLY = ("own_device", "profile", "backend", "ca_file", "proxy", "engine", "browser")
+FLAG_ONLY = ("own_device", "profile", "backend", "ca_file", "proxy", "engine", "browser", "show_browser")
 FILES = ("profile", "ca_file", "browser")
 ENGINES = ("auto", "http", "browser")
 """The settings that name a file."""

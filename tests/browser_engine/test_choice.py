@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import sys
 from contextlib import closing
 from dataclasses import replace
 
@@ -51,6 +52,19 @@ def test_a_browser_that_is_asked_for_and_missing_is_named(monkeypatch: pytest.Mo
         browser_of("browser")
     assert browser_of("auto") is None
     assert browser_of("http", "/nowhere") is None
+
+
+def test_a_window_is_shown_only_where_there_is_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Said at the start: a browser that cannot open its window does not start at all."""
+    for name in ("DISPLAY", "WAYLAND_DISPLAY"):
+        monkeypatch.delenv(name, raising=False)
+    monkeypatch.setattr(sys, "platform", "linux")
+    with pytest.raises(SettingsError, match="--show-browser: there is no desktop"):
+        real(Settings(show_browser=True))
+    with pytest.raises(SettingsError, match="--show-browser: with --engine http"):
+        real(Settings(show_browser=True, engine="http"))
+    with pytest.raises(NoBrowser, match="--show-browser: there is no desktop"):
+        browser_of("auto", shown=True)
 
 
 def test_a_run_with_a_browser_that_is_missing_is_refused_at_the_start() -> None:

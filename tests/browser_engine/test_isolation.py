@@ -68,6 +68,26 @@ def test_no_foreign_server_is_asked(engine: BrowserEngine, server: Server, brows
         assert {*engine.refused} == {other.origin.partition("//")[2]}
 
 
+def test_one_more_host_may_hold_scripts_and_styles_and_nothing_else(server: Server, browser: BrowserChoice) -> None:
+    """Named in the profile; whatever else is asked of it is refused, and so is a script's own request to it."""
+    with Server() as other:
+        server.replies["/"] = page(
+            f"<script src={other.origin}/s.js></script><link rel=stylesheet href={other.origin}/s.css>"
+            f"<img src={other.origin}/i.png><iframe src={other.origin}/f></iframe><p>hier"
+            f"<script>fetch('{other.origin}/x', {{mode: 'no-cors', method: 'POST', body: 'p'}})</script>"
+        )
+        other.replies |= {
+            "/s.js": page("document.title = 'by a script'", kind="text/javascript"),
+            "/s.css": page("p {color: red}", kind="text/css"),
+        }
+        with closing(
+            BrowserEngine(browser.process, Carrier([server.origin], scripts=[other.origin], limits=QUICK))
+        ) as engine:
+            assert engine.open(f"{server.origin}/").title == "by a script"
+            assert sum(engine.refused.values()) == 3
+        assert {each.line.split()[1] for each in other.requests} == {"/s.js", "/s.css"}
+
+
 @pytest.mark.parametrize("lost", [reset, hang_up, half], ids=["reset", "hang up", "half"])
 @pytest.mark.parametrize(("kind", "script"), [("type=submit", ""), ("type=button", BY_FETCH)], ids=["form", "fetch"])
 def test_a_lost_answer_is_lost_and_nothing_is_sent_again(

@@ -31,6 +31,7 @@ def test_the_packaged_hospital_needs_nobodys_leave() -> None:
         ('portal = "https://portal2.ntuh.gov.tw"', "portal2.ntuh.gov.tw"),
         ('portal = "http://127.0.0.1:8443"', "127.0.0.1"),
         ('inner = "https://localhost"', "localhost"),
+        ('scripts = "https://static.ntuh.gov.tw"', "static.ntuh.gov.tw"),
         ('portal = "http://[::1]:8000"', "::1"),
     ],
 )
@@ -51,6 +52,7 @@ def test_the_hospitals_own_hosts_and_this_computer_are_taken(tmp_path: Path, ser
         ("[servers]", 'inner = "https://192.0.2.7"'),
         ("[servers]", 'mail = "https://mail.example.org:8443"'),
         ("[hosts]", 'account = "help.ntuh.gov.tw.example.org"'),
+        ("[hosts]", 'scripts = "cdn.example.org"'),
         ("[servers]", 'account = "https://127.0.0.1.example.org"'),
     ],
 )

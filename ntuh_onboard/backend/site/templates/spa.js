@@ -145,7 +145,7 @@
       if (part.kind === "event") { body.set("__EVENTTARGET", part.name); body.set("__EVENTARGUMENT", part.argument); }
       else if (part.kind === "image") { body.set(part.name + ".x", "0"); body.set(part.name + ".y", "0"); }
       else body.set(part.name, part.label);
-      await met(await ask(new URL(view.action, location.href), {method: "POST", body}));
+      try { await met(await ask(new URL(view.action, location.href), {method: "POST", body})); } finally { sent = false; }
     });
     const parts = (given) => given.map((each) => drawn(view, each, state, send));
     if (!OVER.has(view.page)) root.append(make("h1", {}, view.title));

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import atexit
+import os
+import sys
 from collections.abc import Callable
 from contextlib import AbstractContextManager
 from dataclasses import dataclass
@@ -40,27 +42,36 @@ class BrowserChoice:
     always: bool
 
 
-def lacking(path: str = "") -> str:
-    """Return what is missing to drive this browser, or any; empty if nothing is."""
+def lacking(path: str = "", *, shown: bool = False) -> str:
+    """Return what is missing to drive this browser, or any, or to show its window; empty if nothing is."""
     if not driver_is_installed():
         return "pip install 'ntuh-onboard[browser]'"
+    if shown and sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
+        return "there is no desktop here to show a window on"
     if path:
         return "" if Path(path).is_file() else f"{path} is no file"
     return "" if installed_browsers() else "no Edge, Chrome or Chromium is installed here"
 
 
-def browser_of(engine: str, path: str = "") -> BrowserChoice | None:
-    """Return the browser for this engine (`auto`, `http`, `browser`); None for none. Raises NoBrowser."""
+def browser_of(engine: str, path: str = "", *, shown: bool = False) -> BrowserChoice | None:
+    """Return the browser for this engine (`auto`, `http`, `browser`); None for none. Raises NoBrowser.
+
+    Args:
+        engine: how pages are opened.
+        path: the browser; empty for the first one that is found.
+        shown: whether its window is to be seen.
+
+    """
     if engine == "http":
         return None
-    missing = lacking(path)
+    missing = lacking(path, shown=shown)
     if missing:
-        if engine == "browser":
-            raise NoBrowser(f"--engine browser: {missing}")
+        if engine == "browser" or shown:
+            raise NoBrowser(f"{'--show-browser' if shown else '--engine browser'}: {missing}")
         return None
     from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
 
-    process = BrowserProcess(*([Path(path)] if path else installed_browsers()))
+    process = BrowserProcess(*([Path(path)] if path else installed_browsers()), shown=shown)
     atexit.register(process.close)
     if engine == "browser":
         process.start()  # in the background, while the student reads

@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from ntuh_onboard.backend.protocol import Case
 from ntuh_onboard.backend.web.profile import profile_schema
-from ntuh_onboard.profiles.hospital_profile import Profile, load
+from ntuh_onboard.profiles.hospital_profile import SCRIPTS, Profile, load
 
 if TYPE_CHECKING:
     from ntuh_onboard.backend.web.html.page import Clue
@@ -101,6 +101,11 @@ class SiteProfile:
     def origins(self, site: str) -> tuple[str, ...]:
         """Return the servers that a site's pages are on."""
         return tuple(self.servers[each] for each in ((site, "inner") if site == "portal" else (site,)))
+
+    @property
+    def script_hosts(self) -> tuple[str, ...]:
+        """Return the servers that a browser may ask for scripts and style sheets, and for nothing else."""
+        return tuple(self.servers[each] for each in (SCRIPTS,) if each in self.servers)
 
     def case(self, site: str) -> Case:
         """Return how a site's picture code treats letters (C-04)."""

@@ -122,8 +122,11 @@ class AccountVisit:
     def _code_page(self) -> Page:
         """Return the page with the box for the code: the one the last answer led to, else read again.
 
-        Asking for the address begins a new session on some sites, and then the code is dead.
+        Asking for the address begins a new session on some sites, and then the code is dead. So does pressing an entry
+        after a silence that has ended the session: SessionEnded instead.
         """
+        if self._pressed and self._visit.idle():
+            raise errors.SessionEnded("account")
         if not self._asked or self._visit.idle():
             return self._first()
         return self._asked.view or self._visit.open(self._asked.address)

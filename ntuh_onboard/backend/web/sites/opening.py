@@ -7,15 +7,13 @@ from functools import partial
 from pathlib import Path
 
 from ntuh_onboard.backend.protocol import Backend
-from ntuh_onboard.backend.web.engines.choice import BrowserChoice, EitherEngine
-from ntuh_onboard.backend.web.engines.engine import Engine
-from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
-from ntuh_onboard.backend.web.http.carrier import Carrier
-from ntuh_onboard.backend.web.http.client import AGENT, Client, Limits
+from ntuh_onboard.backend.web.engines.choice import BrowserChoice
+from ntuh_onboard.backend.web.http.client import AGENT, Limits
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.account import WebAccount
 from ntuh_onboard.backend.web.sites.mail import WebMail
 from ntuh_onboard.backend.web.sites.portal import WebPortal
+from ntuh_onboard.backend.web.sites.site_engines import SiteEngines
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.common.clock import Clock
 
@@ -45,21 +43,10 @@ def open_web(
 
     """
 
-    def engine(site: str) -> Engine:
-        def in_browser() -> Engine:
-            from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
-
-            assert browser is not None  # noqa: S101  # else this is not called
-            carrier = Carrier(profile.origins(site), ca_file=ca_file, proxy=proxy, limits=limits)
-            return BrowserEngine(browser.process, carrier, (profile.words["back_to_menu"],), site)
-
-        if browser is not None and browser.always:
-            return in_browser()
-        plain = HttpEngine(Client(profile.origins(site), ca_file=ca_file, proxy=proxy, limits=limits, agent=agent))
-        return EitherEngine(plain, in_browser) if browser else plain
+    engines = SiteEngines(profile, ca_file, proxy, limits, agent, browser)
 
     def visit(site: str, door: str) -> Visit:
-        made = Visit(site, door, profile, clock, partial(engine, site))
+        made = Visit(site, door, profile, clock, partial(engines.of, site))
         made.shown = shown
         return made
 

@@ -110,8 +110,8 @@ def contact_of(site: Sayings, page: Page) -> Contact:
 
 
 def sent_of(site: Sayings, page: Page, at: float) -> Sent:
-    """Return that a message is on its way, by a page that says so; times only if it tells them."""
-    text = "\n".join(page.lines)
+    """Return that a message is on its way, by a page or a box that says so; times only if it tells them."""
+    text = "\n".join((*page.lines, *(each.text for each in page.messages)))
     said = next((each for each in site.profile.marks["sent"] if page.says(each)), "")
     minutes = site.number("valid_for", text)
     return Sent(at, None if minutes is None else minutes * _MINUTE, site.number("resend_after", text), said)

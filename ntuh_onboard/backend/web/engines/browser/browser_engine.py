@@ -92,7 +92,7 @@ class BrowserEngine:
 
     async def _opened(self, url: str) -> Page:
         await self._tab.go(url)
-        page = await self._tab.read()
+        page = await self._pressing.opened()
         pressed = self._tab.traffic.pressed
         if is_bare(page):
             failed = pressed.unread or pressed.unsent

@@ -35,6 +35,7 @@ _ARGUMENTS = (
     "--disable-features=AutofillServerCommunication,OptimizationHints,MediaRouter,Translate",
     "--no-default-browser-check",
 )
+_WINDOW = ("--window-size=1000,900",)
 _RENDERED = Path(__file__).with_name("rendered.js")
 _FOLDER_VARIABLES = ("TMPDIR", "TEMP", "TMP")
 _STARTING = threading.Lock()
@@ -49,11 +50,13 @@ class BrowserProcess:
 
     Args:
         paths: the browsers to start, the first one that does.
+        shown: whether the window is to be seen, beside the terminal.
 
     """
 
-    def __init__(self, *paths: Path) -> None:
+    def __init__(self, *paths: Path, shown: bool = False) -> None:
         self.paths = paths
+        self._shown = shown
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="browser", daemon=True)
         self._started: Future[Browser] | None = None
@@ -92,7 +95,8 @@ class BrowserProcess:
             browser = await asyncio.wrap_future(self._started)
         made = await browser.new_context(
             locale="zh-TW",
-            viewport={"width": 1280, "height": 2000},  # most pages fit, so that nothing waits for scrolling
+            # Without a window most pages fit, so that nothing waits for scrolling.
+            **({"no_viewport": True} if self._shown else {"viewport": {"width": 1280, "height": 2000}}),
             service_workers="block",
             accept_downloads=False,
             user_agent=await self._agent(browser),
@@ -136,8 +140,8 @@ class BrowserProcess:
         assert self._playwright is not None  # noqa: S101  # `_start` has made it
         return await self._playwright.chromium.launch(
             executable_path=path,
-            headless=True,
-            args=[*_ARGUMENTS],
+            headless=not self._shown,
+            args=[*_ARGUMENTS, *(_WINDOW if self._shown else ())],
             chromium_sandbox=not (hasattr(os, "geteuid") and os.geteuid() == 0),  # root cannot use it
             timeout=START_SECONDS * 1000,
         )

@@ -166,15 +166,27 @@ class Pressing:
         for _ in range(MOST_BOXES):
             self._judge(commit=commit)
             now = await self._now(page, main)
-            closing = self._closing(now, commit=commit)
-            if closing is None:
+            if not await self._closed(now, commit=commit):
                 return now
-            handle = await self._tab.element(now, closing.element.mark)
-            if handle is None:
-                return now
-            await self._tab.unless_boxed(_clicked(handle))
-            await self._tab.rest()
         return await self._now(page, main)
+
+    async def opened(self) -> LivePage:
+        """Return the page that was opened, past boxes over it that only tell something."""
+        for _ in range(MOST_BOXES):
+            now = await self._tab.read()
+            if not await self._closed(now, commit=False):
+                return now
+        return await self._tab.read()
+
+    async def _closed(self, now: LivePage, *, commit: bool) -> bool:
+        """Close the box that is over the page, if it is none for the reader; returns whether that was done."""
+        closing = self._closing(now, commit=commit)
+        handle = None if closing is None else await self._tab.element(now, closing.element.mark)
+        if handle is None:
+            return False
+        await self._tab.unless_boxed(_clicked(handle))
+        await self._tab.rest()
+        return True
 
     def _judge(self, *, commit: bool) -> None:
         """Raise what became of the requests of this press, if one of those that tell failed."""
