@@ -108,7 +108,7 @@ class Asking:
         await self._picture.ready(self._step.id)
         self._picture.asked = True
         try:
-            await self._typed_field(asked).ask(self._step.id, self._next_words, self._picture.lines)
+            await self._typed_field(asked).ask(self._step.id, self._next_words, self._picture)
         finally:
             self._picture.asked = False
 

@@ -15,14 +15,14 @@ from typing import IO
 
 from ntuh_onboard.common.safe_text import safe
 from ntuh_onboard.plain.echo import Echo
-from ntuh_onboard.plain.person import Ask, Left, Question
+from ntuh_onboard.plain.person import COVERING, Ask, Left, Question
 from ntuh_onboard.startup.exits import Exit
 
 LOOK = 0.25
 """Seconds between two looks at the clock while a question waits for its answer."""
 _LONGEST = 20_000
 """Characters of one text; the regulations are the longest."""
-_HIDDEN = frozenset({Ask.SECRET})
+_HIDDEN = frozenset({Ask.SECRET, Ask.UNCOVER})
 
 
 class Lines:
@@ -69,6 +69,8 @@ class Console:
 
     """
 
+    on_page = False
+
     def __init__(self, lines: Lines, out: IO[str], echo: Echo, *, seen: bool) -> None:
         """`seen`: whether what is typed stands on the terminal's screen, so that its line is ended there."""
         self._lines = lines
@@ -84,6 +86,14 @@ class Console:
         below = "\n" if self._asking else ""
         self._asking = False
         self._write(f"{below}{safe(text, limit=_LONGEST)}\n")
+
+    def head(self, text: str) -> None:
+        """Write the heading as a line of its own."""
+        self.tell(text)
+
+    def cover(self, text: str) -> None:
+        """Push out of sight what was told, and write this below."""
+        self.tell(COVERING + text)
 
     async def shown(self, step: str) -> None:
         """Do nothing: a person reads what is told."""

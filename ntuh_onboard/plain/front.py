@@ -98,7 +98,8 @@ class Front:
         if scene.practice and not self.talk.told_practice:
             self.talk.tell("ui.practice_banner")
         self.talk.told_practice = scene.practice
-        self.talk.tell_lines(step_facts.heading(scene, step))
+        self.talk.person.head(step_facts.heading(scene, step))
+        self.talk.tell_lines(step_facts.purpose(scene, step))
 
     async def moved(self, move: Callable[[Journey], Journey]) -> None:
         """Make a move and raise Elsewhere; an impossible one changes nothing."""

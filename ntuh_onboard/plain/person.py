@@ -1,4 +1,4 @@
-"""Whoever answers the questions: somebody at a terminal, or an answers file."""
+"""Whoever answers the questions: somebody at a terminal or at a page, or an answers file."""
 
 from __future__ import annotations
 
@@ -6,7 +6,11 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
+from ntuh_onboard.backend.protocol import Picture
 from ntuh_onboard.startup.exits import Exit
+
+COVERING = "\n" * 60
+"""Pushes out of sight, at a terminal, what was told; it can still be scrolled back to, and that is said."""
 
 
 class Ask(Enum):
@@ -21,6 +25,8 @@ class Ask(Enum):
     """The number 1, typed deliberately."""
     WAY = auto()
     """The number of a way on; nothing typed goes on as the prompt says."""
+    UNCOVER = auto()
+    """Anything: it brings back what was covered, and is not shown."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -28,11 +34,17 @@ class Question:
     """One question.
 
     Attributes:
-        prompt: what stands before the place where the answer is typed.
+        prompt: what stands before the place where the answer is typed; on a page, what is said about the place, or
+            where nothing is typed the label of the button that goes on.
         kind: what kind of answer it wants.
         step: the id of the step that asks it; empty before the first one.
         field: the id of the field that is asked for, if it is one.
         values: what the numbers from 1 stand for: values of a choice, or names of acts.
+        label: the label of the field, which the prompt at a terminal holds as well.
+        options: the labels of what the numbers stand for.
+        chosen: the place of the option that nothing typed takes; None if there is none.
+        picture: the picture whose code is asked for.
+        pictured: what the picture is, for somebody who does not see it.
         refused: whether the hospital has just refused what was sent.
         advised: whether advice was just given on what was typed, which nothing typed passes over.
 
@@ -43,6 +55,11 @@ class Question:
     step: str = ""
     field: str = ""
     values: tuple[str, ...] = ()
+    label: str = ""
+    options: tuple[str, ...] = ()
+    chosen: int | None = None
+    picture: Picture | None = None
+    pictured: str = ""
     refused: bool = False
     advised: bool = False
 
@@ -50,8 +67,18 @@ class Question:
 class Person(Protocol):
     """Is told things and asked questions, one at a time."""
 
+    @property
+    def on_page(self) -> bool:
+        """Whether a page asks, with buttons for numbers and signs, and with the picture itself."""
+
     def tell(self, text: str) -> None:
         """Tell one or more lines. Raises Left if nobody is there any more."""
+
+    def head(self, text: str) -> None:
+        """Tell the heading of a step. Raises Left."""
+
+    def cover(self, text: str) -> None:
+        """Put what was told out of sight, and tell this. Raises Left."""
 
     async def answer(self, question: Question) -> str:
         """Return the answer without its line end. Raises Left if nobody is there any more."""

@@ -6,6 +6,7 @@ The program never reads it for the student. It cannot be read aloud either, whic
 from __future__ import annotations
 
 import shutil
+from dataclasses import replace
 from enum import StrEnum
 from pathlib import Path
 
@@ -45,8 +46,8 @@ class PictureCode:
         self.asked = False
 
     async def ready(self, step: str) -> None:
-        """Ask, at the first picture, how pictures are to be shown."""
-        if self.picture is not None and self._chosen is None:
+        """Ask, at the first picture, how pictures are to be shown; a page shows them itself."""
+        if self.picture is not None and self._chosen is None and not self._talk.person.on_page:
             await self.choose(step)
 
     def show(self) -> None:
@@ -55,8 +56,15 @@ class PictureCode:
             self._talk.tell_lines(self.lines())
 
     def lines(self) -> list[str]:
-        """Return that there is a picture, and the picture in the way that was chosen."""
-        return [self._described(self.picture), *self._shown(self.picture)] if self.picture is not None else []
+        """Return that there is a picture, and the picture in the way that was chosen; nothing for a page."""
+        if self.picture is None or self._talk.person.on_page:
+            return []
+        return [self._described(self.picture), *self._shown(self.picture)]
+
+    def beside(self, question: Question) -> Question:
+        """Return the question with the picture that a page shows beside it."""
+        described = self._described(self.picture) if self.picture is not None else ""
+        return replace(question, picture=self.picture, pictured=described)
 
     async def choose(self, step: str) -> None:
         """Ask how pictures are to be shown."""

@@ -26,13 +26,17 @@ DOMAIN = "ntuh.gov.tw"
 """The part behind the @ if the site does not name it."""
 
 
-def heading(scene: Scene, step: Step) -> Iterator[str]:
-    """Yield where the student is and why, and in practice that it is so, in a word, and what is typed (J0.5, J8.3)."""
+def heading(scene: Scene, step: Step) -> str:
+    """Return where the student is, and in practice that it is so, in a word (J0.5)."""
     marks = rail_of(scene.walk.journey)
     at = marks.index(step.rail) + 1 if step.rail in marks else len(marks)
     title = scene.say(f"step.{step.id}.title")
     said = "plain.heading_practice" if scene.practice else "plain.heading"
-    yield scene.say(said, at=at, count=len(marks), title=title)
+    return scene.say(said, at=at, count=len(marks), title=title)
+
+
+def purpose(scene: Scene, step: Step) -> Iterator[str]:
+    """Yield what differs from the packaged hospital, why the step is there, and in practice what is typed (J8.3)."""
     yield from (scene.say(key, **values) for key, values in provenance.sentences(scene.overrides, paths=False))
     yield scene.say(why(step, scene.walk.journey))
     handed = persona.line(scene, step)

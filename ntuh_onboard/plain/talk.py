@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import replace
 
 from ntuh_onboard.journey.idle import Idleness, IdleWatch
 from ntuh_onboard.plain.person import Ask, Left, Person, Question
@@ -13,8 +14,6 @@ from ntuh_onboard.startup.exits import Exit
 HELP, BACK, COVER, MENU = "?", "<", "!", "."
 _WRITTEN_ALSO = {"。": MENU}
 """What a Chinese input method writes for a key; its full-width signs are folded by Unicode."""
-COVERING = 60
-"""Empty lines that push out of sight what was told; earlier lines can still be scrolled back to, and that is said."""
 CONFIRMED = "1"
 _WHICH = {0: "plain.which_none", 1: "plain.which_one"}
 """What is told after a wrong number, by how many there are; else which numbers there are."""
@@ -52,8 +51,9 @@ class Talk:
         self._warned = False
 
     def say(self, key: str, **values: object) -> str:
-        """Return a sentence in the present language."""
-        return self.scene.say(key, **values)
+        """Return a sentence in the present language; on a page without the keys that are typed at a terminal."""
+        on_page = key.replace("plain.", "page.", 1) if self.person.on_page else ""
+        return self.scene.say(on_page if self.scene.texts.has(on_page) else key, **values)
 
     def tell(self, key: str, **values: object) -> None:
         """Tell a sentence; nothing for an empty key."""
@@ -67,13 +67,13 @@ class Talk:
                 self.person.tell(each)
 
     def cover(self, why: str) -> None:
-        """Push out of sight what was told, and say why; the next line that is typed brings it back."""
+        """Put out of sight what was told, and say why; the next answer brings it back."""
         self._covered, self._warned = True, False
-        self.person.tell("\n" * COVERING + f"{why} {self.say('plain.covered')}")
+        self.person.cover(f"{why} {self.say('plain.covered')}")
 
     async def uncovered(self) -> None:
         """Wait for the line that brings back what was told."""
-        typed = await self.person.answer(Question(self.say("plain.uncover"), Ask.SECRET))
+        typed = await self.person.answer(Question(self.say("plain.uncover"), Ask.UNCOVER))
         self.idle.touched()
         self._uncover(typed)
 
@@ -146,7 +146,11 @@ class Talk:
         """Ask for one of these options by its number; returns its place from 0. Nothing typed returns `chosen`."""
 
         def listed() -> list[str]:
-            return [title(), *(f"{at}  {label}" for at, label in enumerate(labels(), 1))]
+            numbered = () if self.person.on_page else labels()
+            return [title(), *(f"{at}  {label}" for at, label in enumerate(numbered, 1))]
+
+        def asked() -> Question:
+            return replace(question(), options=tuple(labels()), chosen=chosen)
 
         def wrong() -> list[str]:
             count = len(labels())
@@ -154,7 +158,7 @@ class Talk:
 
         first: Callable[[], Iterable[str]] = listed
         while True:
-            text = folded(await self.ask(question, listed, first))
+            text = folded(await self.ask(asked, listed, first))
             if not text:
                 return chosen
             if text.isdecimal() and 1 <= int(text) <= len(labels()):

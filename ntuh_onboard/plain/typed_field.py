@@ -12,6 +12,7 @@ from ntuh_onboard.plain import step_facts
 from ntuh_onboard.plain.draft import Draft
 from ntuh_onboard.plain.labels import label_of
 from ntuh_onboard.plain.person import Ask, Question
+from ntuh_onboard.plain.picture_code import PictureCode
 from ntuh_onboard.plain.refused_texts import RefusedTexts
 from ntuh_onboard.plain.talk import Talk, folded
 from ntuh_onboard.rules import FOLDS, Level, mask_phone
@@ -62,24 +63,27 @@ class TypedField:
             return self._draft.get(self._asked)
         return self._talk.scene.walk.journey.starting(self._asked) if self._asked.kept else ""
 
-    async def ask(
-        self, step: str, then: Callable[[], Sequence[str]], shown: Callable[[], Sequence[str]] = tuple
-    ) -> None:
+    async def ask(self, step: str, then: Callable[[], Sequence[str]], picture: PictureCode | None = None) -> None:
         """Ask until no rule is broken and all advice was passed over.
 
         Args:
             step: the id of the step that asks.
             then: returns what is told last before the place to type.
-            shown: returns what the page shows beside the field.
+            picture: the picture whose code this is.
 
         """
 
         def whole() -> list[str]:
-            return [*shown(), *self._to_know(), *self._told_wrong(), *then()]
+            shown = picture.lines() if picture is not None else ()
+            return [*shown, *self._to_know(), *self._told_wrong(), *then()]
+
+        def question() -> Question:
+            asked = self._question(step)
+            return asked if picture is None else picture.beside(asked)
 
         while True:
             first = self._told_wrong if self._told_wrong() else None
-            text = await self._talk.ask(lambda: self._question(step), whole, first)
+            text = await self._talk.ask(question, whole, first)
             if self._accepts(text):
                 self._talk.tell_lines(self._afterwards())
                 return
@@ -153,7 +157,7 @@ class TypedField:
             f"plain.prompt_{self._manner(secret=secret)}", label=self._label, hint=self._hint(), now=now
         )
         kind = Ask.SECRET if secret else Ask.TEXT
-        return Question(prompt, kind, step, asked.id, advised=self._advised)
+        return Question(prompt, kind, step, asked.id, label=self._label, advised=self._advised)
 
     def _manner(self, *, secret: bool) -> str:
         """Return which prompt fits: it says what nothing typed does, and whether what is typed is shown."""

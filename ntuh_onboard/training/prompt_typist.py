@@ -10,7 +10,7 @@ from ntuh_onboard.backend.drills import DRILLS
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.common.errors import NotPractice
 from ntuh_onboard.journey.steps import READ_BACKS
-from ntuh_onboard.plain.person import Ask, Left, Question
+from ntuh_onboard.plain.person import COVERING, Ask, Left, Question
 from ntuh_onboard.plain.talk import BACK, MENU
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.startup.exits import Exit
@@ -39,6 +39,8 @@ class PromptTypist:
 
     """
 
+    on_page = False
+
     def __init__(self, scene: Scene, script: Script, out: Callable[[str], None]) -> None:
         if scene.stage is None:
             raise NotPractice
@@ -50,6 +52,12 @@ class PromptTypist:
     def tell(self, text: str) -> None:
         """Hand on what is told."""
         self._out(text)
+
+    head = tell
+
+    def cover(self, text: str) -> None:
+        """Hand it on as a terminal gets it."""
+        self._out(COVERING + text)
 
     def drop(self) -> None:
         """Do nothing: nothing is typed ahead."""

@@ -9,7 +9,7 @@ from typing import TypeAlias
 from ntuh_onboard.backend.stage import Persona, Stage
 from ntuh_onboard.journey.idle import IdleWatch
 from ntuh_onboard.journey.practice_answers import practised
-from ntuh_onboard.plain.person import Left, Person, Question
+from ntuh_onboard.plain.person import COVERING, Left, Person, Question
 from ntuh_onboard.plain.plain_wizard import PlainWizard
 from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts.languages import Language
@@ -34,10 +34,17 @@ class Reader:
     lines: list[str | Callable[[], str]]
     said: list[str] = field(default_factory=list)
     asked: list[Question] = field(default_factory=list)
+    on_page: bool = False
 
     def tell(self, text: str) -> None:
         """Keep what is told."""
         self.said.append(text)
+
+    head = tell
+
+    def cover(self, text: str) -> None:
+        """Keep what is told, below as many lines as a terminal gets."""
+        self.said.append(COVERING + text)
 
     def drop(self) -> None:
         """Nothing is typed ahead."""

@@ -10,8 +10,8 @@ import pytest
 
 from ntuh_onboard.plain.console import Console, Lines
 from ntuh_onboard.plain.echo import NoEcho
-from ntuh_onboard.plain.person import Question
-from ntuh_onboard.plain.talk import BACK, COVERING
+from ntuh_onboard.plain.person import COVERING, Question
+from ntuh_onboard.plain.talk import BACK
 from ntuh_onboard.texts.languages import Language
 from tests.languages import EN, ZH_TW
 from tests.plain.prompted import LEAVES, Wanderer, wandered
@@ -27,7 +27,7 @@ async def test_the_whole_question_comes_back_from_the_cover() -> None:
     """With the picture that stood before it, why it was covered, and that the line typed there was not taken."""
     student, person, _ = await wandered([("captcha", _away), ("captcha", LEAVES)])
     say = student.scene.say
-    covered = person.text.rpartition("\n" * COVERING)[2]
+    covered = person.text.rpartition(COVERING)[2]
     assert covered.startswith(say("plain.covered_idle", seconds=180)), covered
     picture = say("plain.picture_signs", count=6)
     for each in (say("plain.not_taken"), say("step.sign_in.title"), picture, say("step.sign_in.act")):
@@ -43,7 +43,7 @@ def _away_for_long(person: Wanderer) -> str:
 async def test_the_warning_is_told_without_the_covered_question() -> None:
     """What stands in it is covered; the name that was typed is not told again with the warning."""
     student, person, _ = await wandered([("alias_again", _away_for_long)])
-    covered = person.text.rpartition("\n" * COVERING)[2]
+    covered = person.text.rpartition(COVERING)[2]
     assert student.scene.say("plain.warning", seconds=30) in covered
     assert "yifen" not in covered
 
