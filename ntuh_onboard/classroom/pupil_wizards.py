@@ -75,8 +75,8 @@ class Wizards:
 
         return asyncio.run(run())
 
-    def _command(self, seat: str) -> Sequence[str]:
-        return [*self._program, f"--seat={self.opening(int(seat))}"]
+    def _command(self, seat: str, front: Sequence[str]) -> Sequence[str]:
+        return [*self._program, f"--seat={self.opening(int(seat))}", *front]
 
 
 def _nobody(number: int) -> Path:

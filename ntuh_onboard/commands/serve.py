@@ -18,7 +18,6 @@ if TYPE_CHECKING:
     import ssl
 
     from ntuh_onboard.commands import Commands
-    from ntuh_onboard.screens.wizard_app import OnboardApp
     from ntuh_onboard.serve.web_server import Setting
 
 
@@ -40,6 +39,7 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     serve.add_argument("--key", metavar="FILE", help="the certificate's key, where it is in a file of its own")
     serve.add_argument("--child", action="store_true", help=argparse.SUPPRESS)
     serve.add_argument("--seat", help=argparse.SUPPRESS)
+    serve.add_argument("--plain-page", action="store_true", help=argparse.SUPPRESS)
 
 
 def main(given: argparse.Namespace) -> int:
@@ -74,7 +74,8 @@ def _serve(given: argparse.Namespace) -> int:
     first = given.language or SOURCE
     texts = [Texts(each, words) for each in sorted(languages(), key=lambda each: each.tag != first)]
     child = [*command(given, program()), "--child"]
-    setting = Setting(lambda _: child, texts, given.host, given.port, given.sessions, tls, kept=given.which == "ntuh")
+    kept = given.which == "ntuh"
+    setting = Setting(lambda _, front: [*child, *front], texts, given.host, given.port, given.sessions, tls, kept=kept)
     return _until_ended(setting, Path(given.url_file) if given.url_file else None)
 
 
@@ -133,23 +134,21 @@ def _until_ended(setting: Setting, url_file: Path | None) -> int:
 
 def _student(given: argparse.Namespace) -> int:
     """Run one student's wizard; errors are reported to the server, which shows them."""
-    from ntuh_onboard.commands.composition import keep_lean
+    from ntuh_onboard.commands.composition import keep_lean, seated, settings_of
     from ntuh_onboard.common.errors import OnboardError
 
     keep_lean()
     try:
-        app = _wizard(given)
+        chosen = settings_of(given)
+        scene, lane = seated(chosen, given.seat) if given.seat else opened(given, chosen)
     except OnboardError as error:
         return refused(given.command, str(error))
-    app.run()
-    return int(Exit.INTERNAL if app.return_value is None else app.return_value)
+    if given.plain_page:
+        from ntuh_onboard.serve import plain_page_wizard
 
-
-def _wizard(given: argparse.Namespace) -> OnboardApp:
-    """Build the wizard at the hospital that was chosen, never at the other one. Raises OnboardError."""
-    from ntuh_onboard.commands.composition import seated, settings_of
+        return plain_page_wizard.run(scene, lane, provider=chosen.provider, journey=chosen.journey)
     from ntuh_onboard.serve.served_app import BrowserApp
 
-    chosen = settings_of(given)
-    scene, lane = seated(chosen, given.seat) if given.seat else opened(given, chosen)
-    return BrowserApp(scene, lane, provider=chosen.provider, journey=chosen.journey)
+    app = BrowserApp(scene, lane, provider=chosen.provider, journey=chosen.journey)
+    app.run()
+    return int(Exit.INTERNAL if app.return_value is None else app.return_value)

@@ -14,7 +14,6 @@ from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.common.errors import BackendError, NotSent
 from ntuh_onboard.journey import moves
 from ntuh_onboard.journey.checking import Entry
-from ntuh_onboard.journey.idle import shared_patience
 from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Kind, Look, Step
@@ -180,7 +179,7 @@ class Front:
         self.asking = Asking(self.talk, step, self.picture, self._refused_texts)
         self._refusal = Refusal(self.talk, step)
         self.picture.picture = None
-        self.talk.idle.patience = shared_patience(step)
+        self.talk.idle.patience = self.talk.patience(step)
         await self.talk.person.shown(step.id)
         self.talk.person.tell("")
         self._tell_heading(step)
@@ -312,7 +311,7 @@ class Front:
         talk, scene, step = self.talk, self.talk.scene, self.step
         await talk.person.shown(step.id)
         talk.person.tell("")
-        talk.idle.patience = shared_patience(step)
+        talk.idle.patience = talk.patience(step)
         self._tell_heading(step)
         scene.walk.held.forget()
         left = await self.busy(signed_out(self._lane))

@@ -6,7 +6,6 @@ from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
 
-from ntuh_onboard.backend.protocol import Picture
 from ntuh_onboard.startup.exits import Exit
 
 COVERING = "\n" * 60
@@ -41,9 +40,9 @@ class Question:
         field: the id of the field that is asked for, if it is one.
         values: what the numbers from 1 stand for: values of a choice, or names of acts.
         label: the label of the field, which the prompt at a terminal holds as well.
-        options: the labels of what the numbers stand for.
+        options: the labels of what the numbers stand for, or suggested answers.
         chosen: the place of the option that nothing typed takes; None if there is none.
-        picture: the picture whose code is asked for.
+        picture: the picture whose code is asked for, as a PNG; empty if there is none.
         pictured: what the picture is, for somebody who does not see it.
         refused: whether the hospital has just refused what was sent.
         advised: whether advice was just given on what was typed, which nothing typed passes over.
@@ -58,7 +57,7 @@ class Question:
     label: str = ""
     options: tuple[str, ...] = ()
     chosen: int | None = None
-    picture: Picture | None = None
+    picture: bytes = b""
     pictured: str = ""
     refused: bool = False
     advised: bool = False

@@ -62,9 +62,13 @@ class PictureCode:
         return [self._described(self.picture), *self._shown(self.picture)]
 
     def beside(self, question: Question) -> Question:
-        """Return the question with the picture that a page shows beside it."""
-        described = self._described(self.picture) if self.picture is not None else ""
-        return replace(question, picture=self.picture, pictured=described)
+        """Return the question with the picture, for a page that shows it beside."""
+        if self.picture is None or not self._talk.person.on_page:
+            return question
+        try:
+            return replace(question, picture=pixels.as_png(self.picture.data), pictured=self._described(self.picture))
+        except pixels.BrokenPicture:
+            return replace(question, pictured=self._talk.say("plain.picture_broken"))
 
     async def choose(self, step: str) -> None:
         """Ask how pictures are to be shown."""

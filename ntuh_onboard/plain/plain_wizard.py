@@ -61,6 +61,7 @@ class PlainWizard:
     Attributes:
         talk: what is told and asked.
         front: the present journey.
+        idle_ended: whether it ended because nobody typed.
 
     """
 
@@ -74,7 +75,7 @@ class PlainWizard:
         self._lane = lane
         self._ways = ways
         self._status: Exit | None = None
-        self._idle = False
+        self.idle_ended = False
         self._beginning = Beginning("onboard")
 
     def run(self, start: Start | None, journey: str, why: str = "") -> int:
@@ -99,7 +100,7 @@ class PlainWizard:
         try:
             await self._walk(start, journey, why)
         except Left as left:
-            self._idle = left.idle
+            self.idle_ended = left.idle
             self._status = left.status if self._status is None else self._status
         except asyncio.CancelledError:
             task = asyncio.current_task()
@@ -129,11 +130,11 @@ class PlainWizard:
         with suppress(Left):
             if status is not Exit.HANGUP:
                 if status is not Exit.DONE:  # then the last step has told it
-                    self.talk.tell_lines([farewell(self.talk.scene, out, begun=begun, idle=self._idle)])
+                    self.talk.tell_lines([farewell(self.talk.scene, out, begun=begun, idle=self.idle_ended)])
                 self.talk.tell("plain.ended")
 
     async def _walk(self, start: Start | None, journey: str, why: str) -> NoReturn:
-        self.talk.tell("ui.product")
+        self.talk.person.head(self.talk.say("ui.product"))
         self.talk.tell(why)
         self.talk.tell("plain.keys")
         await self._open(await self._begun(start) if start is not None else Beginning(journey))

@@ -6,7 +6,8 @@ import unicodedata
 from collections.abc import Awaitable, Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import replace
 
-from ntuh_onboard.journey.idle import Idleness, IdleWatch
+from ntuh_onboard.journey.idle import Idleness, IdleWatch, Patience, shared_patience
+from ntuh_onboard.journey.step import Step
 from ntuh_onboard.plain.person import Ask, Left, Person, Question
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.startup.exits import Exit
@@ -36,6 +37,7 @@ class Talk:
         news: yields what has happened since the last look.
         idle: how long nobody has typed.
         told_practice: whether it was told in full that this is practice.
+        patience: returns how long nobody may type at a step.
 
     """
 
@@ -47,12 +49,13 @@ class Talk:
         self.news: Callable[[], Iterable[str]] = tuple
         self.idle = idle
         self.told_practice = False
+        self.patience: Callable[[Step | None], Patience] = shared_patience
         self._covered = False
         self._warned = False
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the present language; on a page without the keys that are typed at a terminal."""
-        on_page = key.replace("plain.", "page.", 1) if self.person.on_page else ""
+        on_page = f"plain_page.{key.removeprefix('plain.').replace('.', '_')}" if self.person.on_page else ""
         return self.scene.say(on_page if self.scene.texts.has(on_page) else key, **values)
 
     def tell(self, key: str, **values: object) -> None:

@@ -157,7 +157,9 @@ class TypedField:
             f"plain.prompt_{self._manner(secret=secret)}", label=self._label, hint=self._hint(), now=now
         )
         kind = Ask.SECRET if secret else Ask.TEXT
-        return Question(prompt, kind, step, asked.id, label=self._label, advised=self._advised)
+        return Question(
+            prompt, kind, step, asked.id, label=self._label, options=self._suggestions(), advised=self._advised
+        )
 
     def _manner(self, *, secret: bool) -> str:
         """Return which prompt fits: it says what nothing typed does, and whether what is typed is shown."""
@@ -190,7 +192,8 @@ class TypedField:
         if ticked:
             lines.append(say("plain.needed", rules=say("plain.join").join(say(f"tick.{each}") for each in ticked)))
         if self._suggestions():
-            lines += [say("plain.suggested"), *(f"{at}  {each}" for at, each in enumerate(self._suggestions(), 1))]
+            numbered = () if self._talk.person.on_page else self._suggestions()
+            lines += [say("plain.suggested"), *(f"{at}  {each}" for at, each in enumerate(numbered, 1))]
         if asked.optional:
             lines.append(say("plain.clears"))
         if asked.id in _MASKED:

@@ -6,5 +6,6 @@ page loads from fonts.googleapis.com, and hangs while a firewall drops those pac
 any Origin and size, lists its files, starts the wizard through a shell, waits for its end without a limit, and prints
 local variables when it fails: every one of its methods would have had to be replaced.
 
-The server (all modules but `served_app`) never imports a screen; `served_app` runs in the student's process.
+A student's process has one of two fronts: screens (`served_app`), or line prompts as messages for the plain page
+(`plain_page_wizard`, `page_person`, `server_pipe`). The server (all other modules) never imports a screen.
 """

@@ -9,7 +9,7 @@ from textual.drivers.web_driver import WebDriver
 from ntuh_onboard.kiosk.closed import RENEW_AFTER, ClosedApp
 from ntuh_onboard.kiosk.limits import CLASS, CLASS_RENEW_AFTER
 from ntuh_onboard.screens.base.scene import Scene
-from ntuh_onboard.serve.terminal_page import IDLE, REPAINT
+from ntuh_onboard.serve.pages import IDLE, REPAINT
 from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:

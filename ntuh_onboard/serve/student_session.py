@@ -15,10 +15,12 @@ from textual_serve.app_service import AppService
 from textual_serve.download_manager import DownloadManager
 
 from ntuh_onboard.journey.lane import COMMIT_DEADLINE
-from ntuh_onboard.serve.terminal_page import IDLE, REPAINT
+from ntuh_onboard.serve.pages import IDLE, REPAINT, Front
 from ntuh_onboard.serve.websocket_messages import Sized
 from ntuh_onboard.startup.environment import hostile
 
+OPTIONS: Mapping[Front, tuple[str, ...]] = {Front.TERMINAL: (), Front.PLAIN: ("--plain-page",)}
+"""What starts a wizard for it."""
 PATIENCE = COMMIT_DEADLINE + 5.0
 """Seconds that a wizard has to end: it waits for a commit in flight and then signs out (R-05)."""
 INSIST = 2.0
@@ -35,15 +37,17 @@ class Session(AppService):
 
     Args:
         command: program and arguments.
+        front: what shows it: the terminal's page, or the plain one.
         send: sends bytes to the browser; raises ConnectionError if it is gone.
         closed: called once, when the wizard has ended by itself.
 
     Attributes:
+        front: what shows it.
         why: why the wizard ended by itself, in the page's words, if it has told.
 
     """
 
-    def __init__(self, command: Sequence[str], send: Send, closed: Callable[[], Awaitable[None]]) -> None:
+    def __init__(self, command: Sequence[str], front: Front, send: Send, closed: Callable[[], Awaitable[None]]) -> None:
         async def never(_: str) -> None:
             """Send nothing: neither addresses nor files are handed to the browser (K-03, S-07)."""
 
@@ -51,6 +55,7 @@ class Session(AppService):
             "", write_bytes=send, write_str=never, close=closed, download_manager=DownloadManager(), debug=False
         )
         self._program = tuple(command)
+        self.front = front
         self.why = ""
         self._gone = False
         self._muted = False

@@ -5,14 +5,16 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Callable, Sequence
 from contextlib import suppress
+from dataclasses import dataclass
 
 from aiohttp import WSCloseCode, WSMsgType, web
 
 from ntuh_onboard.common.safe_text import safe
 from ntuh_onboard.serve import websocket_messages
+from ntuh_onboard.serve.pages import Front
 from ntuh_onboard.serve.places import NoPlace, Places, Visit, Why
 from ntuh_onboard.serve.resting import Resting
-from ntuh_onboard.serve.student_session import PATIENCE, Session, told
+from ntuh_onboard.serve.student_session import OPTIONS, PATIENCE, Session, told
 
 HEARTBEAT = 15.0
 """Seconds between two checks that a browser is there; one that is silent for half of that afterwards is gone."""
@@ -24,17 +26,34 @@ TAKEN_WITHIN = 10.0
 """Seconds within which a wizard accepts what was typed; one that does not is stuck and is ended."""
 
 
+Command = Callable[[str, Sequence[str]], Sequence[str]]
+
+
+@dataclass(frozen=True, slots=True)
+class Shown:
+    """Where a wizard is shown.
+
+    Attributes:
+        front: the page.
+        size: the size of its terminal; the plain page has none.
+
+    """
+
+    front: Front
+    size: websocket_messages.Sized
+
+
 class Visits:
     """The wizards that run.
 
     Args:
-        command: returns the command that starts a wizard for a guest (see `Admission`).
+        command: returns the command that starts a wizard for a guest (see `Admission`) at a front.
         most: how many may run at once.
         rests: seconds for which a guest's wizard waits for its browser to come back.
 
     """
 
-    def __init__(self, command: Callable[[str], Sequence[str]], most: int, rests: float = 0.0) -> None:
+    def __init__(self, command: Command, most: int, rests: float = 0.0) -> None:
         self._command = command
         self._resting = Resting(rests)
         self._places = Places(most)
@@ -51,12 +70,15 @@ class Visits:
         """The guests whose browser is here now."""
         return frozenset(self._here)
 
-    async def receive(
-        self, request: web.Request, size: websocket_messages.Sized, cookie: str, guest: str
-    ) -> web.StreamResponse:
+    async def receive(self, request: web.Request, shown: Shown, cookie: str, guest: str) -> web.StreamResponse:
         """Run a wizard for a browser that may have one; it ends with the connection, or rests if it is a guest's.
 
-        cookie: identifies the browser. guest: whose wizard it is, or "" for nobody in particular.
+        Args:
+            request: asks for a websocket.
+            shown: where the wizard is shown.
+            cookie: identifies the browser.
+            guest: whose wizard it is, or "" for nobody in particular.
+
         """
         try:
             visit = await self._placed(cookie, guest)
@@ -65,7 +87,7 @@ class Visits:
                 raise web.HTTPServiceUnavailable from None
             return await _said_at_once(request, refused.why)
         try:
-            return await self._served(request, size, visit, guest)
+            return await self._served(request, shown, visit, guest)
         finally:
             await asyncio.shield(self._places.leave(visit))
 
@@ -94,15 +116,13 @@ class Visits:
             return await self._places.take(guest, OWN_WITHIN, newest=True)
         return await self._places.take(cookie, ROOM_WITHIN)
 
-    async def _served(
-        self, request: web.Request, size: websocket_messages.Sized, visit: Visit, guest: str
-    ) -> web.StreamResponse:
+    async def _served(self, request: web.Request, shown: Shown, visit: Visit, guest: str) -> web.StreamResponse:
         # No compression: keys are a few bytes and drawings are small, but it takes a third of a megabyte per student.
         websocket = web.WebSocketResponse(
             heartbeat=HEARTBEAT, max_msg_size=websocket_messages.MESSAGE_MOST, compress=False
         )
         await websocket.prepare(request)
-        session = await self._session(size, websocket, guest)
+        session = await self._session(shown, websocket, guest)
         self._sessions[session] = websocket
         self._here.add(guest)
         leaving = asyncio.create_task(_turned_out(visit, websocket))
@@ -119,14 +139,17 @@ class Visits:
                 await asyncio.shield(self._end(session))
         return websocket
 
-    async def _session(self, size: websocket_messages.Sized, websocket: web.WebSocketResponse, guest: str) -> Session:
+    async def _session(self, shown: Shown, websocket: web.WebSocketResponse, guest: str) -> Session:
         """Return this guest's wizard that rests, drawn on another page now; or else a new one."""
         session = self._resting.claim(guest)
-        if session is not None:
-            await session.attach(size, websocket.send_bytes, lambda: _ended(session, websocket))
+        if session is not None and session.front is shown.front:
+            await session.attach(shown.size, websocket.send_bytes, lambda: _ended(session, websocket))
             return session
-        new = Session(self._command(guest), websocket.send_bytes, lambda: _ended(new, websocket))
-        await new.begin(size)
+        if session is not None:  # one front cannot go on with what was typed in the other
+            await session.stop()
+        command = self._command(guest, OPTIONS[shown.front])
+        new = Session(command, shown.front, websocket.send_bytes, lambda: _ended(new, websocket))
+        await new.begin(shown.size)
         return new
 
     async def _end(self, session: Session) -> None:

@@ -15,15 +15,20 @@ from urllib.parse import urlsplit
 from aiohttp import web
 from aiohttp.typedefs import Handler
 
-from ntuh_onboard.serve import terminal_page, websocket_messages
+from ntuh_onboard.serve import pages, websocket_messages
 from ntuh_onboard.serve.admission import Admission
 from ntuh_onboard.serve.connection_limits import Door, most_open
 from ntuh_onboard.serve.log_redaction import quiet
-from ntuh_onboard.serve.visits import Visits
+from ntuh_onboard.serve.pages import Front
+from ntuh_onboard.serve.visits import Command, Shown, Visits
 from ntuh_onboard.texts.sentences import Texts
 
 USUAL = {"http": 80, "https": 443}
 """The ports that browsers omit from an address."""
+PLAIN = "/plain"
+"""The path of the plain page."""
+_PAGES = {"plain": PLAIN, "terminal": "/?terminal"}
+"""Where an address leads that names its page beside the token; else the page itself decides, by the screen's size."""
 PATH_MOST = 200
 """Most characters of a path; ours have a quarter of that, and names of over 255 bytes are an error of the system."""
 
@@ -33,7 +38,7 @@ class Setting:
     """What is served, and where.
 
     Attributes:
-        command: returns the command that starts a wizard for a guest (see `Admission`).
+        command: returns the command that starts a wizard for a guest (see `Admission`), with further options.
         texts: the sentences of the page, in each language that it shows.
         host: one address of this computer.
         port: the port, or 0 for a free one.
@@ -44,7 +49,7 @@ class Setting:
 
     """
 
-    command: Callable[[str], Sequence[str]]
+    command: Command
     texts: Sequence[Texts]
     host: str = "127.0.0.1"
     port: int = 0
@@ -93,8 +98,9 @@ class Serving:
         application = web.Application(middlewares=[self._named])
         # GET only: a HEAD, which programs send to check links, would use up a token.
         application.router.add_get("/", self._index, allow_head=False)
+        application.router.add_get(PLAIN, self._plain, allow_head=False)
         application.router.add_get("/ws", self._websocket, allow_head=False)
-        application.router.add_static("/page", terminal_page.OWN)
+        application.router.add_static("/page", pages.OWN)
         application.router.add_static("/terminal", Path(str(files("textual_serve"))) / "static")
         application.on_response_prepare.append(self._guard)
         application.on_shutdown.append(self.visits.end_all)
@@ -112,7 +118,7 @@ class Serving:
 
     async def _guard(self, request: web.Request, answer: web.StreamResponse) -> None:
         """Set the same headers on every response, including refusals, and hide which libraries answer."""
-        for name, value in terminal_page.GUARDS.items():
+        for name, value in pages.GUARDS.items():
             answer.headers[name] = value.replace("{websocket}", self._websocket_address)
         answer.headers["Server"] = "ntuh-onboard"
 
@@ -126,20 +132,29 @@ class Serving:
         return "__Host-wizard" if self._setting.tls else f"wizard-{self.port}"
 
     async def _index(self, request: web.Request) -> web.StreamResponse:
-        """Show the page to a browser with a cookie; exchange a token for one, off the address bar."""
+        """Show the terminal to a browser with a cookie; exchange a token for one, off the address bar."""
         if "token" in request.query:
             return self._exchanged(request)
+        return self._page(request, Front.TERMINAL)
+
+    async def _plain(self, request: web.Request) -> web.StreamResponse:
+        """Show the plain page to a browser with a cookie."""
+        return self._page(request, Front.PLAIN)
+
+    def _page(self, request: web.Request, front: Front) -> web.StreamResponse:
         if not self.admission.known(request.cookies.get(self._cookie, "")):
             return self._refused()
-        text = terminal_page.page(self._setting.texts, self._websocket_address, kept=self._setting.kept, home=self.home)
-        return web.Response(text=text, content_type="text/html", headers=terminal_page.FRESH)
+        address, kept = self._websocket_address, self._setting.kept
+        text = pages.page(front, self._setting.texts, address, kept=kept, home=self.home)
+        return web.Response(text=text, content_type="text/html", headers=pages.FRESH)
 
     def _exchanged(self, request: web.Request) -> web.StreamResponse:
         ahead = "prefetch" in request.headers.get("Sec-Purpose", "")  # the browser guesses; nobody has opened it yet
         cookie = None if ahead else self.admission.enter(request.query["token"])
         if cookie is None:
             return self._refused()
-        answer = web.Response(status=303, headers={"Location": "/", **terminal_page.FRESH})
+        wanted = next((each for each in _PAGES if each in request.query), "")
+        answer = web.Response(status=303, headers={"Location": _PAGES.get(wanted, "/"), **pages.FRESH})
         # Lax: a strict cookie would not be sent if the address was clicked on another site's page. A websocket from
         # another site gets neither kind, and its Origin is checked as well.
         answer.set_cookie(
@@ -148,8 +163,8 @@ class Serving:
         return answer
 
     def _refused(self) -> web.StreamResponse:
-        text = terminal_page.refused(self._setting.texts, self.home)
-        return web.Response(status=403, text=text, content_type="text/html", headers=terminal_page.FRESH)
+        text = pages.refused(self._setting.texts, self.home)
+        return web.Response(status=403, text=text, content_type="text/html", headers=pages.FRESH)
 
     async def _websocket(self, request: web.Request) -> web.StreamResponse:
         """Run a wizard for a browser that was let in, from our own page only."""
@@ -158,9 +173,10 @@ class Serving:
             raise web.HTTPForbidden
         try:
             size = websocket_messages.size(*(int(request.query.get(name, "")) for name in ("width", "height")))
+            shown = Shown(Front(request.query.get("front", Front.TERMINAL)), size)
         except (ValueError, websocket_messages.Malformed):
             raise web.HTTPBadRequest from None
-        return await self.visits.receive(request, size, cookie, self.admission.guest(cookie))
+        return await self.visits.receive(request, shown, cookie, self.admission.guest(cookie))
 
 
 async def serve(serving: Serving, setting: Setting, ready: Callable[[], None], until: asyncio.Event) -> None:

@@ -111,7 +111,7 @@ async def test_a_name_with_capitals_leads_to_a_wizard(tmp_path: Path) -> None:
 async def answering(host: str, port: int) -> AsyncIterator[tuple[Serving, str]]:
     """A serving that takes itself to be there, and where it really is: the usual ports need not be free here."""
     site = hospital_profile.load()
-    setting = Setting(lambda _: ("false",), [Texts(EN, site.words, site.hosts)], host)
+    setting = Setting(lambda _, front: ("false",), [Texts(EN, site.words, site.hosts)], host)
     serving = Serving(setting, Admission())
     runner = web.AppRunner(serving.application(), access_log=None)
     await runner.setup()

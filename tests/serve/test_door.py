@@ -83,7 +83,7 @@ def descriptors(server: Server) -> int:
 async def listening(tls: ssl.SSLContext | None = None) -> AsyncIterator[Serving]:
     """A server in this process, which starts no wizard."""
     site = hospital_profile.load()
-    setting = Setting(lambda _: ("false",), [Texts(EN, site.words, site.hosts)], tls=tls)
+    setting = Setting(lambda _, front: ("false",), [Texts(EN, site.words, site.hosts)], tls=tls)
     serving = Serving(setting, Admission())
     ready, until = asyncio.Event(), asyncio.Event()
     running = asyncio.create_task(serve(serving, setting, ready.set, until))
@@ -169,7 +169,7 @@ async def test_handshakes_that_never_end_keep_no_student_out(monkeypatch: pytest
         lines = [await call(serving.origin, HANDSHAKE) for _ in range(FOR_ALL + FOR_EACH + 10)]
         await asyncio.gather(*map(hung_up, lines[:10]))
         async with aiohttp.ClientSession(connector=aiohttp.TCPConnector(ssl=theirs)) as http:
-            for path in ("page/page.js", "terminal/js/textual.js"):
+            for path in ("page/line.js", "terminal/js/textual.js"):
                 answer = await http.get(f"{serving.origin}/{path}")
                 assert answer.status == 200
                 assert await answer.read()

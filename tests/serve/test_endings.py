@@ -12,6 +12,7 @@ from pathlib import Path
 import pytest
 
 from ntuh_onboard.serve import student_session as session_module
+from ntuh_onboard.serve.pages import Front
 from ntuh_onboard.serve.student_session import PRELUDE, Session, surroundings
 from ntuh_onboard.serve.websocket_messages import Sized
 from tests.long_cases import sparing
@@ -158,6 +159,6 @@ async def begun(
     closed: Callable[[], Awaitable[None]] = nothing,
 ) -> Session:
     """A session of this program."""
-    session = Session(command, send, closed)
+    session = Session(command, Front.TERMINAL, send, closed)
     await session.begin(Sized(80, 24))
     return session

@@ -66,7 +66,7 @@ async def here(tmp_path: Path) -> AsyncIterator[Here]:
     script = WIZARD.format(prelude=PRELUDE)
     site = hospital_profile.load()
     setting = Setting(
-        lambda guest: (sys.executable, "-I", "-c", script, str(tmp_path / guest)),
+        lambda guest, front: (sys.executable, "-I", "-c", script, str(tmp_path / guest)),
         [Texts(EN, site.words, site.hosts)],
         sessions=2,
     )

@@ -23,9 +23,9 @@ from ntuh_onboard.kiosk.limits import CLASS
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.dialogs.card import Cover
+from ntuh_onboard.serve.pages import IDLE, Front
 from ntuh_onboard.serve.served_app import BrowserApp
 from ntuh_onboard.serve.student_session import PRELUDE, Session
-from ntuh_onboard.serve.terminal_page import IDLE
 from ntuh_onboard.serve.websocket_messages import Sized
 from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts.sentences import Texts
@@ -81,7 +81,7 @@ async def test_of_what_a_wizard_says_besides_drawing_one_word_is_heeded(packets:
         ended.set()
 
     script = SAYS.format(prelude=PRELUDE, packets=packets)
-    session = Session([sys.executable, "-I", "-c", script], send, end)
+    session = Session([sys.executable, "-I", "-c", script], Front.TERMINAL, send, end)
     await session.begin(Sized(80, 24))
     await asyncio.wait_for(ended.wait(), PATIENCE)
     await session.stop()

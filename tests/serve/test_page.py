@@ -10,7 +10,7 @@ import pytest
 from ntuh_onboard.classroom.pupil_wizards import Wizards
 from ntuh_onboard.commands import cli, serve
 from ntuh_onboard.profiles import hospital_profile
-from ntuh_onboard.serve import terminal_page
+from ntuh_onboard.serve import pages
 from ntuh_onboard.serve.web_server import Setting
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import ZH_TW
@@ -46,7 +46,7 @@ def test_what_was_finished_at_the_hospital_is_kept(
     served: list[Setting] = []
     monkeypatch.setattr(serve, "_until_ended", lambda setting, _: served.append(setting))
     serve.main(cli.parser().parse_args(["serve", which, "--url-file", str(tmp_path / "u")]))
-    markup = terminal_page.page(served[0].texts, "ws://localhost/ws", kept=served[0].kept)
+    markup = pages.page(pages.Front.TERMINAL, served[0].texts, "ws://localhost/ws", kept=served[0].kept)
     for why in WHYS:
         assert all(each in said(markup, why) for each in words)
 

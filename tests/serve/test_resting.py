@@ -30,7 +30,7 @@ async def serving(folder: Path, rests: float, command: Sequence[str] = ()) -> As
     """A server of this patience, with the wizard of `command` or as much of one as a place needs."""
     script, site = WIZARD.format(prelude=PRELUDE), hospital_profile.load()
     setting = Setting(
-        lambda guest: command or (sys.executable, "-I", "-c", script, str(folder / guest)),
+        lambda guest, front: command or (sys.executable, "-I", "-c", script, str(folder / guest)),
         [Texts(EN, site.words, site.hosts)],
         sessions=2,
         rests=rests,

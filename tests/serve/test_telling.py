@@ -165,7 +165,7 @@ def test_all_that_was_told_is_written_at_the_end(monkeypatch: pytest.MonkeyPatch
     with os.fdopen(read, encoding="utf-8") as told, os.fdopen(write, "w", encoding="utf-8") as output:
         filled = os.write(write, b"x" * 2**20)
         monkeypatch.setattr(sys, "stdout", output)
-        announced = Announced(Setting(lambda _: ("false",), []), None)
+        announced = Announced(Setting(lambda _, front: ("false",), []), None)
         for _ in range(3):
             announced._renew()
         assert told.read(filled) == "x" * filled

@@ -116,18 +116,27 @@ def segments(cells: Cells) -> list[list[Segment]]:
     return [list(row_of(row)) for row in cells]
 
 
+def as_png(data: bytes) -> bytes:
+    """Return the decoded first frame as a PNG, so that nothing else in the bytes reaches another program.
+
+    Raises BrokenPicture like `render`.
+    """
+    check(data)
+    written = io.BytesIO()
+    _opened(data).save(written, "PNG")
+    return written.getvalue()
+
+
 def save(data: bytes, folder: Path) -> Path:
     """Write the picture into `folder` as a PNG that only this user can read, to be opened elsewhere (J1.3).
 
-    Only when the student wants it. The name is random and says nothing about a person. What is written is the decoded
-    first frame, so that nothing else in the bytes reaches another program. Raises BrokenPicture like `render`.
+    Only when the student wants it. The name is random and says nothing about a person. Raises BrokenPicture.
     """
-    check(data)
-    picture = _opened(data)
+    picture = as_png(data)
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
     path = folder / f"captcha-{secrets.token_hex(4)}.png"
     with os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600), "wb") as file:
-        picture.save(file, "PNG")
+        file.write(picture)
     return path
 
 

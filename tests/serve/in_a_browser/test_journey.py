@@ -79,7 +79,7 @@ def test_the_keys_below_the_terminal_of_a_phone(window: Window, tmp_path: Path, 
     window.ask("Emulation.setDeviceMetricsOverride", **PHONE)
     window.ask("Emulation.setTouchEmulationEnabled", enabled=True)
     with served(tmp_path, practice=()) as server:
-        student = WebStudent(window, server.address(), server.stage)
+        student = WebStudent(window, f"{server.address()}&terminal", server.stage)
         student.shows(STARTED)
         assert student.emulator.screen.columns >= 80
         touch(student, "Enter")

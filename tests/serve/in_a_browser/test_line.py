@@ -47,7 +47,7 @@ def mute(server: Server) -> Iterator[None]:
 
 def signing_in(window: Window, server: Server) -> WebStudent:
     """Somebody whose cursor stands in the first field of the sign-in."""
-    student = WebStudent(window, server.address(), server.stage)
+    student = WebStudent(window, f"{server.address()}&terminal", server.stage)
     student.walk("sign_in")
     return student
 
@@ -55,7 +55,7 @@ def signing_in(window: Window, server: Server) -> WebStudent:
 def test_a_wizard_that_nobody_used_says_so(window: Window, tmp_path: Path) -> None:
     """In both languages, and nothing else that could be the reason; the button opens a fresh one."""
     with served(tmp_path, module="tests.serve.hasty") as server:
-        student = WebStudent(window, server.address(), server.stage)
+        student = WebStudent(window, f"{server.address()}&terminal", server.stage)
         student.shows(STARTED)
         student.send("\r")
         window.wait(lambda: student.closed, "the line is closed")
@@ -136,7 +136,7 @@ def test_a_phone_that_is_turned_keeps_its_columns(window: Window, tmp_path: Path
     """From lying to standing the letters become smaller, and back; a keyboard that opens changes none."""
     with served(tmp_path, practice=()) as server:
         window.ask("Emulation.setDeviceMetricsOverride", **LYING)
-        student = WebStudent(window, server.address(), server.stage)
+        student = WebStudent(window, f"{server.address()}&terminal", server.stage)
         student.shows(STARTED)
         lying = size(student)
         assert lying[0] >= COLUMNS

@@ -1,12 +1,22 @@
-"""Our own page around textual-serve's terminal: everything on it comes from this server."""
+"""Our own pages: one around textual-serve's terminal, and the plain one. Everything on them comes from this server."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from enum import StrEnum
 from html import escape
 from pathlib import Path
 
 from ntuh_onboard.texts.sentences import Texts
+
+
+class Front(StrEnum):
+    """What shows a wizard in a browser."""
+
+    TERMINAL = "terminal"
+    PLAIN = "plain"
+    """Headings, fields and buttons, for a screen reader or a small screen."""
+
 
 OWN = Path(__file__).with_name("static")
 """Our page, style sheet and script."""
@@ -29,10 +39,11 @@ GUARDS: Mapping[str, str] = {
 """Headers of every response. `{websocket}` is the websocket's address, which old browsers do not include in 'self'."""
 
 
-def page(texts: Sequence[Texts], websocket: str, *, kept: bool, home: str = "") -> str:
-    """Return the page with the terminal, its sentences in these languages one below the other.
+def page(front: Front, texts: Sequence[Texts], websocket: str, *, kept: bool, home: str = "") -> str:
+    """Return the page that shows a wizard, its sentences in these languages one below the other.
 
     Args:
+        front: what shows it there.
         texts: the languages.
         websocket: the address of the websocket.
         kept: whether finished steps are still there for the next wizard; if not, nobody is told to continue.
@@ -40,10 +51,11 @@ def page(texts: Sequence[Texts], websocket: str, *, kept: bool, home: str = "") 
 
     """
     whys = ("ended", "full", "moved", "renewed", IDLE, "lost")
-    told = {name: name for name in ("opening", "silent", *whys, "waiting", "again", "noscript")}
+    other = Front.PLAIN if front is Front.TERMINAL else Front.TERMINAL
+    told = {name: name for name in ("opening", "silent", *whys, "waiting", "again", "noscript", other)}
     if not kept:
         told |= {name: f"{name}_practice" for name in (IDLE, "lost")}
-    return _filled("page.html", texts, told, websocket=websocket, home=home)
+    return _filled(f"{front}.html", texts, told, websocket=websocket, home=home)
 
 
 def refused(texts: Sequence[Texts], home: str = "") -> str:
@@ -58,4 +70,5 @@ def _filled(file: str, texts: Sequence[Texts], sentences: Mapping[str, str], **v
     told = {hole: "\n".join(each.say(f"browser.{said}") for each in texts) for hole, said in sentences.items()}
     told |= {"title": " · ".join(each.say("ui.product") for each in texts), "lang": texts[0].language.tag}
     markup = (OWN / file).read_text(encoding="utf-8")
+    markup = markup.replace("{ended_part}", (OWN / "ended.html").read_text(encoding="utf-8"))
     return markup.format_map({name: escape(value) for name, value in {**told, **values}.items()})

@@ -1,0 +1,158 @@
+"""Somebody at the plain page, which a screen reader reads: what is told and asked is sent to it, and answers come back.
+
+The page's script shows the messages `clear`, `head`, `tell`, `cover`, `ask` and `words`; it sends the answer to a
+question with that question's number, and now and then that somebody is there (`here`).
+"""
+
+from __future__ import annotations
+
+import asyncio
+import base64
+from collections.abc import Callable, Iterable, Mapping
+from contextlib import suppress
+from typing import Any
+
+from ntuh_onboard.common.safe_text import safe
+from ntuh_onboard.plain.person import Ask, Left, Question
+from ntuh_onboard.serve.server_pipe import ServerPipe
+from ntuh_onboard.startup.exits import Exit
+
+LOOK = 0.25
+"""Seconds between two looks at the clock while a question waits for its answer."""
+REPAINT = "repaint"
+"""What the server says, and is answered, when another page shows this wizard from now on."""
+_LONGEST = 20_000
+"""Characters of one text; the regulations are the longest."""
+Message = Mapping[str, Any]
+
+
+class PagePerson:
+    """Somebody at the page.
+
+    Attributes:
+        look: called while a question waits; returns what there is to tell meanwhile. It may raise Left.
+        touched: called when a key was pressed on the page, or something was clicked.
+        words: returns the page's own words in the present language.
+
+    """
+
+    on_page = True
+
+    def __init__(self, pipe: ServerPipe) -> None:
+        self._pipe = pipe
+        self._shown: list[Message] = []
+        self._words: Message = {}
+        self._number = 0
+        self._field = ""
+        self._answer: asyncio.Future[str] | None = None
+        self._gone = self._listens = False
+        self.look: Callable[[], Iterable[str]] = tuple
+        self.touched: Callable[[], None] = lambda: None
+        self.words: Callable[[], Message] = dict
+
+    def _listen(self) -> None:
+        """Take from now on what the server sends, in the loop that runs now."""
+        loop, self._listens = asyncio.get_running_loop(), True
+
+        def heard(kind: str, said: object) -> None:
+            with suppress(RuntimeError):  # the loop has ended meanwhile
+                loop.call_soon_threadsafe(self._heard, kind, said)
+
+        self._pipe.listen(heard)
+
+    def tell(self, text: str) -> None:
+        """Add lines to what the page shows; an empty one has nothing to tell there."""
+        if text.strip():
+            self._show({"tell": safe(text, limit=_LONGEST)})
+
+    def head(self, text: str) -> None:
+        """Begin what the page shows anew, below this heading."""
+        self._shown.clear()
+        self._show({"clear": True}, {"head": safe(text)})
+
+    def cover(self, text: str) -> None:
+        """Take from the page what it shows, and say this there."""
+        self.head(text)
+
+    async def shown(self, step: str) -> None:
+        """Do nothing: the heading begins a step."""
+
+    def drop(self) -> None:
+        """Do nothing: the page sends no answer that was not asked for."""
+
+    async def answer(self, question: Question) -> str:
+        """Show a question, and return its answer. Raises Left when nobody is there any more."""
+        if not self._listens:
+            self._listen()
+        if self._gone:
+            raise Left(Exit.HANGUP)
+        self._number += 1
+        asked = {"ask": self._asked(question)}
+        self._answer = asyncio.get_running_loop().create_future()
+        self._show(asked)
+        while not self._answer.done():
+            await asyncio.wait({self._answer}, timeout=LOOK)
+            for each in () if self._answer.done() else self.look():
+                self.tell(each)
+        self._shown.remove(asked)
+        return self._answer.result()
+
+    def end(self, *, idle: bool) -> None:
+        """Tell the server that the wizard ends, and whether it does because nobody typed."""
+        with suppress(Left):
+            if idle:
+                self._pipe.send_meta("over", why="idle")
+            self._pipe.send_meta("exit")
+
+    def _asked(self, question: Question) -> Message:
+        again = bool(question.field) and question.field == self._field
+        self._field = question.field
+        return {
+            "number": self._number,
+            "kind": question.kind.name.lower(),
+            "prompt": question.prompt.strip(),
+            "field": question.field,
+            "label": question.label,
+            "options": question.options,
+            "chosen": question.chosen,
+            "again": again,
+            "picture": base64.b64encode(question.picture).decode("ascii"),
+            "pictured": question.pictured,
+            "covered": question.kind is Ask.UNCOVER,
+        }
+
+    def _show(self, *messages: Message) -> None:
+        """Send these messages, and keep them for another page that shows this wizard."""
+        self._shown += messages
+        if (words := self.words()) != self._words:
+            self._words = words
+            self._pipe.send({"words": words})
+        for each in messages:
+            self._pipe.send(each)
+
+    def _heard(self, kind: str, said: object) -> None:
+        match kind, said:
+            case "D", {"number": self._number, "text": str(text)}:
+                self._settle(text)
+            case "D", {"here": True}:
+                self.touched()
+            case "M", {"type": "repaint"}:
+                self._repaint()
+            case ("gone", _) | ("M", {"type": "quit"}):
+                self._leave()
+
+    def _settle(self, text: str) -> None:
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_result(text)
+
+    def _leave(self) -> None:
+        """End the wizard at this question, or at the next one if an act is under way."""
+        self._gone = True
+        if self._answer is not None and not self._answer.done():
+            self._answer.set_exception(Left(Exit.HANGUP))
+
+    def _repaint(self) -> None:
+        with suppress(Left):
+            self._pipe.send_meta(REPAINT)
+            for each in ({"words": self._words}, {"clear": True}, *self._shown):
+                self._pipe.send(each)

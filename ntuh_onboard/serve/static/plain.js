@@ -1,0 +1,143 @@
+// The plain page: shows what a wizard tells and asks as headings, paragraphs, fields and buttons.
+"use strict";
+(() => {
+  const HERE_EVERY = 10000;  // milliseconds; often enough for limits of a minute
+  const at = id => document.getElementById(id);
+  let line = null, words = {}, asked = null, entered = false, told = 0;
+
+  const made = (kind, properties = {}, ...children) => {
+    const one = Object.assign(document.createElement(kind), properties);
+    one.append(...children);
+    return one;
+  };
+  const said = text => line.send(JSON.stringify(["stdin", JSON.stringify(text)]));
+  const add = (text, kind) => at("told").append(made("p", {textContent: text, className: kind}));
+
+  // What is sent twice counts once: the question is gone as soon as it was answered.
+  const answer = (text, shown = "") => {
+    if (!asked) return;
+    said({number: asked.number, text});
+    for (const each of document.querySelectorAll("#told .new")) each.classList.remove("new", "wrong");
+    if (shown) add(shown, "answered");
+    asked = null;
+    told = 0;
+    at("question").ariaBusy = "true";
+  };
+
+  const button = (label, text, properties = {}) =>
+    made("button", {type: "button", textContent: label, onclick: () => answer(text, `▸ ${label}`), ...properties});
+
+  const field = () => {
+    const secret = asked.kind === "secret";
+    const input = made("input", {
+      id: "answer", name: asked.field, type: secret ? "password" : "text", autocapitalize: "none", spellcheck: false, enterKeyHint: "next",
+    });
+    input.autocomplete = secret ? "new-password" : "off";  // "off" alone lets a browser offer to keep a password
+    input.setAttribute("aria-describedby", "hint");
+    if (asked.again) {
+      input.setAttribute("aria-invalid", "true");
+      for (const each of document.querySelectorAll("#told .new")) each.classList.add("wrong");
+    }
+    const parts = [made("label", {htmlFor: "answer", textContent: asked.label || asked.prompt})];
+    parts.push(made("p", {id: "hint", textContent: asked.label ? asked.prompt : ""}));
+    if (asked.picture) {
+      parts.push(made("img", {src: `data:image/png;base64,${asked.picture}`, alt: asked.pictured}));
+    } else if (asked.pictured) {
+      parts.push(made("p", {textContent: asked.pictured}));
+    }
+    const buttons = [made("button", {type: "submit", className: "main", textContent: words.next})];
+    if (secret) {
+      const show = made("button", {type: "button", textContent: words.show});
+      show.ariaPressed = "false";
+      show.onclick = () => {
+        const shown = input.type === "password";
+        input.type = shown ? "text" : "password";
+        show.ariaPressed = String(shown);
+      };
+      buttons.push(show);
+    }
+    for (const each of asked.options) {
+      const fill = () => { input.value = each; input.focus(); };
+      buttons.push(made("button", {type: "button", textContent: each, onclick: fill}));
+    }
+    return [...parts, input, made("div", {className: "buttons"}, ...buttons)];
+  };
+
+  const choice = () => {
+    const options = asked.options.map((label, place) =>
+      button(label, String(place + 1), {className: place === asked.chosen ? "main" : ""}));
+    const on = {way: "", confirm: "1", uncover: ""}[asked.kind];
+    if (on !== undefined) options.unshift(button(asked.prompt, on, {className: "main"}));
+    if (on !== undefined) return [made("div", {className: "buttons"}, ...options)];
+    const legend = made("legend", {textContent: asked.prompt});
+    return [made("fieldset", {}, legend, made("div", {className: "buttons"}, ...options))];
+  };
+
+  const ask = question => {
+    asked = question;
+    const typed = question.kind === "text" || question.kind === "secret";
+    const form = at("question");
+    form.replaceChildren(...(typed ? field() : choice()));
+    form.ariaBusy = "false";
+    at("signs").hidden = question.covered;
+    // A new heading is read first, and what is below it at the reader's own pace; another question is gone to at once.
+    (entered ? at("heading") : form.querySelector("input, button"))?.focus();
+    if (entered) window.scrollTo(0, 0);
+    entered = false;
+  };
+
+  const shows = {
+    words: given => {
+      words = given;
+      document.documentElement.lang = words.lang;
+      at("product").textContent = words.title;
+      for (const each of document.querySelectorAll("[data-word]")) each.textContent = words[each.dataset.word];
+      at("signs").ariaLabel = words.menu;
+    },
+    clear: () => {
+      at("told").replaceChildren();
+      at("heading").textContent = "";
+      at("question").replaceChildren();
+    },
+    head: text => {
+      at("heading").textContent = text;
+      document.title = `${text} · ${words.title}`;
+      entered = true;
+    },
+    tell: text => {
+      add(text, entered || at("heading").textContent === "" ? "" : "new");
+      told += 1;
+    },
+    ask,
+  };
+
+  const heard = event => {
+    if (typeof event.data === "string") return;
+    const message = JSON.parse(new TextDecoder().decode(event.data));
+    at("opening").hidden = true;
+    at("step").hidden = document.querySelector("header").hidden = false;
+    for (const [kind, content] of Object.entries(message)) shows[kind](content);
+  };
+
+  document.addEventListener("DOMContentLoaded", () => {
+    line = new Line(`${at("step").dataset.websocket}?front=plain&width=80&height=24`);
+    line.binaryType = "arraybuffer";
+    line.addEventListener("message", heard);
+    at("question").addEventListener("submit", event => {
+      event.preventDefault();
+      const typed = at("answer").value;
+      const shown = !asked || asked.kind === "secret" ? words.hidden : typed;
+      if (asked) answer(typed, `${asked.label || asked.prompt}: ${shown}`);
+    });
+    at("signs").addEventListener("click", event => {
+      if (event.target.dataset.sign) answer(event.target.dataset.sign);
+    });
+    let here = 0;
+    const present = () => {
+      if (Date.now() - here < HERE_EVERY) return;
+      here = Date.now();
+      said({here: true});
+    };
+    for (const kind of ["keydown", "pointerdown"]) document.addEventListener(kind, present);
+  });
+})();

@@ -1,0 +1,151 @@
+"""The wizard behind the plain page, over its pipe: what the page is told and asked, and what it may answer."""
+
+from __future__ import annotations
+
+import asyncio
+import io
+import json
+import os
+from collections.abc import AsyncIterator, Callable, Iterator
+from contextlib import asynccontextmanager
+from typing import Any
+
+import pytest
+
+from ntuh_onboard.plain.person import Ask, Left, Question
+from ntuh_onboard.serve.page_person import PagePerson
+from ntuh_onboard.serve.server_pipe import PRELUDE, ServerPipe
+from tests.patience import PATIENCE
+
+
+class Server:
+    """The other end: what it was sent, and what it sends."""
+
+    def __init__(self) -> None:
+        self.out = io.BytesIO()
+        end, self._into = os.pipe()
+        self.person = PagePerson(ServerPipe(os.fdopen(end, "rb", buffering=0), self.out))
+
+    def says(self, kind: bytes, content: bytes) -> None:
+        """Send a packet."""
+        os.write(self._into, kind + len(content).to_bytes(4, "big") + content)
+
+    def answers(self, number: int, text: str) -> None:
+        """Send what a page does."""
+        self.says(b"D", json.dumps({"number": number, "text": text}).encode())
+
+    def hangs_up(self) -> None:
+        """End the pipe."""
+        os.close(self._into)
+
+    @property
+    def told(self) -> list[tuple[str, Any]]:
+        """The packets so far, without their prelude."""
+        return list(_packets(self.out.getvalue().removeprefix(PRELUDE)))
+
+
+def _packets(data: bytes) -> Iterator[tuple[str, Any]]:
+    while data:
+        size = int.from_bytes(data[1:5], "big")
+        yield data[:1].decode(), json.loads(data[5 : 5 + size])
+        data = data[5 + size :]
+
+
+@asynccontextmanager
+async def asked(question: Question) -> AsyncIterator[tuple[Server, asyncio.Task[str]]]:
+    """Somebody at a page that was asked this."""
+    server = Server()
+    answer = asyncio.create_task(server.person.answer(question))
+    await until(lambda: server.told)
+    yield server, answer
+
+
+async def until(so: Callable[[], object]) -> None:
+    """Wait for it."""
+    async with asyncio.timeout(PATIENCE):
+        while not so():  # noqa: ASYNC110
+            await asyncio.sleep(0.005)
+
+
+async def test_only_the_present_question_is_answered_and_once() -> None:
+    """A press that comes twice, or that belongs to the page before, answers nothing."""
+    async with asked(Question("?")) as (server, answer):
+        server.answers(0, "of the page before")
+        server.answers(1, "this")
+        server.answers(1, "this again")
+        assert await answer == "this"
+        again = asyncio.create_task(server.person.answer(Question("?")))
+        server.answers(1, "a late press")
+        server.answers(2, "that")
+        assert await again == "that"
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [b"[]", b'{"number": 1}', b'{"number": "1", "text": ""}', b'{"number": 1, "text": 5}', b"\xff", b"[" * 9000],
+)
+async def test_what_no_page_sends_is_ignored(sent: bytes) -> None:
+    """The question waits on."""
+    async with asked(Question("?")) as (server, answer):
+        server.says(b"D", sent)
+        server.answers(1, "yes")
+        assert await answer == "yes"
+
+
+@pytest.mark.parametrize("asks", [True, False])
+async def test_the_wizard_ends_with_its_server(*, asks: bool) -> None:
+    """Whether it asks or is gone: while a question waits, and at the next one."""
+    async with asked(Question("?")) as (server, answer):
+        if asks:
+            server.says(b"M", b'{"type": "quit"}')
+        else:
+            server.hangs_up()
+        with pytest.raises(Left):
+            await answer
+        with pytest.raises(Left):
+            await server.person.answer(Question("?"))
+
+
+async def test_another_page_is_shown_all_of_the_step_and_its_question() -> None:
+    """And nothing of the step before, nor of what was covered."""
+    server = Server()
+    me = server.person
+    me.head("Before")
+    me.tell("a secret of the step before")
+    me.head("Now")
+    me.tell("a fact")
+    answer = asyncio.create_task(me.answer(Question("hint", Ask.SECRET, label="Password", field="portal_password")))
+    await until(lambda: server.told[-1][1].get("ask"))
+    before = len(server.told)
+    server.says(b"M", b'{"type": "repaint"}')
+    await until(lambda: server.told[before:] and "ask" in server.told[-1][1])
+    (first, *shown) = server.told[before:]
+    assert first == ("M", {"type": "repaint"})  # what was drawn before is for nobody
+    text = json.dumps(shown)
+    assert "Now" in text
+    assert "a fact" in text
+    assert "Password" in text
+    assert "step before" not in text
+    me.cover("covered")
+    server.says(b"M", b'{"type": "repaint"}')
+    await until(lambda: server.told[-1][1] == {"head": "covered"})
+    answer.cancel()
+
+
+async def test_a_key_on_the_page_counts_as_typing() -> None:
+    """Somebody who types slowly is there."""
+    touched: list[bool] = []
+    async with asked(Question("?")) as (server, answer):
+        server.person.touched = lambda: touched.append(True)
+        server.says(b"D", b'{"here": true}')
+        await until(lambda: touched)
+        assert not answer.done()
+        answer.cancel()
+
+
+async def test_what_a_secret_was_is_sent_to_nobody() -> None:
+    """The page is never told what was typed."""
+    async with asked(Question("hint", Ask.SECRET, label="Password")) as (server, answer):
+        server.answers(1, "Lantern7Meadow")
+        assert await answer == "Lantern7Meadow"
+        assert b"Lantern" not in server.out.getvalue()
