@@ -21,8 +21,8 @@ class ButtonsInSight(Vertical):
     def watch_virtual_size(self) -> None:
         """Keep the buttons in sight, and whatever has the focus.
 
-        Textual sets the size of the window, by which it says how far a view can be scrolled, after this one: a view that
-        had none yet was styled and laid out three times.
+        Textual sets the size of the window, by which it says how far a view can be scrolled, after this one: a view
+        that had none yet was styled and laid out three times.
         """
         if self.virtual_size.height > self.content_size.height:
             self.add_class("-tight")

@@ -42,7 +42,6 @@ def open_web(
         shown: called with every picture code that came; practice asks its stage for the text of it.
 
     """
-
     engines = SiteEngines(profile, ca_file, proxy, limits, agent, browser)
 
     def visit(site: str, door: str) -> Visit:
