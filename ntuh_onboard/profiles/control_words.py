@@ -22,6 +22,7 @@ class ControlWords:
 
     Attributes:
         labels: the labels of boxes.
+        parts: parts of labels, by what they say of a thing.
         names: parts of ids and names of boxes, the most telling first.
         buttons: the labels of buttons.
         ticks: parts of what stands at a tick.
@@ -30,6 +31,7 @@ class ControlWords:
     """
 
     labels: Mapping[str, tuple[str, ...]]
+    parts: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
     buttons: Mapping[str, tuple[str, ...]]
     ticks: Mapping[str, tuple[str, ...]]

@@ -14,9 +14,11 @@ from functools import cache
 
 from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.labels import Claim, Labels, Rank
-from ntuh_onboard.backend.web.html.word_forms import can_name, has_cjk, plain, without_brackets
+from ntuh_onboard.backend.web.html.word_forms import BRACKETS, can_name, has_cjk, plain, without_brackets
 from ntuh_onboard.profiles.control_words import control_words
 
+MOST_NAME, MOST_HINT = 14, 10
+"""Characters of a name, and of a hint in brackets behind it; longer ones are sentences about it."""
 _SHORT = 3
 """Letters of a part of a name that has to stand alone."""
 _PARTS = re.compile(r"[A-Z]+(?![a-z])|[A-Z]?[a-z]+|\d+")
@@ -94,10 +96,22 @@ def by_name(role: Role, among: Sequence[Control]) -> tuple[Control, ...]:
 
 
 def meanings(claim: Claim) -> frozenset[Role]:
-    """Return what these words generally mean; if they are not in the list, what their last word means (PORTAL帳號)."""
+    """Return what these words generally mean; if they are not in the list, what is meant by parts of them.
+
+    A part counts more than the rest: 「新密碼(請再輸入一次)」 is not 「新密碼」. Else the last word says what the
+    thing is (PORTAL帳號).
+    """
     roles = _roles()
-    exact = frozenset(role for form in (claim.whole, *claim.shorter) for role in roles.get(form, ()))
+    exact = roles.get(claim.whole) or by_part(claim.whole)
+    if not exact:
+        exact = frozenset(role for form in claim.shorter for role in roles.get(form, ()))
     return exact or _by_last_word(claim.whole) or _by_last_word(without_brackets(claim.whole))
+
+
+def may_mean_a_message(claim: Claim) -> bool:
+    """Return whether these words mean a code of which they do not say that it is a picture's: 「驗證碼」."""
+    telling = control_words().parts["picture"]
+    return Role.CAPTCHA in meanings(claim) and not any(part in claim.whole for part in telling)
 
 
 def role_of(words: Iterable[str]) -> Role | None:
@@ -105,6 +119,23 @@ def role_of(words: Iterable[str]) -> Role | None:
     roles = _roles()
     found = {role for each in words for role in roles.get(plain(each), ())}
     return found.pop() if len(found) == 1 else None
+
+
+_PARTS_OF = (
+    ("password", Role.CODE, "message"),
+    ("password", Role.OLD_PASSWORD, "old"),
+    ("password", Role.NEW_AGAIN, "again"),
+    ("code", Role.CAPTCHA, "picture"),
+    ("code", Role.CODE, "message"),
+)
+"""Kinds of names, and what each means with a part of it; the first that fits counts."""
+
+
+def speaks_of_mail(box: Control, labels: Labels) -> bool:
+    """Return whether a box's words speak of mail, and what comes behind the name in an address stands behind it."""
+    behind = labels.flow.after(box.element).lstrip("(（ ")
+    named = any(_has(each.whole, control_words().parts["mail"]) for each in labels.claims(box))
+    return named and behind.startswith(("@", "＠"))
 
 
 class Against(IntEnum):
@@ -179,3 +210,20 @@ def _by_last_word(words: str) -> frozenset[Role]:
     """Return what the last word of a name means; never the mail name, which is not found by a part of its words."""
     head = next((each for each in _last_words() if words.endswith(each)), "")
     return _roles().get(head, frozenset()) - {Role.ALIAS} if has_cjk(words) else frozenset()
+
+
+def by_part(words: str) -> frozenset[Role]:
+    """Return what a part of a name says of it: of a password, which one it is; of a code, where it comes from."""
+    parts = control_words().parts
+    bare = without_brackets(words)
+    for kinds, role, telling in _PARTS_OF:
+        named = any(each in bare for each in parts[kinds]) and len(bare) <= MOST_NAME and not _has(bare, parts["told"])
+        if named and _has(bare, parts[telling]):
+            return frozenset({role})
+    hints = [each for each in BRACKETS.findall(words) if len(each) <= MOST_HINT and not _has(each, parts["told"])]
+    again = _has(bare, parts["password"]) and any(_has(each, parts["again"]) for each in hints)
+    return frozenset({Role.NEW_AGAIN}) if again else frozenset()
+
+
+def _has(text: str, parts: Iterable[str]) -> bool:
+    return any(each in text for each in parts)

@@ -18,12 +18,16 @@ from ntuh_onboard.backend.web.html.control_features import (
     by_name,
     by_token,
     can_be,
+    may_mean_a_message,
+    meanings,
     speaks_against,
+    speaks_of_mail,
 )
 from ntuh_onboard.backend.web.html.controls import FILLED, Control
 from ntuh_onboard.backend.web.html.embedded_addresses import Image
 from ntuh_onboard.backend.web.html.form_kinds import FormKind, Part, Places
 from ntuh_onboard.backend.web.html.labels import Labels
+from ntuh_onboard.backend.web.html.picture_codes import has_code, stands_beside_code
 from ntuh_onboard.backend.web.html.tree import Element
 
 ClueOf = Callable[[str], Clue]
@@ -146,6 +150,19 @@ class _Search:
             self._among[part.key] = tuple(each for each in found if can_be(part.role, each)) or found
         else:
             self._among[part.key] = self._wordless(part)
+            if part.role is Role.CODE and len(codes := self._unpictured()) == 1:
+                self._settled[part.key] = codes[0]
+
+    def _unpictured(self) -> Sequence[Control]:
+        """Return the boxes for a code whose words do not say where it comes from, if none is a picture code's."""
+        among = [each for each in self._boxes if can_be(Role.CODE, each)]
+        plain_ones = [each for each in among if any(map(may_mean_a_message, self._labels.claims(each)))]
+        if not plain_ones or by_general_words(Role.CODE, among, self._labels):
+            return ()
+        pictured = [each for each in among if stands_beside_code(each, self._pictures, self._boxes)]
+        if not pictured and has_code(self._form, self._pictures):
+            return ()
+        return [each for each in plain_ones if each not in pictured]
 
     def _wordless(self, part: Part) -> tuple[Control, ...]:
         """Return the boxes that a part can be whose words are nowhere; unlikely ones are remembered."""
@@ -153,7 +170,17 @@ class _Search:
             each: speaks_against(part.role, each, self._labels) for each in self._boxes if can_be(part.role, each)
         }
         self._doubtful[part.key] = [each for each, how in against.items() if how is Against.ABOVE]
-        return tuple(each for each, how in against.items() if how is Against.NOT)
+        return tuple(each for each, how in against.items() if how is Against.NOT or self._is_placed(part, each))
+
+    def _is_placed(self, part: Part, box: Control) -> bool:
+        """Return whether what stands with a box says what it is, where nobody knows its words.
+
+        For a picture code that is a picture, and for the mail name what comes behind it in every address.
+        """
+        meant = {role for each in self._labels.claims(box) for role in meanings(each)}
+        if part.role is Role.CAPTCHA:
+            return not meant and stands_beside_code(box, self._pictures, self._boxes)
+        return part.role is Role.ALIAS and speaks_of_mail(box, self._labels)
 
     def _judge_words(self) -> None:
         """Refuse a box that is two parts, or whose type shows a password or hides what is to be read."""
@@ -198,6 +225,8 @@ class _Search:
         if not among:
             return ()
         worded = by_general_words(part.role, among, self._labels)
+        if part.role is Role.ALIAS and not worded:
+            worded = tuple(each for each in among if speaks_of_mail(each, self._labels))
         clues = (worded,) if part.worded else (by_token(part.role, among), worded, by_name(part.role, among))
         sure = {each[0] for each in clues if len(each) == 1}
         if len(sure) > 1:

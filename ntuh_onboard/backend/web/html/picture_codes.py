@@ -9,6 +9,7 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.clue import Clue
 from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.embedded_addresses import Image
+from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.profiles.control_words import control_words
 
@@ -37,6 +38,23 @@ def picture_code(clue: Clue, images: Sequence[Image], beside: Control | None) ->
     if len(found) != 1:
         raise UnexpectedPage(Why.AMBIGUOUS if found else Why.NOT_FOUND, str(clue), len(found))
     return found[0]
+
+
+def stands_beside_code(box: Control, images: Sequence[Image], boxes: Sequence[Control]) -> bool:
+    """Return whether a picture that may be a picture code stands with this box, and with no other."""
+    drawn = [each for each in images if not _is_icon(each) and not _is_ornament(each)]
+    for around in box.element.above():
+        if any(each is not box and around in each.element.above() for each in boxes):
+            return False
+        if any(around in each.element.above() and (_is_named(each) or _is_made(each)) for each in drawn):
+            return True
+    return False
+
+
+def has_code(form: Element, images: Sequence[Image]) -> bool:
+    """Return whether a picture that may be a picture code stands in a form."""
+    drawn = (each for each in images if form in each.element.above() and not _is_icon(each))
+    return any(_is_named(each) or (_is_made(each) and not _is_ornament(each)) for each in drawn)
 
 
 def _nearest(images: Sequence[Image], beside: Control) -> Sequence[Image]:
