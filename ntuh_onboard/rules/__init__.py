@@ -12,6 +12,7 @@ from types import MappingProxyType
 from ntuh_onboard.rules.dates import Expiry, expiry, read_date
 from ntuh_onboard.rules.folds import FOLDS
 from ntuh_onboard.rules.identity import IDENTITY, check_digit_right, like_identity, upper_case_offer
+from ntuh_onboard.rules.input_method import as_keyed, by_input_method
 from ntuh_onboard.rules.model import Facts, Level, Rule
 from ntuh_onboard.rules.names import NAMES
 from ntuh_onboard.rules.passwords import PASSWORDS
@@ -24,6 +25,8 @@ __all__ = [
     "Facts",
     "Level",
     "Rule",
+    "as_keyed",
+    "by_input_method",
     "check",
     "check_digit_right",
     "expiry",

@@ -1,7 +1,7 @@
 """Folds: how a typed text is normalised before any rule checks it.
 
-A fold undoes what a keyboard or copying did to a text (full-width digits, spaces, dashes, invisible marks); it never
-corrects a mistake. Every fold is idempotent. Secrets are not folded at all (P-03).
+A fold undoes what a keyboard or copying did to a text (full-width digits, signs of Bopomofo, spaces, dashes, invisible
+marks); it never corrects a mistake. Every fold is idempotent. Secrets are not folded at all (P-03).
 """
 
 from __future__ import annotations
@@ -10,6 +10,8 @@ import re
 import unicodedata
 from collections.abc import Callable, Mapping
 from types import MappingProxyType
+
+from ntuh_onboard.rules.input_method import KEYED
 
 MAIL_DOMAIN = "@ntuh.gov.tw"
 _MINUS = "\N{MINUS SIGN}"
@@ -20,7 +22,9 @@ _TAIWAN_BARE = re.compile(r"8860?(9[0-9]{8})")
 
 def _plain(text: str) -> str:
     # Numbers copied from an address book come wrapped in invisible direction marks (category Cf).
-    return "".join(each for each in unicodedata.normalize("NFKC", text) if unicodedata.category(each) != "Cf")
+    return "".join(
+        each for each in unicodedata.normalize("NFKC", text.translate(KEYED)) if unicodedata.category(each) != "Cf"
+    )
 
 
 def _without(text: str, dropped: Callable[[str], bool]) -> str:
@@ -71,6 +75,7 @@ FOLDS: Mapping[str, Callable[[str], str]] = MappingProxyType(
 - none: leave the text as typed.
 - digits, code: half-width, without spaces and dashes.
 - halfwidth: half-width and trimmed; case is kept.
+- All of these but trim and none take signs of Bopomofo for the keys that were pressed.
 - phone: as digits, also without dots and brackets, and 09.. for +886 9..; another country's number keeps its + (J3.2).
 - alias: half-width and trimmed, without a pasted `@ntuh.gov.tw`; case is kept (J6.2).
 """

@@ -10,19 +10,12 @@ from itertools import pairwise
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.rules.folds import FOLDS
 from ntuh_onboard.rules.identity import like_identity
+from ntuh_onboard.rules.input_method import by_input_method
 from ntuh_onboard.rules.model import Facts, advice, hospital
 
 HOSPITAL_NAMES = ("ntuh", "taida", "臺大", "台大", "hospital")
 """The hospital's common names: words that a password should not contain (P-04)."""
 
-_INPUT_METHOD = (
-    "["
-    "\u02c7\u02c9\u02ca\u02cb\u02d9"  # the tone marks of Bopomofo keys
-    "\u1100-\u11ff\u2e80-\ua4cf\ua960-\ua97f\uac00-\ud7ff\uf900-\ufaff"  # Bopomofo, Han, kana, Hangul, Yi, their marks
-    "\ufe10-\ufe1f\ufe30-\ufe6f\uff00-\uffef"  # vertical, small, full-width and half-width forms
-    "\U00016fe0-\U00018cff\U0001aff0-\U0001b2ff\U0001f200-\U0001f2ff\U00020000-\U0003ffff"
-    "]"
-)
 _KEY_ROWS = ("1234567890", "qwertyuiop", "asdfghjkl", "zxcvbnm")
 _KEY_COLUMNS = ("1qaz", "2wsx", "3edc", "4rfv", "5tgb", "6yhn", "7ujm", "8ik", "9ol")
 _SHIFTED = str.maketrans("!@#$%^&*()", "1234567890")
@@ -35,7 +28,7 @@ _ZXCVBN_LIMIT = 72
 
 
 def _no_input_method(text: str, _: Facts) -> bool:
-    return re.search(_INPUT_METHOD, text) is None
+    return not by_input_method(text)
 
 
 def _no_outer_blank(text: str, _: Facts) -> bool:

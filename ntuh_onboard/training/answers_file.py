@@ -117,7 +117,7 @@ class Typist:
         while waiting := [each for each in view.controls() if each not in filled]:
             await self._fill(view, waiting[0])
             filled.add(waiting[0])
-        if not filled and view.step.id not in READ_BACKS:  # read-backs without fields run by themselves
+        if filled or view.step.id not in READ_BACKS:  # read-backs without fields run by themselves
             await self._press("enter")
         await self._until(lambda: self._moved(view))
         return False
@@ -144,14 +144,13 @@ class Typist:
             await self._read(control)
             return
         if labelled.asked.kind is Kind.CONFIRM:
-            await self._press("enter")
+            labelled.put("yes")
         elif labelled.asked.kind is Kind.CHOICE:
             labelled.put(self._script.answers.get(labelled.asked.id, ""))
         elif labelled.asked.id in self._script.answers:
             labelled.put("")
             for character in await self._looked_up(self._script.answers[labelled.asked.id]):
                 await self._press(character, character)
-        await self._press("enter")
 
     async def _read(self, control: Widget) -> None:
         """Read a long text page by page to its end."""

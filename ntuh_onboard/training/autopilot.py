@@ -160,7 +160,7 @@ class Autopilot(PacedTypist):
             await self._fill(view, waiting[0])
             filled.add(waiting[0])
             await self.pace.spend(FIELD)
-        if not filled and view.step.id not in READ_BACKS:  # read-backs without fields run by themselves
+        if filled or view.step.id not in READ_BACKS:  # read-backs without fields run by themselves
             await self._press("enter")
         await self._until(lambda: self._settled(view))
         if not self._left(view) and self._advised(view):

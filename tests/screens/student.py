@@ -28,7 +28,7 @@ from ntuh_onboard.journey.walk import Walk
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.steps.start_view import StartScreen
-from ntuh_onboard.screens.steps.step_fields import LabelledField
+from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
@@ -119,23 +119,24 @@ class Student(Waiting):
         """
         await self.ready()
         view, filled = self.view, set[str]()
-        controls = view.controls()
-        if controls and self.app.focused not in controls:
-            await self.reach(controls[0])
+        if view.controls() and self.app.focused not in view.controls():
+            await self.reach(view.controls()[0])
         for _ in range(40):
             focused = self.app.focused
-            labelled = self.view.labelled.get((focused.id if focused else "") or "")
-            if labelled is not None and labelled.asked.id not in filled:
-                filled.add(labelled.asked.id)
-                key = labelled.asked.id
-                if key in other or key in self.answers:
-                    await self.put(key, other[key] if key in other else self.answer(key))
-            last = focused not in view.controls()[:-1] and not _to_tick(labelled)
+            key = focused.id if focused and focused.id in view.labelled else ""
+            if key and key not in filled and (key in other or key in self.answers):
+                await self.put(key, other[key] if key in other else self.answer(key))
+            filled.add(key or "")
+            last = not any(view.fields.missing(each.id or "") for each in _behind(view, focused))
+            unasked = [each for each in other if each not in filled and view.labelled[each].control in view.controls()]
+            if last and unasked:
+                await self.reach(view.labelled[unasked[0]].control)
+                continue
             if last and not wait:
                 self._key("enter")
                 return
             await self.enter()
-            if (last and labelled is not None) or self.view is not view:
+            if (last and key) or self.view is not view:
                 return
         raise AssertionError(f"{self.step} cannot be filled; on the screen stands\n{self.screen_text()}")
 
@@ -207,8 +208,10 @@ def _options(journey: Journey, asked: Field) -> list[str]:
     return list(asked.options)
 
 
-def _to_tick(labelled: LabelledField | None) -> bool:
-    return labelled is not None and labelled.asked.kind is Kind.CONFIRM and labelled.text != "yes"
+def _behind(view: StepView, focused: Widget | None) -> list[Widget]:
+    """The controls of this view behind the focused one."""
+    controls = view.controls()
+    return controls[controls.index(focused) + 1 :] if focused in controls else []
 
 
 @asynccontextmanager

@@ -18,8 +18,7 @@ CASES: dict[str, tuple[tuple[str, str, str], ...]] = {
         ("employee_id", "12345", "employee_id.six_digits"),
         ("employee_id", "", "required"),
         ("portal_password", "", "required"),
-        ("portal_password", "ㄅㄆㄇㄈ", "secret.no_input_method"),
-        ("portal_password", "Ａ３０１０４５６７９", "secret.no_input_method"),
+        ("portal_password", "密ㄅㄆㄇ", "secret.no_input_method"),
         ("captcha", "驗證碼", "captcha.ascii"),
         ("captcha", "", "required"),
     ),
@@ -157,11 +156,31 @@ async def test_n_sends_a_national_id_as_it_was_typed() -> None:
         await student.finish()
 
 
-async def test_full_width_digits_of_an_id_are_folded() -> None:
-    """As an input method types them (J1.1)."""
-    async with wizard("sign_in") as student:
-        await student.fill(employee_id="１０４５６７")
+@pytest.mark.parametrize(
+    ("typed", "secret"),
+    [("１０４５６７", "Ａ３０１０４５６７９"), ("ㄅㄢˋㄓˊ˙", "Aˇㄢㄅㄢˋㄓˊ˙ㄞ")],
+    ids=["full-width", "Bopomofo"],
+)
+async def test_what_an_input_method_has_made_of_keys_is_put_back(typed: str, secret: str) -> None:
+    """An ID while it is typed; a secret, which stays masked, is offered back at its first sign and taken by Enter."""
+    async with wizard("sign_in", size=SMALL) as student:
+        await student.put("employee_id", typed)
+        assert student.text("employee_id") == "104567"
+        await student.enter()
+        await student.type(secret[:2])
+        student.assert_shows("ui.keys_meant")
+        await student.type(secret[2:])
+        student.assert_shows("ui.keys_meant")
+        await student.enter()
+        await student.ready()
+        assert student.text("portal_password") == student.persona.password.reveal()
+        assert student.app.focused is student.field("captcha").control
+        assert not student.wrong("portal_password")
+        assert not any(each in student.screen_text() for each in (secret, student.text("portal_password")))
+        await student.fill()
         await student.at("portal_password")
+        await student.put("portal_new", "ㄅㄆ密碼Meadow77")
+        assert student.wrong("portal_new") == "rule.secret.no_input_method"
 
 
 # --- what the hospital refuses ----------------------------------------------------------------------------------------
@@ -396,8 +415,7 @@ async def test_three_wrong_codes_begin_the_proof_again() -> None:
 async def test_a_tick_is_taken_back_when_the_number_that_it_confirms_changes() -> None:
     """One who corrects the number looks at it again, before a message goes to somebody else's phone."""
     async with wizard("contact") as student:
-        await student.enter()
-        await student.enter()
+        await student.press("enter", "space")
         assert student.text("phone_checked") == "yes"
         await student.reach(student.field("mobile_phone").control)
         await student.press("end", "backspace", "8")

@@ -229,7 +229,7 @@ class Student(Terminal):
     def preflight(self) -> None:
         """All is in hand."""
         self.at("preflight")
-        self.press("enter", "enter")
+        self.press("enter")
 
     def sign_in(self) -> None:
         """By Enter from field to field, once the picture has come."""
@@ -246,7 +246,7 @@ class Student(Terminal):
     def contact(self) -> None:
         """The number is right."""
         self.at("contact")
-        self.press("enter", "enter", "enter")
+        self.press("enter", "enter")
 
     def regulations(self) -> None:
         """Read to the end, page by page, then agree."""
@@ -257,7 +257,7 @@ class Student(Terminal):
     def send_code(self) -> None:
         """By text message, to the number of the contact details, for this ID."""
         self.at("send_code")
-        self.press("enter", "enter")
+        self.press("enter")
 
     def enter_code(self) -> None:
         """The code of the message on the phone."""

@@ -66,7 +66,7 @@ def test_a_wizard_that_was_stopped_goes_on_and_ends(tmp_path: Path, stop: signal
             os.waitid(os.P_PID, process, os.WSTOPPED)
             os.kill(process, signal.SIGCONT)
             student.at("preflight")
-        student.press("enter", "enter")
+        student.press("enter")
         student.sign_in()
         student.at("portal_password")
         os.kill(process, signal.SIGTERM)

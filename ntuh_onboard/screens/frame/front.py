@@ -96,6 +96,8 @@ class Front:
         if not walk.loaded:  # never agree to a page that was not seen, or send it back empty (J3.3)
             await self.show()
             return
+        if view.has_class("-told"):
+            view.fields.accept_keys_meant()
         objection = "" if walk.journey.sealed else view.before_submit()
         entry = view.fields.entry()
         complaints = () if walk.journey.sealed else walk.check(entry, view.fields.passed)

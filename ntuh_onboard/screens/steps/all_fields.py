@@ -65,11 +65,11 @@ class Fields:
         return kept
 
     def clear(self, key: str) -> None:
-        """Empty one field that is not kept, since its text was refused."""
-        labelled = self.labelled.get(key)
-        if labelled is not None and not labelled.asked.kept:
-            labelled.put("")
-            labelled.wrong_text = ""
+        """Empty one field that is not kept, since its text was refused, and the one that repeats it."""
+        for each in self.labelled.values():
+            if key and key in {each.asked.id, each.asked.repeats} and not each.asked.kept:
+                each.put("")
+                each.wrong_text = ""
 
     def entry(self) -> Entry:
         """Return what the fields on display hold."""
@@ -97,10 +97,25 @@ class Fields:
             if each.asked.confirms == key:
                 each.confirmed_text_changed()
         labelled = self.labelled.get(key)
-        if labelled is None or not labelled.error.key or labelled.text == labelled.wrong_text:
+        if labelled is None:
             return False
-        labelled.complain("")
-        return True
+        anew = bool(labelled.error.key) and labelled.text != labelled.wrong_text
+        if anew:
+            labelled.complain("")
+        labelled.take_keys_meant()
+        return anew
+
+    def missing(self, key: str) -> bool:
+        """Return whether this field is empty and must not be."""
+        labelled = self.labelled.get(key)
+        if labelled is None or labelled.text:
+            return False
+        return bool(self._scene.walk.complaints_about(labelled.asked, self.entry()))
+
+    def accept_keys_meant(self) -> None:
+        """Put every secret that was typed through an input method back into keys."""
+        for each in self.labelled.values():
+            each.accept_keys_meant()
 
     def say_nothing(self) -> None:
         """Take back what was said about every field."""
@@ -113,19 +128,17 @@ class Fields:
         if walk.journey.sealed or walk.journey.asked is not self._step:
             return
         for each in walk.complaints_about(labelled.asked, self.entry(), self.passed)[:1]:
-            labelled.complain(ON_LEAVING.get(each.rule, broken_rule(labelled.scene, each.field, each.rule)))
-            if each.level is Level.ADVICE:
-                labelled.advise()
-            labelled.told_on_leaving()
+            said = ON_LEAVING.get(each.rule, broken_rule(labelled.scene, each.field, each.rule))
+            (labelled.advise if each.level is Level.ADVICE else labelled.complain)(said)
+            labelled.told_early()
 
     def complain(self, complaints: Sequence[Complaint]) -> bool:
         """Show under each field the first thing that is wrong; return whether all of it is advice."""
         for each in complaints:
             labelled = self.labelled.get(each.field)
             if labelled is not None and not labelled.error.key:
-                labelled.complain(broken_rule(labelled.scene, each.field, each.rule))
-                if each.level is Level.ADVICE:
-                    labelled.advise()
+                said = broken_rule(labelled.scene, each.field, each.rule)
+                (labelled.advise if each.level is Level.ADVICE else labelled.complain)(said)
         advice = bool(complaints) and all(each.level is Level.ADVICE for each in complaints)
         if advice:
             self._told.update({(each.field, each.rule): self.labelled[each.field].text for each in complaints})

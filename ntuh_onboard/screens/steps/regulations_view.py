@@ -58,41 +58,50 @@ class RegulationsView(StepView):
         """Show the site's text from its beginning."""
         self.reword()
         self.reader.scroll_home(animate=False)
-        self.call_after_refresh(self.tick)
+        self.call_after_refresh(self._go_on_if_read)
+
+    @property
+    def _read(self) -> bool:
+        """Whether the end of the text is in sight."""
+        return bool(self.reader.size.height and self._text.size.height) and (
+            self.reader.scroll_y >= self.reader.max_scroll_y - 1
+        )
 
     def tick(self) -> None:
         """Enable the tick once the end of the text was seen."""
         super().tick()
-        if self.reader.size.height and self.reader.scroll_y >= self.reader.max_scroll_y - 1:
+        if self._read:
             self._agree.disabled = self.scene.walk.journey.sealed
         elif self._agree.text != "yes":
             self._agree.disabled = True
         self._count()
 
+    def _go_on_if_read(self) -> None:
+        """Go from the text to the tick, or to the button if it was ticked before, once its end is in sight."""
+        self.tick()
+        if self._read and self.reader.has_focus:
+            sealed = self.scene.walk.journey.sealed
+            self.screen.set_focus(main_button(self) if sealed else self._agree.control)
+
     def _count(self) -> None:
         """Show in the frame how much of the text was seen, and what Enter does."""
         reader, whole = self.reader, self._text.size.height
+        if not whole:  # not laid out yet
+            return
         seen = min(whole, round(reader.scroll_y) + reader.scrollable_content_region.height)
-        told = (
-            self.scene.say("ui.read_all")
-            if whole and seen >= whole - 1
-            else self.scene.say("ui.read_so_far", percent=round(100 * seen / whole) if whole else 0)
-        )
+        to_the_end = "ui.read_all_here" if reader.has_focus else "ui.read_all"
+        told = self.scene.say("ui.read_so_far" if seen < whole - 1 else to_the_end, percent=round(100 * seen / whole))
         if told != str(reader.border_title or ""):
             reader.border_title = Content(told)
 
     def enter_key(self) -> bool:
-        """Turn the page of the text, and at its end go on to the tick."""
+        """Turn the page of the text; where its end is in sight, go on."""
         if not self.reader.has_focus:
             return False
-        if self.reader.scroll_y < self.reader.max_scroll_y - 1:
+        if not self._read:
             page = self.reader.scrollable_content_region.height
             self.reader.scroll_to(y=self.reader.scroll_y + page, animate=False, immediate=True)  # for the next Enter
-            self.call_after_refresh(self.tick)
-        else:
-            self.tick()
-            sealed = self.scene.walk.journey.sealed
-            self.screen.set_focus(main_button(self) if sealed else self._agree.control)
+        self._go_on_if_read()
         return True
 
     def reword(self) -> None:

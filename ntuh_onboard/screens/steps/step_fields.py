@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 
 from rich.cells import cell_len
 from textual.app import ComposeResult
@@ -12,6 +12,7 @@ from textual.content import Content
 from textual.widget import Widget
 
 from ntuh_onboard.journey.step import Field, Kind
+from ntuh_onboard.rules import as_keyed, by_input_method
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.widgets.choice import Choice
 from ntuh_onboard.screens.widgets.inputs import PlainInput, SecretInput, Tick
@@ -154,6 +155,7 @@ class LabelledField(Vertical):
         """Check what was typed when the field is left for another place of the same step."""
         view = next((each for each in self.ancestors if each.has_class("view")), None)
         focused = self.screen.focused
+        self.accept_keys_meant()
         elsewhere = focused is not None and focused is not self.control and view in focused.ancestors
         if elsewhere and self.framed and self.text and not self.error.key:
             self.checked(self)
@@ -199,27 +201,52 @@ class LabelledField(Vertical):
 
     def complain(self, key: str, **values: object) -> None:
         """Show what is wrong with this field; an empty key removes it."""
-        self.error.mark = self.scene.glyphs.wrong
-        self.error.remove_class("-advice")
-        self.error.say(key, **values)
-        self.wrong_text = self.text if key else ""
-        self.set_class(bool(key), "-wrong")
-        self.remove_class("-advice")
+        self._tell(key, values, advice=False)
         if self.control.has_focus:
             self._select_wrong()
 
-    def told_on_leaving(self) -> None:
-        """Let the step take back, before it says anything else, what was said when this field was left."""
+    def advise(self, key: str) -> None:
+        """Show advice, which does not refuse."""
+        self._tell(key, {}, advice=True)
+
+    def _tell(self, key: str, values: Mapping[str, object], *, advice: bool) -> None:
+        self.error.mark = self.scene.glyphs.advice if advice else self.scene.glyphs.wrong
+        self.error.set_class(advice, "-advice")
+        self.error.say(key, **values)
+        self.wrong_text = self.text if key else ""
+        self.set_class(bool(key), "-wrong")
+        self.set_class(advice, "-advice")
+
+    def take_keys_meant(self) -> None:
+        """Undo what an input method has made of the keys: at once in a plain text, and in a secret when it is left.
+
+        A secret is first told so, since it is masked; a text that cannot be put back into keys is told at its first
+        sign. Texts that may be in any script, such as a name, are left alone.
+        """
+        typed, control = self.text, self.control
+        if not isinstance(control, PlainInput) or self.asked.fold == "trim" or not by_input_method(typed):
+            return
+        keyed = as_keyed(typed)
+        if self.asked.kind is not Kind.SECRET or self.asked.shown:
+            at = control.cursor_position
+            control.value = keyed
+            control.cursor_position = at
+        told = "rule.secret.no_input_method" if by_input_method(keyed) else "ui.keys_meant"
+        if by_input_method(self.text):
+            self.advise(told)
+            self.told_early()
+
+    def accept_keys_meant(self) -> None:
+        """Put a secret that was typed through an input method back into keys, as its field has offered."""
+        if self.error.key == "ui.keys_meant":
+            self.complain("")
+            self.put(as_keyed(self.text))
+
+    def told_early(self) -> None:
+        """Let the step take back, before it says anything else, what was said while nothing was sent."""
         view = next((each for each in self.ancestors if each.has_class("view")), None)
         if view is not None:
             view.add_class("-told")
-
-    def advise(self) -> None:
-        """Mark what was said last as advice, which does not refuse."""
-        self.error.mark = self.scene.glyphs.advice
-        self.add_class("-advice")
-        self.error.add_class("-advice")
-        self.error.reword()
 
     def reword(self) -> None:
         """Set the labels of options and ticks in the present language (sentences update themselves)."""

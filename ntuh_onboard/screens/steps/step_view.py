@@ -102,20 +102,25 @@ class StepView(ButtonsInSight):
         self.screen.set_focus((empty or controls or [main_button(self)])[0])
 
     def take_enter(self, focused: Widget | None) -> bool:
-        """Use Enter here: for a tick, to go to the next field, or otherwise. Return False if the step is to be sent."""
+        """Use Enter here: set a tick, and go to the next field that is missing. Return False if the step is to be sent.
+
+        What is filled in already is passed over; who wants to look at it goes there by Tab.
+        """
         if self.advised:
             return False
         if self.enter_key():
             return True
         controls = self.controls()
-        if isinstance(focused, Tick) and not focused.value and focused in controls:
-            focused.value = True
-        elif focused in controls[:-1]:
-            # At once: `Widget.focus()` waits in the queue, behind the keys of the same burst.
-            self.screen.set_focus(controls[controls.index(focused) + 1])
-        else:
+        if focused not in controls:
             return False
-        return True
+        if isinstance(focused, Tick):
+            focused.value = True
+        following = controls[controls.index(focused) + 1 :]
+        missing = next((each for each in following if self.fields.missing(each.id or "")), None)
+        if missing is not None:
+            # At once: `Widget.focus()` waits in the queue, behind the keys of the same burst.
+            self.screen.set_focus(missing)
+        return missing is not None
 
     async def drained(self) -> None:
         """Wait until every field has taken the keys that were typed before an act."""
