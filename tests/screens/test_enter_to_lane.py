@@ -29,4 +29,4 @@ async def test_the_activation_passes_the_fewest() -> None:
     """With its rules: whoever doubts that nothing is sent twice reads all of it."""
     way = await one_enter(LAST)
     assert len(way.functions) <= 60, [*way.functions]
-    assert len(way.files) <= 19, sorted(way.files)  # 18 until one field and all fields of a step had a file each
+    assert len(way.files) <= 18, sorted(way.files)

@@ -75,8 +75,8 @@ class Fields:
         """Return what the fields on display hold."""
         shown = [each for each in self.labelled.values() if each.display]
         return Entry(
-            {each.asked.id: each.text for each in shown if each.asked.kind is not Kind.SECRET},
-            {each.asked.id: Secret(each.text) for each in shown if each.asked.kind is Kind.SECRET},
+            {each.asked.id: each.control.answer for each in shown if each.asked.kind is not Kind.SECRET},
+            {each.asked.id: Secret(each.control.answer) for each in shown if each.asked.kind is Kind.SECRET},
         )
 
     def controls(self) -> list[Widget]:

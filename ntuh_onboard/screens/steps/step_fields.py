@@ -56,7 +56,7 @@ class LabelledField(Vertical):
         self.checked: Callable[[LabelledField], None] = lambda field: None
         self._edges: tuple[str, str, int, bool] | None = None
 
-    def _control(self) -> Widget:
+    def _control(self) -> PlainInput | Choice | Tick:
         key = self.asked.id
         match self.asked.kind:
             case Kind.SECRET if not self.asked.shown:
@@ -172,23 +172,11 @@ class LabelledField(Vertical):
     @property
     def text(self) -> str:
         """What the field holds: the text, the chosen value, or `yes` for a tick."""
-        control = self.control
-        if isinstance(control, PlainInput):
-            return control.value
-        if isinstance(control, Choice):
-            return control.value
-        return "yes" if isinstance(control, Tick) and control.value else ""
+        return self.control.answer
 
     def put(self, text: str) -> None:
         """Set the text, option or tick."""
-        control = self.control
-        if isinstance(control, PlainInput):
-            control.value = text
-            control.cursor_position = len(text)
-        elif isinstance(control, Choice):
-            control.choose(text)
-        elif isinstance(control, Tick):
-            control.value = text == "yes"
+        self.control.answer = text
 
     def on_checkbox_changed(self) -> None:
         """Note for which text a tick was set."""

@@ -71,8 +71,13 @@ class Choice(OptionList):
         if self._values:
             self.highlighted = self._values.index(wanted) if wanted in self._values else 0
 
-    def choose(self, value: str) -> None:
-        """Highlight the option with this value."""
+    @property
+    def answer(self) -> str:
+        """The chosen value; setting another one that is offered highlights its option."""
+        return self.value
+
+    @answer.setter
+    def answer(self, value: str) -> None:
         if value in self._values:
             self.highlighted = self._values.index(value)
 

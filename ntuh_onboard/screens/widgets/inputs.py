@@ -39,6 +39,16 @@ class PlainInput(Input):
         """Where the next character goes."""
         return Offset(self._cells_before() - self.scroll_offset.x, 0)
 
+    @property
+    def answer(self) -> str:
+        """The text; setting another one puts the cursor at its end."""
+        return self.value
+
+    @answer.setter
+    def answer(self, text: str) -> None:
+        self.value = text
+        self.cursor_position = len(text)
+
     def _cells_before(self) -> int:
         return cell_len(self.value[: self.cursor_position])
 
@@ -114,6 +124,15 @@ class Tick(Checkbox):
     def __init__(self, label: str = "", *, id: str, mark: str = "x") -> None:  # noqa: A002  # Textual's own name for it
         self._mark = mark
         super().__init__(label, id=id, compact=True)
+
+    @property
+    def answer(self) -> str:
+        """`yes` if it is ticked, else nothing."""
+        return "yes" if self.value else ""
+
+    @answer.setter
+    def answer(self, text: str) -> None:
+        self.value = text == "yes"
 
     @property
     def _button(self) -> Content:
