@@ -158,3 +158,22 @@ def test_controls_that_are_taken_away_are_not_sent() -> None:
     page = read("<script>document.getElementById('u').remove()</script>", FORM.replace("<p>", "<p><input name=w>"))
     sent = page.draft(page.act(Clue(("登入",)))).press(page.act(Clue(("登入",))))
     assert [name for name, _ in sent.pairs if name in {"u", "w"}] == ["w"]
+
+
+URL = "https://portal.example/x"
+TABS = (
+    "<ul><li><a href=#a>首次啟用</a><li><a href=#b>重置密碼</a></ul><div class=tab-content>"
+    "<div id=a class='tab-pane fade {}'><p>規範</p><form><input name=one></form></div>"
+    "<div id=b class='tab-pane fade {}'><form><input name=two></form></div>"
+    "<div id=c class='tab-pane fade'>常見問題</div></div>"
+)
+
+
+def test_of_tabs_with_forms_only_the_open_one_is_seen() -> None:
+    """The style that hides the others is in a file; what can only be read is read all the same."""
+    for opened in ("active", "show active", "in"):
+        first, second = (Page(TABS.format(*two), URL) for two in ((opened, ""), ("", opened)))
+        assert [each.name for each in first.controls if each.seen] == ["one"]
+        assert [each.name for each in second.controls if each.seen] == ["two"]
+        assert "常見問題" in first.lines
+    assert [each.name for each in Page(TABS.format("", ""), URL).controls if each.seen] == ["one", "two"]

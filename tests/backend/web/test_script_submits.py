@@ -41,6 +41,11 @@ SETTING = {
         "A1/$Body",
     ),
     "a text of its own": ("function go(){ document.f.act.value = 'save'; document.f.submit(); }", "go()", "save"),
+    "texts that are joined": (
+        "function go(a, e){ document.f.act.value = a + '.' + e; document.f.submit(); }",
+        "go('x1', 'click')",
+        "x1.click",
+    ),
     "by its id": ("function go(v){ document.getElementById('hAct').value=v; document.f.submit(); }", "go('x')", "x"),
     "a function of an object, by way of another, with a form of its own": (
         (
@@ -61,6 +66,9 @@ SETTING = {
 }
 UNKNOWN = {
     "a digest": "function go(){ document.f.n.value = md5(document.f.n.value); document.f.submit(); }",
+    "a text that is joined with something unknown": (
+        "function go(){ document.f.act.value = 'x' + window.name; document.f.submit(); }"
+    ),
     "something that is read elsewhere": "function go(){ document.f.act.value = window.name; document.f.submit(); }",
     "in the background": "function go(){ $.ajax({url:'/x'}); document.f.submit(); }",
     "a function that does more than call another": (

@@ -337,3 +337,37 @@ def test_a_landing_that_is_no_page_of_the_site_leads_to_its_menu(server: Server,
     assert server.count("GET", "/p") == 1
     assert at.portal.sign_out() is SignOut.CONFIRMED
     assert hospital.sessions == set()
+
+
+PORTAL = Sayings("portal", "captcha", load_site(), ManualClock())
+WAYS = {
+    "a link": "<a href=/out>登出</a>",
+    "a button of a form of its own": "<form method=post action=/out><button>登出</button></form>",
+    "a form that stands for another method": (
+        "<form method=post action=/session><input type=hidden name=_method value=delete><button>登出</button></form>"
+    ),
+    "a button in a dialog that asks once more": (
+        "<a href='javascript:;' onclick=\"show('d')\">登出系統</a><form method=post action=/logout>"
+        "<input type=hidden name=t value=1><div style='display:none'>確定退出？<button type=button>取消</button>"
+        "<button>確定登出</button></div></form>"
+    ),
+    "in two languages": "<form method=post action=/verification><button>結束作業 Leave</button></form>",
+    "by a script of the page": "<form><input type=hidden name=__EVENTTARGET><input type=hidden name=__EVENTARGUMENT>"
+    "<a href=\"javascript:__doPostBack('out','')\">登出</a></form>",
+}
+
+
+@pytest.mark.parametrize("how", WAYS)
+def test_a_way_out_is_found_in_each_of_its_shapes(how: str) -> None:
+    """As sites are written here."""
+    assert way_out(PORTAL, Page(GREETED + WAYS[how], "https://portal.example/a/b")) is not None
+
+
+def test_a_page_of_before_has_the_way_out_that_the_last_one_lacks(server: Server, at: Backend) -> None:  # noqa: F811
+    """The menu is drawn in another way than the notice before it."""
+    hospital = Hospital(f"<p>公告三則</p>{BY_WORDS}<a href='/Menu.aspx'>繼續</a>", only_door=True)
+    hospital.stand(server)
+    server.replies["/Menu.aspx"] = page(f"{GREETED}<p>個人管理</p><a href=/p>更改密碼</a>")
+    assert signed_in(at) is None
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert hospital.sessions == set()

@@ -3,6 +3,7 @@
 - What a script shows, hides or takes away on loading (`page_changes`): pages show themselves only outside of a frame.
 - A box that is read-only until it is used: this keeps browsers from filling it in; a person simply clicks into it.
   Where a script in a file of its own may do that, an empty password box is one: else nobody could type there.
+- Tabs, each with a form of its own: those that are not open are hidden by a style sheet in a file.
 - A button that is disabled until a tick is set: it can be pressed after that, and the tick is then required. Where the
   script is in a file of its own, that is the only button of a form with one tick: else nothing could send the form.
 """
@@ -24,6 +25,12 @@ _UNLOCKS = re.compile(
 )
 
 
+_PANE_CLASSES = frozenset({"tab-pane", "tabs-panel", "tab-panel", "tabpanel"})
+_PANES = ", ".join(("[role=tabpanel]", *(f".{each}" for each in sorted(_PANE_CLASSES))))
+_OPEN_PANE = frozenset({"active", "is-active", "show", "in", "current", "selected", "open"})
+_BOXES = "input:not([type=hidden]):not([type=search]), select, textarea"
+TABS = re.compile(r"tabpanel|tab-pane|tabs-panel|tab-panel")
+"""A page without any of these has no tabs."""
 _LOCKED = re.compile(r"readonly|disabled", re.IGNORECASE)
 
 
@@ -37,6 +44,28 @@ def apply_own_changes(parser: LexborHTMLParser) -> None:
                 _change(parser, change)
     _unlock(parser, texts)
     _enable(parser, texts)
+    _close_other_tabs(parser)
+
+
+def _close_other_tabs(parser: LexborHTMLParser) -> None:
+    """Hide the parts of a page behind tabs that are not open, where each has boxes: the style for it is in a file.
+
+    What has no boxes can be read by pressing its tab, and stays.
+    """
+    for pane in parser.css(_PANES):
+        beside = [each for each in (pane.parent.iter() if pane.parent is not None else ()) if _is_pane(each)]
+        opened = [each for each in beside if _OPEN_PANE & {*(each.attributes.get("class") or "").split()}]
+        if (
+            len(opened) == 1
+            and pane.mem_id != opened[0].mem_id
+            and all(each.css_first(_BOXES) for each in (pane, *opened))
+        ):
+            pane.attrs["style"] = f"{pane.attributes.get('style') or ''};display:none"
+
+
+def _is_pane(node: LexborNode) -> bool:
+    classes = {*(node.attributes.get("class") or "").split()}
+    return node.attributes.get("role") == "tabpanel" or bool(classes & _PANE_CLASSES)
 
 
 def _change(parser: LexborHTMLParser, change: Change) -> None:
@@ -121,4 +150,4 @@ def _drop(node: LexborNode, name: str) -> None:
 
 def may_change(source: str) -> bool:
     """Return whether anything in the table could apply; cheap, for the many pages to which nothing does."""
-    return bool(TELLS.search(source) or _LOCKED.search(source))
+    return bool(TELLS.search(source) or _LOCKED.search(source) or TABS.search(source))

@@ -201,11 +201,12 @@ def _box(tokens: Tokens, end: int) -> str:
 
 
 def _text(tokens: Tokens, at: int, given: Mapping[str, str | None]) -> str | None:
-    """Return the text that is put in; None if it consists of more than one thing, or of an unknown one."""
-    if min(tokens.statements[at], tokens.expressions[at]) != at + 1:
+    """Return the text that is put in, or the texts and what is given that it joins; None if any of it is unknown."""
+    end = min(tokens.statements[at], tokens.expressions[at])
+    if not all(tokens.is_sign(each, "+") for each in range(at + 1, end, 2)) or (end - at) % 2 == 0:
         return None
-    token = tokens.all[at]
-    return token.literal if token.sort == "text" else given.get(token.text)
+    parts = [each.literal if each.sort == "text" else given.get(each.text) for each in tokens.all[at:end:2]]
+    return None if None in parts else "".join(filter(None, parts))
 
 
 def _arguments(tokens: Tokens, opened: int, given: Mapping[str, str | None]) -> Iterator[str | None]:

@@ -10,12 +10,12 @@ import re
 from collections.abc import Iterator
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
-from ntuh_onboard.backend.web.html.buttons import Act
-from ntuh_onboard.backend.web.html.controls import Kind
+from ntuh_onboard.backend.web.html.buttons import Act, words_on
+from ntuh_onboard.backend.web.html.controls import FILLED, SUBMITTERS
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, PASSWORD_RESET, PHONE
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.tree import Element
-from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms
 from ntuh_onboard.backend.web.http.redirects import Hosts
 from ntuh_onboard.backend.web.script.form_submits import FormSubmit
 from ntuh_onboard.backend.web.sites.menu_entries import act_of, is_headed, without_code
@@ -112,8 +112,9 @@ def _closing(site: Sayings, page: Page) -> Iterator[Act]:
 def _worded(site: Sayings, page: Page) -> Iterator[Act]:
     """Yield what says so in a few more words: 離開本服務, 登出電子信."""
     for act in page.acts:
-        said = plain(act.words)
-        if len(said) <= MOST_WAY_OUT and any(words in said for words in site.general.press["way_out"]):
+        forms = (plain(act.words), *shorter_forms(act.words))
+        short = [said for said in forms if len(said) <= MOST_WAY_OUT]
+        if any(words in said for words in site.general.press["way_out"] for said in short):
             yield act
 
 
@@ -141,7 +142,12 @@ def _by_form(site: Sayings, page: Page) -> Iterator[Act]:
     parts = site.general.names["sign_out"]
     for form in page.tree.all("form"):
         mine = [each for each in page.controls if each.form is form]
-        if _says_out(parts, form.get("id"), form.get("action")) and all(each.kind is Kind.HIDDEN for each in mine):
+        if not _says_out(parts, form.get("id"), form.get("action")) or any(each.kind in FILLED for each in mine):
+            continue
+        buttons = [each for each in mine if each.kind in SUBMITTERS]
+        if len(buttons) == 1:  # in a dialog that asks once more
+            yield Act(words_on(buttons[0]), buttons[0].element, control=buttons[0])
+        elif not buttons:
             yield Act("", form, submit=FormSubmit(""), sent_form=form)
 
 

@@ -39,6 +39,8 @@ from ntuh_onboard.common.clock import Clock
 
 Value = TypeVar("Value")
 MOST_NOTICES = 5
+MOST_TRAIL = 6
+"""Pages of a session that are asked again for a way out, if none of those at its end has one."""
 MOST_HANDOVERS = 3
 """Servers between the menu's entry and its page, each of which hands the person over to the next."""
 _SECOND = 1.0
@@ -57,6 +59,7 @@ class Visit(Sayings):
         engine: what opens and presses the pages of the site.
         passed: the notices between the last sign-in and the menu.
         behind: the last address that was read behind the sign-in or the proof; it may contain a session.
+        trail: the addresses of the pages read last, the newest last.
 
     """
 
@@ -70,6 +73,7 @@ class Visit(Sayings):
         self._stood: Standing = frozenset()
         self.passed: list[Page] = []
         self.behind = ""
+        self.trail: list[str] = []
         self._make = make
         self._used = clock.elapsed()
 
@@ -114,6 +118,10 @@ class Visit(Sayings):
             return ()
         found = links_on(page, self.general.press["home"], self.general.press["changes"], self.engine.hosts)
         return tuple(partial(self.open, each) for each in found)
+
+    def reread(self, address: str) -> Page:
+        """Read a page as it is, a notice too."""
+        return self._framed(self.engine.open(address))
 
     def followed(self, page: Page, act: Act) -> Page:
         """Press a link or a button, and return whatever page follows."""
@@ -284,7 +292,8 @@ class Visit(Sayings):
         return chosen
 
     def _see(self, page: Page) -> None:
-        """Keep the server's date: the workstation's may be wrong."""
+        """Remember its address, and keep the server's date: the workstation's may be wrong."""
+        self.trail = [*(each for each in self.trail if each != page.url), page.url][-MOST_TRAIL:]
         self._used = self.clock.elapsed()
         if page.date is not None and abs((page.date - self.clock.now()).total_seconds()) > _SECOND:
             self.clock.set_now(page.date)

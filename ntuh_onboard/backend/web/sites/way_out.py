@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
+from functools import partial
 
 from ntuh_onboard.backend.protocol import SignOut
 from ntuh_onboard.backend.web.html.answer_views import View
@@ -81,7 +82,9 @@ class WayOut:
 
     def _leave(self) -> bool:
         """Press the way out of the first page that has one, once; True only if what follows confirms it."""
-        for place in self._places():
+        places: list[Place] = [*self._places()]
+        places += [partial(self._visit.reread, each) for each in reversed(self._visit.trail)]
+        for place in places:
             page = out = None
             with suppress(errors.BackendError):
                 page = place()
