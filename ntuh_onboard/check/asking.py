@@ -49,7 +49,11 @@ class Asked:
 
 
 def ask_all(
-    profile: SiteProfile, make: MakeEngine, clock: Clock, readable: Callable[[bytes], bool]
+    profile: SiteProfile,
+    make: MakeEngine,
+    clock: Clock,
+    readable: Callable[[bytes], bool],
+    in_browser: MakeEngine | None = None,
 ) -> tuple[Asked, ...]:
     """Ask every site of the profile, each in its own thread, which is abandoned if the caller is interrupted.
 
@@ -58,9 +62,12 @@ def ask_all(
         make: makes an engine for a site.
         clock: the computer's own, which is compared and never set.
         readable: tells whether the bytes of a picture code can be shown.
+        in_browser: makes an engine over a browser, for a site with a page that needs one; None for none.
 
     """
-    lanes = [(site, Lane(partial(_Site, site, profile, make, clock, readable))) for site in SITES]
+    lanes = [
+        (site, Lane(partial(_Site, site, profile, make, clock, readable, in_browser=in_browser))) for site in SITES
+    ]
     try:
         waiting = [lane.submit(_Site.ask) for _, lane in lanes]
         return tuple(each.result() for each in waiting)
@@ -73,8 +80,16 @@ class _Site:
     """Asks one site; its clock is the computer's own, which is compared and never set."""
 
     def __init__(
-        self, site: str, profile: SiteProfile, make: MakeEngine, clock: Clock, readable: Callable[[bytes], bool]
+        self,
+        site: str,
+        profile: SiteProfile,
+        make: MakeEngine,
+        clock: Clock,
+        readable: Callable[[bytes], bool],
+        *,
+        in_browser: MakeEngine | None,
     ) -> None:
+        self._in_browser = in_browser
         self._site = site
         self._profile = profile
         self._make = make
@@ -94,15 +109,29 @@ class _Site:
             engine = self._make(self._site)
         except Untrusted as refused:
             return Asked(SiteFound(self._site, host, (*_not_asked(wanted, refused), *unread)))
-        with closing(engine):
-            # The visit sets its clock by the server; the clock that is compared must be another one.
-            visit = Visit(self._site, "captcha", self._profile, SystemClock(), lambda: engine)
-            seen = [*self._pages(visit, wanted, address)]
+        seen = self._read_as_needed(engine, wanted, address)
         seen += self._in_a_dialog(seen)
         read = {found.page for found, _ in seen}
         left = (each for each in unread if each.page not in read)
         made = SiteFound(self._site, host, (*(found for found, _ in seen), *left))
         return Asked(made, tuple(Seen(page, found) for found, page in seen if page is not None))
+
+    def _read_as_needed(
+        self, engine: Engine, wanted: list[ExpectedPage], address: str
+    ) -> list[tuple[PageFound, Page | None]]:
+        """Read the pages, all of them in a browser if one of them needs it; that one is marked."""
+        seen = self._read(engine, wanted, address)
+        needed = {found.page for found, _ in seen if found.state is State.NEEDS_BROWSER}
+        if not needed or self._in_browser is None or self._make is self._in_browser:
+            return seen
+        again = self._read(self._in_browser(self._site), wanted, address)
+        return [(_by_browser(found) if found.page in needed else found, page) for found, page in again]
+
+    def _read(self, engine: Engine, wanted: list[ExpectedPage], address: str) -> list[tuple[PageFound, Page | None]]:
+        with closing(engine):
+            # The visit sets its clock by the server; the clock that is compared must be another one.
+            visit = Visit(self._site, "captcha", self._profile, SystemClock(), lambda: engine)
+            return [*self._pages(visit, wanted, address)]
 
     def _in_a_dialog(self, seen: list[tuple[PageFound, Page | None]]) -> Iterator[tuple[PageFound, Page | None]]:
         """Yield the page asking for the phone number if it is a dialog of the page before: nothing is sent for it."""
@@ -162,6 +191,11 @@ class _Site:
         status = page.status if page is not None else 0
         look = zlib.crc32("\n".join(page.plain_lines).encode("utf-8", "replace")) if page is not None else 0
         return replace(found, off=off, status=status, look=look), page
+
+
+def _by_browser(found: PageFound) -> PageFound:
+    """Add that the page was read in a browser, because it needs one."""
+    return replace(found, remarks=(*found.remarks, Remark(RemarkSort.BROWSER, found.page)))
 
 
 def _moved(page: Page, address: str) -> Iterator[Remark]:

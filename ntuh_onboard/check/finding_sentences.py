@@ -7,6 +7,7 @@ from pathlib import Path
 
 from ntuh_onboard.check.findings import (
     Access,
+    BrowserFound,
     ClockFound,
     ClockState,
     PageFound,
@@ -108,6 +109,15 @@ def sign_in_lines(texts: Texts, found: SignInFound) -> Iterator[tuple[str, bool]
     yield texts.say(f"check.sign_in.{found.state}", said=found.said), found.state is SignInState.DONE
     if found.signed_out is not None:
         yield texts.say(f"check.sign_in.{'out' if found.signed_out else 'not_out'}"), found.signed_out
+
+
+def browser_lines(texts: Texts, found: BrowserFound) -> Iterator[str]:
+    """Yield which browsers are there and whether one can be driven, and what was refused in it."""
+    names = texts.say("check.and").join(found.installed)
+    yield texts.say("check.browser", state=texts.say(f"check.browser.{found.state}", names=names))
+    if found.refused:
+        hosts = ", ".join(f"{host} ({times})" for host, times in sorted(found.refused.items()))
+        yield texts.say("check.refused", hosts=hosts)
 
 
 def unread(texts: Texts, report: Report) -> Iterator[str]:

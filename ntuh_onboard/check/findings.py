@@ -180,6 +180,41 @@ class KeyringState(StrEnum):
     SILENT = "silent"
 
 
+class BrowserState(StrEnum):
+    """Whether the program can drive a browser here.
+
+    Attributes:
+        READY: one was started.
+        OFF: pages are opened without one, by the policy or by a flag.
+        NO_DRIVER: the extra `browser` is not installed.
+        MISSING: there is no Edge, Chrome or Chromium.
+        FAILED: none of those that are there starts.
+
+    """
+
+    READY = "ready"
+    OFF = "off"
+    NO_DRIVER = "no_driver"
+    MISSING = "missing"
+    FAILED = "failed"
+
+
+@dataclass(frozen=True, slots=True)
+class BrowserFound:
+    """The browsers of this computer, and what the pages in one asked of servers that are not the profile's.
+
+    Attributes:
+        state: whether one can be driven.
+        installed: their names, the one that is taken first.
+        refused: how often each foreign server was refused.
+
+    """
+
+    state: BrowserState
+    installed: tuple[str, ...] = ()
+    refused: Mapping[str, int] = field(default_factory=dict)
+
+
 @dataclass(frozen=True, slots=True)
 class TerminalFound:
     """What the terminal can draw.
@@ -263,6 +298,7 @@ class Report:
         packaged: whether that is the one that came with the program.
         overrides: what differs from what came with the program (`provenance.overrides`).
         sign_in: the staff's own sign-in; None if none was asked for.
+        browser: the browsers that may be driven.
 
     """
 
@@ -275,6 +311,7 @@ class Report:
     packaged: bool
     overrides: Mapping[str, str] = field(default_factory=dict)
     sign_in: SignInFound | None = None
+    browser: BrowserFound = BrowserFound(BrowserState.MISSING)
 
 
 def not_checked(sites: Iterable[SiteFound]) -> tuple[PageFound, ...]:

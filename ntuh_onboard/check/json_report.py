@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from typing import Any
 
 from ntuh_onboard import __version__
-from ntuh_onboard.check.findings import PageFound, Report, SignInFound, SiteFound, not_checked, pages
+from ntuh_onboard.check.findings import BrowserFound, PageFound, Report, SignInFound, SiteFound, not_checked, pages
 from ntuh_onboard.check.profile_trial import Trial, for_one_page
 from ntuh_onboard.check.verdict import EXITS, verdict
 from ntuh_onboard.check.word_findings import Word
@@ -47,6 +47,7 @@ def of_report(report: Report) -> dict[str, Any]:
             "encoding": terminal.encoding,
         },
         "keyring": {"state": report.keyring.value},
+        "browser": _browser(report.browser),
     }
 
 
@@ -105,6 +106,10 @@ def _word(word: Word, one_page: str) -> dict[str, Any]:
         "near": list(word.near),
         "for_one_page": one_page,
     }
+
+
+def _browser(found: BrowserFound) -> dict[str, Any]:
+    return {"state": found.state.value, "installed": list(found.installed), "refused": dict(found.refused)}
 
 
 def _sign_in(found: SignInFound | None) -> dict[str, Any] | None:

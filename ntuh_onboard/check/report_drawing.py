@@ -88,6 +88,7 @@ def drawn(report: Report, pen: Pen, *, brief: bool = False) -> Iterator[Renderab
         yield Text("")
         yield Text(_terminal(report.terminal, pen))
         yield Text(_keyring(report.keyring, pen))
+        yield from (Text(line) for line in finding_sentences.browser_lines(pen.texts, report.browser))
 
 
 def drawn_pages(found: Sequence[PageFound], pen: Pen, *, brief: bool = False) -> Iterator[RenderableType]:

@@ -109,6 +109,7 @@ class RemarkSort(StrEnum):
         DIGEST: its script sends a digest in place of the password.
         INVISIBLE: a word contains a character that nobody sees.
         MOVED: it was read at the site's `/`, not where the profile says.
+        BROWSER: without a browser it cannot be used; it was read in one, as the wizard does.
 
     """
 
@@ -119,6 +120,7 @@ class RemarkSort(StrEnum):
     DIGEST = "digest"
     INVISIBLE = "invisible"
     MOVED = "moved"
+    BROWSER = "browser"
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,11 +17,13 @@ from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
-from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
-from ntuh_onboard.backend.web.http.client import Client
+from ntuh_onboard.backend.web.engines.choice import EitherEngine
+from ntuh_onboard.backend.web.engines.engine import Engine
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
+from ntuh_onboard.backend.web.sites.site_engines import SiteEngines
 from ntuh_onboard.check import asking, json_report, kept_pages, surroundings
 from ntuh_onboard.check.asking import Asked
+from ntuh_onboard.check.driven_browser import DrivenBrowser
 from ntuh_onboard.check.findings import READ, ClockFound, Report, SignInFound, not_checked
 from ntuh_onboard.check.inner_pages import InnerPages, Staff
 from ntuh_onboard.check.profile_trial import Trial
@@ -64,6 +66,7 @@ class Desk:
         pen: how they are drawn.
         json: whether they are printed for machines instead.
         folder: where the pages are kept; None if they are not.
+        browser: the browser that pages may be read in.
         staff: who signs in to the portal; None for nobody.
 
     """
@@ -74,6 +77,7 @@ class Desk:
     pen: Pen
     json: bool
     folder: Path | None
+    browser: DrivenBrowser
     staff: Staff | None = None
 
     @classmethod
@@ -85,14 +89,15 @@ class Desk:
         folder = Path(given.save_pages) if given.save_pages else None
         pen = pen_of(chosen, profile)
         staff = _at_terminal(pen) if given.sign_in else None
-        return cls(chosen, profile, console_of(), pen, given.json, folder, staff)
+        browser = DrivenBrowser(chosen.engine or profile.rules.get("engine", "auto"), chosen.browser)
+        return cls(chosen, profile, console_of(), pen, given.json, folder, browser, staff)
 
     def once(self) -> int:
         """Check, say what was found, and return the exit status; raises OnboardError if pages cannot be kept."""
         waiting = self.console.status(self.pen.say("asking")) if self._draws else nullcontext()
         clock = SystemClock()
         with waiting:
-            asked = asking.ask_all(self.profile, self._engine, clock, surroundings.readable)
+            asked = self._asked(clock)
         report = self._report(*self._with_inner(asked), clock)
         if self.json:
             self._line(report)
@@ -123,7 +128,27 @@ class Desk:
 
     def _checked(self) -> Report:
         clock = SystemClock()
-        return self._report(asking.ask_all(self.profile, self._engine, clock, surroundings.readable), None, clock)
+        return self._report(self._asked(clock), None, clock)
+
+    def _asked(self, clock: Clock) -> tuple[Asked, ...]:
+        make = self._in_browser if self.browser.always else self._engines.plain
+        again = None if self.browser.choice is None else self._in_browser
+        return asking.ask_all(self.profile, make, clock, surroundings.readable, again)
+
+    @property
+    def _engines(self) -> SiteEngines:
+        ca_file = Path(self.chosen.ca_file) if self.chosen.ca_file else None
+        return SiteEngines(self.profile, ca_file, self.chosen.proxy or None, browser=self.browser.choice)
+
+    def _in_browser(self, site: str) -> Engine:
+        return self.browser.watched(self._engines.in_browser(site))
+
+    def _either(self, site: str) -> Engine:
+        """Return the engine for pages behind a sign-in, opened as the wizard opens them."""
+        if self.browser.always:
+            return self._in_browser(site)
+        plain = self._engines.plain(site)
+        return plain if self.browser.choice is None else EitherEngine(plain, partial(self._in_browser, site))
 
     def _with_inner(self, asked: tuple[Asked, ...]) -> tuple[tuple[Asked, ...], SignInFound | None]:
         """Add what a member of staff can read, if the sign-in page is the portal's own."""
@@ -131,7 +156,7 @@ class Desk:
         if self.staff is None or portal.state not in READ:
             return asked, None
         unread = {each.page for each in not_checked([each.found for each in asked])}
-        walked = InnerPages(self.profile, self._engine, self.staff).walk(unread)
+        walked = InnerPages(self.profile, self._either, self.staff).walk(unread)
         return tuple(walked.within(each) for each in asked), walked.sign_in
 
     def _report(self, asked: tuple[Asked, ...], sign_in: SignInFound | None, clock: Clock) -> Report:
@@ -150,11 +175,8 @@ class Desk:
             packaged=self.profile.profile.packaged,
             overrides=provenance.overrides(self.chosen, self.profile.profile),
             sign_in=sign_in,
+            browser=self.browser.found(),
         )
-
-    def _engine(self, site: str) -> HttpEngine:
-        ca_file = Path(self.chosen.ca_file) if self.chosen.ca_file else None
-        return HttpEngine(Client(self.profile.origins(site), ca_file=ca_file, proxy=self.chosen.proxy or None))
 
     def _line(self, report: Report) -> None:
         sys.stdout.write(json_report.as_json(json_report.of_report(report)) + "\n")

@@ -204,8 +204,7 @@ class Sites:
 
     def _drawn(self, request: Request, ask: Ask, answer: Answer) -> Reply:
         renderer = self._desk.renderer
-        by_script = renderer.layout.spa or (renderer.layout.scripted and request.method == "POST")
-        if by_script and answer.raw is None:
+        if answer.raw is None and self._scripts.asked(request, renderer.layout):
             reply = self._scripts.answer(renderer, answer)
         elif answer.raw is not None:
             reply = Reply(kind=answer.kind, body=answer.raw)

@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING, Any
 
 from ntuh_onboard.backend.site import page_words
 from ntuh_onboard.backend.site.exchange import Answer
+from ntuh_onboard.backend.site.layout import Layout
 from ntuh_onboard.backend.site.parts import Button, Field, Menu, Page, Panel, Part, Row
 from ntuh_onboard.backend.site.render import Renderer, encode
 from ntuh_onboard.backend.site.spoil import Reply
@@ -43,10 +44,16 @@ class ScriptLayouts:
             return Reply(
                 kind=f"text/html; charset={layout.charset.label}", body=encode(renderer.shell(), layout.charset)
             )
-        needs_token = layout.by_script and (not reads or "application/json" in accepted)
+        needs_token = self.asked(request, layout)
         if needs_token and request.headers.get("x-token") != self._token:
             return Reply(400, "text/plain; charset=utf-8", b"no token\n")
         return None
+
+    def asked(self, request: Request, layout: Layout) -> bool:
+        """Return whether a script of ours has sent this request, and is to be answered in JSON."""
+        return layout.by_script and (
+            request.method == "POST" or "application/json" in request.headers.get("accept", "")
+        )
 
     def answer(self, renderer: Renderer, answer: Answer) -> Reply:
         """Return where to go, or what to show: HTML for `scripted`, data for `spa`."""

@@ -158,7 +158,8 @@ class BrowserEngine:
         try:
             found: dict[str, Any] = await page.at.frame.evaluate(f"id => {OURS}.redrawn(id)", number)
         except Exception:  # noqa: BLE001  # the page's own rules forbid it, or no answer came
-            failed = self._tab.traffic.pressed.lost or self._tab.traffic.pressed.unsent
+            pressed = self._tab.traffic.pressed
+            failed = pressed.lost or pressed.unsent or pressed.unread
             raise without_past(failed or UnexpectedPage(Why.MALFORMED)) from None
         return found
 

@@ -70,6 +70,14 @@ class BrowserProcess:
             self._thread.start()
             self._started = asyncio.run_coroutine_threadsafe(self._start(), self._loop)
 
+    def ready(self) -> bool:
+        """Return whether it has started, once that is known."""
+        self.start()
+        try:
+            return self._started is not None and bool(self._started.result(START_SECONDS))
+        except (NotStarted, TooLong):
+            return False
+
     def run(self, work: Coroutine[Any, Any, Value], seconds: float) -> Value:
         """Run this in the browser's thread, for so long at most; raises TimeoutError, and whatever it raises."""
         if self._closed:

@@ -18,12 +18,20 @@ _NAMES = (
     "chromium-browser",
 )
 _WINDOWS = ("Microsoft\\Edge\\Application\\msedge.exe", "Google\\Chrome\\Application\\chrome.exe")
+_CALLED = {"edge": "Microsoft Edge", "chromium": "Chromium", "chrome": "Google Chrome"}
+"""A part of the file's name, and what people call the browser."""
 _FOLDERS = ("PROGRAMFILES(X86)", "PROGRAMFILES", "LOCALAPPDATA")
 _MAC = (
     "/Applications/Microsoft Edge.app/Contents/MacOS/Microsoft Edge",
     "/Applications/Google Chrome.app/Contents/MacOS/Google Chrome",
     "/Applications/Chromium.app/Contents/MacOS/Chromium",
 )
+
+
+def name_of(browser: Path) -> str:
+    """Return what people call this browser."""
+    file = browser.name.casefold()
+    return next((name for part, name in _CALLED.items() if part in file), browser.stem)
 
 
 def driver_is_installed() -> bool:

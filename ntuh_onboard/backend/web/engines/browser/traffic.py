@@ -14,6 +14,7 @@ import time
 from collections import Counter, OrderedDict
 from collections.abc import Iterable, Mapping
 from concurrent.futures import ThreadPoolExecutor
+from contextlib import suppress
 from dataclasses import dataclass, field, replace
 from datetime import datetime
 from functools import partial
@@ -101,6 +102,7 @@ class Traffic:
         self.document_lost: Failure | None = None
         self._images: OrderedDict[str, bytes] = OrderedDict()
         self._pool = ThreadPoolExecutor(AT_ONCE, "carrier")
+        self._closed = False
 
     def begin(self, secrets: Iterable[str] = (), texts: Iterable[str] = ()) -> None:
         """Begin a press; `texts` are no part of an address either until something was sent."""
@@ -125,6 +127,10 @@ class Traffic:
 
     async def handle(self, route: Route) -> None:
         """Answer one request of the browser."""
+        if self._closed:
+            with suppress(Exception):  # the tab is going too
+                await route.abort()
+            return
         request = route.request
         self.pending += 1
         self.pressed.begun += 1
@@ -252,7 +258,8 @@ class Traffic:
             self.document_lost = None
 
     def close(self) -> None:
-        """Abort what is running."""
+        """Abort what is running, and whatever is asked for from now on."""
+        self._closed = True
         self.carrier.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
 
