@@ -44,6 +44,7 @@ class ClassSetting:
         figures: limits and durations of the simulated hospital.
         folder: returns the folder where the class at a port keeps its state; None keeps nothing.
         before: the class that was cut off, to go on with it.
+        lobby: whether pupils wait at their seats until the trainer starts.
 
     """
 
@@ -53,6 +54,7 @@ class ClassSetting:
     figures: Figures = field(default_factory=Figures)
     folder: Callable[[int], Path] | None = None
     before: ClassState | None = None
+    lobby: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -94,7 +96,7 @@ class Class:
             taken = tuple((number, each.since, each.browser) for number, each in list(room.taken.items()))
             people = {key: asdict(each) for key, each in register.people().items()}
             drills = tuple(room.drills.rows())
-            return replace(first, taken=taken, progress=people, lesson=room.began, drills=drills)
+            return replace(first, taken=taken, progress=people, lesson=room.lesson.began, drills=drills)
 
         keeper = Keeper(self.folder, present)
         keeper.keep()
@@ -157,7 +159,7 @@ def class_running(
         with running(site_setting, clock=clock) as site:
             own = _own(setting.address)
             base = f"http://{f'[{own}]' if ':' in own else own}:{port}"
-            room = enrolled(site, setting.labels, setting.before)
+            room = enrolled(site, setting.labels, setting.before, lobby=setting.lobby)
             pages = ClassPages(room, texts, base, {own, "localhost", LOOPBACK}, wizard)
             with _answering(pages, listening, FOR_ALL + FOR_EACH * len(setting.labels)), _watching(room.drills):
                 yield Class(room, base, f"{base}/board/{room.trainer}", port, folder)

@@ -44,7 +44,7 @@ class ClassState:
         tokens: the tokens of the seats, in the same order.
         taken: who sits where: number of the seat, moment, browser.
         progress: how far everybody has come, by employee ID; `register.Progress` as a table.
-        lesson: when the lesson began, as a moment of the hospital.
+        lesson: when the lesson began, as a moment of the hospital; 0 before its start.
         drills: what the trainer has ordered; `conductor.Assignment` as tables.
 
     """

@@ -11,6 +11,7 @@ from collections import defaultdict
 from collections.abc import Callable, Collection, Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import partial
+from math import inf
 from typing import Any
 
 from ntuh_onboard.backend.drills import COMMIT, Ahead, Drill
@@ -42,9 +43,9 @@ class Assignment:
         order: the order that it belongs to, 1 for the first.
         seat: the seat's number.
         drill: a key of `OFFERED`.
-        due: when it is to be brought about, as all moments here one of the hospital.
+        minute: the minute of the lesson at which it is to be brought about; None for at once.
         seconds: how long it lasts, of those that do.
-        armed: when it was brought about, or 0.
+        armed: when it was brought about, or 0; as all moments here one of the hospital.
         met: when the pupil met it, or 0.
         recovered: when the pupil was over it, or 0.
         passed: whether it can no longer be met.
@@ -54,7 +55,7 @@ class Assignment:
     order: int
     seat: int
     drill: str
-    due: float
+    minute: float | None = None
     seconds: float = LASTS
     armed: float = 0.0
     met: float = 0.0
@@ -85,18 +86,25 @@ class Conductor:
         site: the simulated hospital.
         pupils: the class.
         done: returns the steps that a pupil has finished.
+        began: returns when the lesson began; 0 before.
 
     Attributes:
         changed: called after every change.
 
     """
 
-    def __init__(self, site: Site, pupils: Sequence[Pupil], done: Callable[[Pupil], Collection[str]]) -> None:
+    def __init__(
+        self,
+        site: Site,
+        pupils: Sequence[Pupil],
+        done: Callable[[Pupil], Collection[str]],
+        began: Callable[[], float],
+    ) -> None:
         self._site, self._desk = site, site.stage.desk
         self._pupils: Mapping[int, Pupil] = {each.number: each for each in pupils}
         self._ids = {each.person.employee_id: each for each in pupils}
         self._phones = {each.person.phone: each for each in pupils}
-        self._done = done
+        self._done, self._began = done, began
         self._all: list[Assignment] = []
         self._asked: dict[str, dict[str, float]] = defaultdict(dict)
         self._lock = threading.RLock()
@@ -104,13 +112,12 @@ class Conductor:
         self._desk.asked = self._note_asked
         self._desk.hospital.network.met = self._note_message
 
-    def order(self, drill: str, seats: Iterable[int], due: float = 0.0, seconds: float = LASTS) -> int:
-        """Order a drill for seats, at once or at this moment; returns the order's number. KeyError if unknown."""
+    def order(self, drill: str, seats: Iterable[int], minute: float | None = None, seconds: float = LASTS) -> int:
+        """Order a drill for seats, at once or at a minute; returns the order's number. KeyError if unknown."""
         OFFERED[drill]
-        now = self._desk.hospital.moment()
         with self._lock:
             number = max((each.order for each in self._all), default=0) + 1
-            new = [Assignment(number, self._pupils[seat].number, drill, max(due, now), seconds) for seat in seats]
+            new = [Assignment(number, self._pupils[seat].number, drill, minute, seconds) for seat in seats]
             self._all += new
         self.look()
         return number
@@ -160,12 +167,19 @@ class Conductor:
         if changed:
             self.changed()
 
+    def due(self, each: Assignment) -> float:
+        """Return when a drill is to be brought about; infinite before the lesson has begun."""
+        if each.minute is None:
+            return 0.0
+        began = self._began()
+        return began + 60 * each.minute if began else inf
+
     def _step(self, each: Assignment, people: Mapping[str, Progress], now: float) -> None:
         pupil, drill = self._pupils[each.seat], OFFERED[each.drill]
         who = pupil.person.employee_id
         traffic = Traffic(people.get(who, Progress()), self._asked.get(who, {}))
         left = left_of(self._done(pupil))
-        if each.state == "planned" and now >= each.due:
+        if each.state == "planned" and now >= self.due(each):
             each.passed = not can_meet(drill, left)
             if not each.passed:
                 each.armed = now

@@ -6,6 +6,7 @@ import re
 import statistics
 from collections.abc import Iterator, Sequence
 from itertools import groupby
+from math import inf
 from typing import Any
 
 from starlette.requests import Request
@@ -52,8 +53,7 @@ class DrillPages:
             within = known = False
         if not within or not known:
             return PlainTextResponse("no such order\n", 400)
-        due = 0.0 if minute is None else self._room.began + 60 * float(minute)
-        self._room.drills.order(drill, seats, due, seconds)
+        self._room.drills.order(drill, seats, None if minute is None else float(minute), seconds)
         return Response(status_code=204)
 
     async def _cancel(self, request: Request) -> Response:
@@ -104,17 +104,18 @@ def of_seat(room: Room, number: int, texts: Texts) -> list[dict[str, Any]]:
             "order": each.order,
             "name": drill_name(each.drill, texts),
             "state": each.state,
-            "seconds": round(_lasted(each, now)),
+            "seconds": round(_lasted(room, each, now)),
         }
         for each in room.drills.all()
         if each.seat == number
     ]
 
 
-def _lasted(each: Assignment, now: float) -> float:
+def _lasted(room: Room, each: Assignment, now: float) -> float:
     """Return the seconds until it is due, since it was armed or met, or until the pupil had recovered."""
+    due = room.drills.due(each)
     told = {
-        "planned": each.due - now,
+        "planned": due - now if due < inf else 60 * (each.minute or 0.0),
         "armed": now - each.armed,
         "met": now - each.met,
         "recovered": each.recovered - each.met,
@@ -135,11 +136,18 @@ def orders(room: Room, texts: Texts) -> Iterator[dict[str, Any]]:
             "order": number,
             "name": drill_name(first.drill, texts),
             "whom": texts.say("class.everybody") if len(whom) == len(labels) else ", ".join(whom[:_NAMED]) + more,
-            "minute": max(0, round((first.due - room.began) / 60)),
+            "minute": _minute(first, room.lesson.began),
             "seconds": round(first.seconds) if OFFERED[first.drill].does in TIMED else 0,
             "took": round(statistics.median(took)) if took else None,
             **{state: sum(each.state == state for each in drills) for state in STATES},
         }
+
+
+def _minute(first: Assignment, began: float) -> int:
+    """Return the minute of the lesson for which it was ordered, or at which it was brought about."""
+    if first.minute is not None:
+        return round(first.minute)
+    return max(0, round((first.armed - began) / 60)) if began and first.armed else 0
 
 
 STATES = ("planned", "armed", "met", "recovered", "passed")

@@ -60,6 +60,8 @@ class ClassPages:
                 Route("/phone", self._phone),
                 Route("/phone.json", self._phone_now),
                 Route("/wizard", self._to_wizard),
+                Route("/hand/{up:int}", self._hand, methods=["POST"]),
+                Route("/read/{number:int}", self._read, methods=["POST"]),
                 *TrainerPages(room, self._drawing, self.base).routes,
             ]
         )
@@ -99,16 +101,32 @@ class ClassPages:
         pupil = self._pupil(request)
         if pupil is None:
             return RedirectResponse("/", 303)
-        phone = f"{self.base}/phone/{pupil.token}"
-        return self._drawing.page(
-            "seat", pupil=pupil, person=self.room.person(pupil), qr=qr(phone), wizard=self._wizard is not None
-        )
+        phone, started = qr(f"{self.base}/phone/{pupil.token}"), bool(self.room.lesson.began)
+        shown = {"person": self.room.person(pupil), "qr": phone, "started": started, "wizard": self._wizard is not None}
+        return self._drawing.page("seat", pupil=pupil, **shown)
 
     async def _to_wizard(self, request: Request) -> Response:
         pupil = self._pupil(request)
         if pupil is None or self._wizard is None:
             return self._drawing.refused()
+        if not self.room.lesson.began:
+            return RedirectResponse("/seat", 303)
         return RedirectResponse(self._wizard(pupil), 303)
+
+    async def _hand(self, request: Request) -> Response:
+        pupil = self._pupil(request)
+        if pupil is None or not from_here(request):
+            return self._drawing.refused()
+        now = self.room.site.hospital.moment()
+        self.room.lesson.raise_hand(pupil.number, now, up=bool(request.path_params["up"]))
+        return Response(status_code=204)
+
+    async def _read(self, request: Request) -> Response:
+        pupil = self._pupil(request)
+        if pupil is None or not from_here(request):
+            return self._drawing.refused()
+        self.room.lesson.confirm(pupil.number, request.path_params["number"])
+        return Response(status_code=204)
 
     async def _phone(self, request: Request) -> Response:
         pupil = self._pupil(request)

@@ -14,6 +14,7 @@ from ntuh_onboard.backend.site.register import Progress
 from ntuh_onboard.backend.stage import PUPIL_KIND, Persona
 from ntuh_onboard.classroom.class_state import ClassState
 from ntuh_onboard.classroom.conductor import Conductor
+from ntuh_onboard.classroom.lesson import Lesson
 from ntuh_onboard.classroom.roster import Pupil
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey import steps
@@ -43,11 +44,12 @@ class Row:
         employee_id: the pupil's invented ID.
         name: the pupil's invented name.
         done: the steps that are done.
-        state: `away`, `going`, `slip`, `stuck` or `done`.
+        state: `away`, `seated` (before the start), `going`, `slip`, `stuck` or `done`.
         refused: the name of the last error, or empty.
         quiet: seconds since the last commit.
         here: whether the pupil's wizard stands in a browser now.
         gone: seconds since it did, as far as this board has seen it; 0 if it does or never did.
+        hand: since how many seconds a hand is up; 0 for none.
         minutes: how long each step of `done` took, from the one before or from taking the seat.
 
     """
@@ -62,6 +64,7 @@ class Row:
     quiet: int
     here: bool
     gone: int
+    hand: int
     minutes: tuple[float, ...]
 
 
@@ -93,7 +96,8 @@ class Room:
         here: returns the numbers of the seats whose wizard stands in a browser now.
         seen: when the board has seen a wizard at a seat last, by number.
         drills: what the trainer has ordered for the pupils.
-        began: when the lesson began, as a moment of the hospital.
+        lesson: start, pause, messages and hands.
+        lobby: whether pupils wait at their seats for the trainer's start.
 
     """
 
@@ -105,12 +109,18 @@ class Room:
     changed: Callable[[], None] = lambda: None
     here: Callable[[], Collection[int]] = frozenset
     seen: dict[int, float] = field(default_factory=dict)
+    lobby: bool = False
     drills: Conductor = field(init=False, repr=False)
-    began: float = field(init=False)
+    lesson: Lesson = field(init=False, repr=False)
 
     def __post_init__(self) -> None:
-        self.drills = Conductor(self.site, self.pupils, self.reached)
-        self.began = self.site.hospital.moment()
+        self.drills = Conductor(self.site, self.pupils, self.reached, lambda: self.lesson.began)
+        self.lesson = Lesson(self.site.clock, 0.0 if self.lobby else self.site.hospital.moment())
+
+    def start(self) -> None:
+        """Let everybody begin; a lesson that has begun goes on as it is."""
+        self.lesson.began = self.lesson.began or self.site.hospital.moment()
+        self.changed()
 
     def pupil(self, token: str) -> Pupil | None:
         """Return the pupil with this token, or None."""
@@ -147,6 +157,7 @@ class Room:
         self.site.hospital.renew(pupil.person.employee_id)
         self.taken.pop(pupil.number, None)
         self.drills.forget(pupil)
+        self.lesson.forget(pupil.number)
         self.site.stage.desk.register.forget(pupil.person.employee_id)
 
     def is_trainer(self, token: str) -> bool:
@@ -190,8 +201,9 @@ class Room:
             }
             for each in stage.messages(pupil.person.phone)
         ]
-        seat = {"seat": pupil.number, "label": pupil.label}
+        seat: dict[str, Any] = {"seat": pupil.number, "label": pupil.label}
         password = self.person(pupil).password.reveal()
+        seat["news"] = self.lesson.news(pupil.number)
         return {**seat, "messages": messages, "authenticator": code.reveal() if code else "", "password": password}
 
     def board(self) -> tuple[Row, ...]:
@@ -203,7 +215,7 @@ class Room:
         done = tuple(step for step, verb in STEPS if verb in progress.done)
         now = self.site.hospital.moment()
         held = self.taken.get(pupil.number)
-        since = max(held.since if held else 0.0, progress.at)
+        since = max(held.since, self.lesson.began, progress.at) if held else progress.at
         quiet = now - since if since else 0.0
         here = self.present(pupil)
         if here:
@@ -216,16 +228,26 @@ class Room:
             person.employee_id,
             person.name,
             done,
-            _state(progress, done, quiet, begun=bool(since)),
+            self._state(progress, done, quiet, begun=bool(since)),
             progress.refused,
             int(quiet),
             here,
             int(gone),
+            self._hand(pupil, now),
             _minutes(progress, held.since if held else 0.0),
         )
 
+    def _hand(self, pupil: Pupil, now: float) -> int:
+        since = self.lesson.hands.get(pupil.number)
+        return 0 if since is None else max(1, int(now - since))
 
-def _state(progress: Progress, done: Sequence[str], quiet: float, *, begun: bool) -> str:
+    def _state(self, progress: Progress, done: Sequence[str], quiet: float, *, begun: bool) -> str:
+        if begun and not self.lesson.began and not progress.at:
+            return "seated"
+        return state_of(progress, done, quiet, begun=begun)
+
+
+def state_of(progress: Progress, done: Sequence[str], quiet: float, *, begun: bool) -> str:
     """Return how a pupil fares, as `Row.state`."""
     if STEPS[-1][0] in done:
         return "done"
@@ -243,7 +265,7 @@ def _minutes(progress: Progress, since: float) -> tuple[float, ...]:
     return tuple(round((end - start) / 60, 1) if start else 0.0 for start, end in zip(starts, times, strict=False))
 
 
-def enrolled(site: Site, labels: Sequence[str], before: ClassState | None = None) -> Room:
+def enrolled(site: Site, labels: Sequence[str], before: ClassState | None = None, *, lobby: bool = False) -> Room:
     """Return the class on this server, which was set up with one pupil for each label.
 
     before: the same class as it was cut off; tokens, seats and progress are then as they were.
@@ -251,7 +273,8 @@ def enrolled(site: Site, labels: Sequence[str], before: ClassState | None = None
     people = [each for each in site.stage.port.people() if each.kind == PUPIL_KIND]
     tokens = before.tokens if before else tuple(secrets.token_urlsafe(16) for _ in labels)
     seats = enumerate(zip(labels, people, tokens, strict=True), start=1)
-    room = Room(site, tuple(Pupil(at, label, _at_first(each), token) for at, (label, each, token) in seats))
+    seated = tuple(Pupil(at, label, _at_first(each), token) for at, (label, each, token) in seats)
+    room = Room(site, seated, lobby=lobby)
     if before is not None:
         room.trainer = before.trainer
         room.taken = {number: Taken(since, browser) for number, since, browser in before.taken}
@@ -260,7 +283,7 @@ def enrolled(site: Site, labels: Sequence[str], before: ClassState | None = None
             for key, row in before.progress.items()
         }
         site.stage.desk.register.restore(told)
-        room.began = before.lesson or room.began
+        room.lesson.began = before.lesson
         room.drills.restore(before.drills)
     return room
 

@@ -11,15 +11,18 @@ import threading
 import time
 import urllib.request
 from collections.abc import Mapping
+from contextlib import suppress
 from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Any, NoReturn
+from urllib.parse import urlsplit
 
 from ntuh_onboard.backend.stage import Carrier, Condition, Fault, Message, Persona, Waiting
 from ntuh_onboard.common import private_files
 from ntuh_onboard.common.clock import Clock
 from ntuh_onboard.common.errors import NotPractice, OnboardError
 from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.screens.base.class_line import ClassNews
 
 PUPIL = "class_pupil"
 """The name of a pupil's cookie."""
@@ -158,6 +161,32 @@ class SeatStage(_NotMine):
     def commits(self) -> Mapping[str, int]:
         """Return nothing: only the board counts."""
         return {}
+
+    def news(self) -> ClassNews:
+        """Return what the class last said to this seat."""
+        told = self._told.get("news", {})
+        return ClassNews(**{each: told[each] for each in ("paused", "hand", "note", "number") if each in told})
+
+    def raise_hand(self, *, up: bool) -> None:
+        """Raise the pupil's hand, or lower it; shown at once, and kept if the class hears of it."""
+        self._told = {**self._told, "news": {**self._told.get("news", {}), "hand": up}}
+        self._tell(f"/hand/{int(up)}")
+
+    def confirm(self, number: int) -> None:
+        """Tell that a message was read."""
+        self._tell(f"/read/{number}")
+
+    def _tell(self, path: str) -> None:
+        """Post to the class from a thread of its own; what does not arrive is not repeated."""
+        base = "{0.scheme}://{0.netloc}".format(urlsplit(self._seat.phone))
+        headers = {"Cookie": f"{PUPIL}={self._seat.token.reveal()}", "Origin": base}
+        request = urllib.request.Request(base + path, b"", headers)  # noqa: S310  # the class's own address
+
+        def post() -> None:
+            with suppress(OSError), self._opener.open(request, timeout=_TIMEOUT):
+                pass
+
+        threading.Thread(target=post, name="class", daemon=True).start()
 
     def _look(self) -> None:
         request = urllib.request.Request(  # noqa: S310  # the class's own address, from the seat's file

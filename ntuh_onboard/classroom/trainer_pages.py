@@ -12,6 +12,7 @@ from starlette.routing import Route
 from ntuh_onboard.classroom import board_export, drill_pages
 from ntuh_onboard.classroom.conductor import LASTS
 from ntuh_onboard.classroom.drill_pages import DrillPages
+from ntuh_onboard.classroom.lesson_pages import LessonPages
 from ntuh_onboard.classroom.page_drawing import Drawing, qr
 from ntuh_onboard.classroom.room import STEPS, Room
 from ntuh_onboard.classroom.trainer_door import TRAINER, TrainerDoor
@@ -32,6 +33,7 @@ class TrainerPages:
             Route("/renew/{number:int}", self._renew, methods=["POST"]),
             Route("/slips", self._slips),
             *DrillPages(room, self._door).routes,
+            *LessonPages(room, self._door).routes,
         ]
 
     async def _to_board(self, request: Request) -> Response:
@@ -67,8 +69,15 @@ class TrainerPages:
         seats = [self._with_reason(asdict(each)) for each in room.board()]
         for each in seats:
             each["drills"] = drill_pages.of_seat(room, each["number"], texts)
-        lesson = room.site.hospital.moment() - room.began
-        return JSONResponse({"seats": seats, "orders": list(drill_pages.orders(room, texts)), "lesson": round(lesson)})
+        lesson, now = room.lesson, room.site.hospital.moment()
+        told = {
+            "seats": seats,
+            "orders": list(drill_pages.orders(room, texts)),
+            "lesson": round(now - lesson.began) if lesson.began else None,
+            "paused": lesson.paused,
+            "message": lesson.delivered(),
+        }
+        return JSONResponse(told)
 
     async def _export(self, request: Request) -> Response:
         """Send the board as a file for spreadsheets; names and IDs only where they are asked for."""

@@ -53,6 +53,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
         "--resume", action="store_true", help="go on with the class that was cut off, by --port if several"
     )
     held.add_argument("--new", action="store_true", help="begin anew at a port whose class of today was cut off")
+    held.add_argument(
+        "--start-at-once", action="store_true", help="pupils begin when they like, without the start on the board"
+    )
     held.add_argument("--board-file", metavar="FILE", help="write the board's address there; else it is shown")
     of_language(held, "the class")
 
@@ -100,9 +103,11 @@ def _no_address(error: OSError, given: argparse.Namespace) -> str:
 def _why_unfit(given: argparse.Namespace) -> str:
     """Return what is wrong with the command line and would otherwise show late, in front of the class; else empty."""
     if given.resume:
-        clash = next((each for each in ("students", "roster", "address", "new") if getattr(given, each)), "")
+        clash = next(
+            (each for each in ("students", "roster", "address", "new", "start_at_once") if getattr(given, each)), ""
+        )
         if clash:
-            return f"--{clash} does not go with --resume: the class is the one that was cut off"
+            return f"--{clash.replace('_', '-')} does not go with --resume: the class is the one that was cut off"
     if given.address is not None and (why := no_one_address(given.address)):
         return f"--address: {why}"
     if given.port == PORT_LAST:
@@ -160,7 +165,8 @@ def _planned(given: argparse.Namespace) -> _Plan:
         found = None if given.new else of_today(given.port, datetime.now().date())  # noqa: DTZ005  # the trainer's day
         if found is None or (found.labels, found.address) != (labels, address):
             # The wizards' port follows from the first, so that a firewall can allow both; a free one differs each time.
-            setting = ClassSetting(labels, address, given.port, folder=folder_of)
+            lobby = not given.start_at_once
+            setting = ClassSetting(labels, address, given.port, folder=folder_of, lobby=lobby)
             return _Plan(language_of(given), file, setting, given.port + 1 if given.port else 0)
         before = found
     setting = ClassSetting(before.labels, before.address, before.port, folder=folder_of, before=before)

@@ -137,7 +137,8 @@ def seated(chosen: Settings, file: str) -> tuple[Scene, Lane[Backend]]:
 
     seat, clock = SeatFile.read(Path(file)), SystemClock()
     scene = _scene(chosen, profile_of(chosen), clock, practice=True)
-    scene.stage, scene.persona = SeatStage(seat, clock), seat.person
+    stage = SeatStage(seat, clock)
+    scene.stage, scene.class_line, scene.persona = stage, stage, seat.person
     scene.panel, scene.reached, scene.messages_before = False, frozenset(seat.reached), seat.messages
 
     def build() -> Backend:

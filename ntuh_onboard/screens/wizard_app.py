@@ -27,6 +27,7 @@ if TYPE_CHECKING:
     from ntuh_onboard.backend.protocol import Backend
     from ntuh_onboard.journey.lane import Lane
     from ntuh_onboard.journey.step import Step
+    from ntuh_onboard.screens.frame.class_watch import ClassWatch
     from ntuh_onboard.screens.frame.front import Front
     from ntuh_onboard.screens.frame.idle_watch import Watch
     from ntuh_onboard.screens.frame.wizard import Wizard
@@ -83,6 +84,7 @@ class OnboardApp(SafeApp):
         self.wizard: Wizard | None = None
         self._idle = idle
         self._watch: Watch | None = None
+        self._hears: ClassWatch | None = None
         self._start = start
         self._journey = journey
         self._leaving = False
@@ -98,6 +100,15 @@ class OnboardApp(SafeApp):
         """The step that is shown; None before the journey has begun."""
         view = self.front.frame.view if self.front is not None else None
         return view.step if view is not None else None
+
+    @property
+    def class_watch(self) -> ClassWatch | None:
+        """What the trainer says at a seat of a class, imported on first use; elsewhere None."""
+        if self._hears is None and self.scene.class_line is not None:
+            from ntuh_onboard.screens.frame.class_watch import ClassWatch
+
+            self._hears = ClassWatch(self, self.scene.class_line, self._idle)
+        return self._hears
 
     @property
     def watching(self) -> Watch:
@@ -259,6 +270,8 @@ class OnboardApp(SafeApp):
         await self.switch_screen(self._start)
 
     def _repaint(self) -> None:
+        if self.class_watch is not None:
+            self.class_watch.look()
         if self.front is not None:  # before that, there is nothing personal to cover
             self.front.frame.tick()
             self.watching.look()

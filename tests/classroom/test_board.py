@@ -9,7 +9,7 @@ import pytest
 
 from ntuh_onboard.backend.site.register import Progress
 from ntuh_onboard.classroom.class_server import Class
-from ntuh_onboard.classroom.room import QUIET, SLIP, STEPS, Taken, _state
+from ntuh_onboard.classroom.room import QUIET, SLIP, STEPS, Taken, state_of
 from tests.classroom.conftest import Browser, rows
 
 
@@ -27,7 +27,7 @@ from tests.classroom.conftest import Browser, rows
 )
 def test_the_levels(refused: str, slips: int, quiet: float, state: str, done: tuple[str, ...], *, begun: bool) -> None:
     """One refusal is a slip for a minute; two, or silence, are a pupil to go to."""
-    assert _state(Progress(refused=refused, slips=slips), done, quiet, begun=begun) == state
+    assert state_of(Progress(refused=refused, slips=slips), done, quiet, begun=begun) == state
 
 
 def test_who_is_there_and_how_long_each_step_took(three: Class, browser: Browser) -> None:

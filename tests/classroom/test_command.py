@@ -97,7 +97,7 @@ def told(said: str) -> str:
 def test_with_a_port_the_wizards_take_the_next_one(tmp_path: Path, browser: Browser) -> None:
     """Two ports that a firewall can be told of; a rehearsal with both shows what the class will see."""
     port = free_pair()
-    with lesson(tmp_path, f"--port={port}") as (said, _):
+    with lesson(tmp_path, f"--port={port}", "--start-at-once") as (said, _):
         assert told(said) == f"http://127.0.0.1:{port}"
         assert urlsplit(wizard_of(browser, told(said))).port == port + 1
 
@@ -105,7 +105,7 @@ def test_with_a_port_the_wizards_take_the_next_one(tmp_path: Path, browser: Brow
 @pytest.mark.skipif(not socket.has_ipv6, reason="no IPv6 here")
 def test_a_class_is_held_over_ipv6(tmp_path: Path, browser: Browser) -> None:
     """However the address was written; pages and wizards both."""
-    with lesson(tmp_path, "--address", "0:0:0:0:0:0:0:1") as (said, _):
+    with lesson(tmp_path, "--address", "0:0:0:0:0:0:0:1", "--start-at-once") as (said, _):
         port = urlsplit(told(said)).port
         assert told(said) == f"http://[::1]:{port}"
         assert wizard_of(browser, told(said)).startswith("http://[::1]:")

@@ -117,7 +117,7 @@ def test_a_drill_that_is_cancelled_is_met_by_nobody(two: Class, browser: Browser
 def test_a_seat_that_is_reset_has_no_drill(two: Class) -> None:
     """Neither what was armed, nor what was planned."""
     two.room.drills.order("lost_done", [1])
-    two.room.drills.order("alias_taken", [1], due=two.room.began + 600)
+    two.room.drills.order("alias_taken", [1], minute=10)
     two.room.drills.forget(two.room.pupils[0])
     pupil = PersistentPupil(two, two.room.pupils[0])
     pupil.walk()

@@ -33,9 +33,13 @@ function picked() {
 }
 function counted() {
   const count = picked().length;
-  put(at("picked"), PICKED.replace("#", count));
-  at("whom").value = count ? "picked" : "all";
+  for (const each of document.querySelectorAll(".picked")) put(each, PICKED.replace("#", count));
+  for (const each of document.querySelectorAll(".whom")) each.value = count ? "picked" : "all";
   at("all").checked = count > 0 && count == picks.size;
+}
+function whom(form) {
+  const chosen = form.querySelector(".whom").value;
+  return chosen == "all" ? [...picks.keys()] : chosen == "picked" ? picked() : chosen.split(",").map(Number);
 }
 at("all").onclick = () => { picks.forEach(box => { box.checked = at("all").checked; }); counted(); };
 function lasting() {
@@ -45,8 +49,7 @@ at("what").onchange = lasting;
 at("minute").onfocus = () => { at("later").checked = true; };
 at("order").onsubmit = async event => {
   event.preventDefault();
-  const whom = at("whom").value, later = at("later").checked;
-  const seats = whom == "all" ? [...picks.keys()] : whom == "picked" ? picked() : whom.split(",").map(Number);
+  const later = at("later").checked, seats = whom(event.target);
   if (!seats.length) { put(at("ordered"), NOBODY); return; }
   const told = {drill: at("what").value, seats, minute: later ? Number(at("minute").value) : null,
     seconds: Number(at("lasts").value)};
@@ -103,9 +106,9 @@ function line(body, each) {
   lines.set(each.order, row);
   return row;
 }
-for (const box of [at("conduct")]) {
-  box.open = localStorage.getItem("conduct") == "1";
-  box.ontoggle = () => localStorage.setItem("conduct", box.open ? "1" : "0");
+for (const box of document.querySelectorAll("details")) {
+  box.open = localStorage.getItem(box.id) == "1";
+  box.ontoggle = () => localStorage.setItem(box.id, box.open ? "1" : "0");
 }
 counted();
 lasting();

@@ -19,6 +19,8 @@ class Where(Enum):
     TRAINABLE = auto()
     """In practice, if the trainer's panel may be opened."""
     OWN_DEVICE = auto()
+    CLASS = auto()
+    """At a seat of a class."""
 
 
 class ButtonAct(StrEnum):
@@ -72,6 +74,7 @@ class ButtonAct(StrEnum):
     NOTICES = "notices", "ui.act_notices"
     SUMMARY = "summary", "ui.act_summary"
     PHONE = "phone", "ui.phone", Where.PRACTICE
+    HAND = "hand", "ui.act_hand", Where.CLASS
     SAVE_SUMMARY = "savesummary", "ui.act_save_summary", Where.NOT_AT_KIOSK
     CLOSE = "close", "ui.close"
     STAY = "stay", "ui.act_stay"

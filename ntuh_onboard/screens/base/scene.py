@@ -15,6 +15,7 @@ if TYPE_CHECKING:
     from ntuh_onboard.common.clock import Clock
     from ntuh_onboard.common.vault import Vault
     from ntuh_onboard.journey.walk import Walk
+    from ntuh_onboard.screens.base.class_line import ClassLine
     from ntuh_onboard.texts.sentences import Texts
 
 
@@ -74,6 +75,7 @@ class Scene:
         panel: whether the trainer's panel may be opened in practice; not if the hospital is a whole class's (J8.4).
         trainer: whether the panel opens by itself.
         reached: the steps that the hospital has seen this person finish before this wizard, in a class.
+        class_line: the line to the trainer, at a seat of a class.
         messages_before: how many messages the person's phone was sent before this wizard.
         locked: the settings that the machine's policy has locked: no key or button changes them.
         theme: colours and border lines.
@@ -95,6 +97,7 @@ class Scene:
     panel: bool = True
     trainer: bool = False
     reached: frozenset[str] = frozenset()
+    class_line: ClassLine | None = None
     messages_before: int = 0
     locked: frozenset[str] = frozenset()
     theme: Theme = DARK
@@ -120,6 +123,7 @@ class Scene:
             Where.PRACTICE: self.practice,
             Where.TRAINABLE: self.trainable,
             Where.OWN_DEVICE: self.own_device,
+            Where.CLASS: self.class_line is not None,
         }
         return allowed[act.where] and act.changes not in self.locked
 

@@ -164,6 +164,7 @@ def menu_card(scene: Scene) -> Content:
             ButtonAct.HELP,
             ButtonAct.BROWSER,
             ButtonAct.DESK,
+            ButtonAct.HAND,
             ButtonAct.NOTICES,
             ButtonAct.CLOSE,
             ButtonAct.LEAVE,

@@ -20,6 +20,7 @@ if TYPE_CHECKING:
     from ntuh_onboard.journey.state import Journey
     from ntuh_onboard.journey.step import Step
     from ntuh_onboard.screens.base.scene import Scene
+    from ntuh_onboard.screens.frame.class_watch import ClassWatch
     from ntuh_onboard.screens.frame.idle_watch import Watch
     from ntuh_onboard.screens.frame.wizard import Wizard
 
@@ -119,6 +120,10 @@ class Application(Protocol):
     """The part of the application that is needed for acts that are possible at any time."""
 
     @property
+    def class_watch(self) -> ClassWatch | None:
+        """What the trainer says, at a seat of a class."""
+
+    @property
     def watching(self) -> Watch:
         """What covers the screen."""
 
@@ -146,6 +151,7 @@ ALWAYS: Mapping[ButtonAct, Callable[[Application], None]] = {
     ButtonAct.LANGUAGE: lambda app: app.next_language(),
     ButtonAct.THEME: lambda app: app.next_theme(),
     ButtonAct.COVER: lambda app: app.watching.cover(),
+    ButtonAct.HAND: lambda app: app.class_watch.wave() if app.class_watch is not None else None,
     ButtonAct.PRACTISE: lambda app: app.practise(),
     ButtonAct.LEAVE: lambda app: app.ask_to_leave(),
     ButtonAct.LEAVE_NOW: lambda app: app.leave(Exit.UNFINISHED),

@@ -68,6 +68,8 @@ class Frame(Screen[None]):
             else:
                 yield ActButton(self.scene, ButtonAct.COVER, classes="plain")
             yield ActButton(self.scene, ButtonAct.MENU, classes="plain")
+            if self.scene.allows(ButtonAct.HAND):
+                yield ActButton(self.scene, ButtonAct.HAND, at="class", classes="plain")
             if self.scene.practice:
                 yield ActButton(self.scene, ButtonAct.PHONE, at="drawer", classes="plain")
             yield WholeOrNothing(self.scene, "ui.desk_line", id="desk-line")

@@ -55,10 +55,11 @@ class Pupil(WebStudent):
 
 
 @contextmanager
-def lesson(folder: Path) -> Iterator[tuple[str, str, StageClient]]:
+def lesson(folder: Path, *options: str) -> Iterator[tuple[str, str, StageClient]]:
     """The class's URL, the board's, and the line to its hospital."""
     stage, board = folder / "stage.json", folder / "board"
     command = [sys.executable, "-m", "tests.classroom.class_program", str(stage), "class", "--board-file", str(board)]
+    command += options
     environment = plain_environment(folder, PYTHONPATH=str(ROOT), PYTHONUTF8="1")
     with subprocess.Popen(
         command, stdout=subprocess.PIPE, env=environment, cwd=ROOT, text=True, encoding="utf-8"
@@ -83,6 +84,11 @@ def test_a_class_from_cold_start_to_an_activated_pupil(browser: Chromium, tmp_pa
         seat.go(url)
         seat.run("document.querySelector('form button').click()")
         seat.wait(lambda: seat.run("location.pathname") == "/seat", "the seat")
+        assert "請等講師開始" in str(seat.run("document.body.innerText"))
+        trainer.go(board)
+        trainer.wait(lambda: "1 人已入座" in str(trainer.run("document.body.innerText")), "the seated one")
+        trainer.run("document.getElementById('start').click()")
+        seat.wait(lambda: seat.run("!document.getElementById('begin').hidden"), "the start")
         person = line.people()[-40]
         assert person.employee_id in str(seat.run("document.body.innerText"))
         seat.picture(PICTURES / "seat.png")
@@ -112,7 +118,6 @@ def test_a_class_from_cold_start_to_an_activated_pupil(browser: Chromium, tmp_pa
         student.send(f"{ALIAS}\r")
         student.at("done")
         student.picture(PICTURES / "wizard.png")
-        trainer.go(board)
         trainer.wait(lambda: trainer.run("document.querySelectorAll('tr.done').length") == 1, "the board")
         trainer.picture(PICTURES / "board.png")
         trainer.go(f"{url}slips")
@@ -123,7 +128,7 @@ def test_a_class_from_cold_start_to_an_activated_pupil(browser: Chromium, tmp_pa
 
 def test_a_page_says_why_its_wizard_has_gone(browser: Chromium, tmp_path: Path) -> None:
     """Taken over by another device, fetched back, and ended by the trainer; the button opens a fresh one each time."""
-    with lesson(tmp_path) as (url, board, line):
+    with lesson(tmp_path, "--start-at-once") as (url, board, line):
         one, two, trainer = Window(browser), Window(browser), Window(browser, (1300, 1500))
         one.go(url)
         one.run("document.querySelector('form button').click()")
@@ -163,3 +168,36 @@ def gone(pupil: Pupil, why: str) -> None:
     assert "|" not in pupil.window.run(told)
     assert pupil.window.run("document.activeElement.id") == "again"
     pupil.closed = False
+
+
+def test_a_trainer_holds_the_class_and_writes_to_it(browser: Chromium, tmp_path: Path) -> None:
+    """A pause stops what is typed and is over for all at once; a message is read, and the board says by how many."""
+    with lesson(tmp_path, "--start-at-once") as (url, board, line):
+        trainer, seat = Window(browser, (1300, 1500)), Window(browser)
+        trainer.go(board)
+        seat.go(url)
+        seat.run("document.querySelector('form button').click()")
+        seat.wait(lambda: seat.run("location.pathname") == "/seat", "the seat")
+        student = Pupil(seat, f"{url}wizard", line, seat)
+        student.begin()
+        student.preflight()
+        student.at("sign_in")
+        trainer.wait(lambda: trainer.run("!document.getElementById('pause').hidden"), "the board")
+        trainer.run("document.getElementById('pause').click()")
+        student.shows(("講師暫停了練習", ""))
+        student.send("123456\r")
+        trainer.wait(lambda: trainer.run("!document.getElementById('go-on').hidden"), "it is paused")
+        trainer.run("document.getElementById('go-on').click()")
+        student.at("sign_in")
+        assert "123456" not in student.text()
+        trainer.run(
+            "document.getElementById('text').value = '請看投影幕', document.getElementById('write').requestSubmit()"
+        )
+        student.shows(("請看投影幕", ""))
+
+        def read() -> bool:
+            student.send("\r")  # the first ones are dropped, since it comes unasked
+            return "40 人中 1 人" in str(trainer.run("document.getElementById('written').textContent"))
+
+        trainer.wait(read, "the message is read")
+        student.at("sign_in")

@@ -153,12 +153,12 @@ def test_the_board_says_why_of_who_is_stuck_only(two: Class, window: Window) -> 
     for pupil in (first, second):
         desk.register.note(pupil.person.employee_id, "account.activate", desk.hospital.moment())
     desk.register.forget(second.person.employee_id)
-    for pupil in (first, second):
+    for pupil in (first, second, second):
         desk.register.note(pupil.person.employee_id, "portal.sign_in", desk.hospital.moment(), "WrongCredentials")
     window.go(two.board)
     window.wait(lambda: "2 人中" in text(window), "the board")
     states = window.run("[...document.querySelectorAll('td.state')].map(each => each.innerText)")
-    assert states == ["已開通", "卡住"]
+    assert states == ["✓ 已開通", "■ 卡住"]
     reasons = window.run("[...document.querySelectorAll('tr.why:not([hidden])')].map(each => each.innerText.trim())")
     assert reasons == [texts_in(ZH_TW).say("error.WrongCredentials")]
 
@@ -192,7 +192,8 @@ def test_the_board_of_forty_fits_a_projector(browser: Chromium, language: Langua
     """With labels as wards write them: nothing is pushed aside or cut, and who is stuck takes three lines."""
     with class_of(WARD, language) as made:
         desk, stuck = made.room.site.stage.desk, made.room.pupils[1]
-        desk.register.note(stuck.person.employee_id, "account.send_code", desk.hospital.moment(), "PhoneMismatch")
+        for _ in range(2):
+            desk.register.note(stuck.person.employee_id, "account.send_code", desk.hospital.moment(), "PhoneMismatch")
         window = Window(browser, PROJECTOR)
         window.go(made.board)
         window.wait(lambda: window.run("document.querySelectorAll('tbody button').length") == len(WARD), "the board")

@@ -45,7 +45,7 @@ def held(folder: Path, *options: str) -> Iterator[tuple[str, str, StageClient, s
 def test_a_pupil_goes_on_after_the_class_was_killed(browser: Chromium, tmp_path: Path) -> None:
     """The board, too; the wizard leads to the step after the last that was done."""
     seat, trainer = Window(browser), Window(browser, (1300, 1500))
-    with held(tmp_path, "--students", "3") as (url, board, line, process):
+    with held(tmp_path, "--students", "3", "--start-at-once") as (url, board, line, process):
         seat.go(url)
         seat.run("document.querySelector('form button').click()")
         seat.wait(lambda: seat.run("location.pathname") == "/seat", "the seat")
