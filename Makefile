@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock wheel sbom pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows forty long bursts mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock wheel sbom pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows windows-folder forty long bursts mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -121,6 +121,11 @@ windows: $(VENV)/.dev ## Make a Windows Python that runs under Wine, and run the
 	tools/on_windows.sh -m pytest -q -p no:cacheprovider $(PORTABLE); \
 	$(PY) -m pytest -q --durations=5 tests/windows/commands.py tests/windows/journeys.py $(ARGS)
 
+# RUNTIME: Python's embeddable package for 64-bit Windows, a ZIP or a folder, of the same version as PYTHON.
+windows-folder: wheel ## Make a folder and a ZIP for Windows PCs without internet: RUNTIME=python-3.11.9-embed-amd64.zip
+	@test -n '$(RUNTIME)' || { echo 'Say where Python for Windows is: make windows-folder RUNTIME=python-3.11.9-embed-amd64.zip (docs/deployment.md)'; exit 2; }
+	$(PY) -m tools.windows_folder --runtime '$(RUNTIME)' --wheel $(OWN_WHEEL) $(ARGS)
+
 forty: $(VENV)/.dev ## Let a class of forty walk at once; ARGS='--students 4' for fewer
 	$(PY) -m tests.classroom.forty $(ARGS)
 
@@ -132,6 +137,7 @@ lock: ## Resolve requirements/*.txt anew, with hashes and for every platform
 		--constraint requirements/dev.txt --output-file requirements/extras.txt
 	$(LOCK) --group build --constraint requirements/dev.txt --output-file requirements/build.txt
 
+OWN_WHEEL = dist/ntuh_onboard-$$($(PY) -c 'import ntuh_onboard; print(ntuh_onboard.__version__)')-py3-none-any.whl
 wheel: $(VENV)/.dev ## Build the wheel into dist/, with the same bytes whenever and wherever
 	SOURCE_DATE_EPOCH=$${SOURCE_DATE_EPOCH:-$$(git log -1 --format=%ct 2>/dev/null || echo 1764460800)} \
 		$(PIP) wheel --no-build-isolation --no-deps --wheel-dir dist .
