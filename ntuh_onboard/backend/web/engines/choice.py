@@ -137,6 +137,10 @@ class EitherEngine:
         """Return what brings back the cookies of now."""
         return self._now.session()
 
+    def left(self, page: Page) -> bool:
+        """Return whether this page cannot be used any more."""
+        return self._now.left(page)
+
     def forget(self) -> None:
         """Begin a new session at every server."""
         self._now.forget()

@@ -62,6 +62,9 @@ class Engine(Protocol):
     def session(self) -> Callable[[], None]:
         """Return what brings back the cookies of now, after a page that may have begun another session."""
 
+    def left(self, page: Page) -> bool:
+        """Return whether this page cannot be used any more, because another one has taken its place."""
+
     def forget(self) -> None:
         """Begin a new session at every server."""
 

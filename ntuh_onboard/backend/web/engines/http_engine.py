@@ -116,6 +116,11 @@ class HttpEngine:
         """Return what brings back the cookies of now."""
         return self.client.session()
 
+    def left(self, page: Page) -> bool:
+        """Return False: a page that was read can be used at any time."""
+        del page
+        return False
+
     def forget(self) -> None:
         """Begin a new session at every server."""
         self.client.forget()

@@ -259,7 +259,7 @@ class Visit(Sayings):
 
     def has_shown(self, page: Page) -> bool:
         """Return whether the picture is in the page itself and was shown: another one needs another page."""
-        return self._drawn_on is page
+        return self._drawn_on is page or self.engine.left(page)
 
     def _pictured(self, body: bytes, box: Control) -> Picture:
         if not is_picture(body):

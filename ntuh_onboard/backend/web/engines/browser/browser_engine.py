@@ -168,6 +168,16 @@ class BrowserEngine:
         kept = self._run(self._tab.cookies())
         return lambda: self._run(self._tab.with_cookies(kept))
 
+    def left(self, page: Page) -> bool:
+        """Return whether the tab shows another document, or a script another view, than this page."""
+        return isinstance(page, LivePage) and self._run(self._is_left(page))
+
+    async def _is_left(self, page: LivePage) -> bool:
+        seen = next((each for each in page.controls if each.seen), None)
+        if not await self._tab.lives(page):
+            return True
+        return seen is not None and await self._tab.element(page, seen.element.mark) is None
+
     def forget(self) -> None:
         """Begin a new session at every server."""
         self._run(self._tab.forget())

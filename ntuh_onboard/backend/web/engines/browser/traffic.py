@@ -101,6 +101,7 @@ class Traffic:
         self.posted_document = False
         self.document_lost: Failure | None = None
         self._images: OrderedDict[str, bytes] = OrderedDict()
+        self._images_lost: dict[str, Failure] = {}
         self._pool = ThreadPoolExecutor(AT_ONCE, "carrier")
         self._closed = False
 
@@ -122,7 +123,13 @@ class Traffic:
             self.pressed.lost = self.pressed.lost or Unreachable(Why.DEADLINE)
 
     def image(self, url: str) -> bytes | None:
-        """Return the bytes of a picture that came, once; None if they are not known, or were given already."""
+        """Return the bytes of a picture that came, once; None if they are not known, or were given already.
+
+        Raises why it did not come, once, unless a read is quietly asked for again.
+        """
+        lost = self._images_lost.pop(url, None)
+        if lost is not None and not self.carrier.limits.again:
+            raise lost
         return self._images.pop(url, None)
 
     async def handle(self, route: Route) -> None:
@@ -230,6 +237,8 @@ class Traffic:
 
     def _lost(self, request: Request, found: Carried, *, top: bool) -> None:
         changes = request.method not in _READS
+        if request.resource_type == "image" and found.failed is not None:
+            self._images_lost = {request.url: found.failed}
         if top:
             self.document_lost = found.failed
         if request.resource_type in _TELLING or changes:
