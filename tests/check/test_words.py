@@ -9,7 +9,6 @@ import pytest
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.profile.profile_schema import MARKS
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.check.expected_words import PAGES
 from ntuh_onboard.check.findings import State
 from ntuh_onboard.check.page_comparison import held, nearest
@@ -17,6 +16,7 @@ from ntuh_onboard.check.verdict import Verdict, verdict
 from ntuh_onboard.check.word_findings import Held
 from ntuh_onboard.profiles.hospital_profile import load
 from tests.check.checks import check, mended, page_of, word_of
+from tests.printed import printed_site
 
 LAYOUTS = (
     {"labels": "above", "messages": "validator", "moves": "meta", "notice_page": True},
@@ -76,7 +76,7 @@ def test_a_link_that_is_gone_leaves_the_page_behind_it_unasked(site: Site, tmp_p
 def test_words_that_stand_twice_cannot_be_told_apart() -> None:
     """Two boxes of one name are no box."""
     page = Page("<p>帳號 <input name=a><p>帳號 <input name=b><p>密碼 <input type=password>", "https://a.example/")
-    word = next(each for each in held(page, PAGES["mail"], load_site()) if each.key == "account")
+    word = next(each for each in held(page, PAGES["mail"], printed_site()) if each.key == "account")
     assert (word.held, word.count, word.stops) == (Held.SEVERAL, 2, True)
 
 
@@ -87,7 +87,7 @@ def test_the_only_button_needs_no_words() -> None:
         "<p><input type=submit value=進入></form>",
         "https://a.example/",
     )
-    found = {each.key: each.held for each in held(page, PAGES["mail"], load_site())}
+    found = {each.key: each.held for each in held(page, PAGES["mail"], printed_site())}
     assert found["sign_in"] is found["captcha_picture"] is Held.ONLY_ONE
     assert found["captcha"] is Held.FOUND
 
@@ -109,6 +109,6 @@ def test_what_a_found_word_claims_is_not_offered_for_another(site: Site, tmp_pat
 
 def test_every_key_that_is_looked_for_is_one_of_the_profile() -> None:
     """The table holds keys alone; a key that no profile can have would never be found."""
-    known = {*load().words, *load_site().ids, *MARKS, "sign_in"}
+    known = {*load().words, *printed_site().ids, *MARKS, "sign_in"}
     assert {entry.key for page in PAGES.values() for entry in page.entries} <= known
     assert {page.behind for page in PAGES.values()} <= {"", *known}

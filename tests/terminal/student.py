@@ -20,6 +20,7 @@ from pathlib import Path
 from typing import Any, Self
 
 from ntuh_onboard.journey.practice_answers import PRACTISED
+from ntuh_onboard.profiles import hospital_profile
 from tests.patience import PATIENCE
 from tests.terminal import takes_keys
 from tests.terminal.harness import NeverCame, Terminal, plain_environment
@@ -28,6 +29,8 @@ ROOT = Path(__file__).parents[2]
 EMPLOYEE_ID, NAME, PHONE, DEFAULT = "104567", "陳怡芬", "0990104567", "A301045679"
 """The fresh student of the simulated hospital, as the first screen hands them out."""
 PORTAL, CLOUD, ALIAS = PRACTISED["portal_new"], PRACTISED["cloud_password"], PRACTISED["alias"]
+
+WORDS, HOSTS = hospital_profile.load().words, hospital_profile.load().hosts
 
 FIELD = "[│┃|] "
 """The frame of a field before what stands in it, without and with the focus, and in ASCII."""
@@ -55,23 +58,28 @@ class Place:
     words: tuple[Said, ...] = ()
 
 
+def quoted(key: str) -> Said:
+    """The hospital's word with this name in the profile, as screens quote it."""
+    return (f"「{WORDS[key]}」",) * 2
+
+
 PLACES: Mapping[str, Place] = {
     "preflight": Place(("開始前，請先備妥", "Before you begin"), 1, ("準備", "Ready"),
-        (("「需在醫院內電腦操作」",) * 2, ("可以連線", "can be reached"))),
+        (quoted("inside_only"), ("可以連線", "can be reached"))),
     "sign_in": Place(("登入 Portal", "Sign in to the portal"), 2, ("登入", "Sign in"),
-        (("「帳號」",) * 2, ("「密碼」",) * 2, ("「驗證碼」",) * 2, ("總院區",) * 2)),
+        (quoted("account"), quoted("password"), quoted("captcha"), (WORDS["main_campus"],) * 2)),
     "portal_password": Place(("更改 Portal 密碼", "Change your portal password"), 3, ("密碼", "Password"),
-        (("「請輸入舊密碼」",) * 2, ("「請輸入新密碼」",) * 2, ("「請再輸入新密碼」",) * 2)),
+        (quoted("old_password"), quoted("new_password"), quoted("new_again"))),
     "contact": Place(("確認聯絡資料", "Check your details"), 4, ("聯絡", "Contact"),
-        (("「行動電話」",) * 2, (PHONE,) * 2, (NAME,) * 2, ("「住宅電話」",) * 2)),
+        (quoted("mobile_phone"), (PHONE,) * 2, (NAME,) * 2, quoted("home_phone"))),
     "regulations": Place(("閱讀網路帳號的規範", "Read the network account regulations"), 5, ("規範", "Rules"),
         (("適用功能：本院雲端服務",) * 2, ("我已讀完並同意遵守", "I have read this and agree"))),
     "send_code": Place(("證明您是本人：取得動態碼", "Prove who you are: get a code"), 6, ("動態碼", "Code"),
-        (("「網路帳號 / 主職員工編號」",) * 2, ("09xx-xxx-567",) * 2, ("MOTP",) * 2)),
+        (quoted("network_account"), ("09xx-xxx-567",) * 2, ("MOTP",) * 2)),
     "enter_code": Place(("輸入動態碼", "Type the code"), 6, ("動態碼", "Code"),
-        (("「簡訊(或MOTP)動態碼」",) * 2, ("09xx-xxx-567",) * 2, ("剩餘有效時間", "left"))),
+        (quoted("code"), ("09xx-xxx-567",) * 2, ("剩餘有效時間", "left"))),
     "account": Place(("這是您的帳號嗎？", "Is this your account?"), 7, ("信箱", "Mail"),
-        (("「帳號姓名」",) * 2, (NAME,) * 2, ("「主職單位」",) * 2, ("「有效期限」",) * 2)),
+        (quoted("account_name"), (NAME,) * 2, quoted("main_unit"), quoted("valid_until"))),
     "alias": Place(("選擇您的電子郵件名稱", "Choose your mail name"), 7, ("信箱", "Mail"),
         (("@ntuh.gov.tw",) * 2, ("雲端服務密碼", "Cloud password"))),
     "alias_again": Place(("第一次設定後即無法修改", "You cannot change it later"), 7, ("信箱", "Mail"),

@@ -15,11 +15,13 @@ from tests.terminal.student import (
     DEFAULT,
     EMPLOYEE_ID,
     FOCUS,
+    HOSTS,
     LOOKS,
     NAME,
     PHONE,
     PLACES,
     PORTAL,
+    WORDS,
     Look,
     Said,
     Student,
@@ -103,7 +105,7 @@ def test_help_opens_and_closes(tmp_path: Path) -> None:
             student.press("f1")
             student.shows(("這一步的說明", "Help for this step"))
             assert "261120" in student.ready()
-            assert "請協助重設PORTAL登入密碼" in student.text()
+            assert WORDS["reset_request"] in student.text()
             student.press(close)
             student.at("sign_in")
 
@@ -133,7 +135,11 @@ def test_a_step_is_done_in_the_browser(tmp_path: Path) -> None:
         choose(student, ("改用瀏覽器完成這一步", "Do this step in the browser"))
         student.shows(("改用瀏覽器完成這一步", "Do this step in the browser"))
         card = student.ready()
-        for each in ("portal.ntuh.gov.tw", "「個人管理」", "「更改密碼」", "尚未送出任何資料"):
+        for each in (
+            HOSTS["portal"],
+            *(f"「{WORDS[key]}」" for key in ("personal_menu", "change_password")),
+            "尚未送出任何資料",
+        ):
             assert each in card
         for title in (
             ("真的做完了嗎？", "Is it really done?"),

@@ -27,15 +27,16 @@ def section(begin: str, end: str) -> list[str]:
 
 def test_a_sentence_holds_the_word_of_the_hospital() -> None:
     """In English its gloss stands behind it."""
-    assert "「異動儲存」" in CHINESE.say("step.contact.browser")
-    assert "「異動儲存」 (Save changes)" in ENGLISH.say("step.contact.browser")
+    save = f"「{WORDS['save_changes']}」"
+    assert save in CHINESE.say("step.contact.browser")
+    assert f"{save} (Save changes)" in ENGLISH.say("step.contact.browser")
 
 
 def test_a_changed_word_of_the_profile_changes_the_sentence() -> None:
     """No sentence has a copy of its own."""
     mended = Texts(ZH_TW, {**WORDS, "save_changes": "儲存變更"})
     assert "「儲存變更」" in mended.say("step.contact.browser")
-    assert "異動儲存" not in mended.say("step.contact.browser")
+    assert WORDS["save_changes"] not in mended.say("step.contact.browser")
 
 
 def test_a_changed_address_changes_the_sentence() -> None:
@@ -47,7 +48,7 @@ def test_a_changed_address_changes_the_sentence() -> None:
 
 def test_what_is_said_aloud_has_no_gloss() -> None:
     """Staff are told the sentence as the guide prints it (J0.6)."""
-    assert ENGLISH.say("desk.portal_reset.say_zh") == "「請協助重設PORTAL登入密碼」"
+    assert ENGLISH.say("desk.portal_reset.say_zh") == f"「{WORDS['reset_request']}」"
 
 
 def test_a_value_is_put_in_as_it_is() -> None:

@@ -17,13 +17,11 @@ from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.stage import Persona
 from ntuh_onboard.backend.web.http.client import Limits
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.idle import IdleWatch
 from ntuh_onboard.journey.lane import Lane
-from ntuh_onboard.profiles.hospital_profile import named
 from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.wizard_app import OnboardApp
@@ -31,6 +29,7 @@ from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import ZH_TW
+from tests.printed import printed_site
 from tests.screens.student import LARGE, Student
 from tests.unseen_sites.truth import Site, Truth
 
@@ -150,7 +149,7 @@ class Outcome:
 async def walked(site: Site, journey: str = "onboard", *, language: Language = ZH_TW) -> Outcome:
     """Walk this journey at a site that is served, and judge it."""
     clock, truth = SystemClock(), site.truth
-    profile = load_site(named("ntuh"), servers=site.urls)
+    profile = printed_site(site.urls)
     backend = open_web(profile, clock, limits=EASY)
     scene = Scene(Texts(language, profile.words), clock, FINE)
     lane: Lane[Backend] = Lane(lambda: backend)

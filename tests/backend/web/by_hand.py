@@ -15,7 +15,6 @@ from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.journey.idle import IdleWatch
 from ntuh_onboard.journey.lane import Lane
 from ntuh_onboard.journey.steps import READ_BACKS
-from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.dialogs.card import Card
 from ntuh_onboard.screens.wizard_app import OnboardApp
@@ -23,6 +22,7 @@ from ntuh_onboard.texts.sentences import Texts
 from tests.backend.site.browser import Browser
 from tests.backend.web.practising import ONCE, profile_of
 from tests.languages import ZH_TW
+from tests.printed import printed
 from tests.screens import moment
 from tests.screens.student import ALIAS, CLOUD, PORTAL, Student
 
@@ -150,7 +150,7 @@ def wizard_over(site: Site, clock: ManualClock) -> Student:
     """A student at the wizard, whose hospital is these pages. clock: the server's own."""
     practice = OverPages(site)
     persona = next(each for each in practice.stage.people() if each.kind == "fresh")
-    known = hospital_profile.load()
+    known = printed()
     scene = Scene(Texts(ZH_TW, known.words, known.hosts), clock, FINE, practice.stage, persona)
     idle = ManualClock()
     app = OnboardApp(scene, Lane(lambda: practice.backend), IdleWatch(idle), None, "onboard")

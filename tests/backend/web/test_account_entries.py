@@ -9,7 +9,6 @@ from contextlib import closing
 import pytest
 
 from ntuh_onboard.backend.protocol import AccountSite
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.account import WebAccount
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common.clock import ManualClock
@@ -17,6 +16,7 @@ from ntuh_onboard.common.errors import Refused, UnexpectedPage
 from ntuh_onboard.common.secret import Secret
 from tests.backend.web.conftest import QUICK
 from tests.backend.web.servers import Server, page
+from tests.printed import printed_site
 
 ENTRY = "啟用網路帳號及首次雲端帳號密碼設定"
 LINK = f"<p><a href=/proof>{ENTRY}</a></p>"
@@ -38,7 +38,7 @@ def account(server: Server) -> Iterator[AccountSite]:
         "<input type=submit value=確定發送></form>"
     )
     server.replies["/sent"] = page("<p>動態碼簡訊發送成功</p>" + PROOF)
-    sites = load_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
+    sites = printed_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
     made = open_web(sites, ManualClock(), limits=QUICK).account
     assert isinstance(made, WebAccount)
     with closing(made._visit.engine):

@@ -8,15 +8,15 @@ from ntuh_onboard.backend.protocol import Standing
 from ntuh_onboard.backend.web.failures import AnswerUnclear
 from ntuh_onboard.backend.web.html.new_words import news, standing
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.port_values import state_of
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import ManualClock
+from tests.printed import printed_site
 
 URL = "https://portal.example/Change.aspx"
-SITE = Sayings("portal", "captcha", load_site(), ManualClock())
+SITE = Sayings("portal", "captcha", printed_site(), ManualClock())
 """The packaged profile: no message of the hospital's is known."""
 FORM = (
     "<h2>更改密碼</h2><font color=red>請使用 Chrome 瀏覽器</font><div class='alert alert-info'>新密碼不可與前三次相同"

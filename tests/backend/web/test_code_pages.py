@@ -9,7 +9,6 @@ from contextlib import closing
 import pytest
 
 from ntuh_onboard.backend.protocol import Backend
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.account import WebAccount
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common import errors
@@ -17,6 +16,7 @@ from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.secret import Secret
 from tests.backend.web.conftest import QUICK
 from tests.backend.web.servers import Server, page
+from tests.printed import printed_site
 
 ID, PHONE = "104567", "0952000111"
 HOME = page("<h2>《規範》</h2><p>不得轉借</p><a href=/apply>啟用網路帳號及首次雲端帳號密碼設定</a>")
@@ -69,7 +69,7 @@ class Forgetful:
 @pytest.fixture
 def at(server: Server) -> Iterator[Backend]:
     server.replies["/"] = HOME
-    sites = load_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
+    sites = printed_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
     made = open_web(sites, ManualClock(), limits=QUICK)
     assert isinstance(made.account, WebAccount)
     with closing(made.account._visit.engine):

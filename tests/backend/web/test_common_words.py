@@ -21,9 +21,9 @@ from ntuh_onboard.backend.web.html.form_kinds import (
     FormKind,
 )
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.profile.site_profile import load_site
+from tests.printed import printed_site
 
-NTUH = load_site()
+NTUH = printed_site()
 URL = "https://help.example/x"
 Rows = Sequence[tuple[str, str]]
 U, P, C, PICTURE = "<input name=u>", "<input name=p type=password>", "<input name=c>", "<img src=/cap.ashx>"

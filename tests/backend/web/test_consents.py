@@ -10,7 +10,6 @@ import pytest
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.implied_consent import implied_consent
 from ntuh_onboard.backend.web.sites.notice_pages import onward
 from ntuh_onboard.backend.web.sites.opening import open_web
@@ -20,8 +19,9 @@ from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.secret import Secret
 from tests.backend.web.conftest import QUICK
 from tests.backend.web.servers import Server, page
+from tests.printed import printed_site
 
-NTUH = load_site()
+NTUH = printed_site()
 URL = "https://portal.example/x"
 FORM = "<form method=post action=/save>{}<button>{}</button></form>"
 SHARED = "同意將個人資料提供第三方"
@@ -106,7 +106,7 @@ def test_a_consent_that_the_page_has_set_by_itself_was_given_by_nobody(how: str)
 
 @pytest.fixture
 def at(server: Server) -> Iterator[Backend]:
-    sites = load_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
+    sites = printed_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
     made = open_web(sites, ManualClock(), limits=QUICK)
     assert isinstance(made.portal, WebPortal)
     with closing(made.portal._visit.engine):

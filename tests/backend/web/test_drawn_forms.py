@@ -20,10 +20,10 @@ from ntuh_onboard.backend.web.html.form_kinds import (
     FormKind,
 )
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from tests.backend.web.generated import PLACEMENTS, Field
+from tests.printed import printed_site
 
-NTUH = load_site()
+NTUH = printed_site()
 PAGES = 150
 """Of each kind."""
 SECRET = frozenset({"password", "old_password", "new_password", "new_again"})

@@ -8,10 +8,10 @@ import pytest
 
 from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.failures import Unreachable
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.navigation import first_page
 from tests.backend.web.conftest import Make
 from tests.backend.web.servers import Server, hang_up, page, redirect
+from tests.printed import printed_site
 
 OLD = "/General/Login.aspx"
 HOME = page("<p>home")
@@ -55,7 +55,7 @@ def test_a_site_without_an_answer_is_asked_for_no_other_page(server: Server, mak
 
 
 def test_without_pages_in_the_profile_a_site_begins_at_its_root() -> None:
-    profile = replace(load_site(), pages={})
+    profile = replace(printed_site(), pages={})
     for site in ("portal", "account", "mail"):
         assert profile.address(site, site) == f"{profile.servers[site].rstrip('/')}/"
     assert not profile.address("account_settings", "account")

@@ -21,9 +21,9 @@ from ntuh_onboard.backend.web.html.form_kinds import (
     FormKind,
 )
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.profile.site_profile import load_site
+from tests.printed import printed_site
 
-NTUH = load_site()
+NTUH = printed_site()
 URL = "https://portal.example/a/Login"
 SUBMIT = "<input type=submit name=go value=OK>"
 PICTURE = "<img src=c.gif>"

@@ -16,7 +16,6 @@ from urllib.parse import parse_qs
 import pytest
 
 from ntuh_onboard.backend.protocol import Backend, Contact, Outcome, Purpose
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.account import WebAccount
 from ntuh_onboard.backend.web.sites.mail import WebMail
 from ntuh_onboard.backend.web.sites.opening import open_web
@@ -28,6 +27,7 @@ from ntuh_onboard.journey.step_acts import Found, Typed
 from ntuh_onboard.journey.steps import READ_BACKS, STEPS
 from tests.backend.web.conftest import QUICK
 from tests.backend.web.servers import Server, page
+from tests.printed import printed_site
 
 ID, OLD, NEW, CODE = "104567", "Harbour-64-kite", "Lantern4Meadow", "654321"
 ALIAS, PHONE, OTHER = "yifen.chen", "0900000123", "0900000456"
@@ -173,7 +173,7 @@ class Hospital:
 @pytest.fixture
 def at(server: Server) -> Iterator[Backend]:
     """One student at this server, known by the packaged profile and its address alone."""
-    known = load_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
+    known = printed_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
     sites = replace(known, pages={**known.pages, "mail": "/mail"})
     made = open_web(sites, ManualClock(), limits=QUICK)
     assert isinstance(made.portal, WebPortal)

@@ -12,7 +12,6 @@ from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.http.redirects import absolute
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import ManualClock
@@ -39,6 +38,7 @@ from tests.backend.web.test_views import (  # noqa: F401  # `at` and `clock` are
     proved,
     standing_at,
 )
+from tests.printed import printed_site
 
 BUSY = "<script>alert('系統忙碌，未處理您的要求')</script>"
 Sent = Callable[[Server, Backend], object]
@@ -227,7 +227,7 @@ def test_inside_is_claimed_by_the_sites_own_page_alone(
 ) -> None:
     """F10: a network of its own that leads elsewhere is outside; a page that nobody knows tells neither."""
     server.replies["/"] = reply
-    backend = open_web(load_site(servers={"account": server.origin}), ManualClock(), limits=QUICK)
+    backend = open_web(printed_site(servers={"account": server.origin}), ManualClock(), limits=QUICK)
     found = backend.account.reach()
     assert (found.state, found.inside) == (state, inside)
 
@@ -235,7 +235,7 @@ def test_inside_is_claimed_by_the_sites_own_page_alone(
 def test_a_site_that_cannot_be_trusted_tells_neither(authority: trustme.CA) -> None:
     """TL: who answered is not known."""
     with Server(tls=secured(authority.issue_cert("127.0.0.1"))) as stranger:
-        backend = open_web(load_site(servers={"account": stranger.origin}), ManualClock(), limits=QUICK)
+        backend = open_web(printed_site(servers={"account": stranger.origin}), ManualClock(), limits=QUICK)
         found = backend.account.reach()
     assert (found.state, found.inside) == (SiteState.UNTRUSTED, None)
 

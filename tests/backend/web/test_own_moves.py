@@ -10,13 +10,13 @@ from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.new_words import news
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.script.load_effects import deeds
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.backend.web.sites.portal import WebPortal
 from ntuh_onboard.common.clock import ManualClock
 from tests.backend.web.conftest import QUICK, Make
 from tests.backend.web.servers import Server, page
+from tests.printed import printed_site
 
 MOVES = {
     "location='/next'": ("/next",),
@@ -142,7 +142,7 @@ HANDED = {
 def test_a_page_that_only_hands_over_to_another_server_is_passed(server: Server, other: Server, how: str) -> None:
     """Its script stands in a file of its own: hidden fields alone, a button, and another of the hospital's servers."""
     words, box, passed = HANDED[how]
-    sites = load_site(servers={**dict.fromkeys(("portal", "account", "mail"), server.origin), "inner": other.origin})
+    sites = printed_site(servers={**dict.fromkeys(("portal", "account", "mail"), server.origin), "inner": other.origin})
     portal = open_web(sites, ManualClock(), limits=QUICK).portal
     assert isinstance(portal, WebPortal)
     server.replies["/menu"] = page("<a href=/sso>維護個人連絡資料</a>")

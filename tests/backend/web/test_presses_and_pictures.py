@@ -11,12 +11,12 @@ from ntuh_onboard.backend.protocol import SignInPage
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.form_kinds import SIGN_IN
 from ntuh_onboard.backend.web.html.page import Clue, Page
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common.clock import ManualClock
 from tests.backend.web.servers import Server, page
+from tests.printed import printed_site
 
-NTUH = load_site()
+NTUH = printed_site()
 URL = "https://portal.example/a/Menu?x=1"
 LINKS = {
     "an icon by a letter": "<a href=right><i class='material-icons'>lock</i> 更改密碼</a>",
@@ -130,14 +130,14 @@ def server() -> Iterator[Server]:
 def test_bytes_decide_what_a_picture_is(server: Server, kind: str) -> None:
     """The default type of the server's language says nothing."""
     server.replies.update({"/": page(FORM.format("<img src=/c>")), "/c": page(GIF, kind=kind)})
-    portal = open_web(load_site(servers={"portal": server.origin}), ManualClock()).portal
+    portal = open_web(printed_site(servers={"portal": server.origin}), ManualClock()).portal
     assert portal.picture().data == GIF
 
 
 def test_a_page_in_a_pictures_place_is_no_picture(server: Server) -> None:
     """Whatever type it is sent as."""
     server.replies.update({"/": page(FORM.format("<img src=/c>")), "/c": page("<p>x</p>", kind="image/png")})
-    portal = open_web(load_site(servers={"portal": server.origin}), ManualClock()).portal
+    portal = open_web(printed_site(servers={"portal": server.origin}), ManualClock()).portal
     with pytest.raises(UnexpectedPage):
         portal.picture()
 
@@ -146,7 +146,7 @@ def test_a_picture_that_stands_in_the_page_itself(server: Server) -> None:
     """Nothing is asked for; another one is that of a new page."""
     shown = base64.b64encode(PNG).decode()
     server.replies["/"] = page(FORM.format(f"<img src='data:image/png;base64,{shown}'>"))
-    portal = open_web(load_site(servers={"portal": server.origin}), ManualClock()).portal
+    portal = open_web(printed_site(servers={"portal": server.origin}), ManualClock()).portal
     assert portal.sign_in_page() == SignInPage((), "")
     assert portal.picture().data == PNG
     assert server.count("GET", "/") == 1
@@ -168,7 +168,7 @@ def test_the_campus_that_the_guide_names_is_taken(
 ) -> None:
     """總院區, where the page offers it; 請選擇 is no campus."""
     server.replies["/"] = page(FORM.format(f"<img src=/c> 院區 <select name=s>{options}</select>"))
-    found = open_web(load_site(servers={"portal": server.origin}), ManualClock()).portal.sign_in_page()
+    found = open_web(printed_site(servers={"portal": server.origin}), ManualClock()).portal.sign_in_page()
     assert (tuple(each.value for each in found.campuses), found.default) == (campuses, default)
 
 
@@ -176,5 +176,5 @@ def test_a_sign_in_that_is_not_where_it_was_is_looked_for_at_the_beginning(serve
     """The page of the profile may be left of an older site; what is at the beginning of the new one is the sign-in."""
     server.replies["/General/Login.aspx"] = page("<p>您尚未登入！</p><a href=/new>重新登入</a>")
     server.replies["/"] = page(FORM.format("<img src=/c>"))
-    portal = open_web(load_site(servers={"portal": server.origin}), ManualClock()).portal
+    portal = open_web(printed_site(servers={"portal": server.origin}), ManualClock()).portal
     assert portal.sign_in_page() == SignInPage((), "")

@@ -8,12 +8,12 @@ from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE
 from ntuh_onboard.backend.web.html.page import Clue, Page
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from tests.backend.web.conftest import Make
 from tests.backend.web.servers import Server
 from tests.backend.web.servers import page as page_of
+from tests.printed import printed_site
 
-NTUH = load_site()
+NTUH = printed_site()
 BOXES = (
     "<p>請輸入舊密碼 <input type=password name=o></p><p>請輸入新密碼 <input type=password name=n></p>"
     "<p>請再輸入新密碼 <input type=password name=a></p><input type=hidden name=act id=hAct>"

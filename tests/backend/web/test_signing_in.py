@@ -11,7 +11,6 @@ import pytest
 
 from ntuh_onboard.backend.protocol import Backend, SignOut
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.notice_pages import can_be_filled
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.backend.web.sites.portal import WebPortal
@@ -20,6 +19,7 @@ from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.secret import Secret
 from tests.backend.web.conftest import QUICK
 from tests.backend.web.servers import Reply, Server, page, redirect
+from tests.printed import printed_site
 
 ID, PASSWORD = "104567", Secret("Harbour-64-kite")
 DOOR = (
@@ -37,7 +37,7 @@ def at(server: Server) -> Iterator[Backend]:
     """A student at the sign-in page; no message and no page behind it is known."""
     server.replies["/General/Login.aspx"] = page(DOOR.format(""))
     server.replies["/out"] = page("<p>您已安全登出</p>")
-    sites = load_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
+    sites = printed_site(servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
     made = open_web(sites, ManualClock(), limits=QUICK)
     assert isinstance(made.portal, WebPortal)
     with closing(made.portal._visit.engine):

@@ -9,14 +9,14 @@ import pytest
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.consent import confirmed_by_student, consent_to_regulations
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.secret import Secret
 from tests.backend.web.servers import Server, page
+from tests.printed import printed_site
 
-NTUH = load_site()
+NTUH = printed_site()
 KNOWN = (
     "<p>雲端服務帳號 (電子郵件名稱) <input name=m required></p><p>密碼 <input type=password name=a></p>"
     "<p>確認密碼 <input type=password name=b></p><button>啟用雲端服務</button>"
@@ -136,7 +136,7 @@ def test_nothing_is_sent(server: Server, how: str) -> None:
     body, called = WANTED[how]
     server.replies.update({"/General/Login.aspx": page(form.format(body)), "/c": page(b"GIF89a", kind="image/gif")})
     server.replies["/in"] = page("<p>您好!</p><a href=/out>登出系統</a>")
-    portal = open_web(load_site(servers={"portal": server.origin}), ManualClock()).portal
+    portal = open_web(printed_site(servers={"portal": server.origin}), ManualClock()).portal
     portal.picture()
     with pytest.raises(UnexpectedPage) as refused:
         portal.sign_in("104567", Secret("Walnut-31-cloud"), "1RT55V", "")

@@ -9,7 +9,6 @@ import pytest
 
 from ntuh_onboard.backend.protocol import Backend, SignOut
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import way_out
 from ntuh_onboard.common import errors
@@ -22,6 +21,7 @@ from tests.backend.web.test_views import (
     at,  # noqa: F401  # a fixture
     clock,  # noqa: F401  # a fixture
 )
+from tests.printed import printed_site
 
 DOOR, HOME, OUT = "/General/Login.aspx", "/Home.aspx", "/Out.aspx"
 GREETED = "<p>104567 陳怡芬 您好</p>"
@@ -191,14 +191,15 @@ def test_the_session_before_a_read_backs_own_is_left_too(server: Server, at: Bac
 
 def test_a_result_of_the_account_site_is_left_by_what_closes_it() -> None:
     """Where nothing is left to fill in; beside a form 「關閉」 may do anything."""
-    site = Sayings("account", "code", load_site(), ManualClock())
+    site = Sayings("account", "code", printed_site(), ManualClock())
     done = "<p>啟用雲端服務成功</p><a href=/close>關閉</a>"
     found = way_out(site, Page(done, "https://help.example/done"))
     assert found is not None
     assert found.url == "https://help.example/close"
     asked = "<form method=post>簡訊(或MOTP)動態碼 <input name=c><input type=submit value=下一步></form>"
     assert way_out(site, Page(asked + done, "https://help.example/code")) is None
-    assert way_out(Sayings("portal", "captcha", load_site(), ManualClock()), Page(done, "https://a.example/")) is None
+    elsewhere = Sayings("portal", "captcha", printed_site(), ManualClock())
+    assert way_out(elsewhere, Page(done, "https://a.example/")) is None
 
 
 IN_FRAMES = "<frameset><frame src=/head><frame src=/tree></frameset>"
