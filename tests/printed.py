@@ -7,18 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import replace
-from functools import cache
+from pathlib import Path
 
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
 from ntuh_onboard.profiles.hospital_profile import Profile, load, named
 
 
-@cache
-def printed() -> Profile:
-    """Return the packaged profile with the words that the guide prints; the simulated pages have them, too."""
-    return replace(load(), words=load(named("simulator")).words)
+def printed(path: Path | None = None) -> Profile:
+    """Return a profile, by default the packaged one, with the words of the guide, which simulated pages print too."""
+    return replace(load(path), words=load(named("simulator")).words)
 
 
-def printed_site(servers: Mapping[str, str] | None = None) -> SiteProfile:
+def printed_site(path: Path | None = None, *, servers: Mapping[str, str] | None = None) -> SiteProfile:
     """Return its pages, at these servers."""
-    return load_site(profile=printed(), servers=servers)
+    return load_site(profile=printed(path), servers=servers)

@@ -95,7 +95,7 @@ SIGN_IN = (
 def one_reworded(folder: Path, lines: str = "") -> tuple[PageFound, ...]:
     """The portal with the guide's word and the mail with another one, by a profile with these lines."""
     file = folder / "mended.toml"
-    file.write_text(f'extends = "ntuh"\n{lines}\n', encoding="utf-8")
+    file.write_text(f'extends = "simulator"\n{lines}\n', encoding="utf-8")
     sources = {"portal": SIGN_IN.format("帳號"), "mail": SIGN_IN.format("電子郵件帳號")}
     return tried([KeptPage(name, Page(each, "https://a.example/")) for name, each in sources.items()], load_site(file))
 

@@ -13,9 +13,10 @@ from typing import Any
 
 from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.common.secret import Secret
+from ntuh_onboard.profiles import hospital_profile
 from tests.patience import PATIENCE
 from tests.terminal.harness import Terminal, plain_environment
-from tests.terminal.student import ALIAS, PANE, PLACES, ROOT, SMALL, Look, Place, Said, Student
+from tests.terminal.student import ALIAS, PANE, PLACES, ROOT, SMALL, Look, Place, Said, Student, places
 
 HERE: Said = ("非內建的醫院設定：127.0.0.1", "Not the packaged hospital: 127.0.0.1")
 
@@ -71,7 +72,7 @@ class ServedStudent(Student):
 
     banner = HERE
     places: Mapping[str, Place] = {
-        **PLACES,
+        **places(hospital_profile.load(hospital_profile.named("simulator")).words),
         # What stands above the heading on the page is no part of the regulations there.
         "regulations": Place(PLACES["regulations"].title, 5, PLACES["regulations"].name, (("不可借用",) * 2,)),
         "done": Place(PLACES["done"].title, 8, PLACES["done"].name, ((f"{ALIAS}@ntuh.gov.tw",) * 2,)),

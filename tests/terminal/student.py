@@ -58,37 +58,41 @@ class Place:
     words: tuple[Said, ...] = ()
 
 
-def quoted(key: str) -> Said:
-    """The hospital's word with this name in the profile, as screens quote it."""
-    return (f"「{WORDS[key]}」",) * 2
+def places(words: Mapping[str, str]) -> Mapping[str, Place]:
+    """Return the screens by the id of their step, on which these words of a profile are quoted."""
+
+    def quoted(key: str) -> Said:
+        return (f"「{words[key]}」",) * 2
+
+    return {
+        "preflight": Place(("開始前，請先備妥", "Before you begin"), 1, ("準備", "Ready"),
+            (quoted("inside_only"), ("可以連線", "can be reached"))),
+        "sign_in": Place(("登入 Portal", "Sign in to the portal"), 2, ("登入", "Sign in"),
+            (quoted("account"), quoted("password"), quoted("captcha"), (words["main_campus"],) * 2)),
+        "portal_password": Place(("更改 Portal 密碼", "Change your portal password"), 3, ("密碼", "Password"),
+            (quoted("old_password"), quoted("new_password"), quoted("new_again"))),
+        "contact": Place(("確認聯絡資料", "Check your details"), 4, ("聯絡", "Contact"),
+            (quoted("mobile_phone"), (PHONE,) * 2, (NAME,) * 2, quoted("home_phone"))),
+        "regulations": Place(("閱讀網路帳號的規範", "Read the network account regulations"), 5, ("規範", "Rules"),
+            (("適用功能：本院雲端服務",) * 2, ("我已讀完並同意遵守", "I have read this and agree"))),
+        "send_code": Place(("證明您是本人：取得動態碼", "Prove who you are: get a code"), 6, ("動態碼", "Code"),
+            (quoted("network_account"), ("09xx-xxx-567",) * 2, ("MOTP",) * 2)),
+        "enter_code": Place(("輸入動態碼", "Type the code"), 6, ("動態碼", "Code"),
+            (quoted("code"), ("09xx-xxx-567",) * 2, ("剩餘有效時間", "left"))),
+        "account": Place(("這是您的帳號嗎？", "Is this your account?"), 7, ("信箱", "Mail"),
+            (quoted("account_name"), (NAME,) * 2, quoted("main_unit"), quoted("valid_until"))),
+        "alias": Place(("選擇您的電子郵件名稱", "Choose your mail name"), 7, ("信箱", "Mail"),
+            (("@ntuh.gov.tw",) * 2, ("雲端服務密碼", "Cloud password"))),
+        "alias_again": Place(("第一次設定後即無法修改", "You cannot change it later"), 7, ("信箱", "Mail"),
+            ((f"{ALIAS}@ntuh.gov.tw",) * 2, ("電子郵件名稱尚未送出", "is not sent until"))),
+        "done": Place(("完成", "Done"), 8, ("完成", "Done"),
+            (("練習完成。您的真實帳號尚未開通。", "Practice finished."), ("尚未開通。", "NOT activated yet."),
+             (f"{ALIAS}@ntuh.gov.tw",) * 2)),
+    }  # fmt: skip
 
 
-PLACES: Mapping[str, Place] = {
-    "preflight": Place(("開始前，請先備妥", "Before you begin"), 1, ("準備", "Ready"),
-        (quoted("inside_only"), ("可以連線", "can be reached"))),
-    "sign_in": Place(("登入 Portal", "Sign in to the portal"), 2, ("登入", "Sign in"),
-        (quoted("account"), quoted("password"), quoted("captcha"), (WORDS["main_campus"],) * 2)),
-    "portal_password": Place(("更改 Portal 密碼", "Change your portal password"), 3, ("密碼", "Password"),
-        (quoted("old_password"), quoted("new_password"), quoted("new_again"))),
-    "contact": Place(("確認聯絡資料", "Check your details"), 4, ("聯絡", "Contact"),
-        (quoted("mobile_phone"), (PHONE,) * 2, (NAME,) * 2, quoted("home_phone"))),
-    "regulations": Place(("閱讀網路帳號的規範", "Read the network account regulations"), 5, ("規範", "Rules"),
-        (("適用功能：本院雲端服務",) * 2, ("我已讀完並同意遵守", "I have read this and agree"))),
-    "send_code": Place(("證明您是本人：取得動態碼", "Prove who you are: get a code"), 6, ("動態碼", "Code"),
-        (quoted("network_account"), ("09xx-xxx-567",) * 2, ("MOTP",) * 2)),
-    "enter_code": Place(("輸入動態碼", "Type the code"), 6, ("動態碼", "Code"),
-        (quoted("code"), ("09xx-xxx-567",) * 2, ("剩餘有效時間", "left"))),
-    "account": Place(("這是您的帳號嗎？", "Is this your account?"), 7, ("信箱", "Mail"),
-        (quoted("account_name"), (NAME,) * 2, quoted("main_unit"), quoted("valid_until"))),
-    "alias": Place(("選擇您的電子郵件名稱", "Choose your mail name"), 7, ("信箱", "Mail"),
-        (("@ntuh.gov.tw",) * 2, ("雲端服務密碼", "Cloud password"))),
-    "alias_again": Place(("第一次設定後即無法修改", "You cannot change it later"), 7, ("信箱", "Mail"),
-        ((f"{ALIAS}@ntuh.gov.tw",) * 2, ("電子郵件名稱尚未送出", "is not sent until"))),
-    "done": Place(("完成", "Done"), 8, ("完成", "Done"),
-        (("練習完成。您的真實帳號尚未開通。", "Practice finished."), ("尚未開通。", "NOT activated yet."),
-         (f"{ALIAS}@ntuh.gov.tw",) * 2)),
-}  # fmt: skip
-"""By the id of the step."""
+PLACES = places(WORDS)
+"""In practice in one process: with the words of the hospital."""
 
 
 @dataclass(frozen=True, slots=True)

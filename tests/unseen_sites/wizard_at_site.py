@@ -149,7 +149,7 @@ class Outcome:
 async def walked(site: Site, journey: str = "onboard", *, language: Language = ZH_TW) -> Outcome:
     """Walk this journey at a site that is served, and judge it."""
     clock, truth = SystemClock(), site.truth
-    profile = printed_site(site.urls)
+    profile = printed_site(servers=site.urls)
     backend = open_web(profile, clock, limits=EASY)
     scene = Scene(Texts(language, profile.words), clock, FINE)
     lane: Lane[Backend] = Lane(lambda: backend)

@@ -11,13 +11,13 @@ from urllib.parse import parse_qs
 import pytest
 
 from ntuh_onboard.backend.protocol import Backend
-from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.backend.web.sites.portal import WebPortal
 from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.secret import Secret
 from tests.backend.web.conftest import QUICK
 from tests.backend.web.servers import Server, page
+from tests.printed import printed_site
 
 PASSWORD, NEW = Secret("密碼Harbour-64"), Secret("Lantern-22-kite")
 NAME = "CheckAndSetPassTextBox"
@@ -65,7 +65,7 @@ def profile(tmp_path: Path) -> Path:
 
 @pytest.fixture
 def at(server: Server, profile: Path) -> Iterator[Backend]:
-    sites = load_site(profile, servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
+    sites = printed_site(profile, servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
     opened = open_web(sites, ManualClock(), limits=QUICK)
     assert isinstance(opened.portal, WebPortal)
     server.replies["/in"] = page("<a href=/p>更改密碼</a>")
@@ -91,7 +91,7 @@ def test_the_page_tells_how_its_password_is_sent(server: Server, at: Backend, na
 def test_staff_can_settle_it(server: Server, at: Backend, profile: Path, rule: str, name: str, *, hashed: bool) -> None:
     """A script in a file of its own cannot be seen; what the profile says then holds."""
     profile.write_text(f'extends = "ntuh"\n[rules]\nportal_password = "{rule}"\n', encoding="utf-8")
-    sites = load_site(profile, servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
+    sites = printed_site(profile, servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin))
     server.replies["/General/Login.aspx"] = PAGES[name][0]
     opened = open_web(sites, ManualClock(), limits=QUICK)
     assert isinstance(opened.portal, WebPortal)

@@ -340,7 +340,7 @@ def test_a_landing_that_is_no_page_of_the_site_leads_to_its_menu(server: Server,
     assert hospital.sessions == set()
 
 
-PORTAL = Sayings("portal", "captcha", load_site(), ManualClock())
+PORTAL = Sayings("portal", "captcha", printed_site(), ManualClock())
 WAYS = {
     "a link": "<a href=/out>登出</a>",
     "a button of a form of its own": "<form method=post action=/out><button>登出</button></form>",
