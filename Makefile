@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock wheel sbom pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows windows-folder forty long bursts mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock wheel sbom pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows windows-folder forty forty-killed long bursts mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -128,6 +128,9 @@ windows-folder: wheel ## Make a folder and a ZIP for Windows PCs without interne
 
 forty: $(VENV)/.dev ## Let a class of forty walk at once; ARGS='--students 4' for fewer
 	$(PY) -m tests.classroom.forty $(ARGS)
+
+forty-killed: $(VENV)/.dev ## Kill a class of forty in the middle and go on, with 1,010 half requests held; ARGS='--students 4'
+	$(PY) -m tests.classroom.forty_killed $(ARGS)
 
 lock: ## Resolve requirements/*.txt anew, with hashes and for every platform
 	test -x $(LOCK_VENV)/bin/uv || { $(PYTHON) -m venv $(LOCK_VENV) && $(LOCK_VENV)/bin/pip install --quiet 'uv>=0.9'; }

@@ -9,6 +9,7 @@ import threading
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import asdict, dataclass, field, replace
 from pathlib import Path
+from typing import Any
 
 import uvicorn
 
@@ -96,7 +97,8 @@ class Class:
             taken = tuple((number, each.since, each.browser) for number, each in list(room.taken.items()))
             people = {key: asdict(each) for key, each in register.people().items()}
             drills = tuple(room.drills.rows())
-            return replace(first, taken=taken, progress=people, lesson=room.lesson.began, drills=drills)
+            own: dict[str, Any] = {"lesson": room.lesson.began, "drills": drills, "mistakes": dict(register.mistakes)}
+            return replace(first, taken=taken, progress=people, **own)
 
         keeper = Keeper(self.folder, present)
         keeper.keep()

@@ -45,6 +45,7 @@ class ClassState:
         taken: who sits where: number of the seat, moment, browser.
         progress: how far everybody has come, by employee ID; `register.Progress` as a table.
         lesson: when the lesson began, as a moment of the hospital; 0 before its start.
+        mistakes: how often each error was met.
         drills: what the trainer has ordered; `conductor.Assignment` as tables.
 
     """
@@ -60,6 +61,7 @@ class ClassState:
     taken: tuple[tuple[int, float, str], ...] = field(default=(), repr=False)
     progress: dict[str, dict[str, Any]] = field(default_factory=dict, repr=False)
     lesson: float = 0.0
+    mistakes: dict[str, int] = field(default_factory=dict)
     drills: tuple[dict[str, Any], ...] = ()
 
     def write(self, folder: Path) -> None:

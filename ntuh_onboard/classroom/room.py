@@ -284,6 +284,7 @@ def enrolled(site: Site, labels: Sequence[str], before: ClassState | None = None
         }
         site.stage.desk.register.restore(told)
         room.lesson.began = before.lesson
+        site.stage.desk.register.mistakes.update(before.mistakes)
         room.drills.restore(before.drills)
     return room
 

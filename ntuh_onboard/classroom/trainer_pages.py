@@ -17,6 +17,7 @@ from ntuh_onboard.classroom.page_drawing import Drawing, qr
 from ntuh_onboard.classroom.room import STEPS, Room
 from ntuh_onboard.classroom.trainer_door import TRAINER, TrainerDoor
 from ntuh_onboard.journey import steps
+from ntuh_onboard.training.from_mistakes import scenario_of
 
 
 class TrainerPages:
@@ -30,6 +31,7 @@ class TrainerPages:
             Route("/board", self._board),
             Route("/board.json", self._board_now),
             Route("/board.csv", self._export),
+            Route("/mistakes.toml", self._mistakes),
             Route("/renew/{number:int}", self._renew, methods=["POST"]),
             Route("/slips", self._slips),
             *DrillPages(room, self._door).routes,
@@ -76,6 +78,7 @@ class TrainerPages:
             "lesson": round(now - lesson.began) if lesson.began else None,
             "paused": lesson.paused,
             "message": lesson.delivered(),
+            "mistakes": bool(scenario_of(room.site.stage.desk.register.mistakes)),
         }
         return JSONResponse(told)
 
@@ -87,6 +90,14 @@ class TrainerPages:
         text = board_export.as_csv(self._room.board(), self._drawing.texts, self._head, people=people)
         name = {"content-disposition": 'attachment; filename="class.csv"'}
         return Response("\ufeff" + text, media_type="text/csv; charset=utf-8", headers=name)
+
+    async def _mistakes(self, request: Request) -> Response:
+        """Send a scenario of what went wrong most, for `demo --play`."""
+        if not self._door.may_see(request):
+            return self._door.refused()
+        text = scenario_of(self._room.site.stage.desk.register.mistakes)
+        name = {"content-disposition": 'attachment; filename="mistakes.toml"'}
+        return Response(text, media_type="application/toml; charset=utf-8", headers=name)
 
     def _with_reason(self, row: dict[str, Any]) -> dict[str, Any]:
         """Add why a pupil is stuck, in the language of the board."""

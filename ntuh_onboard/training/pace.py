@@ -20,6 +20,8 @@ BETWEEN = 0.9
 FIELD = 0.35
 """Seconds from one field to the next."""
 _LOOK = 0.04
+TEMPI = (0.5, 1.0, 2.0, 4.0)
+"""How many times as fast as written a viewer can let it play."""
 _LENGTHS = {"@id": 6, "@password": 10, "@phone": 10, "@picture": 6, "@message": 6, "@authenticator": 6}
 
 
@@ -28,6 +30,7 @@ class Pace:
 
     Attributes:
         speed: how many times as fast as written; tests use thousands.
+        tempo: one of `TEMPI`, by which the viewer multiplies it.
         held: whether it is paused.
         hurried: whether the rest of this beat is skipped through.
         at_once: whether nothing takes any time, as when a scenario is brought back to a beat.
@@ -37,17 +40,24 @@ class Pace:
 
     def __init__(self, speed: float = 1.0) -> None:
         self.speed = speed
+        self.tempo = 1.0
         self.held = False
         self.hurried = False
         self.at_once = False
         self.spent = 0.0
 
+    def turn(self, way: int) -> None:
+        """Play faster (1) or slower (-1), as far as `TEMPI` goes."""
+        at = TEMPI.index(self.tempo) + way
+        self.tempo = TEMPI[min(max(at, 0), len(TEMPI) - 1)]
+
     async def spend(self, seconds: float) -> None:
         """Let this many seconds pass, except for what the viewer cuts short."""
         left = seconds
         while (left > 0 or self.held) and not self._rushes:
-            step = min(max(left, _LOOK), _LOOK * self.speed)
-            await asyncio.sleep(step / self.speed)
+            speed = self.speed * self.tempo
+            step = min(max(left, _LOOK), _LOOK * speed)
+            await asyncio.sleep(step / speed)
             if not self.held:
                 left -= step
                 self.spent += step

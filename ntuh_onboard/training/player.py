@@ -85,6 +85,10 @@ class Player:
                 self._pace.held = not self._pace.held
             case "right":
                 self._pace.held, self._pace.hurried = False, True
+            case "left":
+                self.begin(max(0, self.performance.at - 1), again=True)
+            case "up" | "down":
+                self._pace.turn(1 if key.key == "up" else -1)
             case "r" | "R" | "upper_r":
                 self.begin(self.performance.at, again=True)
             case "h" | "H" | "upper_h":
@@ -174,7 +178,7 @@ class Player:
             return
         whole = length(self._scenario, self._app.scene.texts.language)
         state = "over" if self.over else "held" if self._pace.held else "keys"
-        count = {"at": now.at + 1, "of": len(self._scenario.beats)}
+        count = {"at": now.at + 1, "of": len(self._scenario.beats), "tempo": f"{self._pace.tempo:g}"}
         self._caption.tell(f"scenario.{state}", **count, spent=clock(min(self._pace.spent, whole)), whole=clock(whole))
 
 

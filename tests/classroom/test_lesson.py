@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import time
 from collections.abc import Callable, Iterator
+from pathlib import Path
 
 import pytest
 
@@ -14,6 +15,7 @@ from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.screens.base.class_line import ClassNews
 from ntuh_onboard.texts.sentences import Texts
+from ntuh_onboard.training.scenario_file import load
 from tests.classroom.conftest import Browser, rows
 from tests.languages import EN
 from tests.patience import PATIENCE
@@ -112,3 +114,17 @@ def test_a_message_without_words_or_readers_is_refused(three: Class, browser: Br
     browser.open(three.board)
     assert browser.open(f"{three.base}/messages", post=True, told=told)[0] == 400
     assert three.room.lesson.notes == {}
+
+
+def test_what_went_wrong_most_can_be_played(two: Class, browser: Browser, tmp_path: Path) -> None:
+    """Once something has; it is for the trainer only."""
+    assert Browser().open(f"{two.base}/mistakes.toml")[0] == 403
+    browser.open(two.board)
+    assert not browser.json(f"{two.base}/board.json")["mistakes"]
+    desk, person = two.room.site.stage.desk, two.room.pupils[0].person
+    desk.register.note(person.employee_id, "account.verify_code", desk.hospital.moment(), "CodeWrong")
+    assert browser.json(f"{two.base}/board.json")["mistakes"]
+    file = tmp_path / "mistakes.toml"
+    file.write_text(browser.open(f"{two.base}/mistakes.toml")[1], encoding="utf-8")
+    assert load(str(file)).beats[0].arm == ("message_wrong",)
+    assert person.employee_id not in file.read_text(encoding="utf-8")

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from functools import partial
 from pathlib import Path
 
 import pytest
@@ -106,6 +107,26 @@ async def test_r_repeats_this_beat_in_a_fresh_hospital() -> None:
         assert show.line == "scenario.over"
         show.key("enter")
         assert await show.end() == Exit.DONE
+
+
+async def test_left_goes_back_a_part_and_arrows_change_the_speed() -> None:
+    """At a fresh hospital, as a repetition does; and no further than to the first part, the slowest, the fastest."""
+    async with playing(load("straight"), led=True, speed=1) as show:
+        await begun(show)
+        show.key("right")
+        await show.beat(1)
+        show.key("left")
+        await show.beat(0)
+        show.key("left")
+        await show.beat(0)
+        for key, tempo in (
+            ("up", "2"),
+            ("up", "4"),
+            ("up", "4"),
+            *(("down", each) for each in ("2", "1", "0.5", "0.5")),
+        ):
+            show.key(key)
+            await show.student.until(partial(show.student.sees, f" x{tempo} "), f"x{tempo}")
 
 
 async def test_h_goes_on_by_hand() -> None:

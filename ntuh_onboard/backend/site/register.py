@@ -6,6 +6,7 @@ It holds names of verbs and errors only, nothing that anybody typed.
 from __future__ import annotations
 
 import threading
+from collections import Counter
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field, replace
 
@@ -38,10 +39,12 @@ class Register:
 
     Attributes:
         changed: called after every change, in the thread that made it.
+        mistakes: how often each error was met, by anybody.
 
     """
 
     changed: Callable[[], None] = lambda: None
+    mistakes: Counter[str] = field(default_factory=Counter)
     _people: dict[str, Progress] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -56,6 +59,8 @@ class Register:
             slips = before.slips + 1 if refused else 0
             now = replace(before, done=done, times=times, verb=verb, refused=refused, at=at, slips=slips)
             self._people[employee_id] = now
+            if refused:
+                self.mistakes[refused] += 1
         self.changed()
 
     def people(self) -> Mapping[str, Progress]:
@@ -78,3 +83,4 @@ class Register:
         """Forget what everybody has done."""
         with self._lock:
             self._people.clear()
+            self.mistakes.clear()

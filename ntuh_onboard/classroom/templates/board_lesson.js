@@ -8,6 +8,7 @@ function lesson(told) {
   at("pause").hidden = told.lesson == null || told.paused;
   at("go-on").hidden = !told.paused;
   at("held").hidden = !told.paused;
+  at("mistakes").hidden = !told.mistakes;
   put(at("written"), told.message.text ? WRITTEN.replace("#read", told.message.read).replace("#seats", told.message.seats)
     .replace("#text", () => told.message.text) : "");
 }
