@@ -21,6 +21,21 @@ _TABLE = (*portal_steps.STEPS, *account_steps.STEPS, *mail_steps.STEPS, _DONE)
 
 STEPS: Mapping[str, Step] = {step.id: step for step in _TABLE}
 
+
+def judge_skips(steps: Mapping[str, Step]) -> None:
+    """Raise ValueError if a choice leaves out a step that nobody but the student can answer.
+
+    A journey is resumed by the choice of which the hospital has seen all that it leaves out: such a step it never sees.
+    """
+    for step in steps.values():
+        for choice, left_out in (step.skips or {}).items():
+            for each in left_out:
+                if each not in steps or steps[each].submit is None:
+                    raise ValueError(f"{step.id}: {choice} skips {each}, which the hospital never sees done")
+
+
+judge_skips(STEPS)
+
 STUCK = Step("unknown", "done", look=Look.STUCK)
 """Shown when nothing more can be found out from here; part of no journey."""
 

@@ -10,9 +10,8 @@ import unicodedata
 from collections.abc import Iterator
 
 from ntuh_onboard.rules import Facts, check
-from ntuh_onboard.rules.names import CONFUSED
+from ntuh_onboard.rules.names import ALIAS_RULES, CONFUSED
 
-ALIAS_RULES = ("required", "alias.length", "alias.characters", "alias.dots")
 _ONE_LETTER = str.maketrans(
     {"ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ð": "d", "þ": "th", "ł": "l", "ı": "i", "ħ": "h", "ŋ": "ng"}
 )

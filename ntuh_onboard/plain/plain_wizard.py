@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, NoReturn
 from ntuh_onboard import __version__
 from ntuh_onboard.common.vault import Kept
 from ntuh_onboard.journey import moves
-from ntuh_onboard.journey.journeys import BEGINNINGS, CARRIED, Beginning, beginnings, looked_up, unfinished
+from ntuh_onboard.journey.journeys import BEGINNINGS, Beginning, beginnings, unfinished
 from ntuh_onboard.journey.resuming import resumed
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.walk import Walk
@@ -19,6 +19,7 @@ from ntuh_onboard.plain import acts, step_facts
 from ntuh_onboard.plain.front import Front
 from ntuh_onboard.plain.person import Ask, Backward, Elsewhere, Left, Person, Question
 from ntuh_onboard.plain.talk import BACK, COVER, HELP, MENU, Talk, way
+from ntuh_onboard.screens.base.another_journey import another_journey
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.farewell import farewell
 from ntuh_onboard.screens.base.fatal import fault_code
@@ -246,16 +247,14 @@ class PlainWizard:
     async def change(self, journey: str) -> None:
         """Sign out of all sites, and begin another journey: for example the reset instead of an activation (J5.6).
 
-        Something unknown is never left behind: while a commit is lost, this does nothing.
+        Does nothing where another journey may not begin.
         """
         scene, before = self.talk.scene, self.talk.scene.walk
-        if before.journey.lost or "journey" in scene.locked:
+        there = another_journey(scene, journey)
+        if there is None:
             return
-        known = {key: text for key in CARRIED if (text := before.journey.texts.get(key))}
-        if not known:
-            scene.persona = fitting(scene, journey)
         await self.front.busy(signed_out(self._lane))
-        self._begin(moves.begun(looked_up(journey), known), before.newest_message)
+        self._begin(there, before.newest_message)
         scene.walk.held = before.held.handed_on()
         before.held.forget()
         raise Elsewhere

@@ -10,6 +10,8 @@ from ntuh_onboard.rules.model import Facts, advice, hospital
 
 _NAME_MARKS = frozenset(" -.'\N{HYPHEN}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}")
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
+ALIAS_RULES = ("required", "alias.length", "alias.characters", "alias.dots")
+"""What the hospital asks of every alias."""
 CONFUSED = {"l": "1", "1": "l", "I": "l", "O": "0", "0": "O"}
 """Characters that are easily mistaken for another one, and for which."""
 

@@ -13,6 +13,8 @@ from ntuh_onboard.rules.identity import like_identity
 from ntuh_onboard.rules.input_method import by_input_method
 from ntuh_onboard.rules.model import Facts, advice, hospital
 
+PUBLISHED = ("password.length", "password.letter", "password.digit")
+"""What the hospital prints beside every new password."""
 HOSPITAL_NAMES = ("ntuh", "taida", "臺大", "台大", "hospital")
 """The hospital's common names: words that a password should not contain (P-04)."""
 

@@ -20,6 +20,7 @@ class Front(StrEnum):
 
 OWN = Path(__file__).with_name("static")
 """Our page, style sheet and script."""
+_HOME_PART = '      <p><a id="go" href="{home}">{go}</a></p>\n'
 IDLE = "idle"
 """The page's word for a wizard that ended because nobody typed for a while, or because its time was over."""
 REPAINT = "repaint"
@@ -60,9 +61,8 @@ def page(front: Front, texts: Sequence[Texts], websocket: str, *, kept: bool, ho
 
 def refused(texts: Sequence[Texts], home: str = "") -> str:
     """Return the page for a browser that has no cookie, or whose token was used before; in a class it leads home."""
-    if not home:
-        return _filled("refused.html", texts, {"refused": "refused"})
-    return _filled("refused_in_class.html", texts, {"refused": "refused_in_class", "go": "go_home"}, home=home)
+    told = {"refused": "refused_in_class" if home else "refused", "go": "go_home"}
+    return _filled("refused.html", texts, told, home=home)
 
 
 def _filled(file: str, texts: Sequence[Texts], sentences: Mapping[str, str], **values: str) -> str:
@@ -71,4 +71,5 @@ def _filled(file: str, texts: Sequence[Texts], sentences: Mapping[str, str], **v
     told |= {"title": " · ".join(each.say("ui.product") for each in texts), "lang": texts[0].language.tag}
     markup = (OWN / file).read_text(encoding="utf-8")
     markup = markup.replace("{ended_part}", (OWN / "ended.html").read_text(encoding="utf-8"))
+    markup = markup.replace("{home_part}", _HOME_PART if values.get("home") else "")
     return markup.format_map({name: escape(value) for name, value in {**told, **values}.items()})

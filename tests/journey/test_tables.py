@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from dataclasses import fields
+from dataclasses import fields, replace
 from itertools import chain
 
 import pytest
@@ -11,7 +11,7 @@ import pytest
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS, Account, Contact, Landing, Mark
 from ntuh_onboard.journey.state import begin
 from ntuh_onboard.journey.step import Field, Kind, Need, Step
-from ntuh_onboard.journey.steps import JOURNEYS, RAIL, READ_BACKS, STEPS, step_of_field
+from ntuh_onboard.journey.steps import JOURNEYS, RAIL, READ_BACKS, STEPS, judge_skips, step_of_field
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.rules import FOLDS, RULES
 
@@ -219,3 +219,11 @@ def test_every_secret_is_forgotten_by_some_step() -> None:
     """Each is held until the step is over that sends it, and no longer."""
     asked = {each.id for _, each in ASKED if each.kind is Kind.SECRET}
     assert {key for step in TABLE for key in step.forgets} == asked
+
+
+@pytest.mark.parametrize("left_out", ["preflight", "sign_im"])
+def test_a_choice_that_leaves_out_what_only_the_student_knows_is_an_error(left_out: str) -> None:
+    """Resuming would never take it: the hospital does not see such a step done, and an unknown one is no step."""
+    progress = replace(STEPS["progress"], skips={"mail_only": ("sign_in", left_out)})
+    with pytest.raises(ValueError, match=f"mail_only skips {left_out}"):
+        judge_skips({**STEPS, "progress": progress})

@@ -4,8 +4,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from ntuh_onboard.journey.suggestions import ALIAS_RULES, aliases, lookalikes, spelled
+from ntuh_onboard.journey.suggestions import aliases, lookalikes, spelled
 from ntuh_onboard.rules import Facts, check
+from ntuh_onboard.rules.names import ALIAS_RULES
 
 
 @pytest.mark.parametrize(

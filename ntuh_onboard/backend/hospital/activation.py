@@ -20,11 +20,12 @@ from ntuh_onboard.common.errors import (
 )
 from ntuh_onboard.common.secret import PasswordMark, Secret
 from ntuh_onboard.rules import Facts
+from ntuh_onboard.rules.names import ALIAS_RULES
+from ntuh_onboard.rules.passwords import PUBLISHED
 
 SITE = "account"
 DOMAIN = "ntuh.gov.tw"
-ALIAS_RULES = ("required", "alias.length", "alias.characters", "alias.dots")
-CLOUD_RULES = ("required", "password.length", "password.letter", "password.digit")
+CLOUD_RULES = ("required", *PUBLISHED)
 
 
 class ActivationPages:

@@ -20,9 +20,10 @@ from ntuh_onboard.common.errors import (
 from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.rules import Facts
+from ntuh_onboard.rules.passwords import PUBLISHED
 
 SITE = "portal"
-PASSWORD_RULES = ("required", "password.length", "password.letter", "password.digit", "password.not_old")
+PASSWORD_RULES = ("required", *PUBLISHED, "password.not_old")
 _TEXT_LIMIT = 100
 
 

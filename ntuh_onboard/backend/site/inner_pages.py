@@ -12,8 +12,7 @@ from ntuh_onboard.common.errors import BackendError, MustChangePassword, Session
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.rules import Facts as Known
 from ntuh_onboard.rules import check
-
-_STRENGTH = ("password.length", "password.letter", "password.digit")
+from ntuh_onboard.rules.passwords import PUBLISHED
 
 
 def password(ask: Ask) -> Answer:
@@ -51,8 +50,8 @@ def _ways_back(ask: Ask, seat: Seat) -> Row:
 def _strength(text: str) -> str:
     if not text:
         return ""
-    broken = {each.id for each in check(_STRENGTH, text, Known())}
-    missing = [said for rule, said in zip(_STRENGTH, page_words.STRENGTH, strict=False) if rule in broken]
+    broken = {each.id for each in check(PUBLISHED, text, Known())}
+    missing = [said for rule, said in zip(PUBLISHED, page_words.STRENGTH, strict=False) if rule in broken]
     return "，".join(missing) or page_words.STRENGTH[-1]
 
 

@@ -8,6 +8,7 @@ from ntuh_onboard.backend.protocol import Activation, Purpose
 from ntuh_onboard.journey import guards, step_acts
 from ntuh_onboard.journey.step import Busy, Field, Kind, Look, Need, Reached, Step
 from ntuh_onboard.journey.tables import new_password_rules
+from ntuh_onboard.rules.names import ALIAS_RULES
 
 
 def _address(value: object) -> Mapping[str, object] | None:
@@ -98,7 +99,7 @@ STEPS = (
             Field(
                 "alias",
                 word="alias",
-                rules=("required", "alias.length", "alias.characters", "alias.dots", "alias.lookalike"),
+                rules=(*ALIAS_RULES, "alias.lookalike"),
                 fold="alias",
                 practised="yifen.chen.practice",
             ),

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
+from ntuh_onboard.rules.passwords import PUBLISHED
+
 ADVICE = (
     "secret.no_outer_blank",
     "password.no_employee_id",
@@ -14,11 +16,10 @@ ADVICE = (
     "password.keyboard_walk",
     "password.caps_lock",
 )
-_PUBLISHED = ("password.length", "password.letter", "password.digit")
-HOSPITAL = ("secret.no_input_method", *_PUBLISHED)
+HOSPITAL = ("secret.no_input_method", *PUBLISHED)
 """What the hospital published; advice comes later, and never contradicts it."""
 TICKED: Mapping[str, str] = {
-    **dict.fromkeys(_PUBLISHED, ""),
+    **dict.fromkeys(PUBLISHED, ""),
     "password.not_old": "old",
     "cloud.not_portal": "portal",
     "password.repeat": "",

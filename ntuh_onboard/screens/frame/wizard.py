@@ -6,10 +6,11 @@ from functools import partial
 
 from ntuh_onboard.common.errors import BackendError
 from ntuh_onboard.journey import moves
-from ntuh_onboard.journey.journeys import CARRIED, MENDS_PHONE, Beginning, looked_up
+from ntuh_onboard.journey.journeys import MENDS_PHONE, Beginning
 from ntuh_onboard.journey.resuming import resumed
 from ntuh_onboard.journey.state import Journey, begin
 from ntuh_onboard.journey.walk import Walk
+from ntuh_onboard.screens.base.another_journey import another_journey
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.leaving import signed_out
 from ntuh_onboard.screens.base.persona import fitting
@@ -76,16 +77,14 @@ class Wizard:
     async def change(self, journey: str) -> None:
         """Sign out of all sites, and begin another journey: for example the reset instead of an activation (J5.6).
 
-        Something unknown is never left behind: while a commit is lost, this does nothing.
+        Does nothing where another journey may not begin.
         """
         scene, before = self.app.scene, self.app.scene.walk
-        if before.journey.lost or "journey" in scene.locked:
+        there = another_journey(scene, journey)
+        if there is None:
             return
-        known = {key: text for key in CARRIED if (text := before.journey.texts.get(key))}
-        if not known:
-            scene.persona = fitting(scene, journey)
         await signed_out(self.app.lane)
-        self._walk(moves.begun(looked_up(journey), known), before.newest_message)
+        self._walk(there, before.newest_message)
         scene.walk.held = before.held.handed_on()
         before.held.forget()
         self.front = Front(self.app, scene, Frame(scene))
