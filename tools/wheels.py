@@ -15,6 +15,8 @@ from pathlib import Path
 
 from packaging.requirements import Requirement
 
+from tools import sealing
+
 MARKERS = {
     "windows": {"os_name": "nt", "sys_platform": "win32", "platform_system": "Windows", "platform_machine": "AMD64"},
     "linux": {"os_name": "posix", "sys_platform": "linux", "platform_system": "Linux", "platform_machine": "x86_64"},
@@ -46,6 +48,17 @@ def locked(lock: str, target: Target) -> Iterator[str]:
         if requirement.marker is None or requirement.marker.evaluate(environment):
             pins = (f"--hash={each.strip()}" for each in hashes)
             yield " ".join([f"{requirement.name}{requirement.specifier}", *pins])
+
+
+def with_own(lock: Path, wheel: Path) -> str:
+    """Return a lock file's text with this program's own wheel added, by its sum."""
+    own = f"ntuh-onboard=={version(wheel)} --hash=sha256:{sealing.digest(wheel)}"
+    return f"{lock.read_text(encoding='utf-8').rstrip()}\n{own}\n"
+
+
+def version(wheel: Path) -> str:
+    """Return the version in a wheel's name."""
+    return wheel.name.split("-")[1]
 
 
 def pip(*command: str, lock: str, target: Target) -> None:

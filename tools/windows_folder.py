@@ -14,29 +14,25 @@ from __future__ import annotations
 
 import argparse
 import compileall
-import hashlib
 import re
 import shutil
 import sys
 import zipfile
-from collections.abc import Iterator
 from pathlib import Path
 from py_compile import PycInvalidationMode
 
-from tools import wheels
+from tools import sealing, wheels
 
 ROOT = Path(__file__).resolve().parents[1]
 PAGES = ROOT / "deploy/windows-folder"
 NAME = "ntuh-onboard-windows"
-START, SUMS = "開通精靈.cmd", "SHA256SUMS"
+START = "開通精靈.cmd"
 _AMD64 = b"\x64\x86"
 """The machine in a program's header."""
 _UNUSED = shutil.ignore_patterns(
     "site-packages", "__pycache__", "test", "idlelib", "tkinter", "ensurepip", "turtledemo", "lib2to3"
 )
 """Parts of a whole Python that the embeddable package does not have either."""
-_LONG_AGO = (1980, 1, 1, 0, 0, 0)
-"""The time of each file in the ZIP, so that the same files make the same ZIP."""
 
 
 class WrongRuntime(Exception):
@@ -70,10 +66,9 @@ def take_runtime(given: Path, place: Path) -> str:
 
 def add_program(folder: Path, wheel: Path, lock: Path, python: str) -> None:
     """Install the wizard's wheel and what the lock file names for Windows into `program`."""
-    own = f"{wheel.name.split('-')[0]}=={wheel.name.split('-')[1]} --hash=sha256:{_sum(wheel)}\n"
     place = folder / "program"
     command = ("install", "--no-compile", "--find-links", str(wheel.parent), "--target", str(place))
-    wheels.pip(*command, lock=f"{lock.read_text(encoding='utf-8')}\n{own}", target=wheels.Target("windows", python))
+    wheels.pip(*command, lock=wheels.with_own(lock, wheel), target=wheels.Target("windows", python))
     shutil.rmtree(place / "bin", ignore_errors=True)  # scripts for the system that pip runs on
 
 
@@ -94,28 +89,6 @@ def add_pages(folder: Path, version: str, python: str) -> None:
     (folder / "README.txt").write_text(readme, encoding="utf-8-sig", newline="\r\n")
 
 
-def seal(folder: Path) -> Path:
-    """Write the sums, the ZIP beside the folder and the ZIP's own sum; returns the ZIP."""
-    lines = [f"{_sum(each)}  {each.relative_to(folder).as_posix()}\n" for each in _files(folder) if each.name != SUMS]
-    (folder / SUMS).write_text("".join(lines), encoding="utf-8", newline="\n")
-    packed = folder.with_name(f"{folder.name}.zip")
-    with zipfile.ZipFile(packed, "w") as archive:
-        for each in _files(folder):
-            entry = zipfile.ZipInfo(each.relative_to(folder.parent).as_posix(), _LONG_AGO)
-            archive.writestr(entry, each.read_bytes(), zipfile.ZIP_DEFLATED)
-    packed.with_name(f"{packed.name}.sha256").write_text(f"{_sum(packed)}  {packed.name}\n", encoding="ascii")
-    return packed
-
-
-def _files(folder: Path) -> Iterator[Path]:
-    return (each for each in sorted(folder.rglob("*")) if each.is_file())
-
-
-def _sum(file: Path) -> str:
-    with file.open("rb") as opened:
-        return hashlib.file_digest(opened, "sha256").hexdigest()
-
-
 def make(runtime: Path, wheel: Path, lock: Path, folder: Path) -> Path:
     """Make the folder anew, and its ZIP; returns the ZIP. Raises WrongRuntime."""
     shutil.rmtree(folder, ignore_errors=True)
@@ -127,8 +100,8 @@ def make(runtime: Path, wheel: Path, lock: Path, folder: Path) -> Path:
         )
     add_program(folder, wheel, lock, python)
     compile_all(folder)
-    add_pages(folder, wheel.name.split("-")[1], python)
-    return seal(folder)
+    add_pages(folder, wheels.version(wheel), python)
+    return sealing.seal(folder)
 
 
 def main() -> None:
@@ -143,8 +116,7 @@ def main() -> None:
         packed = make(given.runtime, given.wheel, given.lock, given.out.resolve())
     except WrongRuntime as wrong:
         raise SystemExit(str(wrong)) from None
-    whole = sum(each.stat().st_size for each in _files(given.out))
-    print(f"{given.out}: {whole / 1e6:.0f} MB; {packed}: {packed.stat().st_size / 1e6:.0f} MB")
+    print(sealing.sizes(given.out, packed))
 
 
 if __name__ == "__main__":

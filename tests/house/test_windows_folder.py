@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from tests.serve.server import ROOT
-from tools import windows_folder
+from tools import sealing, windows_folder
 from tools.wheels import Target, locked
 
 LOCK = (ROOT / "requirements/extras.txt").read_text(encoding="utf-8")
@@ -34,7 +34,7 @@ def made(folder: Path, given: Path) -> Path:
     (folder / "program/wizard.py").write_text("print('here')\n", encoding="ascii")
     windows_folder.compile_all(folder)
     windows_folder.add_pages(folder, "0.1.0", version)
-    return windows_folder.seal(folder)
+    return sealing.seal(folder)
 
 
 def test_every_file_has_its_sum_and_is_in_the_zip(tmp_path: Path) -> None:
