@@ -5,6 +5,7 @@ from __future__ import annotations
 import pytest
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.html.new_words import news, standing
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.page_messages import Line, Source
 
@@ -170,3 +171,53 @@ def test_nothing_that_steers_a_terminal_comes_out_of_a_page() -> None:
         [page.title, *page.lines, page.shown(Clue(("姓名",))), *(each.text for each in page.messages)]
     )
     assert not {"\x1b", "\x9b", "\u202e"} & set(everything)
+
+
+SAID = "帳號或密碼錯誤，請重新輸入"
+QUOTED = "%u5e33%u865f%u6216%u5bc6%u78bc%u932f%u8aa4"
+MEANS = {
+    "a box of VBScript": f'<script language="VBScript">MsgBox "{SAID}", 48, "系統訊息"</script>',
+    "one on loading": f'<script type="text/vbscript">\nSub Window_OnLoad\nMsgBox("{SAID}")\nEnd Sub</script>',
+    "the bar at the foot of the window": f'<script>window.status="{SAID}"</script>',
+    "the title that a script sets": f'<script>document.title="{SAID}"</script>',
+    "a page that is written by a script": f'<script>document.write("<font color=red>{SAID}</font>")</script>',
+    "a text that a server has wrapped": f'<script>alert(unescape("{QUOTED}"))</script>',
+    "a function that is called on loading": f'<script>function init(){{alert("{SAID}")}}</script><body onload="init()">',
+    "a library that is used": f'<script>layui.use("layer",function(){{layer.msg("{SAID}")}})</script>',
+    "a dialog that is open": f"<dialog open><p>{SAID}</p><form method=dialog><button>確定</button></form></dialog>",
+    "an output": f"<output>{SAID}</output>",
+    "a line that moves": f"<marquee>{SAID}</marquee>",
+    "a box that cannot be filled in": f"<input readonly value='{SAID}' size=60>",
+    "a large one": f"<textarea readonly rows=2>{SAID}</textarea>",
+    "what is only heard": f"<div role=alert style='position:absolute;left:-9999px'>{SAID}</div>",
+    "a caption": f"<fieldset><legend>{SAID}</legend></fieldset>",
+}
+
+
+@pytest.mark.parametrize("how", MEANS)
+def test_a_sentence_is_heard_by_whatever_means_it_is_handed_over(how: str) -> None:
+    """On the page that was there before, nothing of it stood."""
+    form = "<form><p>帳號 <input name=u></p></form>"
+    said = news(Page(MEANS[how] + form, URL), standing(Page(form, URL)))
+    assert any("密碼錯誤" in each for each in said.texts)
+
+
+SILENT = {
+    "a procedure that nobody calls": f'<script language="VBScript">Sub Check\n MsgBox "{SAID}"\nEnd Sub</script>',
+    "another language's": f'<script type="text/template">alert("{SAID}")</script>',
+    "a function that is not called": f'<script>function init(){{alert("{SAID}")}}</script><body onload="other()">',
+    "for who has no scripts": f"<noscript>{SAID}</noscript>",
+}
+
+
+@pytest.mark.parametrize("how", SILENT)
+def test_what_nobody_is_told_is_not_heard(how: str) -> None:
+    """It is what the page would say in another case."""
+    assert not news(Page(SILENT[how], URL), standing(Page("", URL))).texts
+
+
+def test_a_title_counts_where_nothing_else_is_said() -> None:
+    """Beside a sentence it is the name of the page."""
+    form, before = "<p>帳號 <input></p>", standing(Page("<title>登入</title><p>帳號 <input></p>", URL))
+    assert news(Page(f"<title>登入失敗</title>{form}", URL), before).texts == ("登入失敗",)
+    assert news(Page(f"<title>登入失敗</title>{form}<p>請洽資訊室</p>", URL), before).texts == ("請洽資訊室",)

@@ -27,6 +27,7 @@ LINKS = {
     "two lines": "<a href=right>更改<br>密碼</a>",
     "two languages": "<a href=right>更改密碼<br>Change password</a>",
     "two languages in one line": "<a href=right>更改密碼 Change Password</a>",
+    "the key of a terminal": "<a href=right>F10=更改密碼 CHANGE</a>",
     "two languages in one line, English first": "<a href=right>Change password 更改密碼</a>",
     "two languages, English first": "<a href=right><span>Change password</span><div>更改密碼</div></a>",
     "a card of title and note": "<a class=card href=right><h5>更改密碼</h5><p>請定期更換您的密碼</p></a>",

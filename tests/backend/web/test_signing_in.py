@@ -424,3 +424,15 @@ def test_after_a_networks_own_page_the_hospitals_is_signed_in_at(server: Server,
     server.replies["/in"] = page(ENTRIES)
     sign_in(at)
     assert server.count("POST", "/in") == 2
+
+
+def test_another_sign_in_that_stands_on_every_page_is_no_door(server: Server, at: Backend) -> None:
+    """That of the intranet, beside the menu as beside the sign-in form."""
+    intranet = (
+        "<form action=/intra method=post>使用者代號 <input name=code> 通行碼 <input type=password name=pass></form>"
+    )
+    server.replies["/General/Login.aspx"] = page(intranet + DOOR.format(""))
+    server.replies["/in"] = page(intranet + "<p>林測試 您好!</p>" + ENTRIES + OUT)
+    at.portal.sign_in_page()
+    sign_in(at)
+    assert at.portal.sign_out() is SignOut.CONFIRMED

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 import pytest
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
-from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION
+from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, PASSWORD_CHANGE
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.consent import confirmed_by_student, consent_to_regulations
 from ntuh_onboard.backend.web.sites.opening import open_web
@@ -78,6 +78,9 @@ def wanted(more: str) -> tuple[str, ...]:
         made = Page(f"<form method=post>{KNOWN}{more}</form>", "https://help.example/")
     found = made.form(ACTIVATION, NTUH.clue)
     return made.unknown_wants(found.form, [*found.fields.values()])
+
+
+PASSWORDS = (("請輸入舊密碼", "o"), ("請輸入新密碼", "n"), ("請再輸入新密碼", "a"))
 
 
 @pytest.mark.parametrize("how", WANTED)
@@ -184,3 +187,38 @@ def test_what_the_student_has_confirmed_in_the_wizard_is_confirmed_on_the_page(w
     """That the mail name is right and final; a tick that binds to anything more is the person's own."""
     made = Page(f"<form><label><input type=checkbox name=x> {words}</label></form>", "https://help.example/")
     assert any(confirmed_by_student(made, made.draft(made.controls[0]).form)) is said
+
+
+POLL = "<div>您滿意嗎？<table><tr><td><input type=radio name=r>滿意</table><input type=submit value=投票></div>"
+OTHERS = {
+    "a poll": (POLL, "<a href=\"javascript:__doPostBack('x','')\">更新</a>", True),
+    "a box of a search with its button": (
+        "<div><input name=q required><input type=submit value=查詢></div>",
+        "<input type=submit name=go value=更新>",
+        True,
+    ),
+    "a tick beside our button": (
+        "",
+        "<div><input type=checkbox name=t required> 同意 <input type=submit name=go value=更新></div>",
+        False,
+    ),
+    "a choice without a button": (
+        "<div><input type=radio name=r>滿意</div>",
+        "<input type=submit name=go value=更新>",
+        False,
+    ),
+}
+
+
+@pytest.mark.parametrize("how", OTHERS)
+def test_what_stands_in_a_block_with_another_button_is_anothers(how: str) -> None:
+    """A page of WebForms is one big form; its poll's button is never taken for that of the passwords either."""
+    other, button, fine = OTHERS[how]
+    boxes = "".join(f"<p>{words} <input type=password name={name}></p>" for words, name in PASSWORDS)
+    state = "<input type=hidden name=__EVENTTARGET><input type=hidden name=__EVENTARGUMENT>"
+    made = Page(f"<form method=post>{state}<div>{boxes}{button}</div>{other}</form>", "https://portal.example/x")
+    found = made.form(PASSWORD_CHANGE, NTUH.clue)
+    act = made.button(found, NTUH.clue("change_password"))
+    assert act.words == "更新"
+    wanted = made.unknown_wants(found.form, [*found.fields.values()], pressed=act.element)
+    assert (not wanted) is fine

@@ -10,7 +10,7 @@ import pytest
 from ntuh_onboard.backend.protocol import Backend, SignOut
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
-from ntuh_onboard.backend.web.sites.signed_in import way_out
+from ntuh_onboard.backend.web.sites.signed_in import hidden_way_out, way_out
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import ManualClock
 from tests.backend.web.servers import Server, page
@@ -352,6 +352,14 @@ WAYS = {
         "<input type=hidden name=t value=1><div style='display:none'>確定退出？<button type=button>取消</button>"
         "<button>確定登出</button></div></form>"
     ),
+    "a link that a framework sends as a form": (
+        "<script src=/app.js></script><meta name=csrf-token content=t><a href=/out data-method=delete>登出</a>"
+    ),
+    "a picture drawn in the page": "<a href=/x?do=9><svg><title>登出</title><path d=M0/></svg></a>",
+    "a letter of a font of pictures": "<a href=/x?do=9><i class='fa fa-sign-out-alt'></i></a>",
+    "a button with such a letter": "<form method=post action=/x><button><i class='bi bi-log-out'></i></button></form>",
+    "a title alone": "<a href=/x title=登出><i class=i7></i></a>",
+    "a label that is heard": "<form method=post action=/x><button aria-label='登出'><i class=i7></i></button></form>",
     "in two languages": "<form method=post action=/verification><button>結束作業 Leave</button></form>",
     "by a script of the page": "<form><input type=hidden name=__EVENTTARGET><input type=hidden name=__EVENTARGUMENT>"
     "<a href=\"javascript:__doPostBack('out','')\">登出</a></form>",
@@ -370,5 +378,41 @@ def test_a_page_of_before_has_the_way_out_that_the_last_one_lacks(server: Server
     hospital.stand(server)
     server.replies["/Menu.aspx"] = page(f"{GREETED}<p>個人管理</p><a href=/p>更改密碼</a>")
     assert signed_in(at) is None
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert hospital.sessions == set()
+
+
+HIDDEN_WAYS = {
+    "a link in a list": "<div style='display:none'><a href=/out>登出</a></div>",
+    "a button in a list": "<ul hidden><li><form method=post action=/a><button>登出</button></form></ul>",
+}
+
+
+@pytest.mark.parametrize("how", HIDDEN_WAYS)
+def test_a_way_out_in_a_closed_list_is_pressed_but_says_nothing(how: str) -> None:
+    """A page for nobody in particular has such a list too."""
+    made = Page(f"<p>頁面</p>{HIDDEN_WAYS[how]}", "https://portal.example/a/b")
+    assert way_out(PORTAL, made) is None
+    assert hidden_way_out(PORTAL, made) is not None
+
+
+def test_what_a_link_sends_as_a_form_is_what_the_framework_sends() -> None:
+    """With the page's token, and by the name that the page gives it."""
+    head = "<script src=/a.js></script><meta name=csrf-param content=_csrf><meta name=csrf-token content=abc>"
+    made = Page(f"{head}<a href=/out data-method=delete data-confirm='確定嗎？'>登出</a>", "https://portal.example/a/b")
+    out = way_out(PORTAL, made)
+    assert out is not None
+    sent = made.draft(out).press(out)
+    assert (sent.address, sent.posts) == ("https://portal.example/out", True)
+    assert dict(sent.pairs) == {"_method": "delete", "_csrf": "abc"}
+
+
+def test_a_way_out_of_a_page_that_is_too_old_is_pressed_again_on_the_newer_one(server: Server, at: Backend) -> None:  # noqa: F811
+    """Each page has a hidden state that is good once; the answer to an old one is the menu again."""
+    hospital = Hospital(f"{GREETED}<p>個人管理</p>{BY_WORDS}")
+    hospital.stand(server)
+    assert signed_in(at) is None
+    server.replies[OUT] = page(f"{GREETED}<p>畫面已過期</p><p>個人管理</p><a href=/Out2.aspx>登出系統</a>")
+    server.replies["/Out2.aspx"] = hospital.out
     assert at.portal.sign_out() is SignOut.CONFIRMED
     assert hospital.sessions == set()

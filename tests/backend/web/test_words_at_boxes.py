@@ -36,6 +36,11 @@ WRITTEN = {
         "<label>帳號 <span class=help-block>人事室發給您的號碼</span><input name=right></label>"
     ),
     "a line break and a second language": "<label for=i>帳號<br>Account</label><input id=i name=right>",
+    "in a text that is shown as it is written": (
+        "<pre> 單位 . . . : <input name=y>\n 帳號 . . . : <input name=right> ex: 104567\n"
+        " 密碼 . . . : <input name=z></pre>"
+    ),
+    "a second language directly before it": "<p>Account 帳號 <input name=right></p>",
     "a second language behind it": "<p>帳號 Account <input name=right></p>",
     "a second language with a hint of the first": (
         "<label for=i>帳號<span class=en>Account (六碼 six digits)</span></label><input id=i name=right>"

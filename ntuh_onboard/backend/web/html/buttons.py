@@ -22,6 +22,8 @@ _SIGNS = re.compile(r"^(?:\d{1,2}[.、)])?[^\w(\[{<【〔《〈]+|^\d{1,2}[.、)
 """Signs, numbers of a list and quotation marks around the words on something that can be pressed."""
 _NUMBER = re.compile(r"^[a-z]{1,6}[-_.]?\d{1,6}[a-z]?(?=[\u3400-\u9fff])")
 """The number of a function before its name, as in HRP0101 更改密碼."""
+_KEY = re.compile(r"^(?:p?f\d{1,2}|enter|esc|(?:alt|ctrl)[+-]\w)\s*[=:：]\s*", re.IGNORECASE)
+"""The key of a terminal before what it does, as in F12=清除."""
 _PRESSED = frozenset({Kind.SUBMIT, Kind.IMAGE, Kind.BUTTON})
 _OF_FORMS = frozenset({"input", "button", "select", "textarea", "form", "body", "html"})
 
@@ -86,7 +88,8 @@ class Act:
 
     def _forms(self, whole: str) -> Iterator[str]:
         """Yield what it can be called: whole words, title, first line, each without signs and brackets around them."""
-        texts = (self.words,) if self.element.tag == "input" else (self.words, *titles(self.element))
+        words = _KEY.sub("", self.words.strip())
+        texts = (words,) if self.element.tag == "input" else (words, *titles(self.element))
         for text in dict.fromkeys((whole, *(plain(each) for each in texts))):
             bare = _SIGNS.sub("", _NUMBER.sub("", text))
             yield from (bare, unwrapped(text), without_brackets(text), without_brackets(bare))
@@ -186,6 +189,7 @@ def words_of(element: Element) -> str:
     if text:
         return text
     pictures = [each.get("alt") or each.get("title") for each in element.walk() if each.tag == "img"]
+    pictures += [each.raw_text().strip() for each in element.walk() if each.tag == "title"]  # of an svg
     return next((each for each in (*pictures, element.get("title"), element.get("aria-label")) if each.strip()), "")
 
 

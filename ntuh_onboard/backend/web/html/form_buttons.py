@@ -39,8 +39,8 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
     if key in _BY_WORDS:
         raise UnexpectedPage(Why.NOT_FOUND, str(clue))
     left = [each for each in mine if not _leads_away(each) and not _is_anothers(each, key)]
-    left = [each for each in left if each.control is not None] or left  # a menu's entries may be scripts of the form
     left = _beside_its_boxes(left, form, controls)
+    left = [each for each in left if each.control is not None] or left  # a menu's entries may be scripts of the form
     if len(left) != 1:
         raise UnexpectedPage(Why.AMBIGUOUS if left else Why.NOT_FOUND, str(clue), len(left), _words(left))
     return left[0]

@@ -19,6 +19,8 @@ Standing = frozenset[str]
 """What a page said already, in the form in which it is compared."""
 MOST_SAID = 8
 """Lines of plain text that are shown as a page's own words; a page with more is another page altogether."""
+FEWEST_SAID = 6
+"""Characters of a sentence in a box that cannot be filled in; a shorter text there is a fact."""
 _FIGURES = re.compile(r"\d+")
 
 
@@ -57,7 +59,7 @@ class News:
 
 def standing(page: Reading) -> Standing:
     """Return what a page says, to be compared with the page after it."""
-    return frozenset(_key(each) for each in (*_quiet(page), *(each.text for each in page.messages)))
+    return frozenset(_key(each) for each in (*_quiet(page), *(each.text for each in page.messages), page.title))
 
 
 def standing_of(*texts: str) -> Standing:
@@ -75,6 +77,8 @@ def news(page: Reading, before: Standing) -> News:
         if (text := plain(each)) not in pressed and not any(text.endswith(one) for one in dated)
     )
     messages = tuple(each for each in page.messages if _key(each.text) not in before)
+    if not (lines or messages) and page.title and _key(page.title) not in before:
+        return News(lines=(page.title,))  # it says so there alone
     return News(messages, tuple(lines))
 
 
@@ -88,6 +92,7 @@ def _quiet(page: Reading) -> Iterator[str]:
         yield from _quiet(each)
     yield from page.labels.flow.texts()
     yield from page.deeds.told
+    yield from (each.shown for each in page.controls if each.read_only and each.seen and len(each.shown) >= FEWEST_SAID)
 
 
 def _key(text: str) -> str:

@@ -4,6 +4,7 @@
 - A box that is read-only until it is used: this keeps browsers from filling it in; a person simply clicks into it.
   Where a script in a file of its own may do that, an empty password box is one: else nobody could type there.
 - Tabs, each with a form of its own: those that are not open are hidden by a style sheet in a file.
+- A link with `data-method`: the framework's script sends a form in its place, with the page's token (Rails, Yii).
 - A button that is disabled until a tick is set: it can be pressed after that, and the tick is then required. Where the
   script is in a file of its own, that is the only button of a form with one tick: else nothing could send the form.
 """
@@ -29,8 +30,9 @@ _PANE_CLASSES = frozenset({"tab-pane", "tabs-panel", "tab-panel", "tabpanel"})
 _PANES = ", ".join(("[role=tabpanel]", *(f".{each}" for each in sorted(_PANE_CLASSES))))
 _OPEN_PANE = frozenset({"active", "is-active", "show", "in", "current", "selected", "open"})
 _BOXES = "input:not([type=hidden]):not([type=search]), select, textarea"
-TABS = re.compile(r"tabpanel|tab-pane|tabs-panel|tab-panel")
-"""A page without any of these has no tabs."""
+_BY_FORM = frozenset({"post", "put", "patch", "delete"})
+_BY_FILES = re.compile(r"tabpanel|tab-pane|tabs-panel|tab-panel|data-(?:turbo-)?method")
+"""What a page has that a script or a style in a file makes something of."""
 _LOCKED = re.compile(r"readonly|disabled", re.IGNORECASE)
 
 
@@ -45,6 +47,7 @@ def apply_own_changes(parser: LexborHTMLParser) -> None:
     _unlock(parser, texts)
     _enable(parser, texts)
     _close_other_tabs(parser)
+    _make_forms_of_links(parser)
 
 
 def _close_other_tabs(parser: LexborHTMLParser) -> None:
@@ -61,6 +64,40 @@ def _close_other_tabs(parser: LexborHTMLParser) -> None:
             and all(each.css_first(_BOXES) for each in (pane, *opened))
         ):
             pane.attrs["style"] = f"{pane.attributes.get('style') or ''};display:none"
+
+
+def _make_forms_of_links(parser: LexborHTMLParser) -> None:
+    """Put the form that is sent in place of a link behind it, and hide the link."""
+    if parser.css_first("script[src], meta[name=csrf-token]") is None:
+        return
+    named, token = (parser.css_first(f"meta[name=csrf-{each}]") for each in ("param", "token"))
+    for link in parser.css("a[href][data-method], a[href][data-turbo-method]"):
+        given = link.attributes
+        method = (given.get("data-turbo-method") or given.get("data-method") or "").strip().casefold()
+        if method not in _BY_FORM:
+            continue
+        form = _made(parser, "form", method="post", action=given.get("href") or "")
+        if method != "post":
+            form.insert_child(_made(parser, "input", type="hidden", name="_method", value=method))
+        if token is not None:
+            param = "" if named is None else named.attributes.get("content")
+            value = token.attributes.get("content") or ""
+            form.insert_child(_made(parser, "input", type="hidden", name=param or "authenticity_token", value=value))
+        asked = {
+            name: given.get(name) or "" for name in ("data-confirm", "data-turbo-confirm", "title") if name in given
+        }
+        button = _made(parser, "button", **asked)
+        button.insert_child(link.text().strip())
+        form.insert_child(button)
+        link.insert_after(form)
+        link.attrs["style"] = "display:none"
+
+
+def _made(parser: LexborHTMLParser, tag: str, **attributes: str) -> LexborNode:
+    node = parser.create_node(tag)
+    for name, value in attributes.items():
+        node.attrs[name] = value
+    return node
 
 
 def _is_pane(node: LexborNode) -> bool:
@@ -150,4 +187,4 @@ def _drop(node: LexborNode, name: str) -> None:
 
 def may_change(source: str) -> bool:
     """Return whether anything in the table could apply; cheap, for the many pages to which nothing does."""
-    return bool(TELLS.search(source) or _LOCKED.search(source) or TABS.search(source))
+    return bool(TELLS.search(source) or _LOCKED.search(source) or _BY_FILES.search(source))

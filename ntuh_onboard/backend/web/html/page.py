@@ -110,9 +110,11 @@ class Page(Reading):
             raise UnexpectedPage(Why.FORM)
         return Draft(form, self.controls, self.url, self.base, self.charset)
 
-    def unknown_wants(self, form: Element, known: Collection[Control], *, on_file: bool = False) -> tuple[str, ...]:
+    def unknown_wants(
+        self, form: Element, known: Collection[Control], *, on_file: bool = False, pressed: Element | None = None
+    ) -> tuple[str, ...]:
         """Return the page's names for what a form wants and is not in `known`, which is filled in (`unknown_wants`)."""
-        found = unknown_wants(form, self.tree, self.controls, self.labels, known, on_file=on_file)
+        found = unknown_wants(form, self.tree, self.controls, self.labels, known, on_file=on_file, pressed=pressed)
         return tuple(self.labels.called(each) for each in found)
 
     def shown(self, clue: Clue) -> str:

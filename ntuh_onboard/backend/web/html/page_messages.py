@@ -10,6 +10,7 @@ from enum import StrEnum
 
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.html.word_forms import is_wording, plain
+from ntuh_onboard.backend.web.script.basic_boxes import boxes_shown
 from ntuh_onboard.backend.web.script.load_effects import Deeds, deeds
 from ntuh_onboard.common.safe_text import safe, safe_line
 
@@ -27,6 +28,8 @@ _WITHOUT_LINES = frozenset(
 )
 _FILLED_IN = frozenset({"input", "select", "textarea"})
 _JAVASCRIPT = frozenset({"", "text/javascript", "application/javascript", "module", "text/jscript", "javascript"})
+_BASIC = "vbscript"
+_CALLS = re.compile(r"\b(?!alert\b)[A-Za-z_$][\w$]*\s*\(")
 MOST_SCRIPT = 400_000
 
 
@@ -69,8 +72,10 @@ def page_deeds(tree: Tree) -> Deeds:
     sends: list[str] = []
     room = MOST_SCRIPT
     for each in tree.all("script", "body"):
-        script = each.get("onload") if each.tag == "body" else _inline(each)
+        script = _on_load(tree, each.get("onload")) if each.tag == "body" else _inline(each)
         room -= len(script)
+        if _language(each) == _BASIC:
+            alerts += boxes_shown(each.raw_text())
         if script and room >= 0:
             found = deeds(_with_hidden_texts(tree, script))
             alerts += found.alerts
@@ -78,6 +83,16 @@ def page_deeds(tree: Tree) -> Deeds:
             told += found.told
             sends += found.sends
     return Deeds(tuple(alerts), tuple(moves), told=tuple(told), sends=tuple(sends))
+
+
+def _on_load(tree: Tree, script: str) -> str:
+    """Return what a page does on loading, with the functions of its scripts behind it, if it calls any."""
+    return ";\n".join((script, *inline_scripts(tree))) if _CALLS.search(script) else script
+
+
+def _language(script: Element) -> str:
+    named = script.get("type") or script.get("language") if script.tag == "script" else ""
+    return named.strip().casefold().removeprefix("text/")
 
 
 def _with_hidden_texts(tree: Tree, script: str) -> str:
@@ -108,7 +123,8 @@ def inline_scripts(tree: Tree) -> Iterator[str]:
 
 def _inline(script: Element) -> str:
     kind = script.get("type").strip().casefold()
-    return script.raw_text() if "src" not in script.attrs and kind in _JAVASCRIPT else ""
+    plain_one = "src" not in script.attrs and kind in _JAVASCRIPT and _language(script) != _BASIC
+    return script.raw_text() if plain_one else ""
 
 
 def messages_of(tree: Tree, said: Deeds) -> tuple[Message, ...]:
@@ -123,13 +139,23 @@ def _coloured(tree: Tree) -> Iterator[Message]:
     for each in tree.elements:
         if each.parent in within:
             within.add(each)
-        elif each.look.seen and each.tag in _WITHOUT_LINES | {"ul"} and _alarms(each) and not _asks(each):
+        elif (
+            (each.look.seen or _is_heard(each))
+            and each.tag in _WITHOUT_LINES | {"ul"}
+            and _alarms(each)
+            and not _asks(each)
+        ):
             within.add(each)  # its parts are the same message
             text = safe_line(each.seen_text(), 500)
             if is_wording(plain(text)):
                 yield Message(
                     text, Source.COLOURED, each.get("controltovalidate") or each.get("data-val-controltovalidate")
                 )
+
+
+def _is_heard(element: Element) -> bool:
+    """Return whether it is an alarm for screen readers, outside of what is seen."""
+    return element.get("role") == "alert" and element.look.displayed and element.look.visible
 
 
 def _asks(element: Element) -> bool:

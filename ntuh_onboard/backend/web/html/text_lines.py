@@ -48,6 +48,7 @@ _CELL = Piece(Sort.CELL)
 def pieces(root: Element) -> Iterator[Piece]:
     """Yield what a person sees, in order, without hidden parts."""
     waiting: list[Element | Piece] = [root]
+    as_written: set[Element] = set()
     while waiting:
         each = waiting.pop()
         if isinstance(each, Piece):
@@ -65,11 +66,21 @@ def pieces(root: Element) -> Iterator[Piece]:
         if edge is not None:
             yield edge
             waiting.append(edge)
-        waiting += [
-            child if isinstance(child, Element) else Piece(Sort.TEXT, child)
-            for child in reversed(each.children)
-            if shown or isinstance(child, Element)
-        ]
+        written = each.tag == "pre" or each in as_written
+        for child in reversed(each.children):
+            if isinstance(child, Element):
+                waiting.append(child)
+                as_written.update([child] if written else ())
+            elif shown:
+                waiting += _lines_of(child) if written else (Piece(Sort.TEXT, child),)
+
+
+def _lines_of(text: str) -> Iterator[Piece]:
+    """Yield the lines of a text that is shown as it is written, the last one first."""
+    for at, line in enumerate(reversed(text.split("\n"))):
+        if at:
+            yield _BREAK
+        yield Piece(Sort.TEXT, line)
 
 
 _IN_BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]\s*[:：*＊]*")

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterator, Sequence
 
-from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.controls import SUBMITTERS, Control, Kind
 from ntuh_onboard.backend.web.html.labels import Labels
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.html.word_forms import is_request, plain
@@ -30,8 +30,12 @@ def unknown_wants(
     known: Collection[Control],
     *,
     on_file: bool = False,
+    pressed: Element | None = None,
 ) -> tuple[Control, ...]:
     """Return the controls of this form that must not stay as they are, in their order; `known` are filled in or ours.
+
+    What stands in a block of its own, with another button than the one that is `pressed`, is another's: a WebForms page
+    is one big form.
 
     Of a group of radio buttons, return the first. `on_file`: the form shows what the hospital holds, so that a consent
     without a tick is one that was not given, and goes back as it came, and so does one that is on file; a declaration
@@ -47,12 +51,31 @@ def unknown_wants(
             each in known
             or each.type == "hidden"
             or not (_wants(each, mine, labels, validated, asking) or _consents_by_itself(each, labels, given))
+            or (pressed is not None and _is_anothers(each, controls, known, pressed))
         ):
             continue
         key = (each.kind, each.name if each.kind is Kind.RADIO else str(each.element.place))
         found.setdefault(key, each)
     ours = {each.name for each in known if each.kind is Kind.RADIO}
     return tuple(each for each in found.values() if each.kind is not Kind.RADIO or each.name not in ours)
+
+
+def _is_anothers(control: Control, controls: Sequence[Control], known: Collection[Control], pressed: Element) -> bool:
+    """Return whether the smallest block around it with a button or a box of ours has only another's button.
+
+    A tick may stand beside a button that shows what is agreed to, and is always ours.
+    """
+    if control.kind is Kind.TICK:
+        return False
+    ours = {pressed, *(each.element for each in known)}
+    buttons = {each.element for each in controls if each.kind in SUBMITTERS and each.seen}
+    for around in control.element.above():
+        within = {*around.walk()}
+        if within & ours:
+            return False
+        if within & buttons:
+            return True
+    return False
 
 
 def _usable(control: Control) -> bool:

@@ -24,6 +24,7 @@ _SENTENCE = re.compile(r"[。．;；!！\n\r]|(?<=[?？])|\.(?=\s|$)")
 _CLAUSE = re.compile(
     r"[,，、()（）\[\]【】「」『』《》]|[:：](?!\d)|(?<!申)(?=請)|(?=將|並)|\s[-–—]\s|\b(?:and|but)\b|(?=\bplease\b)"
 )
+_TRANSLATION = re.compile(rf"(?<=[{_CJK}])(?=[a-z][a-z .'-]{{4,}}$)")
 _AROUND = " .~*※>＞·•\"'“”…"
 
 
@@ -39,8 +40,9 @@ def sentences(text: str) -> tuple[str, ...]:
 
 
 def clauses(sentence: str) -> tuple[str, ...]:
-    """Return the clauses of a sentence in that form."""
-    found = (each.strip(_AROUND) for each in _CLAUSE.split(sentence))
+    """Return the clauses of a sentence in that form; English behind the Chinese is a clause of its own."""
+    parted = (part for each in _CLAUSE.split(sentence) for part in _TRANSLATION.split(each))
+    found = (each.strip(_AROUND) for each in parted)
     return tuple(each for each in found if 1 < len(each) <= MOST_CLAUSE)
 
 

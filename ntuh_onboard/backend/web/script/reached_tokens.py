@@ -16,7 +16,7 @@ LONGEST_WAIT = 15.0
 """What happens after more seconds than this ends an abandoned session; it is not a step of the way."""
 MOST_ROUNDS, _MOST_BACK, _MOST_FACTORS = 10, 12, 9
 TIMER = "setTimeout"
-_LOADS = frozenset({"ready", "load", "add_load", "jQuery", "$"})
+_LOADS = frozenset({"ready", "load", "add_load", "jQuery", "$", "use"})
 _LISTENS = frozenset({"addEventListener", "attachEvent"})
 _EVENTS = frozenset({"load", "DOMContentLoaded", "onload"})
 _ASKING = frozenset({"if", "for", "while", "switch", "catch"})

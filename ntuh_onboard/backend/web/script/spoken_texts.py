@@ -4,8 +4,9 @@ from __future__ import annotations
 
 import html
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
+from urllib.parse import unquote
 
 from ntuh_onboard.backend.web.script.tokens import Tokens
 
@@ -18,6 +19,21 @@ _DIALOG_MAKERS = frozenset(
 _DIALOG_VERBS = frozenset({"fire", "alert", "error", "success", "warning", "info", "msg", "message", "confirm", "show"})
 """Dialog libraries: `Swal.fire(…)`, `toastr.error(…)`, `bootbox.alert(…)`, `layer.msg(…)`."""
 _PUT = frozenset({"innerText", "innerHTML", "textContent"})
+_WIDE = re.compile(r"%u([0-9A-Fa-f]{4})")
+
+
+def _unescaped(text: str) -> str:
+    return unquote(_WIDE.sub(lambda found: chr(int(found[1], 16)), text), "latin-1")
+
+
+_BARS = frozenset({"status", "defaultStatus", "title"})
+"""Parts of the window in which a text is shown."""
+_DECODERS: Mapping[str, Callable[[str], str]] = {
+    "unescape": _unescaped,
+    "decodeURIComponent": unquote,
+    "decodeURI": unquote,
+}
+"""Functions that servers wrap a text in, lest its charset spoil it."""
 _SHOWN_KEYS = frozenset({"title", "text", "html", "message", "content", "msg", "body"})
 """The keys of a dialog's settings for the words that it shows."""
 _SILENT = frozenset(
@@ -49,7 +65,7 @@ def telling(tokens: Tokens, at: int) -> Telling:
     if name in _DIALOG_MAKERS and tokens.is_sign(at + 1, "[") and tokens.is_sign(at + 4, "("):  # toastr['success'](…)
         loud = tokens.sort(at + 2) == "text" and tokens.all[at + 2].literal in _DIALOG_VERBS
         return Telling(tuple(_readable(texts_given(tokens, at + 5))), loud)
-    if tokens.is_sign(at + 1, "=") and name in _PUT:
+    if tokens.is_sign(at + 1, "=") and (name in _PUT or (name in _BARS and tokens.text(at - 2) in _WINDOWS)):
         return Telling(tuple(_readable(texts_given(tokens, at + 2))))
     if not tokens.is_sign(at + 1, "(") or name in _SILENT or tokens.text(at - 2) == "console":
         return Telling()
@@ -66,15 +82,16 @@ def texts_given(tokens: Tokens, at: int) -> tuple[str, ...]:
     found: list[str] = []
     joined: list[str] = []
     any_text, deep = False, 0
-    for token in tokens.all[at : at + _MOST_GIVEN]:
+    for here, token in enumerate(tokens.all[at : at + _MOST_GIVEN], start=at):
         if token.sort == "sign" and token.text in "([{":
             deep += 1
         elif token.sort == "sign" and token.text in ")]}":
             deep -= 1
         if deep < 0 or (token.text == ";" and token.sort == "sign"):
             break
-        if token.sort == "text" and not deep:
-            joined.append(token.literal)
+        decode = _DECODERS.get(tokens.text(here - 2)) if deep == 1 and tokens.is_sign(here - 1, "(") else None
+        if token.sort == "text" and (not deep or decode):
+            joined.append(decode(token.literal) if decode else token.literal)
             any_text = True
         elif token.text == "," and token.sort == "sign" and not deep:
             found.append("".join(joined))

@@ -36,6 +36,8 @@ def to_browser(visit: Visit) -> bool:
 def door_form(visit: Visit, page: Page) -> FoundForm:
     """Return the sign-in form; where a browser could be used, one that only a script sends is reported at once."""
     found = visit.form(page, SIGN_IN)
+    others = (each for each in page.controls if each.type == "password" and each.form is not found.form)
+    visit.beside_door = frozenset(each.name for each in others if each.name and each.name != found["password"].name)
     if isinstance(visit.engine, EitherEngine):
         visit.button(page, found)
     return found

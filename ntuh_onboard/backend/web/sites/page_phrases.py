@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Collection, Iterable, Iterator, Sequence
 from contextlib import contextmanager
 
 from ntuh_onboard.backend.protocol import CONTACT_FIELDS
@@ -58,6 +58,7 @@ class Sayings:
         profile: the hospital's pages.
         clock: the time.
         door: the control by which the page before the sign-in or the proof is recognised.
+        beside_door: the names of the password boxes of other forms on the sign-in page: they may be on every page.
 
     """
 
@@ -66,10 +67,11 @@ class Sayings:
         self.profile = profile.at(site)
         self.clock = clock
         self.door = door
+        self.beside_door: frozenset[str] = frozenset()
 
     def at_door(self, page: Page) -> bool:
         """Return whether this is the page before the sign-in or the proof: by its box or its form's structure."""
-        if self.door != "code" and asks_to_sign_in(page):
+        if self.door != "code" and asks_to_sign_in(page, self.beside_door):
             return True
         try:
             found = self.form(page, _DOORS[self.door])
@@ -254,9 +256,10 @@ class Sayings:
         return next(named, None)
 
 
-def asks_to_sign_in(page: Page) -> bool:
-    """Return whether a form of the page asks for an account and for one password, as a sign-in does."""
+def asks_to_sign_in(page: Page, but: Collection[str] = ()) -> bool:
+    """Return whether a form asks for an account and for one password, as a sign-in does; `but`: names of boxes."""
     boxes = [each for each in page.controls if each.seen and each.kind is Kind.TEXT and not each.disabled]
+    boxes = [each for each in boxes if each.name not in but]
     words = [each for each in boxes if each.type == "password"]
     return len(words) == 1 and any(
         each.form is words[0].form and each.type != "password" and each.element.place < words[0].element.place

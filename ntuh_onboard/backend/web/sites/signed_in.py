@@ -11,7 +11,7 @@ from collections.abc import Iterator
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.buttons import Act, words_on
-from ntuh_onboard.backend.web.html.controls import FILLED, SUBMITTERS
+from ntuh_onboard.backend.web.html.controls import FILLED, SUBMITTERS, Control
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, PASSWORD_RESET, PHONE
 from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.tree import Element
@@ -123,7 +123,7 @@ def _named(site: Sayings, page: Page) -> Iterator[Act]:
     parts = site.general.names["sign_out"]
     pressed = {each.element for each in page.acts}
     for act in page.acts:
-        if _says_out(parts, act.id, act.name, act.url):
+        if _says_out(parts, act.id, act.name, act.url, "" if act.words.strip() else _alternatives(act.element)):
             yield act
     for each in page.tree.all("a", "area"):
         address = each.get("href").strip()
@@ -151,8 +151,22 @@ def _by_form(site: Sayings, page: Page) -> Iterator[Act]:
             yield Act("", form, submit=FormSubmit(""), sent_form=form)
 
 
+def hidden_way_out(site: Sayings, page: Page) -> Act | None:
+    """Return the way out in a menu that opens when it is pressed; it tells nothing about whether one is signed in."""
+    wanted = {plain(each) for each in (*site.profile.clue("sign_out").words, *site.general.press["sign_out"])}
+    links = (act_of(page, each) for each in page.tree.all("a") if plain(each.raw_text()) in wanted)
+    buttons = (each for each in page.controls if each.kind in SUBMITTERS and not each.disabled)
+    sent = (Act(words_on(each), each.element, control=each) for each in buttons if _hidden_words(each) & wanted)
+    return next((each for each in (*links, *sent) if each is not None), None)
+
+
+def _hidden_words(button: Control) -> frozenset[str]:
+    return frozenset({plain(button.element.raw_text()), plain(words_on(button))})
+
+
 def _alternatives(link: Element) -> str:
-    return " ".join(f"{each.get('id')} {each.get('src')}" for each in link.walk() if each.tag == "img")
+    drawn = (each for each in link.walk() if each is not link)
+    return " ".join(f"{each.get('id')} {each.get('src')} {each.get('class')} {each.get('href')}" for each in drawn)
 
 
 def _says_out(parts: tuple[str, ...], *texts: str) -> bool:

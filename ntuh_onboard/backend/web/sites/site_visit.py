@@ -173,7 +173,7 @@ class Visit(Sayings):
         A commit holds a secret or personal facts, and those are never part of an address (H-10). `known` are boxes that
         may stay as they are; `on_file`: so may the choices of a form that shows what the hospital holds.
         """
-        wanted = page.unknown_wants(draft.form, {*draft.filled, *known}, on_file=on_file)
+        wanted = page.unknown_wants(draft.form, {*draft.filled, *known}, on_file=on_file, pressed=act.element)
         if wanted := (*wanted, *filter(None, [implied_consent(self, page, act)])):
             raise _unknown_field(wanted)
         self._stood = standing(page) if page.stood is None else page.stood

@@ -15,13 +15,13 @@ from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.buttons import Act, best
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.deadline import Deadline
-from ntuh_onboard.backend.web.sites.notice_pages import asked_for
-from ntuh_onboard.backend.web.sites.signed_in import is_menu, way_out
+from ntuh_onboard.backend.web.sites.signed_in import hidden_way_out, way_out
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.common import errors
 
 SECONDS = 5.0
 """How long leaving may take before another session begins; at the end the lane itself waits for less."""
+MOST_PRESSED = 3
 _ERROR_STATUS = 400
 Place = Callable[[], Page | None]
 
@@ -89,7 +89,8 @@ class WayOut:
             with suppress(errors.BackendError):
                 page = place()
                 page, out = _found(self._visit, page)
-                out = out or (None if page is None else self._instead(page))
+                if page is not None and out is None and not self._visit.clearly_at_door(page):
+                    out = hidden_way_out(self._visit, page) or self._instead(page)
             if page is not None and out is not None:
                 return _pressed(self._visit, page, out)
         return False
@@ -118,12 +119,16 @@ def _found(visit: Visit, page: Page | None) -> tuple[Page | None, Act | None]:
 def _pressed(visit: Visit, page: Page, out: Act) -> bool:
     """Return whether the way out has led out.
 
-    That is the site's word, or the door, either at once or where a page behind it is asked for again.
+    That is the site's word, or the door, either at once or where a page behind it is asked for again. It is pressed
+    once more on what follows: a page that asks whether one is sure, or one whose hidden state is newer.
     """
     with suppress(errors.BackendError):
         left = visit.followed(page, out)
-        if not _is_out(visit, left) and (sure := _asked_if_sure(visit, left, out)) is not None:
-            left = visit.followed(left, sure)
+        for _ in range(MOST_PRESSED - 1):
+            once_more = None if _is_out(visit, left) else way_out(visit, left)
+            if once_more is None:
+                break
+            left = visit.followed(left, once_more)
         # The address of a view shows the form to everybody.
         again = visit.behind if isinstance(page, View) else page.url
         return _is_out(visit, left) or (bool(again) and _leads_out(visit, visit.engine.open(again)))
@@ -140,11 +145,3 @@ def _is_out(visit: Visit, page: Page) -> bool:
     """Return whether nobody is signed in: the page says so, or it is the door."""
     told = visit.says(page, "signed_out") or visit.general.shows("signed_out", page.plain_lines)
     return page.status < _ERROR_STATUS and (told or visit.clearly_at_door(page))
-
-
-def _asked_if_sure(visit: Visit, page: Page, pressed: Act) -> Act | None:
-    """Return the way out of a page that asks once more; one with boxes, or the menu, asks for something else."""
-    if asked_for(page) or is_menu(visit, page):
-        return None
-    sure = way_out(visit, page)
-    return None if sure is None or sure.same_as(pressed) else sure
