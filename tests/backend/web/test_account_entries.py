@@ -64,6 +64,13 @@ def test_the_regulations_stand_below_their_heading(server: Server, account: Acco
     assert found.questions == (("忘記密碼", "請至資訊服務台。"),)
 
 
+def test_headings_that_are_tabs_show_the_page(server: Server, account: AccountSite) -> None:
+    """Nothing stands between the two."""
+    tabs = "<ul><li><a href=#a>《規範》</a><li><a href=#b>《常見問題與服務》</a></ul>"
+    server.replies["/"] = page(f"<p>歡迎使用</p>{tabs}<div id=a>{RULE}</div>{LINK}")
+    assert "不可借用帳號，如有借用行為，需負相關法律之責任。" in account.regulations().articles
+
+
 @pytest.mark.parametrize("opening", ["《規範》{}", "【規範】：{}", "規範：{}", "<b>《規範》</b> {}"])
 def test_the_first_rule_may_stand_in_the_line_of_the_heading(
     server: Server, account: AccountSite, opening: str

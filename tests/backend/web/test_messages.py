@@ -182,7 +182,7 @@ MEANS = {
     "the title that a script sets": f'<script>document.title="{SAID}"</script>',
     "a page that is written by a script": f'<script>document.write("<font color=red>{SAID}</font>")</script>',
     "a text that a server has wrapped": f'<script>alert(unescape("{QUOTED}"))</script>',
-    "a function that is called on loading": f'<script>function init(){{alert("{SAID}")}}</script><body onload="init()">',
+    "a function called on loading": f'<script>function init(){{alert("{SAID}")}}</script><body onload="init()">',
     "a library that is used": f'<script>layui.use("layer",function(){{layer.msg("{SAID}")}})</script>',
     "a dialog that is open": f"<dialog open><p>{SAID}</p><form method=dialog><button>確定</button></form></dialog>",
     "an output": f"<output>{SAID}</output>",

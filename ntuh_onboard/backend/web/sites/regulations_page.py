@@ -22,8 +22,8 @@ _LONGEST_HEADING = 12
 def regulations_of(site: Sayings, page: Page) -> Regulations:
     """Return the lines between the two headings, and the questions below the second.
 
-    If the heading is a button that opens its part, or is in the menu alone, the whole page is what the site says about
-    it. Raises UnexpectedPage if the page does not have the word at all.
+    If the heading is a button that opens its part, or is in the menu alone, or nothing is between the two (tabs), the
+    whole page is what the site says about it. Raises UnexpectedPage if the page does not have the word at all.
     """
     first, second = site.profile.words["regulations"], site.profile.words["questions"]
     lines = [plain(line) for line in page.lines]
@@ -36,7 +36,8 @@ def regulations_of(site: Sayings, page: Page) -> Regulations:
             raise UnexpectedPage(Why.NOT_FOUND, first)
         return Regulations(tuple(page.lines), asked)
     end = _heading_at(lines, plain(second), start + 1)
-    return Regulations((*filter(None, [opening]), *page.lines[start + 1 : end]), asked)
+    between = (*filter(None, [opening]), *page.lines[start + 1 : end])
+    return Regulations(between or tuple(page.lines), asked)
 
 
 def _opened_at(lines: Sequence[str], heading: str) -> tuple[int | None, str]:
