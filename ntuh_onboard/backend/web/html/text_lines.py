@@ -62,17 +62,22 @@ def pieces(root: Element) -> Iterator[Piece]:
                 yield Piece(Sort.CONTROL, element=each)
             continue
         edge = None if each.tag in INLINE else _CELL if each.tag in _EDGED else _BREAK
-        shown = look.visible and look.reachable
         if edge is not None:
             yield edge
             waiting.append(edge)
-        written = each.tag == "pre" or each in as_written
-        for child in reversed(each.children):
-            if isinstance(child, Element):
-                waiting.append(child)
-                as_written.update([child] if written else ())
-            elif shown:
-                waiting += _lines_of(child) if written else (Piece(Sort.TEXT, child),)
+        waiting += _below(each, as_written)
+
+
+def _below(element: Element, as_written: set[Element]) -> Iterator[Element | Piece]:
+    """Yield what is in an element, the last first; `as_written`: whose texts keep their lines, as in `<pre>`."""
+    shown = element.look.visible and element.look.reachable
+    written = element.tag == "pre" or element in as_written
+    for child in reversed(element.children):
+        if isinstance(child, Element):
+            as_written.update([child] if written else ())
+            yield child
+        elif shown:
+            yield from _lines_of(child) if written else (Piece(Sort.TEXT, child),)
 
 
 def _lines_of(text: str) -> Iterator[Piece]:

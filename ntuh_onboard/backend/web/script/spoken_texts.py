@@ -11,6 +11,7 @@ from urllib.parse import unquote
 from ntuh_onboard.backend.web.script.tokens import Tokens
 
 _MOST_GIVEN = 60
+_OPENING, _CLOSING = frozenset("([{"), frozenset(")]}")
 _WINDOWS = frozenset({"window", "document", "self", "top", "parent"})
 _DIALOGS = frozenset({"swal", "sweetAlert"})
 _DIALOG_MAKERS = frozenset(
@@ -83,20 +84,29 @@ def texts_given(tokens: Tokens, at: int) -> tuple[str, ...]:
     joined: list[str] = []
     any_text, deep = False, 0
     for here, token in enumerate(tokens.all[at : at + _MOST_GIVEN], start=at):
-        if token.sort == "sign" and token.text in "([{":
-            deep += 1
-        elif token.sort == "sign" and token.text in ")]}":
-            deep -= 1
+        if token.sort == "sign":
+            deep += (token.text in _OPENING) - (token.text in _CLOSING)
         if deep < 0 or (token.text == ";" and token.sort == "sign"):
             break
-        decode = _DECODERS.get(tokens.text(here - 2)) if deep == 1 and tokens.is_sign(here - 1, "(") else None
-        if token.sort == "text" and (not deep or decode):
-            joined.append(decode(token.literal) if decode else token.literal)
+        text = _text_at(tokens, here, deep)
+        if text is not None:
+            joined.append(text)
             any_text = True
         elif token.text == "," and token.sort == "sign" and not deep:
             found.append("".join(joined))
             joined = []
     return (*found, "".join(joined)) if any_text else ()
+
+
+def _text_at(tokens: Tokens, at: int, deep: int) -> str | None:
+    """Return the text at this place, decoded if a function around it does that; None if it is none of the arguments."""
+    if tokens.sort(at) != "text" or deep > 1:
+        return None
+    literal = tokens.all[at].literal
+    if not deep:
+        return literal
+    decode = _DECODERS.get(tokens.text(at - 2)) if tokens.is_sign(at - 1, "(") else None
+    return None if decode is None else decode(literal)
 
 
 def _readable(texts: tuple[str, ...]) -> Iterator[str]:
