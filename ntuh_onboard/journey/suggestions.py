@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 
 from ntuh_onboard.rules import Facts, check
 from ntuh_onboard.rules.names import ALIAS_RULES, CONFUSED
@@ -33,11 +33,14 @@ def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
 
 
 def _shapes(surname: tuple[str, ...], given: tuple[str, ...], middle: tuple[str, ...]) -> tuple[str, ...]:
-    """Return mail names in the usual order of preference; those with a missing part are empty."""
+    """Return mail names in the usual order of preference; those with a missing part are empty.
+
+    A surname or a given name alone makes none: many people share it, and a mail name is for ever.
+    """
     last, first, other = "".join(surname), "".join(given), "".join(middle)
     if not (last and first):
-        only = last or first or other
-        return (only, f"{other}.{only}" if other and only != other else "")
+        only = last or first
+        return (f"{other}.{only}" if other and only and other != only else "",)
     initials = "".join(each[0] for each in given)
     return (
         f"{first}.{last}",
@@ -62,7 +65,7 @@ def _candidates(surname: str, given: str, middle: str) -> Iterator[str]:
 
 
 def aliases(surname: str, given: str, middle: str = "", limit: int = 4) -> tuple[str, ...]:
-    """Return at most `limit` aliases made from an English name, the likeliest first; () if the name has no letters.
+    """Return at most `limit` aliases made from an English name, the likeliest first; () if a part of it is missing.
 
     `Chen`, `Yi-Fen` gives yifen.chen, chen.yifen, yf.chen …; all keep the hospital's rules of an alias.
     """
@@ -73,6 +76,12 @@ def aliases(surname: str, given: str, middle: str = "", limit: int = 4) -> tuple
         if not check(ALIAS_RULES, each, Facts()):
             found[each] = None
     return tuple(found)
+
+
+def offered(texts: Mapping[str, str]) -> tuple[str, ...]:
+    """Return the aliases to offer, from what was typed into the contact details; () if that step was left out."""
+    surname, given, middle = (texts.get(f"english_{each}", "") for each in ("surname", "given", "middle"))
+    return aliases(surname, given, middle)
 
 
 def lookalikes(alias: str) -> tuple[str, ...]:

@@ -194,6 +194,8 @@ class TypedField:
         if self._suggestions():
             numbered = () if self._talk.person.on_page else self._suggestions()
             lines += [say("plain.suggested"), *(f"{at}  {each}" for at, each in enumerate(numbered, 1))]
+        elif asked.id == _SUGGESTED:
+            lines.append(say("ui.suggested_none"))
         if asked.optional:
             lines.append(say("plain.clears"))
         if asked.id in _MASKED:
@@ -206,9 +208,7 @@ class TypedField:
         """Return mail names made from the English name, if this is the field for one (J6.2)."""
         if self._asked.id != _SUGGESTED:
             return ()
-        texts = self._talk.scene.walk.journey.texts
-        surname, given, middle = (texts.get(f"english_{each}", "") for each in ("surname", "given", "middle"))
-        return suggestions.aliases(surname, given, middle)
+        return suggestions.offered(self._talk.scene.walk.journey.texts)
 
     def _afterwards(self) -> list[str]:
         """Return what follows from an answer: the whole mail address, as it will be (J6.2)."""

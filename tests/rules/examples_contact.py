@@ -6,6 +6,7 @@ from ntuh_onboard.rules import Facts
 
 NONE = Facts()
 SHORT_ALIAS = Facts(alias_limit=20)
+NAMED = Facts(names=("Chen", "Yi-Fen", "陳怡芬", "CHEN YIFEN"))
 TYPED_ALIAS = Facts(other="yifen.chen")
 
 CONTACT: dict[str, list[tuple[str, Facts, bool]]] = {
@@ -148,6 +149,33 @@ CONTACT: dict[str, list[tuple[str, Facts, bool]]] = {
         ("yifen..chen", NONE, False),
         (".", NONE, False),
     ],
+    "alias.office": [
+        ("yifen.chen", NONE, True),
+        ("info.chen", NONE, True),
+        ("104567", NONE, True),
+        ("", NONE, True),
+        ("admin", NONE, False),
+        ("Admin2", NONE, False),
+        ("ntuh-info", NONE, False),
+        ("postmaster", NONE, False),
+    ],
+    "alias.distinct": [
+        ("yifen.chen", NAMED, True),
+        ("chen2", NAMED, True),
+        ("chenyifen", NAMED, True),
+        ("chen", NONE, True),
+        ("", NAMED, True),
+        ("a", NONE, False),
+        ("yfc", NONE, False),
+        ("Chen", NAMED, False),
+        ("yifen", NAMED, False),
+    ],
+    "alias.capitals": [
+        ("yifen.chen", NONE, True),
+        ("y_7", NONE, True),
+        ("", NONE, True),
+        ("Yifen.chen", NONE, False),
+    ],
     "alias.lookalike": [
         ("yifen.chen", NONE, True),
         ("oiQS5.chen", NONE, True),
@@ -161,7 +189,7 @@ CONTACT: dict[str, list[tuple[str, Facts, bool]]] = {
     "alias.repeat": [
         ("yifen.chen", TYPED_ALIAS, True),
         ("", TYPED_ALIAS, True),
-        ("Yifen.chen", TYPED_ALIAS, False),
+        ("Yifen.Chen", TYPED_ALIAS, True),
         ("yifen.chen ", TYPED_ALIAS, False),
         ("yifenchen", TYPED_ALIAS, False),
         ("yifen.chen", NONE, False),

@@ -26,6 +26,9 @@ ADVICE = {
     "office_phone.shape",
     "home_phone.shape",
     "english_name.letters",
+    "alias.office",
+    "alias.distinct",
+    "alias.capitals",
     "alias.lookalike",
     "cloud.near_portal",
 }

@@ -21,10 +21,11 @@ from ntuh_onboard.rules.names import ALIAS_RULES
         ("Nguyễn", "Thị Minh Đức", "", ("thiminhduc.nguyen", "nguyen.thiminhduc", "tmd.nguyen", "nguyen.tmd")),
         ("Weiß", "Łukasz", "", ("lukasz.weiss", "weiss.lukasz", "l.weiss", "weiss.l")),
         ("Ｃｈｅｎ", "Ｙｉ", "", ("yi.chen", "chen.yi", "y.chen", "chen.y")),
-        ("", "Sukarno", "", ("sukarno",)),
-        ("Sukarno", "", "", ("sukarno",)),
-        ("Sukarno", "", "Mary", ("sukarno", "mary.sukarno")),
-        ("", "", "Mary", ("mary",)),
+        ("", "Sukarno", "", ()),
+        ("Sukarno", "", "", ()),
+        ("Sukarno", "", "Mary", ("mary.sukarno",)),
+        ("", "Mary", "Mary", ()),
+        ("", "", "Mary", ()),
         ("", "", "", ()),
         ("陳", "怡芬", "", ()),
         ("-", "'", ".", ()),
@@ -33,7 +34,7 @@ from ntuh_onboard.rules.names import ALIAS_RULES
 def test_suggestions_are_made_from_the_english_name(
     surname: str, given_name: str, middle: str, suggested: tuple[str, ...]
 ) -> None:
-    """The likeliest first, accents away, umlauts in both spellings (J6.2)."""
+    """The likeliest first, accents away, umlauts in both spellings; none from a part of it, which many share (J6.2)."""
     assert aliases(surname, given_name, middle) == suggested
 
 
@@ -42,7 +43,6 @@ def test_a_name_too_long_for_an_alias_still_gets_suggestions() -> None:
     long = aliases("Wolfeschlegelsteinhausenbergerdorff", "Hubert Blaine Adolph Charles David Earl Frederick")
     assert "hubert.wolfeschlegelsteinhausenbergerdorff" in long
     assert aliases("W" * 70, "X" * 70) == ("x." + "w" * 62,)
-    assert aliases("", "X" * 70) == ("x" * 64,)
 
 
 def test_as_many_are_suggested_as_were_asked_for() -> None:

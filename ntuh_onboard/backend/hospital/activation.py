@@ -19,12 +19,13 @@ from ntuh_onboard.common.errors import (
     SessionEnded,
 )
 from ntuh_onboard.common.secret import PasswordMark, Secret
-from ntuh_onboard.rules import Facts
+from ntuh_onboard.rules import Facts, check
 from ntuh_onboard.rules.names import ALIAS_RULES
 from ntuh_onboard.rules.passwords import PUBLISHED
 
 SITE = "account"
 DOMAIN = "ntuh.gov.tw"
+RESERVED = ("alias.office",)
 CLOUD_RULES = ("required", *PUBLISHED)
 
 
@@ -46,6 +47,8 @@ class ActivationPages:
             raise stopped
         if hospital.broken(ALIAS_RULES, alias):
             raise AliasRefused(hospital_phrases.ALIAS_WRONG)
+        if check(RESERVED, alias, Facts()):
+            raise AliasRefused(hospital_phrases.ALIAS_RESERVED)
         encoded = self._cloud_hash(record, cloud_password)
         today = hospital.clock.today()
         with hospital.store.atomic() as unit:

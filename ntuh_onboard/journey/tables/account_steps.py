@@ -99,7 +99,7 @@ STEPS = (
             Field(
                 "alias",
                 word="alias",
-                rules=(*ALIAS_RULES, "alias.lookalike"),
+                rules=(*ALIAS_RULES, "alias.office", "alias.distinct", "alias.capitals", "alias.lookalike"),
                 fold="alias",
                 practised="yifen.chen.practice",
             ),

@@ -30,6 +30,7 @@ class AliasView(StepView):
         super().__init__(scene, step)
         self._address = Sentence(scene, classes="address")
         self._suggested = Horizontal()
+        self._from_name = Sentence(scene, classes="label")
         self._password_for = Sentence(scene, "ui.cloud_password_for_these", classes="why")
         for key in ("cloud_password", "cloud_again"):
             self.labelled[key].hint.say("")
@@ -38,8 +39,7 @@ class AliasView(StepView):
     def body(self) -> Iterable[Widget]:
         """Show the name and its address, then the password."""
         yield self.labelled["alias"]
-        with_label = (Sentence(self.scene, "ui.suggested", classes="label"), self._suggested)
-        yield Horizontal(*with_label, classes="picture-acts suggested")
+        yield Horizontal(self._from_name, self._suggested, classes="picture-acts suggested")
         yield self._address
         yield self._password_for
         yield FieldRow(self.labelled["cloud_password"], self.labelled["cloud_again"])
@@ -47,13 +47,10 @@ class AliasView(StepView):
 
     def fill(self) -> None:
         """Offer suggestions, and show the password fields if they are asked for."""
-        texts = self.scene.walk.journey.texts
-        surname, given = texts.get("english_surname", ""), texts.get("english_given", "")
+        offered = suggestions.offered(self.scene.walk.journey.texts)
+        self._from_name.say("ui.suggested" if offered else "ui.suggested_none")
         self._suggested.remove_children()
-        self._suggested.mount_all(
-            SentenceButton(self.scene, "ui.as_is", name=each, text=each)
-            for each in suggestions.aliases(surname, given, texts.get("english_middle", ""))
-        )
+        self._suggested.mount_all(SentenceButton(self.scene, "ui.as_is", name=each, text=each) for each in offered)
         self.meter.display = self._password_for.display = self.labelled["cloud_password"].display
         for each in ("cloud_password", "cloud_again"):
             held = self.scene.walk.held.has(each)
@@ -120,6 +117,7 @@ class AliasAgainView(StepView):
         """Show whether it agrees so far."""
         alias = self.scene.walk.journey.texts.get("alias", "")
         typed = folded(self.labelled["alias_again"].asked, self.fields.entry())
+        typed, alias = typed.casefold(), alias.casefold()
         key = "ui.match_all" if typed == alias else "ui.match_so_far" if alias.startswith(typed) else "ui.match_not"
         wrong = key == "ui.match_not"
         self._match.mark = self.scene.glyphs.wrong if wrong else self.scene.glyphs.done

@@ -33,6 +33,7 @@ class ContactView(StepView):
         yield self._who
         yield self.labelled["mobile_phone"]
         yield self.labelled["phone_checked"].add_class("-apart")
+        yield Sentence(self.scene, "ui.english_for_mail", classes="why")
         for row in (_SMALL[:3], _SMALL[3:]):
             yield FieldRow(*(self.labelled[each] for each in row))
 
@@ -45,7 +46,7 @@ class ContactView(StepView):
         for each in _SMALL:
             control = self.labelled[each].control
             if isinstance(control, PlainInput):
-                control.placeholder = self.scene.say(f"field.{each}.hint")
+                control.placeholder = self.scene.say("ui.hint_inside", hint=self.scene.say(f"field.{each}.hint"))
 
     def controls(self) -> list[Widget]:
         """Lead Enter from the number to its tick and then on; the other fields, for those who want them, by Tab."""
