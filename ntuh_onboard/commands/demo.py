@@ -41,7 +41,9 @@ def add(commands: Commands, shared: argparse.ArgumentParser) -> None:
     of_front(demo)
     demo.add_argument("--answers", metavar="FILE", help="type the answers of this file into the screens, then end")
     demo.add_argument("--persona", metavar="KIND", help="which invented person to be")
-    demo.add_argument("--trainer", action="store_true", help="with the trainer's panel (F2): what is to go wrong")
+    demo.add_argument(
+        "--trainer", action="store_true", help="with the trainer's panel, also by F2: what is to go wrong"
+    )
     demo.add_argument("--over-http", action="store_true", help="on the simulator's web pages, for faults on the wire")
     demo.add_argument("--layout", action="append", default=[], metavar="NAME=VALUE", help=_LAYOUT)
     of_engine(demo)

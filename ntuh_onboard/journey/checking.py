@@ -103,6 +103,7 @@ def facts(journey: Journey, asked: Field, entry: Entry, held: Held) -> Facts:
         employee_id=texts.get("employee_id", "") or texts.get("account_id", ""),
         phones=tuple(each for each in phones if each),
         names=tuple(each for each in names if each),
+        surname=texts.get("english_surname", "") or (contact.english_surname if contact is not None else ""),
         alias=texts.get("alias", "") if asked.id != "alias" else "",
         national_id=held.get("portal_password"),
         old=entry.secrets.get("portal_old") or held.get("portal_password"),

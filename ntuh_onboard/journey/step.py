@@ -151,6 +151,7 @@ class Step:
         submit_if: the condition under which the submit is sent at all (see `Journey.holds`).
         restart: where to begin again if what this step gives is lost.
         proves: returns the steps that need not be asked for, as what was said at this one shows.
+        locates_if: the condition under which it is told where the journey goes on after this step, and why.
         forgets: the ids of the fields whose secrets are forgotten when the step is over.
         portal: the field in which the present portal password is typed; its mark is kept, to compare others with.
         remembers: the field whose answer is kept on the student's own device when the step is done.
@@ -181,6 +182,7 @@ class Step:
     submit_if: str = ""
     restart: str = ""
     proves: Callable[[Typed], tuple[str, ...]] = lambda typed: ()
+    locates_if: str = ""
     forgets: tuple[str, ...] = ()
     portal: str = ""
     remembers: str = ""

@@ -35,12 +35,12 @@ def _spellings(name: str) -> tuple[tuple[str, ...], ...]:
 def _shapes(surname: tuple[str, ...], given: tuple[str, ...], middle: tuple[str, ...]) -> tuple[str, ...]:
     """Return mail names in the usual order of preference; those with a missing part are empty.
 
-    A surname or a given name alone makes none: many people share it, and a mail name is for ever.
+    A surname alone makes none, since many share it and a mail name is for ever; a given name alone may be all there is.
     """
     last, first, other = "".join(surname), "".join(given), "".join(middle)
     if not (last and first):
         only = last or first
-        return (f"{other}.{only}" if other and only and other != only else "",)
+        return (first, f"{other}.{only}" if other and only and other != only else "")
     initials = "".join(each[0] for each in given)
     return (
         f"{first}.{last}",
@@ -65,7 +65,7 @@ def _candidates(surname: str, given: str, middle: str) -> Iterator[str]:
 
 
 def aliases(surname: str, given: str, middle: str = "", limit: int = 4) -> tuple[str, ...]:
-    """Return at most `limit` aliases made from an English name, the likeliest first; () if a part of it is missing.
+    """Return at most `limit` aliases made from an English name, the likeliest first; () from a surname alone.
 
     `Chen`, `Yi-Fen` gives yifen.chen, chen.yifen, yf.chen …; all keep the hospital's rules of an alias.
     """

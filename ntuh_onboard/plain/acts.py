@@ -235,6 +235,10 @@ def _notified(front: Front) -> bool:
     return bool(step_facts.notices(front.talk.scene))
 
 
+def _paged(front: Front) -> bool:
+    return _not_over(front) and card_contents.has_page(front.talk.scene, front.step)
+
+
 OFFERED: tuple[tuple[ButtonAct, str, Callable[[Front], bool]], ...] = (
     (ButtonAct.PICTURE, "plain.act_picture", _pictured),
     (ButtonAct.ZOOM, "plain.act_picture_how", _pictured),
@@ -248,7 +252,7 @@ OFFERED: tuple[tuple[ButtonAct, str, Callable[[Front], bool]], ...] = (
     (ButtonAct.PRACTISE, "ui.act_practise", _unreached),
     (ButtonAct.SUMMARY, "ui.act_summary", lambda front: front.over),
     (ButtonAct.PHONE, "ui.phone", _not_over),
-    (ButtonAct.BROWSER, "ui.act_browser", _not_over),
+    (ButtonAct.BROWSER, "ui.act_browser", _paged),
     (ButtonAct.DESK, "ui.act_desk", _always),
     (ButtonAct.NOTICES, "ui.act_notices", _notified),
     (ButtonAct.LANGUAGE, "ui.act_language", _always),

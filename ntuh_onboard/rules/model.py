@@ -24,6 +24,7 @@ class Facts:
         employee_id: must not occur in a password, like all attributes up to `national_id` (P-04).
         phones: phone numbers of the student.
         names: names of the student; each may consist of several words.
+        surname: the surname, in Latin letters.
         alias: the mail name.
         national_id: counts only if it is shaped like one, so that the default portal password can be given here.
         old: the portal password until now.
@@ -37,6 +38,7 @@ class Facts:
     employee_id: str = ""
     phones: tuple[str, ...] = ()
     names: tuple[str, ...] = ()
+    surname: str = ""
     alias: str = ""
     national_id: Secret | None = field(default=None, repr=False)
     old: Secret | None = field(default=None, repr=False)

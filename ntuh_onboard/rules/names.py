@@ -58,9 +58,12 @@ def _no_office(text: str, _: Facts) -> bool:
 
 
 def _distinct(text: str, facts: Facts) -> bool:
-    """Return whether a mail name is more than a few letters, or than a surname or a given name alone."""
+    """Return whether a mail name is more than a few letters, or than a surname or a given name alone.
+
+    Who has no surname may have one name only.
+    """
     alone = {re.sub(r"[\W_]", "", each.casefold()) for each in facts.names if not re.search(r"\s", each.strip())}
-    return len(text) >= _SHORTEST and text.casefold() not in alone
+    return len(text) >= _SHORTEST and (not facts.surname or text.casefold() not in alone)
 
 
 def _lower_case(text: str, _: Facts) -> bool:

@@ -64,7 +64,7 @@ class OnboardApp(SafeApp):
         Binding("enter", "enter", show=False, priority=True),
         Binding("escape", f"act('{ButtonAct.BACK}')", show=False),
         Binding("f1", f"act('{ButtonAct.HELP}')", show=False),
-        Binding("f2", f"act('{ButtonAct.TRAINER}')", show=False),
+        Binding("f2", f"act('{ButtonAct.PANEL}')", show=False),
         Binding("f3", f"act('{ButtonAct.LANGUAGE}')", show=False),
         Binding("ctrl+q", f"act('{ButtonAct.LEAVE}')", show=False, priority=True),
     ]

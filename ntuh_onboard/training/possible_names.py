@@ -58,7 +58,7 @@ _BESIDE: Mapping[Look, tuple[ButtonAct, ...]] = {
     Look.PREFLIGHT: (ButtonAct.RELOAD,),
     Look.MAIL_READY: (ButtonAct.RELOAD,),
     Look.REGULATIONS: (ButtonAct.QUESTIONS,),
-    Look.SEND_CODE: (ButtonAct.RETYPE, ButtonAct.TO_CODE),
+    Look.SEND_CODE: (ButtonAct.RETYPE, ButtonAct.KEEP_NUMBER, ButtonAct.TO_CODE),
     Look.ENTER_CODE: (ButtonAct.OWN_CODE, ButtonAct.RESEND, ButtonAct.TO_CONTACT, ButtonAct.DESK),
 }
 """The buttons that a look adds; a test draws every step and compares."""

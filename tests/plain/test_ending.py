@@ -24,7 +24,7 @@ async def test_leaving_says_what_is_left(language: Language) -> None:
     last = "\n".join(reader.said[-2:])
     assert say("bye.left", steps="").strip() in last
     assert say("bye.out") in last
-    assert say("bye.again", command="ntuh-onboard") in last
+    assert say("bye.again", command="ntuh-onboard demo") in last
     assert say("bye.idle") not in last
 
 

@@ -6,7 +6,7 @@ from ntuh_onboard.rules import Facts
 
 NONE = Facts()
 SHORT_ALIAS = Facts(alias_limit=20)
-NAMED = Facts(names=("Chen", "Yi-Fen", "陳怡芬", "CHEN YIFEN"))
+NAMED = Facts(names=("Chen", "Yi-Fen", "陳怡芬", "CHEN YIFEN"), surname="Chen")
 TYPED_ALIAS = Facts(other="yifen.chen")
 
 CONTACT: dict[str, list[tuple[str, Facts, bool]]] = {
@@ -164,6 +164,7 @@ CONTACT: dict[str, list[tuple[str, Facts, bool]]] = {
         ("chen2", NAMED, True),
         ("chenyifen", NAMED, True),
         ("chen", NONE, True),
+        ("sukarno", Facts(names=("Sukarno", "素卡諾")), True),
         ("", NAMED, True),
         ("a", NONE, False),
         ("yfc", NONE, False),

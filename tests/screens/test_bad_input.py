@@ -8,6 +8,7 @@ import pytest
 from textual.widgets import Button
 
 from ntuh_onboard.journey.steps import STEPS
+from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.rule_words import broken_rule
 from tests.languages import EN, ZH_TW
@@ -100,7 +101,7 @@ async def test_what_must_be_ticked(step: str) -> None:
 
 
 async def test_a_registered_phone_of_nine_digits() -> None:
-    """The number is typed anew, and an error stands under it (J5.2)."""
+    """The number is typed anew, an error stands under it, and the one that was there can be had back (J5.2)."""
     async with wizard("send_code") as student:
         await student.button("retype")
         await student.put("registered_phone", "091234567")
@@ -108,6 +109,10 @@ async def test_a_registered_phone_of_nine_digits() -> None:
         assert student.wrong("registered_phone") == "rule.registered_phone.ten_digits"
         student.assert_shows("rule.registered_phone.ten_digits")
         assert student.count("account.send_code") == 0
+        await student.button("keepnumber")
+        student.assert_shows("ui.sms_to", phone=mask_phone(student.persona.phone))
+        assert not student.shows("ui.act_keep_number")
+        await student.finish()
 
 
 # --- advice -----------------------------------------------------------------------------------------------------------
@@ -283,6 +288,7 @@ async def test_another_phone_leads_to_the_contact_details_and_back() -> None:
         assert student.text("mobile_phone") == student.persona.phone
         await student.fill()
         await student.at("send_code")
+        assert student.status == "ui.contact_saved"
         await student.button("retype")
         await student.put("registered_phone", student.persona.phone)
         await student.finish()

@@ -14,13 +14,14 @@ from ntuh_onboard.journey.steps import STEPS
 from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.dialogs.card import STANDS, Card
-from ntuh_onboard.screens.dialogs.card_contents import browser_card, did_card
+from ntuh_onboard.screens.dialogs.card_contents import browser_card, did_card, help_card, menu_card
 from ntuh_onboard.texts.languages import Language, languages
 from tests.screens.student import PORTAL, SMALL, Student, wizard
 from tests.screens.test_lost_answers import activate_elsewhere
 
 KEYS = ("a", "B", "tab", "enter", "enter", "tab", "1", "enter", "escape", "enter", "shift+tab", "enter")
 """As somebody types who looks at the keyboard and sees no card."""
+WITHOUT_PAGE = {"preflight", "progress", "mail_ready", "done"}
 BOTH = pytest.mark.parametrize("language", languages(), ids=str)
 
 
@@ -168,6 +169,19 @@ async def test_that_nothing_was_sent_is_said_only_where_it_is_known() -> None:
         assert "ui.browser_unknown" in [line for line, _ in browser_card(student.scene).lines]
         walk.journey = at_contact
         assert did_card(student.scene, Outcome.UNKNOWN).buttons == (ButtonAct.CLOSE, ButtonAct.DID)
+
+
+async def test_practice_sends_nobody_to_the_real_doors() -> None:
+    """No card of any step names an address of the hospital; where it has no page, none is offered (J8.3)."""
+    async with wizard("contact") as student:
+        scene = student.scene
+        for step in STEPS.values():
+            scene.walk.journey = standing_at(step.id)
+            said = [scene.say(key, **values) for key, values in browser_card(scene).lines]
+            assert said[0] == scene.say("ui.browser_practice")
+            assert not [each for each in said if "ntuh.gov.tw" in each]
+            offers = [help_card(scene, step), menu_card(scene)]
+            assert {ButtonAct.BROWSER in each.buttons for each in offers} == {step.id not in WITHOUT_PAGE}
 
 
 async def test_a_refusal_is_kept_for_the_card() -> None:

@@ -32,9 +32,9 @@ def test_every_act_has_its_label(language: Language) -> None:
 @pytest.mark.parametrize(
     ("place", "refused"),
     [
-        ("shared computer", {ButtonAct.OWN_CODE, ButtonAct.HAND}),
-        ("own device", {ButtonAct.HAND}),
-        ("kiosk", {*FILES, ButtonAct.OWN_CODE, ButtonAct.HAND, ButtonAct.PRACTISE, ButtonAct.TRAINER}),
+        ("shared computer", {ButtonAct.OWN_CODE, ButtonAct.HAND, ButtonAct.PANEL}),
+        ("own device", {ButtonAct.HAND, ButtonAct.PANEL}),
+        ("kiosk", {*FILES, ButtonAct.OWN_CODE, ButtonAct.HAND, ButtonAct.PRACTISE, ButtonAct.TRAINER, ButtonAct.PANEL}),
     ],
 )
 def test_what_is_not_allowed_in_a_place_is_not_done_there(place: str, refused: set[ButtonAct]) -> None:

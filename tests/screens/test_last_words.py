@@ -33,7 +33,7 @@ async def test_an_end_on_the_way_says_what_is_done_and_what_is_left(language: ob
         assert words(student, "bye.done", steps=join.join(marks))[0] in said
         left = [student.scene.say(f"rail.{each}") for each in ("contact", "regulations", "code", "alias")]
         assert words(student, "bye.left", steps=join.join(left))[0] in said
-        for each in words(student, "bye.again", "bye.out", command="ntuh-onboard"):
+        for each in words(student, "bye.again", "bye.out", command="ntuh-onboard demo"):
             assert each in said
         for personal in (student.persona.name, student.persona.phone, student.persona.employee_id):
             assert personal not in said
@@ -62,7 +62,7 @@ async def test_an_end_before_the_beginning_says_that_nothing_was_sent() -> None:
         assert student.app.return_value is None
         await student.press("enter")
         await student.ended()
-    assert student.app.farewell == "\n".join(words(student, "bye.not_begun", "bye.again", command="ntuh-onboard"))
+    assert student.app.farewell == "\n".join(words(student, "bye.not_begun", "bye.again", command="ntuh-onboard demo"))
 
 
 async def test_an_end_with_something_unknown_warns_against_sending_it_again() -> None:

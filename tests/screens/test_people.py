@@ -152,6 +152,17 @@ async def test_an_old_phone_is_mended() -> None:
         await student.finish()
 
 
+async def test_who_was_interrupted_is_told_where_the_journey_goes_on() -> None:
+    """After the sign-in, by what the portal shows; come back, it says what the invented person types (J0.4, J8.3)."""
+    async with wizard("sign_in", answers={"progress": "interrupted"}) as student:
+        await student.fill()
+        await student.at("portal_password")
+        assert student.status == "ui.located"
+        await student.press("escape")
+        await student.at("sign_in")
+        assert student.status == "ui.persona"
+
+
 async def test_a_name_spelled_another_way_is_reported_later() -> None:
     """Goes on, and Done reminds of it (J6.1)."""
     async with wizard("account", "wrong_name", answers={"facts_right": "spelling"}) as student:

@@ -23,6 +23,7 @@ def state(student: Student, entry: str) -> str:
 async def opened(student: Student) -> None:
     """Open it by its key, unless it is open."""
     if not isinstance(student.app.screen, Panel):
+        student.scene.trainer = True
         await student.press("f2")
         await student.until(lambda: isinstance(student.app.screen, Panel), "the panel")
         await student.drawn()

@@ -261,8 +261,11 @@ async def test_the_panel_fits_80_by_24_in_both_languages(language: Language) -> 
 
 
 async def test_the_menu_has_the_panel_in_practice_only() -> None:
-    """A real hospital, a kiosk and a class's seat have none, by menu or by key."""
+    """A real hospital, a kiosk and a class's seat have none, by menu or by key; F2 alone opens it to no student."""
     async with wizard("sign_in") as student:
+        await student.press("f2")
+        await student.drawn()
+        assert not isinstance(student.app.screen, Panel)
         await student.button("menu")
         await student.until(lambda: student.shows("ui.act_trainer"), "the menu")
         await student.button("trainer")

@@ -80,6 +80,7 @@ STEPS = (
         sealed=True,
         read_back="read_back_sign_in",
         proves=_needs_no_new_password,
+        locates_if="progress=interrupted",
         portal="portal_password",
         remembers="employee_id",
         look=Look.SIGN_IN,

@@ -18,6 +18,8 @@ class Where(Enum):
     PRACTICE = auto()
     TRAINABLE = auto()
     """In practice, if the trainer's panel may be opened."""
+    TRAINED = auto()
+    """There too, but not before a trainer has opened it: no student does so by a slip."""
     OWN_DEVICE = auto()
     CLASS = auto()
     """At a seat of a class."""
@@ -61,6 +63,7 @@ class ButtonAct(StrEnum):
     ZOOM = "zoom", "ui.act_zoom"
     BLACK_WHITE = "blackwhite", "ui.act_black_white"
     RETYPE = "retype", "ui.act_retype"
+    KEEP_NUMBER = "keepnumber", "ui.act_keep_number"
     OWN_CODE = "owncode", "ui.act_own_code", Where.OWN_DEVICE
     # Another journey.
     RESET = "reset", "ui.act_reset", Where.EVERYWHERE, "journey"
@@ -84,6 +87,7 @@ class ButtonAct(StrEnum):
     THEME = "theme", "ui.act_theme", Where.EVERYWHERE, "theme"
     COVER = "cover", "ui.cover"
     TRAINER = "trainer", "ui.act_trainer", Where.TRAINABLE
+    PANEL = "panel", "ui.act_trainer", Where.TRAINED
     PRACTISE = "practise", "ui.act_practise", Where.NOT_AT_KIOSK
     LEAVE = "leave", "ui.act_leave"
     LEAVE_NOW = "leavenow", "ui.act_leave"

@@ -10,7 +10,8 @@ from ntuh_onboard.screens.base.journey_words import practice_done
 from ntuh_onboard.screens.base.scene import Scene
 
 AGAIN = "ntuh-onboard"
-"""The command that begins again."""
+PRACTISE = "ntuh-onboard demo"
+"""The commands that begin again, for real and in practice."""
 
 
 def farewell(scene: Scene, signed_out: object, *, begun: bool, idle: bool = False) -> str:
@@ -27,7 +28,7 @@ def farewell(scene: Scene, signed_out: object, *, begun: bool, idle: bool = Fals
     lines = [scene.say("bye.idle")] if idle else []
     lines += _reached(scene, journey)
     if journey is None or journey.at != journey.order[-1]:
-        lines.append(scene.say("bye.again", command=AGAIN))
+        lines.append(scene.say("bye.again", command=PRACTISE if scene.practice else AGAIN))
     if journey is not None:
         lines.append(scene.say("bye.out" if _out(signed_out) else "bye.out_unconfirmed"))
     return "\n".join(lines)

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.common.vault import OffVault
+from ntuh_onboard.profiles.hospital_profile import SITES
 from ntuh_onboard.screens.base.button_acts import ButtonAct, Where
 from ntuh_onboard.screens.base.themes import DARK, Theme
 
@@ -73,7 +74,7 @@ class Scene:
         kiosk: whether students take turns at a public computer: no file is offered, and leaving means being forgotten
             (S-07).
         panel: whether the trainer's panel may be opened in practice; not if the hospital is a whole class's (J8.4).
-        trainer: whether the panel opens by itself.
+        trainer: whether a trainer is here: the panel opens by itself, and by its key.
         reached: the steps that the hospital has seen this person finish before this wizard, in a class.
         class_line: the line to the trainer, at a seat of a class.
         messages_before: how many messages the person's phone was sent before this wizard.
@@ -122,6 +123,7 @@ class Scene:
             Where.NOT_AT_KIOSK: not self.kiosk,
             Where.PRACTICE: self.practice,
             Where.TRAINABLE: self.trainable,
+            Where.TRAINED: self.trainable and self.trainer,
             Where.OWN_DEVICE: self.own_device,
             Where.CLASS: self.class_line is not None,
         }
@@ -130,4 +132,12 @@ class Scene:
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the present language; callable values are called for their texts."""
         ready = {name: value() if callable(value) else value for name, value in values.items()}
-        return self.texts.say(key, **ready)
+        doors = {f"address_{site}": self.texts.say(f"ui.practice_{site}") for site in self.hidden_doors}
+        return self.texts.say(key, **doors, **ready)
+
+    @property
+    def hidden_doors(self) -> tuple[str, ...]:
+        """The sites whose addresses are not told: those of the hospital, in practice, where nobody acts for real."""
+        if not self.practice:
+            return ()
+        return tuple(each for each in SITES if self.texts.address(each).startswith(f"https://{self.texts.host(each)}"))

@@ -29,7 +29,7 @@ def news_of(journey: Journey, sent: str = "") -> tuple[str, Mapping[str, object]
     values = reached.values(journey.learned.get(sent)) if reached is not None and reached.news else None
     if reached is not None and values is not None:
         return reached.news, values
-    value = journey.learned.get(journey.before or "")
+    value = journey.learned.get(sent or journey.before or "")
     if isinstance(value, Contact):
         loaded = journey.loaded(Contact)
         changed = loaded is not None and loaded.mobile_phone != value.mobile_phone
@@ -37,6 +37,12 @@ def news_of(journey: Journey, sent: str = "") -> tuple[str, Mapping[str, object]
         return "ui.contact_changed" if later else "ui.contact_saved", {"phone": mask_phone(value.mobile_phone)}
     if isinstance(value, Sent):
         return "ui.message_sent", {}
-    if isinstance(value, Landing) and value.notices:
-        return "ui.notices_waiting", {"count": len(value.notices)}
-    return None
+    return _landed(journey, value, sent) if isinstance(value, Landing) else None
+
+
+def _landed(journey: Journey, landing: Landing, sent: str) -> tuple[str, Mapping[str, object]] | None:
+    """Return where who was interrupted goes on, else that there are notices to read."""
+    condition = journey.table[sent].locates_if if sent else ""
+    if condition and journey.holds(condition):
+        return "ui.located", {}
+    return ("ui.notices_waiting", {"count": len(landing.notices)}) if landing.notices else None

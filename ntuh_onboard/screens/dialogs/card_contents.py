@@ -54,7 +54,7 @@ def help_card(scene: Scene, step: Step) -> Content:
     return Content(
         "ui.help_title",
         ((f"step.{step.id}.help", {}),),
-        (ButtonAct.CLOSE, ButtonAct.BROWSER, ButtonAct.DESK),
+        _allowed(scene, ButtonAct.CLOSE, *_browser(scene, step), ButtonAct.DESK),
     )
 
 
@@ -99,9 +99,20 @@ def browser_card(scene: Scene) -> Content:
     after: tuple[Line, ...] = (("ui.browser_code_there", {}),) if journey.begun_by_hand else ()
     steps = tuple(_list_of(scene, journey.scripted_here or (journey.at,)))
     made: tuple[Line, ...] = tuple(script_lines(journey, journey.scripted_here))
-    told = (*made, *before, *steps, *after, (_sent(journey), {}))
+    practice: tuple[Line, ...] = (("ui.browser_practice", {}),) if scene.hidden_doors else ()
+    told = (*practice, *made, *before, *steps, *after, (_sent(journey), {}))
     lines = tuple((key, {**values, **_entry(scene)}) for key, values in told)
     return Content("ui.browser_title", lines, buttons, steady=True)
+
+
+def has_page(scene: Scene, step: Step) -> bool:
+    """Return whether to offer the browser for this step: in practice not where the hospital has no page of it."""
+    paged = step.submit is not None or step.needs is not Need.NOTHING or step.sealed
+    return paged or not scene.practice
+
+
+def _browser(scene: Scene, step: Step) -> tuple[ButtonAct, ...]:
+    return (ButtonAct.BROWSER,) if has_page(scene, step) else ()
 
 
 def _list_of(scene: Scene, steps: Sequence[str]) -> Iterator[Line]:
@@ -162,7 +173,7 @@ def menu_card(scene: Scene) -> Content:
             ButtonAct.THEME,
             ButtonAct.COVER,
             ButtonAct.HELP,
-            ButtonAct.BROWSER,
+            *_browser(scene, scene.walk.journey.step),
             ButtonAct.DESK,
             ButtonAct.HAND,
             ButtonAct.NOTICES,
@@ -170,6 +181,7 @@ def menu_card(scene: Scene) -> Content:
             ButtonAct.LEAVE,
             ButtonAct.TRAINER,
         ),
+        labels={ButtonAct.CLOSE: "ui.menu_close", ButtonAct.LEAVE: "ui.menu_leave"},
         parted=frozenset({ButtonAct.HELP, ButtonAct.CLOSE, ButtonAct.TRAINER}),
     )
 

@@ -99,6 +99,7 @@ IN_JOURNEY: Mapping[ButtonAct, Handler] = {
     ButtonAct.ZOOM: _own(ButtonAct.ZOOM),
     ButtonAct.BLACK_WHITE: _own(ButtonAct.BLACK_WHITE),
     ButtonAct.RETYPE: _own(ButtonAct.RETYPE),
+    ButtonAct.KEEP_NUMBER: _own(ButtonAct.KEEP_NUMBER),
     ButtonAct.OWN_CODE: _own(ButtonAct.OWN_CODE),
     ButtonAct.RESET: _journey("reset"),
     ButtonAct.ONBOARD: _journey("onboard"),
@@ -112,6 +113,7 @@ IN_JOURNEY: Mapping[ButtonAct, Handler] = {
     ButtonAct.PHONE: _phone,
     ButtonAct.SAVE_SUMMARY: lambda wizard: save_summary(wizard.front.frame),
     ButtonAct.TRAINER: lambda wizard: wizard.train(),
+    ButtonAct.PANEL: lambda wizard: wizard.train(),
 }
 """Acts that do nothing before a journey has begun."""
 

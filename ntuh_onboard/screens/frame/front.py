@@ -146,12 +146,12 @@ class Front:
             self.app.call_later(self.app.do, ButtonAct.LEAVE)
         else:
             await self.moved(moves.back)
-            self.frame.rest(self.scene.walk.journey.asked)  # what was told there is no news here
 
     async def moved(self, move: Callable[[Journey], Journey]) -> None:
         """Make a move and show where it leads; an impossible one changes nothing."""
         kept = self.frame.view.leave() if self.frame.view is not None else {}
         if self.scene.walk.move(lambda journey: move(moves.keep(journey, kept))):
+            self.frame.rest(self.scene.walk.journey.asked)  # what was told before is no news here
             await self.show()
 
     async def to(self, step: str) -> None:

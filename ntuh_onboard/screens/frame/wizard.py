@@ -103,9 +103,10 @@ class Wizard:
         self.app.work(partial(self.front.to if here else self.change, MENDS_PHONE))
 
     def train(self) -> None:
-        """Open the trainer's panel."""
+        """Open the trainer's panel; from then on its key opens it too."""
         from ntuh_onboard.screens.trainer.panel_acts import TrainerDesk
 
+        self.app.scene.trainer = True
         TrainerDesk(self.app, self.anew, self._show).open()
 
     async def _show(self, error: BackendError | None) -> None:

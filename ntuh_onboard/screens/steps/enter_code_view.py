@@ -19,7 +19,7 @@ from ntuh_onboard.screens.steps.own_device_parts import SecretCard, kept_secret
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.cooling_button import CoolingButton
 from ntuh_onboard.screens.widgets.countdown import Countdown
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence
+from ntuh_onboard.screens.widgets.sentence import Sentence
 
 APP_TRIES = 2
 """After this many wrong codes from the app it is no slip of the finger."""
@@ -47,8 +47,8 @@ class EnterCodeView(StepView):
         yield Horizontal(*own, self._resend, classes="picture-acts")
         yield Vertical(
             Sentence(self.scene, "ui.no_message_title", classes="hint"),
+            Sentence(self.scene, "ui.no_message_app", classes="hint"),
             self.button(ButtonAct.TO_CONTACT, label="ui.no_message_number"),
-            ActButton(self.scene, ButtonAct.BACK, at="app", label="ui.no_message_app"),
             self.button(ButtonAct.DESK, label="ui.no_message_desk"),
             classes="ways",
         )

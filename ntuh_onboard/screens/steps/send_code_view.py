@@ -26,8 +26,10 @@ class SendCodeView(StepView):
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
         self._known = False
+        self._before = ""
         self._masked = Sentence(scene, classes="masked")
         self._retype = self.button(ButtonAct.RETYPE)
+        self._keep = self.button(ButtonAct.KEEP_NUMBER)
         self._number = Horizontal(self._masked, self._retype, classes="known-number")
         self.labelled["registered_phone"].stand_in = self._number
         self._in_hand = Sentence(scene, "ui.phone_in_hand", classes="why")
@@ -39,6 +41,7 @@ class SendCodeView(StepView):
     def body(self) -> Iterable[Widget]:
         """Put the channel first: it is the student's explicit choice."""
         yield from self.labelled.values()
+        yield self._keep
         yield self._in_hand
 
     def buttons(self) -> Iterable[Widget]:
@@ -77,11 +80,18 @@ class SendCodeView(StepView):
             super().focus_first()
 
     def own_act(self, act: ButtonAct) -> None:
-        """Empty the field, to type the number anew."""
+        """Empty the field, to type the number anew, or take back the one that was known."""
+        field = self.labelled["registered_phone"]
         if act is ButtonAct.RETYPE:
-            self.labelled["registered_phone"].put("")
+            self._before = field.text
+            field.put("")
             self._mask(masked=False)
-            self.screen.set_focus(self.labelled["registered_phone"].control)
+            self.screen.set_focus(field.control)
+        elif act is ButtonAct.KEEP_NUMBER:
+            field.put(self._before)
+            field.complain("")
+            self._mask(masked=True)
+            self.screen.set_focus(self._retype)
 
     def on_choice_changed(self, event: Choice.Changed) -> None:
         """Show the fields that the chosen channel asks for."""
@@ -99,6 +109,7 @@ class SendCodeView(StepView):
         field.hint.say("" if masked else "field.registered_phone.hint")
         self._masked.say("ui.sms_to", phone=mask_phone(field.text))
         self._number.display = asked and masked
+        self._keep.display = asked and not masked and bool(self._before)
         self._in_hand.display = asked
         label = f"step.{self.step.id}.act"
         self._send.ask(f"{label}_sms" if asked else label, sends=asked)
