@@ -102,6 +102,10 @@ def over(error: str) -> Met:
         await refused(student, error)
         await opened(student)
         await chosen(student, "reset")
+        await chosen(student, "back")
+        assert student.step != "progress", "it asks first"
+        await chosen(student, "reset")
+        await chosen(student, "sure")
         await student.at("progress")
 
     return met

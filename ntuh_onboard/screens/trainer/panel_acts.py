@@ -116,7 +116,7 @@ class TrainerDesk:
 
     def _go_on(self, answer: str | None) -> None:
         if answer == "reset":
-            self._app.work(self._reset)
+            self._ask("trainer.reset_title", self._sure, self._begun_anew)
         elif answer == "jump":
             self._ask("trainer.jump_title", self._steps, self._jump)
         elif answer == "matrix":
@@ -127,6 +127,18 @@ class TrainerDesk:
         keys = hint if title.startswith("trainer.matrix") else "trainer.keys_choose"
         panel = Panel(self._app.scene, title, keys, entries)
         self._app.push_screen(panel, lambda answer: then(answer) if answer else self.open())
+
+    def _sure(self) -> Iterator[Entry]:
+        """Yield the answers to the question whether all is to be lost; Enter at once goes back."""
+        say = self._app.scene.say
+        yield Entry("back", say("trainer.reset_back"))
+        yield Entry("sure", say("trainer.reset_sure"))
+
+    def _begun_anew(self, answer: str) -> None:
+        if answer == "sure":
+            self._app.work(self._reset)
+        else:
+            self.open()
 
     def _steps(self) -> Iterator[Entry]:
         say, journey = self._app.scene.say, self._app.scene.walk.journey
