@@ -13,7 +13,20 @@ from typing import TYPE_CHECKING, Protocol
 if TYPE_CHECKING:
     Commands = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001  # argparse has no public name for it
 
-NAMES = ("demo", "run", "kiosk", "serve", "simulate", "check", "profile", "policy", "class", "handout", "forget")
+NAMES = (
+    "demo",
+    "run",
+    "kiosk",
+    "serve",
+    "simulate",
+    "check",
+    "profile",
+    "policy",
+    "class",
+    "handout",
+    "forget",
+    "explain",
+)
 """The commands in the order of the command line's help."""
 _MODULES = {"class": "classroom"}
 """Modules whose name differs from the command's, because that is a keyword of Python."""

@@ -14,6 +14,7 @@ from pathlib import Path
 
 import pytest
 
+from ntuh_onboard.commands import NAMES
 from ntuh_onboard.startup.exits import Exit
 from tests.long_cases import sparing
 from tests.patience import PATIENCE
@@ -56,10 +57,8 @@ class Ending:
 FIRST = re.compile("您要從哪裡開始|Where do you want to begin|開始前")
 NONE_HERE = "a profile that is not there"
 ENDINGS = (
-    *(Ending(each, "an option that does not exist", Exit.USAGE, ("--nope",)) for each in (
-        "demo", "run", "kiosk", "serve", "simulate", "check", "profile", "policy", "class", "handout", "forget")),
-    *(Ending(each, "its output goes to a full disk", Exit.OUTPUT, ("--help",), full=True) for each in (
-        "demo", "run", "kiosk", "serve", "simulate", "check", "profile", "policy", "class", "handout", "forget")),
+    *(Ending(each, "an option that does not exist", Exit.USAGE, ("--nope",)) for each in NAMES),
+    *(Ending(each, "its output goes to a full disk", Exit.OUTPUT, ("--help",), full=True) for each in NAMES),
     Ending("demo", "options that contradict each other", Exit.USAGE, ("--play", "straight", "--answers", "x")),
     Ending("demo", "an answers file that is not there", Exit.CONFIGURATION, ("--answers", "none.toml")),
     Ending("demo", "no terminal", Exit.NO_TERMINAL),
@@ -95,6 +94,8 @@ ENDINGS = (
     Ending("class", "SIGINT", Exit.DONE, ("--students", "1"), "Ctrl+C", signal.SIGINT),
     Ending("class", "SIGTERM", Exit.DONE, ("--students", "1"), "Ctrl+C", signal.SIGTERM),
     Ending("handout", "a file that cannot be written", Exit.CONFIGURATION, ("-o", "no/file.html")),
+    Ending("explain", "the code of no error", Exit.USAGE, ("E-1999",)),
+    Ending("explain", "a code is explained", Exit.DONE, ("E-3035",)),
 )  # fmt: skip
 KEPT = {"no terminal", "its output goes to a full disk", "SIGQUIT", "SIGINT", "nobody answers", "no seats"}
 
