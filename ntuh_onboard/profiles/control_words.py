@@ -25,6 +25,7 @@ class ControlWords:
         parts: parts of labels, by what they say of a thing.
         names: parts of ids and names of boxes, the most telling first.
         buttons: the labels of buttons.
+        entries: the labels of a menu's entries, and of what they may be behind.
         ticks: parts of what stands at a tick.
         contact: the labels of the boxes of contact details.
 
@@ -34,6 +35,7 @@ class ControlWords:
     parts: Mapping[str, tuple[str, ...]]
     names: Mapping[str, tuple[str, ...]]
     buttons: Mapping[str, tuple[str, ...]]
+    entries: Mapping[str, tuple[str, ...]]
     ticks: Mapping[str, tuple[str, ...]]
     contact: Mapping[str, tuple[str, ...]]
 

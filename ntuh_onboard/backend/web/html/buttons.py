@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import partial
 from itertools import chain
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
@@ -15,6 +16,7 @@ from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms, unwrapped, without_brackets
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.backend.web.script.form_submits import FormSubmit, functions_of, submit_of
+from ntuh_onboard.backend.web.script.function_moves import move_of
 from ntuh_onboard.backend.web.script.load_effects import deeds
 from ntuh_onboard.backend.web.script.postback import PostBack, of_script, submits_by_itself
 
@@ -103,7 +105,9 @@ def acts(
     """Return everything on the page that a person can press, in the order of the page."""
     controls = tuple(controls)
     found = [*_buttons(controls, base, charset), *_links(tree, base, charset)]
-    found += _by_script(tree, controls, {each.element for each in found}, script_files)
+    found += _by_script(
+        tree, controls, {each.element for each in found}, script_files, partial(_resolved, base, charset)
+    )
     return tuple(sorted(found, key=lambda act: act.element.place))
 
 
@@ -122,15 +126,21 @@ def _buttons(controls: Iterable[Control], base: str, charset: str) -> Iterator[A
 
 
 def _by_script(
-    tree: Tree, controls: Iterable[Control], taken: Collection[Element], script_files: Iterable[str]
+    tree: Tree,
+    controls: Iterable[Control],
+    taken: Collection[Element],
+    script_files: Iterable[str],
+    resolved: Callable[[str], str],
 ) -> Iterator[Act]:
-    """Yield what sends a form by a script of the page, if that can be told (`form_submits`)."""
+    """Yield what sends a form, or leads on, by a script of the page, if that can be told (`form_submits`)."""
     idle = {each.element: each for each in controls if each.kind is Kind.BUTTON and each.seen}
     scripted = [*_scripted(tree, idle, taken)]
     functions = functions_of(chain(script_files, inline_scripts(tree))) if scripted else {}
     for element, words, form, script in scripted:
         submit = submit_of(script, functions)
         if submit is None:
+            if (target := move_of(script, functions)) and (url := resolved(target)):
+                yield Act(words, element, url=url)
             continue
         around = form or next((each for each in element.above() if each.tag == "form"), None)
         sent = form_meant(tree, submit.form) if submit.form or around is None else around
@@ -165,10 +175,15 @@ def _onward(control: Control, script: str, base: str, charset: str) -> str | Non
     if control.kind is not Kind.BUTTON and not compact.endswith("returnfalse"):
         return None
     target = _target("", script)
+    return (_resolved(base, charset, target) or None) if target else None
+
+
+def _resolved(base: str, charset: str, target: str) -> str:
+    """Return a resolved address; empty if it is none."""
     try:
-        return absolute(base, target, charset) if target else None
-    except UnexpectedPage:  # no address at all
-        return None
+        return absolute(base, target, charset)
+    except UnexpectedPage:
+        return ""
 
 
 def words_on(control: Control) -> str:
@@ -218,10 +233,8 @@ def _link(tree: Tree, element: Element, words: str, base: str, charset: str) -> 
         return None
     if not (target or within):
         return None
-    try:
-        return Act(words, element, url=absolute(base, target or href, charset), within=within)
-    except UnexpectedPage:  # no address at all
-        return None
+    url = _resolved(base, charset, target or href)
+    return Act(words, element, url=url, within=within) if url else None
 
 
 def _target(href: str, script: str) -> str:

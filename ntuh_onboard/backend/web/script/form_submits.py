@@ -83,11 +83,11 @@ def submit_of(script: str, functions: Mapping[str, Function]) -> FormSubmit | No
     direct = _sent(tokens, 0, len(tokens.all), {})
     if direct is not None:
         return direct
-    call, given = _call(tokens, 0, len(tokens.all), {}, functions)
+    call, given = called(tokens, 0, len(tokens.all), {}, functions)
     for _ in range(_MOST_FORWARDS):
         if call is None or not _only_calls(call):
             break
-        onward, handed = _call(call.tokens, call.start, call.end, given, functions)
+        onward, handed = called(call.tokens, call.start, call.end, given, functions)
         if onward is None:
             break
         call, given = onward, handed
@@ -103,7 +103,7 @@ def _only_calls(function: Function) -> bool:
     return tokens.chain(opened - 1) == begin and behind + tokens.is_sign(behind, ";") == function.end
 
 
-def _call(
+def called(
     tokens: Tokens, start: int, end: int, given: Mapping[str, str | None], functions: Mapping[str, Function]
 ) -> tuple[Function | None, Mapping[str, str | None]]:
     """Return the first of the page's functions that is called there, and what its parameters are given."""
@@ -139,7 +139,7 @@ def _sent(
         put = _put(tokens, at)
         if put < 0:
             continue
-        name, text = _box(tokens, at - 2), _text(tokens, put, given)
+        name, text = _box(tokens, at - 2), text_given(tokens, put, given)
         if not name or text is None or at in doubtful:
             return None
         if tokens.text(at) == "action":
@@ -200,7 +200,7 @@ def _box(tokens: Tokens, end: int) -> str:
     return given.literal.lstrip("#") if given is not None and given.sort == "text" else ""
 
 
-def _text(tokens: Tokens, at: int, given: Mapping[str, str | None]) -> str | None:
+def text_given(tokens: Tokens, at: int, given: Mapping[str, str | None]) -> str | None:
     """Return the text that is put in, or the texts and what is given that it joins; None if any of it is unknown."""
     end = min(tokens.statements[at], tokens.expressions[at])
     if not all(tokens.is_sign(each, "+") for each in range(at + 1, end, 2)) or (end - at) % 2 == 0:

@@ -4,16 +4,19 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
-from ntuh_onboard.backend.web.html.buttons import Act
-from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.buttons import Act, best
+from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms, without_brackets
-from ntuh_onboard.backend.web.http.redirects import absolute
+from ntuh_onboard.backend.web.http.redirects import Hosts, absolute
+from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.script.postback import of_script
+from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+from ntuh_onboard.profiles.control_words import control_words
 
 _SIGNS = "▾▼▽▿⌄˅▸►▶+﹀∨›"
 """Signs after a heading that say it opens."""
@@ -25,6 +28,8 @@ _POINTS = ("href", "data-target", "data-bs-target", "aria-controls")
 """Attributes by which a tab or a heading names the part of the page that it opens."""
 _OPENS = ("onmouseover", "onmouseenter", "onclick")
 """Attributes of what opens a part of the page by a function, which may name the part."""
+MOST_LINKS = 3
+"""Links that are read for what is not on the page itself."""
 MOST_AROUND = 4
 """Levels around a hidden entry within which its heading must be."""
 
@@ -32,20 +37,35 @@ MOST_AROUND = 4
 def entry(profile: SiteProfile, page: Page, key: str) -> Act | None:
     """Return the entry with these words: a visible one, else one in a list of the menu that opens under the pointer.
 
-    None if the page has none; raises UnexpectedPage if it has several.
+    The profile's words come first; then general ones for the same. None if the page has none; raises UnexpectedPage if
+    it has several.
     """
+    clue = profile.clue(key)
+    found = _entry(profile, page, clue)
+    general = control_words().entries.get(key, ())
+    return _entry(profile, page, Clue(general)) if found is None and general else found
+
+
+def _entry(profile: SiteProfile, page: Page, clue: Clue) -> Act | None:
     try:
-        return page.act(profile.clue(key))
+        return page.act(clue)
     except UnexpectedPage as missing:
         if missing.why is not Why.NOT_FOUND:
-            raise
-    wanted = {plain(word) for word in profile.clue(key).words}
+            return _shown_twice(best(clue.words, page.acts), missing)
+    wanted = {plain(word) for word in clue.words}
     coded = [each for each in page.acts if without_code(each.words) in wanted]
     if coded:
         return coded[0] if all(each.same_as(coded[0]) for each in coded) else None
     closed = [each for each in _closed(profile, page) if _written(each) & wanted]
     found = [act for each in closed if (act := act_of(page, each))]
     return found[0] if found and all(each.same_as(found[0]) for each in found) else None
+
+
+def _shown_twice(several: Sequence[Act], ambiguous: UnexpectedPage) -> Act:
+    """Return the first of several links to one page, each with a note of where it was pressed; else raise the error."""
+    if len({each.url.partition("?")[0] for each in several}) != 1 or not several[0].url:
+        raise ambiguous
+    return several[0]
 
 
 def heading(profile: SiteProfile, page: Page) -> Act | None:
@@ -78,7 +98,7 @@ def act_of(page: Page, link: Element) -> Act | None:
 
 def _closed(profile: SiteProfile, page: Page) -> Iterator[Element]:
     """Yield hidden links in a list whose heading is visible."""
-    wanted = _headings(profile)
+    wanted = _headings(profile) | frozenset(plain(word) for word in control_words().entries["behind"])
     for each in page.tree.all("a"):
         if not each.look.seen and any(_is_headed(around, wanted) for around in (*_lists(each), *_openers(page, each))):
             yield each
@@ -143,3 +163,22 @@ def without_code(words: str) -> str:
 def bare(words: str) -> str:
     """Return words without the sign that says a heading opens."""
     return plain(plain(words).strip(_SIGNS))
+
+
+def links_on(site: Sayings, page: Page, likely: Iterable[str] = (), *, hosts: Hosts) -> tuple[str, ...]:
+    """Return the addresses of a few links of a page, likely ones first, and none of what may change something.
+
+    Args:
+        site: the site's words.
+        page: the page.
+        likely: further parts of what a likely link is called.
+        hosts: the servers that may be asked.
+
+    """
+    press = site.general.press
+    wanted = (*likely, *press["home"])
+    unwanted = (*press["changes"], *press["way_out"], *map(spoken, press["sign_out"]))
+    links = [(spoken(each.words), each.url) for each in page.acts if each.url in hosts and not each.within]
+    links = [each for each in links if each[1] != page.url and not any(word in each[0] for word in unwanted)]
+    links.sort(key=lambda each: not any(word in each[0] for word in wanted))
+    return tuple(dict.fromkeys(url for _, url in links))[:MOST_LINKS]

@@ -8,12 +8,12 @@ from contextlib import suppress
 from ntuh_onboard.backend.web.engines.engine import Engine
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Unreachable, Untrusted, Why
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.http.redirects import Hosts, origin
+from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.common import errors
 
 MOST_ENTRIES = 3
-"""Links of a page that are tried for the sign-in page, or for the menu."""
+"""Links of a home page that are tried for the sign-in page."""
 _NO_SUCH_PAGE = frozenset({400, 403, 404, 405, 410, 500})
 """Statuses that are about one page; others (401, 429, 503 ...) are about the whole site."""
 
@@ -63,23 +63,6 @@ def door_behind(
             if is_door(door):
                 doors[door.url] = door
     return doors.popitem()[1] if len(doors) == 1 else None
-
-
-def links_on(page: Page, likely: Iterable[str], unlikely: Iterable[str], hosts: Hosts) -> tuple[str, ...]:
-    """Return the addresses of a few links of a page, those first that may lead to the menu.
-
-    Args:
-        page: the page.
-        likely: parts of what a link to the menu is called.
-        unlikely: parts of what a link is called that may change something.
-        hosts: the servers that may be asked.
-
-    """
-    wanted, unwanted = tuple(likely), tuple(unlikely)
-    links = [(spoken(each.words), each.url) for each in page.acts if each.url in hosts and not each.within]
-    links = [each for each in links if each[1] != page.url and not any(word in each[0] for word in unwanted)]
-    links.sort(key=lambda each: not any(word in each[0] for word in wanted))
-    return tuple(dict.fromkeys(url for _, url in links))[:MOST_ENTRIES]
 
 
 def _readable(engine: Engine, url: str) -> Page | None:

@@ -8,7 +8,7 @@ else comes back after it was sent is `AnswerUnclear`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, suppress
 from functools import partial
 from typing import TypeVar
 
@@ -25,17 +25,19 @@ from ntuh_onboard.backend.web.html.new_words import Standing, news, standing
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.picture_codes import is_picture
 from ntuh_onboard.backend.web.http.redirects import origin
+from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome, unknown_within
 from ntuh_onboard.backend.web.sites.confirm_pages import confirmation
 from ntuh_onboard.backend.web.sites.implied_consent import implied_consent
-from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
-from ntuh_onboard.backend.web.sites.navigation import door_behind, first_page, links_on
+from ntuh_onboard.backend.web.sites.menu_entries import entry, heading, links_on
+from ntuh_onboard.backend.web.sites.navigation import door_behind, first_page
 from ntuh_onboard.backend.web.sites.notice_pages import Onward, can_be_filled, handover, onward
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_menu
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import Clock
+from ntuh_onboard.profiles.control_words import control_words
 
 Value = TypeVar("Value")
 MOST_NOTICES = 5
@@ -116,8 +118,7 @@ class Visit(Sayings):
         """Return what reads the pages that the links of an unknown landing page lead to, the likeliest first."""
         if page is None or is_menu(self, page) or self.clearly_at_door(page):
             return ()
-        found = links_on(page, self.general.press["home"], self.general.press["changes"], self.engine.hosts)
-        return tuple(partial(self.open, each) for each in found)
+        return tuple(partial(self.open, each) for each in links_on(self, page, hosts=self.engine.hosts))
 
     def reread(self, address: str) -> Page:
         """Read a page as it is, a notice too."""
@@ -147,6 +148,8 @@ class Visit(Sayings):
             menu = self.looked(self.engine.follow(menu, over), behind=True)
             found = entry(self.profile, menu, key)
         if found is None:
+            menu, found = next(self._deeper(menu, key), (menu, None))
+        if found is None:
             clue = self.profile.clue(key)
             with self.pressing(menu, clue):
                 raise UnexpectedPage(Why.NOT_FOUND, str(clue))
@@ -157,6 +160,14 @@ class Visit(Sayings):
                 break
             page = self.looked(self.onto(on), behind=True)
         return page
+
+    def _deeper(self, menu: Page, key: str) -> Iterator[tuple[Page, Act]]:
+        """Yield an entry that is behind another page of the menu, with that page."""
+        for address in links_on(self, menu, map(spoken, control_words().entries["behind"]), hosts=self.engine.hosts):
+            with suppress(errors.BackendError):
+                page = self.open(address, behind=True)
+                if (found := entry(self.profile, page, key)) is not None:
+                    yield page, found
 
     def send(
         self,
