@@ -19,6 +19,7 @@ from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.base.wanted import Wanted
 from ntuh_onboard.screens.frame.practice_switch import Opening, Ways
 from ntuh_onboard.screens.steps.start_view import StartScreen
+from ntuh_onboard.screens.widgets.inputs import select_text
 from ntuh_onboard.startup.ending_signals import take_signals
 from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts.languages import after
@@ -59,14 +60,17 @@ class OnboardApp(SafeApp):
     CSS_PATH = "wizard.tcss"
     BINDINGS: ClassVar[list[BindingType]] = [
         # With priority; otherwise a burst `123456<Tab>secret` goes completely into the first, visible field.
-        Binding("tab", "next_field", show=False, priority=True),
-        Binding("shift+tab", "app.focus_previous", show=False, priority=True),
+        Binding("tab", "field(1)", show=False, priority=True),
+        Binding("shift+tab", "field(-1)", show=False, priority=True),
         Binding("enter", "enter", show=False, priority=True),
         Binding("escape", f"act('{ButtonAct.BACK}')", show=False),
         Binding("f1", f"act('{ButtonAct.HELP}')", show=False),
         Binding("f2", f"act('{ButtonAct.PANEL}')", show=False),
         Binding("f3", f"act('{ButtonAct.LANGUAGE}')", show=False),
-        Binding("ctrl+q", f"act('{ButtonAct.LEAVE}')", show=False, priority=True),
+        Binding("f6", f"act('{ButtonAct.MENU}')", show=False),
+        Binding("f7", f"act('{ButtonAct.PHONE}')", show=False),
+        Binding("f8", f"act('{ButtonAct.COVER}')", show=False),
+        Binding("ctrl+q,ctrl+c", f"act('{ButtonAct.LEAVE}')", show=False, priority=True),
     ]
 
     def __init__(
@@ -168,7 +172,8 @@ class OnboardApp(SafeApp):
 
     def do(self, act: ButtonAct) -> None:
         """Do what a button, a key or a card asks for, if it is allowed and the journey has begun."""
-        from ntuh_onboard.screens.frame.act_handlers import ALWAYS, IN_JOURNEY
+        from ntuh_onboard.screens.frame.act_handlers import ALWAYS, AT_THE_DOOR, IN_JOURNEY
+        from ntuh_onboard.screens.frame.card_opening import open_card
 
         if not self.scene.allows(act):
             return
@@ -176,6 +181,8 @@ class OnboardApp(SafeApp):
             ALWAYS[act](self)
         elif self.wizard is not None and act in IN_JOURNEY:
             IN_JOURNEY[act](self.wizard)
+        elif self.wizard is None and act in AT_THE_DOOR:
+            open_card(self, AT_THE_DOOR[act]())
 
     def action_act(self, name: str) -> None:
         """Handle a key; `name` is an act of `ButtonAct`; raises ValueError for any other."""
@@ -221,12 +228,15 @@ class OnboardApp(SafeApp):
         else:
             open_card(self, leave_card())
 
-    def action_next_field(self) -> None:
-        """Handle Tab."""
-        if self.front is not None and self.screen is self.front.frame:
+    def action_field(self, way: int) -> None:
+        """Go to the next field (Tab), or to the one before (Shift+Tab)."""
+        if way < 0:
+            self.screen.focus_previous()
+        elif self.front is not None and self.screen is self.front.frame:
             self.front.next_field()
         else:
             self.screen.focus_next()
+        select_text(self.focused)
 
     def action_enter(self) -> None:
         """Handle Enter."""

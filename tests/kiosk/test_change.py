@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from tests.kiosk.change import changes
-from tests.kiosk.visitor import CALLS, CHOOSE, Visitor, clog
+from tests.kiosk.visitor import CALLS, CHOOSE, FORGET, Visitor, clog
 from tests.patience import PATIENCE
 from tests.terminal.harness import Terminal, plain_environment
 from tests.terminal.student import (
@@ -91,8 +91,11 @@ def test_every_harmless_signal_is_survived(tmp_path: Path) -> None:
                 os.kill(process, getattr(signal, f"SIG{name}"))
         for key in ("ctrl+c", "ctrl+z", "\x1c", "\x1a"):
             visitor.send(key) if len(key) == 1 else visitor.press(key)
+        visitor.shows(FORGET)  # Ctrl+C asks
+        visitor.ready()
+        visitor.press("escape")
         visitor.at("preflight")
-        visitor.press("enter", "enter")
+        visitor.press("enter")
         visitor.at("sign_in")
         assert visitor.children() == before
         for process in (visitor.supervisor, *before):

@@ -119,8 +119,10 @@ class Student(Waiting):
         """
         await self.ready()
         view, filled = self.view, set[str]()
-        if view.controls() and self.app.focused not in view.controls():
-            await self.reach(view.controls()[0])
+        focused, controls = self.app.focused, view.controls()
+        missing = [each for each in controls if view.fields.missing(each.id or "")]
+        if controls and (focused not in controls or any(each not in _behind(view, focused) for each in missing)):
+            await self.reach((missing or controls)[0])
         for _ in range(40):
             focused = self.app.focused
             key = focused.id if focused and focused.id in view.labelled else ""

@@ -107,17 +107,23 @@ def test_ctrl_q_asks_before_it_leaves(tmp_path: Path) -> None:
 
 
 def test_ctrl_c_in_a_password_copies_nothing(tmp_path: Path) -> None:
-    """Neither copying nor cutting takes a secret, or anything else, to the clipboard (T-03, T-04)."""
+    """Neither copying nor cutting takes a secret, or anything else, to the clipboard; Ctrl+C asks (T-03, T-04)."""
     with Student(tmp_path) as student:
         student.walk("sign_in")
         student.send(f"{EMPLOYEE_ID}\r{DEFAULT}")
         student.wait_for("*" * len(DEFAULT))
         mark = len(student.output)
-        for key in ("home", "\x1b[1;2F", "ctrl+c", "ctrl+x", "ctrl+c"):
+        for key in ("home", "\x1b[1;2F", "ctrl+x"):
             student.send(key) if key.startswith("\x1b") else student.press(key)
+        student.ready()
+        assert DEFAULT.encode() not in student.since(mark)
+        student.press("ctrl+c")
+        student.shows(("要離開嗎？", "Leave?"))
+        student.ready()
+        student.press("escape")
+        student.at("sign_in")
         assert "*" * len(DEFAULT) in student.ready()
         assert CLIPBOARD not in student.output
-        assert DEFAULT.encode() not in student.since(mark)
 
 
 def test_a_crash_tells_a_code_and_no_secret(tmp_path: Path) -> None:

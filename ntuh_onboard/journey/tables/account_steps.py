@@ -81,6 +81,7 @@ STEPS = (
         look=Look.ENTER_CODE,
         busy=Busy.WAITING,
         desk="no_code",
+        handed="ui.persona_message",
     ),
     Step(
         "account",

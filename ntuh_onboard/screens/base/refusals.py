@@ -86,6 +86,8 @@ def acts_for(error: BackendError, step: Step) -> tuple[ButtonAct, ...]:
             return _FORGOTTEN[name]
         if journey := ways_on.JOURNEYS.get(type(error)):
             return (ButtonAct(journey), *_ACTS[error.next])
+    if ways_on.step_for(error) == step.id:
+        return ()  # it is solved where it is shown
     return _BY_CLASS.get(name, _ACTS[error.next])
 
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import ClassVar
 
+from textual import events
 from textual.app import ComposeResult
 from textual.binding import Binding, BindingType
 from textual.containers import Vertical
@@ -15,11 +16,11 @@ from ntuh_onboard.screens.widgets.picture import PictureCode
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
 
-class BigPicture(Modal[None]):
-    """Covers the whole screen; B is black and white, any other key goes back to typing."""
+class BigPicture(Modal[str]):
+    """Covers the whole screen; Esc goes back to typing, and so does what is typed, which is returned."""
 
     BINDINGS: ClassVar[list[BindingType]] = [
-        Binding("b,B", "black_white", show=False),
+        Binding("tab", "black_white", show=False, priority=True),
         Binding("escape,space,enter", "dismiss", show=False, priority=True),
     ]
     ALLOW_SELECT = False
@@ -29,6 +30,7 @@ class BigPicture(Modal[None]):
         self._scene = scene
         self._shown = shown
         self._large: PictureCode | None = None
+        self._typed = ""
 
     def compose(self) -> ComposeResult:
         """Lay out the picture, and how to go back."""
@@ -45,6 +47,17 @@ class BigPicture(Modal[None]):
         """Draw the same picture as the small one."""
         if self._large is not None:
             self._large.show(self._shown.data)
+
+    def on_key(self, event: events.Key) -> None:
+        """Close, and return what is typed: all of it, if it comes in one burst."""
+        if event.is_printable and event.character:
+            event.stop()
+            if not self._typed:
+                self.call_later(self._close)
+            self._typed += event.character
+
+    def _close(self) -> None:
+        self.dismiss(self._typed)
 
     def action_black_white(self) -> None:
         """Switch between greys and black and white: thin letters and noise are sometimes easier without greys."""

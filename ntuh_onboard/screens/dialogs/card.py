@@ -107,10 +107,10 @@ class Cover(Modal[None]):
 
     ALLOW_SELECT = False
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, *, idle: bool = False) -> None:
         super().__init__()
         self._scene = scene
-        self._text = Sentence(scene, "ui.covered", classes="covered")
+        self._text = Sentence(scene, "ui.covered_idle" if idle else "ui.covered", classes="covered")
         self._typed = -inf
 
     def compose(self) -> ComposeResult:

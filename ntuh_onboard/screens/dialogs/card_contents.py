@@ -58,6 +58,11 @@ def help_card(scene: Scene, step: Step) -> Content:
     )
 
 
+def start_help_card() -> Content:
+    """Make the card for F1 on the first screen."""
+    return Content("ui.help_title_start", (("ui.start_help", {}),))
+
+
 def desk_card(scene: Scene, step: Step, error: BackendError | None) -> Content:
     """Make a card to show or read aloud: step, number, time, and what a page lacks; no personal data (J0.6)."""
     when = scene.clock.now().strftime("%Y/%m/%d %H:%M")

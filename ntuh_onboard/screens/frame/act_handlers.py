@@ -148,6 +148,11 @@ class Application(Protocol):
         """Sign out, wipe and end."""
 
 
+AT_THE_DOOR: Mapping[ButtonAct, Callable[[], card_contents.Content]] = {
+    ButtonAct.HELP: card_contents.start_help_card,
+}
+"""The cards of the first screen, before a journey has begun."""
+
 ALWAYS: Mapping[ButtonAct, Callable[[Application], None]] = {
     ButtonAct.BACK: lambda app: app.back(),
     ButtonAct.LANGUAGE: lambda app: app.next_language(),

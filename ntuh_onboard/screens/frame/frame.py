@@ -66,13 +66,13 @@ class Frame(Screen[None]):
             if self.scene.kiosk:
                 yield ActButton(self.scene, ButtonAct.LEAVE, label="ui.forget", classes="plain")
             else:
-                yield ActButton(self.scene, ButtonAct.COVER, classes="plain")
-            yield ActButton(self.scene, ButtonAct.MENU, classes="plain")
+                yield ActButton(self.scene, ButtonAct.COVER, label="ui.key_cover", classes="plain")
+            yield ActButton(self.scene, ButtonAct.MENU, label="ui.key_menu", classes="plain")
             if self.scene.allows(ButtonAct.HAND):
                 yield ActButton(self.scene, ButtonAct.HAND, at="class", classes="plain")
             if self.scene.practice:
-                yield ActButton(self.scene, ButtonAct.PHONE, at="drawer", classes="plain")
-            yield WholeOrNothing(self.scene, "ui.desk_line", id="desk-line")
+                yield ActButton(self.scene, ButtonAct.PHONE, at="drawer", label="ui.key_phone", classes="plain")
+            yield WholeOrNothing(self.scene, "ui.desk_line", id="desk-line", shorter="ui.desk_line_short")
 
     def turn_to(self, view: StepView) -> None:
         """Show a view."""

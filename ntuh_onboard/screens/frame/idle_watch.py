@@ -36,10 +36,10 @@ class Watch:
         self._leave = leave
         self._patience = patience
 
-    def cover(self) -> None:
-        """Cover the screen now."""
+    def cover(self, *, idle: bool = False) -> None:
+        """Cover the screen now; `idle`: since nobody has typed, which is said."""
         if not isinstance(self._app.screen, Cover):
-            self._app.push_screen(Cover(self._app.scene))
+            self._app.push_screen(Cover(self._app.scene, idle=idle))
 
     def limit(self) -> None:
         """Set the limits of the present step."""
@@ -51,7 +51,7 @@ class Watch:
         due = self._idle.look()
         if due is Idleness.NONE:
             return
-        self.cover()
+        self.cover(idle=True)
         if due is Idleness.WIPE:
             self._leave()
         elif due is Idleness.WARN and isinstance(self._app.screen, Cover):

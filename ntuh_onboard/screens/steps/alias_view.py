@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import events
 from textual.containers import Horizontal
 from textual.widget import Widget
 from textual.widgets import Button
@@ -17,6 +18,7 @@ from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_fields import FieldRow
 from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.framed_sentence import FramedSentence
+from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.meter import Meter
 from ntuh_onboard.screens.widgets.sentence import Marked, Sentence, SentenceButton
 
@@ -65,6 +67,19 @@ class AliasView(StepView):
             self.focus_first()
         else:
             super().on_button_pressed(event)
+
+    def on_key(self, event: events.Key) -> None:
+        """Take what is typed at a suggestion for a name of one's own: it goes into the field, from its beginning."""
+        name, focused = self.labelled["alias"].control, self.app.focused
+        at_suggestion = isinstance(focused, Button) and bool(focused.name)
+        # What the field has not taken itself belongs to a burst that began at a suggestion.
+        if event.is_printable and event.key != "space" and isinstance(name, PlainInput):
+            if at_suggestion:
+                name.value = ""
+                self.screen.set_focus(name)
+            if self.app.focused is name:
+                event.stop()
+                name.insert_text_at_cursor(event.character or "")
 
     def typing(self) -> None:
         """Show the address as it will be, and judge the password."""

@@ -65,7 +65,6 @@ class DoneView(StepView):
 
     def body(self) -> Iterable[Widget]:
         """Show what works when, and what was left behind."""
-        yield Confetti(self.scene)
         yield self._timeline
         yield self._left_behind
 

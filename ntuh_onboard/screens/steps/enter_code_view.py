@@ -57,8 +57,12 @@ class EnterCodeView(StepView):
         """Follow the newest message; nothing counts down for the app."""
         self._over_told, self._app_refused = False, 0
         self.set_class(not self._by_message, "-by-app")
-        sent = self.scene.walk.sent
-        if self._by_message and sent:
+        sent, over = self.scene.walk.sent, self.scene.walk.journey.sealed
+        self.set_class(over, "-over")
+        if over:
+            self._which.say("")
+            self.countdown.follow(None)
+        elif self._by_message and sent:
             self._which.say(
                 "ui.code_sent",
                 phone=self._phone,

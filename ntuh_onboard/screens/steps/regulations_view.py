@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from math import ceil
 
 from textual.containers import VerticalScroll
 from textual.content import Content
@@ -84,13 +85,18 @@ class RegulationsView(StepView):
             self.screen.set_focus(main_button(self) if sealed else self._agree.control)
 
     def _count(self) -> None:
-        """Show in the frame how much of the text was seen, and what Enter does."""
+        """Show in the frame which page of the text is in sight, and what Enter does."""
         reader, whole = self.reader, self._text.size.height
         if not whole:  # not laid out yet
             return
-        seen = min(whole, round(reader.scroll_y) + reader.scrollable_content_region.height)
-        to_the_end = "ui.read_all_here" if reader.has_focus else "ui.read_all"
-        told = self.scene.say("ui.read_so_far" if seen < whole - 1 else to_the_end, percent=round(100 * seen / whole))
+        page = max(1, reader.scrollable_content_region.height)
+        pages, at = ceil(whole / page), 1 + ceil(max(0, reader.scroll_y) / page)
+        if pages == 1:
+            told = self.scene.say("ui.read_whole")
+        elif not self._read:
+            told = self.scene.say("ui.read_so_far", page=min(at, pages - 1), pages=pages)
+        else:
+            told = self.scene.say("ui.read_all_here" if reader.has_focus else "ui.read_all")
         if told != str(reader.border_title or ""):
             reader.border_title = Content(told)
 

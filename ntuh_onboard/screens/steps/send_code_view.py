@@ -54,11 +54,16 @@ class SendCodeView(StepView):
         """Count down until another message can be sent."""
         super().tick()
         self._send.tick()
-        self._have_code.display = self._cools
+        self._have_code.display = self._cools and self._counts
 
     def before_submit(self) -> str:
         """Send nothing that the site would refuse."""
         return "ui.message_cools" if self._cools else ""
+
+    @property
+    def _counts(self) -> bool:
+        """Whether the code that was sent before can still be typed: not after too many wrong ones."""
+        return self.step.id in self.scene.walk.journey.done
 
     @property
     def _cools(self) -> bool:
@@ -113,4 +118,4 @@ class SendCodeView(StepView):
         self._in_hand.display = asked
         label = f"step.{self.step.id}.act"
         self._send.ask(f"{label}_sms" if asked else label, sends=asked)
-        self._have_code.display = self._cools
+        self._have_code.display = self._cools and self._counts

@@ -67,9 +67,17 @@ class PictureView(StepView):
     def own_act(self, act: ButtonAct) -> None:
         """Enlarge the picture, or show it in black and white."""
         if act is ButtonAct.ZOOM:
-            self.app.push_screen(BigPicture(self.scene, self.picture))
+            self.app.push_screen(BigPicture(self.scene, self.picture), self._typed_at_big)
         elif act is ButtonAct.BLACK_WHITE:
             self.picture.black_and_white = not self.picture.black_and_white
+
+    def _typed_at_big(self, typed: str | None) -> None:
+        """Go on typing in the field of the picture code, with what was typed over the large picture."""
+        control = self.labelled[self.captcha].control
+        if isinstance(control, PlainInput):
+            self.screen.set_focus(control)
+            if typed:
+                control.insert_text_at_cursor(typed)
 
     def on_mount(self) -> None:
         """Set the words that are shown if there is no picture yet, or none that can be drawn."""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from textual import events
 from textual.app import ComposeResult
 from textual.containers import Horizontal, Vertical
 from textual.content import Content
@@ -103,6 +104,7 @@ class StartScreen(Screen[None]):
         self._ask_mode = len(modes) > 1
         self._card = PersonCard(scene, provider)
         self._reached = Sentence(scene, id="reached")
+        self._keys = Legend(scene, "", id="keys-text")
 
     def at(self, scene: Scene) -> StartScreen:
         """Return the same screen for the hospital that was chosen in this one, which is asked no more."""
@@ -124,9 +126,8 @@ class StartScreen(Screen[None]):
                 yield SentenceButton(self.scene, "ui.start", id="start", classes="submit")
                 yield ActButton(self.scene, ButtonAct.LEAVE)
         with Horizontal(id="keys"):
-            keys = "ui.start_keys" if self.scene.allows(ButtonAct.LANGUAGE) else "ui.start_keys_only"
-            yield Legend(self.scene, keys, id="keys-text")
-            yield WholeOrNothing(self.scene, "ui.desk_line", id="desk-line")
+            yield self._keys
+            yield WholeOrNothing(self.scene, "ui.desk_line", id="desk-line", shorter="ui.desk_line_short")
 
     def _questions(self) -> Iterable[Widget]:
         if self._ask_mode:
@@ -193,6 +194,20 @@ class StartScreen(Screen[None]):
         ask_for(event, self)
         if event.button.id == "start":
             self.start()
+
+    def on_descendant_focus(self) -> None:
+        """Say what Enter does where the focus is."""
+        if isinstance(self.focused, ActButton) and self.focused.act == ButtonAct.LEAVE:
+            self._keys.say("ui.start_keys_leave")
+        else:
+            self._keys.say("ui.start_keys" if self.scene.allows(ButtonAct.LANGUAGE) else "ui.start_keys_only")
+
+    def on_key(self, event: events.Key) -> None:
+        """Choose by a digit wherever the focus is; then Enter starts again."""
+        if event.key.isdecimal() and not isinstance(self.focused, Choice):
+            event.stop()
+            self.set_focus(self.beginning)
+            self.beginning.on_key(event)
 
     def way_out(self) -> None:
         """Go to the button that leaves, which Enter presses (Esc): a key that is held down ends nothing."""

@@ -179,8 +179,15 @@ class LabelledField(Vertical):
         self.control.answer = text
 
     def on_checkbox_changed(self) -> None:
-        """Note for which text a tick was set."""
-        self._ticked_for = self.confirmed.text if self.confirmed is not None and self.text else None
+        """Note for which text a tick was set, which must not be wrong; what asked for the tick is said no more."""
+        about = self.confirmed
+        if self.text and about is not None and about.error.key and not about.has_class("-advice"):
+            self.put("")
+            self.complain("ui.tick_after_mending")
+            return
+        if self.text:
+            self.complain("")
+        self._ticked_for = about.text if about is not None and self.text else None
 
     def confirmed_text_changed(self) -> None:
         """Take a tick back that was set for another text."""

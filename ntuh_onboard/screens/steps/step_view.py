@@ -96,10 +96,10 @@ class StepView(ButtonsInSight):
         return self.fields.controls()
 
     def focus_first(self) -> None:
-        """Put the cursor where typing begins: the first empty field, else the first one, else the main button."""
+        """Put the cursor where typing begins: the first missing text, else the first field, else the main button."""
         controls = self.controls()
-        empty = [each for each in controls if isinstance(each, PlainInput) and not each.value]
-        self.screen.set_focus((empty or controls or [main_button(self)])[0])
+        missing = [each for each in controls if isinstance(each, PlainInput) and self.fields.missing(each.id or "")]
+        self.screen.set_focus((missing or controls or [main_button(self)])[0])
 
     def take_enter(self, focused: Widget | None) -> bool:
         """Use Enter here: set a tick, and go to the next field that is missing. Return False if the step is to be sent.

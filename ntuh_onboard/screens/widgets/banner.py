@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 
+from rich.cells import cell_len
 from textual.app import ComposeResult
 from textual.containers import Horizontal
 from textual.content import Content
@@ -16,12 +17,20 @@ from ntuh_onboard.texts.languages import after
 
 
 class WholeOrNothing(Sentence):
-    """A sentence in one line that is left out where it has no room, since half a name is worse than none."""
+    """A sentence in one line that is left out where it has no room, since half a name is worse than none.
+
+    shorter: the key of the sentence to show where the first one has no room; empty if there is none.
+    """
+
+    def __init__(self, scene: Scene, key: str, *, id: str, shorter: str = "") -> None:  # noqa: A002  # Textual's own name for it
+        super().__init__(scene, key, id=id)
+        self._shorter = shorter
 
     def render(self) -> Content:
-        """Return the line, or nothing."""
-        line = super().render()
-        return line if "\n" not in line.plain and line.cell_length <= self.size.width else Content("")
+        """Return the line, the shorter one, or nothing."""
+        shorter = self._scene.say(self._shorter) if self._shorter else ""
+        fits = (each for each in (self.worded(), shorter) if "\n" not in each and cell_len(each) <= self.size.width)
+        return Content(next(fits, ""))
 
 
 class TopBand(Horizontal):

@@ -44,4 +44,4 @@ class CoolingButton(ActButton):
         elif wait > _IN_MINUTES:
             self.say("ui.resend_in_minutes", minutes=ceil(wait / 60))
         else:
-            self.say("ui.resend_in", seconds=wait)
+            self.say("ui.resend_in", seconds=f"{wait:>2}")  # of one width: what stands beside it must not move

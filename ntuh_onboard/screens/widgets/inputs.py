@@ -12,6 +12,7 @@ from textual.binding import Binding, BindingType
 from textual.content import Content
 from textual.geometry import Offset, Size
 from textual.reactive import reactive
+from textual.widget import Widget
 from textual.widgets import Checkbox, Input
 
 
@@ -69,6 +70,12 @@ class PlainInput(Input):
         event.stop()
         event.prevent_default()
         act()
+
+
+def select_text(widget: Widget | None) -> None:
+    """Select the whole text of a field that Tab has come to, so that the next key replaces it, as in a browser."""
+    if isinstance(widget, PlainInput) and widget.value:
+        widget.select_all()
 
 
 class SecretInput(PlainInput):

@@ -1,0 +1,120 @@
+"""What somebody met who saw the program for the first time: where the cursor is, and what is offered in vain."""
+
+from __future__ import annotations
+
+from tests.screens.student import ALIAS, SMALL, Student, at_the_door, practising, wizard
+
+
+async def test_what_is_typed_at_a_suggested_mail_name_goes_into_the_field() -> None:
+    """In place of what was there; nothing is swallowed."""
+    usual = {"english_surname": "Chen", "english_given": "Yi-Fen"}
+    async with wizard("contact", size=SMALL) as student:
+        for key, text in usual.items():
+            await student.put(key, text)
+        await student.walk("alias")
+        await student.press("tab", "enter")
+        assert student.text("alias") == "yifen.chen"
+        await student.press("shift+tab")
+        await student.type("wang")
+        assert student.text("alias") == "wang"
+        assert student.app.focused is student.field("alias").control
+
+
+async def test_who_goes_back_to_change_the_mail_name_is_at_the_name() -> None:
+    """The cloud password is kept, so that nothing else is missing (J6.3)."""
+    async with wizard("alias", size=SMALL) as student:
+        await student.walk("alias_again")
+        await student.press("escape")
+        await student.at("alias")
+        assert student.text("alias") == ALIAS
+        assert student.app.focused is student.field("alias").control
+
+
+async def test_nothing_is_offered_for_a_code_that_was_accepted() -> None:
+    """No countdown, no other message, no other number: nothing of it would do anything."""
+    async with wizard("enter_code", size=SMALL) as student:
+        await student.walk("account")
+        await student.press("escape")
+        await student.at("enter_code")
+        student.assert_shows("ui.sealed")
+        offered = {(each.id or "").partition("-")[0] for each in student.view.query("Button") if each.region.area}
+        assert offered == {"submit", "back"}
+
+
+async def test_a_void_code_is_not_offered_and_no_way_leads_to_where_one_is() -> None:
+    """After three wrong codes another message is the only way (O-04)."""
+    async with wizard("enter_code", size=SMALL) as student:
+        wrong = "111111" if student.code() != "111111" else "222222"
+        for _ in range(3):
+            await student.fill(code=wrong)
+        await student.at("send_code")
+        student.tick()
+        await student.ready()
+        offered = {(each.id or "").partition("-")[0] for each in student.view.query("Button") if each.region.area}
+        assert offered == {"submit", "back", "retype"}
+
+
+async def test_a_number_that_is_wrong_cannot_be_confirmed() -> None:
+    """Not even where it stands with its error; and what asked for a tick is gone with the tick."""
+    async with wizard("contact", size=SMALL) as student:
+        await student.button("submit")
+        assert student.wrong("phone_checked") == "rule.confirm.ticked"
+        await student.put("mobile_phone", "12345")
+        await student.reach(student.field("phone_checked").control)
+        await student.press("space")
+        assert (student.text("phone_checked"), student.wrong("phone_checked")) == ("", "ui.tick_after_mending")
+        await student.put("mobile_phone", student.persona.phone)
+        await student.reach(student.field("phone_checked").control)
+        await student.press("space")
+        assert (student.text("phone_checked"), student.wrong("phone_checked")) == ("yes", "")
+
+
+async def test_letters_typed_over_the_large_picture_are_those_of_the_code() -> None:
+    """The large picture closes, and the cursor is in the field (J1.3)."""
+    async with wizard("sign_in", size=SMALL) as student:
+        await student.button("zoom")
+        await student.type(student.stage.picture_text())
+        await student.ready()
+        assert student.text("captcha") == student.stage.picture_text()
+        assert student.app.focused is student.field("captcha").control
+
+
+async def test_tab_selects_what_a_field_holds() -> None:
+    """As in a browser: what is typed next replaces it."""
+    async with wizard("contact", size=SMALL) as student:
+        await student.press("tab", "shift+tab")
+        await student.type("0912345678")
+        assert student.text("mobile_phone") == "0912345678"
+
+
+async def test_ctrl_c_asks_before_it_leaves() -> None:
+    """And Esc stays."""
+    async with wizard("sign_in", size=SMALL) as student:
+        await student.press("ctrl+c")
+        student.assert_shows("ui.leave_title", "ui.leave_text")
+        await student.close_card()
+        assert student.step == "sign_in"
+
+
+async def test_the_first_screen_has_help_and_says_what_enter_does() -> None:
+    """A digit chooses wherever the focus is; nobody leaves who wanted to choose."""
+    usual = practising()
+    student = Student(usual.practice, usual.persona, usual.clock, usual.idle, usual.scene, usual.app)
+    async with at_the_door(student, SMALL):
+        await student.press("f1")
+        student.assert_shows("ui.help_title_start")
+        await student.press("escape")
+        await student.press("escape")
+        student.assert_shows("ui.start_keys_leave")
+        await student.press("4")
+        student.assert_shows("ui.start_keys")
+        await student.enter()
+        await student.at("preflight")
+        assert student.journey.texts["progress"] == "interrupted"
+
+
+async def test_a_step_that_was_done_before_is_not_skipped_without_a_word() -> None:
+    """Whoever was interrupted after the new password is told so where the contact details come instead (J0.4)."""
+    async with wizard("progress", "changed", size=SMALL, answers={"progress": "interrupted"}) as student:
+        await student.walk("contact")
+        student.assert_shows("ui.located")
