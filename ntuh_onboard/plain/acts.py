@@ -219,6 +219,10 @@ def _pictured(front: Front) -> bool:
     return front.picture.picture is not None
 
 
+def _pictured_in_text(front: Front) -> bool:
+    return _pictured(front) and not front.talk.person.on_page
+
+
 def _unreached(front: Front) -> bool:
     """Return whether a site cannot be used: then practice is offered, and never begun by itself (J0.2)."""
     scene = front.talk.scene
@@ -241,8 +245,8 @@ def _paged(front: Front) -> bool:
 
 OFFERED: tuple[tuple[ButtonAct, str, Callable[[Front], bool]], ...] = (
     (ButtonAct.PICTURE, "plain.act_picture", _pictured),
-    (ButtonAct.ZOOM, "plain.act_picture_how", _pictured),
-    (ButtonAct.SAVE_PICTURE, "plain.act_save_picture", _pictured),
+    (ButtonAct.ZOOM, "plain.act_picture_how", _pictured_in_text),
+    (ButtonAct.SAVE_PICTURE, "plain.act_save_picture", _pictured_in_text),
     (ButtonAct.OWN_CODE, "plain.act_own_code", _looks(Look.ENTER_CODE)),
     (ButtonAct.RESEND, "ui.act_resend", _looks(Look.ENTER_CODE)),
     (ButtonAct.TO_CONTACT, "ui.act_to_contact", _looks(Look.ENTER_CODE)),
@@ -259,3 +263,21 @@ OFFERED: tuple[tuple[ButtonAct, str, Callable[[Front], bool]], ...] = (
     (ButtonAct.LEAVE, "ui.act_leave", _always),
 )
 """What the menu offers beside the ways on from an error: the act, the key of its label, and when."""
+
+BESIDE: Mapping[ButtonAct, str] = {
+    ButtonAct.PICTURE: "/picture",
+    ButtonAct.RESEND: "/resend",
+    ButtonAct.TO_CONTACT: "/contact",
+    ButtonAct.TO_CODE: "/code",
+}
+"""What belongs beside the answer where there are buttons, with the sign that does it."""
+
+
+def beside(wizard: Wizard) -> tuple[tuple[str, str], ...]:
+    """Return what is offered beside the answer now: each sign with its label."""
+    talk = wizard.talk
+    return tuple(
+        (BESIDE[act], talk.say(label))
+        for act, label, when in OFFERED
+        if act in BESIDE and when(wizard.front) and talk.scene.allows(act)
+    )

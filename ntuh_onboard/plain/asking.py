@@ -154,7 +154,9 @@ class Asking:
 
     async def _confirm(self, asked: Field) -> None:
         def before() -> Iterable[str]:
-            return [self.label(asked), *self._next_words()]
+            about = next((self.draft.get(each) for each in self.fields if each.id == asked.confirms), "")
+            said = self._talk.say("plain.confirms", label=self.label(asked), text=about) if about else self.label(asked)
+            return [said, *self._next_words()]
 
         def question() -> Question:
             return Question(self._talk.say("plain.confirm"), Ask.CONFIRM, self._step.id, asked.id, ("yes",))

@@ -91,9 +91,15 @@ class Console:
         """Write the heading as a line of its own."""
         self.tell(text)
 
-    def cover(self, text: str) -> None:
+    def cover(self, text: str, back: str = "") -> None:
         """Push out of sight what was told, and write this below."""
         self.tell(COVERING + text)
+        if back:
+            self.tell(back)
+
+    def last(self, text: str) -> None:
+        """Write it as all else."""
+        self.tell(text)
 
     async def shown(self, step: str) -> None:
         """Do nothing: a person reads what is told."""

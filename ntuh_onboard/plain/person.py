@@ -39,11 +39,13 @@ class Question:
         step: the id of the step that asks it; empty before the first one.
         field: the id of the field that is asked for, if it is one.
         values: what the numbers from 1 stand for: values of a choice, or names of acts.
-        label: the label of the field, which the prompt at a terminal holds as well.
+        label: the label of the field, which the prompt at a terminal holds as well; of a choice, what is chosen.
         options: the labels of what the numbers stand for, or suggested answers.
         chosen: the place of the option that nothing typed takes; None if there is none.
         picture: the picture whose code is asked for, as a PNG; empty if there is none.
         pictured: what the picture is, for somebody who does not see it.
+        beside: what a page offers beside the answer: signs of `Talk.commands`, with their labels.
+        offered: whether another text is offered, which nothing typed takes, and N does not.
         refused: whether the hospital has just refused what was sent.
         advised: whether advice was just given on what was typed, which nothing typed passes over.
 
@@ -59,6 +61,8 @@ class Question:
     chosen: int | None = None
     picture: bytes = b""
     pictured: str = ""
+    beside: tuple[tuple[str, str], ...] = ()
+    offered: bool = False
     refused: bool = False
     advised: bool = False
 
@@ -76,8 +80,14 @@ class Person(Protocol):
     def head(self, text: str) -> None:
         """Tell the heading of a step. Raises Left."""
 
-    def cover(self, text: str) -> None:
-        """Put what was told out of sight, and tell this. Raises Left."""
+    def cover(self, text: str, back: str = "") -> None:
+        """Put what was told out of sight, and tell this. Raises Left.
+
+        back: what to do to have it back, while a question waits; it stands in place of that question.
+        """
+
+    def last(self, text: str) -> None:
+        """Tell what is said last. Raises Left."""
 
     async def answer(self, question: Question) -> str:
         """Return the answer without its line end. Raises Left if nobody is there any more."""

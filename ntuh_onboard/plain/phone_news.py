@@ -5,9 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from math import ceil
 
+from ntuh_onboard.common.safe_text import safe
 from ntuh_onboard.journey.step import Look, Step
 from ntuh_onboard.plain import step_facts
-from ntuh_onboard.screens.base.phone_screen import screen
+from ntuh_onboard.screens.base.phone_screen import arrived
 from ntuh_onboard.screens.base.scene import Scene
 
 SOON = 30.0
@@ -28,10 +29,10 @@ class PhoneNews:
         """Yield what has happened since the last call."""
         scene, step = self._scene, self._step()
         if scene.stage is not None and scene.persona is not None:
-            count = len(scene.stage.messages(scene.persona.phone))
-            if count > self._arrived:
-                yield screen(scene, scene.stage, scene.persona).plain.strip()
-            self._arrived = count
+            messages = scene.stage.messages(scene.persona.phone)
+            for each in messages[self._arrived :]:
+                yield f"{arrived(scene, each)}\n{safe(each.text)}"
+            self._arrived = len(messages)
         if step.look is Look.ENTER_CODE:
             clock = step_facts.message_clock(scene, step)
             if clock.left is not None and 0 < clock.left <= SOON and self._soon is not clock.sent:

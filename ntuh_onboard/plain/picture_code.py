@@ -52,7 +52,9 @@ class PictureCode:
 
     def show(self) -> None:
         """Tell the picture, unless it stands before the question that is asked and is told with that anyway."""
-        if not self.asked:
+        if self._talk.person.on_page:
+            self._talk.tell_lines([self._talk.scene.say("plain_page.another_picture")])
+        elif not self.asked:
             self._talk.tell_lines(self.lines())
 
     def lines(self) -> list[str]:

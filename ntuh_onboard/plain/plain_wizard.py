@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import suppress
 from functools import partial
 from typing import TYPE_CHECKING, NoReturn
@@ -76,6 +76,7 @@ class PlainWizard:
         self._lane = lane
         self._ways = ways
         self._status: Exit | None = None
+        self._fault = ""
         self.idle_ended = False
         self._beginning = Beginning("onboard")
 
@@ -110,8 +111,7 @@ class PlainWizard:
             task.uncancel()
         except Exception as error:  # noqa: BLE001  # a traceback helps nobody, and may show what was typed (T-05)
             self._status = Exit.INTERNAL
-            with suppress(Left):
-                self.talk.tell("ui.fatal", code=fault_code(error))
+            self._fault = fault_code(error)
         assert self._status is not None  # noqa: S101  # every way to here has set it
         await self._leave(self._status)
         return self._status
@@ -130,9 +130,15 @@ class PlainWizard:
             self.talk.scene.walk.held.forget()
         with suppress(Left):
             if status is not Exit.HANGUP:
-                if status is not Exit.DONE:  # then the last step has told it
-                    self.talk.tell_lines([farewell(self.talk.scene, out, begun=begun, idle=self.idle_ended)])
-                self.talk.tell("plain.ended")
+                self.talk.person.last("\n".join(self._last_words(status, out, begun=begun)))
+
+    def _last_words(self, status: Exit, signed_out: object, *, begun: bool) -> Iterator[str]:
+        """Yield the code of a fault, what was reached unless the last step has told it, and that it is over."""
+        if self._fault:
+            yield self.talk.say("ui.fatal", code=self._fault)
+        if status is not Exit.DONE:
+            yield farewell(self.talk.scene, signed_out, begun=begun, idle=self.idle_ended)
+        yield self.talk.say("plain.ended")
 
     async def _walk(self, start: Start | None, journey: str, why: str) -> NoReturn:
         self.talk.person.head(self.talk.say("ui.product"))
@@ -149,7 +155,12 @@ class PlainWizard:
         """Ask for real or practice, where to begin, and whether to; returns where (J0.1, J0.4)."""
         talk, mode = self.talk, start.modes[0]
         self._commands_before()
-        talk.again = lambda: talk.tell("ui.start_why")
+
+        def again() -> None:
+            talk.person.head(talk.say("ui.product"))
+            talk.tell("ui.start_why")
+
+        talk.again = again
         if talk.scene.practice and len(start.modes) == 1:
             talk.tell("ui.practice_banner")
             talk.told_practice = True
@@ -242,7 +253,9 @@ class PlainWizard:
             BACK * 2: lambda: self.do(ButtonAct.BACK),
             COVER: lambda: self.do(ButtonAct.COVER),
             MENU: self.menu,
+            **{sign: partial(self.do, act) for act, sign in acts.BESIDE.items()},
         }
+        self.talk.beside = partial(acts.beside, self)
 
     async def change(self, journey: str) -> None:
         """Sign out of all sites, and begin another journey: for example the reset instead of an activation (J5.6).

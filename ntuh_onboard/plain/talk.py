@@ -36,6 +36,7 @@ class Talk:
         again: tells once more what the present question is about.
         news: yields what has happened since the last look.
         idle: how long nobody has typed.
+        beside: returns what a page offers beside an answer: signs of `commands`, with their labels.
         told_practice: whether it was told in full that this is practice.
         patience: returns how long nobody may type at a step.
 
@@ -47,6 +48,7 @@ class Talk:
         self.commands: Mapping[str, Callable[[], Awaitable[None]]] = {}
         self.again: Callable[[], None] = lambda: None
         self.news: Callable[[], Iterable[str]] = tuple
+        self.beside: Callable[[], tuple[tuple[str, str], ...]] = tuple
         self.idle = idle
         self.told_practice = False
         self.patience: Callable[[Step | None], Patience] = shared_patience
@@ -69,10 +71,10 @@ class Talk:
             if each:
                 self.person.tell(each)
 
-    def cover(self, why: str) -> None:
-        """Put out of sight what was told, and say why; the next answer brings it back."""
+    def cover(self, why: str, back: str = "") -> None:
+        """Put out of sight what was told, and say why; the next answer brings it back, as `back` says if one waits."""
         self._covered, self._warned = True, False
-        self.person.cover(f"{why} {self.say('plain.covered')}")
+        self.person.cover(f"{why} {self.say('plain.covered')}", back)
 
     async def uncovered(self) -> None:
         """Wait for the line that brings back what was told."""
@@ -102,8 +104,7 @@ class Talk:
         if due is Idleness.WIPE:
             raise Left(Exit.UNFINISHED, idle=True)
         if due is not Idleness.NONE and not self._covered:
-            self.cover(self._why_covered())
-            self.tell("plain.uncover")
+            self.cover(self._why_covered(), self.say("plain.uncover"))
         if due is Idleness.WARN and not self._warned:
             self._warned = True
             self.tell("plain.warning", seconds=int(self.idle.left()))
@@ -130,7 +131,7 @@ class Talk:
         while True:
             self.tell_lines(told())
             told = before
-            text = await self.person.answer(question())
+            text = await self.person.answer(replace(question(), beside=self.beside()))
             self.idle.touched()
             if self._covered:
                 self._uncover(text)
@@ -149,11 +150,13 @@ class Talk:
         """Ask for one of these options by its number; returns its place from 0. Nothing typed returns `chosen`."""
 
         def listed() -> list[str]:
-            numbered = () if self.person.on_page else labels()
-            return [title(), *(f"{at}  {label}" for at, label in enumerate(numbered, 1))]
+            if self.person.on_page:
+                return [title()] if _long(title()) else []
+            return [title(), *(f"{at}  {label}" for at, label in enumerate(labels(), 1))]
 
         def asked() -> Question:
-            return replace(question(), options=tuple(labels()), chosen=chosen)
+            name = "" if _long(title()) else title()
+            return replace(question(), label=name, options=tuple(labels()), chosen=chosen)
 
         def wrong() -> list[str]:
             count = len(labels())
@@ -173,6 +176,11 @@ class Talk:
         told = before
         while folded(await self.ask(question, before, told)) != CONFIRMED:
             told = lambda: [self.say("plain.not_confirmed"), *before()]  # noqa: E731  # of one line
+
+
+def _long(title: str) -> bool:
+    """Return whether a title is too long for the name of a group of buttons."""
+    return "\n" in title
 
 
 def way(talk: Talk, names: Sequence[str], step: str = "", *, act: str, refused: bool = False) -> Callable[[], Question]:

@@ -158,7 +158,14 @@ class TypedField:
         )
         kind = Ask.SECRET if secret else Ask.TEXT
         return Question(
-            prompt, kind, step, asked.id, label=self._label, options=self._suggestions(), advised=self._advised
+            prompt,
+            kind,
+            step,
+            asked.id,
+            label=self._label,
+            options=self._suggestions(),
+            offered=self._offer is not None,
+            advised=self._advised,
         )
 
     def _manner(self, *, secret: bool) -> str:

@@ -41,6 +41,7 @@ class PagePerson:
     def __init__(self, pipe: ServerPipe) -> None:
         self._pipe = pipe
         self._shown: list[Message] = []
+        self._news: list[Message] = []
         self._words: Message = {}
         self._number = 0
         self._field = ""
@@ -63,16 +64,27 @@ class PagePerson:
     def tell(self, text: str) -> None:
         """Add lines to what the page shows; an empty one has nothing to tell there."""
         if text.strip():
-            self._show({"tell": safe(text, limit=_LONGEST)})
+            told = {"tell": safe(text, limit=_LONGEST)}
+            self._news.append(told)
+            self._show(told)
 
     def head(self, text: str) -> None:
-        """Begin what the page shows anew, below this heading."""
+        """Begin what the page shows anew, below this heading: first what the last answer has brought."""
         self._shown.clear()
-        self._show({"clear": True}, {"head": safe(text)})
+        self._show({"clear": True}, {"head": safe(text)}, *self._news)
+        self._news.clear()
 
-    def cover(self, text: str) -> None:
-        """Take from the page what it shows, and say this there."""
+    def last(self, text: str) -> None:
+        """Show this alone; it stays when the wizard has ended."""
+        self._shown.clear()
+        self._show({"clear": True}, {"last": safe(text)})
+
+    def cover(self, text: str, back: str = "") -> None:
+        """Take from the page what it shows, and say this there; a button answers the question that waits."""
+        self._news.clear()
         self.head(text)
+        if back:
+            self._show({"ask": self._asked(Question(back, Ask.UNCOVER))})
 
     async def shown(self, step: str) -> None:
         """Do nothing: the heading begins a step."""
@@ -87,14 +99,15 @@ class PagePerson:
         if self._gone:
             raise Left(Exit.HANGUP)
         self._number += 1
-        asked = {"ask": self._asked(question)}
+        self._news.clear()
         self._answer = asyncio.get_running_loop().create_future()
-        self._show(asked)
+        self._show({"ask": self._asked(question)})
         while not self._answer.done():
             await asyncio.wait({self._answer}, timeout=LOOK)
             for each in () if self._answer.done() else self.look():
                 self.tell(each)
-        self._shown.remove(asked)
+        self._shown = [each for each in self._shown if "ask" not in each]
+        self._news.clear()
         return self._answer.result()
 
     def end(self, *, idle: bool) -> None:
@@ -116,6 +129,8 @@ class PagePerson:
             "options": question.options,
             "chosen": question.chosen,
             "again": again,
+            "offered": question.offered,
+            "beside": question.beside,
             "picture": base64.b64encode(question.picture).decode("ascii"),
             "pictured": question.pictured,
             "covered": question.kind is Ask.UNCOVER,

@@ -9,7 +9,7 @@ from io import FileIO
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.journey.idle import IdleWatch
 from ntuh_onboard.journey.lane import Lane
-from ntuh_onboard.kiosk.limits import CLASS, STAY, Stay, patience_at
+from ntuh_onboard.kiosk.limits import CLASS, READING, STAY, Stay
 from ntuh_onboard.plain.person import Left
 from ntuh_onboard.plain.plain_wizard import PlainWizard, Start
 from ntuh_onboard.screens.base.scene import Scene
@@ -17,7 +17,7 @@ from ntuh_onboard.serve.page_person import PagePerson
 from ntuh_onboard.serve.server_pipe import ServerPipe
 from ntuh_onboard.startup.exits import Exit
 
-WORDS = ("next", "help", "back", "cover", "menu", "show", "hidden")
+WORDS = ("next", "help", "back", "cover", "menu", "show", "hidden", "upper", "as_typed", "picture")
 """What the page itself says, by the end of each sentence's key."""
 
 
@@ -44,7 +44,7 @@ def run(scene: Scene, lane: Lane[Backend], *, provider: str, journey: str) -> in
         yield from talk.look()
 
     person.words, person.look, person.touched = words, look, talk.idle.touched
-    talk.patience = (lambda step: CLASS) if in_class else patience_at
+    talk.patience = lambda step: CLASS if in_class else READING  # who is read to presses nothing that reaches the page
     talk.idle.patience = talk.patience(None)
     if not in_class:
         stay.begin()

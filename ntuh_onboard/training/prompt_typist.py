@@ -55,9 +55,11 @@ class PromptTypist:
 
     head = tell
 
-    def cover(self, text: str) -> None:
+    last = tell
+
+    def cover(self, text: str, back: str = "") -> None:
         """Hand it on as a terminal gets it."""
-        self._out(COVERING + text)
+        self._out(f"{COVERING}{text}\n{back}".rstrip())
 
     def drop(self) -> None:
         """Do nothing: nothing is typed ahead."""

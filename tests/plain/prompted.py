@@ -40,11 +40,11 @@ class Reader:
         """Keep what is told."""
         self.said.append(text)
 
-    head = tell
+    head = last = tell
 
-    def cover(self, text: str) -> None:
+    def cover(self, text: str, back: str = "") -> None:
         """Keep what is told, below as many lines as a terminal gets."""
-        self.said.append(COVERING + text)
+        self.said += [COVERING + text, back]
 
     def drop(self) -> None:
         """Nothing is typed ahead."""

@@ -40,4 +40,4 @@ async def test_a_silent_end_says_why() -> None:
     reader = Reader([nothing])
     wizard = prompting(student, reader)
     assert await wizard.converse(None, "onboard") == Exit.UNFINISHED
-    assert student.scene.say("bye.idle") in reader.said[-2]
+    assert student.scene.say("bye.idle") in reader.said[-1]

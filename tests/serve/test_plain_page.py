@@ -60,6 +60,14 @@ async def asked(question: Question) -> AsyncIterator[tuple[Server, asyncio.Task[
     yield server, answer
 
 
+async def answered(server: Server, number: int) -> None:
+    """One question more, and its answer."""
+    answer = asyncio.create_task(server.person.answer(Question("?")))
+    await until(lambda: any(each.get("ask", {}).get("number") == number for _, each in server.told))
+    server.answers(number, "")
+    await answer
+
+
 async def until(so: Callable[[], object]) -> None:
     """Wait for it."""
     async with asyncio.timeout(PATIENCE):
@@ -112,6 +120,7 @@ async def test_another_page_is_shown_all_of_the_step_and_its_question() -> None:
     me = server.person
     me.head("Before")
     me.tell("a secret of the step before")
+    await answered(server, 1)
     me.head("Now")
     me.tell("a fact")
     answer = asyncio.create_task(me.answer(Question("hint", Ask.SECRET, label="Password", field="portal_password")))
@@ -126,10 +135,12 @@ async def test_another_page_is_shown_all_of_the_step_and_its_question() -> None:
     assert "a fact" in text
     assert "Password" in text
     assert "step before" not in text
-    me.cover("covered")
+    me.cover("covered", "back")
     server.says(b"M", b'{"type": "repaint"}')
-    await until(lambda: server.told[-1][1] == {"head": "covered"})
-    answer.cancel()
+    await until(lambda: server.told[-1][1].get("ask", {}).get("prompt") == "back")
+    assert "a fact" not in json.dumps(server.told[-3:])
+    server.answers(2, "")
+    assert not await answer
 
 
 async def test_a_key_on_the_page_counts_as_typing() -> None:
@@ -149,3 +160,19 @@ async def test_what_a_secret_was_is_sent_to_nobody() -> None:
         server.answers(1, "Lantern7Meadow")
         assert await answer == "Lantern7Meadow"
         assert b"Lantern" not in server.out.getvalue()
+
+
+async def test_what_an_answer_brought_is_told_below_the_next_heading() -> None:
+    """A result that is taken away with its step at once is read by nobody."""
+    async with asked(Question("?")) as (server, answer):
+        server.answers(1, "x")
+        await answer
+        server.person.tell("Your password has been changed.")
+        server.person.head("The next step")
+        assert [each for _, each in server.told[-3:]] == [
+            {"clear": True},
+            {"head": "The next step"},
+            {"tell": "Your password has been changed."},
+        ]
+        server.person.head("And the next")
+        assert server.told[-1][1] == {"head": "And the next"}

@@ -4,6 +4,7 @@ const Line = (() => {
   const ASKED_EVERY = 2000, UNANSWERED_MOST = 3;
   const Plain = window.WebSocket;
   const at = id => document.getElementById(id);
+  let used = false;  // whether anything was typed that would be lost with the page
   let why = "full";  // why there is no wizard (any more): the name of what is then said
 
   // In a class a new wizard is opened through the class's own pages: this server may be another one by then.
@@ -21,6 +22,7 @@ const Line = (() => {
   };
 
   const over = () => {
+    used = false;
     for (const each of document.querySelectorAll("[data-personal]")) each.remove();  // not left for the next student
     at("silent").hidden = at("opening").hidden = true;
     document.querySelector(`[data-why="${why}"]`).hidden = false;
@@ -29,6 +31,8 @@ const Line = (() => {
     if (why === "lost" && home()) again();
   };
 
+  // In a class the wizard waits for its page to come back; elsewhere it ends with it, which nobody expects of a reload.
+  window.addEventListener("beforeunload", event => { if (used && !home()) event.preventDefault(); });
   document.addEventListener("DOMContentLoaded", () => at("again").addEventListener("click", again));
 
   return class extends Plain {
@@ -54,7 +58,9 @@ const Line = (() => {
     // Before the line stands and after it has ended, textual-serve's script would throw on every key. What is typed
     // while nothing arrives is dropped: it would all come at once later, on whatever screen is then there.
     send(said) {
-      if (this.readyState === Plain.OPEN && !(this.silent && said.startsWith('["stdin"'))) super.send(said);
+      const typed = said.startsWith('["stdin"');
+      used = used || typed;
+      if (this.readyState === Plain.OPEN && !(this.silent && typed)) super.send(said);
     }
 
     // anew: what was not answered before is not counted; a line that was silent is so until something arrives.

@@ -3,7 +3,8 @@
 (() => {
   const HERE_EVERY = 10000;  // milliseconds; often enough for limits of a minute
   const at = id => document.getElementById(id);
-  let line = null, words = {}, asked = null, entered = false, told = 0;
+  const SLIP = 600;  // milliseconds within which a second press of the same button is none
+  let line = null, words = {}, asked = null, entered = false, typed = "", pressed = {label: "", at: 0};
 
   const made = (kind, properties = {}, ...children) => {
     const one = Object.assign(document.createElement(kind), properties);
@@ -20,12 +21,17 @@
     for (const each of document.querySelectorAll("#told .new")) each.classList.remove("new", "wrong");
     if (shown) add(shown, "answered");
     asked = null;
-    told = 0;
     at("question").ariaBusy = "true";
   };
 
+  const press = (label, text) => {
+    const slipped = pressed.label === label && performance.now() - pressed.at < SLIP;
+    pressed = {label, at: performance.now()};
+    if (!slipped) answer(text, label);
+  };
+
   const button = (label, text, properties = {}) =>
-    made("button", {type: "button", textContent: label, onclick: () => answer(text, `▸ ${label}`), ...properties});
+    made("button", {type: "button", textContent: label, onclick: () => press(label, text), ...properties});
 
   const field = () => {
     const secret = asked.kind === "secret";
@@ -33,10 +39,15 @@
       id: "answer", name: asked.field, type: secret ? "password" : "text", autocapitalize: "none", spellcheck: false, enterKeyHint: "next",
     });
     input.autocomplete = secret ? "new-password" : "off";  // "off" alone lets a browser offer to keep a password
-    input.setAttribute("aria-describedby", "hint");
+    const described = ["hint"];
     if (asked.again) {
       input.setAttribute("aria-invalid", "true");
-      for (const each of document.querySelectorAll("#told .new")) each.classList.add("wrong");
+      document.querySelectorAll("#told .new").forEach((each, place) => {
+        each.classList.add("wrong");
+        each.id = `wrong${place}`;
+        described.unshift(each.id);
+      });
+      if (!secret) input.value = typed;
     }
     const parts = [made("label", {htmlFor: "answer", textContent: asked.label || asked.prompt})];
     parts.push(made("p", {id: "hint", textContent: asked.label ? asked.prompt : ""}));
@@ -45,7 +56,15 @@
     } else if (asked.pictured) {
       parts.push(made("p", {textContent: asked.pictured}));
     }
-    const buttons = [made("button", {type: "submit", className: "main", textContent: words.next})];
+    if (asked.picture) {
+      parts.push(made("p", {id: "pictured", textContent: words.picture}));
+      described.push("pictured");
+    }
+    input.setAttribute("aria-describedby", described.join(" "));
+    const buttons = asked.offered
+      ? [button(words.upper, "", {className: "main"}), button(words.as_typed, "N")]
+      : [];
+    buttons.push(made("button", {type: "submit", className: asked.offered ? "" : "main", textContent: words.next}));
     if (secret) {
       const show = made("button", {type: "button", textContent: words.show});
       show.ariaPressed = "false";
@@ -69,15 +88,20 @@
     const on = {way: "", confirm: "1", uncover: ""}[asked.kind];
     if (on !== undefined) options.unshift(button(asked.prompt, on, {className: "main"}));
     if (on !== undefined) return [made("div", {className: "buttons"}, ...options)];
-    const legend = made("legend", {textContent: asked.prompt});
+    const legend = made("legend", {textContent: asked.label || asked.prompt});
     return [made("fieldset", {}, legend, made("div", {className: "buttons"}, ...options))];
+  };
+
+  const besides = () => {
+    const buttons = asked.beside.map(([sign, label]) => button(label, sign));
+    return buttons.length ? [made("div", {className: "buttons beside"}, ...buttons)] : [];
   };
 
   const ask = question => {
     asked = question;
-    const typed = question.kind === "text" || question.kind === "secret";
+    const typing = question.kind === "text" || question.kind === "secret";
     const form = at("question");
-    form.replaceChildren(...(typed ? field() : choice()));
+    form.replaceChildren(...(typing ? field() : choice()), ...besides());
     form.ariaBusy = "false";
     at("signs").hidden = question.covered;
     // A new heading is read first, and what is below it at the reader's own pace; another question is gone to at once.
@@ -92,7 +116,6 @@
       document.documentElement.lang = words.lang;
       at("product").textContent = words.title;
       for (const each of document.querySelectorAll("[data-word]")) each.textContent = words[each.dataset.word];
-      at("signs").ariaLabel = words.menu;
     },
     clear: () => {
       at("told").replaceChildren();
@@ -101,13 +124,13 @@
     },
     head: text => {
       at("heading").textContent = text;
-      document.title = `${text} · ${words.title}`;
+      document.title = text === words.title ? text : `${text} · ${words.title}`;
       entered = true;
     },
     tell: text => {
       add(text, entered || at("heading").textContent === "" ? "" : "new");
-      told += 1;
     },
+    last: text => { at("fault").textContent = text; },
     ask,
   };
 
@@ -125,7 +148,7 @@
     line.addEventListener("message", heard);
     at("question").addEventListener("submit", event => {
       event.preventDefault();
-      const typed = at("answer").value;
+      typed = at("answer").value;
       const shown = !asked || asked.kind === "secret" ? words.hidden : typed;
       if (asked) answer(typed, `${asked.label || asked.prompt}: ${shown}`);
     });

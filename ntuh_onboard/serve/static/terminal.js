@@ -16,7 +16,10 @@
   window.WebSocket = class extends Line {
     constructor(...given) {
       super(...given);
-      this.addEventListener("open", () => typing()?.focus());
+      this.addEventListener("open", () => {
+        typing()?.setAttribute("aria-label", document.getElementById("other").textContent);
+        typing()?.focus();
+      });
     }
   };
 
