@@ -6,6 +6,7 @@ import asyncio
 import io
 import json
 import os
+import threading
 from collections.abc import AsyncIterator, Callable, Iterator
 from contextlib import asynccontextmanager
 from typing import Any
@@ -24,7 +25,8 @@ class Server:
     def __init__(self) -> None:
         self.out = io.BytesIO()
         end, self._into = os.pipe()
-        self.person = PagePerson(ServerPipe(os.fdopen(end, "rb", buffering=0), self.out))
+        self._typed, self._ended = os.fdopen(end, "rb", buffering=0), False
+        self.person = PagePerson(ServerPipe(self._typed, self.out))
 
     def says(self, kind: bytes, content: bytes) -> None:
         """Send a packet."""
@@ -36,7 +38,17 @@ class Server:
 
     def hangs_up(self) -> None:
         """End the pipe."""
-        os.close(self._into)
+        if not self._ended:
+            self._ended = True
+            os.close(self._into)
+
+    def closes(self) -> None:
+        """Leave nothing open, when the reading thread has seen the end."""
+        self.hangs_up()
+        for each in threading.enumerate():
+            if each.name == "packets":
+                each.join(PATIENCE)
+        self._typed.close()
 
     @property
     def told(self) -> list[tuple[str, Any]]:
@@ -57,7 +69,11 @@ async def asked(question: Question) -> AsyncIterator[tuple[Server, asyncio.Task[
     server = Server()
     answer = asyncio.create_task(server.person.answer(question))
     await until(lambda: server.told)
-    yield server, answer
+    try:
+        yield server, answer
+    finally:
+        answer.cancel()
+        server.closes()
 
 
 async def answered(server: Server, number: int) -> None:
@@ -141,6 +157,7 @@ async def test_another_page_is_shown_all_of_the_step_and_its_question() -> None:
     assert "a fact" not in json.dumps(server.told[-3:])
     server.answers(2, "")
     assert not await answer
+    server.closes()
 
 
 async def test_a_key_on_the_page_counts_as_typing() -> None:
@@ -151,7 +168,6 @@ async def test_a_key_on_the_page_counts_as_typing() -> None:
         server.says(b"D", b'{"here": true}')
         await until(lambda: touched)
         assert not answer.done()
-        answer.cancel()
 
 
 async def test_what_a_secret_was_is_sent_to_nobody() -> None:
