@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock wheel dist sbom pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows windows-folder forty forty-killed long bursts mutation setup clean faults layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock wheel dist sbom pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows windows-folder forty forty-killed long bursts mutation setup clean faults faults-browser layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -66,6 +66,10 @@ layouts: $(VENV)/.dev ## Hold the web backend to contract and journey on every l
 
 faults: $(VENV)/.dev ## Run every request with every fault, also at the screens (minutes)
 	$(PY) -m pytest -n 2 --dist worksteal tests/faults/every_cell.py $(ARGS)
+
+faults-browser: $(VENV)/.dev ## Run every request with every fault in a driven browser (half an hour)
+	$(PY) -m tests.chromium.installed_browser
+	$(PY) -m pytest -n 2 --dist worksteal tests/faults/browser_cells.py $(ARGS)
 
 pictures: $(VENV)/.dev ## Draw every screen as a picture into pictures/
 	$(PY) -m tools.pictures $(ARGS)

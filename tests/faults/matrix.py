@@ -13,6 +13,7 @@ import pytest
 
 from ntuh_onboard.backend.protocol import Activation
 from ntuh_onboard.backend.site.simulator import Site
+from ntuh_onboard.backend.web.engines.choice import BrowserChoice
 from ntuh_onboard.journey import moves
 from ntuh_onboard.profiles.hospital_profile import load
 from ntuh_onboard.texts.languages import languages
@@ -53,11 +54,11 @@ WORDED = {"F3", "F10"}
 
 
 @asynccontextmanager
-async def student_at(site: Site, wire: Wire) -> AsyncIterator[Student]:
-    """A student at a hospital as on the first day."""
+async def student_at(site: Site, wire: Wire, browser: BrowserChoice | None = None) -> AsyncIterator[Student]:
+    """A student at a hospital as on the first day; with a browser in which all pages are opened."""
     wire.clear()
     site.stage.port.reset()
-    student = Student(site, wire)
+    student = Student(site, wire, browser)
     try:
         yield student
     finally:
@@ -97,8 +98,8 @@ def counted(cell: Cell) -> int:
     return 2 if cell.found == "lost" and cell.reached else 1
 
 
-async def run(cell: Cell, site: Site, wire: Wire, foreign: socket.socket) -> None:
-    async with student_at(site, wire) as student:
+async def run(cell: Cell, site: Site, wire: Wire, foreign: socket.socket, browser: BrowserChoice | None = None) -> None:
+    async with student_at(site, wire, browser) as student:
         await come_to(student, cell)
         assert student.told == []
         before = dict(student.stage.commits())

@@ -15,6 +15,8 @@ from ntuh_onboard.backend.protocol import Backend, SignInPage, SignOut
 from ntuh_onboard.backend.site.simulator import Site
 from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.backend.stage import Persona
+from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
+from ntuh_onboard.backend.web.engines.choice import BrowserChoice
 from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 from ntuh_onboard.backend.web.http.client import Limits
 from ntuh_onboard.backend.web.profile.site_profile import load_site
@@ -51,6 +53,7 @@ class Student:
 
     site: Site
     wire: Wire
+    browser: BrowserChoice | None = None
     clock: ManualClock = field(default_factory=ManualClock)
     told: list[str] = field(default_factory=list)
     picture: bytes = field(default=b"", repr=False)
@@ -69,7 +72,9 @@ class Student:
     def _opened(self) -> Backend:
         profile = load_site(named("simulator"), servers=self.wire.urls)
         assert self.site.ca_file is None
-        return open_web(profile, self.clock, ca_file=self.wire.ca_file, limits=EASY, shown=self._shown)
+        return open_web(
+            profile, self.clock, ca_file=self.wire.ca_file, limits=EASY, shown=self._shown, browser=self.browser
+        )
 
     def _shown(self, picture: bytes) -> None:
         self.picture = picture
@@ -78,8 +83,9 @@ class Student:
         """Set the limits of every site's client."""
         for site in (self.backend.portal, self.backend.account):
             assert isinstance(site, WebPortal | WebAccount)
-            assert isinstance(site._visit.engine, HttpEngine)
-            site._visit.engine.client.limits = limits
+            engine = site._visit.engine
+            assert isinstance(engine, HttpEngine | BrowserEngine)
+            (engine.client if isinstance(engine, HttpEngine) else engine._carrier).limits = limits
 
     @property
     def at(self) -> str:

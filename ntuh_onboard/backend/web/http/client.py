@@ -40,7 +40,7 @@ from ntuh_onboard.backend.web.http.submission import Submission
 AGENT = f"ntuh-onboard/{__version__} (guided sign-up in a terminal)"
 MOST_TEXT = 64 * 1024
 _AGAIN = frozenset({Why.NAME, Why.CONNECT, Why.RESET, Why.SLOW})
-_TROUBLED = frozenset({500, 502, 504})
+TROUBLED = frozenset({500, 502, 504})
 """A server in trouble may be asked again; a closed one (503) says that it is closed."""
 
 
@@ -246,7 +246,7 @@ class Client:
 
 def _worth_asking_again(found: Answer | Failure) -> bool:
     if isinstance(found, Answer):
-        return found.status in _TROUBLED
+        return found.status in TROUBLED
     return isinstance(found, Unreachable) and found.why in _AGAIN
 
 

@@ -25,6 +25,7 @@ from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.picture_codes import is_picture
 from ntuh_onboard.backend.web.http.carrier import Carrier
+from ntuh_onboard.backend.web.http.client import TROUBLED
 from ntuh_onboard.backend.web.http.redirects import Hosts
 from ntuh_onboard.backend.web.http.response import Answer
 from ntuh_onboard.common import errors
@@ -80,14 +81,20 @@ class BrowserEngine:
         return nullcontext()
 
     def open(self, url: str) -> Page:
-        """Go to an address; read it again while no answer comes (AG)."""
+        """Go to an address; read it again while no answer comes, or none but that of a server in trouble (AG)."""
         self.hosts.checked(url)
+        return self._again(lambda: self._run(self._opened(url)), lambda page: page.status in TROUBLED)
+
+    def _again(self, read: Callable[[], Value], in_trouble: Callable[[Value], bool]) -> Value:
         for tries_left in reversed(range(self._carrier.limits.again + 1)):
             try:
-                return self._run(self._opened(url))
+                found = read()
             except Unreachable as failed:
                 if failed.why not in _AGAIN or not tries_left:
                     raise
+            else:
+                if not (tries_left and in_trouble(found)):
+                    return found
         raise Unreachable(Why.RESET)
 
     async def _opened(self, url: str) -> Page:
@@ -145,7 +152,8 @@ class BrowserEngine:
             return first
         if not isinstance(page, LivePage) or page.at.frame is None:
             raise UnexpectedPage(Why.MALFORMED)
-        found = self._run(self._redrawn(page, shown.element.mark))
+        number = shown.element.mark
+        found = self._again(lambda: self._run(self._redrawn(page, number)), lambda each: each["status"] in TROUBLED)
         body = b64decode(found["body"])
         if is_picture(body):
             return body

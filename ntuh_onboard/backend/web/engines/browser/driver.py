@@ -27,12 +27,31 @@ if TYPE_CHECKING:
 Value = TypeVar("Value")
 START_SECONDS = 30.0
 _CLOSE_SECONDS = 5.0
+_OFF = (
+    "AutofillServerCommunication",
+    "Translate",
+    # What Playwright turns off by the same argument, of which a browser takes the last one alone.
+    "AvoidCorsURLLoaderRestartOnRedirect",
+    "AvoidUnnecessaryBeforeUnloadCheckSync",
+    "DestroyProfileOnBrowserClose",
+    "HttpsFirstBalancedModeAutoEnable",
+    "HttpsUpgrades",
+    "LensOverlay",
+    "MediaRouter",
+    "NetworkTimeServiceQuerying",
+    "OptimizationHints",
+    "PaintHolding",
+    "PreconnectToSearch",
+    "ThirdPartyStoragePartitioning",
+    "msEdgeUpdateLaunchServicesPreferredVersion",
+    "msForceBrowserSignIn",
+)
 _ARGUMENTS = (
     "--host-resolver-rules=MAP * ~NOTFOUND",  # whatever is not stopped before finds no server
     "--proxy-server=http://127.0.0.1:9",  # nor one that is named by its number
     "--proxy-bypass-list=<-loopback>",
     "--disable-quic",
-    "--disable-features=AutofillServerCommunication,OptimizationHints,MediaRouter,Translate",
+    f"--disable-features={','.join(_OFF)}",
     "--no-default-browser-check",
 )
 _WINDOW = ("--window-size=1000,900",)

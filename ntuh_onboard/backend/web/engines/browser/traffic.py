@@ -22,9 +22,10 @@ from typing import TYPE_CHECKING
 from urllib.parse import unquote_plus
 
 from ntuh_onboard.backend.web.failures import Failure, UnexpectedPage, Unreachable, Why
+from ntuh_onboard.backend.web.http import charset
 from ntuh_onboard.backend.web.http.carrier import Asked, Carried, Carrier
 from ntuh_onboard.backend.web.http.redirects import FOLLOWED, REDIRECTS, absolute, location
-from ntuh_onboard.backend.web.http.response import date_of
+from ntuh_onboard.backend.web.http.response import date_of, kind_and_label
 
 if TYPE_CHECKING:
     from playwright.async_api import Request, Route
@@ -177,8 +178,7 @@ class Traffic:
         return None
 
     async def _carry(self, route: Route, request: Request) -> None:
-        headers = await request.all_headers()
-        asked = Asked(request.method, request.url, _plain(headers), request.post_data_buffer)
+        asked = Asked(request.method, request.url, _plain(await request.all_headers()), request.post_data_buffer)
         loop = asyncio.get_running_loop()
         found = await loop.run_in_executor(self._pool, partial(self.carrier.carry, asked))
         if request.resource_type != "document":
@@ -192,7 +192,10 @@ class Traffic:
         if request.resource_type == "document" and found.status in REDIRECTS:
             await self._move(route, request, found, top=top)
         else:
-            await route.fulfill(status=found.status, headers=_joined(found.headers), body=found.body)
+            headers = _joined(found.headers)
+            if request.resource_type == "document":
+                headers = _in_its_charset(headers, found.body)
+            await route.fulfill(status=found.status, headers=headers, body=found.body)
 
     async def _move(self, route: Route, request: Request, found: Carried, *, top: bool) -> None:
         """Let a document's redirect be followed as a page that moves on: the driver shows us no request of a redirect.
@@ -279,6 +282,16 @@ def _other_host(carrier: Carrier, url: str) -> Failure | None:
     except UnexpectedPage as refused:
         return UnexpectedPage(refused.why)
     return None
+
+
+def _in_its_charset(headers: Mapping[str, str], body: bytes) -> dict[str, str]:
+    """Return a page's headers with the charset that its bytes are in: a browser believes a wrong label."""
+    kind, label = kind_and_label(headers.get("content-type", ""))
+    if kind != "text/html":
+        return {**headers}
+    read = charset.decode(body, label)
+    named = {"big5-hkscs": "big5"}.get(read.charset, read.charset)
+    return {**headers, "content-type": f"{kind}; charset={named}"} if read.exact else {**headers}
 
 
 def _quoted(text: str) -> str:
