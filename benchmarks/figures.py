@@ -51,7 +51,8 @@ MEASURES = (
     Measure("memory after start", "memory_start", "MB", ratio=1.3),
     Measure("memory at the end", "memory_end", "MB", limit=60),
     Measure("bytes at start", "bytes_start", "KB", 1 / 1024, ratio=1.5),
-    Measure("bytes a turn", "bytes_turn", "KB", 1 / 1024, limit=12),
+    Measure("bytes a turn", "bytes_turn", "KB", 1 / 1024, limit=15),
+    Measure("bytes a key", "bytes_key", "B", limit=250),
     Measure("leave", "leave", "ms", 1000, ratio=1.3, limit=400),
 )
 

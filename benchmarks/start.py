@@ -63,15 +63,16 @@ class Run:
 
     def _type(self) -> None:
         """Type at a person's pace, out of step with any timer."""
-        echoes = []
+        echoes, sizes = [], []
         for at in range(KEYS):
             if at and at % len(_LETTERS) == 0:
                 self._player.go([(_ERASE, "")] * len(_LETTERS))
-            letter = _LETTERS[at % len(_LETTERS)]
+            letter, written = _LETTERS[at % len(_LETTERS)], self._player.written()
             echoes.append(self._player.press(letter, letter))
             self._player.pause(self._chance.uniform(0.09, 0.17))
+            sizes.append(float(self._player.written() - written))
         self._player.settle()
-        self.values["key"] = echoes
+        self.values |= {"key": echoes, "bytes_key": sizes}
 
     def _develop(self) -> None:
         pieces = self._player.pieces
