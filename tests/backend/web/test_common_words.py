@@ -173,3 +173,28 @@ def test_a_box_that_may_be_another_is_none(how: str) -> None:
     """Nothing is typed that might go elsewhere."""
     with pytest.raises(UnexpectedPage):
         found(*DOUBTFUL[how])
+
+
+ASKS = """
+發送簡訊動態碼|發送動態碼|取得驗證碼|索取動態碼|獲取驗證碼|傳送OTP|寄發動態碼|申請動態碼|點此取得動態碼|取得簡訊|送出簡訊|取得認證碼
+|重新發送簡訊|Send code|Get OTP|Request OTP
+"""
+GOES_ON = "下一步|送出|確定|提交|送出驗證|送出驗證碼|驗證動態碼|確認送出|登入|身分驗證|下一頁|Next|Verify"
+
+
+@pytest.mark.parametrize("asks", ASKS.replace("\n", "").split("|"))
+def test_what_asks_for_a_message_is_told_from_what_goes_on(asks: str) -> None:
+    """Whatever either is called: another message would be sent, or a try be spent on an empty code."""
+    for onward in GOES_ON.split("|"):
+        rows = (("網路帳號", f"{U}<input type=submit name=sms value='{asks}'>"), ("動態碼", C))
+        made = Page(f"<form method=post>{_table(rows)}<input type=submit name=go value='{onward}'></form>", URL)
+        for kind, name in ((CODE_REQUEST, "sms"), (CODE, "go")):
+            assert made.button(made.form(kind, NTUH.clue), NTUH.clue(kind.button)).name == name, onward
+
+
+@pytest.mark.parametrize("words", ["投票", "確定", "繼續"])
+def test_no_message_is_asked_for_by_a_button_that_does_not_say_so(words: str) -> None:
+    """It may be the one that spends a try."""
+    made = Page(f"<form method=post>{_table((('網路帳號', U), ('動態碼', C)))}<button>{words}</button></form>", URL)
+    with pytest.raises(UnexpectedPage):
+        made.button(made.form(CODE_REQUEST, NTUH.clue), NTUH.clue("send_code"))

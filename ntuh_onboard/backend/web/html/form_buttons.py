@@ -13,8 +13,6 @@ from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.profiles.control_words import control_words
 
-_BESIDE = {"next": ("send_code", "confirm_send")}
-"""Buttons that often share a form, and what each is not."""
 _LETTERS = re.compile(r"[^a-z]")
 _BY_WORDS = frozenset({"send_code"})
 """Never pressed for being the only button: it is in the form of the code, whose own button costs a try."""
@@ -36,14 +34,17 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
             raise UnexpectedPage(Why.AMBIGUOUS, str(clue), len(found), _words(found))
         if _by_script(known, form, controls, acts):
             raise UnexpectedPage(Why.FORM, str(clue))
-    if key in _BY_WORDS:
-        raise UnexpectedPage(Why.NOT_FOUND, str(clue))
-    left = [each for each in mine if not _leads_away(each) and not _is_anothers(each, key)]
-    left = _beside_its_boxes(left, form, controls)
-    left = [each for each in left if each.control is not None] or left  # a menu's entries may be scripts of the form
+    left = [each for each in mine if _asks_for_code(each)] if key in _BY_WORDS else _left(key, form, mine, controls)
     if len(left) != 1:
         raise UnexpectedPage(Why.AMBIGUOUS if left else Why.NOT_FOUND, str(clue), len(left), _words(left))
     return left[0]
+
+
+def _left(key: str, form: Element, mine: Sequence[Act], controls: Iterable[Control]) -> Sequence[Act]:
+    """Return what may send a form whose button has no known words."""
+    left = _without_anothers([each for each in mine if not _leads_away(each)], key)
+    left = _beside_its_boxes(left, form, controls)
+    return [each for each in left if each.control is not None] or left  # a menu's entries may be scripts of the form
 
 
 def _chosen(known: Clue, mine: Sequence[Act]) -> Sequence[Act]:
@@ -110,10 +111,24 @@ def _by_script(known: Clue, form: Element, controls: Iterable[Control], acts: It
     return bool(best(known.words, (each for each in idle if each.element.look.seen)))
 
 
-def _is_anothers(act: Act, key: str) -> bool:
-    """Return whether it belongs to another form that may be in this one: 「下一步」 beside what sends the message."""
+def _without_anothers(left: list[Act], key: str) -> list[Act]:
+    """Return those that belong to no other form that may be in this one: 「下一步」 beside what asks for the message.
+
+    What would also send the number is left out only if there is something else.
+    """
+    if key != "next":
+        return left
+    left = [each for each in left if not _asks_for_code(each)]
+    onward = [each for each in left if not best(control_words().buttons["confirm_send"], (each,))]
+    return onward or left
+
+
+def _asks_for_code(act: Act) -> bool:
+    """Return whether pressing it asks for a code: by whole words, else by a verb and what is asked for (索取動態碼)."""
     general = control_words().buttons
-    return any(best(general[each], (act,)) for each in _BESIDE.get(key, ()))
+    said = plain(act.words)
+    parts = (general["send_code_verbs"], general["send_code_things"])
+    return bool(best(general["send_code"], (act,))) or all(any(plain(one) in said for one in each) for each in parts)
 
 
 def _leads_away(act: Act) -> bool:
