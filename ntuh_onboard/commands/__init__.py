@@ -22,6 +22,7 @@ NAMES = (
     "check",
     "profile",
     "policy",
+    "config",
     "class",
     "handout",
     "forget",

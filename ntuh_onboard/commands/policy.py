@@ -31,7 +31,7 @@ def main(given: argparse.Namespace) -> int:
 
     try:
         found = tuple(origins())
-        out = json.dumps([asdict(each) for each in found]) if given.json else _table(found, _texts(given))
+        out = json.dumps([asdict(each) for each in found]) if given.json else table(found, _texts(given))
     except OnboardError as error:
         return refused(given.command, str(error))
     if hasattr(sys.stdout, "reconfigure"):
@@ -48,7 +48,7 @@ def _texts(given: argparse.Namespace) -> Texts:
     return drawable(settings.load({"language": given.language}), hospital_profile.load())[0]
 
 
-def _table(found: tuple[Origin, ...], texts: Texts) -> str:
+def table(found: tuple[Origin, ...], texts: Texts) -> str:
     """Return the policy's file, and one line for each setting: name, value, what has decided it, and where."""
     from ntuh_onboard.common.safe_text import safe_line
     from ntuh_onboard.startup.settings import policy_file

@@ -1,4 +1,4 @@
-"""Tell which settings are in force here, and which file, line or variable has decided each (`ntuh-onboard policy`)."""
+"""Tell which settings are in force, and which flag, file, line or variable has decided each (`policy`, `config`)."""
 
 from __future__ import annotations
 
@@ -11,12 +11,16 @@ from pathlib import Path
 from ntuh_onboard.startup import settings
 from ntuh_onboard.startup.settings import OPEN, PREFIX, Settings
 
+_FLAGS = {"language": "lang"}
+"""Flags that are named otherwise than what they set."""
+
 
 class Source(StrEnum):
     """Who has decided a setting."""
 
     LOCK = "lock"
     POLICY = "policy"
+    FLAG = "flag"
     VARIABLE = "variable"
     USER = "user"
     DEFAULT = "default"
@@ -30,7 +34,7 @@ class Origin:
         key: its name.
         value: its value.
         source: who has decided it.
-        place: the file with the line, or the variable; empty for a default.
+        place: the file with the line, the variable or the flag; empty for a default.
 
     """
 
@@ -40,8 +44,13 @@ class Origin:
     place: str = ""
 
 
-def origins(environ: Mapping[str, str] = os.environ) -> Iterator[Origin]:
-    """Yield every setting of a run without flags; raises SettingsError as a run would."""
+def origins(environ: Mapping[str, str] = os.environ, flags: Mapping[str, object] | None = None) -> Iterator[Origin]:
+    """Yield every setting of a run with these flags; raises SettingsError as a run would.
+
+    flags: those that were given.
+    """
+    flags = flags or {}
+    settings.load(flags, environ)
     policy, user = settings.policy_file(), settings.user_file()
     locks, named = settings.read_policy(policy)
     own = settings.read_file(user, OPEN) if user is not None else {}
@@ -51,6 +60,8 @@ def origins(environ: Mapping[str, str] = os.environ) -> Iterator[Origin]:
             yield Origin(key, locks[key], Source.LOCK, _at(policy, key))
         elif key in named:
             yield Origin(key, named[key], Source.POLICY, _at(policy, key))
+        elif key in flags:
+            yield Origin(key, flags[key], Source.FLAG, f"--{_FLAGS.get(key, key.replace('_', '-'))}")
         elif key in said:
             yield Origin(key, said[key], Source.VARIABLE, PREFIX + key.upper())
         elif user is not None and key in own:

@@ -232,11 +232,12 @@ def _check(key: str, value: object, place: str, text: str) -> None:
     kind = type(getattr(Settings(), key))
     if type(value) is not kind:
         raise SettingsError(f"{where} is {value!r}, and must be {'true or false' if kind is bool else 'a text'}")
-    if value and (choices := _choices(key)) and value not in choices:
+    if value and (choices := choices_of(key)) and value not in choices:
         raise SettingsError(f"{where} is {value!r}, and must be one of {', '.join(choices)}")
 
 
-def _choices(key: str) -> tuple[str, ...]:
+def choices_of(key: str) -> tuple[str, ...]:
+    """Return the values that a setting may have, or nothing where any text will do."""
     if key == "journey":
         from ntuh_onboard.journey.journeys import JOURNEYS  # only where a journey is named
 

@@ -89,6 +89,7 @@ ENDINGS = (
     Ending("check", "nobody answers", Exit.UNREACHABLE, ("--json", "--proxy", "http://127.0.0.1:9")),
     Ending("profile", "no pages there", Exit.CONFIGURATION, ("try", "none")),
     Ending("policy", "the settings are told", Exit.DONE),
+    Ending("config", "the settings are told", Exit.DONE),
     Ending("class", "no seats", Exit.CONFIGURATION, ("--students", "0")),
     Ending("class", "nothing to go on with", Exit.CONFIGURATION, ("--resume",)),
     Ending("class", "SIGINT", Exit.DONE, ("--students", "1"), "Ctrl+C", signal.SIGINT),

@@ -1,8 +1,9 @@
-"""`ntuh-onboard policy` tells what is in force, and which line of which file has decided it."""
+"""`ntuh-onboard policy` and `config` tell what is in force, and which line of which file has decided it."""
 
 from __future__ import annotations
 
 import json
+import re
 from pathlib import Path
 
 import pytest
@@ -10,6 +11,7 @@ import pytest
 from ntuh_onboard.commands import cli
 from ntuh_onboard.startup import file_owners, settings
 from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.texts.languages import tags
 
 
 @pytest.fixture
@@ -51,3 +53,35 @@ def test_a_policy_that_cannot_be_used_is_told(policy: Path, capsys: pytest.Captu
     policy.write_text("[lock]\nlanguge = 1\n", encoding="utf-8")
     assert cli.main(["policy"]) == Exit.CONFIGURATION
     assert "policy.toml, line 2: no setting is called languge" in capsys.readouterr().err
+
+
+def test_flags_win_over_variables_and_not_over_a_lock(
+    policy: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """`config` takes the flags of a run, and refuses them as a run does."""
+    monkeypatch.setenv("NTUH_ONBOARD_THEME", "dark")
+    assert cli.main(["config", "--json", "--theme", "light"]) == Exit.DONE
+    found = {each["key"]: (each["source"], each["place"]) for each in json.loads(capsys.readouterr().out)}
+    assert found["theme"] == ("flag", "--theme")
+    assert found["language"] == ("user", f"{policy.parent / 'config.toml'}, line 2")
+    assert cli.main(["config", "--lang", "zh-TW"]) == Exit.DONE
+    assert "命令列：--lang" in capsys.readouterr().out
+    policy.write_text('[lock]\ntheme = "dark"\n', encoding="utf-8")
+    assert cli.main(["config", "--theme", "light"]) == Exit.CONFIGURATION
+    assert "locks theme" in capsys.readouterr().err
+
+
+@pytest.mark.parametrize("tag", tags())
+def test_the_written_file_is_read_and_each_of_its_lines_could_be(
+    policy: Path, tag: str, capsys: pytest.CaptureFixture[str]
+) -> None:
+    """Only the flags count until somebody removes a mark; a file that is there is left as it is."""
+    own = policy.parent / "config.toml"
+    assert cli.main(["config", "--write", "--lang", tag]) == Exit.CONFIGURATION
+    assert "there already" in capsys.readouterr().err
+    own.unlink()
+    assert cli.main(["config", "--write", "--lang", tag, "--theme", "contrast"]) == Exit.DONE
+    assert settings.read_file(own, settings.OPEN) == {"language": tag, "theme": "contrast"}
+    text = own.read_text(encoding="utf-8")
+    own.write_text(re.sub(r"(?m)^# (?=\w+ = )", "", text), encoding="utf-8")
+    assert {*settings.read_file(own, settings.OPEN)} == {*settings.OPEN}
