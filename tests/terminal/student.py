@@ -83,7 +83,7 @@ def places(words: Mapping[str, str]) -> Mapping[str, Place]:
             (quoted("account_name"), (NAME,) * 2, quoted("main_unit"), quoted("valid_until"))),
         "alias": Place(("選擇您的電子郵件名稱", "Choose your mail name"), 7, ("信箱", "Mail"),
             (("@ntuh.gov.tw",) * 2, ("雲端服務密碼", "Cloud password"))),
-        "alias_again": Place(("第一次設定後即無法修改", "You cannot change it later"), 7, ("信箱", "Mail"),
+        "alias_again": Place(("電子郵件名稱啟用後不能修改", "You cannot change your mail name"), 7, ("信箱", "Mail"),
             ((f"{ALIAS}@ntuh.gov.tw",) * 2, ("電子郵件名稱尚未送出", "is not sent until"))),
         "done": Place(("完成", "Done"), 8, ("完成", "Done"),
             (("練習完成。您的真實帳號尚未開通。", "Practice finished."), ("尚未開通。", "NOT activated yet."),
