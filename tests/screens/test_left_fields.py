@@ -97,3 +97,15 @@ async def test_a_taken_name_keeps_the_cloud_password() -> None:
         assert held is not None
         assert held.reveal() == CLOUD
         await student.finish()
+
+
+async def test_a_name_that_is_left_unlike_the_first_is_not_called_alike() -> None:
+    """Half of it agrees so far while it is typed, in capitals or not; left, it has one verdict (J6.3)."""
+    async with wizard("alias_again") as student:
+        await student.type(ALIAS[:5].upper())
+        await student.drawn()
+        assert student.shows("ui.match_so_far")
+        await student.press("tab")
+        await student.drawn()
+        assert student.wrong("alias_again") == "rule.alias.repeat"
+        assert not student.shows("ui.match_so_far")

@@ -128,6 +128,10 @@ class AliasAgainView(StepView):
         self.labelled["alias_again"].put("")
         self.typing()
 
+    def on_descendant_blur(self) -> None:
+        """Say no more that it agrees so far, where the field that is left says that it does not."""
+        self.typing()
+
     def typing(self) -> None:
         """Show whether it agrees so far."""
         alias = self.scene.walk.journey.texts.get("alias", "")
