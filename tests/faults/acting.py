@@ -11,7 +11,7 @@ from tests.faults.certificates import Shown
 from tests.faults.student import Student
 from tests.faults.table import Cell
 from tests.faults.wire import LAST, Asked, Fault, pass_on
-from tests.patience import PATIENCE
+from tests.patience import PATIENCE, SCALE
 
 OWN = "portal.sign_in", "portal.change_password", "portal.save_contact"
 QUIET = 3
@@ -124,7 +124,8 @@ async def act(student: Student, cell: Cell) -> None:
     if cell.request == "Q2":
         await student.new_picture()
     elif cell.request == "Q12":
-        await student.sign_out(within=0.6 if cell.code == "wipe" else PATIENCE)
+        soon = 0.6 if student.browser is None else 6 * SCALE  # a browser has its page to look at first
+        await student.sign_out(within=soon if cell.code == "wipe" else PATIENCE)
     else:
         if cell.code == "LATE":
             student.answers["code"] = student.code()
