@@ -9,6 +9,7 @@ import sys
 import time
 from collections.abc import Iterator
 from contextlib import contextmanager
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -170,7 +171,7 @@ def gone(pupil: Pupil, why: str) -> None:
     pupil.closed = False
 
 
-def test_a_trainer_holds_the_class_and_writes_to_it(browser: Chromium, tmp_path: Path) -> None:
+def test_a_trainer_holds_the_class_writes_to_it_and_arms_a_drill(browser: Chromium, tmp_path: Path) -> None:
     """A pause stops what is typed and is over for all at once; a message is read, and the board says by how many."""
     with lesson(tmp_path, "--start-at-once") as (url, board, line):
         trainer, seat = Window(browser, (1300, 1500)), Window(browser)
@@ -201,3 +202,59 @@ def test_a_trainer_holds_the_class_and_writes_to_it(browser: Chromium, tmp_path:
 
         trainer.wait(read, "the message is read")
         student.at("sign_in")
+        trainer.run("document.getElementById('what').value = 'commit_slow'")
+        trainer.run("document.getElementById('order').requestSubmit()")
+        chip = "document.querySelector('#rows .drill')?.textContent ?? ''"
+        trainer.wait(lambda: "等著" in str(trainer.run(chip)), "the drill is armed")
+        person = line.people()[-40]
+        student.send(f"{person.employee_id}\r{person.password.reveal()}\r{student.ask('picture')}\r")
+        trainer.wait(lambda: "已排除" in str(trainer.run(chip)), "the drill is met and recovered from")
+        student.at("portal_password")
+
+
+def test_a_page_that_is_reloaded_comes_back_where_it_was(browser: Chromium, tmp_path: Path) -> None:
+    """At every step up to the mail name, and nothing is sent twice."""
+    with lesson(tmp_path, "--start-at-once") as (url, _, line):
+        phone, seat = Window(browser, PHONE), Window(browser)
+        seat.go(url)
+        seat.run("document.querySelector('form button').click()")
+        seat.wait(lambda: seat.run("location.pathname") == "/seat", "the seat")
+        phone.go(f"{url}phone/{token(seat, url)}")
+        person = line.people()[-40]
+        student = Pupil(seat, f"{url}wizard", line, phone)
+
+        def reloaded(step: str) -> None:
+            student.at(step)
+            before = student.emulator
+            seat.go(f"{url}wizard")
+            student.closed = False
+            seat.wait(lambda: student.emulator is not before, "the page's new line")
+            student.shows(student.banner)
+            student.shows(PLACES[step].title)
+            student.ready()
+
+        def changed(before: str) -> bool:
+            return student.text() != before
+
+        student.begin()
+        reloaded("preflight")
+        student.preflight()
+        reloaded("sign_in")
+        student.send(f"{person.employee_id}\r{person.password.reveal()}\r{student.ask('picture')}\r")
+        reloaded("portal_password")
+        student.send(f"{PORTAL}\r{PORTAL}\r")
+        reloaded("contact")
+        student.contact()
+        reloaded("regulations")
+        while student.word(PLACES["send_code"].title) not in (before := student.ready()):
+            student.send("\r")
+            student.wait_for(partial(changed, before))
+            time.sleep(1)  # a second Enter at the same page would send the code
+        reloaded("send_code")
+        student.send_code()
+        reloaded("enter_code")
+        student.send(f"{student.code()}\r")
+        reloaded("account")
+        student.account()
+        reloaded("alias")
+        assert {verb: count for verb, count in line.commits().items() if count != 1} == {}

@@ -181,7 +181,8 @@ def test_a_pupils_pages_fit_a_small_phone(browser: Chromium, language: Language)
     """Nobody has to push a page aside for the end of a password."""
     with class_of(("01", "W" * LONGEST), language) as made:
         window = Window(browser, SMALL_PHONE)
-        for page in ("", *(f"seat/{each.token}" for each in made.room.pupils), "phone"):
+        window.go(made.board)
+        for page in ("", *(f"seat/{each.token}" for each in made.room.pupils), "phone", "slips"):
             window.go(f"{made.base}/{page}")
             assert fits(window), page
         window.close()
