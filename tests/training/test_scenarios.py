@@ -137,7 +137,7 @@ async def test_h_goes_on_by_hand() -> None:
         show.key("h")
         await show.student.until(lambda: not show.app.player.playing, "by hand")
         await show.student.ready()
-        show.student.assert_shows("ui.desk_line", "ui.menu")
+        show.student.assert_shows("ui.desk_line_short", "ui.menu")
         await show.student.finish()
 
 
