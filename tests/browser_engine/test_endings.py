@@ -141,6 +141,21 @@ def test_a_browser_that_is_killed_amid_a_commit_leaves_it_unknown(own_engine: Br
     assert server.count("POST", "/save") == 1
 
 
+def test_where_no_file_may_be_written_the_persons_own_browser_is_needed(
+    server: Server, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """As in a student's process of a kiosk, which may write none."""
+
+    def refused() -> Path:
+        raise FileNotFoundError("no usable temporary directory")
+
+    monkeypatch.setattr(private_folder, "new_folder", refused)
+    made = BrowserProcess(Path("/bin/false"))
+    with closing(made), pytest.raises(NeedsBrowser):
+        BrowserEngine(made, Carrier([server.origin], limits=QUICK), site="portal").open(f"{server.origin}/")
+    assert not server.requests
+
+
 def test_a_browser_that_does_not_start_is_not_called_a_hospital_out_of_reach(server: Server) -> None:
     """The person's own browser is needed."""
     made = BrowserProcess(Path("/bin/false"))

@@ -143,12 +143,12 @@ class BrowserProcess:
     async def _start(self) -> Browser:
         from playwright.async_api import async_playwright
 
-        self._folder = private_folder.new_folder()
         try:
+            self._folder = private_folder.new_folder()
             with _temporary(self._folder):
                 self._playwright = await async_playwright().start()
         except Exception as failed:
-            raise NotStarted(f"Playwright: {failed}") from failed
+            raise NotStarted(str(failed)) from failed
         return await self._launched()
 
     async def _launched(self) -> Browser:
