@@ -416,3 +416,16 @@ def test_a_way_out_of_a_page_that_is_too_old_is_pressed_again_on_the_newer_one(s
     server.replies["/Out2.aspx"] = hospital.out
     assert at.portal.sign_out() is SignOut.CONFIRMED
     assert hospital.sessions == set()
+
+
+@pytest.mark.parametrize("there", [True, False])
+def test_a_page_that_wants_a_consent_is_left_by_the_usual_address(server: Server, at: Backend, *, there: bool) -> None:  # noqa: F811
+    """The consent is the person's own; that the session is over is claimed only if the page is closed now."""
+    hospital = Hospital("<p>聲明</p><form method=post action=/agree><button>同意並繼續</button></form>", only_door=True)
+    hospital.stand(server)
+    assert isinstance(signed_in(at), errors.AnswerUnclear)
+    if there:
+        server.replies["/logout"] = hospital.out
+    assert at.portal.sign_out() is (SignOut.CONFIRMED if there else SignOut.UNCONFIRMED)
+    assert hospital.sessions == (set() if there else {"s1"})
+    assert server.count("POST", "/agree") == 0

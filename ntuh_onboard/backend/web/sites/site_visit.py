@@ -103,16 +103,20 @@ class Visit(Sayings):
         return door_behind(page, self.general.press["enter"], self.open, self.clearly_at_door) or page
 
     def first_again(self) -> Page:
-        """Read the page where the site begins, without losing the session: the door may have begun another one."""
+        """Read the page where the site begins, without losing the session."""
+        return self._with_session(self.first)
+
+    def _with_session(self, read: Callable[[], Page]) -> Page:
+        """Read a page; if it is the door, which may have begun another session, go back to the present one."""
         back = self.engine.session()
-        page = self.first()
+        page = read()
         if self.clearly_at_door(page):
             back()
         return page
 
     def root(self) -> Page:
         """Read the site's `/`."""
-        return self.open(f"{origin(self.profile.address(self.site, self.site))}/")
+        return self._with_session(lambda: self.open(f"{origin(self.profile.address(self.site, self.site))}/"))
 
     def beyond(self, page: Page | None) -> tuple[Callable[[], Page], ...]:
         """Return what reads the pages that the links of an unknown landing page lead to, the likeliest first."""
@@ -121,8 +125,8 @@ class Visit(Sayings):
         return tuple(partial(self.open, each) for each in links_on(self, page, hosts=self.engine.hosts))
 
     def reread(self, address: str) -> Page:
-        """Read a page as it is, a notice too."""
-        return self._framed(self.engine.open(address))
+        """Read a page as it is, a notice too, without losing the session."""
+        return self._with_session(lambda: self._framed(self.engine.open(address)))
 
     def followed(self, page: Page, act: Act) -> Page:
         """Press a link or a button, and return whatever page follows."""

@@ -15,6 +15,7 @@ from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.buttons import Act, best
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.deadline import Deadline
+from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.backend.web.sites.signed_in import hidden_way_out, way_out
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.common import errors
@@ -23,6 +24,7 @@ SECONDS = 5.0
 """How long leaving may take before another session begins; at the end the lane itself waits for less."""
 MOST_PRESSED = 3
 _ERROR_STATUS = 400
+_USUAL = ("logout", "/logout")
 Place = Callable[[], Page | None]
 
 
@@ -93,7 +95,7 @@ class WayOut:
                     out = hidden_way_out(self._visit, page) or self._instead(page)
             if page is not None and out is not None:
                 return _pressed(self._visit, page, out)
-        return False
+        return _by_usual_address(self._visit)
 
     def _is_over(self) -> bool:
         """Return whether the site has ended the session itself: a page of it that was seen no longer opens."""
@@ -132,6 +134,25 @@ def _pressed(visit: Visit, page: Page, out: Act) -> bool:
         # The address of a view shows the form to everybody.
         again = visit.behind if isinstance(page, View) else page.url
         return _is_out(visit, left) or (bool(again) and _leads_out(visit, visit.engine.open(again)))
+    return False
+
+
+def _by_usual_address(visit: Visit) -> bool:
+    """Ask for the address at which most sites sign out; True only if the page at hand was open, and no longer is.
+
+    The last resort from a page without any way out, as one that wants a consent which is the person's own.
+    """
+    page = visit.here
+    if page is None or isinstance(page, View):
+        return False
+    with suppress(errors.BackendError):
+        if _leads_out(visit, visit.engine.open(page.url)):
+            return False
+        for each in _USUAL:
+            with suppress(errors.BackendError):
+                visit.reread(absolute(page.url, each, "utf-8"))
+            if _leads_out(visit, visit.engine.open(page.url)):
+                return True
     return False
 
 
