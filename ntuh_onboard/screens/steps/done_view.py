@@ -87,6 +87,7 @@ class DoneView(StepView):
 
     def reword(self) -> None:
         """Show it in the present language."""
+        self.loosen()  # another language may leave room again
         walk, scene, say, glyphs = self.scene.walk, self.scene, self.scene.say, self.scene.glyphs
         activated = walk.journey.told(Activation)
         self._address.display = activated is not None
