@@ -119,6 +119,8 @@ class Student(Waiting):
         """
         await self.ready()
         view, filled = self.view, set[str]()
+        for key, text in self._other_texts(view, other).items():
+            await self.put(key, text)
         focused, controls = self.app.focused, view.controls()
         missing = [each for each in controls if view.fields.missing(each.id or "")]
         if controls and (focused not in controls or any(each not in _behind(view, focused) for each in missing)):
@@ -141,6 +143,13 @@ class Student(Waiting):
             if (last and key) or self.view is not view:
                 return
         raise AssertionError(f"{self.step} cannot be filled; on the screen stands\n{self.screen_text()}")
+
+    def _other_texts(self, view: StepView, other: Mapping[str, str]) -> dict[str, str]:
+        """What is to stand in the fields in which another text stands: Enter passes over those."""
+        typed = [each.id for each in view.controls() if each.id in view.labelled and self.text(each.id)]
+        kinds = {key: view.labelled[key].asked.kind for key in typed}
+        answered = [key for key in typed if kinds[key] not in {Kind.CHOICE, Kind.CONFIRM} and key in self.answers]
+        return {key: text for key in answered if (text := other.get(key, self.answer(key))) != self.text(key)}
 
     async def walk(self, upto: str) -> None:
         """Walk by keys to this step."""

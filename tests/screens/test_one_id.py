@@ -138,10 +138,10 @@ async def test_a_neighbours_id_is_refused_before_a_password_is_typed(key: str) -
     """Being on the same roster is not enough, nor are full-width digits another ID."""
     async with wizard("sign_in") as student:
         calls = list(student.calls)
-        wide = neighbour(student).employee_id.translate({48 + each: 0xFF10 + each for each in range(10)})
-        await student.put("employee_id", wide)
+        other = neighbour(student).employee_id
+        await student.put("employee_id", other.translate({48 + each: 0xFF10 + each for each in range(10)}))
         await student.press(key)
-        await refused(student, "employee_id", wide, calls)
+        await refused(student, "employee_id", other, calls)
         await student.finish()
 
 
