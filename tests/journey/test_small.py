@@ -248,4 +248,4 @@ def test_the_code_of_a_fault_tells_its_kind_and_place_and_no_more() -> None:
 
 def test_last_words_are_no_markup() -> None:
     """They are drawn as they are."""
-    assert last_words("[b]E-9001[/b]") == Text("[b]E-9001[/b]")
+    assert last_words(ValueError(), lambda *_, **__: "[b]E-9001[/b]") == Text("[b]E-9001[/b]")

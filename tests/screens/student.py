@@ -148,7 +148,7 @@ class Student(Waiting):
         """What is to stand in the fields in which another text stands: Enter passes over those."""
         typed = [each.id for each in view.controls() if each.id in view.labelled and self.text(each.id)]
         kinds = {key: view.labelled[key].asked.kind for key in typed}
-        answered = [key for key in typed if kinds[key] not in {Kind.CHOICE, Kind.CONFIRM} and key in self.answers]
+        answered = [key for key in typed if kinds[key] is not Kind.CONFIRM and key in self.answers]
         return {key: text for key in answered if (text := other.get(key, self.answer(key))) != self.text(key)}
 
     async def walk(self, upto: str) -> None:

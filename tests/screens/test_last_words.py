@@ -9,8 +9,10 @@ import pytest
 
 from ntuh_onboard.backend.stage import Fault
 from ntuh_onboard.journey.steps import JOURNEYS, STEPS
+from ntuh_onboard.screens.base.fatal import fault_code, last_words
 from ntuh_onboard.screens.steps.start_view import StartScreen
 from ntuh_onboard.startup.exits import Exit
+from ntuh_onboard.texts.sentences import MissingSentence
 from tests.languages import EN, ZH_TW
 from tests.screens.moment import waited
 from tests.screens.student import Student, practising, wizard
@@ -121,3 +123,15 @@ async def test_a_second_enter_does_not_close_the_last_page_unread() -> None:
         assert not student.app._leaving
         await student.enter()
         assert await student.ended() == Exit.DONE
+
+
+def test_a_fault_is_told_where_no_sentence_can_be() -> None:
+    """A wizard that stood still at its first picture, with every key dead, had failed to say that it had failed."""
+
+    def mute(key: str, **_: object) -> str:
+        raise MissingSentence(key, EN)
+
+    fault = MissingSentence("ui.start_why", EN)
+    said = str(last_words(fault, mute))
+    assert fault_code(fault) in said
+    assert "ui.fatal" in said

@@ -3,8 +3,11 @@
 from __future__ import annotations
 
 import zlib
+from collections.abc import Callable
 
 from rich.text import Text
+
+from ntuh_onboard.common.errors import OnboardError
 
 FAMILY = "X-"
 """Tells a fault of the program from what happens at a hospital's site (E-, `refusals`)."""
@@ -19,6 +22,10 @@ def fault_code(error: BaseException) -> str:
     return f"{FAMILY}{zlib.crc32(f'{type(error).__name__}@{place}'.encode()) % 1000:03d}"
 
 
-def last_words(sentence: str) -> Text:
-    """Return what stays on the terminal."""
-    return Text(sentence)
+def last_words(error: BaseException, say: Callable[..., str]) -> Text:
+    """Return what stays on the terminal, also if the fault is that sentences cannot be said; `say` as of the scene."""
+    code = fault_code(error)
+    try:
+        return Text(say("ui.fatal", code=code))
+    except (OnboardError, LookupError) as mute:
+        return Text(f"A fault in this program; it has stopped. Code {code}: {mute}")

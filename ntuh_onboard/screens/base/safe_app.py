@@ -14,7 +14,7 @@ from textual.screen import Screen
 
 from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.button_acts import ButtonAct
-from ntuh_onboard.screens.base.fatal import fault_code, last_words
+from ntuh_onboard.screens.base.fatal import last_words
 from ntuh_onboard.screens.base.focus_position import focus_position
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.base.themes import FEW_COLOURS, SIXTEEN, after
@@ -155,7 +155,7 @@ class SafeApp(App[int]):
         if self._exit:
             return
         self._return_code = int(Exit.INTERNAL)
-        if self._exception is None:
+        if self._exception is None:  # the first one is told; what fails after it, fails because of it
+            self.panic(last_words(error, self.scene.say))
             self._exception = error
             self._exception_event.set()
-        self.panic(last_words(self.scene.say("ui.fatal", code=fault_code(error))))
