@@ -41,7 +41,7 @@ def test_a_word_that_is_gone_is_named_with_its_line_and_the_nearest_words(site: 
     code = page_of(report, "code")
     button, box = word_of(code, "send_code"), word_of(code, "code")
     assert code.state is State.WORDS_CHANGED
-    assert (button.held, button.stops, button.near[0]) == (Held.MISSING, True, "發送簡訊動態碼")
+    assert (button.held, button.stops, button.near[0]) == (Held.BY_FORM, False, "發送簡訊動態碼")
     assert button.where == f"{profile.file}, line 3"
     assert (box.held, box.near) == (Held.BY_FORM, ("簡訊(或MOTP)動態碼",))
     assert word_of(code, "next").held is Held.FOUND

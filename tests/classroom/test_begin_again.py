@@ -45,7 +45,7 @@ def test_a_wizard_goes_on_at_the_step_that_was_reached(three: Class, tmp_path: P
         three.room.site.clock.jump(120)  # the hospital lets nobody send again at once
         student.shows(PLACES["send_code"].title)
         student.ready()
-        student.send(f"\r\r{pupil.person.phone}\r")
+        student.send(f"\r{pupil.person.phone}\r")
         student.at("enter_code")
         student.shows(("", "message 2,"))
         student.shows(("", "Message 2 "))

@@ -47,7 +47,7 @@ NO_SIGN_IN = {"SE": ["said.proof_over"]}
 """The words of the account site where they are others: a code begins its session."""
 SILENT = {"F1", "F2", "F2x", "F4", "F5", "F11"}
 """Where it may be silent for as long as somebody waits; any other answer comes, on a crowded computer later."""
-SAID = {"Q4-F8", "Q4-F7x", "Q5-F7x", "Q8-F7x", "Q10-F7x"}
+SAID = {"Q4-F8", "Q4-F7x", "Q5-F7x", "Q8-F6", "Q8-F7x", "Q10-F7x"}
 """Where the answer that was not understood had words, and they are shown as they came."""
 WORDED = {"F3", "F10"}
 """Faults whose answer is a page of words: they are shown too."""

@@ -34,6 +34,7 @@ LOCKED: Mapping[str, tuple[object, object]] = {
     "proxy": ("http://locked:3128", "http://other:3128"),
     "engine": ("http", "browser"),
     "browser": ("", "other"),
+    "show_browser": (False, True),
 }
 """What each key is locked to, and what somebody wants instead."""
 WAYS = ("flag", "variable", "file")

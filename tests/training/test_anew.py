@@ -17,6 +17,7 @@ async def test_beginning_anew_leads_back_to_the_first_journey_and_its_person() -
         assert student.scene.persona != first
         await opened(student)
         await chosen(student, "reset")
+        await chosen(student, "sure")
         await student.until(lambda: student.journey.name == "onboard", "the first journey")
         await student.at("progress")
         assert student.scene.persona == first
