@@ -14,13 +14,12 @@ from typing import Any
 
 from ntuh_onboard.common.safe_text import safe
 from ntuh_onboard.plain.person import Ask, Left, Question
+from ntuh_onboard.serve.pages import IDLE, REPAINT
 from ntuh_onboard.serve.server_pipe import ServerPipe
 from ntuh_onboard.startup.exits import Exit
 
 LOOK = 0.25
 """Seconds between two looks at the clock while a question waits for its answer."""
-REPAINT = "repaint"
-"""What the server says, and is answered, when another page shows this wizard from now on."""
 _LONGEST = 20_000
 """Characters of one text; the regulations are the longest."""
 Message = Mapping[str, Any]
@@ -114,7 +113,7 @@ class PagePerson:
         """Tell the server that the wizard ends, and whether it does because nobody typed."""
         with suppress(Left):
             if idle:
-                self._pipe.send_meta("over", why="idle")
+                self._pipe.send_meta("over", why=IDLE)
             self._pipe.send_meta("exit")
 
     def _asked(self, question: Question) -> Message:

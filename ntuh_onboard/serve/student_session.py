@@ -16,6 +16,7 @@ from textual_serve.download_manager import DownloadManager
 
 from ntuh_onboard.journey.lane import COMMIT_DEADLINE
 from ntuh_onboard.serve.pages import IDLE, REPAINT, Front
+from ntuh_onboard.serve.server_pipe import PRELUDE
 from ntuh_onboard.serve.websocket_messages import Sized
 from ntuh_onboard.startup.environment import hostile
 
@@ -26,8 +27,6 @@ PATIENCE = COMMIT_DEADLINE + 5.0
 INSIST = 2.0
 """Seconds between SIGTERM and SIGKILL for a wizard that did not end."""
 COMPLAINT_MOST = 2000
-PRELUDE = b"__GANGLION__\n"
-"""What a wizard writes before its first packet (Textual's web driver)."""
 
 Send = Callable[[bytes], Awaitable[None]]
 

@@ -13,7 +13,8 @@ import pytest
 
 from ntuh_onboard.serve import student_session as session_module
 from ntuh_onboard.serve.pages import Front
-from ntuh_onboard.serve.student_session import PRELUDE, Session, surroundings
+from ntuh_onboard.serve.server_pipe import PRELUDE
+from ntuh_onboard.serve.student_session import Session, surroundings
 from ntuh_onboard.serve.websocket_messages import Sized
 from tests.long_cases import sparing
 from tests.patience import PATIENCE

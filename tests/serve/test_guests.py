@@ -15,7 +15,7 @@ import pytest
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.serve.admission import Admission
 from ntuh_onboard.serve.places import NoPlace, Places, Why
-from ntuh_onboard.serve.student_session import PRELUDE
+from ntuh_onboard.serve.server_pipe import PRELUDE
 from ntuh_onboard.serve.web_server import Serving, Setting, serve
 from ntuh_onboard.texts.sentences import Texts
 from tests.languages import EN

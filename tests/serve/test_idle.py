@@ -25,7 +25,8 @@ from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.dialogs.card import Cover
 from ntuh_onboard.serve.pages import IDLE, Front
 from ntuh_onboard.serve.served_app import BrowserApp
-from ntuh_onboard.serve.student_session import PRELUDE, Session
+from ntuh_onboard.serve.server_pipe import PRELUDE
+from ntuh_onboard.serve.student_session import Session
 from ntuh_onboard.serve.websocket_messages import Sized
 from ntuh_onboard.startup.exits import Exit
 from ntuh_onboard.texts.sentences import Texts
