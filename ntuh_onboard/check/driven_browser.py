@@ -2,17 +2,11 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from ntuh_onboard.backend.web.engines.browser.installed import driver_is_installed, installed_browsers, name_of
 from ntuh_onboard.backend.web.engines.choice import BrowserChoice, browser_of
 from ntuh_onboard.check.findings import BrowserFound, BrowserState
-
-if TYPE_CHECKING:
-    from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
 
 
 class DrivenBrowser:
@@ -33,7 +27,6 @@ class DrivenBrowser:
         self.choice: BrowserChoice | None = browser_of(engine, path)
         self._off = engine == "http"
         self._paths = (Path(path),) if path else installed_browsers()
-        self._made: list[BrowserEngine] = []
         if self.choice is not None:
             self.choice.process.start()
 
@@ -42,14 +35,10 @@ class DrivenBrowser:
         """Whether every page is read in it."""
         return self.choice is not None and self.choice.always
 
-    def watched(self, engine: BrowserEngine) -> BrowserEngine:
-        """Return an engine whose refused requests are counted too."""
-        self._made.append(engine)
-        return engine
-
     def found(self) -> BrowserFound:
         """Return what is there; waits until it is known whether it starts."""
-        return BrowserFound(self._state(), tuple(dict.fromkeys(map(name_of, self._paths))), self._refused())
+        refused = {} if self.choice is None else self.choice.process.refused
+        return BrowserFound(self._state(), tuple(dict.fromkeys(map(name_of, self._paths))), dict(refused))
 
     def _state(self) -> BrowserState:
         if self._off:
@@ -59,6 +48,3 @@ class DrivenBrowser:
         if self.choice is None:
             return BrowserState.MISSING
         return BrowserState.READY if self.choice.process.ready() else BrowserState.FAILED
-
-    def _refused(self) -> Mapping[str, int]:
-        return sum((Counter(each.refused) for each in self._made), Counter[str]())

@@ -141,7 +141,7 @@ class Desk:
         return SiteEngines(self.profile, ca_file, self.chosen.proxy or None, browser=self.browser.choice)
 
     def _in_browser(self, site: str) -> Engine:
-        return self.browser.watched(self._engines.in_browser(site))
+        return self._engines.in_browser(site)
 
     def _either(self, site: str) -> Engine:
         """Return the engine for pages behind a sign-in, opened as the wizard opens them."""

@@ -54,6 +54,7 @@ def save(engine: BrowserEngine, server: Server) -> LivePage:
 
 def test_no_foreign_server_is_asked(engine: BrowserEngine, server: Server, browser: BrowserChoice) -> None:
     """By whatever means a page tries; each try is counted."""
+    browser.process.refused.clear()
     with Server() as other:
         server.replies["/"] = page(
             f"<img src={other.origin}/i.png><link rel=stylesheet href={other.origin}/s.css>"
@@ -64,12 +65,14 @@ def test_no_foreign_server_is_asked(engine: BrowserEngine, server: Server, brows
         engine.open(f"{server.origin}/")
         assert not other.requests
         assert not other.other_bytes
-        assert sum(engine.refused.values()) >= 5
-        assert {*engine.refused} == {other.origin.partition("//")[2]}
+        refused = browser.process.refused
+        assert sum(refused.values()) >= 5
+        assert {*refused} == {other.origin.partition("//")[2]}
 
 
 def test_one_more_host_may_hold_scripts_and_styles_and_nothing_else(server: Server, browser: BrowserChoice) -> None:
     """Named in the profile; whatever else is asked of it is refused, and so is a script's own request to it."""
+    browser.process.refused.clear()
     with Server() as other:
         server.replies["/"] = page(
             f"<script src={other.origin}/s.js></script><link rel=stylesheet href={other.origin}/s.css>"
@@ -84,7 +87,7 @@ def test_one_more_host_may_hold_scripts_and_styles_and_nothing_else(server: Serv
             BrowserEngine(browser.process, Carrier([server.origin], scripts=[other.origin], limits=QUICK))
         ) as engine:
             assert engine.open(f"{server.origin}/").title == "by a script"
-            assert sum(engine.refused.values()) == 3
+            assert sum(browser.process.refused.values()) == 3
         assert {each.line.split()[1] for each in other.requests} == {"/s.js", "/s.css"}
 
 

@@ -16,6 +16,7 @@ from typing import cast
 from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.backend.stage import Persona
+from ntuh_onboard.backend.web.engines.choice import BrowserChoice
 from ntuh_onboard.backend.web.http.client import Limits
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common.clock import SystemClock
@@ -120,7 +121,7 @@ class UnseenStudent(Student):
 class Outcome:
     """What came of one site. reached: the steps that were left, in order. stuck: the step that could not be left.
 
-    wrong_fields, wrong_claims: each in words; by_hand: steps that the wizard left to the browser.
+    wrong_fields, wrong_claims: each in words; sent: how many fields reached the site.
     """
 
     reached: list[str] = field(default_factory=list)
@@ -132,6 +133,7 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     open_sessions: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    sent: int = 0
 
     @property
     def passed(self) -> bool:
@@ -146,11 +148,13 @@ class Outcome:
         )
 
 
-async def walked(site: Site, journey: str = "onboard", *, language: Language = ZH_TW) -> Outcome:
-    """Walk this journey at a site that is served, and judge it."""
+async def walked(
+    site: Site, journey: str = "onboard", *, language: Language = ZH_TW, browser: BrowserChoice | None = None
+) -> Outcome:
+    """Walk this journey at a site that is served, and judge it; `browser`: for the pages that need it, or for all."""
     clock, truth = SystemClock(), site.truth
     profile = printed_site(servers=site.urls)
-    backend = open_web(profile, clock, limits=EASY)
+    backend = open_web(profile, clock, limits=EASY, browser=browser)
     scene = Scene(Texts(language, profile.words), clock, FINE)
     lane: Lane[Backend] = Lane(lambda: backend)
     app = OnboardApp(scene, lane, IdleWatch(SystemClock()), None, journey)
@@ -171,6 +175,7 @@ async def walked(site: Site, journey: str = "onboard", *, language: Language = Z
             found.notes.append("the wizard did not end by its way out")
             await asyncio.to_thread(lane.close)
     found.counts = dict(truth.counts)
+    found.sent = len(truth.received)
     found.open_sessions = sorted(truth.sessions)
     found.notes += truth.notes
     _judge_fields(truth, found)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from base64 import b64decode
 from collections.abc import Callable, Coroutine, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
-from typing import TYPE_CHECKING, Any, TypeVar
+from typing import Any, TypeVar
 
 from ntuh_onboard.backend.web.engines.browser.driver import START_SECONDS, BrowserProcess, NotStarted
 from ntuh_onboard.backend.web.engines.browser.pressing import ENABLED, Pressing
@@ -29,9 +29,6 @@ from ntuh_onboard.backend.web.http.client import TROUBLED
 from ntuh_onboard.backend.web.http.redirects import Hosts
 from ntuh_onboard.backend.web.http.response import Answer
 from ntuh_onboard.common import errors
-
-if TYPE_CHECKING:
-    from collections.abc import Mapping
 
 Value = TypeVar("Value")
 _AGAIN = frozenset({Why.NAME, Why.CONNECT, Why.RESET, Why.SLOW, Why.CLOSED})
@@ -60,11 +57,6 @@ class BrowserEngine:
     def hosts(self) -> Hosts:
         """The servers that may be contacted."""
         return self._carrier.hosts
-
-    @property
-    def refused(self) -> Mapping[str, int]:
-        """How often each foreign server was refused."""
-        return self._tab.traffic.refused
 
     @property
     def went_to(self) -> str:

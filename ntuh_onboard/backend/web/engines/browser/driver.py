@@ -10,6 +10,7 @@ import asyncio
 import os
 import sys
 import threading
+from collections import Counter
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
@@ -71,10 +72,14 @@ class BrowserProcess:
         paths: the browsers to start, the first one that does.
         shown: whether the window is to be seen, beside the terminal.
 
+    Attributes:
+        refused: how often each foreign server was refused, in all tabs.
+
     """
 
     def __init__(self, *paths: Path, shown: bool = False) -> None:
         self.paths = paths
+        self.refused: Counter[str] = Counter()
         self._shown = shown
         self._loop = asyncio.new_event_loop()
         self._thread = threading.Thread(target=self._loop.run_forever, name="browser", daemon=True)

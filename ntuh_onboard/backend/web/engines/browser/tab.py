@@ -47,7 +47,7 @@ class Tab:
         self._process = process
         self._context: BrowserContext | None = None
         self._page: Page | None = None
-        self.traffic = Traffic(carrier)
+        self.traffic = Traffic(carrier, process.refused)
         self.alerts: list[str] = []
         self.pressing = False
         self.box: Dialog | None = None

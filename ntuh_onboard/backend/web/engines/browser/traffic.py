@@ -79,7 +79,7 @@ class Traffic:
 
     Attributes:
         pressed: what was sent since the last press.
-        refused: how often each foreign server was refused.
+        refused: how often each foreign server was refused, in all tabs of the browser.
         pending: how many requests are on their way.
         silent_since: when the last one ended, or a press began, by the monotonic clock.
         moving: whether a page that only moves on has come, and not yet what it moves on to.
@@ -90,10 +90,10 @@ class Traffic:
 
     """
 
-    def __init__(self, carrier: Carrier) -> None:
+    def __init__(self, carrier: Carrier, refused: Counter[str]) -> None:
         self.carrier = carrier
         self.pressed = Pressed()
-        self.refused: Counter[str] = Counter()
+        self.refused = refused
         self.pending = 0
         self.silent_since = time.monotonic()
         self.moving = False
