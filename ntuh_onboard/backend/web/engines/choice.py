@@ -141,6 +141,10 @@ class EitherEngine:
         """Return whether this page cannot be used any more."""
         return self._now.left(page)
 
+    def shown_now(self, page: Page) -> Page:
+        """Return a kept view as it is now."""
+        return self._now.shown_now(page)
+
     def forget(self) -> None:
         """Begin a new session at every server."""
         self._now.forget()

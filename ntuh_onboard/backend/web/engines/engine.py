@@ -65,6 +65,12 @@ class Engine(Protocol):
     def left(self, page: Page) -> bool:
         """Return whether this page cannot be used any more, because another one has taken its place."""
 
+    def shown_now(self, page: Page) -> Page:
+        """Return a kept view as it is now, gone back to where a script has put another in its place.
+
+        The same page is returned where it cannot have changed, and where nothing leads back to it.
+        """
+
     def forget(self) -> None:
         """Begin a new session at every server."""
 

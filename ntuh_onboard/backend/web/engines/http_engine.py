@@ -121,6 +121,10 @@ class HttpEngine:
         del page
         return False
 
+    def shown_now(self, page: Page) -> Page:
+        """Return the page: without a browser nothing changes what was read."""
+        return page
+
     def forget(self) -> None:
         """Begin a new session at every server."""
         self.client.forget()

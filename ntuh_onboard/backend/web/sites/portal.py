@@ -246,7 +246,7 @@ class WebPortal:
     def _landed_on(self) -> Page:
         if not self._landing:
             raise errors.SessionEnded("portal")
-        return self._visit.past(self._landing.page())
+        return _menu_now(self._visit, self._visit.past(self._landing.page()))
 
     def _menu(self) -> Page:
         """Return the page after the sign-in; if that is not the menu, but leads to it, the menu.
@@ -299,6 +299,15 @@ class WebPortal:
             return None
         told = any(getattr(before, name) != text for name, text in changes.items())
         return now if told and all(getattr(now, name) == text for name, text in changes.items()) else None
+
+
+def _menu_now(visit: Visit, kept: Page) -> Page:
+    """Return a kept menu as it is now; the kept one if what is shown instead is no menu."""
+    page = visit.engine.shown_now(kept)
+    if page is kept:
+        return kept
+    page = visit.looked(page, behind=True)
+    return page if is_menu(visit, page) else kept
 
 
 def _refuse_a_networks_own(visit: Visit, page: Page) -> None:

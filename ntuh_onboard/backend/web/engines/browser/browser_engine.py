@@ -9,7 +9,7 @@ from typing import Any, TypeVar
 
 from ntuh_onboard.backend.web.engines.browser.driver import START_SECONDS, BrowserProcess, NotStarted
 from ntuh_onboard.backend.web.engines.browser.pressing import ENABLED, Pressing
-from ntuh_onboard.backend.web.engines.browser.rendered_page import LivePage, is_bare
+from ntuh_onboard.backend.web.engines.browser.rendered_page import LivePage, LiveView, is_bare
 from ntuh_onboard.backend.web.engines.browser.tab import OURS, Tab
 from ntuh_onboard.backend.web.failures import (
     NeedsBrowser,
@@ -170,13 +170,11 @@ class BrowserEngine:
 
     def left(self, page: Page) -> bool:
         """Return whether the tab shows another document, or a script another view, than this page."""
-        return isinstance(page, LivePage) and self._run(self._is_left(page))
+        return isinstance(page, LivePage) and self._run(self._pressing.left(page))
 
-    async def _is_left(self, page: LivePage) -> bool:
-        seen = next((each for each in page.controls if each.seen), None)
-        if not await self._tab.lives(page):
-            return True
-        return seen is not None and await self._tab.element(page, seen.element.mark) is None
+    def shown_now(self, page: Page) -> Page:
+        """Return a kept view as it is now."""
+        return self._run(self._pressing.shown_now(page)) if isinstance(page, LiveView) else page
 
     def forget(self) -> None:
         """Begin a new session at every server."""

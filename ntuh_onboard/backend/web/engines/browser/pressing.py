@@ -99,6 +99,20 @@ class Pressing:
             await self._tab.rest()
         return bool(handle is not None and await frame.evaluate(drawn, act.element.mark))
 
+    async def left(self, page: LivePage) -> bool:
+        """Return whether the tab shows another document, or a script another view, than this page."""
+        if not await self._tab.lives(page):
+            return True
+        elements = (*(each.element for each in page.controls), *(each.element for each in page.acts))
+        seen = next((each for each in elements if each.look.seen), None)
+        return seen is not None and await self._tab.element(page, seen.mark) is None
+
+    async def shown_now(self, page: LivePage) -> LivePage:
+        """Return a kept view as it is now; where another is shown, what leads back to the menu is pressed."""
+        if await self.left(page) and not await self._went_back():
+            return page
+        return await self._tab.read(view=True)
+
     async def _went_back(self) -> bool:
         """Press what leads back to the menu; False if there is no such thing."""
         now = await self._tab.read()
