@@ -19,6 +19,7 @@ from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.account import WebAccount
+from ntuh_onboard.backend.web.sites.inner_page import entered
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
 from ntuh_onboard.backend.web.sites.portal import WebPortal
 from ntuh_onboard.backend.web.sites.site_visit import Visit
@@ -150,7 +151,7 @@ class InnerPages:
             if entry(self._profile, menu, wanted.behind) is None and heading(self._profile, menu) is None:
                 return PageFound(wanted.name, State.NOT_ASKED, Why.NOT_FOUND, access=wanted.access), None
             again = menu if isinstance(menu, View) else visit.open(menu.url, behind=True)
-            found = visit.entered(again, wanted.behind)
+            found = entered(visit, again, wanted.behind)
         except errors.BackendError as failed:
             return of_error(wanted, failed), None
         return of_words(found, wanted, self._profile), found

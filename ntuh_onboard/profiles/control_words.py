@@ -26,6 +26,7 @@ class ControlWords:
         names: parts of ids and names of boxes, the most telling first.
         buttons: the labels of buttons.
         entries: the labels of a menu's entries, and of what they may be behind.
+        looking: parts of the words and addresses of links that are followed to look for a page, or never.
         ticks: parts of what stands at a tick.
         contact: the labels of the boxes of contact details.
 
@@ -36,6 +37,7 @@ class ControlWords:
     names: Mapping[str, tuple[str, ...]]
     buttons: Mapping[str, tuple[str, ...]]
     entries: Mapping[str, tuple[str, ...]]
+    looking: Mapping[str, tuple[str, ...]]
     ticks: Mapping[str, tuple[str, ...]]
     contact: Mapping[str, tuple[str, ...]]
 

@@ -374,6 +374,24 @@ def test_a_menus_entry_with_the_word_is_not_the_button_of_the_form() -> None:
     assert found.postback.target == "right"
 
 
+ASIDE = "<div><p>滿意度</p><input name=q>{}</div>"
+SEVERAL = {
+    "the same word beside another's box": ASIDE.format("<button name=a>更改密碼</button>")
+    + "<div>{}<button name=ok>更改密碼</button></div>",
+    "unknown words beside another's box": ASIDE.format("<button name=a>投他一票</button>")
+    + "<div>{}<button name=ok>好了</button></div>",
+    "one that sends, and a check": "{}<button name=a>強度檢測</button><button name=ok>確定</button>",
+    "one that is drawn as the main one": "{}<button>甲</button><button class=btn-primary name=ok>乙</button>",
+}
+
+
+@pytest.mark.parametrize("how", SEVERAL)
+def test_of_several_buttons_the_one_of_these_boxes_is_pressed(how: str) -> None:
+    """A page may be one big form."""
+    page = Page(f"<form method=post>{SEVERAL[how].format(SECRETS)}</form>", URL)
+    assert page.button(page.form(PASSWORD_CHANGE, NTUH.clue), NTUH.clue("change_password")).name == "ok"
+
+
 @pytest.mark.parametrize(
     ("buttons", "why"),
     [

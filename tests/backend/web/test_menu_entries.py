@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import socket
+
 import pytest
 
 from ntuh_onboard.backend.protocol import Backend
@@ -70,3 +72,57 @@ def test_an_entry_behind_another_page_of_the_menu_is_found(server: Server, at: B
     with pytest.raises(UnexpectedPage):
         at.portal.change_password(PASSWORD, PASSWORD)
     assert [server.count("GET", each) for each in ("/me", "/p", "/del", "/out")] == [1, 1, 0, 0]
+
+
+SECRET = "<input type=password name={}>"
+CHANGES = f"<form method=post action=/change>{''.join(map(SECRET.format, 'abc'))}<button>好</button></form>"
+OTHERS = "".join(f"<a href=/other{each}>公告{each}</a>" for each in range(5))
+UNSAFE = "<a href=/del>刪除密碼提示</a><a href=/apply>申請密碼卡</a><a href=/forgot>忘記密碼</a><a href=/out>登出</a>"
+POST_BACK = (
+    "<form method=post action=/post><input type=hidden name=__EVENTTARGET><input type=hidden name=__EVENTARGUMENT>"
+)
+FAR = {
+    "unknown words that speak of it": (OTHERS + "<a href=/p>登入通行碼異動作業</a>", "/p"),
+    "words that say nothing": ("<a href=/x>HPM010</a>", "/x"),
+    "an address that does": (OTHERS * 3 + "<a href=/acct/ChgPwd>作業七</a>", "/acct/ChgPwd"),
+    "a page between": ("<a href=/me>個人專區</a>", "/me2"),
+    "a page of the word that only tells": ("<a href=/rules>更改密碼</a><a href=/p>密碼異動</a>", "/p"),
+    "two of one word": ("<a href=/a>更改密碼</a><a href=/b>更改密碼</a>", "/b"),
+}
+
+
+@pytest.mark.parametrize("how", FAR)
+def test_the_page_is_looked_for_by_what_it_asks_for(server: Server, at: Backend, how: str) -> None:  # noqa: F811
+    """As a person clicks through a menu; what signs out or changes something is never followed."""
+    links, where = FAR[how]
+    server.replies["/in"] = page(f"<p>林測試 您好!</p>{UNSAFE}{links}")
+    server.replies |= {
+        "/me": page("<a href=/me2>作業</a>"),
+        "/rules": page("<p>密碼須八碼</p>"),
+        "/a": page("<p>無</p>"),
+    }
+    server.replies[where] = page(CHANGES)
+    server.replies["/change"] = page("<p>密碼更改成功</p>")
+    sign_in(at)
+    at.portal.change_password(PASSWORD, PASSWORD)
+    assert server.count("POST", "/change") == 1
+    assert [server.count("GET", each) for each in ("/del", "/apply", "/forgot", "/out")] == [0] * 4
+
+
+def test_a_menu_of_scripts_is_read_anew_for_the_next(server: Server, at: Backend) -> None:  # noqa: F811
+    """Its hidden state is good once; only what speaks of the page is pressed."""
+    entries = {"a": "密碼安全提醒", "b": "登入密碼異動", "c": "薪資單"}
+    links = "".join(f"<a href=\"javascript:__doPostBack('{key}','')\">{words}</a>" for key, words in entries.items())
+    pressed = []
+
+    def post(accepted: socket.socket, raw: bytes) -> None:
+        pressed.append(raw.rpartition(b"__EVENTTARGET=")[2][:1])
+        accepted.sendall(page(CHANGES if pressed[-1] == b"b" else "<p>提醒</p>"))
+
+    server.replies["/in"] = page(f"<p>林測試 您好!</p>{POST_BACK}{links}</form><a href=/out>登出</a>")
+    server.replies["/post"] = post
+    server.replies["/change"] = page("<p>密碼更改成功</p>")
+    sign_in(at)
+    at.portal.change_password(PASSWORD, PASSWORD)
+    assert pressed == [b"a", b"b"]
+    assert server.count("GET", "/in") == 1

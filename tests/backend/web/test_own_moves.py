@@ -11,6 +11,7 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.new_words import news
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.script.load_effects import deeds
+from ntuh_onboard.backend.web.sites.inner_page import entered
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.backend.web.sites.portal import WebPortal
 from ntuh_onboard.common.clock import ManualClock
@@ -152,5 +153,5 @@ def test_a_page_that_only_hands_over_to_another_server_is_passed(server: Server,
     other.replies["/acs"] = page("<p>here</p>")
     with closing(portal._visit.engine):
         menu = portal._visit.open(f"{server.origin}/menu")
-        assert ("here" in portal._visit.entered(menu, "contact_page").lines) is passed
+        assert ("here" in entered(portal._visit, menu, "contact_page").lines) is passed
     assert other.count("POST", "/acs") == int(passed)

@@ -429,3 +429,24 @@ def test_a_page_that_wants_a_consent_is_left_by_the_usual_address(server: Server
     assert at.portal.sign_out() is (SignOut.CONFIRMED if there else SignOut.UNCONFIRMED)
     assert hospital.sessions == (set() if there else {"s1"})
     assert server.count("POST", "/agree") == 0
+
+
+LIKELY = {
+    "a sentence on a button": "<a href='{out}'>結束本次全部作業並登出系統</a>",
+    "a class of a letter": "<a href='{out}'><i class='fa fa-power-off'></i></a>",
+    "an address in a script": "<script>function bye(){{ location.replace('{out}?logout=1') }}</script>",
+    "one of two, of which one is deaf": "<a href=/deaf>登出說明</a><a href='{out}'>登出本系統</a>",
+    "no more than an address of its own": "<ul hidden><li><a href='{out}?a=SignOut'>Bye</a></ul>",
+}
+
+
+@pytest.mark.parametrize("how", LIKELY)
+def test_whatever_says_that_it_signs_out_is_tried(server: Server, at: Backend, how: str) -> None:  # noqa: F811
+    """Until the session is seen to be closed."""
+    hospital = Hospital(GREETED + "<p>個人管理</p>" + LIKELY[how].format(out=OUT), only_door=True)
+    hospital.stand(server)
+    server.replies[f"{OUT}?logout=1"] = server.replies[f"{OUT}?a=SignOut"] = hospital.out
+    server.replies["/deaf"] = page("<p>說明</p>")
+    assert signed_in(at) is None
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert hospital.sessions == set()

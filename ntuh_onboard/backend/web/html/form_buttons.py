@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.buttons import Act, best, words_on
@@ -18,8 +18,18 @@ _BY_WORDS = frozenset({"send_code"})
 """Never pressed for being the only button: it is in the form of the code, whose own button costs a try."""
 
 
-def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], controls: Iterable[Control]) -> Act:
+def sending_act(  # noqa: PLR0917  # what is known of a page and its form
+    form: Element,
+    key: str,
+    clue: Clue,
+    acts: Iterable[Act],
+    controls: Iterable[Control],
+    boxes: Collection[Control] = (),
+) -> Act:
     """Return the form's button: by the profile's words or ids, else general words for this key, else the only one.
+
+    Of several, the one that stands with the `boxes` that are filled in: a page may be one big form. Of those, the one
+    with words that send anything, or drawn as the main one.
 
     Raises UnexpectedPage if there is none, if there are several, or if the words are on a button that only a script of
     the page can press.
@@ -27,7 +37,7 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
     acts = tuple(acts)
     mine = [each for each in acts if _belongs(each, form)]
     for known in (clue, Clue(control_words().buttons.get(key, ()))):
-        found = _chosen(known, mine)
+        found = _around(_chosen(known, mine), boxes)
         if len(found) == 1:
             return _nearer(found[0], form, mine, controls)
         if found:
@@ -35,6 +45,7 @@ def sending_act(form: Element, key: str, clue: Clue, acts: Iterable[Act], contro
         if _by_script(known, form, controls, acts):
             raise UnexpectedPage(Why.FORM, str(clue))
     left = [each for each in mine if _asks_for_code(each)] if key in _BY_WORDS else _left(key, form, mine, controls)
+    left = _main(_around(left, boxes))
     if len(left) != 1:
         raise UnexpectedPage(Why.AMBIGUOUS if left else Why.NOT_FOUND, str(clue), len(left), _words(left))
     return left[0]
@@ -45,6 +56,27 @@ def _left(key: str, form: Element, mine: Sequence[Act], controls: Iterable[Contr
     left = _without_anothers([each for each in mine if not _leads_away(each)], key)
     left = _beside_its_boxes(left, form, controls)
     return [each for each in left if each.control is not None] or left  # a menu's entries may be scripts of the form
+
+
+def _around(among: Sequence[Act], boxes: Collection[Control]) -> Sequence[Act]:
+    """Return those in the smallest part of the page that has all of these boxes and any of the acts."""
+    if len(among) < 2 or not boxes:
+        return among
+    inside = [each.element for each in boxes]
+    for around in inside[0].above():
+        near = [each for each in among if around in each.element.above()]
+        if near and all(around in each.above() for each in inside):
+            return near
+    return among
+
+
+def _main(among: Sequence[Act]) -> Sequence[Act]:
+    """Return, of several, the only one that says no more than that it sends, or that is drawn as the main one."""
+    if len(among) < 2:
+        return among
+    sends = best(control_words().buttons["sends"], among)
+    drawn = [each for each in among if "primary" in each.element.get("class").casefold()]
+    return next((found for found in (sends, drawn) if len(found) == 1), among)
 
 
 def _chosen(known: Clue, mine: Sequence[Act]) -> Sequence[Act]:

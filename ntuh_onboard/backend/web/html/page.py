@@ -87,7 +87,7 @@ class Page(Reading):
 
     def button(self, found: FoundForm, clue: Clue) -> Act:
         """Return what sends a form: by the words on it, else the form's only button that does not lead away."""
-        return sending_act(found.form, found.kind.button, clue, self.acts, self.controls)
+        return sending_act(found.form, found.kind.button, clue, self.acts, self.controls, (*found.fields.values(),))
 
     def act(self, clue: Clue, *, button: bool | None = None) -> Act:
         """Return the one button or link with these words; `button` limits the search to buttons, or to links."""

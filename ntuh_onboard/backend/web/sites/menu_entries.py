@@ -177,7 +177,8 @@ def links_on(site: Sayings, page: Page, likely: Iterable[str] = (), *, hosts: Ho
     """
     press = site.general.press
     wanted = (*likely, *press["home"])
-    unwanted = (*press["changes"], *press["way_out"], *map(spoken, press["sign_out"]))
+    never = control_words().looking["never"]
+    unwanted = (*press["changes"], *press["way_out"], *map(spoken, press["sign_out"]), *never)
     links = [(spoken(each.words), each.url) for each in page.acts if each.url in hosts and not each.within]
     links = [each for each in links if each[1] != page.url and not any(word in each[0] for word in unwanted)]
     links.sort(key=lambda each: not any(word in each[0] for word in wanted))

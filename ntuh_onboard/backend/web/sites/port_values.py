@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Mapping
+from contextlib import suppress
 from datetime import date, timedelta
 
 from ntuh_onboard.backend.protocol import (
@@ -87,6 +88,15 @@ def _only_by_script(site: Sayings, page: Page, key: str) -> bool:
 def contact_boxes(site: Sayings, page: Page) -> Mapping[str, Control]:
     """Return the boxes of the contact details, by the profile's words, else by general ones; raises UnexpectedPage."""
     return {name: _contact_box(site, page, name) for name in CONTACT_FIELDS}
+
+
+def contact_box_count(site: Sayings, page: Page) -> int:
+    """Return how many boxes of the contact details a page has."""
+    found = set()
+    for name in CONTACT_FIELDS:
+        with suppress(UnexpectedPage):
+            found.add(_contact_box(site, page, name))
+    return len(found)
 
 
 def _contact_box(site: Sayings, page: Page, name: str) -> Control:

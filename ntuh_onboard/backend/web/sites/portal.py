@@ -27,6 +27,7 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.script.password_digest import Digest
 from ntuh_onboard.backend.web.sites.by_browser import door_form, in_browser_if_needed
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
+from ntuh_onboard.backend.web.sites.inner_page import entered
 from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box, put_password
 from ntuh_onboard.backend.web.sites.port_values import campuses_of, contact_boxes, contact_of, landing_of
 from ntuh_onboard.backend.web.sites.position import Place
@@ -270,7 +271,7 @@ class WebPortal:
         if place.view is not None and not anew:
             return place.view
         again = place and place.view is None
-        page = place.page() if again else self._visit.entered(self._menu(), entry)
+        page = place.page() if again else entered(self._visit, self._menu(), entry)
         refused = self._visit.refusal(page)
         if refused is not None:
             raise refused

@@ -8,7 +8,7 @@ else comes back after it was sent is `AnswerUnclear`.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from functools import partial
 from typing import TypeVar
 
@@ -25,26 +25,22 @@ from ntuh_onboard.backend.web.html.new_words import Standing, news, standing
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.picture_codes import is_picture
 from ntuh_onboard.backend.web.http.redirects import origin
-from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome, unknown_within
 from ntuh_onboard.backend.web.sites.confirm_pages import confirmation
 from ntuh_onboard.backend.web.sites.implied_consent import implied_consent
-from ntuh_onboard.backend.web.sites.menu_entries import entry, heading, links_on
+from ntuh_onboard.backend.web.sites.menu_entries import links_on
 from ntuh_onboard.backend.web.sites.navigation import door_behind, first_page
-from ntuh_onboard.backend.web.sites.notice_pages import Onward, can_be_filled, handover, onward
+from ntuh_onboard.backend.web.sites.notice_pages import Onward, can_be_filled, onward
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import is_menu
 from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import Clock
-from ntuh_onboard.profiles.control_words import control_words
 
 Value = TypeVar("Value")
 MOST_NOTICES = 5
 MOST_TRAIL = 6
 """Pages of a session that are asked again for a way out, if none of those at its end has one."""
-MOST_HANDOVERS = 3
-"""Servers between the menu's entry and its page, each of which hands the person over to the next."""
 _SECOND = 1.0
 _SAME_FRAME = frozenset({"", "_self"})
 """Targets of a form whose answer is shown in the frame of the form."""
@@ -140,38 +136,6 @@ class Visit(Sayings):
         with self.pressing(page, clue):
             act = page.act(clue)
         return self.looked(self.engine.follow(page, act), behind=behind)
-
-    def entered(self, menu: Page, key: str) -> Page:
-        """Return the page of a menu's entry; a heading that hides the entry is pressed first."""
-        menu, found = next(
-            ((each, one) for each in (menu, *menu.beside) if (one := entry(self.profile, each, key)) is not None),
-            (menu, None),
-        )
-        over = heading(self.profile, menu) if found is None else None
-        if over is not None:
-            menu = self.looked(self.engine.follow(menu, over), behind=True)
-            found = entry(self.profile, menu, key)
-        if found is None:
-            menu, found = next(self._deeper(menu, key), (menu, None))
-        if found is None:
-            clue = self.profile.clue(key)
-            with self.pressing(menu, clue):
-                raise UnexpectedPage(Why.NOT_FOUND, str(clue))
-        page = self.looked(self.engine.follow(menu, found), behind=True)
-        for _ in range(MOST_HANDOVERS):
-            on = handover(self, page)
-            if on is None:
-                break
-            page = self.looked(self.onto(on), behind=True)
-        return page
-
-    def _deeper(self, menu: Page, key: str) -> Iterator[tuple[Page, Act]]:
-        """Yield an entry that is behind another page of the menu, with that page."""
-        for address in links_on(self, menu, map(spoken, control_words().entries["behind"]), hosts=self.engine.hosts):
-            with suppress(errors.BackendError):
-                page = self.open(address, behind=True)
-                if (found := entry(self.profile, page, key)) is not None:
-                    yield page, found
 
     def send(
         self,

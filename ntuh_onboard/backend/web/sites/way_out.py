@@ -9,13 +9,15 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from contextlib import contextmanager, suppress
 from functools import partial
+from itertools import islice
 
 from ntuh_onboard.backend.protocol import SignOut
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.buttons import Act, best
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.deadline import Deadline
-from ntuh_onboard.backend.web.http.redirects import absolute
+from ntuh_onboard.backend.web.sites.likely_exits import likely_addresses, likely_exits
+from ntuh_onboard.backend.web.sites.page_search import where_to
 from ntuh_onboard.backend.web.sites.signed_in import hidden_way_out, way_out
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.common import errors
@@ -23,8 +25,11 @@ from ntuh_onboard.common import errors
 SECONDS = 5.0
 """How long leaving may take before another session begins; at the end the lane itself waits for less."""
 MOST_PRESSED = 3
+MOST_TRIED = 4
+"""Ways out that are pressed, if none is confirmed."""
+MOST_ADDRESSES = 10
+"""Addresses that are asked for, where no way out is to be seen."""
 _ERROR_STATUS = 400
-_USUAL = ("logout", "/logout")
 Place = Callable[[], Page | None]
 
 
@@ -83,19 +88,37 @@ class WayOut:
         self._visit.engine.forget()
 
     def _leave(self) -> bool:
-        """Press the way out of the first page that has one, once; True only if what follows confirms it."""
+        """Press the ways out of the pages that have one until what follows confirms that nobody is signed in."""
         places: list[Place] = [*self._places()]
         places += [partial(self._visit.reread, each) for each in reversed(self._visit.trail)]
+        tried: set[str] = set()
         for place in places:
-            page = out = None
             with suppress(errors.BackendError):
-                page = place()
-                page, out = _found(self._visit, page)
-                if page is not None and out is None and not self._visit.clearly_at_door(page):
-                    out = hidden_way_out(self._visit, page) or self._instead(page)
-            if page is not None and out is not None:
-                return _pressed(self._visit, page, out)
+                for page, out in self._exits(place()):
+                    if (where := where_to(page, out)) in tried:
+                        continue
+                    tried.add(where)
+                    if _pressed(self._visit, page, out):
+                        return True
+                    if len(tried) >= MOST_TRIED:
+                        break
+            if len(tried) >= MOST_TRIED:
+                break
         return _by_usual_address(self._visit)
+
+    def _exits(self, page: Page | None) -> Iterator[tuple[Page, Act]]:
+        """Yield the ways out of a page, the surest first, each with the page of the frames that has it."""
+        found, out = _found(self._visit, page)
+        if found is None:
+            return
+        if out is not None:
+            yield found, out
+        elif not self._visit.clearly_at_door(found):
+            likely = (hidden_way_out(self._visit, found), self._instead(found))
+            yield from ((found, each) for each in likely if each is not None)
+        for each in (found, *found.beside):
+            if not self._visit.clearly_at_door(each):
+                yield from ((each, one) for one in likely_exits(self._visit, each))
 
     def _is_over(self) -> bool:
         """Return whether the site has ended the session itself: a page of it that was seen no longer opens."""
@@ -138,22 +161,28 @@ def _pressed(visit: Visit, page: Page, out: Act) -> bool:
 
 
 def _by_usual_address(visit: Visit) -> bool:
-    """Ask for the address at which most sites sign out; True only if the page at hand was open, and no longer is.
+    """Ask for the addresses at which most sites sign out; True only if a page at hand was open, and no longer is.
 
     The last resort from a page without any way out, as one that wants a consent which is the person's own.
     """
-    page = visit.here
-    if page is None or isinstance(page, View):
-        return False
-    with suppress(errors.BackendError):
-        if _leads_out(visit, visit.engine.open(page.url)):
-            return False
-        for each in _USUAL:
-            with suppress(errors.BackendError):
-                visit.reread(absolute(page.url, each, "utf-8"))
+    for page in filter(None, (visit.here, _readable(visit, visit.behind))):
+        if isinstance(page, View):
+            continue
+        with suppress(errors.BackendError):
             if _leads_out(visit, visit.engine.open(page.url)):
-                return True
+                continue
+            for each in islice(likely_addresses(visit, page, visit.engine.hosts), MOST_ADDRESSES):
+                with suppress(errors.BackendError):
+                    visit.reread(each)
+                if _leads_out(visit, visit.engine.open(page.url)):
+                    return True
     return False
+
+
+def _readable(visit: Visit, address: str) -> Page | None:
+    with suppress(errors.BackendError):
+        return visit.reread(address) if address else None
+    return None
 
 
 def _leads_out(visit: Visit, page: Page) -> bool:
