@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock wheel dist sbom pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows windows-folder forty forty-killed long bursts mutation setup clean faults faults-browser layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock wheel dist sbom pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows windows-folder forty forty-killed fronts long bursts mutation setup clean faults faults-browser layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -53,6 +53,9 @@ coverage: $(VENV)/.dev ## Run the tests with branch coverage, which takes twice 
 
 long: $(VENV)/.dev ## Run the tests that take their time: kiosk, recordings, lost answers in a terminal, further cases of others
 	$(PY) -m pytest -n 2 --dist worksteal -m long $(TESTS)
+
+fronts: $(VENV)/.dev ## Walk every scenario on every front in both languages, and print one table (half an hour); ARGS='-k page'
+	$(PY) -m pytest -q -n 2 --dist worksteal -m 'long or not long' tests/fronts $(ARGS)
 
 bursts: $(VENV)/.dev ## Press every key and button of every screen too often (a minute and a half; a thin form is in check)
 	$(PY) -m pytest -n 2 --dist worksteal -m 'long or not long' tests/screens/test_bursts.py $(ARGS)

@@ -24,8 +24,9 @@ from typing import Any
 from ntuh_onboard.backend import mock
 from ntuh_onboard.backend.mock import Practice
 from ntuh_onboard.backend.stage import Fault
-from ntuh_onboard.commands import cli
+from ntuh_onboard.commands import cli, composition
 from ntuh_onboard.common.clock import SystemClock
+from tests.fronts.inside import Asked, Inside, on_screens
 from tests.terminal import takes_keys
 from tests.terminal.takes_keys import Watched
 
@@ -47,6 +48,8 @@ def main() -> int:
         return practice
 
     mock.open_practice = open_disturbed
+    practise = composition.practice
+    composition.practice = lambda chosen, kind, **more: practise(chosen, asked.persona or kind, **more)
     status = cli.main(asked.command)
     for practice in begun:
         if takes_keys.place(asked.stage)[1] == "AF_UNIX":
@@ -62,6 +65,7 @@ def parser() -> argparse.ArgumentParser:
     options.add_argument("--fault", action="append", default=[], metavar="VERB=FAULT")
     options.add_argument("--later", action="append", default=[], metavar="VERB=FAULT", help="from its second call on")
     options.add_argument("--switch", action="append", default=[], metavar="NAME=on|off")
+    options.add_argument("--persona", default="", metavar="KIND", help="the invented person who is here")
     options.add_argument("--crash", default="", metavar="VERB", help="let this verb raise what nobody expects")
     options.add_argument("command", nargs="+")
     return options
@@ -88,8 +92,10 @@ def disturb(practice: Practice, asked: argparse.Namespace) -> None:
     practice.slow = before
     watched = _watched()
     watched.begin()
+    inside, prompted = Inside(practice, asked.persona or "fresh"), Asked()
+    inside.asked = lambda: prompted.now() if prompted.now()["number"] else on_screens(watched.apps)
     questions = Listener(*takes_keys.place(asked.stage))
-    threading.Thread(target=answer, args=(questions, practice, verbs, asked, watched), daemon=True).start()
+    threading.Thread(target=answer, args=(questions, inside, verbs, asked, watched), daemon=True).start()
 
 
 def _watched() -> Watched:
@@ -107,13 +113,14 @@ def crash(verb: str) -> None:
 
 
 def answer(
-    questions: Listener, practice: Practice, verbs: list[str], asked_for: argparse.Namespace, watched: Watched
+    questions: Listener, inside: Inside, verbs: list[str], asked_for: argparse.Namespace, watched: Watched
 ) -> None:
     """Answer `picture`, `commits` and `verbs`; `jump SECONDS` puts the hospital's clock forward.
 
     `crash VERB` is `--crash` from now on. `rest NUMBER` asks the wizard to say when it takes keys (`takes_keys`).
-    `keys UNITS` presses them, on Windows only.
+    `keys UNITS` presses them, on Windows only. What else may be asked stands in `tests.fronts.inside`.
     """
+    practice = inside.practice
     while True:
         with suppress(EOFError, ConnectionError), questions.accept() as asked:
             name, _, value = asked.recv_bytes().decode().partition(" ")
@@ -130,7 +137,8 @@ def answer(
                 "commits": dict(practice.stage.commits()),
                 "verbs": list(verbs),
             }
-            asked.send_bytes(json.dumps(facts.get(name)).encode())
+            told = facts[name] if name in facts else inside.answer(name, value)
+            asked.send_bytes(json.dumps(told).encode())
 
 
 def pairs(texts: list[str]) -> list[tuple[str, str]]:

@@ -48,7 +48,7 @@ class Watched:
 
     def __init__(self) -> None:
         """Before any application is made."""
-        self._apps: list[OnboardApp] = []
+        self.apps: list[OnboardApp] = []
         self._parsers: list[Any] = []
 
     def begin(self) -> None:
@@ -58,7 +58,7 @@ class Watched:
         made = SafeApp.__init__
 
         def make(app: Any, *given: Any, **more: Any) -> None:
-            self._apps.append(app)
+            self.apps.append(app)
             made(app, *given, **more)
 
         SafeApp.__init__ = make  # type: ignore[method-assign,assignment]
@@ -87,9 +87,9 @@ class Watched:
         threading.Thread(target=self._tell, args=(number,), daemon=True).start()
 
     def _tell(self, number: int) -> None:
-        while not (self._apps and self._apps[-1].is_running and self._apps[-1]._loop is not None):
+        while not (self.apps and self.apps[-1].is_running and self.apps[-1]._loop is not None):
             time.sleep(OFTEN)
-        app = self._apps[-1]
+        app = self.apps[-1]
         assert app._loop is not None
         asyncio.run_coroutine_threadsafe(self._at_rest(app, number), app._loop)
 

@@ -65,12 +65,20 @@ class ConsoleProgram(Program):
 
 
 class ConsoleStudent(Student):
-    """One wizard in one console. own: options of the practice program; fine: whether it is Windows Terminal's."""
+    """One wizard in one console. own, wizard: as everywhere; fine: whether it is Windows Terminal's."""
 
     runs = ConsoleProgram
     _numbers = itertools.count()
 
-    def __init__(self, folder: Path, look: Look = SMALL, own: tuple[str, ...] = (), *, fine: bool = True) -> None:
+    def __init__(
+        self,
+        folder: Path,
+        look: Look = SMALL,
+        own: tuple[str, ...] = (),
+        *,
+        fine: bool = True,
+        wizard: tuple[str, ...] = (),
+    ) -> None:
         self.look, self.lang = look, look.lang
         with socket.create_server(("127.0.0.1", 0)) as free:
             self.socket = f"tcp:{free.getsockname()[1]}"
@@ -79,7 +87,7 @@ class ConsoleStudent(Student):
         program = (*python(), "-m", "tests.windows.console_program", f"Z:{copy}", "--stage", self.socket, *own, "--")
         Terminal.__init__(
             self,
-            [*program, "demo", "--lang", look.lang],
+            [*program, "demo", "--lang", look.lang, *wizard],
             columns=look.columns,
             rows=look.rows,
             environment=wine(**{COPY: str(copy)}, **({"WT_SESSION": "wine"} if fine else {})),
