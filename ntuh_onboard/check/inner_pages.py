@@ -1,7 +1,8 @@
 """Read the pages behind the sign-in with an account of the staff's own; nothing is changed there.
 
-What is sent: the sign-in, the sign-out, whatever a menu's entries send to open their pages, and, only if the person
-agrees, an ID to the account site, whose next page asks for the phone number. No form behind the sign-in is filled in.
+What is sent: the sign-in, the sign-out, whatever a menu's entries send to open their pages (where an entry has other
+words, also its neighbours', to look for its page), and, only if the person agrees, an ID to the account site, whose next
+page asks for the phone number. No form behind the sign-in is filled in.
 """
 
 from __future__ import annotations
@@ -14,13 +15,12 @@ from typing import Protocol
 
 from ntuh_onboard.backend.protocol import SignInPage, SignOut
 from ntuh_onboard.backend.web.engines.engine import Engine
-from ntuh_onboard.backend.web.failures import Why
+from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
 from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.account import WebAccount
 from ntuh_onboard.backend.web.sites.inner_page import entered
-from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
 from ntuh_onboard.backend.web.sites.portal import WebPortal
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.check.asking import Asked, Seen, of_error, of_words
@@ -143,15 +143,17 @@ class InnerPages:
             yield self._behind(visit, menu, PAGES[name])
 
     def _behind(self, visit: Visit, menu: Page, wanted: ExpectedPage) -> tuple[PageFound, Page | None]:
-        """Read the page of an entry; if the entry is not found, the page is not read, and its address is not guessed.
+        """Read the page of an entry, which is looked for as the wizard does; if it is not found, it is not read.
 
         The menu is asked for again each time: the hidden state of a page is good once.
         """
         try:
-            if entry(self._profile, menu, wanted.behind) is None and heading(self._profile, menu) is None:
-                return PageFound(wanted.name, State.NOT_ASKED, Why.NOT_FOUND, access=wanted.access), None
             again = menu if isinstance(menu, View) else visit.open(menu.url, behind=True)
             found = entered(visit, again, wanted.behind)
+        except UnexpectedPage as missing:
+            if missing.why is not Why.NOT_FOUND:
+                return of_error(wanted, missing), None
+            return PageFound(wanted.name, State.NOT_ASKED, Why.NOT_FOUND, access=wanted.access), None
         except errors.BackendError as failed:
             return of_error(wanted, failed), None
         return of_words(found, wanted, self._profile), found

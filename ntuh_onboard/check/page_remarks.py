@@ -6,9 +6,10 @@ import re
 import unicodedata
 from collections.abc import Iterable, Iterator
 from contextlib import suppress
+from dataclasses import replace
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
-from ntuh_onboard.backend.web.html.buttons import Act
+from ntuh_onboard.backend.web.html.buttons import Act, best
 from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.script_made import is_shell
@@ -47,7 +48,10 @@ def remarks(
     if is_shell(page):
         return (Remark(RemarkSort.SHELL, page.title),)
     found = {
-        RemarkSort.UNKNOWN_BOX: (*_unknown_boxes(page, filled, on_file=on_file), *_consents(page, forms, site)),
+        RemarkSort.UNKNOWN_BOX: (
+            *_unknown_boxes(page, filled, forms, profile, on_file=on_file),
+            *_consents(page, forms, site),
+        ),
         RemarkSort.DIALOG: _dialogs(page),
         RemarkSort.DIGEST: _digests(page, forms, profile),
         RemarkSort.INVISIBLE: _invisible(page, profile),
@@ -59,10 +63,20 @@ def remarks(
     )
 
 
-def _unknown_boxes(page: Page, known: frozenset[Control], *, on_file: bool) -> Iterator[str]:
-    """Yield what a form of ours wants beside what is filled: what the wizard would stop for."""
+def _unknown_boxes(
+    page: Page, known: frozenset[Control], forms: Forms, profile: SiteProfile, *, on_file: bool
+) -> Iterator[str]:
+    """Yield what a form of ours wants beside what is filled when its button is pressed: the wizard would stop for it.
+
+    A poll in the same form, with a button of its own, is none.
+    """
     for form in dict.fromkeys(each.form for each in known if each.form is not None):
-        yield from page.unknown_wants(form, known, on_file=on_file)
+        mine = replace(forms, found={key: each for key, each in forms.found.items() if each.form is form})
+        pressed = [each.element for each in _buttons(page, mine, profile)]
+        if on_file:
+            pressed += [each.element for each in best(profile.clue("save_changes").words, page.acts)]
+        for button in pressed or (None,):
+            yield from page.unknown_wants(form, known, on_file=on_file, pressed=button)
 
 
 def _consents(page: Page, forms: Forms, site: Sayings) -> Iterator[str]:

@@ -74,6 +74,17 @@ def test_it_is_named_on_the_page_that_has_it(source: str, sort: str, text: str, 
     assert found.state is State(state)
 
 
+def test_a_poll_with_a_button_of_its_own_is_no_box_to_fill() -> None:
+    """A page may be one big form: the wizard presses the button of its own part, and so does the check."""
+    poll = (
+        "<div><p>您對新版入口滿意嗎？<input type=radio name=q value=1>滿意<input type=radio name=q value=2>普通{}</div>"
+    )
+    button = "<input type=submit name=vote value=投票>"
+    for told, asked in ((button, False), ("", True)):
+        found = found_on("portal", SIGN_IN.format(poll.format(told), ""))
+        assert any(each.sort is RemarkSort.UNKNOWN_BOX for each in found.remarks) is asked
+
+
 def test_a_choice_that_the_hospital_keeps_is_no_box_to_fill() -> None:
     """On the page of contact details it goes back as it came, and the check says no more than the wizard does."""
     tick = "<label><input type=checkbox name=n>{}</label>"

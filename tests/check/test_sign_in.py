@@ -85,11 +85,11 @@ def test_a_page_of_other_words_altogether_is_named(site: Site, page: str) -> Non
     assert any(each.to_mend for each in page_of(report, page).words)
 
 
-def test_an_entry_that_is_gone_leaves_its_page_unread(site: Site, tmp_path: Path) -> None:
-    """No address is guessed, and the page is listed as not checked."""
+def test_an_entry_in_other_words_is_named_and_its_page_is_looked_for(site: Site, tmp_path: Path) -> None:
+    """The check does what the wizard does."""
     report = signed_in(site, Person(site), mended(tmp_path, site, '[words]\ncontact_page = "連絡資料"'))
     assert word_of(page_of(report, "menu"), "contact_page").held is Held.MISSING
-    assert page_of(report, "contact").state is State.NOT_ASKED
+    assert page_of(report, "contact").state is State.OK
     assert page_of(report, "password").state is State.OK
 
 
