@@ -1,8 +1,8 @@
 """Read the pages behind the sign-in with an account of the staff's own; nothing is changed there.
 
 What is sent: the sign-in, the sign-out, whatever a menu's entries send to open their pages (where an entry has other
-words, also its neighbours', to look for its page), and, only if the person agrees, an ID to the account site, whose next
-page asks for the phone number. No form behind the sign-in is filled in.
+words, also its neighbours', to look for its page), and, only if the person agrees, an ID to the account site, whose
+next page asks for the phone number. No form behind the sign-in is filled in.
 """
 
 from __future__ import annotations
