@@ -149,7 +149,7 @@ async def _language(wizard: Wizard) -> None:
     scene = wizard.talk.scene
     scene.texts = scene.texts.with_language(after(scene.texts.language))
     wizard.talk.tell("plain.keys")
-    wizard.talk.again()
+    wizard.talk.retell()
 
 
 async def _cover(wizard: Wizard) -> None:
@@ -273,11 +273,18 @@ BESIDE: Mapping[ButtonAct, str] = {
 """What belongs beside the answer where there are buttons, with the sign that does it."""
 
 
+TIME_LEFT = "/time"
+"""The sign that tells how long the code still works; at a terminal the menu tells it."""
+
+
 def beside(wizard: Wizard) -> tuple[tuple[str, str], ...]:
     """Return what is offered beside the answer now: each sign with its label."""
     talk = wizard.talk
-    return tuple(
+    runs = bool(step_facts.time_left(talk.scene, wizard.front.step))
+    time_left = [(TIME_LEFT, talk.say("plain_page.act_time_left"))] if runs else []
+    acts = (
         (BESIDE[act], talk.say(label))
         for act, label, when in OFFERED
         if act in BESIDE and when(wizard.front) and talk.scene.allows(act)
     )
+    return (*time_left, *acts)

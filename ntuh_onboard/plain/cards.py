@@ -27,7 +27,8 @@ async def show_card(talk: Talk, content: Content | None, step: str) -> ButtonAct
         return None
     question = way(talk, acts, step, act=closing.label)
     try:
-        at = await talk.number(labels, question, None, lambda: "\n".join(_told(talk, content)))
+        with talk.person.aside():
+            at = await talk.number(labels, question, None, lambda: "\n".join(_told(talk, content)))
     except Backward:
         return None
     return acts[at] if at is not None else None

@@ -10,7 +10,7 @@ import queue
 import sys
 import threading
 from collections.abc import Callable, Iterable
-from contextlib import suppress
+from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import IO
 
 from ntuh_onboard.common.safe_text import safe
@@ -100,6 +100,10 @@ class Console:
     def last(self, text: str) -> None:
         """Write it as all else."""
         self.tell(text)
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Do nothing: nothing that was written is changed afterwards."""
+        return nullcontext()
 
     async def shown(self, step: str) -> None:
         """Do nothing: a person reads what is told."""

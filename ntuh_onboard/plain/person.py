@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import AbstractContextManager
 from dataclasses import dataclass
 from enum import Enum, auto
 from typing import Protocol
@@ -88,6 +89,9 @@ class Person(Protocol):
 
     def last(self, text: str) -> None:
         """Tell what is said last. Raises Left."""
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Enclose what is told of a menu or card, and is of no use once it is closed: a page takes it away again."""
 
     async def answer(self, question: Question) -> str:
         """Return the answer without its line end. Raises Left if nobody is there any more."""

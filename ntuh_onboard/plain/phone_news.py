@@ -11,8 +11,8 @@ from ntuh_onboard.plain import step_facts
 from ntuh_onboard.screens.base.phone_screen import arrived
 from ntuh_onboard.screens.base.scene import Scene
 
-SOON = 30.0
-"""Seconds before the end of a code at which it is announced."""
+SOON = (60.0, 30.0)
+"""Seconds before the end of a code at which it is announced, once each."""
 
 
 class PhoneNews:
@@ -23,7 +23,7 @@ class PhoneNews:
         self._step = step
         self._arrived = 0
         self._over: object = None
-        self._soon: object = None
+        self._soon: tuple[object, float] = (None, 0.0)
 
     def news(self) -> Iterator[str]:
         """Yield what has happened since the last call."""
@@ -35,9 +35,10 @@ class PhoneNews:
             self._arrived = len(messages)
         if step.look is Look.ENTER_CODE:
             clock = step_facts.message_clock(scene, step)
-            if clock.left is not None and 0 < clock.left <= SOON and self._soon is not clock.sent:
-                self._soon = clock.sent
-                yield scene.say("plain.code_soon", seconds=ceil(clock.left))
+            due = [each for each in SOON if clock.left is not None and 0 < clock.left <= each]
+            if due and self._soon != (clock.sent, due[-1]):
+                self._soon = (clock.sent, due[-1])
+                yield scene.say("plain.code_soon", seconds=ceil(clock.left or 0))
             if clock.expired and self._over is not clock.sent:
                 self._over = clock.sent
                 yield scene.say("ui.code_over")

@@ -253,6 +253,7 @@ class PlainWizard:
             BACK * 2: lambda: self.do(ButtonAct.BACK),
             COVER: lambda: self.do(ButtonAct.COVER),
             MENU: self.menu,
+            acts.TIME_LEFT: self._time_left,
             **{sign: partial(self.do, act) for act, sign in acts.BESIDE.items()},
         }
         self.talk.beside = partial(acts.beside, self)
@@ -297,11 +298,15 @@ class PlainWizard:
 
         closing = way(talk, names, front.step.id, act="ui.close")
         try:
-            at = await talk.number(lambda: [talk.say(label) for _, label in offered], closing, None, title)
+            with talk.person.aside():
+                at = await talk.number(lambda: [talk.say(label) for _, label in offered], closing, None, title)
         except Backward:
             return
         if at is not None:
             await self.do(names[at])
+
+    async def _time_left(self) -> None:
+        self.talk.tell_lines(step_facts.time_left(self.talk.scene, self.front.step))
 
     def _commands_before(self) -> None:
         """Set what may be typed before a journey has begun: there is nothing to cover, and the menu is the language."""
@@ -312,7 +317,7 @@ class PlainWizard:
                 return
             talk.scene.texts = talk.scene.texts.with_language(after(talk.scene.texts.language))
             talk.tell("plain.keys")
-            talk.again()
+            talk.retell()
 
         async def keys() -> None:
             talk.tell("plain.keys")

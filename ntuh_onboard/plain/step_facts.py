@@ -22,6 +22,8 @@ from ntuh_onboard.startup import provenance
 
 _IN_MINUTES = 90
 """From so many seconds on, a wait is told in minutes."""
+_IN_LINES: Mapping[str, str] = {"ui.persona_message": "plain.persona_message"}
+"""What is said in place of a sentence that names a key of the screens."""
 DOMAIN = "ntuh.gov.tw"
 """The part behind the @ if the site does not name it."""
 
@@ -41,7 +43,7 @@ def purpose(scene: Scene, step: Step) -> Iterator[str]:
     yield scene.say(why(step, scene.walk.journey))
     handed = persona.line(scene, step)
     if handed is not None:
-        yield scene.say(handed[0], **handed[1])
+        yield scene.say(_IN_LINES.get(handed[0], handed[0]), **handed[1])
 
 
 def facts(scene: Scene, step: Step) -> list[str]:

@@ -54,6 +54,7 @@ class Talk:
         self.patience: Callable[[Step | None], Patience] = shared_patience
         self._covered = False
         self._warned = False
+        self._retold = False
 
     def say(self, key: str, **values: object) -> str:
         """Return a sentence in the present language; on a page without the keys that are typed at a terminal."""
@@ -87,6 +88,11 @@ class Talk:
         self._covered = False
         if typed.strip():
             self.tell("plain.not_taken")
+        self.retell()
+
+    def retell(self) -> None:
+        """Tell once more what the present question is about, and what comes before it."""
+        self._retold = True
         self.again()
 
     def _why_covered(self) -> str:
@@ -130,7 +136,7 @@ class Talk:
         told = first or before
         while True:
             self.tell_lines(told())
-            told = before
+            self._retold = False
             text = await self.person.answer(replace(question(), beside=self.beside()))
             self.idle.touched()
             if self._covered:
@@ -139,6 +145,7 @@ class Talk:
                 await self.commands[sign]()
             else:
                 return text
+            told = before if self._retold or not self.person.on_page else tuple  # a page shows it still
 
     async def number(
         self,

@@ -1,15 +1,15 @@
 """Somebody at the plain page, which a screen reader reads: what is told and asked is sent to it, and answers come back.
 
-The page's script shows the messages `clear`, `head`, `tell`, `cover`, `ask` and `words`; it sends the answer to a
-question with that question's number, and now and then that somebody is there (`here`).
+The page's script shows the messages `clear`, `head`, `tell`, `aside`, `last`, `ask` and `words`; it sends the answer to
+a question with that question's number, and now and then that somebody is there (`here`).
 """
 
 from __future__ import annotations
 
 import asyncio
 import base64
-from collections.abc import Callable, Iterable, Mapping
-from contextlib import suppress
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from contextlib import contextmanager, suppress
 from typing import Any
 
 from ntuh_onboard.common.safe_text import safe
@@ -43,6 +43,7 @@ class PagePerson:
         self._news: list[Message] = []
         self._words: Message = {}
         self._number = 0
+        self._before_aside: int | None = None
         self._field = ""
         self._answer: asyncio.Future[str] | None = None
         self._gone = self._listens = False
@@ -70,6 +71,7 @@ class PagePerson:
     def head(self, text: str) -> None:
         """Begin what the page shows anew, below this heading: first what the last answer has brought."""
         self._shown.clear()
+        self._before_aside = None
         self._show({"clear": True}, {"head": safe(text)}, *self._news)
         self._news.clear()
 
@@ -84,6 +86,20 @@ class PagePerson:
         self.head(text)
         if back:
             self._show({"ask": self._asked(Question(back, Ask.UNCOVER))})
+
+    @contextmanager
+    def aside(self) -> Iterator[None]:
+        """Take away from the page what is told meanwhile: a screen reader would go through every closed menu again."""
+        self._before_aside = len(self._shown)
+        self._show({"aside": True})
+        try:
+            yield
+        finally:
+            if (before := self._before_aside) is not None:  # no other step was told meanwhile
+                self._before_aside = None
+                self._news.clear()
+                self._show({"aside": False})
+                del self._shown[before:]
 
     async def shown(self, step: str) -> None:
         """Do nothing: the heading begins a step."""

@@ -67,9 +67,15 @@ def refused(texts: Sequence[Texts], home: str = "") -> str:
 
 def _filled(file: str, texts: Sequence[Texts], sentences: Mapping[str, str], **values: str) -> str:
     """Fill in the placeholders of a page; its markup has no other braces. `sentences`: what to say in which place."""
-    told = {hole: "\n".join(each.say(f"browser.{said}") for each in texts) for hole, said in sentences.items()}
-    told |= {"title": " · ".join(each.say("ui.product") for each in texts), "lang": texts[0].language.tag}
+    told = {hole: "\n".join(_marked(each, f"browser.{said}") for each in texts) for hole, said in sentences.items()}
+    told["heading"] = " · ".join(_marked(each, "ui.product") for each in texts)
+    values |= {"title": " · ".join(each.say("ui.product") for each in texts), "lang": texts[0].language.tag}
     markup = (OWN / file).read_text(encoding="utf-8")
     markup = markup.replace("{ended_part}", (OWN / "ended.html").read_text(encoding="utf-8"))
     markup = markup.replace("{home_part}", _HOME_PART if values.get("home") else "")
-    return markup.format_map({name: escape(value) for name, value in {**told, **values}.items()})
+    return markup.format_map({**told, **{name: escape(value) for name, value in values.items()}})
+
+
+def _marked(texts: Texts, key: str) -> str:
+    """Return a sentence as markup that names its language, by whose rules a screen reader says it."""
+    return f'<span lang="{texts.language.tag}">{escape(texts.say(key))}</span>'

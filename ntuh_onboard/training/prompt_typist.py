@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Callable
+from contextlib import AbstractContextManager, nullcontext
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.backend.drills import DRILLS
@@ -60,6 +61,10 @@ class PromptTypist:
     def cover(self, text: str, back: str = "") -> None:
         """Hand it on as a terminal gets it."""
         self._out(f"{COVERING}{text}\n{back}".rstrip())
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Hand on a menu as all else."""
+        return nullcontext()
 
     def drop(self) -> None:
         """Do nothing: nothing is typed ahead."""

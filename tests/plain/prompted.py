@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from typing import TypeAlias
 
@@ -45,6 +46,10 @@ class Reader:
     def cover(self, text: str, back: str = "") -> None:
         """Keep what is told, below as many lines as a terminal gets."""
         self.said += [COVERING + text, back]
+
+    def aside(self) -> AbstractContextManager[None]:
+        """Keep it as all else."""
+        return nullcontext()
 
     def drop(self) -> None:
         """Nothing is typed ahead."""

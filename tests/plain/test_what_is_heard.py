@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import io
+import re
 from collections.abc import Callable
 
 import pytest
@@ -65,6 +66,13 @@ async def test_success_is_said_once(language: Language) -> None:
             assert person.said.count(student.scene.say(key, **values)) == (name == journey), key
 
 
+@pytest.mark.parametrize("language", [ZH_TW, EN], ids=str)
+async def test_no_key_of_the_screens_is_named(language: Language) -> None:
+    """Lines have no F7: the message is told where the reader is."""
+    _, person, _ = await wandered([], language=language)
+    assert not re.search(r"\bF[0-9]\b", person.text)
+
+
 async def test_passing_what_is_done_claims_no_success() -> None:
     """Going back to the changed password and on again changes nothing, and says nothing of a change."""
     student, person, _ = await wandered([("contact", "<<"), ("portal_password", ""), ("contact", LEAVES)])
@@ -77,12 +85,12 @@ def _near_the_end(person: Wanderer) -> str:
 
 
 async def test_the_time_left_is_told_after_a_wrong_code_and_near_its_end() -> None:
-    """Once, 30 seconds before it."""
+    """Once each, 60 and 30 seconds before it."""
     student, person, _ = await wandered([("code", "000000"), ("code", _near_the_end)])
     say = student.scene.say
     after = person.text.partition(say("error.CodeWrong"))[2]
     assert say("plain.code_left", minutes=2, seconds=0) in after, after
-    assert person.said.count(say("plain.code_soon", seconds=30)) == 1, person.text
+    assert [person.said.count(say("plain.code_soon", seconds=each)) for each in (60, 30)] == [1, 1], person.text
 
 
 async def test_that_it_is_practice_is_told_in_full_once() -> None:

@@ -178,6 +178,37 @@ async def test_what_a_secret_was_is_sent_to_nobody() -> None:
         assert b"Lantern" not in server.out.getvalue()
 
 
+async def test_a_closed_menu_is_gone() -> None:
+    """From the page, and from what another page is shown; what was told before it stays."""
+    server = Server()
+    me = server.person
+    me.head("Step")
+    me.tell("a fact")
+    with me.aside():
+        me.tell("the way ahead")
+        await answered(server, 1)
+    assert server.told[-1][1] == {"aside": False}
+    me.tell("after it")
+    before = len(server.told)
+    server.says(b"M", b'{"type": "repaint"}')
+    await until(lambda: len(server.told) > before + 4)
+    server.closes()
+    shown = json.dumps(server.told[before:])
+    assert "a fact" in shown
+    assert "after it" in shown
+    assert "way ahead" not in shown
+
+
+async def test_a_menu_that_leads_elsewhere_takes_nothing_away() -> None:
+    """The step that it leads to is told below its own heading."""
+    server = Server()
+    with server.person.aside():
+        server.person.head("Another step")
+        server.person.tell("a fact")
+    assert {"aside": False} not in [each for _, each in server.told]
+    server.closes()
+
+
 async def test_what_an_answer_brought_is_told_below_the_next_heading() -> None:
     """A result that is taken away with its step at once is read by nobody."""
     async with asked(Question("?")) as (server, answer):

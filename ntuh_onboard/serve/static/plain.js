@@ -4,15 +4,19 @@
   const HERE_EVERY = 10000;  // milliseconds; often enough for limits of a minute
   const at = id => document.getElementById(id);
   const SLIP = 600;  // milliseconds within which a second press of the same button is none
-  let line = null, words = {}, asked = null, entered = false, typed = "", pressed = {label: "", at: 0};
+  let line = null, words = {}, asked = null, entered = false, typed = "", beforeAside = null, pressed = {label: "", at: 0};
 
   const made = (kind, properties = {}, ...children) => {
     const one = Object.assign(document.createElement(kind), properties);
     one.append(...children);
     return one;
   };
+  // In an English page a Chinese word is marked as one, or a screen reader says its signs by English rules.
+  const CHINESE = /((?:\p{Script=Han}|[\u3000-\u303f\uff00-\uffef])+)/u;
+  const worded = text => document.documentElement.lang.startsWith("zh") ? [text] : text.split(CHINESE)
+    .map((part, at) => at % 2 ? made("span", {lang: "zh-TW", textContent: part}) : part).filter(part => part !== "");
   const said = text => line.send(JSON.stringify(["stdin", JSON.stringify(text)]));
-  const add = (text, kind) => at("told").append(made("p", {textContent: text, className: kind}));
+  const add = (text, kind) => at("told").append(made("p", {className: kind}, ...worded(text)));
 
   // What is sent twice counts once: the question is gone as soon as it was answered.
   const answer = (text, shown = "") => {
@@ -31,7 +35,7 @@
   };
 
   const button = (label, text, properties = {}) =>
-    made("button", {type: "button", textContent: label, onclick: () => press(label, text), ...properties});
+    made("button", {type: "button", onclick: () => press(label, text), ...properties}, ...worded(label));
 
   const field = () => {
     const secret = asked.kind === "secret";
@@ -49,15 +53,15 @@
       });
       if (!secret) input.value = typed;
     }
-    const parts = [made("label", {htmlFor: "answer", textContent: asked.label || asked.prompt})];
-    parts.push(made("p", {id: "hint", textContent: asked.label ? asked.prompt : ""}));
+    const parts = [made("label", {htmlFor: "answer"}, ...worded(asked.label || asked.prompt))];
+    parts.push(made("p", {id: "hint"}, ...worded(asked.label ? asked.prompt : "")));
     if (asked.picture) {
       parts.push(made("img", {src: `data:image/png;base64,${asked.picture}`, alt: asked.pictured}));
     } else if (asked.pictured) {
-      parts.push(made("p", {textContent: asked.pictured}));
+      parts.push(made("p", {}, ...worded(asked.pictured)));
     }
     if (asked.picture) {
-      parts.push(made("p", {id: "pictured", textContent: words.picture}));
+      parts.push(made("p", {id: "pictured"}, ...worded(words.picture)));
       described.push("pictured");
     }
     input.setAttribute("aria-describedby", described.join(" "));
@@ -88,7 +92,7 @@
     const on = {way: "", confirm: "1", uncover: ""}[asked.kind];
     if (on !== undefined) options.unshift(button(asked.prompt, on, {className: "main"}));
     if (on !== undefined) return [made("div", {className: "buttons"}, ...options)];
-    const legend = made("legend", {textContent: asked.label || asked.prompt});
+    const legend = made("legend", {}, ...worded(asked.label || asked.prompt));
     return [made("fieldset", {}, legend, made("div", {className: "buttons"}, ...options))];
   };
 
@@ -115,22 +119,29 @@
       words = given;
       document.documentElement.lang = words.lang;
       at("product").textContent = words.title;
-      for (const each of document.querySelectorAll("[data-word]")) each.textContent = words[each.dataset.word];
+      for (const each of document.querySelectorAll("[data-word]")) each.replaceChildren(...worded(words[each.dataset.word]));
     },
     clear: () => {
       at("told").replaceChildren();
+      beforeAside = null;
       at("heading").textContent = "";
       at("question").replaceChildren();
     },
     head: text => {
-      at("heading").textContent = text;
+      at("heading").replaceChildren(...worded(text));
       document.title = text === words.title ? text : `${text} · ${words.title}`;
       entered = true;
     },
     tell: text => {
       add(text, entered || at("heading").textContent === "" ? "" : "new");
     },
-    last: text => { at("fault").textContent = text; },
+    // A menu's lines go with it; what was told before, and stays, is not read again.
+    aside: begins => {
+      const told = at("told");
+      if (begins) beforeAside = told.children.length;
+      else while (beforeAside !== null && told.children.length > beforeAside) told.lastChild.remove();
+    },
+    last: text => { at("fault").replaceChildren(...worded(text)); },
     ask,
   };
 

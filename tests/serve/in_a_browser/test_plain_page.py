@@ -48,6 +48,18 @@ _QUESTION = """(() => {
 })()"""
 
 
+_UNMARKED = r"""(() => {
+  if (document.documentElement.lang !== "en") return [];
+  const found = [], texts = document.createTreeWalker(document.body, NodeFilter.SHOW_TEXT);
+  while (texts.nextNode()) {
+    const {data, parentElement} = texts.currentNode;
+    const marked = parentElement.tagName === "NOSCRIPT" || parentElement.closest("[lang]").lang === "zh-TW";
+    if (/\p{Script=Han}/u.test(data) && !marked) found.push(data);
+  }
+  return found;
+})()"""
+
+
 class Reader:
     """Somebody at the plain page."""
 
@@ -96,11 +108,16 @@ class Reader:
         self.window.run(f"{found}.click()")
 
     def faults(self) -> list[str]:
-        """What axe-core has against the page as it is, and whether it is too wide for its window."""
+        """What axe-core has against the page, Chinese that an English page does not mark, and too wide a page."""
         self.window.run(f"window.axe || (() => {{ {AXE} }})(); true")
         found = self.window.run("axe.run().then(told => told.violations.map(each => each.id + ': ' + each.help))")
         wide = self.window.run("document.documentElement.scrollWidth > document.documentElement.clientWidth")
-        return [*found, *(["wider than its window"] if wide else [])]
+        chinese = self.window.run(_UNMARKED)
+        return [
+            *found,
+            *(f"not marked as Chinese: {each}" for each in chinese),
+            *(["wider than its window"] if wide else []),
+        ]
 
     def code(self) -> str:
         """Wait for the message, which is told below the question, and return its code."""
@@ -230,6 +247,20 @@ def test_the_cover_of_a_silence_has_a_way_back(window: Window, tmp_path: Path) -
         assert me.faults() == []
         me.presses("Show it again")
         assert "practice.invalid" in me.asked["told"]
+
+
+def test_a_closed_menu_leaves_nothing_to_read_again(window: Window, tmp_path: Path) -> None:
+    """What was told before it is there as it was."""
+    with served(tmp_path, "--lang", "en", practice=()) as server:
+        me = Reader(window, server)
+        me.opens()
+        me.presses(me.asked["main"])
+        me.presses(me.asked["main"])
+        told = me.asked["told"]
+        me.presses("Menu, 中文 / English")
+        assert me.asked["told"] != told
+        me.presses(me.asked["main"])
+        assert me.asked["told"] == told
 
 
 def test_the_last_words_stay(window: Window, tmp_path: Path) -> None:
