@@ -17,7 +17,8 @@ in the catalogues by its class (`error.<ClassName>`).
         │       └── EnoughMailTries      the same at the webmail, where another password is asked for
         ├── Maintenance          the site says that it is closed
         ├── UnexpectedPage       the page is not the one that the profile describes
-        │   └── NeedsBrowser         only the page's script can press what is to be pressed
+        │   ├── NeedsBrowser         only the page's script can press what is to be pressed
+        │   └── ConsentAsked         the page wants a consent that is the person's own to give
         ├── SessionEnded         the session of this site is over (`site` says which)
         ├── Refused              the server said no; `said` holds its own words. Told apart as far as the page does:
         │   ├── WrongCredentials     ├── WrongCaptcha        ├── AccountLocked      ├── UnknownPerson
@@ -36,6 +37,7 @@ A verb marked commit ends in one of three ways: it returns (done), it raises any
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import ClassVar
 
@@ -51,6 +53,7 @@ class Next(StrEnum):
     CHANGE_JOURNEY = "change_journey"
     WAIT = "wait"
     BROWSER = "browser"
+    CONSENT = "consent"
     STOP = "stop"
     CALL = "call"
     DESK = "desk"
@@ -167,6 +170,22 @@ class NeedsBrowser(UnexpectedPage):
     def __init__(self, site: str = "", said: str = "") -> None:
         super().__init__(said)
         self.site = site
+
+
+class ConsentAsked(UnexpectedPage):
+    """The page wants a consent that is the person's own; `said` holds all of its words, and nothing was sent.
+
+    Attributes:
+        agree: called when the person has said yes to these very words: the next sending gives it, once.
+
+    """
+
+    number = 44
+    next = Next.CONSENT
+
+    def __init__(self, said: str = "", agree: Callable[[], None] = lambda: None) -> None:
+        super().__init__(said)
+        self.agree = agree
 
 
 class SessionEnded(BackendError):

@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from ntuh_onboard.backend.protocol import Outcome, SiteState
+from ntuh_onboard.common.errors import ConsentAsked
 from ntuh_onboard.journey import moves
 from ntuh_onboard.journey.journeys import MENDS_PHONE
 from ntuh_onboard.journey.step import Look
@@ -86,6 +87,13 @@ def _desk(scene: Scene, step: Step, front: Front) -> card_contents.Content:
 
 
 async def _anew(front: Front) -> None:
+    raise Elsewhere
+
+
+async def _agree(front: Front) -> None:
+    """Give the consent that was just told in the page's own words; the step is sent again from its answers."""
+    if isinstance(front.error, ConsentAsked):
+        front.error.agree()
     raise Elsewhere
 
 
@@ -173,6 +181,7 @@ ACTS: Mapping[ButtonAct, Doing] = {
     ButtonAct.BACK: _front(lambda front: front.back()),
     ButtonAct.AGAIN: _front(lambda front: front.moved(moves.read_again)),
     ButtonAct.RELOAD: _front(_anew),
+    ButtonAct.AGREE: _front(_agree),
     ButtonAct.PICTURE: _front(_another_picture),
     ButtonAct.ZOOM: _front(_draw),
     ButtonAct.RESEND: _front(lambda front: front.resend()),

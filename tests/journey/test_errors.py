@@ -23,6 +23,7 @@ ACTS = {
     "desk",
     "browser",
     "reload",
+    "agree",
     "wasreset",
     "tocontact",
     "resend",

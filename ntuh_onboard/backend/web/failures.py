@@ -6,6 +6,7 @@ None of them holds a request, an answer, or a chain to the library's own excepti
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from enum import StrEnum
 from typing import TypeVar
 
@@ -112,6 +113,20 @@ class UnexpectedPage(errors.UnexpectedPage):
 
     def __str__(self) -> str:
         return f"{self.why}: {self.looked_for!r}, found {self.found}" if self.looked_for else str(self.why)
+
+
+class ConsentAsked(UnexpectedPage, errors.ConsentAsked):
+    """The form wants a tick, or its button means one, to which the person has not yet said yes (J4.1)."""
+
+    def __init__(self, texts: tuple[str, ...], agree: Callable[[], None]) -> None:
+        super().__init__(Why.UNKNOWN_FIELD, texts[0], len(texts), texts)
+        self.said = "\n".join(texts)
+        self.agree = agree
+
+    @property
+    def sentences(self) -> tuple[str, ...]:
+        """What is asked for is known: only who may say yes to it is another."""
+        return ("error.ConsentAsked",)
 
 
 class NeedsBrowser(UnexpectedPage, errors.NeedsBrowser):

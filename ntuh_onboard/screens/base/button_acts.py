@@ -50,6 +50,7 @@ class ButtonAct(StrEnum):
     BACK = "back", "ui.back"
     AGAIN = "again", "ui.act_again"
     RELOAD = "reload", "ui.act_reload"
+    AGREE = "agree", "ui.act_agree"
     PICTURE = "picture", "ui.act_picture"
     RESEND = "resend", "ui.act_resend"
     TO_CODE = "tocode", "ui.act_to_code"

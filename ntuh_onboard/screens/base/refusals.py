@@ -19,6 +19,7 @@ _ACTS: Mapping[Next, tuple[ButtonAct, ...]] = {
     Next.CHANGE_JOURNEY: (ButtonAct.DESK,),
     Next.WAIT: (ButtonAct.DESK,),
     Next.BROWSER: (ButtonAct.BROWSER, ButtonAct.RELOAD, ButtonAct.DESK),
+    Next.CONSENT: (ButtonAct.BROWSER, ButtonAct.AGREE, ButtonAct.DESK),  # Enter, at the first, agrees to nothing
     Next.STOP: (ButtonAct.DESK, ButtonAct.RELOAD),
     Next.CALL: (ButtonAct.DESK, ButtonAct.WAS_RESET),
     Next.DESK: (ButtonAct.DESK,),

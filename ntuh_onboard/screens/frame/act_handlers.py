@@ -7,6 +7,7 @@ from functools import partial
 from typing import TYPE_CHECKING, Protocol
 
 from ntuh_onboard.backend.protocol import Outcome
+from ntuh_onboard.common.errors import ConsentAsked
 from ntuh_onboard.journey import moves
 from ntuh_onboard.journey.tables import ways_on
 from ntuh_onboard.screens.base.button_acts import ButtonAct
@@ -79,6 +80,13 @@ async def _by_hand(front: Front) -> None:
         open_card(front.app, card_contents.did_card(front.scene, shown))
 
 
+async def _agree(front: Front) -> None:
+    """Give the consent that was just shown in the page's own words, and send the step again."""
+    if isinstance(front.error, ConsentAsked):
+        front.error.agree()
+    await front.submit()
+
+
 def _did(front: Front, *, seen: bool) -> Callable[[Journey], Journey]:
     return partial(moves.did_by_hand if seen else moves.did_all_by_hand, on=front.scene.clock.today(), seen=seen)
 
@@ -87,6 +95,7 @@ IN_JOURNEY: Mapping[ButtonAct, Handler] = {
     ButtonAct.SUBMIT: _busy(Front.submit),
     ButtonAct.AGAIN: _busy(lambda front: front.moved(moves.read_again)),
     ButtonAct.RELOAD: _busy(Front.show),
+    ButtonAct.AGREE: _busy(_agree),
     ButtonAct.PICTURE: _busy(Front.new_picture),
     ButtonAct.RESEND: _busy(Front.resend),
     ButtonAct.TO_CODE: _busy(Front.to_code),

@@ -11,6 +11,7 @@ from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, PASSWORD_CHANGE
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.consent import confirmed_by_student, consent_to_regulations
 from ntuh_onboard.backend.web.sites.opening import open_web
+from ntuh_onboard.common import errors
 from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.secret import Secret
 from tests.backend.web.servers import Server, page
@@ -25,6 +26,7 @@ VALIDATOR = (
     "<span controltovalidate=x evaluationfunction=RequiredFieldValidatorEvaluateIsValid style='display:none'>!</span>"
 )
 WANTED = {
+    "a consent of one word": ("<p>本站將提供個資予第三方</p><label><input type=checkbox name=x> 同意</label>", "同意"),
     "a required box": ("<p>身分證字號 <input name=x required></p>", "身分證字號"),
     "said to who listens": ("<p>身分證字號 <input name=x aria-required=true></p>", "身分證字號"),
     "required by its words": ("<p>身分證字號 必填 <input name=x></p>", "身分證字號 必填"),
@@ -129,13 +131,50 @@ def server() -> Iterator[Server]:
         yield made
 
 
-@pytest.mark.parametrize("how", ["a consent", "a required box", "a choice that asks to choose"])
+FORM = (
+    "<form method=post action=/in>{}<p>帳號 <input name=u></p><p>密碼 <input type=password name=p></p>"
+    "<p>驗證碼 <input name=c><img src=/c></p><button>{}</button></form>"
+)
+CONSENTS = {
+    "a tick": ("<label><input type=checkbox name=x value=1> 我同意將個資提供第三方</label>", "登入", b"x=1"),
+    "by pressing": ("<p>按下登入即表示您同意將個人資料提供第三方</p>", "登入", b""),
+    "a tick that the page has set": (
+        "<label><input type=checkbox name=x value=1 checked> 我同意將個資提供第三方</label>",
+        "登入",
+        b"x=1",
+    ),
+}
+
+
+@pytest.mark.parametrize("how", CONSENTS)
+def test_a_consent_is_asked_for_in_the_pages_own_words_and_given_once(server: Server, how: str) -> None:
+    """By the person alone; for the next sending it is asked for again."""
+    body, button, sent = CONSENTS[how]
+    server.replies["/General/Login.aspx"] = server.replies["/in"] = page(FORM.format(body, button))
+    server.replies["/c"] = page(b"GIF89a", kind="image/gif")
+    portal = open_web(printed_site(servers={"portal": server.origin}), ManualClock()).portal
+
+    def tried() -> errors.BackendError:
+        portal.picture()
+        with pytest.raises(errors.BackendError) as refused:
+            portal.sign_in("104567", Secret("Walnut-31-cloud"), "1RT55V", "")
+        return refused.value
+
+    asked = tried()
+    assert isinstance(asked, errors.ConsentAsked)
+    assert "個" in asked.said
+    assert isinstance(tried(), errors.ConsentAsked)
+    assert server.count("POST", "/in") == 0
+    asked.agree()
+    assert not isinstance(tried(), errors.ConsentAsked)
+    assert [sent in each.body for each in server.requests if each.path == "/in"] == [True]
+    assert isinstance(tried(), errors.ConsentAsked)
+
+
+@pytest.mark.parametrize("how", ["a consent of one word", "a required box", "a choice that asks to choose"])
 def test_nothing_is_sent(server: Server, how: str) -> None:
     """The error says what the page calls it, in its own words; once the page is as before, the student signs in."""
-    form = (
-        "<form method=post action=/in>{}<p>帳號 <input name=u></p><p>密碼 <input type=password name=p></p>"
-        "<p>驗證碼 <input name=c><img src=/c></p><button>登入</button></form>"
-    )
+    form = FORM.replace("<button>{}", "<button>登入")
     body, called = WANTED[how]
     server.replies.update({"/General/Login.aspx": page(form.format(body)), "/c": page(b"GIF89a", kind="image/gif")})
     server.replies["/in"] = page("<p>您好!</p><a href=/out>登出系統</a>")

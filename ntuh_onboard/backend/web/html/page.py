@@ -114,8 +114,14 @@ class Page(Reading):
         self, form: Element, known: Collection[Control], *, on_file: bool = False, pressed: Element | None = None
     ) -> tuple[str, ...]:
         """Return the page's names for what a form wants and is not in `known`, which is filled in (`unknown_wants`)."""
-        found = unknown_wants(form, self.tree, self.controls, self.labels, known, on_file=on_file, pressed=pressed)
+        found = self.wanting(form, known, on_file=on_file, pressed=pressed)
         return tuple(self.labels.called(each) for each in found)
+
+    def wanting(
+        self, form: Element, known: Collection[Control], *, on_file: bool = False, pressed: Element | None = None
+    ) -> tuple[Control, ...]:
+        """Return the controls of a form that must not stay as they are, and are not in `known`."""
+        return unknown_wants(form, self.tree, self.controls, self.labels, known, on_file=on_file, pressed=pressed)
 
     def shown(self, clue: Clue) -> str:
         """Return what the page shows beside these words, made harmless."""

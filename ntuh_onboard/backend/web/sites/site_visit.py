@@ -26,6 +26,7 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.picture_codes import is_picture
 from ntuh_onboard.backend.web.http.redirects import origin
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
+from ntuh_onboard.backend.web.sites.asked_consent import Consents
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome, unknown_within
 from ntuh_onboard.backend.web.sites.confirm_pages import confirmation
 from ntuh_onboard.backend.web.sites.implied_consent import implied_consent
@@ -58,6 +59,7 @@ class Visit(Sayings):
         passed: the notices between the last sign-in and the menu.
         behind: the last address that was read behind the sign-in or the proof; it may contain a session.
         trail: the addresses of the pages read last, the newest last.
+        consents: what the person has said yes to here.
 
     """
 
@@ -74,6 +76,7 @@ class Visit(Sayings):
         self.trail: list[str] = []
         self._make = make
         self._used = clock.elapsed()
+        self.consents = Consents()
 
     def another(self) -> Visit:
         """Return a visit to the same site without a session."""
@@ -152,9 +155,8 @@ class Visit(Sayings):
         A commit holds a secret or personal facts, and those are never part of an address (H-10). `known` are boxes that
         may stay as they are; `on_file`: so may the choices of a form that shows what the hospital holds.
         """
-        wanted = page.unknown_wants(draft.form, {*draft.filled, *known}, on_file=on_file, pressed=act.element)
-        if wanted := (*wanted, *filter(None, [implied_consent(self, page, act)])):
-            raise _unknown_field(wanted)
+        wanting = page.wanting(draft.form, {*draft.filled, *known}, on_file=on_file, pressed=act.element)
+        self.consents.give(page, draft, wanting, implied_consent(self, page, act))
         self._stood = standing(page) if page.stood is None else page.stood
         self.pressed = act.words
         answer = self.engine.press(page, draft, act, commit=commit)
@@ -294,10 +296,3 @@ def _onward(page: Page, profile: SiteProfile) -> Act | None:
         return page.act(profile.clue("go_on"))
     except UnexpectedPage:
         return None
-
-
-def _unknown_field(called: tuple[str, ...]) -> UnexpectedPage:
-    """Return the error for a form that wants something unknown; the person is told what the page calls it."""
-    failed = UnexpectedPage(Why.UNKNOWN_FIELD, called[0], len(called), called)
-    failed.said = "\n".join(called)
-    return failed
