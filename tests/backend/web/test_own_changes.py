@@ -118,13 +118,18 @@ TICKS = {
     "by a change": "<input type=checkbox id=ok onchange=\"$('#go').prop('disabled',!this.checked)\">",
     "by a listener": "<input type=checkbox id=ok><script>$('#ok').click(function(){$('#go').attr('disabled',"
     "!this.checked)})</script>",
+    "by an attribute of its own": "<input type=checkbox id=ok><script>document.getElementById('ok').onchange=function()"
+    "{document.querySelectorAll('[data-agree]').forEach(function(b){b.disabled=!this.checked})}</script>",
+    "with no script to be seen": "<script>go()</script><input type=checkbox id=ok><button disabled>放棄</button>",
 }
 
 
 @pytest.mark.parametrize("name", TICKS)
 def test_a_button_that_waits_for_a_tick_can_be_pressed_with_it(name: str) -> None:
     """The tick is required then, as the page would say by an attribute."""
-    page = read("", f"<form method=post>{TICKS[name]}我已閱讀 <input type=submit id=go value=下一步 disabled></form>")
+    page = read(
+        "", f"<form method=post>{TICKS[name]}我已閱讀 <input type=submit id=go data-agree value=下一步 disabled></form>"
+    )
     assert page.act(Clue(("下一步",))).control is not None
     assert "required" in next(each for each in page.controls if each.id == "ok").element.attrs
 
@@ -135,6 +140,22 @@ def test_the_only_button_waits_for_the_only_tick_where_a_script_of_its_own_file_
     page = read("", f"<form method=post>{tick}</form><script src=/app.js></script>")
     assert page.act(Clue(("下一步",))).control is not None
     assert "required" in next(each for each in page.controls if each.id == "ok").element.attrs
+
+
+LATER = {
+    "when it was read long enough": "setTimeout(function(){$('#go').removeAttr('disabled')},9000)",
+    "when it was read to its end": "$('#box').scroll(function(){$('#go').prop('disabled',false)})",
+    "when a box is filled in": "$('#u').on('input',function(){$('#go').prop('disabled',!this.value)})",
+}
+
+
+@pytest.mark.parametrize("name", LATER)
+def test_a_button_that_a_script_enables_can_be_pressed(name: str) -> None:
+    """A person comes to it later than that."""
+    body = "<form method=post><p>帳號 <input id=u name=u></p><input type=submit id=go value=下一步 disabled></form>"
+    assert read(f"<script>{LATER[name]}</script>", body).act(Clue(("下一步",))).control is not None
+    with pytest.raises(UnexpectedPage):
+        read("<script>$('#go').prop('disabled', true)</script>", body).act(Clue(("下一步",)))
 
 
 FILE = "<script src=/a.js></script>"

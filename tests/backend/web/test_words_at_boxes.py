@@ -41,6 +41,13 @@ WRITTEN = {
         " 密碼 . . . : <input name=z></pre>"
     ),
     "a second language directly before it": "<p>Account 帳號 <input name=right></p>",
+    "the name of a column behind it": "<table><tr><td>帳號： <span>USER_ID</span><td><input name=right></table>",
+    "the name of a column before it": "<p>USER_ID 帳號 <input name=right></p>",
+    "capitals before it": "<p>ACCOUNT 帳號 <input name=right></p>",
+    "the name of a column in a cell beside it": (
+        "<table><tr><td><table><tr><td>帳號：<td>USER_ID</table><td><table><tr><td><input name=right><td>ex:1</table>"
+        "<tr><td><table><tr><td>密碼：<td>PASSWD</table><td><table><tr><td><input name=y><td>ex:x</table></table>"
+    ),
     "a second language behind it": "<p>帳號 Account <input name=right></p>",
     "a second language with a hint of the first": (
         "<label for=i>帳號<span class=en>Account (六碼 six digits)</span></label><input id=i name=right>"

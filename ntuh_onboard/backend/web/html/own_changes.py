@@ -5,8 +5,9 @@
   Where a script in a file of its own may do that, an empty password box is one: else nobody could type there.
 - Tabs, each with a form of its own: those that are not open are hidden by a style sheet in a file.
 - A link with `data-method`: the framework's script sends a form in its place, with the page's token (Rails, Yii).
-- A button that is disabled until a tick is set: it can be pressed after that, and the tick is then required. Where the
-  script is in a file of its own, that is the only button of a form with one tick: else nothing could send the form.
+- A button that is disabled until a tick is set, a box is filled in or some time has passed: it can be pressed after
+  that, and the tick is then required. Where no script of the page tells, these are all buttons of a form with one tick:
+  else nothing could send the form.
 """
 
 from __future__ import annotations
@@ -26,6 +27,11 @@ _UNLOCKS = re.compile(
 )
 
 
+_ENABLES = re.compile(
+    r"(?:removeAttr(?:ibute)?|toggleAttribute)\s*\(\s*['\"]disabled|disabled['\"]?\s*(?:,|=(?!=))(?!\s*true)",
+    re.IGNORECASE,
+)
+"""What makes a button one that can be pressed, if something is so."""
 _PANE_CLASSES = frozenset({"tab-pane", "tabs-panel", "tab-panel", "tabpanel"})
 _PANES = ", ".join(("[role=tabpanel]", *(f".{each}" for each in sorted(_PANE_CLASSES))))
 _OPEN_PANE = frozenset({"active", "is-active", "show", "in", "current", "selected", "open"})
@@ -148,8 +154,12 @@ def _enable(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
     """Enable buttons that are disabled until a tick is set."""
     buttons = parser.css("button[disabled], input[type=submit][disabled], input[type=image][disabled]")
     ticks = parser.css("input[type=checkbox]") if buttons else []
-    if parser.css_first("script[src]") is not None:
-        _enable_alone(parser)
+    for button in buttons:
+        if any(_ENABLES.search(each) and _speaks_of(button, each) for each in scripts):
+            _drop(button, "disabled")
+            _require_the_only_tick(button)
+    if parser.css_first("script") is not None:
+        _enable_all(parser)
     for tick in ticks:
         handlers = [tick.attributes.get(name) or "" for name in _ON_TICK]
         handlers += [each for each in scripts if _speaks_of(tick, each)]
@@ -159,21 +169,37 @@ def _enable(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
                 tick.attrs["required"] = ""
 
 
-def _enable_alone(parser: LexborHTMLParser) -> None:
-    """Enable the only button of a form, if there is one tick for it to wait for."""
+def _enable_all(parser: LexborHTMLParser) -> None:
+    """Enable the buttons of a form, if none can be pressed and there is one tick for them to wait for."""
     for form in parser.css("form"):
         buttons = form.css("button:not([type=button]):not([type=reset]), input[type=submit], input[type=image]")
-        ticks = form.css("input[type=checkbox]:not([checked])")
-        if len(buttons) == 1 and len(ticks) == 1 and "disabled" in buttons[0].attributes:
-            _drop(buttons[0], "disabled")
-            ticks[0].attrs["required"] = ""
+        if (
+            buttons
+            and all("disabled" in each.attributes for each in buttons)
+            and len(form.css("input[type=checkbox]:not([checked])")) == 1
+        ):
+            for each in buttons:
+                _drop(each, "disabled")
+            _require_the_only_tick(buttons[0])
+
+
+def _require_the_only_tick(button: LexborNode) -> None:
+    around: LexborNode | None = button
+    while around is not None and around.tag != "form":
+        around = around.parent
+    ticks = around.css("input[type=checkbox]:not([checked])") if around is not None else []
+    if len(ticks) == 1:
+        ticks[0].attrs["required"] = ""
 
 
 def _speaks_of(node: LexborNode, script: str) -> bool:
     """Return whether a script names this element by its id, its name or a class, or all of its kind."""
     named = {node.attributes.get("id"), node.attributes.get("name"), *(node.attributes.get("class") or "").split()}
+    named |= {f"[{each}]" for each in node.attributes if each.startswith("data-")}
     quoted = any(f"'{each}'" in script or f'"{each}"' in script for each in _selectors(named))
-    return quoted or any(each and re.search(rf"\.{re.escape(each)}\b", script) for each in named if each)
+    return quoted or any(
+        each and re.search(rf"(?:\.|\b{node.tag}){re.escape(each)}(?!\w)", script) for each in named if each
+    )
 
 
 def _selectors(names: Iterable[str | None]) -> Iterable[str]:

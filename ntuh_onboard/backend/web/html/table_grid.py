@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
 from ntuh_onboard.backend.web.html.own_words import wordings
 from ntuh_onboard.backend.web.html.text_lines import Sort, pieces
 from ntuh_onboard.backend.web.html.tree import Element, Tree
-from ntuh_onboard.backend.web.html.word_forms import is_wording
+from ntuh_onboard.backend.web.html.word_forms import has_cjk, is_wording
 
 MOST_SPAN = 50
 MOST_PLACES = 60_000
 MOST_STEPS = 30
+_ENGLISH = re.compile(r"[A-Za-z][A-Za-z_ ./()'*-]*")
 _CELLS = frozenset({"td", "th"})
 
 
@@ -136,9 +138,19 @@ def _span(cell: Element, name: str) -> int:
 
 def _words(cell: Element) -> list[str]:
     """Return the words of a cell (`own_words`); none if it holds a table whose cells name each other."""
-    if _holds_names(cell):
+    if _holds_names(cell) and not _is_translated(cell):
         return []
     return list(wordings(cell))
+
+
+def _is_translated(cell: Element) -> bool:
+    """Return whether all within this cell is one row of two cells: a name in Chinese, and in English."""
+    rows = [each for each in cell.walk() if each.tag == "tr"]
+    inner = [each for each in cell.walk() if each.tag in _CELLS and each is not cell]
+    if len(rows) != 1 or len(inner) != 2:
+        return False
+    texts = [each.seen_text() for each in inner]
+    return sum(map(has_cjk, texts)) == 1 and any(_ENGLISH.fullmatch(each) for each in texts)
 
 
 def _holds_names(cell: Element) -> bool:

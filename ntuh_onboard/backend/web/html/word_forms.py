@@ -21,10 +21,13 @@ _ASKING = re.compile(
     r"^請?您?(?:輸入|填寫|填入|鍵入|選擇)(?:您的|你的)?|^(?:please)?(?:enter|input|typein|type|fillin)(?:your|the)?"
 )
 _SECOND_LANGUAGE = re.compile(
-    r"^(.*[\u3400-\u9fff)\uff09])\s*(?:[/|:\uff0f\uff1a]|\s|(?=[A-Z][A-Za-z]{2}))\s*([A-Za-z][A-Za-z0-9 .,/'’()-]*)\W*$"
+    r"^(.*[\u3400-\u9fff)\uff09])\s*(?:[/|:\uff0f\uff1a]|\s|(?=[A-Z][A-Za-z]{2}))\s*"
+    r"([A-Za-z][A-Za-z0-9 .,/'’()_-]*)\W*$"
 )
 _FIRST_LANGUAGE = re.compile(r"^([A-Za-z][A-Za-z0-9 .,'’()-]*?)\s*[/|\uff0f]\s*([\u3400-\u9fff].*)$")
-_TRANSLATED = re.compile(r"^([A-Z][a-z]+(?: [A-Za-z][a-z'’-]*)*)\s*([\u3400-\u9fff].*)$")
+_TRANSLATED = re.compile(
+    r"^([A-Z][A-Za-z]+(?:[ _][A-Za-z0-9][A-Za-z0-9'’-]*)*|[a-z]+(?:_[a-z0-9]+)+)\s*([\u3400-\u9fff].*)$"
+)
 """English directly before the Chinese (Mobile 行動電話): see `_is_translation`."""
 _NUMBERED = re.compile(r"^[(\[]?\d{1,2}[.、)\]](?=[^\W\d_])")
 """The number of a question before its words, as in 2.帳號."""
@@ -114,7 +117,7 @@ def shorter_forms(text: str) -> tuple[str, ...]:
 
 def _is_translation(english: str) -> bool:
     """Return whether English before a Chinese name says the same, and is no part of it, as in PORTAL 帳號."""
-    return " " in english or english.casefold() in _single_words()
+    return " " in english or "_" in english or english.casefold() in _single_words()
 
 
 @cache
@@ -153,5 +156,6 @@ def _shorten(words: str, forms: dict[str, None]) -> None:
             unasked(each),
             unwrapped(each),
             _NUMBERED.sub("", each),
+            each.replace("_", "") if each.isascii() else each,  # the name of a column
         )
         waiting += [cut for one in cuts if (cut := one.strip(AROUND)) and cut != each]
