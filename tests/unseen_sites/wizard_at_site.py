@@ -20,6 +20,7 @@ from ntuh_onboard.backend.web.engines.choice import BrowserChoice
 from ntuh_onboard.backend.web.http.client import Limits
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.common.clock import SystemClock
+from ntuh_onboard.common.errors import ConsentAsked
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.idle import IdleWatch
 from ntuh_onboard.journey.lane import Lane
@@ -197,6 +198,10 @@ async def _to_the_end(student: UnseenStudent, found: Outcome) -> None:
             await student.ready()
             if student.view is before[0] and student.view.advised:
                 await student.enter()
+                await student.ready()
+            if student.view is before[0] and isinstance(front.error, ConsentAsked):
+                found.notes.append(f"agreed to: {front.error.said}")
+                await student.button("agree")
                 await student.ready()
         except AssertionError as failed:
             found.stuck, found.why, found.screen = step, f"cannot be filled: {str(failed)[:80]}", student.screen_text()
