@@ -154,10 +154,7 @@ def _enable(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
     """Enable buttons that are disabled until a tick is set."""
     buttons = parser.css("button[disabled], input[type=submit][disabled], input[type=image][disabled]")
     ticks = parser.css("input[type=checkbox]") if buttons else []
-    for button in buttons:
-        if any(_ENABLES.search(each) and _speaks_of(button, each) for each in scripts):
-            _drop(button, "disabled")
-            _require_the_only_tick(button)
+    _enable_later(buttons, scripts)
     if parser.css_first("script") is not None:
         _enable_all(parser)
     for tick in ticks:
@@ -167,6 +164,14 @@ def _enable(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
             if any("disabled" in each and _speaks_of(button, each) for each in handlers):
                 _drop(button, "disabled")
                 tick.attrs["required"] = ""
+
+
+def _enable_later(buttons: Iterable[LexborNode], scripts: Iterable[str]) -> None:
+    """Enable buttons that a script enables, whatever it waits for."""
+    for button in buttons:
+        if any(_ENABLES.search(each) and _speaks_of(button, each) for each in scripts):
+            _drop(button, "disabled")
+            _require_the_only_tick(button)
 
 
 def _enable_all(parser: LexborHTMLParser) -> None:
