@@ -59,12 +59,12 @@ def complaints_about(journey: Journey, asked: Field, entry: Entry, held: Held) -
 def broken(journey: Journey, asked: Field, entry: Entry, held: Held) -> tuple[Rule, ...]:
     """Return the rules that one field breaks.
 
-    A field breaks none by being empty if it is optional, or if it falls back on a secret that is held, and what it
-    repeats is not typed anew.
+    A field breaks none by being empty if it falls back on a secret that is held, and what it repeats is not typed anew;
+    one that is optional may only be advised to be filled in.
     """
     text = folded(asked, entry)
     changed = bool(entry.secrets.get(asked.repeats))
-    if not text and (asked.optional or (held.has(asked.falls_back) and not changed)):
+    if not text and held.has(asked.falls_back) and not changed:
         return ()
     return check(asked.rules, text, facts(journey, asked, entry, held))
 

@@ -44,7 +44,7 @@ _ASKED = (
 RULES: Mapping[str, Rule] = MappingProxyType(
     {rule.id: rule for rule in (*_ASKED, *IDENTITY, *PASSWORDS, *PHONES, *NAMES)}
 )
-"""Every rule by its id. An empty text breaks none of them but `required` and `confirm.ticked`."""
+"""Every rule by its id. An empty text breaks only those that ask for one: `Rule.empty`."""
 
 
 def check(rule_ids: Sequence[str], text: str, facts: Facts) -> tuple[Rule, ...]:

@@ -6,7 +6,7 @@ import re
 import unicodedata
 
 from ntuh_onboard.common.secret import Secret
-from ntuh_onboard.rules.model import Facts, advice, hospital
+from ntuh_onboard.rules.model import Facts, Level, Rule, advice, hospital
 
 _NAME_MARKS = frozenset(" -.'\N{HYPHEN}\N{RIGHT SINGLE QUOTATION MARK}\N{MODIFIER LETTER APOSTROPHE}")
 _DOT_ATOM = re.compile(r"[A-Za-z0-9!#$%&'*+/=?^_`{|}~.-]+")
@@ -26,6 +26,10 @@ CONFUSED = {"l": "1", "1": "l", "I": "l", "O": "0", "0": "O"}
 
 def _latin(each: str) -> bool:
     return unicodedata.category(each).startswith("L") and unicodedata.name(each, "").startswith("LATIN ")
+
+
+def _present(text: str, _: Facts) -> bool:
+    return bool(text.strip())
 
 
 def _english_name(text: str, _: Facts) -> bool:
@@ -77,6 +81,7 @@ def _same_alias(text: str, facts: Facts) -> bool:
 
 
 NAMES = (
+    Rule("english_name.present", Level.ADVICE, "J6.2: mail names are suggested from it", _present, empty=True),
     advice("english_name.letters", "「英文姓： ex:Chen(陳)」 J3.1", _english_name),
     hospital("alias.length", "「名稱長度限64字元內」 J6.2", _fits),
     hospital("alias.characters", "RFC 5322, 3.2.3 (dot-atom) J6.2", _characters),

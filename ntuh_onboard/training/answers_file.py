@@ -144,7 +144,8 @@ class Typist:
             await self._read(control)
             return
         if labelled.asked.kind is Kind.CONFIRM:
-            labelled.put("yes")
+            if not labelled.text:
+                await self._press("space", " ")
         elif labelled.asked.kind is Kind.CHOICE:
             labelled.put(self._script.answers.get(labelled.asked.id, ""))
         elif labelled.asked.id in self._script.answers:

@@ -70,19 +70,23 @@ def test_advice_is_told_where_nothing_blocks_and_can_be_passed() -> None:
 
 def test_a_good_entry_has_no_complaint() -> None:
     """Every field of the longest page."""
-    texts = {"mobile_phone": PHONE, "english_surname": "Chen", "office_phone": "61234", "phone_checked": "yes"}
+    names = {"english_surname": "Chen", "english_given": "Yi-Fen"}
+    texts = {"mobile_phone": PHONE, **names, "office_phone": "61234", "phone_checked": "yes"}
     assert told(standing("contact"), Entry(texts)) == []
     assert told(standing("contact"), Entry({**texts, "phone_checked": ""})) == [("phone_checked", "confirm.ticked")]
 
 
 def test_a_field_that_may_stay_empty_breaks_no_rule_by_it() -> None:
-    """An optional one, and an old password that falls back on the one of the sign-in."""
+    """An optional one, though a name is asked for once; an old password that falls back on the one of the sign-in."""
     held = Held()
     entry = passwords(portal_old="", portal_new=NEW, portal_again=NEW)
     assert told(standing("portal_password"), entry) == [("portal_old", "required")]
     held.take(STEPS["sign_in"].field("portal_password"), Secret(DEFAULT))
     assert told(standing("portal_password"), entry, held) == []
-    assert told(standing("contact"), Entry({"mobile_phone": PHONE, "phone_checked": "yes", "home_phone": " "})) == []
+    contact = {"mobile_phone": PHONE, "english_surname": "Chen", "phone_checked": "yes", "home_phone": " "}
+    assert told(standing("contact"), Entry(contact)) == [("english_given", "english_name.present")]
+    asked = frozenset({("english_given", "english_name.present")})
+    assert complaints(standing("contact"), Entry(contact), Held(), asked) == ()
 
 
 def test_only_what_is_asked_is_looked_at() -> None:

@@ -77,6 +77,11 @@ CONTACT: dict[str, list[tuple[str, Facts, bool]]] = {
         ("02２３１２３４５６", NONE, False),
         ("+81312345678", NONE, False),
     ],
+    "english_name.present": [
+        ("Yi-Fen", NONE, True),
+        ("", NONE, False),
+        (" ", NONE, False),
+    ],
     "english_name.letters": [
         ("Chen", NONE, True),
         ("Yi-Fen", NONE, True),

@@ -29,6 +29,7 @@ from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.screens.base.scene import FINE, Scene
 from ntuh_onboard.screens.steps.start_view import StartScreen
 from ntuh_onboard.screens.steps.step_view import StepView
+from ntuh_onboard.screens.widgets.inputs import Tick
 from ntuh_onboard.screens.wizard_app import OnboardApp
 from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
@@ -136,6 +137,8 @@ class Student(Waiting):
             if last and unasked:
                 await self.reach(view.labelled[unasked[0]].control)
                 continue
+            if isinstance(focused, Tick) and not focused.value:
+                await self.press("space")
             if last and not wait:
                 self._key("enter")
                 return

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
+import pytest
+
+from ntuh_onboard.journey.step import Kind
+from ntuh_onboard.journey.steps import JOURNEYS, STEPS
+from tests.languages import EN
 from tests.screens.student import ALIAS, SMALL, Student, at_the_door, practising, wizard
+
+TICKED = {
+    step: journey
+    for journey, steps in JOURNEYS.items()
+    for step in steps
+    if any(each.kind is Kind.CONFIRM for each in STEPS[step].fields)
+}
+"""Each step at which something is agreed to, and a journey that has it."""
 
 
 async def test_what_is_typed_at_a_suggested_mail_name_goes_into_the_field() -> None:
@@ -82,6 +95,7 @@ async def test_letters_typed_over_the_large_picture_are_those_of_the_code() -> N
 async def test_tab_selects_what_a_field_holds() -> None:
     """As in a browser: what is typed next replaces it."""
     async with wizard("contact", size=SMALL) as student:
+        await student.reach(student.field("mobile_phone").control)
         await student.press("tab", "shift+tab")
         await student.type("0912345678")
         assert student.text("mobile_phone") == "0912345678"
@@ -118,3 +132,53 @@ async def test_a_step_that_was_done_before_is_not_skipped_without_a_word() -> No
     async with wizard("progress", "changed", size=SMALL, answers={"progress": "interrupted"}) as student:
         await student.walk("contact")
         student.assert_shows("ui.located")
+
+
+@pytest.mark.parametrize(("step", "journey"), TICKED.items())
+async def test_enter_agrees_to_nothing(step: str, journey: str) -> None:
+    """However often it is pressed; it is said which key does, and that key is then taken (J0.3, J3.2, J4.1)."""
+    async with wizard(step, journey=journey) as student:
+        (tick,) = (key for key, each in student.view.labelled.items() if each.asked.kind is Kind.CONFIRM)
+        calls = list(student.calls)
+        for _ in range(9):
+            await student.enter()
+        assert (student.step, student.text(tick), student.calls) == (step, "", calls)
+        assert (student.app.focused, student.wrong(tick)) == (student.field(tick).control, "rule.confirm.ticked")
+        await student.press("space")
+        assert (student.text(tick), student.wrong(tick)) == ("yes", "")
+        await student.enter()
+        assert student.step != step or student.view.advised
+
+
+async def test_a_tick_is_asked_for_only_where_it_can_be_set() -> None:
+    """Beside a number that is refused it is told to mend that, whichever key asks; and no more once it is mended."""
+    async with wizard("contact", size=SMALL) as student:
+        await student.put("mobile_phone", "12345")
+        for leave in (student.enter, student.enter):
+            await leave()
+            assert student.wrong("phone_checked") in {"", "ui.tick_after_mending"}
+        await student.button("submit")
+        assert student.wrong("phone_checked") == "ui.tick_after_mending"
+        await student.put("mobile_phone", student.persona.phone)
+        assert student.wrong("phone_checked") == ""
+
+
+async def test_an_empty_name_is_asked_about_where_it_is_missing() -> None:
+    """At once: the mail name, which is for ever, is suggested from it; who wants it empty goes on by Enter."""
+    async with wizard("contact", language=EN) as student:
+        assert student.wrong("english_given") == "rule.english_name.present.english_given"
+        assert student.app.focused is student.field("english_given").control
+        student.assert_shows("rule.english_name.present.english_given")
+        for _ in range(9):
+            await student.enter()
+        assert (student.step, student.count("portal.save_contact")) == ("contact", 0)
+        await student.put("english_given", "Yi-Fen")
+        assert student.wrong("english_given") == ""
+        await student.finish()
+
+
+async def test_an_empty_name_is_asked_about_once() -> None:
+    """Who leaves it empty is not held up at the end."""
+    async with wizard("contact") as student:
+        await student.press("enter", "space", "enter")
+        assert student.step == "regulations"

@@ -256,15 +256,17 @@ class Student(Terminal):
         self.send(f"{PORTAL}\r{PORTAL}\r")
 
     def contact(self) -> None:
-        """The number is right."""
+        """The number is right; a name stays empty."""
         self.at("contact")
-        self.press("enter", "enter")
+        self.press("enter", "space", "enter")
 
     def regulations(self) -> None:
         """Read to the end, page by page, then agree."""
         self.at("regulations")
         while self.word(PLACES["send_code"].title) not in self.text():
             self.pressed("enter")
+            if any(each in self.text() for each in ("按空白鍵勾選", "press Space to tick")):
+                self.pressed("space")
 
     def send_code(self) -> None:
         """By text message, to the number of the contact details, for this ID."""

@@ -16,7 +16,6 @@ STEPS = (
     Step(
         "preflight",
         "prepare",
-        fields=(Field("in_hand", Kind.CONFIRM, rules=("confirm.ticked",)),),
         load=step_acts.REACH,
         look=Look.PREFLIGHT,
     ),
@@ -151,7 +150,7 @@ STEPS = (
             Field(
                 "english_surname",
                 word="english_surname",
-                rules=("english_name.letters",),
+                rules=("english_name.present", "english_name.letters"),
                 prefill="contact.english_surname",
                 optional=True,
                 practised="Chen",
@@ -159,7 +158,7 @@ STEPS = (
             Field(
                 "english_given",
                 word="english_given",
-                rules=("english_name.letters",),
+                rules=("english_name.present", "english_name.letters"),
                 prefill="contact.english_given",
                 optional=True,
                 practised="Yi-Fen",

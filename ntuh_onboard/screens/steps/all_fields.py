@@ -112,6 +112,11 @@ class Fields:
             return False
         return bool(self._scene.walk.complaints_about(labelled.asked, self.entry()))
 
+    def ask_for(self, *keys: str) -> None:
+        """Say which of these fields are empty and should not be; where that is only advice, it is given once."""
+        about, entry = self._scene.walk.complaints_about, self.entry()
+        self.complain([each for key in keys if self.missing(key) for each in about(self.labelled[key].asked, entry)])
+
     def accept_keys_meant(self) -> None:
         """Put every secret that was typed through an input method back into keys."""
         for each in self.labelled.values():
@@ -137,7 +142,8 @@ class Fields:
         for each in complaints:
             labelled = self.labelled.get(each.field)
             if labelled is not None and not labelled.error.key:
-                said = broken_rule(labelled.scene, each.field, each.rule)
+                waits = labelled.waits_for_mending  # its error was said first, as in the table
+                said = "ui.tick_after_mending" if waits else broken_rule(labelled.scene, each.field, each.rule)
                 (labelled.advise if each.level is Level.ADVICE else labelled.complain)(said)
         advice = bool(complaints) and all(each.level is Level.ADVICE for each in complaints)
         if advice:

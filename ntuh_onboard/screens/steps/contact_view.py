@@ -14,7 +14,8 @@ from ntuh_onboard.screens.steps.step_view import StepView
 from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.sentence import Sentence
 
-_SMALL = ("english_surname", "english_given", "english_middle", "office_phone", "home_phone")
+NAMES = ("english_surname", "english_given")
+_SMALL = (*NAMES, "english_middle", "office_phone", "home_phone")
 
 
 class ContactView(StepView):
@@ -54,12 +55,16 @@ class ContactView(StepView):
         return [self.labelled[each].control for each in order if not self.labelled[each].disabled]
 
     def focus_first(self) -> None:
-        """Start at the number: it must be looked at even if it is right (J3.2)."""
-        self.screen.set_focus(self.labelled["mobile_phone"].control)
+        """Start at a name that is empty, else at the number: it must be looked at even if it is right (J3.2)."""
+        missing = [each for each in NAMES if self.labelled[each].error.key]
+        self.screen.set_focus(self.labelled[[*missing, "mobile_phone"][0]].control)
 
     def fill(self) -> None:
-        """Show what the hospital has; the tick starts empty."""
+        """Show what the hospital has, and ask at once for a name that it has not; the tick starts empty."""
         page = self.scene.walk.journey.loaded(Contact)
         if page is not None:
             self._who.say("ui.contact_who", id=page.employee_id, name=page.name)
         self.labelled["phone_checked"].put("")
+        if page is not None and not self.scene.walk.journey.sealed:
+            self.fields.ask_for(*NAMES)
+            self.add_class("-told")

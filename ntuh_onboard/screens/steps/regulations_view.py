@@ -75,6 +75,7 @@ class RegulationsView(StepView):
             self._agree.disabled = self.scene.walk.journey.sealed
         elif self._agree.text != "yes":
             self._agree.disabled = True
+        self._agree.hint.say(f"field.{self._agree.asked.id}.hint" if self._agree.disabled else "ui.tick_hint")
         self._count()
 
     def _go_on_if_read(self) -> None:

@@ -73,6 +73,7 @@ class LabelledField(Vertical):
         if self.asked.kind is Kind.CONFIRM:
             with Horizontal(classes="control-line"):
                 yield self.control
+                yield self.hint
                 yield self.error
             return
         if not self.framed:
@@ -181,16 +182,25 @@ class LabelledField(Vertical):
     def on_checkbox_changed(self) -> None:
         """Note for which text a tick was set, which must not be wrong; what asked for the tick is said no more."""
         about = self.confirmed
-        if self.text and about is not None and about.error.key and not about.has_class("-advice"):
+        if self.text and self.waits_for_mending:
             self.put("")
             self.complain("ui.tick_after_mending")
             return
+        self.set_class(bool(self.text), "-ticked")
         if self.text:
             self.complain("")
         self._ticked_for = about.text if about is not None and self.text else None
 
+    @property
+    def waits_for_mending(self) -> bool:
+        """Whether this is a tick about a text that is refused as it stands."""
+        about = self.confirmed
+        return about is not None and bool(about.error.key) and not about.has_class("-advice")
+
     def confirmed_text_changed(self) -> None:
-        """Take a tick back that was set for another text."""
+        """Take a tick back that was set for another text, and what was said of the tick."""
+        if self.error.key:
+            self.complain("")
         if self.confirmed is not None and self._ticked_for not in {None, self.confirmed.text}:
             self.put("")
 

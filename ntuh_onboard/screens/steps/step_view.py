@@ -20,7 +20,7 @@ from ntuh_onboard.screens.base.refusals import sentence_at_field
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.all_fields import Fields
 from ntuh_onboard.screens.steps.buttons_in_sight import ButtonsInSight
-from ntuh_onboard.screens.widgets.inputs import PlainInput, Tick
+from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.notice import Notice
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, ask_for
 
@@ -102,9 +102,10 @@ class StepView(ButtonsInSight):
         self.screen.set_focus((missing or controls or [main_button(self)])[0])
 
     def take_enter(self, focused: Widget | None) -> bool:
-        """Use Enter here: set a tick, and go to the next field that is missing. Return False if the step is to be sent.
+        """Use Enter here: go to the next field that is missing. Return False if the step is to be sent.
 
-        What is filled in already is passed over; who wants to look at it goes there by Tab.
+        What is filled in already is passed over; who wants to look at it goes there by Tab. A tick is never set by it:
+        what is agreed to takes a key of its own, and is asked for when the step is sent.
         """
         if self.advised:
             return False
@@ -113,8 +114,6 @@ class StepView(ButtonsInSight):
         controls = self.controls()
         if focused not in controls:
             return False
-        if isinstance(focused, Tick):
-            focused.value = True
         following = controls[controls.index(focused) + 1 :]
         missing = next((each for each in following if self.fields.missing(each.id or "")), None)
         if missing is not None:

@@ -125,8 +125,11 @@ class SecretInput(PlainInput):
         """Do nothing, for the same reason."""
 
 
-class Tick(Checkbox):
-    """A box to tick, recognisable without colours. `mark`: what stands in a ticked box."""
+class Tick(Checkbox, inherit_bindings=False):
+    """A box to tick, recognisable without colours, by Space or by a click: Enter goes on, and never agrees to anything.
+
+    mark: what stands in a ticked box.
+    """
 
     def __init__(self, label: str = "", *, id: str, mark: str = "x") -> None:  # noqa: A002  # Textual's own name for it
         self._mark = mark
@@ -140,6 +143,15 @@ class Tick(Checkbox):
     @answer.setter
     def answer(self, text: str) -> None:
         self.value = text == "yes"
+
+    async def _on_key(self, event: events.Key) -> None:
+        """Set or take back the tick at once, before an Enter of the same burst; see `PlainInput`."""
+        if event.key != "space":
+            await super()._on_key(event)
+            return
+        event.stop()
+        event.prevent_default()
+        self.toggle()
 
     @property
     def _button(self) -> Content:
