@@ -6,6 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
+from ntuh_onboard.classroom.latin_names import shown
 from ntuh_onboard.classroom.room import STEPS, Row
 from ntuh_onboard.texts.sentences import Texts
 
@@ -24,7 +25,7 @@ def as_csv(rows: Sequence[Row], texts: Texts, head: Callable[[str], str], *, peo
         took = dict(zip(each.done, each.minutes, strict=False))
         why = f"error.{each.refused}"
         told = texts.say(why) if each.refused and texts.has(why) else ""
-        own = [each.name, each.employee_id] if people else []
+        own = [shown(each.name, texts.language), each.employee_id] if people else []
         steps = [took.get(step, "") for step, _ in STEPS]
         written.writerow([_plain(each.label), *own, *steps, texts.say(f"class.{each.state}"), told])
     return out.getvalue()

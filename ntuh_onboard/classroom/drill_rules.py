@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from math import inf, nextafter
 
 from ntuh_onboard.backend.drills import CODE, COMMIT, DRILLS, Drill
 from ntuh_onboard.backend.site.register import Progress
@@ -19,8 +20,10 @@ TIMED = frozenset({Fault.DOWN, Fault.MAINTENANCE, Condition.LOCKED, Condition.EX
 _PROVED = frozenset({"account.verify_code", "account.activate", "account.reset_cloud_password"})
 _SENT = _PROVED | {"account.send_code"}
 _GROUPS: Mapping[str, frozenset[str]] = {"message": _PROVED}
-_OWN: Mapping[str, frozenset[str]] = {"phone_outdated": _SENT}
+_OWN: Mapping[str, frozenset[str]] = {"phone_outdated": _PROVED}
 _LOOKED_UP = frozenset({"lost_done", "already_activated"})
+_LOOKS_UP = frozenset({"portal.contact", "account.account", "account.activation"})
+"""The reading verbs that tell whether a commit was done; whose sign-in was lost sees the sign-in's page again."""
 _SHOWN: Mapping[str, frozenset[str]] = {"already_activated": _SENT}
 
 
@@ -92,11 +95,12 @@ def met_since(drill: Drill, traffic: Traffic, since: float) -> float:
 def recovered_since(drill: Drill, traffic: Traffic, since: float) -> float:
     """Return when a pupil who met this drill at this moment was over it; else 0.
 
-    By default with the next commit that takes effect. After a message that went wrong, with a code that is right; after
-    an answer that was lost though it was done, when it was looked up.
+    By default with the next commit that takes effect. After a message that went wrong, or to a number that is not
+    one's own, with a code that is right; after an answer that was lost though it was done, when it was looked up.
     """
     if drill.id in _LOOKED_UP:
-        later = [at for at in (*traffic.asked.values(), traffic.took_effect((), since)) if at > since]
-        return _first(later)
+        after = nextafter(since, inf)  # the lost commit itself took effect at `since`
+        looked = (at for verb, at in traffic.asked.items() if verb in _LOOKS_UP)
+        return _first(at for at in (*looked, traffic.took_effect((), after)) if at >= after)
     verbs = _OWN.get(drill.id) or _GROUPS.get(drill.group) or frozenset()
     return traffic.took_effect(verbs, since)

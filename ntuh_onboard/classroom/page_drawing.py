@@ -8,6 +8,7 @@ import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
+from ntuh_onboard.classroom.latin_names import shown
 from ntuh_onboard.texts.sentences import Texts
 
 
@@ -22,7 +23,12 @@ class Drawing:
     def page(self, name: str, **values: object) -> HTMLResponse:
         """Draw the page of this template."""
         page = self._templates.get_template(f"{name}.html")
-        return HTMLResponse(page.render(say=self.texts.say, lang=self.texts.language.tag, **values))
+        told = {"say": self.texts.say, "lang": self.texts.language.tag, "named": self.named, **values}
+        return HTMLResponse(page.render(told))
+
+    def named(self, name: str) -> str:
+        """Return how the pages show a person's name."""
+        return shown(name, self.texts.language)
 
     def refused(self) -> HTMLResponse:
         """Draw the page that strangers get, whatever they asked for."""

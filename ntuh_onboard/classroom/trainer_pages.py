@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from dataclasses import asdict
 from typing import Any
 
@@ -70,6 +71,7 @@ class TrainerPages:
         room, texts = self._room, self._drawing.texts
         seats = [self._with_reason(asdict(each)) for each in room.board()]
         for each in seats:
+            each["name"] = self._drawing.named(each["name"])
             each["drills"] = drill_pages.of_seat(room, each["number"], texts)
         lesson, now = room.lesson, room.site.hospital.moment()
         told = {
@@ -115,5 +117,8 @@ class TrainerPages:
     async def _slips(self, request: Request) -> Response:
         if not self._door.may_see(request):
             return self._door.refused()
+        return await asyncio.to_thread(self._slips_drawn)  # hundreds of codes take seconds, and pupils go on meanwhile
+
+    def _slips_drawn(self) -> Response:
         slips = [(each, qr(f"{self._base}/seat/{each.token}")) for each in self._room.pupils]
         return self._drawing.page("slips", slips=slips, base=self._base)

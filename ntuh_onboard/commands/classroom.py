@@ -36,7 +36,8 @@ if TYPE_CHECKING:
     from ntuh_onboard.commands import Commands
     from ntuh_onboard.texts.sentences import Texts
 
-MOST = 80
+MOST = 1000
+"""Seats of a class; its pages are tried with that many."""
 LOOPBACK = "127.0.0.1"
 
 

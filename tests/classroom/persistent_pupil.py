@@ -89,10 +89,22 @@ class PersistentPupil:
         self._portal.contact()
         self._portal.save_contact({"mobile_phone": self._person.phone})
 
-    def _send(self) -> None:
+    def see_the_sign_in(self) -> None:
+        """Open the page of the sign-in."""
+        self._portal.sign_in_page()
+
+    def number_on_file(self) -> str:
+        """Return the mobile number of the contact details."""
+        return self._portal.contact().mobile_phone
+
+    def send_to(self, phone: str) -> None:
+        """Have a code sent to this number."""
         self._account.regulations()
-        self._account.send_code(self._person.employee_id, self._person.phone)
+        self._account.send_code(self._person.employee_id, phone)
         self._room.site.clock.jump(5)
+
+    def _send(self) -> None:
+        self.send_to(self._person.phone)
 
     def _prove(self) -> None:
         shown = self._room.phone(self._pupil)["messages"]

@@ -14,6 +14,7 @@ from ntuh_onboard.classroom.drill_pages import rows_of
 from ntuh_onboard.classroom.drill_rules import OFFERED
 from ntuh_onboard.classroom.roster import Pupil
 from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.common.errors import AnswerLost
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.texts.sentences import Texts
@@ -75,6 +76,34 @@ def test_a_drill_is_met_by_whom_it_is_for_and_recovered_from(two: Class, drill: 
     assert second.refusals == []
     assert (ERRORS[drill] in first.refusals) if ERRORS[drill] else first.refusals == []
     assert told.state == ("met" if drill in FINAL else "recovered"), (told, first.refusals)
+
+
+def test_a_message_to_the_old_number_is_no_recovery(two: Class) -> None:
+    """It is sent, and nobody can read it; only a right code shows that the number was mended."""
+    pupil = PersistentPupil(two, two.room.pupils[0])
+    two.room.drills.order("phone_outdated", [1])
+    pupil.sign_in()
+    pupil.send_to(pupil.number_on_file())
+    two.room.drills.look()
+    assert states(two) == ["met"]
+    two.room.site.clock.jump(100)
+    pupil.walk()
+    assert states(two) == ["recovered"]
+
+
+def test_the_page_of_the_sign_in_is_no_recovery_from_a_lost_one(two: Class) -> None:
+    """It comes again, and nothing is done yet."""
+    pupil = PersistentPupil(two, two.room.pupils[0])
+    two.room.drills.order("lost_done", [1])
+    with pytest.raises(AnswerLost):
+        pupil.sign_in()
+    two.room.site.clock.jump(1)
+    pupil.see_the_sign_in()
+    two.room.drills.look()
+    assert states(two) == ["met"]
+    pupil.sign_in()
+    two.room.drills.look()
+    assert states(two) == ["recovered"]
 
 
 def states(held: Class) -> list[str]:

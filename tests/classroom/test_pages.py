@@ -3,16 +3,18 @@
 from __future__ import annotations
 
 import re
+from concurrent.futures import ThreadPoolExecutor
 
 import pytest
 
 from ntuh_onboard.backend.hospital.figures import Figures
 from ntuh_onboard.classroom.class_server import Class, ClassSetting, class_running
+from ntuh_onboard.commands.classroom import MOST
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.texts.sentences import Texts
 from tests.classroom.conftest import Browser, rows
-from tests.languages import ZH_TW
+from tests.languages import EN, ZH_TW
 
 
 def test_the_door_leads_to_a_seat_with_its_own_person(three: Class, browser: Browser) -> None:
@@ -201,6 +203,23 @@ def test_slips_hold_what_each_pupil_needs(three: Class, browser: Browser) -> Non
     for pupil in three.room.pupils:
         for each in (pupil.label, pupil.person.employee_id, pupil.person.password.reveal(), pupil.person.phone):
             assert each in page
+
+
+@pytest.mark.long
+def test_a_thousand_rows_are_told_in_time(browser: Browser) -> None:
+    """While the slips of all of them are drawn, the board is answered as before."""
+    site = hospital_profile.load()
+    labels = [f"{at:04}" for at in range(1, MOST + 1)]
+    setting = ClassSetting(labels, figures=Figures().cheap())
+    with class_running(setting, Texts(EN, site.words, site.hosts)) as held, ThreadPoolExecutor() as beside:
+        browser.open(held.board)
+        slips = beside.submit(browser.open, f"{held.base}/slips")
+        answered = 0
+        while not slips.done():
+            assert len(browser.json(f"{held.base}/board.json")["seats"]) == MOST
+            answered += 1
+        assert slips.result()[1].count("<svg") == MOST
+        assert answered > 2
 
 
 def test_no_token_is_shown_by_what_holds_it(three: Class) -> None:

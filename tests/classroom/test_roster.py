@@ -5,11 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
+from faker.providers.person.zh_TW import Provider
 
-from ntuh_onboard.backend.hospital import invented
+from ntuh_onboard.classroom.latin_names import latin, shown
 from ntuh_onboard.classroom.roster import RosterError, names, seats
+from ntuh_onboard.commands.classroom import MOST
 from ntuh_onboard.texts.sentences import Texts
-from tests.languages import ZH_TW
+from tests.languages import EN, ZH_TW
 
 
 def written(folder: Path, text: str) -> Path:
@@ -20,9 +22,17 @@ def written(folder: Path, text: str) -> Path:
 
 def test_names_are_invented_different_and_the_same_each_time() -> None:
     """Slips may be printed the day before."""
-    first, again = names(invented.MOST_PUPILS), names(invented.MOST_PUPILS)
+    first, again = names(MOST), names(MOST)
     assert first == again
-    assert len(set(first)) == invented.MOST_PUPILS
+    assert len(set(first)) == MOST
+
+
+def test_every_name_is_spelled_in_latin_letters_too() -> None:
+    """Of all that Faker puts together, so that no page in English has a name that its reader cannot say."""
+    assert [each for each in (*Provider.last_names, *Provider.first_names) if not latin(each)] == []
+    assert latin("陳怡芬") == "Chen Yi-Fen"
+    assert (shown("賴淑芬", EN), shown("賴淑芬", ZH_TW)) == ("Lai Shu-Fen 賴淑芬", "賴淑芬")
+    assert shown("Nguyễn", EN) == "Nguyễn"
 
 
 def test_labels_come_from_the_column_seat(tmp_path: Path) -> None:

@@ -1,8 +1,8 @@
 """The invented people, and the only place where people are made (J8.3).
 
-- Employee IDs: 104567 to 104666, chosen by this project. The hospital publishes no test IDs, so these may have real
-  owners; therefore the simulated hospital never leaves the machine, and the client never sends one of these to a real
-  site from practice.
+- Employee IDs: 104567 to 104666, around the account guide's own example, and 980000 to 989999 for what a large class
+  has beyond these, chosen by this project. The hospital publishes no test IDs, so any may have a real owner; therefore
+  the simulated hospital never leaves the machine, and the client never sends one of these to a real site from practice.
 - National IDs: a letter, 1 or 2 for the sex, seven digits and a check digit (內政部). No range for examples is
   published. Ours have 3 in place of 1 or 2, with a correct check digit: nobody has been given such a number. 8 and 9
   are residents' since 2021-01-02 (內政部移民署), and 3 to 7 are nobody's as far as is known.
@@ -29,7 +29,8 @@ from ntuh_onboard.backend.stage import PUPIL_KIND
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.rules import check_digit_right
 
-FIRST_ID, LAST_ID = 104567, 104666
+IDS = (range(104567, 104667), range(980000, 990000))
+"""The invented IDs, in the order in which people get them."""
 MAIN_CAMPUS, HSINCHU, YUNLIN = "T0", "T1", "T2"
 CAMPUSES = ((MAIN_CAMPUS, "總院區"), (HSINCHU, "新竹分院"), (YUNLIN, "雲林分院"))
 """T0 is known from the portal's requests (portal-facts.md); the other values are ours."""
@@ -103,8 +104,9 @@ ROSTER = (
 """The people who are always there, in the order of their IDs from 104567 on; the fresh student first."""
 
 
-MOST_PUPILS = LAST_ID - FIRST_ID + 1 - len(ROSTER)
-"""How many more people the range of invented IDs has room for."""
+MOST_PUPILS = sum(map(len, IDS)) - len(ROSTER)
+"""How many more people the ranges of invented IDs have room for."""
+_STRANGERS = len(IDS[0]) - len(ROSTER)
 
 
 _SURNAMES = "陳林黃張李王吳劉蔡楊許鄭謝郭洪曾邱廖賴徐"
@@ -118,7 +120,7 @@ def strangers() -> tuple[str, ...]:
     The number of names is random too, and determines the ID.
     """
     draw = secrets.choice
-    return tuple(f"{draw(_SURNAMES)}{draw(_FIRST)}{draw(_SECOND)}" for _ in range(1 + secrets.randbelow(MOST_PUPILS)))
+    return tuple(f"{draw(_SURNAMES)}{draw(_FIRST)}{draw(_SECOND)}" for _ in range(1 + secrets.randbelow(_STRANGERS)))
 
 
 def person(at: int) -> Invented:
@@ -128,12 +130,13 @@ def person(at: int) -> Invented:
 
 def employee_id(at: int) -> str:
     """Return the ID of the person at this place of the roster."""
-    return str(FIRST_ID + at)
+    first, more = IDS
+    return str(first[at] if at < len(first) else more[at - len(first)])
 
 
 def in_range(text: str) -> bool:
-    """Return whether an ID is in the invented range; any other may be a real person's and is refused."""
-    return re.fullmatch(r"[0-9]{6}", text) is not None and FIRST_ID <= int(text) <= LAST_ID
+    """Return whether an ID is in an invented range; any other may be a real person's and is refused."""
+    return re.fullmatch(r"[0-9]{6}", text) is not None and any(int(text) in each for each in IDS)
 
 
 def own_phone(at: int) -> str:
@@ -149,7 +152,13 @@ def identity_number(at: int) -> str:
 
 def place(record: Record) -> int:
     """Return this person's place on the roster."""
-    return int(record.employee_id) - FIRST_ID
+    return _place_of(record.employee_id)
+
+
+def _place_of(employee_id: str) -> int:
+    first, more = IDS
+    number = int(employee_id)
+    return first.index(number) if number in first else len(first) + more.index(number)
 
 
 def portal_password(at: int) -> Secret:
@@ -159,7 +168,7 @@ def portal_password(at: int) -> Secret:
 
 def first_password(employee_id: str) -> Secret:
     """Return the portal password that an invented person has on the first day."""
-    return portal_password(int(employee_id) - FIRST_ID)
+    return portal_password(_place_of(employee_id))
 
 
 def cloud_password(at: int) -> Secret:

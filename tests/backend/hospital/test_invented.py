@@ -71,6 +71,17 @@ def test_any_other_id_is_somebody_elses(text: str) -> None:
     assert not invented.in_range(text)
 
 
+def test_there_is_room_for_ten_thousand() -> None:
+    """Nothing of two of them is the same, and all of it is invented: the last one's IDs and phone too."""
+    many = invented.records(TODAY, ["陳怡芬"] * 10_000)
+    assert invented.MOST_PUPILS >= 10_000
+    assert all(invented.in_range(each.employee_id) for each in many)
+    assert len({each.employee_id for each in many}) == len({each.mobile_phone for each in many}) == len(many)
+    assert [invented.place(each) for each in many] == [*range(len(many))]
+    test_identity_numbers_look_right_and_are_nobodys(len(many) - 1)
+    test_telephones_are_mobiles_that_no_network_has(len(many) - 1)
+
+
 def test_the_kinds_are_what_they_are_called() -> None:
     """What makes each of them special."""
     assert not kind("changed").default_password
