@@ -40,8 +40,10 @@ def of_window(command: argparse.ArgumentParser) -> None:
 
 
 def layout_pair(text: str) -> tuple[str, object]:
-    """Split `NAME=VALUE`; a value that is JSON (true, 7) is read as such, any other as text."""
-    name, _, value = text.partition("=")
+    """Split `NAME=VALUE`; a value that is JSON (true, 7) is read as such, any other as text; `NAME` alone is true."""
+    name, has_value, value = text.partition("=")
+    if not has_value:
+        return name, True
     try:
         return name, json.loads(value)
     except ValueError:

@@ -44,6 +44,29 @@ def test_a_page_that_needs_its_script_is_opened_in_a_browser_before_anything_is_
         assert {each.line.split()[0] for each in server.requests} == {"GET"}
 
 
+@pytest.mark.parametrize(
+    "source",
+    [
+        b"<p>Loading<script>document.body.innerHTML = ",
+        b"<p>A <a href=/help>B</a><p>C<p>D<p>E<script>document.body.innerHTML = ",
+    ],
+    ids=["empty", "with lines and a link"],
+)
+def test_a_sign_in_page_that_its_script_draws_is_opened_in_a_browser(browser: BrowserChoice, source: bytes) -> None:
+    """Nothing but the words of its shell are in its source."""
+    with Server() as server:
+        form = SIGN_IN.partition(b"<form>")[2].partition(b"</form>")[0].decode()
+        drawn = page(source.decode() + repr(f"<form>{form}</form>") + "</script>")
+        server.replies |= {"/": drawn, "/General/Login.aspx": drawn}
+        profile = load_site(named("simulator"), servers=dict.fromkeys(SITES, server.origin))
+        portal = open_web(profile, ManualClock(), browser=replace(browser, always=False)).portal
+        assert isinstance(portal, WebPortal)
+        with closing(portal._visit.engine):
+            assert portal.reach().state is SiteState.UP
+            assert [each.label for each in portal.sign_in_page().campuses] == ["總院區"]
+        assert {each.line.split()[0] for each in server.requests} == {"GET"}
+
+
 def test_a_browser_that_is_asked_for_and_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:
     with pytest.raises(NoBrowser, match="/nowhere is no file"):
         browser_of("browser", "/nowhere")

@@ -75,7 +75,7 @@ def main() -> None:
     asked.add_argument("folder", type=Path, help="where the sites are, one module each")
     asked.add_argument("names", nargs="*", help="only these, with the screen where one stops")
     asked.add_argument("--engine", choices=("http", "auto", "browser"), default="http", help="how pages are opened")
-    given = asked.parse_args()
+    given = asked.parse_intermixed_args()
     sites = [each for each in sorted(given.folder.glob("*.py")) if each.stem != "truth" and each.stem[0] != "_"]
     chosen = [each for each in sites if not given.names or each.stem in given.names]
     passed = sum([shown(each, given.engine, screens=bool(given.names)) for each in chosen])

@@ -356,3 +356,26 @@ def test_a_verb_goes_on_from_an_answer_in_parts(server: Server, at: Backend) -> 
 def test_the_query_of_an_address_is_never_lost(base: str) -> None:
     """Whatever stands before it."""
     assert absolute(base, "院.aspx?a=1#top").endswith("%E9%99%A2.aspx?a=1")
+
+
+@pytest.mark.parametrize("send", [_changed, _saved_elsewhere])
+def test_nothing_is_done_by_a_press_that_sent_nothing(
+    server: Server,
+    at: Backend,  # noqa: F811
+    monkeypatch: pytest.MonkeyPatch,
+    send: Sent,
+) -> None:
+    """Whatever the page shows: a box that asks once more shows what was typed, too; it is not called unknown either."""
+    press, commits = HttpEngine.press, list[Page]()
+
+    def unsent(self: HttpEngine, *given: object, commit: bool) -> Page:
+        answer: Page = press(self, *given, commit=commit)  # type: ignore[arg-type]  # passed on as they are
+        commits.extend([answer] if commit else [])
+        answer.unsent = len(commits) > 1  # the sign-in comes before
+        return answer
+
+    monkeypatch.setattr(HttpEngine, "press", unsent)
+    monkeypatch.setitem(globals(), "BUSY", "")
+    with pytest.raises(UnexpectedPage) as failed:
+        send(server, at)
+    assert not isinstance(failed.value, AnswerLost)

@@ -69,6 +69,10 @@ WRITTEN = {
         "<div id=t><b>1.</b><span>帳號</span>*</div><div>六位數字</div><div role=group aria-labelledby=t>"
         "<div><input name=right></div></div>"
     ),
+    "above it in a dialog with a title": (
+        "<div role=dialog aria-labelledby=t><h3 id=t>簡訊發送</h3><p>帳號</p><input name=right></div>"
+    ),
+    "the title of the dialog around it": "<dialog open aria-labelledby=t><h3 id=t>帳號</h3><input name=right></dialog>",
     "a star before it": "<p><font color=red>＊</font>帳號 <input name=right></p>",
     "required before it": "<p><span class=red>必填</span> 帳號 <input name=right></p>",
     "required behind it": "<table><tr><td>帳號 <em>必填</em><td><input name=right></table>",

@@ -85,6 +85,11 @@ class EitherEngine:
         self._now = plain
         self._browser: Callable[[], Engine] | None = browser
 
+    @property
+    def can_turn(self) -> bool:
+        """Whether a browser can still be put in its place."""
+        return self._browser is not None
+
     def turn(self) -> bool:
         """Go on in the browser, with a new session; False if this was done before."""
         if self._browser is None:

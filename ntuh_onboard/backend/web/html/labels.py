@@ -42,6 +42,7 @@ _WIDE = "：；＊，．－　"
 _BOXES = frozenset({"input", "select", "textarea"})
 _HEADINGS = ("h1", "h2", "h3", "h4", "h5", "h6", "legend", "caption", "a")
 _NAMING = ("td", "th", "dt", "label", "span", "b", "strong", "div", "p")
+_DIALOGS = frozenset({"dialog", "alertdialog"})
 _IN_BOX = ("placeholder", "aria-label", "title")
 _EXAMPLE = re.compile(r"^(?:ex|e\.g\.|例|例如|如|範例)[.:]*\s*[:.]\s*\S+\s*", re.IGNORECASE)
 
@@ -207,19 +208,28 @@ class Labels:
     def _named(self, control: Control) -> Iterator[Claim]:
         texts = [_label_words(each, control) for each in self._for.get(control.element, ())]
         naming = control.element.get("aria-labelledby") or ("" if texts else self._group_named(control))
-        pointed = [self._tree.ids.get(each) for each in naming.split()]
-        if pointed:
-            texts.append((" ".join(each.seen_text() for each in pointed if each is not None),))
+        if naming:
+            texts.append((self._pointed(naming),))
         for several in texts:
             made = claim(Rank.OWN, *several) if several else None
             if made is not None:
                 yield made
 
-    def _group_named(self, control: Control) -> str:
-        """Return the `aria-labelledby` of the group around this one box; of several boxes it names none."""
+    def _pointed(self, naming: str) -> str:
+        """Return the words of the elements that an `aria-labelledby` points to."""
+        pointed = (self._tree.ids.get(each) for each in naming.split())
+        return " ".join(each.seen_text() for each in pointed if each is not None)
+
+    def _group_named(self, control: Control, *, dialog: bool = False) -> str:
+        """Return the `aria-labelledby` of the group around this one box; of several boxes it names none.
+
+        That of a dialog is its title, and names the box only if nothing else does.
+        """
         if control.kind in {Kind.TICK, Kind.RADIO}:
             return ""
         group = next((each for each in control.element.above() if each.get("aria-labelledby")), None)
+        if group is not None and (group.tag == "dialog" or group.get("role") in _DIALOGS) is not dialog:
+            return ""
         alone = group is not None and sum(each in self._boxes for each in group.walk()) == 1
         return group.get("aria-labelledby") if group is not None and alone else ""
 
@@ -245,6 +255,7 @@ class Labels:
             found.append((Rank.ABOVE, above))
         if not found and not above and control.kind is Kind.TEXT:
             found.append((Rank.FAR, self.flow.after(control.element)))
+        found.append((Rank.FAR, self._pointed(self._group_named(control, dialog=True))))
         return found
 
     def _is_bare(self, element: Element) -> bool:

@@ -37,6 +37,9 @@ Found = TypeVar("Found", Control, Act)
 class Page(Reading):
     """One page, asked by a person's words; `Reading` has what can be read directly."""
 
+    driven = False
+    """Whether a browser shows it, so that its own script does what a press does."""
+
     @cached_property
     def forms(self) -> dict[tuple[str, str], FoundForm | UnexpectedPage]:
         """The forms that were looked for, by kind and site, and why those that are not there are not."""

@@ -38,6 +38,7 @@ class Reading:
         stood: the words that were there before the press that it answers, if that is not all of them: the words of a
             refusal are the answer's own, and are so again if the same refusal comes a second time.
         before: what stood there just before the press that it answers, if a script had written anything meanwhile.
+        unsent: whether the press that it answers is known to have sent nothing at all.
         passed: pages that have led here by themselves, and the other frames of this one: what they say is said to the
             same person.
         beside: the other pages of the frames that it came in: a person sees them together.
@@ -70,6 +71,7 @@ class Reading:
         self.refresh = ""
         self.stood: frozenset[str] | None = None
         self.before: frozenset[str] = frozenset()
+        self.unsent = False
         self.passed: tuple[Reading, ...] = ()
         self.beside: tuple[Self, ...] = ()
         self.whole = ""

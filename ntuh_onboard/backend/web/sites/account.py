@@ -17,7 +17,7 @@ from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, CODE_REQU
 from ntuh_onboard.backend.web.html.new_words import news, standing
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.account_entries import AccountVisit
-from ntuh_onboard.backend.web.sites.by_browser import in_browser_if_needed
+from ntuh_onboard.backend.web.sites.by_browser import in_browser_if_needed, perhaps_by_script
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.consent import confirmed_by_student, consent_to_regulations
 from ntuh_onboard.backend.web.sites.port_values import (
@@ -84,7 +84,8 @@ class WebAccount(AccountVisit):
 
     def _phone_page(self, page: Page, employee_id: str) -> Page:
         """Return where the registered number is asked for: behind the button, or in a dialog that it opens."""
-        found = self._visit.form(page, CODE_REQUEST)
+        with perhaps_by_script(self._visit, page):
+            found = self._visit.form(page, CODE_REQUEST)
         try:
             button = self._visit.button(page, found)
         except UnexpectedPage:

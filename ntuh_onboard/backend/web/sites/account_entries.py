@@ -11,8 +11,8 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.buttons import Act, best
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.sites.by_browser import to_browser
-from ntuh_onboard.backend.web.sites.consent import agreed, past_regulations
+from ntuh_onboard.backend.web.sites.by_browser import perhaps_by_script, to_browser
+from ntuh_onboard.backend.web.sites.consent import agreed, agreement, past_regulations
 from ntuh_onboard.backend.web.sites.notice_pages import onward
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
@@ -95,7 +95,7 @@ class AccountVisit:
         page = self._visit.first()
         clue = self._profile.clue(f"{self._purpose}_entry")
         page = next((each for each in (page, *page.beside) if best(clue.words, each.acts)), page)
-        with self._visit.pressing(page, clue):
+        with perhaps_by_script(self._visit, page), self._visit.pressing(page, clue):
             entry = page.act(clue)
         self._pressed = not entry.url
         self._entry = entry.url or page.url
@@ -107,10 +107,13 @@ class AccountVisit:
         page = self._visit.open(self._entry) if page is None or not self._pressed else self._entered(page)
         for _ in range(MOST_AGREEMENTS):
             passing = past_regulations(self._profile, page)
-            if passing is None:
+            if passing is not None:
+                draft, act = passing
+                page = self._visit.looked(self._visit.send(page, draft, act, commit=False))
+            elif (agreeing := agreement(self._profile, page)) is not None:
+                page = self._visit.looked(self._visit.engine.follow(page, agreeing))
+            else:
                 break
-            draft, act = passing
-            page = self._visit.looked(self._visit.send(page, draft, act, commit=False))
         return page
 
     def _entered(self, home: Page) -> Page:

@@ -6,11 +6,13 @@ taken along: only verbs that begin a session are done again.
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from functools import wraps
 from typing import Concatenate, ParamSpec, Protocol, TypeVar
 
 from ntuh_onboard.backend.web.engines.choice import EitherEngine
+from ntuh_onboard.backend.web.failures import NeedsBrowser, UnexpectedPage, Why, without_past
 from ntuh_onboard.backend.web.html.form_finding import FoundForm
 from ntuh_onboard.backend.web.html.form_kinds import SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
@@ -33,9 +35,30 @@ def to_browser(visit: Visit) -> bool:
     return isinstance(visit.engine, EitherEngine) and visit.engine.turn()
 
 
+def _can_turn(visit: Visit) -> bool:
+    return isinstance(visit.engine, EitherEngine) and visit.engine.can_turn
+
+
+@contextmanager
+def perhaps_by_script(visit: Visit, page: Page) -> Iterator[None]:
+    """Report what is missing on a page with scripts as made by them, where a browser could be used to see.
+
+    Nothing may have been typed or sent yet.
+    """
+    try:
+        yield
+    except UnexpectedPage as missing:
+        if missing.why is not Why.NOT_FOUND or not _can_turn(visit) or not any(page.tree.all("script")):
+            raise
+        raise without_past(NeedsBrowser(visit.site, missing.looked_for)) from None
+
+
 def door_form(visit: Visit, page: Page) -> FoundForm:
     """Return the sign-in form; where a browser could be used, one that only a script sends is reported at once."""
-    found = visit.form(page, SIGN_IN)
+    with perhaps_by_script(visit, page):
+        found = visit.form(page, SIGN_IN)
+        if _can_turn(visit):
+            page.image(visit.profile.clue("captcha_picture"), beside=found["captcha"])
     others = (each for each in page.controls if each.type == "password" and each.form is not found.form)
     visit.beside_door = frozenset(each.name for each in others if each.name and each.name != found["password"].name)
     if isinstance(visit.engine, EitherEngine):

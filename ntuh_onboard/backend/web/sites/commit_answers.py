@@ -49,7 +49,9 @@ class Commit(Generic[Value]):
 def outcome(site: Sayings, page: Page, new: News, commit: Commit[Value], pressed: str) -> Value:
     """Return the value of a commit; raises Refused, SessionEnded, or AnswerUnclear if the answer says neither.
 
-    Where most of the answer cannot be read, what it shows proves nothing: a refusal shows an address too.
+    If nothing was sent, it was not done, whatever the page shows: a box that asks once more shows what was typed, too.
+    Then UnexpectedPage is raised unless the page refuses. Where most of the answer cannot be read, what it shows proves
+    nothing: a refusal shows an address too.
 
     Args:
         site: the site's words.
@@ -59,7 +61,7 @@ def outcome(site: Sayings, page: Page, new: News, commit: Commit[Value], pressed
         pressed: the words of the button that was pressed.
 
     """
-    fine = page.status < _ERROR_STATUS and not page.unreadable
+    fine = page.status < _ERROR_STATUS and not page.unreadable and not page.unsent
     said = site.says_done(_not_refusing(site, new), commit.act, commit.mark) if commit.mark and fine else ""
     if not said and site.mentions(page, "session_ended"):
         raise errors.SessionEnded(site.site, site.said(page))
@@ -78,6 +80,10 @@ def outcome(site: Sayings, page: Page, new: News, commit: Commit[Value], pressed
     if refused is not None and value is None:
         page.stood = standing(page) - standing_of(*new.texts)
         raise refused
+    if page.unsent:
+        failed = UnexpectedPage(Why.FORM, pressed)
+        failed.said = new.said
+        raise failed
     raise unknown(Why.NOT_FOUND if refused is None else Why.AMBIGUOUS, new.said)
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterable, Iterator
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.buttons import Act
-from ntuh_onboard.backend.web.html.controls import Control, Kind
+from ntuh_onboard.backend.web.html.controls import FILLED, Control, Kind
 from ntuh_onboard.backend.web.html.form_buttons import sending_act
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.page import Page
@@ -18,6 +18,9 @@ from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.profiles.control_words import control_words
+
+_LONGEST_QUESTION = 6
+"""Lines of a box that asks for agreement, with those of its buttons."""
 
 
 def consent_to_regulations(profile: SiteProfile, page: Page, form: Element) -> Iterator[Control]:
@@ -66,6 +69,24 @@ def agreed(profile: SiteProfile, page: Page, act: Act) -> Draft:
     for each in consent_to_regulations(profile, page, draft.form):
         draft.tick(each)
     return draft
+
+
+def agreement(profile: SiteProfile, page: Page) -> Act | None:
+    """Return what agrees in a box that asks for nothing but agreement to the regulations; None if it is no such box."""
+    asks = any(each.seen and each.kind in FILLED for each in page.controls)
+    if asks or not page.driven or len(page.lines) > _LONGEST_QUESTION:
+        return None
+    general = control_words().ticks
+    said = " ".join(page.plain_lines)
+    own = (plain(profile.words["regulations"]), *map(plain, general["regulations"]))
+    others = (plain(each) for each in general["another_consent"] if each not in general["refuse"])
+    if not _has(said, own) or not _has(said, map(plain, general["agree"])) or _has(said, others):
+        return None
+    refuses = tuple(plain(each) for each in (*general["refuse"], *control_words().buttons["away"]))
+    consents = tuple(map(plain, general["consent"]))
+    words = {each: plain(each.words) for each in page.acts}
+    agreeing = [each for each, told in words.items() if _has(told, consents) and not _has(told, refuses)]
+    return agreeing[0] if len(agreeing) == 1 else None
 
 
 def past_regulations(profile: SiteProfile, page: Page) -> tuple[Draft, Act] | None:

@@ -7,7 +7,7 @@ from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.script_made import is_shell
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
-from ntuh_onboard.backend.web.sites.notice_pages import handover
+from ntuh_onboard.backend.web.sites.notice_pages import handover, to_fill_in
 from ntuh_onboard.backend.web.sites.page_search import PageSearch, is_page_of, where_to
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 
@@ -46,7 +46,7 @@ def _inside(visit: Visit, page: Page) -> Page:
         if on is None:
             break
         page = visit.looked(visit.onto(on), behind=True)
-    return page
+    return to_fill_in(page)
 
 
 def _named(visit: Visit, menu: Page, key: str) -> tuple[Page, Act]:

@@ -58,6 +58,16 @@ def asked_for(page: Page) -> tuple[Control, ...]:
     return tuple(each for each in shown if not _searches(page, each))
 
 
+def to_fill_in(page: Page) -> Page:
+    """Return the one page among frames that has something to fill in, if the page chosen from them has nothing."""
+    found = [] if asked_for(page) else [each for each in page.beside if asked_for(each)]
+    if len(found) != 1:
+        return page
+    found[0].beside = tuple(each for each in (page, *page.beside) if each is not found[0])
+    found[0].whole = page.whole
+    return found[0]
+
+
 def can_be_filled(page: Page) -> bool:
     """Return whether there is anything to fill in or to send, besides a search box with its button."""
     searching = search_forms(page)

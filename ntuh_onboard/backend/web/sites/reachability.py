@@ -9,7 +9,7 @@ from ntuh_onboard.backend.protocol import Reach, SiteState
 from ntuh_onboard.backend.web.failures import Why
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.redirects import origin
-from ntuh_onboard.backend.web.sites.by_browser import to_browser
+from ntuh_onboard.backend.web.sites.by_browser import perhaps_by_script, to_browser
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.common import errors
 
@@ -48,7 +48,9 @@ def reach(visit: Visit, sees: Callable[[Page], object]) -> Reach:
 def _seen(visit: Visit, other: Visit, sees: Callable[[Page], object]) -> None:
     """Look at the first page, in a browser if it needs one and there is one: then the whole visit is made in it."""
     try:
-        sees(other.first())
+        page = other.first()
+        with perhaps_by_script(other, page):
+            sees(page)
     except errors.NeedsBrowser:
         if not to_browser(other):
             raise

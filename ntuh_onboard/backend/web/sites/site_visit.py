@@ -191,7 +191,8 @@ class Visit(Sayings):
             if commit.between:
                 self.here = page = self.past(page, commit.act)
             elif (sure := confirmation(self, page, news(page, self._stood), commit)) is not None:
-                self.here = page = self.send(page, *sure, commit=True)
+                unsent, self.here = page.unsent, (page := self.send(page, *sure, commit=True))
+                page.unsent &= unsent
             self.of_network(page, self.engine.hosts)
         return outcome(self, page, news(page, self._stood), commit, self.pressed)
 

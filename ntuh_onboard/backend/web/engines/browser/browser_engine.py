@@ -104,7 +104,12 @@ class BrowserEngine:
         """Press a link or a button; an address that the page only names is opened."""
         if not isinstance(page, LivePage) or not act.live:
             return self.open(act.url) if act.url else page
-        return self._run(self._pressing.follow(page, act))
+        try:
+            return self._run(self._pressing.follow(page, act))
+        except UnexpectedPage as gone:
+            if gone.why is not Why.NOT_FOUND or not act.url:
+                raise
+        return self.open(act.url)  # the page that named it is gone, and what it names may be there all the same
 
     def press(self, page: Page, draft: Draft, act: Act, *, commit: bool) -> Page:
         """Fill in a form, and press what sends it."""

@@ -59,21 +59,29 @@ class Pressing:
         return await self._pressed(page, act, {"secrets": secret, "texts": texts if commit else ()}, commit=commit)
 
     async def _found(self, page: LivePage, act: Act) -> tuple[Act, LivePage]:
-        """Return what to press, and the page that it is on now."""
+        """Return what to press, and the page that it is on now; a link in a list that does not open, if need be."""
+        closed = None
         if await self._tab.lives(page):
+            closed = (act, page) if act.url else None
             handle = await self._tab.element(page, act.element.mark)
             if handle is not None and await self._shown(page, act):
                 return act, page
         for back in (False, True):
             if back and not await self._went_back():
                 break
-            now = await self._tab.read()
-            same = best((plain(act.words),), now.acts) or [*now.closed_acts(act.words)]
-            if len(same) == 1 and await self._shown(now, same[0]):
-                return same[0], now
-        if act.url:
-            return act, page
-        raise UnexpectedPage(Why.NOT_FOUND, act.words)
+            same = await self._same(act)
+            if same is not None and await self._shown(same[1], same[0]):
+                return same
+            closed = same if same is not None and same[0].url else closed
+        if closed is None or not await self._tab.lives(closed[1]):
+            raise UnexpectedPage(Why.NOT_FOUND, act.words)
+        return closed
+
+    async def _same(self, act: Act) -> tuple[Act, LivePage] | None:
+        """Return what has the same words on the page that is shown now; None if nothing has, or several."""
+        now = await self._tab.read()
+        same = best((plain(act.words),), now.acts) or [*now.closed_acts(act.words)]
+        return (same[0], now) if len(same) == 1 else None
 
     async def _shown(self, page: LivePage, act: Act) -> bool:
         """Return whether it is on the page; one in a list that opens under the pointer, or by a press, is opened."""
@@ -91,6 +99,11 @@ class Pressing:
                     await self._tab.rest()
                 if await frame.evaluate(drawn, act.element.mark):
                     return True
+        for each in self._headings(page, act):
+            await self._tab.unless_boxed(_clicked(await self._tab.element(page, each.element.mark)))
+            await self._tab.rest()
+            if await frame.evaluate(drawn, act.element.mark):
+                return True
         opener = await frame.evaluate(f"id => {OURS}.opener(id)", act.element.mark)
         handle = None if opener is None else await self._tab.element(page, opener)
         if handle is not None:
@@ -98,6 +111,11 @@ class Pressing:
             await self._tab.unless_boxed(_clicked(handle))
             await self._tab.rest()
         return bool(handle is not None and await frame.evaluate(drawn, act.element.mark))
+
+    def _headings(self, page: LivePage, act: Act) -> list[Act]:
+        """Return what lies around something in a closed list, and can be pressed without leading elsewhere."""
+        around = {*act.element.above()}
+        return [each for each in page.acts if each.element in around and not each.url and each.control is None]
 
     async def left(self, page: LivePage) -> bool:
         """Return whether the tab shows another document, or a script another view, than this page."""
@@ -140,6 +158,7 @@ class Pressing:
         finally:
             tab.pressing = False
         answer.status = max(answer.status, tab.traffic.pressed.status)
+        answer.unsent = commit and not tab.traffic.pressed.told
         answer.before = before
         return answer
 
@@ -152,9 +171,11 @@ class Pressing:
         try:
             await tab.answer_box(text)
             await tab.rest()
-            return await self._answered(None, "", commit=commit)
+            answer = await self._answered(None, tab.token, commit=commit)
         finally:
             tab.pressing = False
+        answer.unsent = commit and not tab.traffic.pressed.told
+        return answer
 
     async def _standing(self, page: LivePage) -> Standing:
         """Return what stands on the page now, after it was filled in: hints of a script are no answer."""
@@ -162,13 +183,13 @@ class Pressing:
         return standing(await self._tab.read(frame)) if frame is not None else frozenset()
 
     async def _free(self, page: LivePage, act: Act) -> None:
-        """Wait until a button can be pressed: it may count down, or wait until everything was scrolled through."""
+        """Wait until a button can be pressed: it may count down, or wait for a scroll or a key."""
         frame = page.at.frame
         assert frame is not None  # noqa: S101  # the page lives
         disabled = f"id => {{const el = {OURS}.find(id); return !!el && (el.disabled || el.ariaDisabled === 'true')}}"
         if not await frame.evaluate(disabled, act.element.mark):
             return
-        await frame.evaluate(f"{OURS}.scrolled()")
+        await frame.evaluate(f"id => {{{OURS}.scrolled(); {OURS}.touched(id)}}", act.element.mark)
         for _ in range(int(ENABLED / 0.1)):
             if not await frame.evaluate(disabled, act.element.mark):
                 return
@@ -239,17 +260,30 @@ class Pressing:
         said = " ".join(now.lines)
         if any(plain(each) in plain(said) for each in control_words().ticks["another_consent"]):
             return None
-        closing = [
-            each for each in now.acts if plain(each.words) in {plain(word) for word in control_words().buttons["tells"]}
-        ]
-        named = [each for each in now.acts if each.words.strip() and plain(each.words) not in {"×", "x"}]
-        if len(named) == 1 and named[0] in closing:
-            self._tab.alerts.append("\n".join(lines_without(now, now.acts)))
+        named = _without_closers(now.acts)
+        if len(named) == 1 and _says(named[0], "tells"):
+            self._tab.alerts.extend(lines_without(now, now.acts))
             return named[0]
-        away = best([plain(each) for each in control_words().buttons["away"]], now.acts)
-        left = [each for each in named if each not in away]
-        asks = commit and not self._tab.traffic.pressed.posted and len(left) == 1 and bool(away)
+        left = [each for each in named if not _says_no(each)]
+        asks = commit and not self._tab.traffic.pressed.posted and len(left) == 1 and len(named) > 1
         return left[0] if asks else None
+
+
+def _says(act: Act, kind: str) -> bool:
+    return plain(act.words) in {plain(each) for each in control_words().buttons[kind]}
+
+
+def _says_no(act: Act) -> bool:
+    """Return whether a button of a box that asks whether to go on goes back instead."""
+    no = control_words().buttons["no"]
+    begins = tuple(plain(each) for each in no if not each.isascii())
+    return _says(act, "away") or _says(act, "no") or plain(act.words).startswith(begins)
+
+
+def _without_closers(acts: Sequence[Act]) -> list[Act]:
+    """Return the buttons of a box without the cross in its corner, unless that is all it has."""
+    named = [each for each in acts if each.words.strip()]
+    return [each for each in named if not _says(each, "closes")] or named
 
 
 async def _clicked(handle: object) -> None:

@@ -115,7 +115,8 @@
     if (tag === "a" || tag === "area") return el.hasAttribute("href") || el.hasAttribute("onclick") || listening.has(el) || style.cursor === "pointer";
     if (ROLES.has(el.getAttribute("role")) || el.hasAttribute("onclick")) return true;
     const text = clean(el.textContent || "");
-    return text.length > 0 && text.length < 60 && (listening.has(el) || (style.cursor === "pointer" && around.cursor !== "pointer"));
+    if (!text.length || text.length >= 60 || !(listening.has(el) || (style.cursor === "pointer" && around.cursor !== "pointer"))) return false;
+    return ![...el.querySelectorAll("button, a[href], input, select, textarea, [role=button]")].some(drawn);
   };
   const holdsSame = (el) => {
     const mine = clean(el.textContent || "");
@@ -233,6 +234,13 @@
     scrolled: () => {
       for (const el of [document.scrollingElement, ...document.querySelectorAll("div, section, article, textarea, main, ul")]) {
         if (el && el.scrollHeight > el.clientHeight + 4) { el.scrollTop = el.scrollHeight; el.dispatchEvent(new Event("scroll", {bubbles: true})); }
+      }
+    },
+    // Tell the boxes around a button that somebody has been there: some buttons wait for a key, though nothing changes.
+    touched: (id) => {
+      const el = find(id), root = el && (el.form || el.closest("dialog, [role=dialog]") || document.body);
+      for (const each of root ? root.querySelectorAll("input, select, textarea") : []) {
+        for (const kind of drawn(each) ? ["input", "change"] : []) each.dispatchEvent(new Event(kind, {bubbles: true}));
       }
     },
     // Draw another picture in place of this one, and show it; returns its bytes in base64, or what came instead.

@@ -57,6 +57,7 @@ class LivePage(Page):
 
     """
 
+    driven = True
     at: Shown
     alerts: tuple[str, ...] = ()
     _pressable: frozenset[Element] = frozenset()

@@ -39,6 +39,7 @@ class Tab:
     Attributes:
         traffic: what it sends.
         alerts: what boxes have said since the last press.
+        token: the mark of the document that was read last.
         pressing: whether a press is going on: then a box that asks whether to go on is answered with yes.
 
     """
@@ -49,6 +50,7 @@ class Tab:
         self._page: Page | None = None
         self.traffic = Traffic(carrier, process.refused)
         self.alerts: list[str] = []
+        self.token = ""
         self.pressing = False
         self.box: Dialog | None = None
         self._boxed = asyncio.Event()
@@ -63,7 +65,8 @@ class Tab:
             await self._context.route("**/*", self.traffic.handle)
             self._context.on("page", self._opened)
         if self._page is None or self._page.is_closed():
-            self._page = await self._context.new_page()
+            others = [each for each in self._context.pages if not each.is_closed()]
+            self._page = others[-1] if others else await self._context.new_page()
         return self._page
 
     def _opened(self, page: Page) -> None:
@@ -180,17 +183,27 @@ class Tab:
             raise UnexpectedPage(Why.MALFORMED)
         if not found["room"] > 0:
             raise UnexpectedPage(Why.TOO_COMPLEX)
-        kind = LiveView if view else LivePage
+        kind = LiveView if view or (shown is page.main_frame and self._is_routed(found["url"])) else LivePage
         made = kind.of_snapshot(found, shown, status=self.traffic.status, date=self.traffic.date)
         made.alerts = tuple(dict.fromkeys(self.alerts))
+        self.token = made.at.token if shown is page.main_frame else self.token
         return made
+
+    def _is_routed(self, url: str) -> bool:
+        """Return whether a script has given the document another address, or a route in it: it may not lead here."""
+        address, _, fragment = url.partition("#")
+        asked = self.traffic.document.partition("#")[0]
+        return fragment.startswith(("/", "!")) or (bool(asked) and address != asked)
 
     async def lives(self, page: LivePage) -> bool:
         """Return whether the document of this page is still there."""
         frame = page.at.frame
         if frame is None or frame.is_detached():
             return False
-        return bool(await self._asked(frame, f"{OURS} ? {OURS}.token : ''") == page.at.token)
+        there = bool(await self._asked(frame, f"{OURS} ? {OURS}.token : ''") == page.at.token)
+        if there:
+            self._page = frame.page  # another window may have been opened since
+        return there
 
     async def element(self, page: LivePage, number: int) -> ElementHandle | None:
         """Return an element of a page that is there; None if it is gone."""

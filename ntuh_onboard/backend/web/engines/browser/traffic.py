@@ -57,6 +57,7 @@ class Pressed:
         answered: how many answers came.
         hops: how many redirects were followed.
         begun: how many requests the browser wanted to send.
+        told: how many of them may have told the server something: pages, what scripts asked for, and what posts.
 
     """
 
@@ -72,6 +73,7 @@ class Pressed:
     answered: int = 0
     hops: int = 0
     begun: int = 0
+    told: int = 0
 
 
 class Traffic:
@@ -86,6 +88,7 @@ class Traffic:
         date: the server's date in the last answer.
         status: the status of the document that came last.
         posted_document: whether that document answered a form without a redirect.
+        document: its address when it was asked for; a script may have given it another one since.
         document_lost: why a document did not come; None if it did.
 
     """
@@ -100,6 +103,7 @@ class Traffic:
         self.date: datetime | None = None
         self.status = 200
         self.posted_document = False
+        self.document = ""
         self.document_lost: Failure | None = None
         self._images: OrderedDict[str, bytes] = OrderedDict()
         self._images_lost: dict[str, Failure] = {}
@@ -142,6 +146,7 @@ class Traffic:
         request = route.request
         self.pending += 1
         self.pressed.begun += 1
+        self.pressed.told += request.resource_type in _TELLING or request.method not in _READS
         if request.resource_type == "document":
             self.moving = False
         try:
@@ -160,7 +165,7 @@ class Traffic:
         by_script = request.resource_type in _FROM_SCRIPT_HOSTS and request.method == "GET"
         if url not in self.carrier.hosts and not (by_script and url in self.carrier.scripts):
             self.refused[url.partition("://")[2].partition("/")[0].partition("?")[0]] += 1
-            if request.is_navigation_request() and request.frame.parent_frame is None:
+            if _is_top(request):
                 self.document_lost = _other_host(self.carrier, url)
             return "blockedbyclient"
         said = unquote_plus(url.partition("://")[2].partition("/")[2])
@@ -183,7 +188,7 @@ class Traffic:
         found = await loop.run_in_executor(self._pool, partial(self.carrier.carry, asked))
         if request.resource_type != "document":
             found = await loop.run_in_executor(self._pool, partial(self._followed, asked, found))
-        top = request.is_navigation_request() and request.frame.parent_frame is None
+        top = _is_top(request)
         if found.failed is not None:
             self._lost(request, found, top=top)
             await route.abort("connectionfailed")
@@ -266,6 +271,7 @@ class Traffic:
             self.pressed.status = found.status
         if top and found.status not in REDIRECTS:
             self.status = found.status
+            self.document = request.url
             self.posted_document = request.method not in _READS
             self.document_lost = None
 
@@ -274,6 +280,16 @@ class Traffic:
         self._closed = True
         self.carrier.close()
         self._pool.shutdown(wait=False, cancel_futures=True)
+
+
+def _is_top(request: Request) -> bool:
+    """Return whether this asks for the document of a tab; of a new window's first one nothing is known yet."""
+    if not request.is_navigation_request():
+        return False
+    try:
+        return request.frame.parent_frame is None
+    except Exception:  # noqa: BLE001  # the driver's own kind: the frame comes after its request
+        return False
 
 
 def _other_host(carrier: Carrier, url: str) -> Failure | None:
