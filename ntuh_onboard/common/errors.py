@@ -177,11 +177,14 @@ class ConsentAsked(UnexpectedPage):
 
     Attributes:
         agree: called when the person has said yes to these very words: the next sending gives it, once.
+        behind: whether a page behind the sign-in wants it, before it lets anybody on: what was typed was taken, and the
+            next sending only gives the consent.
 
     """
 
     number = 44
     next = Next.CONSENT
+    behind: bool = False
 
     def __init__(self, said: str = "", agree: Callable[[], None] = lambda: None) -> None:
         super().__init__(said)

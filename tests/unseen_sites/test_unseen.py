@@ -15,13 +15,11 @@ IN_CHECK = frozenset[str]()
 """One for each kind of page that the others do not have; all of them are `make unseen`'s."""
 NOT_YET: dict[str, str] = {
     "round2-delphi_intraweb": "only its script sends the sign-in: told by name, and left to the browser",
-    "round14-ci3_student_hardened": "a page behind the sign-in wants a consent that is the person's own",
     "round2-oracle_adf": "only its script sends the sign-in: told by name, and left to the browser",
 }
 """Sites whose journey does not come to its end yet, and why; even there no claim and no field may be wrong."""
 NO_WAY_OUT: dict[str, str] = {
     "round2-rails_mobile_cards": "account",
-    "round14-ci3_student_hardened": "portal",  # from the page that wants the consent
 }
 """Sites without anything to press that ends a session, and which of the four it is: nobody could leave it."""
 

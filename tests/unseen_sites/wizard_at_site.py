@@ -134,6 +134,7 @@ class Outcome:
     counts: dict[str, int] = field(default_factory=dict)
     open_sessions: list[str] = field(default_factory=list)
     notes: list[str] = field(default_factory=list)
+    agreed: list[str] = field(default_factory=list)
     sent: int = 0
 
     @property
@@ -200,7 +201,7 @@ async def _to_the_end(student: UnseenStudent, found: Outcome) -> None:
                 await student.enter()
                 await student.ready()
             if student.view is before[0] and isinstance(front.error, ConsentAsked):
-                found.notes.append(f"agreed to: {front.error.said}")
+                found.agreed.append(front.error.said)
                 await student.button("agree")
                 await student.ready()
         except AssertionError as failed:

@@ -118,15 +118,16 @@ class UnexpectedPage(errors.UnexpectedPage):
 class ConsentAsked(UnexpectedPage, errors.ConsentAsked):
     """The form wants a tick, or its button means one, to which the person has not yet said yes (J4.1)."""
 
-    def __init__(self, texts: tuple[str, ...], agree: Callable[[], None]) -> None:
+    def __init__(self, texts: tuple[str, ...], agree: Callable[[], None], *, behind: bool = False) -> None:
         super().__init__(Why.UNKNOWN_FIELD, texts[0], len(texts), texts)
         self.said = "\n".join(texts)
         self.agree = agree
+        self.behind = behind
 
     @property
     def sentences(self) -> tuple[str, ...]:
         """What is asked for is known: only who may say yes to it is another."""
-        return ("error.ConsentAsked",)
+        return ("said.consent_behind",) if self.behind else ("error.ConsentAsked",)
 
 
 class NeedsBrowser(UnexpectedPage, errors.NeedsBrowser):

@@ -82,9 +82,10 @@ async def _by_hand(front: Front) -> None:
 
 async def _agree(front: Front) -> None:
     """Give the consent that was just shown in the page's own words, and send the step again."""
-    if isinstance(front.error, ConsentAsked):
-        front.error.agree()
-    await front.submit()
+    asked = front.error
+    if isinstance(asked, ConsentAsked):
+        asked.agree()
+        await front.submit(checked=not asked.behind)
 
 
 def _did(front: Front, *, seen: bool) -> Callable[[Journey], Journey]:

@@ -85,8 +85,11 @@ class Front:
             self.app.call_later(self.app.do, ButtonAct.BROWSER)
         self.app.call_later(self._shelf.build_ahead, walk.journey)
 
-    async def submit(self) -> None:
-        """Handle the main button: check the rules, then do the step's act."""
+    async def submit(self, *, checked: bool = True) -> None:
+        """Handle the main button: check the rules, then do the step's act.
+
+        With `checked` false the answers were taken before, and a picture code may be used up by now.
+        """
         view, walk = self.frame.view, self.scene.walk
         if view is None or self.over:
             return
@@ -100,7 +103,7 @@ class Front:
             view.fields.accept_keys_meant()
         objection = "" if walk.journey.sealed else view.before_submit()
         entry = view.fields.entry()
-        complaints = () if walk.journey.sealed else walk.check(entry, view.fields.passed)
+        complaints = () if walk.journey.sealed or not checked else walk.check(entry, view.fields.passed)
         if strangers := view.fields.strangers():
             view.object_to(strangers)
         elif complaints:

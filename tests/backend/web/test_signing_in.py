@@ -143,14 +143,15 @@ def test_notices_in_a_chain_are_passed(server: Server, at: Backend, first: str, 
 
 
 def test_consent_is_never_given_for_the_student(server: Server, at: Backend) -> None:
-    """A tick that agrees to something is not set, and nothing behind it is pressed."""
+    """A tick that agrees to something is not set, and nothing behind it is pressed: its words are asked."""
     server.replies["/in"] = page(
         f"<form method=post action=/next>{NOTICE}<label><input type=checkbox name=yes>我同意提供個人資料</label>"
         "<input type=submit value=確定></form>"
     )
-    with pytest.raises(errors.AnswerLost) as lost:
+    with pytest.raises(errors.ConsentAsked) as asked:
         sign_in(at)
-    assert "停機" in lost.value.said
+    assert "停機" in asked.value.said
+    assert "我同意提供個人資料" in asked.value.said
     assert "/next" not in {each.path for each in server.requests}
 
 

@@ -418,6 +418,37 @@ def test_a_way_out_of_a_page_that_is_too_old_is_pressed_again_on_the_newer_one(s
     assert hospital.sessions == set()
 
 
+CONSENTS = {
+    "by a button": "<form method=post action=/agree><button>同意並繼續</button><button name=no>不同意</button></form>",
+    "by a tick": (
+        "<form method=post action=/agree><input type=checkbox name=x value=1> 我已閱讀並同意上述事項 "
+        "<button>繼續</button></form>"
+    ),
+}
+
+
+@pytest.mark.parametrize("how", CONSENTS)
+def test_a_page_that_wants_a_consent_is_told_whole_and_passed_by_whoever_agrees(
+    server: Server,
+    at: Backend,  # noqa: F811
+    how: str,
+) -> None:
+    """The sign-in is sent once; whoever does not agree has agreed to nothing."""
+    hospital = Hospital(f"<p>資訊安全聲明：所有操作均留存紀錄</p>{CONSENTS[how]}", only_door=True)
+    hospital.stand(server)
+    server.replies["/agree"] = page(GREETED + "<p>個人管理</p>" + BY_WORDS)
+    asked = signed_in(at)
+    assert isinstance(asked, errors.ConsentAsked)
+    assert asked.behind
+    assert "所有操作均留存紀錄" in asked.said
+    assert server.count("POST", "/agree") == 0
+    asked.agree()
+    at.portal.sign_in(ID, PASSWORD, "", "T")
+    assert (hospital.given, server.count("POST", "/agree")) == (1, 1)
+    assert at.portal.sign_out() is SignOut.CONFIRMED
+    assert hospital.sessions == set()
+
+
 @pytest.mark.parametrize("there", [True, False])
 def test_a_page_that_wants_a_consent_is_left_by_the_usual_address(server: Server, at: Backend, *, there: bool) -> None:  # noqa: F811
     """The consent is the person's own; that the session is over is claimed only if the page is closed now."""

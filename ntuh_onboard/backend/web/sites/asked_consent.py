@@ -14,10 +14,12 @@ from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.word_forms import plain
+from ntuh_onboard.backend.web.sites.notice_pages import Onward, consenting
+from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.common.safe_text import safe_line
 from ntuh_onboard.profiles.control_words import control_words
 
-FEWEST_WORDS, MOST_WORDS = 6, 400
+FEWEST_WORDS, MOST_WORDS = 6, 600
 """Characters of a consent that can be told whole on the screen."""
 
 
@@ -50,6 +52,35 @@ class Consents:
 
     def _agree(self, texts: frozenset[str]) -> None:
         self._given = texts
+
+
+class ConsentBehind:
+    """A page behind the sign-in that lets nobody on without a consent.
+
+    Attributes:
+        given: whether the person has said yes to all of its words.
+
+    """
+
+    def __init__(self, on: Onward) -> None:
+        self.onward = on
+        self.given = False
+
+    @classmethod
+    def of(cls, site: Sayings, page: Page | None) -> ConsentBehind | None:
+        """Return it if this page is one, and can be told whole."""
+        found = None if page is None else consenting(site, page)
+        return None if found is None or not _can_be_told("".join(found.page.lines)) else cls(found)
+
+    def asked(self) -> ConsentAsked:
+        """Return the error that asks the person for it."""
+        page = self.onward.page
+        ticks = (_told(page, each) for each in self.onward.ticks)
+        texts = tuple(dict.fromkeys(filter(None, (*page.lines, *ticks, safe_line(self.onward.act.words)))))
+        return ConsentAsked(texts, self._agree, behind=True)
+
+    def _agree(self) -> None:
+        self.given = True
 
 
 def _told(page: Page, control: Control) -> str:

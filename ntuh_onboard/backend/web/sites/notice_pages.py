@@ -15,6 +15,7 @@ from ntuh_onboard.backend.web.profile.general_words import general_words, spoken
 from ntuh_onboard.backend.web.sites.implied_consent import implied_by_notice
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.backend.web.sites.signed_in import way_out
+from ntuh_onboard.profiles.control_words import control_words
 
 MOST_ONWARD = 16
 """Characters on what leads on; longer words are a sentence of the notice."""
@@ -138,6 +139,27 @@ def onward(site: Sayings, page: Page) -> Onward | None:
         return None
     read = [each for each, words in ticks.items() if not each.checked and _names(site.general.press["read_it"], words)]
     return Onward(page, act, tuple(each for each in read if act.control is not None and each.form is act.control.form))
+
+
+def consenting(site: Sayings, page: Page) -> Onward | None:
+    """Return how to agree to a page that has nothing but a text to agree to; None if it has something else."""
+    if asked_for(page):
+        return None
+    agrees = [each for each in page.acts if _names(site.general.press["consent"], _agreeing(each.words))]
+    words = (*site.general.press["consent"], *site.general.press["read_it"])
+    shown = [each for each in page.controls if each.kind is Kind.TICK and each.seen and not each.disabled]
+    ticks = [each for each in shown if _names(words, _words(page, each))]
+    act = agrees[0] if len(agrees) == 1 else _act(site, page) if ticks and not agrees else None
+    if act is None or (act.control is None and not act.url):
+        return None
+    mine = [each for each in ticks if act.control is not None and each.form is act.control.form and not each.checked]
+    return Onward(page, act, tuple(mine))
+
+
+def _agreeing(words: str) -> str:
+    """Return the words on what is pressed; those of what refuses are no consent."""
+    said = spoken(words)
+    return "" if _names(control_words().ticks["refuse"], said) else said
 
 
 def _act(site: Sayings, page: Page) -> Act | None:

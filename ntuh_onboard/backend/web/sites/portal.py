@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
-from dataclasses import replace
 from functools import partial
 
 from ntuh_onboard.backend.protocol import (
@@ -21,12 +20,13 @@ from ntuh_onboard.backend.web.html.answer_views import View
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.form_draft import Draft
-from ntuh_onboard.backend.web.html.form_finding import FoundForm
-from ntuh_onboard.backend.web.html.form_kinds import CONTACT, PASSWORD_CHANGE, SIGN_IN
+from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE, SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.script.password_digest import Digest
+from ntuh_onboard.backend.web.sites.asked_consent import ConsentBehind
 from ntuh_onboard.backend.web.sites.by_browser import door_form, in_browser_if_needed
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
+from ntuh_onboard.backend.web.sites.contact_saving import saved_contact, saving_act
 from ntuh_onboard.backend.web.sites.inner_page import entered
 from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box, put_password
 from ntuh_onboard.backend.web.sites.port_values import campuses_of, contact_boxes, contact_of, landing_of
@@ -52,6 +52,8 @@ class WebPortal:
         self._landing = Place(visit)
         self._inner_pages: dict[str, Place] = {}
         self._out = WayOut(visit, self._places)
+        self._picture: Picture | None = None
+        self._consent: ConsentBehind | None = None
 
     def reach(self) -> Reach:
         """Return whether the site can be used now (J0.2)."""
@@ -65,7 +67,7 @@ class WebPortal:
     def sign_in_page(self) -> SignInPage:
         """Read the sign-in page in a new session (J1.4); a session that is still open is left first."""
         self._out.before_another()
-        self._door = None
+        self._door = self._consent = None
         self._landing.leave()
         try:
             page = self._visit.first()
@@ -77,43 +79,61 @@ class WebPortal:
         return SignInPage((), "") if choice is None else campuses_of(choice, self._profile.words["main_campus"])
 
     def picture(self) -> Picture:
-        """Fetch a new picture code (C-01)."""
+        """Fetch a new picture code (C-01); the last one stays while only a consent is missing, which needs none."""
+        if self._consent is not None and self._picture is not None:
+            return self._picture
         if self._door is None or self._visit.has_shown(self._door):
             self.sign_in_page()
         assert self._door is not None  # noqa: S101  # it was just opened
         try:
-            return self._visit.picture(self._door)
+            self._picture = self._visit.picture(self._door)
         except errors.SessionEnded:
             self._door = None  # the next picture belongs to a new page: this page's form is dead
             raise
+        return self._picture
 
     def sign_in(self, employee_id: str, password: Secret, captcha: str, campus: str) -> Landing:
         """Send the sign-in page's form, once."""
-        page = self._door
-        self._landing.leave()
-        self._inner_pages.clear()
+        page, consent = self._door, self._consent
+        self._forget()
         if page is None:
             raise errors.SessionEnded("portal")
-        draft, button = self._filled(page, employee_id, password, captcha, campus)
         landed = partial(self._landed, employee_id=employee_id)
+        commit = Commit("sign_in", landed, but=_NO_FAILURE, between=True)
         try:
+            if consent is not None and consent.given:
+                return self._visit.committed(self._visit.onto(consent.onward), commit)
+            draft, button = self._filled(page, employee_id, password, captcha, campus)
             with self._out.entering():
                 answer = self._visit.send(page, draft, button, commit=True)
                 if is_next_door(self._visit, answer, self._visit.engine.hosts):
                     self._door = answer
                 _refuse_a_networks_own(self._visit, answer)
-                return self._visit.committed(answer, Commit("sign_in", landed, but=_NO_FAILURE, between=True))
+                return self._visit.committed(answer, commit)
         except AnswerUnclear as unclear:
             self._landing.lost(self._visit.engine.went_to)
             again = self._asked_again(landed, anew=True) if unclear.why is Why.NOT_FOUND else None
-            if again is None:
-                raise
-            return again
+            if again is not None:
+                return again
+            self._ask_for_consent()
+            raise
         except errors.AnswerLost:
             self._landing.lost(self._visit.engine.went_to)  # with the session's key, the page behind tells (Q3)
             raise
         except errors.SessionEnded as over:
             raise without_past(SessionEnded("portal", over.said)) from None
+
+    def _forget(self) -> None:
+        """Forget what was behind the last sign-in."""
+        self._consent = None
+        self._landing.leave()
+        self._inner_pages.clear()
+
+    def _ask_for_consent(self) -> None:
+        """Ask the person for the consent that the page behind the sign-in wants, if it is a page of that kind."""
+        self._consent = ConsentBehind.of(self._visit, self._visit.here)
+        if self._consent is not None:
+            raise without_past(self._consent.asked())
 
     def _filled(self, page: Page, employee_id: str, password: Secret, captcha: str, campus: str) -> tuple[Draft, Act]:
         """Fill the sign-in form of this page; returns it with the button that sends it."""
@@ -177,7 +197,7 @@ class WebPortal:
         page = self._inner("contact_page")
         before = contact_of(self._visit, page)
         ours = contact_boxes(self._visit, page)
-        button = self._saving(page, ours)
+        button = saving_act(self._visit, page, ours)
         draft = page.draft(button)
         for name, text in changes.items():
             with fitting(errors.ContactRefused(field=name)):
@@ -187,7 +207,7 @@ class WebPortal:
                 answer = self._visit.send(page, draft, button, commit=True, known=ours.values(), on_file=True)
                 saved = Commit(
                     "saved",
-                    partial(self._saved, before, changes),
+                    partial(saved_contact, self._visit, before, changes),
                     mark="saved",
                     shown=tuple(filter(None, changes.values())),
                 )
@@ -197,16 +217,6 @@ class WebPortal:
             if found is None:
                 raise
             return found
-
-    def _saving(self, page: Page, ours: Mapping[str, Control]) -> Act:
-        """Return what saves the contact details: by the profile's words anywhere, else the button of their form."""
-        try:
-            return page.act(self._profile.clue("save_changes"))
-        except UnexpectedPage as missing:
-            form = ours["mobile_phone"].form
-            if missing.why is not Why.NOT_FOUND or form is None:
-                raise
-        return self._visit.button(page, FoundForm(CONTACT, form, ours))
 
     def sign_out(self) -> SignOut:
         """Press the way out, wherever there is one (N-04)."""
@@ -284,13 +294,6 @@ class WebPortal:
         if found is not None:
             self._landing.reached(page, page.url)
         return found
-
-    def _saved(self, before: Contact, changes: Mapping[str, str], page: Page) -> Contact:
-        """Return the details on the page that says they are saved; if it shows none, as they were sent."""
-        try:
-            return contact_of(self._visit, page)
-        except UnexpectedPage:
-            return replace(before, **changes)
 
     def _saved_after_all(self, before: Contact, changes: Mapping[str, str]) -> Contact | None:
         """Return the details, read again, if they are what was sent and differ from those before; else None."""

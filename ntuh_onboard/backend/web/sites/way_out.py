@@ -88,23 +88,26 @@ class WayOut:
         self._visit.engine.forget()
 
     def _leave(self) -> bool:
-        """Press the ways out of the pages that have one until what follows confirms that nobody is signed in."""
+        """Press ways out until what follows confirms that nobody is signed in; not again if the server is silent."""
+        for page, out in islice(self._ways(), MOST_TRIED):
+            try:
+                if _pressed(self._visit, page, out):
+                    return True
+            except (errors.NotSent, errors.AnswerLost):
+                return False
+        return _by_usual_address(self._visit)
+
+    def _ways(self) -> Iterator[tuple[Page, Act]]:
+        """Yield the ways out of all pages that may have one, each once, with its page."""
+        tried: set[str] = set()
         places: list[Place] = [*self._places()]
         places += [partial(self._visit.reread, each) for each in reversed(self._visit.trail)]
-        tried: set[str] = set()
         for place in places:
             with suppress(errors.BackendError):
                 for page, out in self._exits(place()):
-                    if (where := where_to(page, out)) in tried:
-                        continue
-                    tried.add(where)
-                    if _pressed(self._visit, page, out):
-                        return True
-                    if len(tried) >= MOST_TRIED:
-                        break
-            if len(tried) >= MOST_TRIED:
-                break
-        return _by_usual_address(self._visit)
+                    if (where := where_to(page, out)) not in tried:
+                        tried.add(where)
+                        yield page, out
 
     def _exits(self, page: Page | None) -> Iterator[tuple[Page, Act]]:
         """Yield the ways out of a page, the surest first, each with the page of the frames that has it."""
@@ -145,9 +148,10 @@ def _pressed(visit: Visit, page: Page, out: Act) -> bool:
     """Return whether the way out has led out.
 
     That is the site's word, or the door, either at once or where a page behind it is asked for again. It is pressed
-    once more on what follows: a page that asks whether one is sure, or one whose hidden state is newer.
+    once more on what follows: a page that asks whether one is sure, or one whose hidden state is newer. Raises NotSent
+    or AnswerLost if there is no answer.
     """
-    with suppress(errors.BackendError):
+    try:
         left = visit.followed(page, out)
         for _ in range(MOST_PRESSED - 1):
             once_more = None if _is_out(visit, left) else way_out(visit, left)
@@ -157,7 +161,10 @@ def _pressed(visit: Visit, page: Page, out: Act) -> bool:
         # The address of a view shows the form to everybody.
         again = visit.behind if isinstance(page, View) else page.url
         return _is_out(visit, left) or (bool(again) and _leads_out(visit, visit.engine.open(again)))
-    return False
+    except (errors.NotSent, errors.AnswerLost):
+        raise
+    except errors.BackendError:
+        return False
 
 
 def _by_usual_address(visit: Visit) -> bool:
