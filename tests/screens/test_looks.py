@@ -2,14 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Awaitable, Callable, Iterator
 from itertools import product
 
 import pytest
 from rich.cells import cell_len
+from textual.widget import Widget
 from textual.widgets import Button, Input
 
-from ntuh_onboard.screens.widgets.sentence import Sentence
+from ntuh_onboard.screens.widgets.banner import WholeOrNothing
+from ntuh_onboard.screens.widgets.sentence import Sentence, SentenceButton
+from ntuh_onboard.screens.widgets.wrapping import wrap
 from ntuh_onboard.texts.languages import Language
 from tests.languages import EN, ZH_TW
 from tests.long_cases import sparing
@@ -18,13 +21,15 @@ from tests.screens.student import Student, go_ahead, wizard
 
 SIZES = ((80, 24), (100, 30), (120, 36), (200, 60), (60, 20))
 LOOKS = list(product((ZH_TW, EN), SIZES))
+SEEN = ((ZH_TW, (80, 24)), (EN, (120, 36)))
+"""Those that are looked at in every run."""
 LONGEST = 76
 """Cells of the longest line of text in a step (design: no sentence is longer)."""
 GAP = 2
 """Cells that a step keeps free at its left and right edge, at least."""
 
 
-@pytest.mark.parametrize(("language", "size"), sparing(LOOKS, LOOKS[:2].__contains__), ids=str)
+@pytest.mark.parametrize(("language", "size"), sparing(LOOKS, SEEN.__contains__), ids=str)
 async def test_every_step_of_the_journey(
     language: Language, size: tuple[int, int], monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -42,6 +47,56 @@ async def test_every_step_of_the_journey(
     assert not found, "\n".join(found)
 
 
+async def _another_number(student: Student) -> None:
+    await student.put("mobile_phone", "0990104999")
+    await student.press("enter", "space", "enter")
+    await student.at("regulations")
+
+
+async def _refused_number(student: Student) -> None:
+    await student.put("mobile_phone", "12")
+    await student.button("submit")
+
+
+async def _phone_drawn_out(student: Student) -> None:
+    await student.press("f7")
+
+
+async def _code_sent_and_back(student: Student) -> None:
+    await student.press("escape")
+    await student.at("send_code")
+    student.tick()
+
+
+async def _expired(student: Student) -> None:
+    student.clock.jump(150)
+    student.tick()
+    await student.fill(code="123456")
+
+
+MOMENTS = {
+    "contact": (_another_number, _refused_number),
+    "send_code": (_phone_drawn_out,),
+    "enter_code": (_code_sent_and_back, _expired),
+}
+"""By step, what makes more words, or takes room away from them."""
+FULL = [(step, act, look) for step, acts in MOMENTS.items() for act in acts for look in LOOKS if look[1] != (60, 20)]
+
+
+@pytest.mark.parametrize(
+    ("step", "act", "look"), sparing(FULL, lambda each: each[2] == (EN, (100, 30)) or each[1:] == FULL[0][1:])
+)
+async def test_no_words_are_cut_where_there_are_most(
+    step: str, act: Callable[[Student], Awaitable[None]], look: tuple[Language, tuple[int, int]]
+) -> None:
+    """Neither by the phone, nor by the window, nor in the one row of what was done."""
+    language, size = look
+    async with wizard(step, language=language, size=size) as student:
+        await act(student)
+        await student.ready()
+        assert not list(cut(student))
+
+
 def faults(student: Student) -> Iterator[str]:
     """Tell what is not as it should be on the screen in front."""
     view = student.view
@@ -52,6 +107,7 @@ def faults(student: Student) -> Iterator[str]:
     for field in view.query(Input):
         if field.region.area and not window.contains_region(field.region) and not view.max_scroll_y:
             yield f"field {field.id} is cut"
+    yield from cut(student)
     for sentence in view.query(Sentence):
         lines = str(sentence.render()).splitlines() if sentence.region.area else []
         if any(cell_len(line) > LONGEST for line in lines):
@@ -63,6 +119,23 @@ def faults(student: Student) -> Iterator[str]:
     if view.max_scroll_y and student.app.size.width >= SIZES[0][0]:
         yield f"{view.max_scroll_y} rows more than the window has"
     yield from focus_faults(student)
+
+
+def cut(student: Student) -> Iterator[str]:
+    """Tell of every sentence, label and frame in sight that has not the room for all of its words."""
+    for each in student.app.screen.query("Sentence, SentenceButton, Input"):
+        place = each.parent.region if isinstance(each.parent, Widget) else each.region
+        if not each.region.area or not each.visible:
+            continue
+        if isinstance(each, WholeOrNothing):
+            if each._text and not str(each.render()) and student.app.size >= SIZES[0]:
+                yield f"{each.key} is left out"
+        elif isinstance(each, Sentence) and len(wrap(each._text, each.size.width)) > each.size.height:
+            yield f"{each.key or each._text!r} has {each.size}"
+        if isinstance(each, SentenceButton) and each.size.width < cell_len(str(each.label)):
+            yield f"button {each.label} has {each.size}"
+        if each.region.right > place.right:
+            yield f"{each} leaves its place, {place}, at the right: {each.region}"
 
 
 def focus_faults(student: Student) -> Iterator[str]:

@@ -37,5 +37,5 @@ class ButtonsInSight(Vertical):
         """Give the buttons their room."""
         self.remove_class("-tight")
         acts = [each for each in self.query(".acts > SentenceButton").results(SentenceButton) if each.display]
-        room = self.content_size.width
-        self.set_class(0 < room < sum(each.cells for each in acts) - 2, "-stacked")
+        room, tall = self.content_size.width, self.screen.has_class("-tall")
+        self.set_class(0 < room < sum(each.cells(tall=tall) for each in acts) - 2, "-stacked")

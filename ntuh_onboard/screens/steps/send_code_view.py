@@ -54,7 +54,9 @@ class SendCodeView(StepView):
         """Count down until another message can be sent."""
         super().tick()
         self._send.tick()
-        self._have_code.display = self._cools and self._counts
+        if self._have_code.display != (self._cools and self._counts):
+            self._have_code.display = not self._have_code.display
+            self.loosen()
 
     def before_submit(self) -> str:
         """Send nothing that the site would refuse."""

@@ -79,10 +79,10 @@ class StepView(ButtonsInSight):
         """Called when the step is shown: start with what was typed before, secrets empty."""
         journey = self.scene.walk.journey
         self.say_nothing()
-        self.loosen()
         self.fields.start(journey)
         self.fields.show(journey)
         self.fill()
+        self.loosen()  # which buttons there are is known by now
         if journey.sealed:
             self.notice.say("ui.sealed")
         self.focus_first()

@@ -185,10 +185,9 @@ class SentenceButton(Button):
             return Content(f"{glyphs.here} {words} {glyphs.back}")
         return Content(f"  {words}  " if self.styles.border.spacing.top else f"[ {words} ]")
 
-    @property
-    def cells(self) -> int:
-        """Cells that it takes in one row with others, with the gap behind it."""
-        return cell_len(str(self.label)) + 6
+    def cells(self, *, tall: bool) -> int:
+        """Return the cells that it takes in a row, with the gap behind it. tall: as a box of three rows."""
+        return cell_len(str(self.label)) + (6 if not tall else 16 if self.has_class("submit") else 10)
 
     def get_content_width(self, container: Size, viewport: Size) -> int:
         """Return the width of the label with its signs."""
