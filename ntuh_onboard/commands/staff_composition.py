@@ -17,8 +17,6 @@ from rich.console import Console, Group, RenderableType
 from rich.live import Live
 from rich.text import Text
 
-from ntuh_onboard.backend.web.engines.choice import EitherEngine
-from ntuh_onboard.backend.web.engines.engine import Engine
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile, load_site
 from ntuh_onboard.backend.web.sites.site_engines import SiteEngines
 from ntuh_onboard.check import asking, json_report, kept_pages, surroundings
@@ -131,8 +129,9 @@ class Desk:
         return self._report(self._asked(clock), None, clock)
 
     def _asked(self, clock: Clock) -> tuple[Asked, ...]:
-        make = self._in_browser if self.browser.always else self._engines.plain
-        again = None if self.browser.choice is None else self._in_browser
+        in_browser = self._engines.in_browser
+        make = in_browser if self.browser.always else self._engines.plain
+        again = None if self.browser.choice is None else in_browser
         return asking.ask_all(self.profile, make, clock, surroundings.readable, again)
 
     @property
@@ -140,23 +139,13 @@ class Desk:
         ca_file = Path(self.chosen.ca_file) if self.chosen.ca_file else None
         return SiteEngines(self.profile, ca_file, self.chosen.proxy or None, browser=self.browser.choice)
 
-    def _in_browser(self, site: str) -> Engine:
-        return self._engines.in_browser(site)
-
-    def _either(self, site: str) -> Engine:
-        """Return the engine for pages behind a sign-in, opened as the wizard opens them."""
-        if self.browser.always:
-            return self._in_browser(site)
-        plain = self._engines.plain(site)
-        return plain if self.browser.choice is None else EitherEngine(plain, partial(self._in_browser, site))
-
     def _with_inner(self, asked: tuple[Asked, ...]) -> tuple[tuple[Asked, ...], SignInFound | None]:
         """Add what a member of staff can read, if the sign-in page is the portal's own."""
         portal = next(each.found.first for each in asked if each.found.site == "portal")
         if self.staff is None or portal.state not in READ:
             return asked, None
         unread = {each.page for each in not_checked([each.found for each in asked])}
-        walked = InnerPages(self.profile, self._either, self.staff).walk(unread)
+        walked = InnerPages(self.profile, self._engines.of, self.staff).walk(unread)
         return tuple(walked.within(each) for each in asked), walked.sign_in
 
     def _report(self, asked: tuple[Asked, ...], sign_in: SignInFound | None, clock: Clock) -> Report:

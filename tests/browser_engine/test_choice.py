@@ -1,7 +1,8 @@
 from __future__ import annotations
 
+import socket
 import sys
-from contextlib import closing
+from contextlib import closing, suppress
 from dataclasses import replace
 
 import pytest
@@ -15,17 +16,20 @@ from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.backend.web.sites.portal import WebPortal
 from ntuh_onboard.commands.composition import real
 from ntuh_onboard.common.clock import ManualClock
+from ntuh_onboard.common.errors import AnswerLost
+from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.profiles.hospital_profile import named
 from ntuh_onboard.startup.settings import Settings, SettingsError
-from tests.backend.web.servers import Server, page
+from tests.backend.web.servers import Reply, Server, page, redirect
 
 SITES = ("portal", "inner", "account", "mail")
-SIGN_IN = page(
+DOOR = (
     "<form><p>院區 <select name=c><option value=T0>總院區</select><p>帳號 <input name=a>"
     "<p>密碼 <input type=password name=p>"
     "<p>驗證碼 <input name=v><img id=imgVerifyCode src=/c.gif><p><button type=button id=go>登入</button></form>"
     "<script src=/x.js></script>"
 )
+SIGN_IN = page(DOOR)
 
 
 def test_a_page_that_needs_its_script_is_opened_in_a_browser_before_anything_is_typed(browser: BrowserChoice) -> None:
@@ -65,6 +69,55 @@ def test_a_sign_in_page_that_its_script_draws_is_opened_in_a_browser(browser: Br
             assert portal.reach().state is SiteState.UP
             assert [each.label for each in portal.sign_in_page().campuses] == ["總院區"]
         assert {each.line.split()[0] for each in server.requests} == {"GET"}
+
+
+MENU = page("<p>林測試 您好</p><p>個人管理 <a href=/pwd>更改密碼</a> <a href=/out>登出</a>")
+CHANGE = page(
+    "<form method=post action=/pwd><p>請輸入舊密碼 <input type=password name=o>"
+    "<p>請輸入新密碼 <input type=password name=n><p>請再輸入新密碼 <input type=password name=m>"
+    "<p><button type=button id=go>更改密碼</button></form>"
+    "<script>document.getElementById('go').onclick = () => document.forms[0].submit()</script>"
+)
+
+
+def _signed_in_alone(inside: bytes) -> Reply:
+    """Answer with this page whoever brings the session's cookie, and send everybody else to the door."""
+
+    def answered(connection: socket.socket, request: bytes) -> None:
+        known = b"sid=1" in request
+        connection.sendall(inside if known else redirect(302, "/"))
+
+    return answered
+
+
+def test_a_page_behind_the_sign_in_that_needs_its_script_is_opened_in_a_browser_with_the_session(
+    browser: BrowserChoice,
+) -> None:
+    """No second sign-in, which would cost a picture code, or a try."""
+    with Server() as server:
+        landed = page(status=302, headers=[("Location", "/menu"), ("Set-Cookie", "sid=1; path=/; HttpOnly")])
+        door = page(DOOR.replace("type=button id=go", "").replace("<form>", "<form method=post action=/in>"))
+        server.replies |= {
+            "/": door,
+            "/General/Login.aspx": door,
+            "/in": landed,
+            "/menu": _signed_in_alone(MENU),
+            "/pwd": _signed_in_alone(CHANGE),
+        }
+        profile = load_site(
+            named("simulator"), servers=dict.fromkeys(("portal", "inner", "account", "mail"), server.origin)
+        )
+        opened = open_web(profile, ManualClock(), browser=replace(browser, always=False))
+        portal = opened.portal
+        assert isinstance(portal, WebPortal)
+        with closing(portal._visit.engine):
+            portal.sign_in_page()
+            portal.sign_in("104567", Secret("Old-pass-1"), "ABC123", "T0")
+            with suppress(AnswerLost):  # what follows is the same page again
+                portal.change_password(Secret("Old-pass-1"), Secret("New-pass-2"))
+            assert isinstance(portal._visit.engine._now, BrowserEngine)  # type: ignore[attr-defined]  # as above
+        posted = [each.line.split()[1] for each in server.requests if each.line.startswith("POST")]
+        assert posted == ["/in", "/pwd"]
 
 
 def test_a_browser_that_is_asked_for_and_missing_is_named(monkeypatch: pytest.MonkeyPatch) -> None:

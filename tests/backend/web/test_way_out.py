@@ -462,6 +462,16 @@ def test_a_page_that_wants_a_consent_is_left_by_the_usual_address(server: Server
     assert server.count("POST", "/agree") == 0
 
 
+def test_a_wrong_guess_that_begins_another_session_is_no_way_out(server: Server, at: Backend) -> None:  # noqa: F811
+    """Its cookie takes the place of the present one, so that the page no longer opens; the session goes on."""
+    hospital = Hospital("<p>聲明</p><form method=post action=/agree><button>同意並繼續</button></form>", only_door=True)
+    hospital.stand(server)
+    assert isinstance(signed_in(at), errors.AnswerUnclear)
+    server.replies["/logout"] = page("<p>首頁</p>", headers=[("Set-Cookie", "sid=another; Path=/")])
+    assert at.portal.sign_out() is SignOut.UNCONFIRMED
+    assert hospital.sessions == {"s1"}
+
+
 LIKELY = {
     "a sentence on a button": "<a href='{out}'>結束本次全部作業並登出系統</a>",
     "a class of a letter": "<a href='{out}'><i class='fa fa-power-off'></i></a>",

@@ -18,10 +18,13 @@ from ntuh_onboard.backend.web.html.embedded_addresses import Image
 from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.http.redirects import Hosts
+from ntuh_onboard.common import errors
 from ntuh_onboard.common.errors import OnboardError
 
 if TYPE_CHECKING:
+    from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
     from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
+    from ntuh_onboard.backend.web.engines.http_engine import HttpEngine
 
 
 class NoBrowser(OnboardError):
@@ -81,22 +84,32 @@ def browser_of(engine: str, path: str = "", *, shown: bool = False) -> BrowserCh
 class EitherEngine:
     """An engine without a browser, until `turn` puts a browser in its place."""
 
-    def __init__(self, plain: Engine, browser: Callable[[], Engine]) -> None:
-        self._now = plain
-        self._browser: Callable[[], Engine] | None = browser
+    def __init__(self, plain: HttpEngine, browser: Callable[[], BrowserEngine]) -> None:
+        self._now: Engine = plain
+        self._plain = plain
+        self._browser: Callable[[], BrowserEngine] | None = browser
 
     @property
     def can_turn(self) -> bool:
         """Whether a browser can still be put in its place."""
         return self._browser is not None
 
-    def turn(self) -> bool:
-        """Go on in the browser, with a new session; False if this was done before."""
+    def turn(self, *, keep_session: bool = False) -> bool:
+        """Go on in the browser, with a new session or with the present one; False if that cannot be done (any more).
+
+        A browser that does not start is no reason to lose the session: then nothing changes.
+        """
         if self._browser is None:
             return False
         make, self._browser = self._browser, None
-        self._now.close()
-        self._now = make()
+        now = make()
+        if keep_session:
+            try:
+                now.take(self._plain.cookies())
+            except errors.BackendError:
+                return False
+        self._plain.close()
+        self._now = now
         return True
 
     @property

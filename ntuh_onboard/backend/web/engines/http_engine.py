@@ -20,6 +20,7 @@ from ntuh_onboard.backend.web.html.picture_codes import is_picture
 from ntuh_onboard.backend.web.html.script_files import files_needed
 from ntuh_onboard.backend.web.html.update_panels import updated
 from ntuh_onboard.backend.web.http.client import Client
+from ntuh_onboard.backend.web.http.cookies import Cookie
 from ntuh_onboard.backend.web.http.redirects import Hosts, absolute
 from ntuh_onboard.backend.web.http.response import Answer
 from ntuh_onboard.backend.web.http.submission import Submission
@@ -111,6 +112,10 @@ class HttpEngine:
             return answer.body
         with self.client.exchange():
             return settled(self.client, answer)
+
+    def cookies(self) -> tuple[Cookie, ...]:
+        """Return the cookies of now, for another engine that goes on."""
+        return self.client.cookies()
 
     def session(self) -> Callable[[], None]:
         """Return what brings back the cookies of now."""

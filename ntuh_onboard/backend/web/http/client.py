@@ -22,6 +22,7 @@ from ntuh_onboard import __version__
 from ntuh_onboard.backend.web.failures import Failure, UnexpectedPage, Unreachable, Untrusted, Why, unknown
 from ntuh_onboard.backend.web.http import trust
 from ntuh_onboard.backend.web.http.connections import CONNECT_SECONDS, TRACE, Trace
+from ntuh_onboard.backend.web.http.cookies import Cookie
 from ntuh_onboard.backend.web.http.deadline import Deadline, current
 from ntuh_onboard.backend.web.http.exception_map import FOREIGN, ours
 from ntuh_onboard.backend.web.http.redirects import (
@@ -146,6 +147,10 @@ class Client:
         if isinstance(found, Answer):
             return found
         raise found
+
+    def cookies(self) -> tuple[Cookie, ...]:
+        """Return the cookies of now."""
+        return self._wire.cookies()
 
     def session(self) -> Callable[[], None]:
         """Return what brings back the cookies of now."""

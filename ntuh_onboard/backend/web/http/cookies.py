@@ -7,17 +7,46 @@ set and ended in one response went on; and it drops a whole cookie if it cannot 
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
+from dataclasses import dataclass, field
 from email.message import Message
 from typing import Any
 
 from requests.cookies import RequestsCookieJar
 
-_KNOWN = frozenset({"domain", "path", "expires", "max-age", "secure"})
+_KNOWN = frozenset({"domain", "path", "expires", "max-age", "secure", "httponly"})
 _AGE = re.compile(r"-?[0-9]+")
+
+
+@dataclass(frozen=True, slots=True)
+class Cookie:
+    """One cookie, for another keeper of cookies.
+
+    Attributes:
+        host: the server that it is for; with a leading dot, those below it too.
+        path: the addresses that it is for.
+        secure: whether it is sent over TLS alone.
+        http_only: whether scripts must not see it.
+
+    """
+
+    name: str
+    value: str = field(repr=False)
+    host: str
+    path: str
+    secure: bool
+    http_only: bool
 
 
 class Cookies(RequestsCookieJar):
     """One student's cookies."""
+
+    def each(self) -> Iterator[Cookie]:
+        """Yield what the next requests would send."""
+        for kept in self:
+            host = kept.domain if kept.domain_specified else kept.domain.removesuffix(".local")
+            hidden = kept.has_nonstandard_attr("HttpOnly") or kept.has_nonstandard_attr("httponly")
+            yield Cookie(kept.name, kept.value or "", host, kept.path, kept.secure, hidden)
 
     def extract_cookies(self, response: Any, request: Any) -> None:
         """Process the cookies of a response in order; the last one of a name counts."""

@@ -18,7 +18,7 @@ from requests.cookies import RequestsCookieJar
 from urllib3.poolmanager import PoolManager, ProxyManager
 
 from ntuh_onboard.backend.web.http.connections import POOLS
-from ntuh_onboard.backend.web.http.cookies import Cookies
+from ntuh_onboard.backend.web.http.cookies import Cookie, Cookies
 
 _CHUNK = 65536
 _READS = frozenset({"GET", "HEAD", "OPTIONS"})
@@ -149,6 +149,11 @@ class Wire:
     def keep_no_cookies(self, policy: CookiePolicy) -> None:
         """Leave cookies to whoever writes and reads the headers; `policy` allows none."""
         self._session.cookies = RequestsCookieJar(policy)
+
+    def cookies(self) -> tuple[Cookie, ...]:
+        """Return the cookies of now."""
+        kept = self._session.cookies
+        return tuple(kept.each()) if isinstance(kept, Cookies) else ()
 
     def session(self) -> Callable[[], None]:
         """Return what brings back the cookies of now."""

@@ -8,7 +8,7 @@ from functools import partial
 from itertools import chain
 
 from ntuh_onboard.backend.protocol import Account, Activation, ActivationState, Sent
-from ntuh_onboard.backend.web.failures import UnexpectedPage, without_past
+from ntuh_onboard.backend.web.failures import AnswerUnclear, UnexpectedPage, without_past
 from ntuh_onboard.backend.web.html.controls import Control
 from ntuh_onboard.backend.web.html.dialogs import with_dialog_open
 from ntuh_onboard.backend.web.html.form_draft import Draft
@@ -17,7 +17,13 @@ from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, CODE_REQU
 from ntuh_onboard.backend.web.html.new_words import news, standing
 from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.sites.account_entries import AccountVisit
-from ntuh_onboard.backend.web.sites.by_browser import in_browser_if_needed, perhaps_by_script
+from ntuh_onboard.backend.web.sites.by_browser import (
+    can_turn,
+    form_on,
+    in_browser_if_needed,
+    perhaps_by_script,
+    with_session_in_browser_if_needed,
+)
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.consent import confirmed_by_student, consent_to_regulations
 from ntuh_onboard.backend.web.sites.port_values import (
@@ -52,11 +58,17 @@ class WebAccount(AccountVisit):
         at = self._visit.clock.elapsed()
         sent = Commit("sent", lambda page: sent_of(self._visit, page, at), mark="sent")
         first = self._first()
+        if can_turn(self._visit) and self._visit.has_form(first, CODE):  # no code is sent that only a script could take
+            self._visit.button(first, self._visit.form(first, CODE))
         second = self._phone_page(first, employee_id)
         asked = self._phone_form(first, second)
-        with self._out.entering():
-            answer = second if asked is None else self._phone_sent(second, asked, employee_id, phone)
-            found = self._visit.committed(answer, sent)
+        try:
+            with self._out.entering():
+                answer = second if asked is None else self._phone_sent(second, asked, employee_id, phone)
+                found = self._visit.committed(answer, sent)
+        except AnswerUnclear:
+            self._keep_code_page()  # the message may come; to press the entry again would make its code worthless
+            raise
         self._keep_code_page()
         return found
 
@@ -84,8 +96,7 @@ class WebAccount(AccountVisit):
 
     def _phone_page(self, page: Page, employee_id: str) -> Page:
         """Return where the registered number is asked for: behind the button, or in a dialog that it opens."""
-        with perhaps_by_script(self._visit, page):
-            found = self._visit.form(page, CODE_REQUEST)
+        found = form_on(self._visit, page, CODE_REQUEST)
         try:
             button = self._visit.button(page, found)
         except UnexpectedPage:
@@ -151,12 +162,14 @@ class WebAccount(AccountVisit):
         self._behind.reached(self._visit.here or answer, answer.url)
         return account
 
+    @with_session_in_browser_if_needed
     def account(self) -> Account:
         """Read the page behind the code, again if its address shows it (J6.1)."""
         page = self._proved_page()
-        with self._visit.reading(page):
+        with self._visit.reading(page), perhaps_by_script(self._visit, page):
             return account_of(self._visit, page, self._purpose)
 
+    @with_session_in_browser_if_needed
     def activate(self, alias: str, cloud_password: Secret | None) -> Activation:
         """Fill in the page behind the code and send it, once (J6.5)."""
         page = self._proved_page()
@@ -164,7 +177,7 @@ class WebAccount(AccountVisit):
             raise errors.AlreadyActivated(self._visit.said(page))
         if alias.splitlines() not in ([], [alias]):
             raise errors.AliasRefused  # no box of the page can hold it
-        found = self._visit.form(page, ACTIVATION)
+        found = form_on(self._visit, page, ACTIVATION)
         button = self._visit.button(page, found)
         draft = page.draft(button)
         with fitting(errors.AliasRefused()):
@@ -188,10 +201,11 @@ class WebAccount(AccountVisit):
             )
             return self._visit.committed(answer, activated)
 
+    @with_session_in_browser_if_needed
     def reset_cloud_password(self, password: Secret) -> None:
         """Fill in the page behind the code and send it, once (J8.1)."""
         page = self._proved_page()
-        found = self._visit.form(page, PASSWORD_RESET)
+        found = form_on(self._visit, page, PASSWORD_RESET)
         button = self._visit.button(page, found)
         draft = page.draft(button)
         _put_twice(found, draft, password)

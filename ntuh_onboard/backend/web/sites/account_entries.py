@@ -11,7 +11,7 @@ from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.buttons import Act, best
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.sites.by_browser import perhaps_by_script, to_browser
+from ntuh_onboard.backend.web.sites.by_browser import left_by_script_if_needed, perhaps_by_script, to_browser
 from ntuh_onboard.backend.web.sites.consent import agreed, agreement, past_regulations
 from ntuh_onboard.backend.web.sites.notice_pages import onward
 from ntuh_onboard.backend.web.sites.position import Place
@@ -61,9 +61,17 @@ class AccountVisit:
             return replace(regulations_of(self._visit, self._visit.first()), by_script=True)
         return regulations_of(self._visit, page)
 
+    def moved(self) -> None:
+        """Read the present page again in the browser that goes on with the session."""
+        self._visit.here = None
+        for place in (self._asked, self._behind):
+            if place.view is not None:
+                place.reached(place.view, place.address or place.view.url)
+                place.view = None
+
     def sign_out(self) -> SignOut:
         """Press the way out of the page behind the code, else of wherever the code has led (N-04)."""
-        left = self._out.leave()
+        left = left_by_script_if_needed(self, self._out)
         if left is SignOut.CONFIRMED:
             self._entry = ""
             self._behind.leave()

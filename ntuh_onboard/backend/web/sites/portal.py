@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import suppress
+from dataclasses import replace
 from functools import partial
 
 from ntuh_onboard.backend.protocol import (
@@ -17,19 +18,23 @@ from ntuh_onboard.backend.protocol import (
 )
 from ntuh_onboard.backend.web.failures import AnswerUnclear, SessionEnded, UnexpectedPage, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.answer_views import View
-from ntuh_onboard.backend.web.html.buttons import Act
-from ntuh_onboard.backend.web.html.controls import Control, Kind
-from ntuh_onboard.backend.web.html.form_draft import Draft
 from ntuh_onboard.backend.web.html.form_kinds import PASSWORD_CHANGE, SIGN_IN
 from ntuh_onboard.backend.web.html.page import Page
-from ntuh_onboard.backend.web.script.password_digest import Digest
 from ntuh_onboard.backend.web.sites.asked_consent import ConsentBehind
-from ntuh_onboard.backend.web.sites.by_browser import door_form, in_browser_if_needed
+from ntuh_onboard.backend.web.sites.by_browser import (
+    can_turn,
+    door_form,
+    form_on,
+    in_browser_if_needed,
+    left_by_script_if_needed,
+    perhaps_by_script,
+    with_session_in_browser_if_needed,
+)
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.contact_saving import saved_contact, saving_act
 from ntuh_onboard.backend.web.sites.inner_page import entered
-from ntuh_onboard.backend.web.sites.password_boxes import digest_of_box, put_password
 from ntuh_onboard.backend.web.sites.port_values import campuses_of, contact_boxes, contact_of, landing_of
+from ntuh_onboard.backend.web.sites.portal_filling import filled_sign_in, put_as_sent
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
 from ntuh_onboard.backend.web.sites.signed_in import is_menu, is_next_door
@@ -103,7 +108,7 @@ class WebPortal:
         try:
             if consent is not None and consent.given:
                 return self._visit.committed(self._visit.onto(consent.onward), commit)
-            draft, button = self._filled(page, employee_id, password, captcha, campus)
+            draft, button = filled_sign_in(self._visit, page, employee_id, password, captcha=captcha, campus=campus)
             with self._out.entering():
                 answer = self._visit.send(page, draft, button, commit=True)
                 if is_next_door(self._visit, answer, self._visit.engine.hosts):
@@ -135,23 +140,6 @@ class WebPortal:
         if self._consent is not None:
             raise without_past(self._consent.asked())
 
-    def _filled(self, page: Page, employee_id: str, password: Secret, captcha: str, campus: str) -> tuple[Draft, Act]:
-        """Fill the sign-in form of this page; returns it with the button that sends it."""
-        found = self._visit.form(page, SIGN_IN)
-        button = self._visit.button(page, found)
-        draft = page.draft(button)
-        choice = found.fields.get("campus")
-        if choice is not None and choice.kind is Kind.CHOICE:
-            draft.choose(choice, campus)
-        draft.put(found["account"], employee_id)
-        if self._profile.rules.get("portal_password") == "md5":
-            put_password(draft, found["password"], password, Digest("md5"))
-        else:
-            self._put(page, draft, button, found["password"], password)
-        with fitting(errors.WrongCaptcha()):
-            draft.put(found["captcha"], captcha)
-        return draft, button
-
     def landing(self) -> Landing:
         """Read the page after the sign-in again."""
         menu = self._landed_on()
@@ -161,17 +149,18 @@ class WebPortal:
                 raise UnexpectedPage(Why.NOT_FOUND, str(self._profile.clue("personal_menu")))
         return found
 
+    @with_session_in_browser_if_needed
     def change_password(self, old: Secret, new: Secret) -> None:
         """Open the page for a new password from the menu, fill it in and send it, once (J2)."""
         page = self._inner("change_password")
-        found = self._visit.form(page, PASSWORD_CHANGE)
+        found = form_on(self._visit, page, PASSWORD_CHANGE)
         button = self._visit.button(page, found)
         draft = page.draft(button)
         with fitting(errors.OldPasswordWrong()):
-            self._put(page, draft, button, found["old_password"], old)
+            put_as_sent(self._profile, page, draft, button, (found["old_password"], old))
         with fitting(errors.PasswordRefused()):
-            self._put(page, draft, button, found["new_password"], new)
-            self._put(page, draft, button, found["new_again"], new)
+            put_as_sent(self._profile, page, draft, button, (found["new_password"], new))
+            put_as_sent(self._profile, page, draft, button, (found["new_again"], new))
         try:
             with self._inner_pages["change_password"].committing():
                 answer = self._visit.send(page, draft, button, commit=True)
@@ -179,16 +168,14 @@ class WebPortal:
         except errors.SessionEnded as over:  # only a sign-in tells which password is the portal's now (RB-4)
             raise without_past(unknown(Why.SESSION, over.said)) from None
 
-    def _put(self, page: Page, draft: Draft, button: Act, box: Control, password: Secret) -> None:
-        """Type a password as its page sends it: plain, or as the digest that the page's own script makes."""
-        put_password(draft, box, password, digest_of_box(self._profile, page, button, box))
-
+    @with_session_in_browser_if_needed
     def contact(self) -> Contact:
         """Read the menu's contact page (J3.1)."""
         page = self._inner("contact_page", anew=True)
-        with self._visit.reading(page):
+        with self._visit.reading(page), perhaps_by_script(self._visit, page):
             return contact_of(self._visit, page)
 
+    @with_session_in_browser_if_needed
     def save_contact(self, changes: Mapping[str, str]) -> Contact:
         """Save the contact page with these fields changed; everything else goes back as it came (J3.3)."""
         for name, text in changes.items():
@@ -220,11 +207,20 @@ class WebPortal:
 
     def sign_out(self) -> SignOut:
         """Press the way out, wherever there is one (N-04)."""
-        left = self._out.leave()
+        left = left_by_script_if_needed(self, self._out)
         if left is SignOut.CONFIRMED:
             self._door = None
             self._landing.leave()
         return left
+
+    def moved(self) -> None:
+        """Find the menu again in the browser that goes on with the session."""
+        self._inner_pages.clear()
+        self._visit.here = None
+        self._landing.view = None
+        with suppress(errors.BackendError):
+            menu = self._menu_among(self._landing.page, self._visit.first_again, self._visit.root)
+            self._landing.reached(menu, menu.url)
 
     def _places(self) -> Iterator[Callable[[], Page | None]]:
         inner = (lambda place=place: place.page() if place else None for place in self._inner_pages.values())
@@ -281,7 +277,7 @@ class WebPortal:
         if place.view is not None and not anew:
             return place.view
         again = place and place.view is None
-        page = place.page() if again else entered(self._visit, self._menu(), entry)
+        page = place.page() if again else self._entered(entry)
         refused = self._visit.refusal(page)
         if refused is not None:
             raise refused
@@ -289,11 +285,17 @@ class WebPortal:
         place.reached(page, "" if isinstance(page, View) else page.url)
         return page
 
+    def _entered(self, entry: str) -> Page:
+        menu = self._menu()
+        with perhaps_by_script(self._visit, menu):
+            return entered(self._visit, menu, entry)
+
     def _landed(self, page: Page, employee_id: str = "") -> Landing | None:
         found = landing_of(self._visit, page, employee_id)
-        if found is not None:
-            self._landing.reached(page, page.url)
-        return found
+        if found is None:
+            return None
+        self._landing.reached(page, page.url)
+        return replace(found, by_script=()) if can_turn(self._visit) else found  # they are pressed in the browser
 
     def _saved_after_all(self, before: Contact, changes: Mapping[str, str]) -> Contact | None:
         """Return the details, read again, if they are what was sent and differ from those before; else None."""

@@ -170,7 +170,9 @@ def _pressed(visit: Visit, page: Page, out: Act) -> bool:
 def _by_usual_address(visit: Visit) -> bool:
     """Ask for the addresses at which most sites sign out; True only if a page at hand was open, and no longer is.
 
-    The last resort from a page without any way out, as one that wants a consent which is the person's own.
+    The last resort from a page without any way out, as one that wants a consent which is the person's own. A server may
+    answer a wrong guess by beginning another session, whose cookie takes the place of the present one: what counts is
+    whether the page still opens with the cookies of before.
     """
     for page in filter(None, (visit.here, _readable(visit, visit.behind))):
         if isinstance(page, View):
@@ -179,8 +181,10 @@ def _by_usual_address(visit: Visit) -> bool:
             if _leads_out(visit, visit.engine.open(page.url)):
                 continue
             for each in islice(likely_addresses(visit, page, visit.engine.hosts), MOST_ADDRESSES):
+                back = visit.engine.session()
                 with suppress(errors.BackendError):
                     visit.reread(each)
+                back()
                 if _leads_out(visit, visit.engine.open(page.url)):
                     return True
     return False

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from base64 import b64decode
-from collections.abc import Callable, Coroutine, Sequence
+from collections.abc import Callable, Coroutine, Iterable, Sequence
 from contextlib import AbstractContextManager, nullcontext, suppress
 from typing import Any, TypeVar
 
@@ -26,6 +26,7 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.picture_codes import is_picture
 from ntuh_onboard.backend.web.http.carrier import Carrier
 from ntuh_onboard.backend.web.http.client import TROUBLED
+from ntuh_onboard.backend.web.http.cookies import Cookie
 from ntuh_onboard.backend.web.http.redirects import Hosts
 from ntuh_onboard.backend.web.http.response import Answer
 from ntuh_onboard.common import errors
@@ -167,6 +168,26 @@ class BrowserEngine:
             failed = pressed.lost or pressed.unsent or pressed.unread
             raise without_past(failed or UnexpectedPage(Why.MALFORMED)) from None
         return found
+
+    def take(self, cookies: Iterable[Cookie]) -> None:
+        """Go on with the session that these cookies belong to; raises NeedsBrowser if no browser starts."""
+        kept = [
+            {
+                "name": each.name,
+                "value": each.value,
+                "domain": each.host,
+                "path": each.path,
+                "secure": each.secure,
+                "httpOnly": each.http_only,
+            }
+            for each in cookies
+        ]
+
+        async def taken() -> None:
+            await self._tab.page()
+            await self._tab.with_cookies(kept)
+
+        self._run(taken())
 
     def session(self) -> Callable[[], None]:
         """Return what brings back the cookies of now."""
