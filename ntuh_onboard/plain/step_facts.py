@@ -24,6 +24,7 @@ _IN_MINUTES = 90
 """From so many seconds on, a wait is told in minutes."""
 _IN_LINES: Mapping[str, str] = {"ui.persona_message": "plain.persona_message"}
 """What is said in place of a sentence that names a key of the screens."""
+_SIGNS: Mapping[str, str] = {".": "plain.sign_dot", "-": "plain.sign_hyphen", "_": "plain.sign_underscore"}
 DOMAIN = "ntuh.gov.tw"
 """The part behind the @ if the site does not name it."""
 
@@ -170,8 +171,14 @@ def _alias_again(scene: Scene, step: Step) -> Iterator[str]:
     yield f"{alias}@{domain_of(scene)}"
     pairs = suggestions.lookalikes(alias)
     key = "ui.spelled_lookalike" if pairs else "ui.spelled"
-    yield scene.say(key, spelled=suggestions.spelled(alias), count=len(alias), pairs=" ".join(pairs))
+    yield scene.say(key, spelled=_spelled(scene, alias), count=len(alias), pairs=" ".join(pairs))
     yield scene.say("ui.nothing_sent")
+
+
+def _spelled(scene: Scene, alias: str) -> str:
+    """Spell a mail name letter by letter; a sign by its name, since speech passes over a sign that stands alone."""
+    letters = suggestions.spelled(alias).split()
+    return " ".join(scene.say(_SIGNS[each]) if each in _SIGNS else each for each in letters)
 
 
 def _whose(scene: Scene, step: Step) -> Iterator[str]:

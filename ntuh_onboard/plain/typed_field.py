@@ -179,7 +179,9 @@ class TypedField:
 
     def _hint(self) -> str:
         held = bool(self._asked.falls_back) and self._talk.scene.walk.held.has(self._asked.falls_back)
-        return self._talk.say("ui.old_held" if held else f"field.{self._asked.id}.hint")
+        spoken = f"plain.hint_{self._asked.id}"  # where the screens' hint holds signs that speech passes over
+        usual = spoken if self._talk.scene.texts.has(spoken) else f"field.{self._asked.id}.hint"
+        return self._talk.say("ui.old_held" if held else usual)
 
     def _told_wrong(self) -> list[str]:
         """Return what is wrong; of a new password every rule that is not met, all at once (J2.1)."""

@@ -14,6 +14,7 @@ from tests.fronts.page import on_page
 from tests.fronts.prompts import AtPrompts, converse
 from tests.fronts.screens import AtScreens
 from tests.terminal.student import Look, Student
+from tests.windows.console_student import FOLDER, ConsoleStudent
 
 Front = Callable[[Scenario, str, Path], list[Call]]
 """Plays a scenario in a language, with a folder of its own for sockets and files."""
@@ -28,8 +29,6 @@ def on_screens(size: tuple[int, int], played: Scenario, lang: str, folder: Path)
 
 def on_windows(size: tuple[int, int], played: Scenario, lang: str, folder: Path) -> list[Call]:
     """By keys in a console of Wine's, on the Windows Python."""
-    from tests.windows.console_student import ConsoleStudent
-
     person = ("--persona", played.persona)
     with ConsoleStudent(folder, Look(*size, lang), person, wizard=("--journey", played.journey)) as student:
         return AtScreens(student, played).play()
@@ -70,8 +69,6 @@ FRONTS: Mapping[str, Front] = {
 
 def on_this_machine(front: str) -> str:
     """Why this front cannot be tried on this machine; empty if it can."""
-    from tests.windows.console_student import FOLDER
-
     if front.startswith("wine") and not Path(FOLDER, "py", "python.exe").exists():
         return f"no Windows Python in {FOLDER} (make windows)"
     return ""

@@ -4,11 +4,9 @@ from __future__ import annotations
 
 import re
 import sys
-from pathlib import Path
 
 import pytest
 
-from ntuh_onboard.journey.practice_answers import practised
 from ntuh_onboard.startup.exits import Exit
 from tests.terminal.harness import Terminal, plain_environment
 
@@ -16,22 +14,6 @@ pytestmark = pytest.mark.skipif(sys.platform == "win32", reason="a pty")
 DEMO = (sys.executable, "-m", "ntuh_onboard", "demo")
 CONTROL = re.compile(rb"[\x00-\x09\x0b\x0c\x0e-\x1f\x7f]|\xc2[\x80-\x9f]")
 """Whatever is neither text nor the end of a line."""
-LANGUAGES = ("zh-TW", "en")
-
-
-@pytest.mark.parametrize("language", LANGUAGES)
-def test_a_whole_journey_is_text_alone(language: str, tmp_path: Path) -> None:
-    """From the first word to the last no control character is written, and no password."""
-    answers = practised("onboard")
-    path = tmp_path / "answers.toml"
-    told = "".join(f"{key} = {value!r}\n" for key, value in answers.items())
-    path.write_text(f"[answers]\n{told}".replace("'", '"'), encoding="utf-8")
-    with Terminal((*DEMO, "--plain", "--lang", language, "--answers", str(path)), rows=40) as terminal:
-        assert terminal.wait_for_exit() == Exit.DONE, terminal.text()
-        assert not CONTROL.search(bytes(terminal.output))
-        written = terminal.output.decode()
-    assert not any(answers[key] in written for key in ("portal_new", "cloud_password"))
-    assert answers["alias"] in written
 
 
 def test_a_dumb_terminal_gets_line_prompts_by_itself() -> None:
