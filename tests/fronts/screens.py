@@ -62,18 +62,22 @@ class AtScreens:
         self._arrives(self._student.ask("asked"))
 
     def _wanted(self, seen: dict[str, Any]) -> str:
-        """The first field in which another text stands than the scenario has for it; empty if there is none."""
+        """The first field in which another text stands than the scenario has for it, or that has to be ticked."""
         for field, (kind, text, _) in seen["fields"].items():
             given = self._typed.get(field, self._part.given(field))
             if kind != "CONFIRM" and given is not None and given != text:
                 return str(field)
-        return ""
+        ticks = (field for field, (kind, text, _) in seen["fields"].items() if kind == "CONFIRM" and not text)
+        return next(ticks, "")
 
     def _fills(self, seen: dict[str, Any], field: str) -> None:
         if seen["field"] != field:
             self._student.press("tab")
             return
         kind, text, options = seen["fields"][field]
+        if kind == "CONFIRM":
+            self._student.press("space")
+            return
         typed = self._typed[field] = self._part.typed(field)
         if kind == "CHOICE":
             self._student.send(str(options.index(typed) + 1))

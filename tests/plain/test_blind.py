@@ -102,6 +102,7 @@ REPLIES: tuple[tuple[str, Callable[[Blind], str]], ...] = (
     (r"press enter to use a capital letter", lambda _: ""),
     (r"(?i)^enter the mail name again|再輸入一次電子郵件名稱|再輸入一次信箱名稱", Blind.spelled),
     (r"(?i)^mail name|電子郵件名稱", lambda _: NAME),
+    (r"(?i)^given name|英文首名」", lambda _: "Yi-Fen"),
     (r"(?i)to confirm this|輸入 1 表示確認", lambda _: "1"),
     (r"(?i)^picture code|^「驗證碼」", Blind.near),
     (r"(?i)^code from message|動態碼」", Blind.code),

@@ -24,7 +24,7 @@ def test_a_dumb_terminal_gets_line_prompts_by_itself() -> None:
         for prompt, line in (
             ("Where do you want to begin?", ""),
             ("Press Enter (Start)", ""),
-            ("Type 1 to confirm this", "1"),
+            ("Press Enter (All ready", ""),
             ("Campus 「", ""),
             ("(6 digits):", "\x1b[A104567"),
             ("6 digits are needed", "104567"),
