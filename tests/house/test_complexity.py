@@ -16,7 +16,7 @@ READS_PAGES = ROOT / "ntuh_onboard" / "backend" / "web"
 MOST_OF_A_READER = 20
 """One decision on many marks of a page, in their order, is easier to check in one place than spread over several."""
 EXCEPTIONS: dict[str, int] = {
-    "script/form_submits.py functions_of": 29,  # one pass over a script's tokens: each shape of a function is a branch
+    "script/form_submits.py functions_of": 25,  # one pass over a script's tokens: each shape of a function is a branch
     "script/form_submits.py _sent": 23,  # as functions_of, for each shape of sending a form
 }
 """Functions that may be harder than that, below `backend/web`, each with its reason; only shorter, never longer."""

@@ -87,6 +87,11 @@ FAR = {
     "an address that does": (OTHERS * 3 + "<a href=/acct/ChgPwd>作業七</a>", "/acct/ChgPwd"),
     "a page between": ("<a href=/me>個人專區</a>", "/me2"),
     "a page of the word that only tells": ("<a href=/rules>更改密碼</a><a href=/p>密碼異動</a>", "/p"),
+    "a code with its name beside it": (
+        "<table><tr><td><a href=/a>ATT</a><td>差勤<tr><td><a href=/p>PWC</a><td>密碼作業</table>",
+        "/p",
+    ),
+    "in a frame of its page": ("<a href=/rules2>更改密碼</a>", "/p"),
     "two of one word": ("<a href=/a>更改密碼</a><a href=/b>更改密碼</a>", "/b"),
 }
 
@@ -96,6 +101,8 @@ def test_the_page_is_looked_for_by_what_it_asks_for(server: Server, at: Backend,
     """As a person clicks through a menu; what signs out or changes something is never followed."""
     links, where = FAR[how]
     server.replies["/in"] = page(f"<p>林測試 您好!</p>{UNSAFE}{links}")
+    nav = "<a href=/n1>一</a><a href=/n2>二</a><a href=/n3>三</a><a href=/n4>四</a><a href=/n5>五</a>"
+    server.replies["/rules2"] = page(f"{nav}<iframe src=/p></iframe>")
     server.replies |= {
         "/me": page("<a href=/me2>作業</a>"),
         "/rules": page("<p>密碼須八碼</p>"),
@@ -107,6 +114,18 @@ def test_the_page_is_looked_for_by_what_it_asks_for(server: Server, at: Backend,
     at.portal.change_password(PASSWORD, PASSWORD)
     assert server.count("POST", "/change") == 1
     assert [server.count("GET", each) for each in ("/del", "/apply", "/forgot", "/out")] == [0] * 4
+
+
+def test_an_entry_of_a_menu_that_is_too_old_is_pressed_on_the_newer_one(server: Server, at: Backend) -> None:  # noqa: F811
+    """The site answers with the menu again, and says so."""
+    menu = f"<p>林測試 您好!</p>{POST_BACK}<a href=\"javascript:__doPostBack('a','')\">更改密碼</a></form>"
+    server.replies["/in"] = page(menu)
+    shown = iter([page(f"<p>畫面已過期</p>{menu}"), page(CHANGES)])
+    server.replies["/post"] = lambda accepted, _: accepted.sendall(next(shown))
+    server.replies["/change"] = page("<p>密碼更改成功</p>")
+    sign_in(at)
+    at.portal.change_password(PASSWORD, PASSWORD)
+    assert server.count("POST", "/post") == 2
 
 
 def test_a_menu_of_scripts_is_read_anew_for_the_next(server: Server, at: Backend) -> None:  # noqa: F811

@@ -34,6 +34,8 @@ ALERTS = {
     "my.alert('不是')": (),
     "function a(){b()} function b(){alert('深')} window.onload=a;": ("深",),
     "toastr['error']('右上角')": ("右上角",),
+    'PrimeFaces.growl([{summary:"發送成功",detail:"請輸入"},{summary:"第二則"}])': ("發送成功", "請輸入", "第二則"),
+    "showMessage('自己的函數')": ("自己的函數",),
     'toastr["success"]("成功", "標題")': ("成功", "標題"),
     "var m = '先放著'; if (m != '') { alert(m); }": ("先放著",),
     "var m = '先放著'; if (m) alert(m)": ("先放著",),

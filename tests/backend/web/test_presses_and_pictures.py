@@ -51,6 +51,20 @@ def test_an_entry_is_found_in_whatever_dress(how: str) -> None:
     assert Page(other + LINKS[how], URL).act(Clue(("更改密碼",))).url == "https://portal.example/a/right"
 
 
+@pytest.mark.parametrize(
+    "link",
+    [
+        "<a href=right><div>請定期更換您的密碼</div><div>更改密碼</div></a>",
+        "<a href=right title=更改密碼>PW-CHG</a>",
+        "<a href=right aria-label=更改密碼><svg></svg>PW</a>",
+    ],
+)
+def test_an_entry_is_told_by_a_note_where_nothing_else_has_its_name(link: str) -> None:
+    """A card with its title below its note, a code with its name under the pointer."""
+    assert Page(f"<a href=y>如何更改密碼</a>{link}", URL).act(Clue(("更改密碼",))).url.endswith("/right")
+    assert Page(f"<a href=real>更改密碼</a>{link}", URL).act(Clue(("更改密碼",))).url.endswith("/real")
+
+
 def test_an_entry_may_lead_to_a_part_of_the_same_page() -> None:
     """Where the page has that part; else it leads nowhere."""
     tab = "<a href='#change' onclick=\"showTab('change')\">更改密碼</a><div id=change></div>"

@@ -65,6 +65,8 @@ SETTING = {
     "a number": ("function go(v){ document.f.act.value = v; document.f.submit(); }", "go(7)", "7"),
 }
 UNKNOWN = {
+    "boxes that are added and sent in the background": "function go(){ add(document.f,{a:'b'}); } function add(f,p){ "
+    "f.appendChild(document.createElement('input')); f.submit(); fetch('/x'); }",
     "a digest": "function go(){ document.f.n.value = md5(document.f.n.value); document.f.submit(); }",
     "a text that is joined with something unknown": (
         "function go(){ document.f.act.value = 'x' + window.name; document.f.submit(); }"
@@ -82,6 +84,22 @@ UNKNOWN = {
     "an address that is made": "function go(){ document.f.action = base + '/x'; document.f.submit(); }",
     "another method": "function go(){ document.f.method = 'get'; document.f.submit(); }",
     "a box that is not there": "function go(){ document.f.other.value = 'x'; document.f.submit(); }",
+}
+ADDS = (
+    "function(f,pvp,t){for(var k in pvp){var i=document.createElement('input');i.type='hidden';i.name=k;"
+    "i.value=pvp[k];f.appendChild(i);}f.submit();}"
+)
+ADDED = {
+    "an object's": (
+        f"var app={{jump:{ADDS}}};",
+        "app.jump(document.getElementById('f'),{'f:go':'f:go'},'');return false",
+    ),
+    "one of a file": ("", "mojarra.jsfcljs(document.getElementById('f'),{'f:go':'f:go'},'');return false"),
+    "with the form's name": (f"var jump={ADDS};", "jump(document.forms['f'],{'f:go':'f:go'})"),
+}
+GUARDED = {
+    "a question": "if(m!='' && !window.confirm(m)){return false;} return send(v);",
+    "a box to be filled in": "if (document.f.n.value=='') { alert('請輸入'); return; } send(v); return false;",
 }
 BUTTON = '<input type=button value=確定更改 onclick="{}">'
 
@@ -126,6 +144,20 @@ def test_a_script_may_give_the_form_another_address(script: str) -> None:
 @pytest.mark.parametrize("tag", ['<a href="#" onclick="{}">確定更改</a>', '<span onclick="{}">確定更改</span>'])
 def test_a_link_may_send_it_too(tag: str) -> None:
     assert sent("function go(){ document.f.submit(); }", "go()", tag)["n"] == "two"
+
+
+@pytest.mark.parametrize("how", ADDED)
+def test_a_function_may_add_hidden_boxes_to_the_form(how: str) -> None:
+    """As the command links of JSF do."""
+    found = sent(*ADDED[how])
+    assert (found["f:go"], found["n"]) == ("f:go", "two")
+
+
+@pytest.mark.parametrize("how", GUARDED)
+def test_what_stops_a_function_before_it_calls_the_next_is_passed(how: str) -> None:
+    """A person says yes, and has filled in the box."""
+    send = "function send(v){ document.f.act.value=v; document.f.submit(); return false; }"
+    assert sent(f"{send} function go(v,m){{ {GUARDED[how]} }}", "return go('save','確定？')")["act"] == "save"
 
 
 @pytest.mark.parametrize("how", UNKNOWN)

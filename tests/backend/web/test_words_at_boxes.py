@@ -48,6 +48,13 @@ WRITTEN = {
         "<table><tr><td><table><tr><td>帳號：<td>USER_ID</table><td><table><tr><td><input name=right><td>ex:1</table>"
         "<tr><td><table><tr><td>密碼：<td>PASSWD</table><td><table><tr><td><input name=y><td>ex:x</table></table>"
     ),
+    "drawn by coordinates": (
+        "<span style='position:absolute;left:60px;top:90px'>員工編號：104567</span>"
+        "<span style='position:absolute;left:60px;top:120px'>帳號：</span>"
+        "<input name=right style='position:absolute;left:150px;top:118px'>"
+        "<span style='position:absolute;left:60px;top:150px'>密碼：</span>"
+        "<input type=password name=y style='position:absolute;left:150px;top:148px'>"
+    ),
     "a second language behind it": "<p>帳號 Account <input name=right></p>",
     "a second language with a hint of the first": (
         "<label for=i>帳號<span class=en>Account (六碼 six digits)</span></label><input id=i name=right>"

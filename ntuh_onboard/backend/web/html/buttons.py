@@ -10,14 +10,15 @@ from itertools import chain
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.controls import Control, Kind
-from ntuh_onboard.backend.web.html.own_words import titles
+from ntuh_onboard.backend.web.html.own_words import parts_of_card, titles
 from ntuh_onboard.backend.web.html.page_messages import form_meant, inline_scripts
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms, unwrapped, without_brackets
 from ntuh_onboard.backend.web.http.redirects import absolute
-from ntuh_onboard.backend.web.script.form_submits import FormSubmit, functions_of, submit_of
+from ntuh_onboard.backend.web.script.form_submits import functions_of, submit_of
 from ntuh_onboard.backend.web.script.function_moves import move_of
 from ntuh_onboard.backend.web.script.load_effects import deeds
+from ntuh_onboard.backend.web.script.page_functions import FormSubmit
 from ntuh_onboard.backend.web.script.postback import PostBack, of_script, submits_by_itself
 
 _SIGNS = re.compile(r"^(?:\d{1,2}[.、)])?[^\w(\[{<【〔《〈]+|^\d{1,2}[.、)]|[^\w)\]}>】〕》〉]+$")
@@ -26,6 +27,8 @@ _NUMBER = re.compile(r"^[a-z]{1,6}[-_.]?\d{1,6}[a-z]?(?=[\u3400-\u9fff])")
 """The number of a function before its name, as in HRP0101 更改密碼."""
 _KEY = re.compile(r"^(?:p?f\d{1,2}|enter|esc|(?:alt|ctrl)[+-]\w)\s*[=:：]\s*", re.IGNORECASE)
 """The key of a terminal before what it does, as in F12=清除."""
+_TOLD = ("title", "aria-label")
+"""What tells the name of something whose words are a code or a sign."""
 _PRESSED = frozenset({Kind.SUBMIT, Kind.IMAGE, Kind.BUTTON})
 _OF_FORMS = frozenset({"input", "button", "select", "textarea", "form", "body", "html"})
 
@@ -80,13 +83,21 @@ class Act:
         return self.control is None and other.control is None and mine == theirs
 
     def fits(self, wanted: str) -> int | None:
-        """Return 0 for these words, 1 if a count, hint, icon, note or second language is left out, None otherwise."""
+        """Return 0 for these words, 1 without a hint or a second language, 2 if only a note tells it, else None."""
         mine = plain(self.words)
         if mine == wanted:
             return 0
-        if not wanted or wanted not in mine:
+        if not wanted:
             return None
-        return 1 if wanted in self._forms(mine) else None
+        if wanted in mine and wanted in self._forms(mine):
+            return 1
+        return 2 if wanted in self._told(mine, wanted) else None
+
+    def _told(self, whole: str, wanted: str) -> Iterator[str]:
+        """Yield what else tells its name: a note under the pointer, a part of a card below the first."""
+        yield from (plain(told) for name in _TOLD if (told := self.element.get(name)))
+        if wanted in whole and self.element.tag != "input":
+            yield from (plain(each) for each in parts_of_card(self.element)[1:])
 
     def _forms(self, whole: str) -> Iterator[str]:
         """Yield what it can be called: whole words, title, first line, each without signs and brackets around them."""

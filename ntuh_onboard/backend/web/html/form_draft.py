@@ -12,7 +12,7 @@ from ntuh_onboard.backend.web.http import charset as charsets
 from ntuh_onboard.backend.web.http import unread_bytes
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.backend.web.http.submission import MULTIPART, URLENCODED, Pairs, Submission
-from ntuh_onboard.backend.web.script.form_submits import FormSubmit
+from ntuh_onboard.backend.web.script.page_functions import FormSubmit
 from ntuh_onboard.backend.web.script.postback import ARGUMENT, TARGET, PostBack, of_script
 
 _ENCTYPES = {"": URLENCODED, URLENCODED: URLENCODED, MULTIPART: MULTIPART}
@@ -131,7 +131,8 @@ class Draft:
             raise UnexpectedPage(Why.FORM, submit.form)
         charset = charsets.sent_in(self.form.get("accept-charset"), self._charset)
         found = pairs(self._controls, self.form, charset, None, self._filled)
-        sent = tuple((name, boxes.get(name, value)) for name, value in found)
+        kept = (each for each in found if each[0] not in dict(submit.adds))
+        sent = (*((name, boxes.get(name, value)) for name, value in kept), *submit.adds)
         return self._made(sent, charset, action=submit.action)
 
     def _made(self, sent: Pairs, charset: str, *, action: str = "", method: str = "", enctype: str = "") -> Submission:

@@ -72,12 +72,30 @@ def _below(element: Element, as_written: set[Element]) -> Iterator[Element | Pie
     """Yield what is in an element, the last first; `as_written`: whose texts keep their lines, as in `<pre>`."""
     shown = element.look.visible and element.look.reachable
     written = element.tag == "pre" or element in as_written
+    lower = _lower(element)
     for child in reversed(element.children):
         if isinstance(child, Element):
             as_written.update([child] if written else ())
             yield child
+            if child in lower:
+                yield _BREAK
         elif shown:
             yield from _lines_of(child) if written else (Piece(Sort.TEXT, child),)
+
+
+def _lower(element: Element) -> frozenset[Element]:
+    """Return the children that are drawn in another row than the one before, by coordinates of their own."""
+    found: list[Element] = []
+    before: int | None = None
+    for each in element.children:
+        style = each.get("style") if isinstance(each, Element) else ""
+        if not isinstance(each, Element) or "absolute" not in style or (hit := _TOP.search(style)) is None:
+            continue
+        top = int(hit[1])
+        if before is not None and abs(top - before) > MOST_ROW:
+            found.append(each)
+        before = top
+    return frozenset(found)
 
 
 def _lines_of(text: str) -> Iterator[Piece]:
@@ -88,6 +106,9 @@ def _lines_of(text: str) -> Iterator[Piece]:
         yield Piece(Sort.TEXT, line)
 
 
+_TOP = re.compile(r"(?:^|;)\s*top\s*:\s*(-?\d{1,5})(?:\.\d+)?px", re.IGNORECASE)
+MOST_ROW = 10
+"""Pixels by which what is drawn in one row may differ in height."""
 _IN_BRACKETS = re.compile(r"[(（\[【〔][^()（）\[\]【】〔〕]*[)）\]】〕]\s*[:：*＊]*")
 
 

@@ -9,9 +9,10 @@ sent.
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 
+from ntuh_onboard.backend.web.script.added_boxes import sent_with_added
 from ntuh_onboard.backend.web.script.form_sending import form_sent
+from ntuh_onboard.backend.web.script.page_functions import FormSubmit, Function
 from ntuh_onboard.backend.web.script.tokens import Token, Tokens, tokens_of
 
 _BACKGROUND = frozenset({"fetch", "XMLHttpRequest", "ajax", "axios", "sendBeacon"})
@@ -26,39 +27,18 @@ _OTHERWISE = _BACKGROUND | {
     "enctype",
 }
 """Calls that send by themselves, or make what is sent in a way that is not read here."""
+_STOPPING = frozenset({"return", "false", "true", "alert", "window", "focus", "document", "null"})
+"""What a script does only to stop, and to tell why."""
 _MOST_BACK = 12
 _MOST_FORWARDS = 3
 """Functions that do nothing but call the next one."""
 
 
-@dataclass(frozen=True, slots=True)
-class FormSubmit:
-    """A form that a script sends without any button.
-
-    Attributes:
-        form: its name or id, or `#` and its place on the page; empty for the form that the button is in.
-        sets: the names or ids of the boxes that the script fills first, each with its text.
-        action: the address that the script gives the form first; empty if the form keeps its own.
-
-    """
-
-    form: str
-    sets: tuple[tuple[str, str], ...] = ()
-    action: str = ""
-
-
-@dataclass(frozen=True, slots=True)
-class Function:
-    """A function of the page's own scripts: its parameters, and the places of its body's tokens."""
-
-    parameters: tuple[str, ...]
-    tokens: Tokens
-    start: int
-    end: int
-
-
 def functions_of(scripts: Iterator[str]) -> Mapping[str, Function]:
-    """Return the named functions of the page's own scripts, also `Site.send = function (…)`; of two the last."""
+    """Return the named functions of the page's own scripts; of two the last.
+
+    Also `Site.send = function (…)`, and `Site = {send: function (…)}`.
+    """
     found: dict[str, Function] = {}
     for script in scripts:
         tokens = tokens_of(script)
@@ -66,7 +46,7 @@ def functions_of(scripts: Iterator[str]) -> Mapping[str, Function]:
             if tokens.text(at) != "function" or tokens.sort(at) != "name":
                 continue
             named = tokens.sort(at + 1) == "name"
-            name = tokens.text(at + 1) if named else _chain(tokens, at - 2) if tokens.is_sign(at - 1, "=") else ""
+            name = tokens.text(at + 1) if named else _assigned(tokens, at)
             opened = at + 2 if named else at + 1
             if not name or not tokens.is_sign(opened, "("):
                 continue
@@ -77,10 +57,22 @@ def functions_of(scripts: Iterator[str]) -> Mapping[str, Function]:
     return found
 
 
+def _assigned(tokens: Tokens, at: int) -> str:
+    """Return the name to which the function at this place is assigned, itself or in an object; empty if to none."""
+    if tokens.is_sign(at - 1, "="):
+        return _chain(tokens, at - 2)
+    if not tokens.is_sign(at - 1, ":") or tokens.sort(at - 2) != "name":
+        return ""
+    around = (here for here in range(at - 3, 1, -1) if tokens.is_sign(here, "{") and tokens.close(here) > at)
+    opened = next(around, 0)
+    owner = _chain(tokens, opened - 2) if tokens.is_sign(opened - 1, "=") else ""
+    return f"{owner}.{tokens.text(at - 2)}" if owner else ""
+
+
 def submit_of(script: str, functions: Mapping[str, Function]) -> FormSubmit | None:
     """Return what the script of a button sends; None if it sends no form, or if that cannot be told."""
     tokens = tokens_of(script.strip().removeprefix("javascript:"))
-    direct = _sent(tokens, 0, len(tokens.all), {})
+    direct = sent_with_added(tokens, functions) or _sent(tokens, 0, len(tokens.all), {})
     if direct is not None:
         return direct
     call, given = called(tokens, 0, len(tokens.all), {}, functions)
@@ -95,12 +87,30 @@ def submit_of(script: str, functions: Mapping[str, Function]) -> FormSubmit | No
 
 
 def _only_calls(function: Function) -> bool:
-    """Return whether a function does nothing but call another one."""
+    """Return whether a function does nothing but call another one, if nothing stands against it."""
     tokens = function.tokens
-    begin = function.start + (tokens.text(function.start) == "return")
+    begin = _behind_guards(tokens, function.start, function.end)
+    begin += tokens.text(begin) == "return"
     opened = next((at for at in range(begin, function.end) if tokens.is_sign(at, "(")), function.end)
     behind = tokens.close(opened) + 1
-    return tokens.chain(opened - 1) == begin and behind + tokens.is_sign(behind, ";") == function.end
+    behind += tokens.is_sign(behind, ";")
+    if tokens.text(behind) == "return" and tokens.text(behind + 1) in {"false", "true"}:
+        behind += 2 + tokens.is_sign(behind + 2, ";")
+    return tokens.chain(opened - 1) == begin and behind == function.end
+
+
+def _behind_guards(tokens: Tokens, start: int, end: int) -> int:
+    """Return where a function goes on behind what only stops it: `if (…) { alert('…'); return false; }`."""
+    at = start
+    while at < end and tokens.text(at) == "if" and tokens.is_sign(at + 1, "("):
+        begin = tokens.close(at + 1) + 1
+        block = tokens.is_sign(begin, "{")
+        closed = tokens.close(begin) if block else tokens.statements[begin]
+        names = [tokens.text(each) for each in range(begin, min(closed, end)) if tokens.sort(each) == "name"]
+        if "return" not in names or not _STOPPING.issuperset(names) or tokens.text(closed + 1) == "else":
+            break
+        at = closed + 1
+    return at
 
 
 def called(

@@ -8,7 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 
-from ntuh_onboard.backend.web.script.form_submits import Function, called, text_given
+from ntuh_onboard.backend.web.script.form_submits import called, text_given
+from ntuh_onboard.backend.web.script.page_functions import Function
 from ntuh_onboard.backend.web.script.tokens import Tokens, tokens_of
 
 _GOES = frozenset({"href", "replace", "assign"})

@@ -19,6 +19,8 @@ _DIALOG_MAKERS = frozenset(
 )
 _DIALOG_VERBS = frozenset({"fire", "alert", "error", "success", "warning", "info", "msg", "message", "confirm", "show"})
 """Dialog libraries: `Swal.fire(…)`, `toastr.error(…)`, `bootbox.alert(…)`, `layer.msg(…)`."""
+_LOUD = re.compile(r"growl|toast|notif|snackbar|show(?:message|msg|alert|dialog|error|info)", re.IGNORECASE)
+"""Parts of the name of a function that shows a message, whatever library it is of: `PrimeFaces.growl(…)`."""
 _PUT = frozenset({"innerText", "innerHTML", "textContent"})
 _WIDE = re.compile(r"%u([0-9A-Fa-f]{4})")
 
@@ -35,7 +37,9 @@ _DECODERS: Mapping[str, Callable[[str], str]] = {
     "decodeURI": unquote,
 }
 """Functions that servers wrap a text in, lest its charset spoil it."""
-_SHOWN_KEYS = frozenset({"title", "text", "html", "message", "content", "msg", "body"})
+_SHOWN_KEYS = frozenset(
+    {"title", "text", "html", "message", "content", "msg", "body", "summary", "detail", "description"}
+)
 """The keys of a dialog's settings for the words that it shows."""
 _SILENT = frozenset(
     {"attr", "prop", "val", "css", "data", "setAttribute", "log", "debug", "setItem", "getItem", "push", "indexOf"}
@@ -74,6 +78,7 @@ def telling(tokens: Tokens, at: int) -> Telling:
         return Telling(texts_given(tokens, at + 2)[:1] or _held(tokens, at + 2), loud=True)
     behind = tokens.text(at - 2) if tokens.is_sign(at - 1, ".") else ""
     loud = (not behind and name in _DIALOGS) or (behind in _DIALOG_MAKERS and name in _DIALOG_VERBS)
+    loud = loud or _LOUD.search(name) is not None
     texts = (*texts_given(tokens, at + 2), *_settings(tokens, at + 2))
     return Telling(tuple(_readable(texts or _held(tokens, at + 2))), loud)
 
@@ -118,7 +123,13 @@ def _readable(texts: tuple[str, ...]) -> Iterator[str]:
 
 
 def _settings(tokens: Tokens, at: int) -> Iterator[str]:
-    """Yield the words in a dialog's settings: `{title: '…', text: '…'}`."""
+    """Yield the words in a dialog's settings: `{title: '…', text: '…'}`, or in a list of several."""
+    if tokens.is_sign(at, "["):
+        each, closed = at + 1, tokens.close(at)
+        while each < closed and tokens.is_sign(each, "{"):
+            yield from _settings(tokens, each)
+            each = tokens.close(each) + 2
+        return
     if not tokens.is_sign(at, "{"):
         return
     end, here = min(tokens.close(at), at + _MOST_GIVEN * 4), at + 1

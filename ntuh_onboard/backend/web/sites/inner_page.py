@@ -8,7 +8,7 @@ from ntuh_onboard.backend.web.html.page import Page
 from ntuh_onboard.backend.web.html.script_made import is_shell
 from ntuh_onboard.backend.web.sites.menu_entries import entry, heading
 from ntuh_onboard.backend.web.sites.notice_pages import handover, to_fill_in
-from ntuh_onboard.backend.web.sites.page_search import PageSearch, is_page_of, where_to
+from ntuh_onboard.backend.web.sites.page_search import PageSearch, in_front, is_page_of, where_to
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 
 MOST_HANDOVERS = 3
@@ -32,10 +32,21 @@ def entered(visit: Visit, menu: Page, key: str) -> Page:
         if page is None:
             raise
         return page
-    page = inside(visit.engine.follow(menu, found))
+    page = in_front(visit, inside(visit.engine.follow(menu, found)), key)
+    if not is_page_of(visit, page, key) and (newer := _of_newer_menu(visit, page, key)) is not None:
+        page = in_front(visit, inside(visit.engine.follow(page, newer)), key)
     if is_page_of(visit, page, key) or is_shell(page):
         return page
     return search.search(page, menu, *menu.beside, but=where_to(menu, found)) or page
+
+
+def _of_newer_menu(visit: Visit, page: Page, key: str) -> Act | None:
+    """Return the entry of a menu that came in place of its page: the hidden state of the one before was too old."""
+    try:
+        found = entry(visit.profile, page, key)
+    except UnexpectedPage:
+        return None
+    return None if found is None or found.url else found
 
 
 def _inside(visit: Visit, page: Page) -> Page:

@@ -17,6 +17,7 @@ from ntuh_onboard.backend.web.engines.engine import Engine
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.buttons import Act
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.backend.web.sites.menu_entries import act_of, entry
 from ntuh_onboard.backend.web.sites.notice_pages import asked_for
@@ -26,13 +27,16 @@ from ntuh_onboard.backend.web.sites.signed_in import asks_for_new_password
 from ntuh_onboard.common import errors
 from ntuh_onboard.profiles.control_words import control_words
 
-MOST_OPENED = 12
+MOST_OPENED = 16
 """Pages that are opened to look for one; a menu of the hospital has about as many entries."""
 MOST_LEVELS = 3
 """Links from the menu to a page that is still opened."""
 MOST_CONTACT = 3
 """Boxes of contact details that make a page the one for them."""
 _LIKELY, _BEHIND, _OTHER = range(3)
+_ROWS = frozenset({"tr", "li", "dd"})
+MOST_BESIDE = 60
+"""Characters of a row that are the name of its link."""
 _FILE = re.compile(r"\.(?:pdf|docx?|xlsx?|pptx?|od[tsp]|zip|exe|msi|png|gif|jpe?g|svg|ico|css|js)$", re.IGNORECASE)
 
 
@@ -52,6 +56,17 @@ def is_page_of(site: Sayings, page: Page, key: str) -> bool:
     if key == "change_password":
         return asks_for_new_password(page)
     return contact_box_count(site, page) >= MOST_CONTACT
+
+
+def in_front(site: Sayings, page: Page, key: str) -> Page:
+    """Return the page in the frames of a page that asks for what is looked for; the page itself if none does."""
+    if is_page_of(site, page, key):
+        return page
+    found = next((each for each in page.beside if is_page_of(site, each, key)), None)
+    if found is None:
+        return page
+    found.beside = (page, *(each for each in page.beside if each is not found))
+    return found
 
 
 class PageSearch:
@@ -84,7 +99,7 @@ class PageSearch:
             lead = min(self._leads)
             self._leads.remove(lead)
             with suppress(errors.BackendError):
-                page = self._opened(lead)
+                page = in_front(self._site, self._opened(lead), self._key)
                 if is_page_of(self._site, page, self._key):
                     return page
                 if lead.level < MOST_LEVELS:
@@ -156,11 +171,20 @@ def _pressable(page: Page) -> Iterator[tuple[Act, str]]:
     """Yield links and scripts of a page, visible ones first, each with its words; no button of a form to fill in."""
     filled = {each.form for each in asked_for(page)}
     shown = [each for each in page.acts if each.control is None or each.control.form not in filled]
-    yield from ((each, spoken(each.words)) for each in shown)
+    yield from ((each, spoken(f"{each.words} {each.element.get('title')} {_beside(each.element)}")) for each in shown)
     known = {each.element for each in shown}
     for link in page.tree.all("a"):
         if link not in known and (act := act_of(page, link)) is not None:
             yield act, spoken(link.raw_text() or link.get("title"))
+
+
+def _beside(link: Element) -> str:
+    """Return what stands in the row of a link, if it is the only one: a menu of codes has the names beside them."""
+    row = next((each for each in link.above() if each.tag in _ROWS), None)
+    if row is None or sum(each.tag == "a" for each in row.walk()) != 1:
+        return ""
+    text = row.seen_text()
+    return text if len(text) <= MOST_BESIDE else ""
 
 
 def _is_unsafe(site: Sayings, act: Act, said: str) -> bool:

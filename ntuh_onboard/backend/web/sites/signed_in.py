@@ -17,7 +17,7 @@ from ntuh_onboard.backend.web.html.page import Clue, Page
 from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms
 from ntuh_onboard.backend.web.http.redirects import Hosts
-from ntuh_onboard.backend.web.script.form_submits import FormSubmit
+from ntuh_onboard.backend.web.script.page_functions import FormSubmit
 from ntuh_onboard.backend.web.sites.menu_entries import act_of, is_headed, without_code
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.common.errors import NetworkSignIn
