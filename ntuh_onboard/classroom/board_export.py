@@ -6,7 +6,7 @@ import csv
 import io
 from collections.abc import Callable, Sequence
 
-from ntuh_onboard.classroom.latin_names import shown
+from ntuh_onboard.classroom.page_drawing import shown
 from ntuh_onboard.classroom.room import STEPS, Row
 from ntuh_onboard.texts.sentences import Texts
 

@@ -8,7 +8,8 @@ import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
-from ntuh_onboard.classroom.latin_names import shown
+from ntuh_onboard.backend.hospital.latin_names import latin
+from ntuh_onboard.texts.languages import Language
 from ntuh_onboard.texts.sentences import Texts
 
 
@@ -35,6 +36,12 @@ class Drawing:
         answer = self.page("refused")
         answer.status_code = 403
         return answer
+
+
+def shown(name: str, language: Language) -> str:
+    """Return how a class's pages show a name: as it is in Chinese, elsewhere behind its spelling in Latin letters."""
+    spelled = "" if language.tag.startswith("zh") else latin(name)
+    return f"{spelled} {name}".strip()
 
 
 def qr(text: str) -> str:

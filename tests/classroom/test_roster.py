@@ -7,7 +7,8 @@ from pathlib import Path
 import pytest
 from faker.providers.person.zh_TW import Provider
 
-from ntuh_onboard.classroom.latin_names import latin, shown
+from ntuh_onboard.backend.hospital.latin_names import latin
+from ntuh_onboard.classroom.page_drawing import shown
 from ntuh_onboard.classroom.roster import RosterError, names, seats
 from ntuh_onboard.commands.classroom import MOST
 from ntuh_onboard.texts.sentences import Texts

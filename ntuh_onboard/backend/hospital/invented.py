@@ -24,6 +24,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 
+from ntuh_onboard.backend.hospital.latin_names import latin
 from ntuh_onboard.backend.hospital.records import Record
 from ntuh_onboard.backend.stage import PUPIL_KIND
 from ntuh_onboard.common.secret import Secret
@@ -180,7 +181,7 @@ def records(today: date, pupils: Sequence[str] = ()) -> list[Record]:
     """Return everybody as on the first day; `pupils` are the invented names of a class, `MOST_PUPILS` at most."""
     if len(pupils) > MOST_PUPILS:
         raise ValueError(f"at most {MOST_PUPILS} pupils")
-    everybody = [*ROSTER, *(Invented(PUPIL_KIND, name) for name in pupils)]
+    everybody = [*ROSTER, *(Invented(PUPIL_KIND, name, (latin(name).partition(" ")[0], "", "")) for name in pupils)]
     return [_record(at, each, today) for at, each in enumerate(everybody)]
 
 

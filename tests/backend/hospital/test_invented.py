@@ -127,6 +127,8 @@ def test_strangers_are_invented_too(number: int) -> None:
     assert last.kind == "pupil"
     assert last.default_password
     assert all(len(name) == 3 for name in names)
+    assert last.english_surname
+    assert last.english_given == ""  # as of the fresh student: that is what has to be filled in
 
 
 def test_there_are_many_strangers() -> None:

@@ -1,11 +1,9 @@
-"""Spell the invented people's Chinese names in Latin letters, for trainers and pupils who do not read them.
+"""Spell the invented people's Chinese names in Latin letters.
 
 As Taiwanese passports mostly do: Wade-Giles without marks, the surname first.
 """
 
 from __future__ import annotations
-
-from ntuh_onboard.texts.languages import Language
 
 _SPELLINGS = """
 an 安  chai 翟  chan 詹  chang 常張昌章  chao 趙  che 哲  chen 宸珍蓁貞辰陳  cheng 成承政正程誠鄭  chi 紀齊
@@ -27,7 +25,7 @@ yu 于佑余俞妤宇宥尤游玉禹羽語郁鈺雨  yuan 袁遠  yueh 岳月玥
 """
 _PARTS = _SPELLINGS.split()
 _LATIN = {each: sound for sound, characters in zip(_PARTS[::2], _PARTS[1::2], strict=True) for each in characters}
-"""Every character of the names that `roster.names` makes, and how it is spelled."""
+"""Every character of the names that Faker and `invented.strangers` put together, and how it is spelled."""
 
 
 def latin(name: str) -> str:
@@ -36,9 +34,3 @@ def latin(name: str) -> str:
         return ""
     surname, *given = (_LATIN[each].capitalize() for each in name)
     return f"{surname} {'-'.join(given)}".strip()
-
-
-def shown(name: str, language: Language) -> str:
-    """Return how a class's pages show a name: as it is in Chinese, elsewhere behind its spelling."""
-    spelled = "" if language.tag.startswith("zh") else latin(name)
-    return f"{spelled} {name}".strip()
