@@ -9,12 +9,13 @@ from ntuh_onboard.journey.state import ByHand, Journey
 from ntuh_onboard.journey.tables.summary_notes import NOTES, When, as_day
 
 
-def lines(journey: Journey, say: Callable[..., str], *, portal_known: bool) -> tuple[str, ...]:
+def lines(journey: Journey, say: Callable[..., str], *, portal_known: bool, practice: bool = False) -> tuple[str, ...]:
     """Return a line for each thing that now exists, then a line for each thing to know.
 
-    `portal_known`: whether this program has seen the portal password, so that it could be compared (J2.4).
+    portal_known: whether this program has seen the portal password, so that it could be compared (J2.4).
+    practice: whether nobody is to be sent to the hospital's real addresses (J8.3).
     """
-    return (*reached(journey, say), *notes(journey, say, portal_known=portal_known))
+    return (*reached(journey, say), *notes(journey, say, portal_known=portal_known, practice=practice))
 
 
 def reached(journey: Journey, say: Callable[..., str]) -> tuple[str, ...]:
@@ -33,7 +34,12 @@ def reached(journey: Journey, say: Callable[..., str]) -> tuple[str, ...]:
 
 
 def notes(
-    journey: Journey, say: Callable[..., str], *, portal_known: bool, when: When | None = None
+    journey: Journey,
+    say: Callable[..., str],
+    *,
+    portal_known: bool,
+    when: When | None = None,
+    practice: bool = False,
 ) -> tuple[str, ...]:
     """Return from when it works, where each password is used, and what is still to be done.
 
@@ -41,7 +47,7 @@ def notes(
     """
     holding = (each for each in NOTES if each.holds(journey, portal_known))
     told = (each for each in holding if when is None or each.when(journey) is when)
-    return tuple(say(each.says, **each.values(journey)) for each in told)
+    return tuple(say((practice and each.practised) or each.says, **each.values(journey)) for each in told)
 
 
 def page(title: str, told: tuple[str, ...], practice: str = "") -> str:

@@ -87,6 +87,11 @@ class Texts:
         """Return the hospital's word in 「」, without a gloss in any language."""
         return f"「{self._words[key]}」"
 
+    def glossed(self, chinese: str) -> str:
+        """Return a text of the hospital's pages with our translation behind it, if this language has one."""
+        key = f"gloss.{digest(chinese)}"
+        return f"{chinese} ({self._written(key)})" if self.language.gloss and self.has(key) else chinese
+
     def host(self, key: str) -> str:
         """Return the host of a site: `portal`, `account`, `mail`."""
         return self._hosts[key]

@@ -2,11 +2,15 @@
 
 from __future__ import annotations
 
+import re
+
 import pytest
 
+from ntuh_onboard.journey.journeys import BEGINNINGS
 from ntuh_onboard.journey.step import Kind
 from ntuh_onboard.journey.steps import JOURNEYS, STEPS
-from tests.languages import EN
+from ntuh_onboard.texts.languages import Language
+from tests.languages import EN, ZH_TW
 from tests.screens.student import ALIAS, SMALL, Student, at_the_door, practising, wizard
 
 TICKED = {
@@ -182,3 +186,47 @@ async def test_an_empty_name_is_asked_about_once() -> None:
     async with wizard("contact") as student:
         await student.press("enter", "space", "enter")
         assert student.step == "regulations"
+
+
+async def test_a_message_to_another_number_is_told_to_come_to_nobody_in_practice() -> None:
+    """The simulated phone has one number; who waits at it for another one's message is told so, and gets on."""
+    async with wizard("contact", size=SMALL, language=EN) as student:
+        await student.fill(mobile_phone="0990104999")
+        await student.walk("enter_code")
+        student.clock.jump(3)
+        student.tick()
+        await student.ready()
+        assert student.view.query(".which.-wrong")
+        assert student.sees(student.persona.phone), student.screen_text()
+        await student.button("tocontact")
+        await student.put("mobile_phone", student.persona.phone)
+        student.clock.jump(61)  # another message can be sent by now
+        await student.finish()
+
+
+async def test_the_last_page_says_only_what_is_true_there() -> None:
+    """Practice sends nobody to a real address, there is no eighth choice, and Esc leads nowhere."""
+    async with wizard("done", language=EN) as student:
+        text = student.screen_text()
+        assert "help.ntuh.gov.tw" not in text
+        assert "choose 8" not in text
+        student.assert_shows("ui.keys_end")
+        assert not student.sees("Esc back")
+
+
+@pytest.mark.parametrize("language", [EN, ZH_TW], ids=str)
+def test_the_help_of_the_first_screen_names_a_choice_of_it(language: Language) -> None:
+    """Word for word, as far as it quotes."""
+    say = practising(language=language).scene.say
+    quoted = re.search(r"[「\"](.+?)[」\"]", say("ui.start_help"))
+    assert quoted is not None
+    assert any(say(each.says).startswith(quoted[1]) for each in BEGINNINGS.values())
+
+
+async def test_what_stands_in_chinese_on_the_pages_is_glossed_in_english() -> None:
+    """The campus, the unit and the name, beside the hospital's own words."""
+    async with wizard("sign_in", language=EN, size=SMALL) as student:
+        assert student.sees("總院區 (Main)")
+        await student.walk("account")
+        assert student.sees("陳怡芬 (Yi-Fen Chen)"), student.screen_text()
+        assert student.sees("(Education, trainee)"), student.screen_text()

@@ -54,6 +54,7 @@ class Note:
         holds: whether to say it about this journey; the second argument is whether this program has seen the portal
             password, so that it could compare another one with it (J2.4).
         values: returns the values to put in.
+        practised: the key of what is said in practice, where the other one names a real address; empty for the same.
         when: returns which time it is about; None if the last screen says it in another way.
 
     """
@@ -62,6 +63,7 @@ class Note:
     holds: Callable[[Journey, bool], bool]
     values: Callable[[Journey], Mapping[str, object]] = lambda journey: {}
     when: Callable[[Journey], When | None] = lambda journey: When.NOW
+    practised: str = ""
 
 
 def _activated(journey: Journey) -> bool:
@@ -95,7 +97,12 @@ NOTES = (
         lambda journey, known: not journey.done.isdisjoint({"cloud_password", "alias_again"}),
         when=_of_account,
     ),
-    Note("ui.done_tomorrow", lambda journey, known: _activated(journey), when=_of_account),
+    Note(
+        "ui.done_tomorrow",
+        lambda journey, known: _activated(journey),
+        when=_of_account,
+        practised="ui.done_tomorrow_practised",
+    ),
     Note("ui.done_no_cloud_password", lambda journey, known: _without_password(journey), when=_of_account),
     Note("ui.done_not_compared", lambda journey, known: not known and _sets_cloud_password(journey)),
     Note("ui.done_spelling", lambda journey, known: journey.texts.get("facts_right") == "spelling"),

@@ -14,7 +14,9 @@ def last_lines(scene: Scene, signed_out: Mapping[str, SignOut] | None) -> list[s
     """Return the lines. `signed_out`: the result of the sign-out by site; None while it is under way."""
     walk, say = scene.walk, scene.say
     done = [f"{scene.glyphs.done} {each}" for each in reached(walk.journey, say)]
-    known = [f"- {each}" for each in notes(walk.journey, say, portal_known=walk.held.knew_portal)]
+    known = [
+        f"- {each}" for each in notes(walk.journey, say, portal_known=walk.held.knew_portal, practice=scene.practice)
+    ]
     left = [f"{scene.glyphs.done if sure else '-'} {each}" for sure, each in left_behind(scene, signed_out)]
     return [*done, *left, *known]
 

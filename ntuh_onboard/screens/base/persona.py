@@ -39,6 +39,11 @@ def is_another(scene: Scene, employee_id: str) -> bool:
     return len(employee_id) == _ID_LENGTH and employee_id != scene.persona.employee_id
 
 
+def rings_elsewhere(scene: Scene, phone: str) -> bool:
+    """Return whether this is a number other than the one of the simulated phone, where practice shows no message."""
+    return scene.stage is not None and scene.persona is not None and bool(phone) and phone != scene.persona.phone
+
+
 def handed_out(persona: Persona, journey: str, *, again: bool = False) -> tuple[str, dict[str, object]]:
     """Return what the first screen hands out for this journey: the key of lines with name and value, and the values.
 

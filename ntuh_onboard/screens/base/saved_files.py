@@ -20,7 +20,7 @@ _folders: list[Path] = []
 
 def summary_saved(scene: Scene) -> tuple[str, Path]:
     """Write the summary as a printable page into the current folder; returns the sentence's key, and where it is."""
-    told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
+    told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal, practice=scene.practice)
     banner = scene.say(practice_done(scene.walk.journey)) if scene.practice else ""
     path = Path.cwd() / "ntuh-onboard-summary.html"
     said = _written(path, page(scene.say("ui.summary_title"), told, banner).encode())

@@ -158,7 +158,7 @@ def _proof_is_here(journey: Journey) -> bool:
 
 def summary_card(scene: Scene) -> Content:
     """Make a card with the summary, which is saved only if the student wants it (J7.2)."""
-    told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal)
+    told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal, practice=scene.practice)
     head: tuple[Line, ...] = ((practice_done(scene.walk.journey), {}),) if scene.practice else ()
     return Content(
         "ui.summary_title",

@@ -47,6 +47,7 @@ class Frame(Screen[None]):
         self.upright = WayAhead(scene, id="rail-upright")
         self.phone = PhonePane(scene, id="phone")
         self.status = Status(scene)
+        self.legend = Legend(scene, "ui.keys", id="keys-text")
         self._before = self.status.said
 
     def compose(self) -> ComposeResult:
@@ -61,7 +62,7 @@ class Frame(Screen[None]):
             yield self.phone
         yield self.status
         with Horizontal(id="keys"):
-            yield Legend(self.scene, "ui.keys", id="keys-text")
+            yield self.legend
             # At a kiosk, every screen has a button to be forgotten; covering is in the menu.
             if self.scene.kiosk:
                 yield ActButton(self.scene, ButtonAct.LEAVE, label="ui.forget", classes="plain")
@@ -77,6 +78,7 @@ class Frame(Screen[None]):
     def turn_to(self, view: StepView) -> None:
         """Show a view."""
         self.view = view
+        self.legend.say(view.KEYS)
         self.phone.set_class(view.WITH_PHONE, "-needed")
         self.views.current = view.id
 

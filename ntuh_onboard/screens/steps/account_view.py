@@ -29,6 +29,12 @@ class AccountView(StepView):
         yield self._validity
         yield from self.labelled.values()
 
+    def _person(self, name: str) -> str:
+        """Return the name as the site gives it, with the English one behind it where the language has glosses."""
+        texts = self.scene.walk.journey.texts
+        latin = " ".join(part for key in ("given", "surname") if (part := texts.get(f"english_{key}", "")))
+        return f"{name} ({latin})" if latin and self.scene.texts.language.gloss else name
+
     def fill(self) -> None:
         """Show what the site says about this account."""
         account = account_of(self.scene.walk.journey)
@@ -37,8 +43,8 @@ class AccountView(StepView):
         self._facts.say(
             "ui.account_facts",
             id=account.employee_id,
-            name=account.name,
-            unit=account.unit,
+            name=lambda: self._person(account.name),
+            unit=lambda: self.scene.texts.glossed(account.unit),
             valid_until=account.valid_until,
         )
         validity = expiry(account.valid_until, self.scene.clock.today())

@@ -32,6 +32,7 @@ class DoneView(StepView):
     """
 
     DENSE = True
+    KEYS = "ui.keys_end"
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
@@ -94,7 +95,10 @@ class DoneView(StepView):
         if activated is not None:
             self._address.show_plain(activated.address)
         day = activated.effective.strftime("%m/%d") if activated is not None else ""
-        known = {when: notes(walk.journey, say, portal_known=walk.held.knew_portal, when=when) for when in When}
+        known = {
+            when: notes(walk.journey, say, portal_known=walk.held.knew_portal, practice=scene.practice, when=when)
+            for when in When
+        }
         done = say("ui.done_join").join(reached(walk.journey, say))
         self._timeline.show(
             (

@@ -11,9 +11,10 @@ from ntuh_onboard.common import authenticator
 from ntuh_onboard.common.errors import BackendError, CodeWrong
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey.step import Step
-from ntuh_onboard.rules import mask_phone
+from ntuh_onboard.rules import FOLDS, mask_phone
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.message_clock import at_hour
+from ntuh_onboard.screens.base.persona import rings_elsewhere
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.own_device_parts import SecretCard, kept_secret
 from ntuh_onboard.screens.steps.step_view import StepView
@@ -63,9 +64,12 @@ class EnterCodeView(StepView):
             self._which.say("")
             self.countdown.follow(None)
         elif self._by_message and sent:
+            elsewhere = rings_elsewhere(self.scene, self._number)
+            self._which.set_class(elsewhere, "-wrong")
             self._which.say(
-                "ui.code_sent",
+                "ui.code_sent_elsewhere" if elsewhere else "ui.code_sent",
                 phone=self._phone,
+                own=self.scene.persona.phone if self.scene.persona is not None else "",
                 number=self.scene.walk.newest_message,
                 time=lambda: at_hour(self.scene.clock, sent[-1].at),
             )
@@ -118,5 +122,9 @@ class EnterCodeView(StepView):
         journey = self.scene.walk.journey
         return journey.holds(journey.table[self.step.restart].submit_if)
 
+    @property
+    def _number(self) -> str:
+        return FOLDS["phone"](self.scene.walk.journey.texts.get("registered_phone", ""))
+
     def _phone(self) -> str:
-        return mask_phone(self.scene.walk.journey.texts.get("registered_phone", ""))
+        return mask_phone(self._number)

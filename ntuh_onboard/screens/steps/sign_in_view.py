@@ -121,11 +121,20 @@ class SignInView(PictureView):
     def fill(self) -> None:
         """Offer the choices of 院區 that the page has; if it has none, do not ask."""
         self._offer(offering=False)
+        self._offer_campuses()
+
+    def reword(self) -> None:
+        """Offer the choices of 院區 in the present language, too."""
+        super().reword()
+        self._offer_campuses(self.labelled["campus"].text)
+
+    def _offer_campuses(self, chosen: str = "") -> None:
         page = self.scene.walk.journey.loaded(SignInPage)
         campus = self.labelled["campus"].control
         if page is not None and isinstance(campus, Choice):
-            chosen = self.scene.walk.journey.texts.get("campus") or page.default
-            campus.offer([(each.value, each.label) for each in page.campuses], chosen)
+            chosen = chosen or self.scene.walk.journey.texts.get("campus") or page.default
+            glossed = self.scene.texts.glossed
+            campus.offer([(each.value, glossed(each.label)) for each in page.campuses], chosen)
             self.labelled["campus"].display = bool(page.campuses)
 
     def complain(self, complaints: Sequence[Complaint]) -> None:

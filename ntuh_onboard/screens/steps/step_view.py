@@ -31,12 +31,14 @@ class StepView(ButtonsInSight):
     Attributes:
         advised: whether only advice is shown, so that Enter goes on from anywhere.
         DENSE: whether the step needs each of the twenty rows that a step has at 80x24.
+        KEYS: the sentence that says what the keys do here.
         WITH_PHONE: whether the simulated phone is looked at during this step.
 
     """
 
     DENSE: ClassVar[bool] = False
     WITH_PHONE: ClassVar[bool] = False
+    KEYS: ClassVar[str] = "ui.keys"
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(id=f"view-{step.id}", classes="view -dense" if self.DENSE else "view")

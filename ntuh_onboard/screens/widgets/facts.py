@@ -34,5 +34,12 @@ class Facts(Sentence):
     def _rows(self, width: int) -> list[tuple[str, list[str]]]:
         found = [_PARTED.fullmatch(line) for line in self._text.split("\n")]
         pairs = [(each["name"], each["value"]) for each in found if each is not None]
-        wide = max((cell_len(name) for name, _ in pairs), default=0) + 2
-        return [(name + " " * (wide - cell_len(name)), wrap(value, width - wide)) for name, value in pairs]
+        most = width // 2  # a longer name has a line of its own, since it would leave no room to any value
+        wide = max((cell_len(name) for name, _ in pairs if cell_len(name) <= most), default=0) + 2
+        rows: list[tuple[str, list[str]]] = []
+        for name, value in pairs:
+            if cell_len(name) > most:
+                rows.append((name, [""]))
+            here = "" if cell_len(name) > most else name
+            rows.append((here + " " * (wide - cell_len(here)), wrap(value, width - wide)))
+        return rows
