@@ -407,9 +407,19 @@ class Mail(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Backend:
-    """The three sites of one hospital, in one student's session."""
+    """The three sites of one hospital, in one student's session.
+
+    Attributes:
+        name: what the adapter is called.
+        portal: the portal.
+        account: the account site.
+        mail: the webmail.
+        sign_out_seconds: returns how long its sign-outs may take; None for the usual time (N-04).
+
+    """
 
     name: str
     portal: Portal
     account: AccountSite
     mail: Mail
+    sign_out_seconds: Callable[[], float] | None = None

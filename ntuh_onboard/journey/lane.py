@@ -19,7 +19,7 @@ Value = TypeVar("Value")
 COMMIT_DEADLINE = 20.0
 """Seconds that leaving waits for a commit in flight (H-07)."""
 SIGN_OUT_DEADLINE = 2.0
-"""Seconds for the sign-outs (N-04)."""
+"""Seconds for the sign-outs (N-04), unless the backend asks for more."""
 
 
 class Closed(Exception):
@@ -59,12 +59,18 @@ class Lane(Generic[Owned]):
         """Whether a commit is in flight or waiting."""
         return self._committing > 0
 
+    @property
+    def sign_out_seconds(self) -> float:
+        """Seconds for the sign-outs: those that the backend asks for, else `SIGN_OUT_DEADLINE`."""
+        asked_for = getattr(self._owned, "sign_out_seconds", None)
+        return SIGN_OUT_DEADLINE if asked_for is None else asked_for()
+
     def close(
         self, last: Callable[[Owned], object] | None = None, *, deadline: float = COMMIT_DEADLINE
     ) -> object | None:
         """Accept no more calls; wait for a commit in flight, at most `deadline` seconds; then run `last`, and end.
 
-        `last` gets `SIGN_OUT_DEADLINE` seconds. Returns its value, or None if it failed or took longer.
+        `last` gets `sign_out_seconds`. Returns its value, or None if it failed or took longer.
         """
         with self._idle:
             if self._closed:
@@ -78,7 +84,7 @@ class Lane(Generic[Owned]):
             future: Future[object] = Future()
             self._queue.put((last, future))
             try:
-                result = future.result(SIGN_OUT_DEADLINE)
+                result = future.result(self.sign_out_seconds)
             except Exception:  # noqa: BLE001  # whatever the sign-out raised, leaving continues (N-04)
                 result = None
         self._queue.put(None)

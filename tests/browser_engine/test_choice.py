@@ -10,10 +10,12 @@ import pytest
 from ntuh_onboard.backend.protocol import SiteState
 from ntuh_onboard.backend.web.engines import choice
 from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
+from ntuh_onboard.backend.web.engines.browser.rendered_page import LivePage
 from ntuh_onboard.backend.web.engines.choice import BrowserChoice, NoBrowser, browser_of
 from ntuh_onboard.backend.web.profile.site_profile import load_site
 from ntuh_onboard.backend.web.sites.opening import open_web
 from ntuh_onboard.backend.web.sites.portal import WebPortal
+from ntuh_onboard.backend.web.sites.site_engines import SiteEngines
 from ntuh_onboard.commands.composition import real
 from ntuh_onboard.common.clock import ManualClock
 from ntuh_onboard.common.errors import AnswerLost
@@ -147,3 +149,15 @@ def test_a_run_with_a_browser_that_is_missing_is_refused_at_the_start() -> None:
     """Not on the lane, where it would look like a fault of the program."""
     with pytest.raises(SettingsError, match="--engine browser: /nowhere is no file"):
         real(Settings(engine="browser", browser="/nowhere"))
+
+
+def test_a_browser_that_runs_is_used_for_the_other_sites_from_their_next_session_on(browser: BrowserChoice) -> None:
+    """Where one site of a hospital needs its scripts, a page behind another's first one most likely does."""
+    with Server() as server:
+        server.replies["/"] = page("<p>hier")
+        assert browser.process.ready()
+        profile = load_site(named("simulator"), servers=dict.fromkeys(SITES, server.origin))
+        engine = SiteEngines(profile, browser=replace(browser, always=False)).of("account")
+        with closing(engine):
+            engine.forget()
+            assert isinstance(engine.open(f"{server.origin}/"), LivePage)

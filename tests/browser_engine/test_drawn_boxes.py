@@ -156,8 +156,9 @@ def test_a_page_in_a_window_of_its_own_is_read_and_the_first_window_when_it_is_c
     other = engine.follow(first, first.act(Clue(("聯絡資料",))))
     assert other.lines == ("行動電話",)
     assert engine.follow(first, first.act(Clue(("密碼",)))).lines == ("舊密碼",)
-    again = engine.open(f"{server.origin}/other")
-    assert again.lines == ("行動電話",)
+    engine.open(f"{server.origin}/")  # the first window has another document now
+    engine.follow(first, first.act(Clue(("聯絡資料",))))
+    assert engine.follow(first, first.act(Clue(("密碼",)))).lines == ("舊密碼",), "it is looked for in both windows"
 
 
 def test_the_page_behind_a_prompt_is_a_view_of_the_same_document(engine: BrowserEngine, server: Server) -> None:
@@ -183,3 +184,21 @@ def test_a_box_that_asks_for_agreement_to_the_regulations_alone_is_agreed_to(
     read = engine.open(f"{server.origin}/")
     found = agreement(load_site(named("simulator")), engine.follow(read, read.act(Clue(("異動儲存",)))))
     assert (found is not None and found.words == "同意") is agrees
+
+
+def test_a_session_is_restored_with_its_cookies_and_no_others(engine: BrowserEngine, server: Server) -> None:
+    """After a page that may have begun another session."""
+    server.replies |= {
+        "/": page("<p>選單", headers=[("Set-Cookie", "s=first; Path=/")]),
+        "/door": page("<p>帳號", headers=[("Set-Cookie", "s=second; Path=/"), ("Set-Cookie", "t=1; Path=/")]),
+        "/menu": page("<p>選單"),
+    }
+    engine.open(f"{server.origin}/")
+    back = engine.session()
+    engine.open(f"{server.origin}/door")
+    back()
+    engine.open(f"{server.origin}/menu")
+    (asked,) = [each for each in server.requests if each.line.split()[1] == "/menu"]
+    assert b"s=first" in asked.raw
+    assert b"second" not in asked.raw
+    assert b"t=1" not in asked.raw

@@ -50,8 +50,10 @@ class Inside:
         self.persona = next(each for each in practice.stage.people() if each.kind == kind)
         self.journal: list[Call] = []
         backend = practice.backend
-        noted = {name: _Noted(name, getattr(backend, name), self._note) for name in ("portal", "account", "mail")}
-        practice.backend = Backend(backend.name, **noted)
+        portal, account, mail = (
+            _Noted(name, getattr(backend, name), self._note) for name in ("portal", "account", "mail")
+        )
+        practice.backend = Backend(backend.name, portal, account, mail)
         self.asked: Callable[[], dict[str, Any]] = dict
 
     def answer(self, name: str, given: str) -> object:

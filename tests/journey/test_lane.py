@@ -265,3 +265,18 @@ def test_a_call_that_was_taken_back_is_not_made(lane: Lane[Site], hung: Hung) ->
     assert not lane.committing
     hung.free.set()
     assert lane.submit(lambda site: site.order).result(SOON) == []
+
+
+def test_a_backend_that_asks_for_more_time_to_sign_out_has_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As one whose pages are loaded in a browser."""
+    monkeypatch.setattr(lanes, "SIGN_OUT_DEADLINE", 0.02)
+    slow = threading.Event()
+
+    class Slow:
+        def sign_out_seconds(self) -> float:
+            return SOON
+
+    lane = Lane(Slow)
+    lane.submit(lambda _: None).result(SOON)
+    threading.Timer(0.1, slow.set).start()
+    assert lane.close(lambda _: slow.wait(SOON)) is True

@@ -13,7 +13,6 @@ from threading import Thread
 from typing import TYPE_CHECKING
 
 from ntuh_onboard.backend.protocol import SignOut
-from ntuh_onboard.journey.lane import SIGN_OUT_DEADLINE
 
 if TYPE_CHECKING:
     from ntuh_onboard.backend.protocol import Backend
@@ -48,11 +47,14 @@ def _begun(backend: Backend, site: str, left: dict[str, SignOut]) -> Future[Sign
     return result
 
 
-async def signed_out(lane: Lane[Backend], *, within: float = SIGN_OUT_DEADLINE) -> Mapping[str, SignOut]:
-    """Sign out of all sites, in at most this many seconds; sites that have not answered then are unconfirmed."""
+async def signed_out(lane: Lane[Backend], *, within: float | None = None) -> Mapping[str, SignOut]:
+    """Sign out of all sites, in at most this many seconds; sites that have not answered then are unconfirmed.
+
+    By default as long as the lane gives them.
+    """
     left: dict[str, SignOut] = {}
     out = asyncio.wrap_future(lane.submit(lambda backend: sign_out(backend, left)))
-    await asyncio.wait({out}, timeout=within)
+    await asyncio.wait({out}, timeout=lane.sign_out_seconds if within is None else within)
     if out.done():
         out.result()  # a fault of ours must not be hidden
     return {site: left.get(site, SignOut.UNCONFIRMED) for site in SITES}

@@ -31,6 +31,10 @@ class NoBrowser(OnboardError):
     """A browser is asked for, and there is none that can be driven; the message says what is missing."""
 
 
+WITHOUT, IN_BROWSER = 2.0, 10.0
+"""Seconds for the sign-outs of all sites (N-04), without and with a browser."""
+
+
 @dataclass(frozen=True, slots=True)
 class BrowserChoice:
     """A browser that may be used.
@@ -43,6 +47,10 @@ class BrowserChoice:
 
     process: BrowserProcess
     always: bool
+
+    def sign_out_seconds(self) -> float:
+        """Return how long sign-outs may take: a browser has its pages to load first."""
+        return IN_BROWSER if self.process.running else WITHOUT
 
 
 def lacking(path: str = "", *, shown: bool = False) -> str:
@@ -82,11 +90,21 @@ def browser_of(engine: str, path: str = "", *, shown: bool = False) -> BrowserCh
 
 
 class EitherEngine:
-    """An engine without a browser, until `turn` puts a browser in its place."""
+    """An engine without a browser, until `turn` puts a browser in its place, or a new session begins after it runs.
 
-    def __init__(self, plain: HttpEngine, browser: Callable[[], BrowserEngine]) -> None:
+    Args:
+        plain: the engine without a browser.
+        browser: makes the other one.
+        runs: whether the browser runs: if one site of a hospital needs it, the others most likely do.
+
+    """
+
+    def __init__(
+        self, plain: HttpEngine, browser: Callable[[], BrowserEngine], runs: Callable[[], bool] = lambda: False
+    ) -> None:
         self._now: Engine = plain
         self._plain = plain
+        self._runs = runs
         self._browser: Callable[[], BrowserEngine] | None = browser
 
     @property
@@ -165,7 +183,8 @@ class EitherEngine:
 
     def forget(self) -> None:
         """Begin a new session at every server."""
-        self._now.forget()
+        if not (self._runs() and self.turn()):
+            self._now.forget()
 
     def close(self) -> None:
         """Abort what is running, and forget everything."""

@@ -54,4 +54,5 @@ def open_web(
         WebPortal(visit("portal", "captcha")),
         WebAccount(visit("account", "code")),
         WebMail(visit("mail", "captcha")),
+        None if browser is None else browser.sign_out_seconds,
     )

@@ -41,13 +41,12 @@ class SiteEngines:
 
     def of(self, site: str) -> Engine:
         """Return the engine for a site."""
-        if self.browser is None:
+        choice = self.browser
+        if choice is None:
             return self.plain(site)
-        return (
-            self.in_browser(site)
-            if self.browser.always
-            else EitherEngine(self.plain(site), partial(self.in_browser, site))
-        )
+        if choice.always:
+            return self.in_browser(site)
+        return EitherEngine(self.plain(site), partial(self.in_browser, site), lambda: choice.process.running)
 
     def plain(self, site: str) -> HttpEngine:
         """Return an engine without a browser; raises Untrusted if the file of authorities cannot be used."""

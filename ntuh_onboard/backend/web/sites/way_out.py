@@ -13,14 +13,18 @@ from itertools import islice
 
 from ntuh_onboard.backend.protocol import SignOut
 from ntuh_onboard.backend.web.html.answer_views import View
+from ntuh_onboard.backend.web.html.box_buttons import yes_of
 from ntuh_onboard.backend.web.html.buttons import Act, best
+from ntuh_onboard.backend.web.html.controls import FILLED
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.backend.web.http.deadline import Deadline
 from ntuh_onboard.backend.web.sites.likely_exits import likely_addresses, likely_exits
 from ntuh_onboard.backend.web.sites.page_search import where_to
 from ntuh_onboard.backend.web.sites.signed_in import hidden_way_out, way_out
 from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.common import errors
+from ntuh_onboard.profiles.control_words import control_words
 
 SECONDS = 5.0
 """How long leaving may take before another session begins; at the end the lane itself waits for less."""
@@ -154,7 +158,7 @@ def _pressed(visit: Visit, page: Page, out: Act) -> bool:
     try:
         left = visit.followed(page, out)
         for _ in range(MOST_PRESSED - 1):
-            once_more = None if _is_out(visit, left) else way_out(visit, left)
+            once_more = None if _is_out(visit, left) else way_out(visit, left) or _sure(left)
             if once_more is None:
                 break
             left = visit.followed(left, once_more)
@@ -165,6 +169,14 @@ def _pressed(visit: Visit, page: Page, out: Act) -> bool:
         raise
     except errors.BackendError:
         return False
+
+
+def _sure(page: Page) -> Act | None:
+    """Return what says yes in a box of a script that asks whether to sign out; None if this is no such box."""
+    asked_for = any(each.seen and each.kind in FILLED for each in page.controls)
+    words = control_words().buttons["leaves"]
+    asks = any(plain(each) in line for line in page.plain_lines for each in words)
+    return yes_of(page.acts) if page.driven and asks and not asked_for else None
 
 
 def _by_usual_address(visit: Visit) -> bool:

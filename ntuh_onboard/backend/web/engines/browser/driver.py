@@ -94,6 +94,12 @@ class BrowserProcess:
             self._thread.start()
             self._started = asyncio.run_coroutine_threadsafe(self._start(), self._loop)
 
+    @property
+    def running(self) -> bool:
+        """Whether somebody has needed it, and it has started."""
+        started = self._started
+        return started is not None and started.done() and started.exception() is None
+
     def ready(self) -> bool:
         """Return whether it has started, once that is known."""
         self.start()

@@ -14,6 +14,7 @@ from contextlib import suppress
 from ntuh_onboard.backend.web.engines.browser.rendered_page import ACCEPT, BOX, PROMPT, LivePage, lines_without
 from ntuh_onboard.backend.web.engines.browser.tab import OURS, Tab
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why, unknown, without_past
+from ntuh_onboard.backend.web.html.box_buttons import the_only, yes_of
 from ntuh_onboard.backend.web.html.buttons import Act, best
 from ntuh_onboard.backend.web.html.controls import FILLED
 from ntuh_onboard.backend.web.html.form_draft import Draft
@@ -78,10 +79,12 @@ class Pressing:
         return closed
 
     async def _same(self, act: Act) -> tuple[Act, LivePage] | None:
-        """Return what has the same words on the page that is shown now; None if nothing has, or several."""
-        now = await self._tab.read()
-        same = best((plain(act.words),), now.acts) or [*now.closed_acts(act.words)]
-        return (same[0], now) if len(same) == 1 else None
+        """Return what has the same words on the page shown now, else in another window; None if nothing, or several."""
+        async for now in self._tab.windows():
+            same = best((plain(act.words),), now.acts) or [*now.closed_acts(act.words)]
+            if same:
+                return (same[0], now) if len(same) == 1 else None
+        return None
 
     async def _shown(self, page: LivePage, act: Act) -> bool:
         """Return whether it is on the page; one in a list that opens under the pointer, or by a press, is opened."""
@@ -260,30 +263,11 @@ class Pressing:
         said = " ".join(now.lines)
         if any(plain(each) in plain(said) for each in control_words().ticks["another_consent"]):
             return None
-        named = _without_closers(now.acts)
-        if len(named) == 1 and _says(named[0], "tells"):
+        only = the_only(now.acts)
+        if only is not None:
             self._tab.alerts.extend(lines_without(now, now.acts))
-            return named[0]
-        left = [each for each in named if not _says_no(each)]
-        asks = commit and not self._tab.traffic.pressed.posted and len(left) == 1 and len(named) > 1
-        return left[0] if asks else None
-
-
-def _says(act: Act, kind: str) -> bool:
-    return plain(act.words) in {plain(each) for each in control_words().buttons[kind]}
-
-
-def _says_no(act: Act) -> bool:
-    """Return whether a button of a box that asks whether to go on goes back instead."""
-    no = control_words().buttons["no"]
-    begins = tuple(plain(each) for each in no if not each.isascii())
-    return _says(act, "away") or _says(act, "no") or plain(act.words).startswith(begins)
-
-
-def _without_closers(acts: Sequence[Act]) -> list[Act]:
-    """Return the buttons of a box without the cross in its corner, unless that is all it has."""
-    named = [each for each in acts if each.words.strip()]
-    return [each for each in named if not _says(each, "closes")] or named
+            return only
+        return yes_of(now.acts) if commit and not self._tab.traffic.pressed.posted else None
 
 
 async def _clicked(handle: object) -> None:

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import asyncio
 import time
-from collections.abc import Awaitable, Coroutine, Mapping, Sequence
+from collections.abc import AsyncIterator, Awaitable, Coroutine, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, TypeVar
 
 from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
@@ -194,6 +194,19 @@ class Tab:
         address, _, fragment = url.partition("#")
         asked = self.traffic.document.partition("#")[0]
         return fragment.startswith(("/", "!")) or (bool(asked) and address != asked)
+
+    async def windows(self) -> AsyncIterator[LivePage]:
+        """Yield the page that is shown now, and those of other windows that are open; the last one yielded is used.
+
+        If all were looked at, the first one is used again.
+        """
+        shown = await self.page()
+        others = () if self._context is None else self._context.pages
+        for each in (shown, *(other for other in reversed(others) if other is not shown)):
+            if not each.is_closed():
+                self._page = each
+                yield await self.read()
+        self._page = shown
 
     async def lives(self, page: LivePage) -> bool:
         """Return whether the document of this page is still there."""
