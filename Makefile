@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock wheel dist sbom pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows windows-folder forty forty-killed fronts long bursts mutation setup clean faults faults-browser layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock wheel dist sbom shell-files pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows windows-folder forty forty-killed fronts long bursts mutation setup clean faults faults-browser layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -158,6 +158,11 @@ dist: wheel ## Build wheel, sdist, and for Linux and Windows a ZIP that is insta
 		$(PY) -m hatchling build --target sdist --directory dist
 	$(PY) -m tools.offline --wheel $(OWN_WHEEL) $(ARGS)
 	$(PY) -m pytest -q --durations=1 tests/offline/without_network.py
+
+# The two libraries are no part of the checks, and are kept beside them.
+shell-files: $(VENV)/.run ## Write the manual page and the completions of bash, zsh, fish and PowerShell anew: deploy/shell
+	$(PIP) install --upgrade --target build/shell-files 'shtab>=1.13,<2' 'argparse-manpage>=4.8,<5'
+	PYTHONPATH=build/shell-files COLUMNS=200 $(PY) -m tools.shell_files
 
 # The tool is no part of the checks, and gets an environment of its own; what is listed is another clean one.
 sbom: $(VENV)/.run ## List what the program is made of, with licences: dist/sbom.json (CycloneDX) and dist/licences.txt

@@ -74,6 +74,8 @@ class RegulationsView(StepView):
         if self._read:
             self._agree.disabled = self.scene.walk.journey.sealed
         elif self._agree.text != "yes":
+            if self._agree.control.has_focus:  # the text has grown, or its window is smaller: there is more to read
+                self.screen.set_focus(self.reader)
             self._agree.disabled = True
         self._agree.hint.say(f"field.{self._agree.asked.id}.hint" if self._agree.disabled else "ui.tick_hint")
         self._count()
