@@ -31,6 +31,11 @@ ENTRIES = {
     "a function that opens a window": GOES + "</script><a href=# onclick=\"pop('/p');return false\">更改密碼</a>",
     "the same page twice": "<a href=/p>更改密碼</a><div><a href='/p?from=foot'>更改密碼</a></div>",
     "the name of the system in it": "<a href=/p>更改PORTAL密碼</a>",
+    "an option that opens at once": (
+        "<select onchange='if(this.value)location.href=this.value'><option>功能<option value=/p>更改密碼</select>"
+    ),
+    "an address for a script": "<ul><li data-href=/p>更改密碼</li></ul><script src=/menu.js></script>",
+    "a button with an address for a script": "<button type=button data-url=/p>更改密碼</button>",
     "another word": "<a href=/p>變更密碼</a>",
     "a noun": "<a href=/p>密碼維護</a>",
     "English alone": "<a href=/p>Change Password</a>",
@@ -43,6 +48,16 @@ def test_an_entry_is_found_however_it_is_offered(how: str) -> None:
     found = entry(load_site(), Page(f"<table><tr>{ENTRIES[how]}</table>", URL), "change_password")
     assert found is not None
     assert found.url.partition("?")[0] == "https://portal.example/p"
+
+
+def test_an_option_with_a_button_beside_it_is_an_entry() -> None:
+    """A menu in a list; the button's own name is sent, too."""
+    menu = "<select name=f><option value=0>請選擇<option value=7>更改密碼</select><button name=go value=1>執行</button>"
+    made = Page(f"<form method=post action=/menu>{menu}</form>", URL)
+    found = entry(load_site(), made, "change_password")
+    assert found is not None
+    sent = made.draft(found).press(found)
+    assert (sent.address, dict(sent.pairs)) == ("https://portal.example/menu", {"f": "7", "go": "1"})
 
 
 def test_the_guides_own_words_come_first() -> None:

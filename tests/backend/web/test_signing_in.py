@@ -124,6 +124,8 @@ CHAINS = {
     "a button": f"<form method=post action=/next>{NOTICE}<input type=submit value=我知道了></form>",
     "a tick": f"<form method=post action=/next>{NOTICE}<label><input type=checkbox name=read value=1>我已閱讀</label>"
     "<input type=submit value=確定></form>",
+    "a text in a box": f"<form method=post action=/next><textarea readonly>{NOTICE}</textarea>"
+    "<input type=submit value='我已閱讀，進入系統'></form>",
     "with a way out": f"{NOTICE}<a href=/next>進入系統</a>{OUT}",
     "nothing but a link": "<p>登入成功</p><p>頁面自動 <a href=/next>跳轉</a> 等待時間：1</p>",
 }

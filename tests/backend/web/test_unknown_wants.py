@@ -46,7 +46,7 @@ WANTED = {
     ),
     "a tick that nobody knows": ("<input type=checkbox name=x> 本人為實習學生<br>", "本人為實習學生"),
     "a choice that asks to choose": (
-        "<p>身分別 <select name=x><option value=''>請選擇<option value=1>學生</select></p>",
+        "<p>身分別 <select name=x><option value=''>請選擇<option value=1>學生<option value=2>員工</select></p>",
         "身分別",
     ),
     "a choice of strokes": ("<p>身分別 <select name=x><option value=0>--<option value=1>學生</select></p>", "身分別"),
@@ -135,6 +135,25 @@ FORM = (
     "<form method=post action=/in>{}<p>帳號 <input name=u></p><p>密碼 <input type=password name=p></p>"
     "<p>驗證碼 <input name=c><img src=/c></p><button>{}</button></form>"
 )
+DOMAIN = "<select name=d><option value=''>請選擇<option value=1>{}<option value=2>partner.example</select>"
+FORCED = {
+    "the only option": "<select name=d><option value=''>請選擇<option value=1>@x.example</select>",
+    "that of the hospital": DOMAIN.format("@ntuh.gov.tw"),
+}
+
+
+@pytest.mark.parametrize("how", FORCED)
+def test_what_leaves_no_choice_is_chosen(server: Server, how: str) -> None:
+    """Nobody would choose otherwise."""
+    server.replies["/General/Login.aspx"] = page(FORM.format(f"<p>網域 {FORCED[how]}</p>", "登入"))
+    server.replies["/c"] = page(b"GIF89a", kind="image/gif")
+    server.replies["/in"] = page("<p>您好!</p><a href=/out>登出系統</a>")
+    portal = open_web(printed_site(servers={"portal": server.origin}), ManualClock()).portal
+    portal.picture()
+    portal.sign_in("104567", Secret("Walnut-31-cloud"), "1RT55V", "")
+    assert [b"d=1" in each.body for each in server.requests if each.path == "/in"] == [True]
+
+
 CONSENTS = {
     "a tick": ("<label><input type=checkbox name=x value=1> 我同意將個資提供第三方</label>", "登入", b"x=1"),
     "by pressing": ("<p>按下登入即表示您同意將個人資料提供第三方</p>", "登入", b""),

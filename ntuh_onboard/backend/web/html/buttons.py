@@ -27,6 +27,10 @@ _NUMBER = re.compile(r"^[a-z]{1,6}[-_.]?\d{1,6}[a-z]?(?=[\u3400-\u9fff])")
 """The number of a function before its name, as in HRP0101 更改密碼."""
 _KEY = re.compile(r"^(?:p?f\d{1,2}|enter|esc|(?:alt|ctrl)[+-]\w)\s*[=:：]\s*", re.IGNORECASE)
 """The key of a terminal before what it does, as in F12=清除."""
+MOST_NAME = 40
+"""Characters on something that only its script leads on from; more is a part of the page."""
+_DATA = ("data-href", "data-url", "data-link")
+_ADDRESS = re.compile(r"(?:https?:)?/|\.{1,2}/|[\w-]+\.(?:aspx?|php|jsp|do|html?|action|cgi)\b")
 _TOLD = ("title", "aria-label")
 """What tells the name of something whose words are a code or a sign."""
 _PRESSED = frozenset({Kind.SUBMIT, Kind.IMAGE, Kind.BUTTON})
@@ -185,7 +189,7 @@ def _onward(control: Control, script: str, base: str, charset: str) -> str | Non
     compact = "".join(script.split()).rstrip(";")
     if control.kind is not Kind.BUTTON and not compact.endswith("returnfalse"):
         return None
-    target = _target("", script)
+    target = _target("", script) or (_data_address(control.element) if control.kind is Kind.BUTTON else "")
     return (_resolved(base, charset, target) or None) if target else None
 
 
@@ -221,7 +225,7 @@ def words_of(element: Element) -> str:
 
 def _links(tree: Tree, base: str, charset: str) -> Iterator[Act]:
     for each in tree.elements:
-        linked = each.tag in {"a", "area"} and "href" in each.attrs
+        linked = (each.tag in {"a", "area"} and "href" in each.attrs) or bool(_data_address(each))
         if not each.look.seen or each.tag in {"input", "button", "select"} or not (linked or each.get("onclick")):
             continue
         words = words_of(each) or each.get("alt")
@@ -238,7 +242,7 @@ def _link(tree: Tree, element: Element, words: str, base: str, charset: str) -> 
         return Act(words, element, postback=sent)
     if "preventDefault" in script and submit_of(script, {}) is not None:
         return None
-    target = _target(href, script)
+    target = _target(href, script) or _data_address(element)
     within = not target and href.startswith("#")  # a part of this page, also where a script opens it as a tab
     if within and href[1:] not in tree.ids:
         return None
@@ -246,6 +250,12 @@ def _link(tree: Tree, element: Element, words: str, base: str, charset: str) -> 
         return None
     url = _resolved(base, charset, target or href)
     return Act(words, element, url=url, within=within) if url else None
+
+
+def _data_address(element: Element) -> str:
+    """Return the address that an element holds for a script to go to: `<li data-href="/x">`."""
+    held = next((each for name in _DATA if (each := element.get(name).strip())), "")
+    return held if _ADDRESS.match(held) and len(element.seen_text()) <= MOST_NAME else ""
 
 
 def _target(href: str, script: str) -> str:

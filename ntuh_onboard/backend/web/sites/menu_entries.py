@@ -15,6 +15,7 @@ from ntuh_onboard.backend.web.http.redirects import Hosts, absolute
 from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.script.postback import of_script
+from ntuh_onboard.backend.web.sites.choice_menus import option_entries
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.profiles.control_words import control_words
 
@@ -57,7 +58,7 @@ def _entry(profile: SiteProfile, page: Page, clue: Clue) -> Act | None:
     if coded:
         return coded[0] if all(each.same_as(coded[0]) for each in coded) else None
     closed = [each for each in _closed(profile, page) if _written(each) & wanted]
-    found = [act for each in closed if (act := act_of(page, each))]
+    found = [act for each in closed if (act := act_of(page, each))] or list(option_entries(page, wanted))
     return found[0] if found and all(each.same_as(found[0]) for each in found) else None
 
 

@@ -55,8 +55,9 @@ class Onward:
 
 def asked_for(page: Page) -> tuple[Control, ...]:
     """Return the boxes that a page asks to be filled in; a search box stands on every page of a site and is none."""
-    shown = [each for each in page.controls if each.seen and not each.disabled and each.kind in _ASKED]
-    return tuple(each for each in shown if not _searches(page, each))
+    shown = [each for each in page.controls if each.seen and each.kind in _ASKED]
+    open_ones = (each for each in shown if not (each.disabled or each.read_only))
+    return tuple(each for each in open_ones if not _searches(page, each))
 
 
 def to_fill_in(page: Page) -> Page:

@@ -29,6 +29,7 @@ from ntuh_onboard.backend.web.profile.site_profile import SiteProfile
 from ntuh_onboard.backend.web.sites.asked_consent import Consents
 from ntuh_onboard.backend.web.sites.commit_answers import Commit, outcome, unknown_within
 from ntuh_onboard.backend.web.sites.confirm_pages import confirmation
+from ntuh_onboard.backend.web.sites.forced_choices import chosen_where_forced
 from ntuh_onboard.backend.web.sites.implied_consent import implied_consent
 from ntuh_onboard.backend.web.sites.menu_entries import links_on
 from ntuh_onboard.backend.web.sites.navigation import door_behind, first_page
@@ -156,6 +157,7 @@ class Visit(Sayings):
         may stay as they are; `on_file`: so may the choices of a form that shows what the hospital holds.
         """
         wanting = page.wanting(draft.form, {*draft.filled, *known}, on_file=on_file, pressed=act.element)
+        wanting = tuple(chosen_where_forced(draft, wanting, self.profile.rules.get("domain", "")))
         self.consents.give(page, draft, wanting, implied_consent(self, page, act))
         self._stood = standing(page) if page.stood is None else page.stood
         self.pressed = act.words
