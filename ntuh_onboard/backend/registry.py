@@ -11,12 +11,11 @@ from dataclasses import dataclass
 from importlib.metadata import EntryPoint, entry_points
 from pathlib import Path
 
+from ntuh_onboard.backend.backend_names import GROUP
 from ntuh_onboard.backend.protocol import Backend
 from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.profiles.hospital_profile import Profile
-
-GROUP = "ntuh_onboard.backends"
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,6 +87,7 @@ def _web(opening: Opening) -> Backend:
 
 
 OURS: Mapping[str, Factory] = {"mock": _mock, "web": _web}
+"""The backends of `backend_names`."""
 
 
 def backends(found: Iterable[EntryPoint] | None = None) -> Mapping[str, Factory]:

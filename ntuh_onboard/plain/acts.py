@@ -209,7 +209,23 @@ ACTS: Mapping[ButtonAct, Doing] = {
     ButtonAct.PRACTISE: lambda wizard: wizard.practise(),
     ButtonAct.LEAVE: _leave,
 }
-"""Acts that are missing here belong to the screens alone: what is drawn, and the trainer's panel."""
+ANOTHER_WAY: Mapping[ButtonAct, str] = {
+    ButtonAct.SUBMIT: "the last answer sends the step",
+    ButtonAct.RETYPE: "the question is asked again",
+    ButtonAct.KEEP_NUMBER: "the number on file is the answer to an empty line",
+    ButtonAct.BLACK_WHITE: "how a picture is drawn is asked",
+    ButtonAct.THEME: "nothing is coloured",
+    ButtonAct.CLOSE: "a card is told, and over",
+    ButtonAct.STAY: "the answer to a question that an empty line declines",
+    ButtonAct.EXTEND: "a kiosk has screens",
+    ButtonAct.LEAVE_NOW: "leaving is asked once, and answered",
+    ButtonAct.QUIT: "the end of the journey ends line prompts",
+    ButtonAct.FORGET: "asked where the number is offered",
+    ButtonAct.HAND: "a seat of a class raises its hand on the page",
+    ButtonAct.TRAINER: "the trainer's panel is drawn",
+    ButtonAct.PANEL: "the trainer's panel is drawn",
+}
+"""Acts that line prompts do without, and what is in their place."""
 
 
 def _always(front: Front) -> bool:

@@ -11,22 +11,21 @@ from collections.abc import Iterator, Mapping
 from pathlib import Path
 from urllib.parse import urlsplit
 
+from ntuh_onboard.backend.backend_names import BUILT_IN, SIMULATED
 from ntuh_onboard.common.server_addresses import is_loopback
 from ntuh_onboard.profiles.hospital_profile import Profile
 from ntuh_onboard.startup.settings import Settings, SettingsError
 
 HOSPITAL = "ntuh.gov.tw"
 """The hospital's domain, as in both addresses that the account guide prints."""
-BUILT_IN = frozenset({"web"})
-"""The backends that come with the program and speak to real web pages."""
 
 
 def judge(chosen: Settings, profile: Profile) -> None:
     """Refuse a profile, backend, proxy or CA file that may not be used here; raises SettingsError."""
     _judge_way(chosen)
-    if chosen.backend == "mock":
+    if chosen.backend in SIMULATED:
         raise SettingsError(
-            "--backend mock: the simulated hospital never stands for the real one; say: ntuh-onboard demo"
+            f"--backend {chosen.backend}: the simulated hospital never stands for the real one; say: ntuh-onboard demo"
         )
     if chosen.backend not in BUILT_IN and "backend" not in chosen.by_policy:
         raise SettingsError(

@@ -17,6 +17,7 @@ from dataclasses import dataclass, fields, replace
 from pathlib import Path
 from typing import Any
 
+from ntuh_onboard.backend.backend_names import BUILT_IN, GROUP, SIMULATED
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.startup import file_owners
 
@@ -155,7 +156,7 @@ def _backends() -> tuple[str, ...]:
     """Return the names that `backend` can be locked to; the simulated hospital never stands for the real one."""
     from importlib.metadata import entry_points  # only where there is a policy
 
-    return tuple(sorted({"web", *(each.name for each in entry_points(group="ntuh_onboard.backends"))} - {"mock"}))
+    return tuple(sorted({*BUILT_IN, *(each.name for each in entry_points(group=GROUP))} - SIMULATED))
 
 
 def _judge_file(path: Path, where: str) -> None:

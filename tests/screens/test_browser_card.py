@@ -10,6 +10,8 @@ from ntuh_onboard.backend.protocol import Outcome
 from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.journey import moves
 from ntuh_onboard.journey.state import Journey, Sending, begin
+from ntuh_onboard.journey.step import Need
+from ntuh_onboard.journey.step_acts import MAIL_REACH, REACH
 from ntuh_onboard.journey.steps import STEPS
 from ntuh_onboard.screens.base.busy_lock import BusyLock
 from ntuh_onboard.screens.base.button_acts import ButtonAct
@@ -21,7 +23,6 @@ from tests.screens.test_lost_answers import activate_elsewhere
 
 KEYS = ("a", "B", "tab", "enter", "enter", "tab", "1", "enter", "escape", "enter", "shift+tab", "enter")
 """As somebody types who looks at the keyboard and sees no card."""
-WITHOUT_PAGE = {"preflight", "progress", "mail_ready", "done"}
 BOTH = pytest.mark.parametrize("language", languages(), ids=str)
 
 
@@ -106,7 +107,7 @@ async def test_what_nobody_can_see_is_said_twice_and_by_name(language: Language)
         await card_of(student)
         await student.button("byhand")
         await student.button("did")
-        await student.at("regulations")
+        await student.past("contact")
         await student.finish()
         student.assert_shows("ui.done_contact_by_hand", day=f"{student.clock.today():%Y/%m/%d}")
 
@@ -117,7 +118,7 @@ async def test_what_the_hospital_shows_needs_no_word_of_the_students() -> None:
         save_elsewhere(student)
         await card_of(student)
         await student.button("byhand")
-        await student.at("regulations")
+        await student.past("contact")
         assert student.journey.told_by_hand["contact"].seen
         await student.finish()
         student.assert_shows("ui.done_contact_seen", day=f"{student.clock.today():%Y/%m/%d}")
@@ -181,7 +182,9 @@ async def test_practice_sends_nobody_to_the_real_doors() -> None:
             assert said[0] == scene.say("ui.browser_practice")
             assert not [each for each in said if "ntuh.gov.tw" in each]
             offers = [help_card(scene, step), menu_card(scene)]
-            assert {ButtonAct.BROWSER in each.buttons for each in offers} == {step.id not in WITHOUT_PAGE}
+            read = step.load not in {None, REACH, MAIL_REACH}
+            asks_the_hospital = read or step.submit is not None or step.needs is not Need.NOTHING
+            assert {ButtonAct.BROWSER in each.buttons for each in offers} == {asks_the_hospital}, step.id
 
 
 async def test_a_refusal_is_kept_for_the_card() -> None:

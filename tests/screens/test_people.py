@@ -147,7 +147,7 @@ async def test_an_old_phone_is_mended() -> None:
     async with wizard("contact", "old_phone") as student:
         assert student.text("mobile_phone") == "0990999001"
         await student.fill()
-        await student.at("regulations")
+        await student.past("contact")
         assert student.status == "ui.contact_changed"
         await student.finish()
 

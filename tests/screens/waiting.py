@@ -37,6 +37,11 @@ class Waiting(Looking):
         await self.drawn()
         await self._free()
 
+    async def past(self, step: str) -> None:
+        """Wait until the next step of this journey is shown, whichever it is."""
+        order = self.journey.order
+        await self.at(order[order.index(step) + 1])
+
     async def at(self, step: str) -> None:
         """Wait for this step, and for its keys."""
         await self.until(lambda: self.app.front and self.app.front.frame.view and self.step == step, f"step {step}")

@@ -62,7 +62,8 @@ async def test_length_and_keys_are_told_before_it_starts() -> None:
     async with playing(scenario, led=True, speed=1) as show:
         student = show.student
         await student.until(lambda: student.shows("scenario.begin"), "the title")
-        student.assert_shows("scenario.keys_told", "scenario.shortens", "scenario.length", time="2:00")
+        time = clock(length(scenario, ZH_TW))
+        student.assert_shows("scenario.keys_told", "scenario.shortens", "scenario.length", time=time)
         assert student.sees(scenario.title[ZH_TW])
         assert not show.app.player.playing
         await student.press("enter")

@@ -8,8 +8,9 @@ from importlib.metadata import EntryPoint
 import pytest
 
 from ntuh_onboard.backend import registry
+from ntuh_onboard.backend.backend_names import BUILT_IN, GROUP, SIMULATED
 from ntuh_onboard.backend.protocol import Backend
-from ntuh_onboard.backend.registry import GROUP, Opening, UnknownBackend, backends, find
+from ntuh_onboard.backend.registry import OURS, Opening, UnknownBackend, backends, find
 from ntuh_onboard.common.clock import ManualClock
 
 
@@ -36,6 +37,11 @@ def _importable(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setitem(sys.modules, HERE, sys.modules.get(HERE) or __import__("types").ModuleType(HERE))
     for name, value in (("theirs", theirs), ("broken", broken)):
         monkeypatch.setattr(sys.modules[HERE], name, value, raising=False)
+
+
+def test_each_of_ours_can_be_named() -> None:
+    """One that is opened, but not named, could be neither run nor locked by a policy."""
+    assert set(OURS) == BUILT_IN | SIMULATED
 
 
 def test_ours_is_known() -> None:
