@@ -26,6 +26,7 @@ from tests.backend.web.servers import Server, page
 from tests.browser_engine.processes import browsers, children, ended
 from tests.patience import PATIENCE
 from tests.terminal.harness import Terminal, plain_environment
+from tests.terminal.student import attributes, fresh_attributes
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="looks into /proc")
 WIZARD = [sys.executable, "-m", "ntuh_onboard", "demo", "--over-http", "--engine", "browser", "--lang", "en"]
@@ -70,6 +71,8 @@ def test_the_browser_ends_with_its_wizard(browser: BrowserChoice, tmp_path: Path
         ENDS[how](terminal)
         terminal.program.process.wait(PATIENCE)
         assert ended(theirs)
+        if how in {"end", "ctrl+c", "SIGTERM"}:
+            assert attributes(terminal.program._terminal) == fresh_attributes(), "nothing of theirs had the terminal"
     if how == "kill -9":
         private_folder.remove_left()
     assert not folder.exists()

@@ -14,7 +14,7 @@ from collections import Counter
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import Future
 from concurrent.futures import TimeoutError as TooLong
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager, redirect_stderr, suppress
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, TypeVar
 
@@ -210,8 +210,12 @@ class BrowserProcess:
 
 @contextmanager
 def _temporary(folder: Path) -> Iterator[None]:
-    """Let the driver that is started meanwhile take this folder for temporary files, and for the browser's profile."""
-    with _STARTING:
+    """Let the driver that is started meanwhile take this folder for temporary files, and for the browser's profile.
+
+    It must not have the terminal, either: Node puts a terminal that it was given back to how it found it, when it ends,
+    and that is how a wizard on the screen has it (no echo, no lines).
+    """
+    with _STARTING, open(os.devnull, "w", encoding="utf-8") as nowhere, redirect_stderr(nowhere):  # noqa: PTH123  # no path
         before = {name: os.environ.get(name) for name in _FOLDER_VARIABLES}
         os.environ.update(dict.fromkeys(_FOLDER_VARIABLES, str(folder)))
         try:

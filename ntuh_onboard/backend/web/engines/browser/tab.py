@@ -31,6 +31,8 @@ RESTLESS = 2.0
 """Seconds after the last request for which a page may go on changing, as one with a moving picture does."""
 ANSWERS = 1.0
 """Seconds for a question to the page itself."""
+TRIES = 20
+"""Times that a page is asked before it counts as gone."""
 
 
 class Tab:
@@ -168,18 +170,23 @@ class Tab:
                 raise Unreachable(Why.CLOSED) from None
             return None
 
+    async def _answered(self, frame: Frame, expression: str) -> Any:
+        """Return what a frame answers, asked again while it does not: a computer may be busy; None if it never does."""
+        for _ in range(TRIES):
+            found = await self._asked(frame, expression)
+            if found is not None:
+                return found
+            await asyncio.sleep(STEP)
+        return None
+
     async def read(self, frame: Frame | None = None, *, view: bool = False) -> LivePage:
         """Return a frame's page as it is now, by default the whole tab's; a box that asks for a text comes first."""
         if self.box is not None:
             return box_page(self.box.type, self.box.message, self.box.default_value)
         page = await self.page()
         shown = frame or page.main_frame
-        for _ in range(20):
-            found = await self._asked(shown, f"{OURS} ? {OURS}.snapshot() : null")
-            if found is not None:
-                break
-            await asyncio.sleep(STEP)
-        else:
+        found = await self._answered(shown, f"{OURS} ? {OURS}.snapshot() : null")
+        if found is None:
             raise UnexpectedPage(Why.MALFORMED)
         if not found["room"] > 0:
             raise UnexpectedPage(Why.TOO_COMPLEX)
@@ -213,7 +220,7 @@ class Tab:
         frame = page.at.frame
         if frame is None or frame.is_detached():
             return False
-        there = bool(await self._asked(frame, f"{OURS} ? {OURS}.token : ''") == page.at.token)
+        there = bool(await self._answered(frame, f"{OURS} ? {OURS}.token : ''") == page.at.token)
         if there:
             self._page = frame.page  # another window may have been opened since
         return there
