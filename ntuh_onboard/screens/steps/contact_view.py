@@ -16,6 +16,7 @@ from ntuh_onboard.screens.widgets.sentence import Sentence
 
 NAMES = ("english_surname", "english_given")
 _SMALL = (*NAMES, "english_middle", "office_phone", "home_phone")
+_TYPED = (*_SMALL, "mobile_phone")
 
 
 class ContactView(StepView):
@@ -25,7 +26,7 @@ class ContactView(StepView):
 
     def __init__(self, scene: Scene, step: Step) -> None:
         super().__init__(scene, step)
-        for each in _SMALL:
+        for each in _TYPED:
             self.labelled[each].hint.say("")
         self._who = Sentence(scene, classes="which")
 
@@ -39,12 +40,12 @@ class ContactView(StepView):
             yield FieldRow(*(self.labelled[each] for each in row))
 
     def on_mount(self) -> None:
-        """Put the hints into the empty fields: two columns leave no room for them."""
+        """Put the hints into the empty fields: beside each other they have no room behind them."""
         self.reword()
 
     def reword(self) -> None:
         """Set the hints in the present language."""
-        for each in _SMALL:
+        for each in _TYPED:
             control = self.labelled[each].control
             if isinstance(control, PlainInput):
                 control.placeholder = self.scene.say("ui.hint_inside", hint=self.scene.say(f"field.{each}.hint"))
