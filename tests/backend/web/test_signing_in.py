@@ -124,6 +124,8 @@ CHAINS = {
     "a button": f"<form method=post action=/next>{NOTICE}<input type=submit value=我知道了></form>",
     "a tick": f"<form method=post action=/next>{NOTICE}<label><input type=checkbox name=read value=1>我已閱讀</label>"
     "<input type=submit value=確定></form>",
+    "a picture that leads home": f"<a href=/home title=回首頁><img src=/l.gif alt=員工入口網></a>{NOTICE}"
+    "<form method=post action=/next><input type=submit value='我已詳閱，進入系統'></form>",
     "a text in a box": f"<form method=post action=/next><textarea readonly>{NOTICE}</textarea>"
     "<input type=submit value='我已閱讀，進入系統'></form>",
     "with a way out": f"{NOTICE}<a href=/next>進入系統</a>{OUT}",

@@ -13,7 +13,7 @@ from ntuh_onboard.backend.web.html.controls import Control, Kind
 from ntuh_onboard.backend.web.html.own_words import parts_of_card, titles
 from ntuh_onboard.backend.web.html.page_messages import form_meant, inline_scripts
 from ntuh_onboard.backend.web.html.tree import Element, Tree
-from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms, unwrapped, without_brackets
+from ntuh_onboard.backend.web.html.word_forms import has_cjk, plain, shorter_forms, unwrapped, without_brackets
 from ntuh_onboard.backend.web.http.redirects import absolute
 from ntuh_onboard.backend.web.script.form_submits import functions_of, submit_of
 from ntuh_onboard.backend.web.script.function_moves import move_of
@@ -98,8 +98,12 @@ class Act:
         return 2 if wanted in self._told(mine, wanted) else None
 
     def _told(self, whole: str, wanted: str) -> Iterator[str]:
-        """Yield what else tells its name: a note under the pointer, a part of a card below the first."""
-        yield from (plain(told) for name in _TOLD if (told := self.element.get(name)))
+        """Yield what else tells its name: a note under the pointer, where it has a code; a card's part below the first.
+
+        A note at a name is another thing: that the picture of a site leads home.
+        """
+        if not has_cjk(self.words):
+            yield from (plain(told) for name in _TOLD if (told := self.element.get(name)))
         if wanted in whole and self.element.tag != "input":
             yield from (plain(each) for each in parts_of_card(self.element)[1:])
 
