@@ -21,7 +21,7 @@ export PYTHONNOUSERSITE := 1
 export PYTHONUTF8 := 1
 
 .DEFAULT_GOAL := help
-.PHONY: help demo check lint types borders test coverage format lock wheel dist sbom shell-files pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows windows-folder forty forty-killed fronts long bursts mutation setup clean faults faults-browser layouts kiosk-fuzz kiosk-soak \
+.PHONY: help demo check lint types borders test coverage format lock wheel dist sbom shell-files one-file pictures readme-pictures bench bench-web browser browser-engine serve-browser unseen windows windows-folder forty forty-killed fronts long bursts mutation setup clean faults faults-browser layouts kiosk-fuzz kiosk-soak \
 	kiosk-leaks kiosk-change kiosk-week
 
 help: ## Say what can be made
@@ -158,6 +158,18 @@ dist: wheel ## Build wheel, sdist, and for Linux and Windows a ZIP that is insta
 		$(PY) -m hatchling build --target sdist --directory dist
 	$(PY) -m tools.offline --wheel $(OWN_WHEEL) $(ARGS)
 	$(PY) -m pytest -q --durations=1 tests/offline/without_network.py
+
+# PyInstaller cannot build for another system: docs/deployment.md has the same lines for Windows.
+ONE := build/one-file
+one-file: wheel ## Build the terminal's wizard as one file that needs no Python: dist/ntuh-onboard (Linux; minutes)
+	rm -rf $(ONE) && $(PYTHON) -m venv $(ONE)/venv
+	$(ONE)/venv/bin/pip install --quiet --require-hashes -r requirements/run.txt
+	$(ONE)/venv/bin/pip install --quiet 'pyinstaller>=6.22,<7'
+	$(ONE)/venv/bin/pip install --quiet --no-deps $(OWN_WHEEL)
+	$(ONE)/venv/bin/pyinstaller --onefile --name ntuh-onboard --collect-all ntuh_onboard --collect-submodules textual \
+		--collect-submodules keyring.backends --copy-metadata keyring --log-level WARN \
+		--specpath $(ONE) --workpath $(ONE)/work --distpath dist tools/one_file.py
+	dist/ntuh-onboard --version && sha256sum dist/ntuh-onboard
 
 # The two libraries are no part of the checks, and are kept beside them.
 shell-files: $(VENV)/.run ## Write the manual page and the completions of bash, zsh, fish and PowerShell anew: deploy/shell
