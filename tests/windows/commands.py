@@ -75,3 +75,34 @@ def test_the_credential_manager_keeps_and_forgets() -> None:
     """Through the vault's own choice of a backend."""
     ended, text = said("-c", KEEPS)
     assert (ended, text.split()) == (0, ["104567", "None"])
+
+
+INTO_FILE = (
+    "import subprocess, sys; file = open(sys.argv[1], 'wb');"
+    "sys.exit(subprocess.call([sys.executable, *sys.argv[2:]], stdin=subprocess.DEVNULL, stdout=file))"
+)
+"""Opens the file on Windows' side: Wine hands no file of Linux on as an output."""
+
+
+@pytest.mark.parametrize(
+    ("locale", "page", "words"),
+    [("zh_TW.UTF-8", "cp950", "練習完成"), ("C.UTF-8", "cp1252", "Practice finished")],
+    ids=["950", "1252"],
+)
+def test_a_practice_goes_into_a_file_in_the_systems_code_page(
+    locale: str, page: str, words: str, tmp_path: Path
+) -> None:
+    """Whole, in a language that the code page has; no console is there."""
+    file = tmp_path / "told.txt"
+    practice = ("-m", "ntuh_onboard", "demo", "--plain", "--lang", "zh-TW", "--answers", ANSWERS)
+    done = subprocess.run(
+        [*python(), "-c", INTO_FILE, f"Z:{file}", *practice],
+        env=wine(LC_ALL=locale),
+        cwd=ROOT,
+        stdin=subprocess.DEVNULL,
+        capture_output=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert done.returncode == 0, done.stderr
+    assert words in file.read_bytes().decode(page)
