@@ -86,7 +86,7 @@ browser: $(VENV)/.dev ## Hold page reader and simulated pages against headless C
 
 browser-engine: $(VENV)/.dev ## Hold the browser engine to its quick tests: scripted pages, isolation, choice (not in check)
 	$(PY) -m tests.chromium.installed_browser
-	$(PY) -m pytest -n 2 tests/browser_engine -k 'not test_layouts and not test_contract' $(ARGS)
+	$(PY) -m pytest -n 2 tests/browser_engine -k 'not test_layouts and not test_contract and not test_terminal' $(ARGS)
 
 serve-browser: $(VENV)/.dev ## Walk the served wizard in headless Chromium, also behind a firewall (not in check)
 	$(PY) -m tests.chromium.installed_browser
