@@ -64,6 +64,7 @@ def supervise(given: argparse.Namespace, program: Sequence[str]) -> int:
 
     try:
         judged(given)
+        _judge_engine(given)
         console = Console()
     except OnboardError as error:
         return refused(given.command, str(error))
@@ -72,6 +73,18 @@ def supervise(given: argparse.Namespace, program: Sequence[str]) -> int:
         return Exit.NO_TERMINAL
     counts = Counts(Path(given.counts) if given.counts else None)
     return Supervisor(command(given, program), console, counts, lambda: _broken(given)).run()
+
+
+def _judge_engine(given: argparse.Namespace) -> None:
+    """Refuse a browser at a kiosk; raises SettingsError. Its students' processes may write no file, and it must."""
+    from ntuh_onboard.commands.composition import settings_of
+    from ntuh_onboard.startup.settings import SettingsError
+
+    if settings_of(given).engine == "browser":
+        raise SettingsError(
+            "--engine browser: at a kiosk no file may be written, and a browser must write some; "
+            "without it, the card for one's own browser is shown where a page needs its script"
+        )
 
 
 def _broken(given: argparse.Namespace) -> Sequence[str]:

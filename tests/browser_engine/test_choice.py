@@ -132,6 +132,14 @@ def test_a_browser_that_is_asked_for_and_missing_is_named(monkeypatch: pytest.Mo
     assert browser_of("http", "/nowhere") is None
 
 
+def test_where_no_file_may_be_written_no_browser_is_tried(monkeypatch: pytest.MonkeyPatch) -> None:
+    """As in a student's process of a kiosk: pages that need their script are named at once."""
+    monkeypatch.setattr(choice, "_may_write_files", lambda: False)
+    assert browser_of("auto") is None
+    with pytest.raises(NoBrowser, match="no file may be written here"):
+        browser_of("browser")
+
+
 def test_a_window_is_shown_only_where_there_is_a_desktop(monkeypatch: pytest.MonkeyPatch) -> None:
     """Said at the start: a browser that cannot open its window does not start at all."""
     for name in ("DISPLAY", "WAYLAND_DISPLAY"):

@@ -75,6 +75,7 @@ ENDINGS = (
     Ending("run", "SIGQUIT", Exit.QUIT, typed="", sent=signal.SIGQUIT),
     Ending("kiosk", "no hospital named", Exit.USAGE),
     Ending("kiosk", "no terminal", Exit.NO_TERMINAL, ("demo",)),
+    Ending("kiosk", "a browser at a kiosk", Exit.CONFIGURATION, ("ntuh", "--engine", "browser")),
     Ending("kiosk", NONE_HERE, Exit.CONFIGURATION, ("ntuh", "--profile", "none.toml")),
     Ending("serve", "no place for its address", Exit.CONFIGURATION, ("demo",)),
     Ending("serve", NONE_HERE, Exit.CONFIGURATION, ("ntuh", "--url-file", "u", "--profile", "none.toml")),

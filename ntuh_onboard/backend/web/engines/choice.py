@@ -57,11 +57,22 @@ def lacking(path: str = "", *, shown: bool = False) -> str:
     """Return what is missing to drive this browser, or any, or to show its window; empty if nothing is."""
     if not driver_is_installed():
         return "pip install 'ntuh-onboard[browser]'"
+    if not _may_write_files():
+        return "no file may be written here, and a browser must write some"
     if shown and sys.platform == "linux" and not (os.environ.get("DISPLAY") or os.environ.get("WAYLAND_DISPLAY")):
         return "there is no desktop here to show a window on"
     if path:
         return "" if Path(path).is_file() else f"{path} is no file"
     return "" if installed_browsers() else "no Edge, Chrome or Chromium is installed here"
+
+
+def _may_write_files() -> bool:
+    """Return whether the system lets this process write files: a student's at a kiosk may not (S-07)."""
+    if sys.platform == "win32":
+        return True
+    import resource
+
+    return resource.getrlimit(resource.RLIMIT_FSIZE)[0] != 0
 
 
 def browser_of(engine: str, path: str = "", *, shown: bool = False) -> BrowserChoice | None:
