@@ -66,6 +66,7 @@ class ButtonAct(StrEnum):
     RETYPE = "retype", "ui.act_retype"
     KEEP_NUMBER = "keepnumber", "ui.act_keep_number"
     OWN_CODE = "owncode", "ui.act_own_code", Where.OWN_DEVICE
+    TAKE_ALONG = "takealong", "ui.act_take_along", Where.NOT_AT_KIOSK
     # Another journey.
     RESET = "reset", "ui.act_reset", Where.EVERYWHERE, "journey"
     ONBOARD = "onboard", "ui.act_onboard", Where.EVERYWHERE, "journey"

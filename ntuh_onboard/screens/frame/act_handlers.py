@@ -111,6 +111,7 @@ IN_JOURNEY: Mapping[ButtonAct, Handler] = {
     ButtonAct.RETYPE: _own(ButtonAct.RETYPE),
     ButtonAct.KEEP_NUMBER: _own(ButtonAct.KEEP_NUMBER),
     ButtonAct.OWN_CODE: _own(ButtonAct.OWN_CODE),
+    ButtonAct.TAKE_ALONG: _own(ButtonAct.TAKE_ALONG),
     ButtonAct.RESET: _journey("reset"),
     ButtonAct.ONBOARD: _journey("onboard"),
     ButtonAct.MENU: _card(lambda scene, step, front: card_contents.menu_card(scene)),

@@ -22,6 +22,9 @@ from ntuh_onboard.screens.widgets.framed_sentence import FramedSentence
 from ntuh_onboard.screens.widgets.sentence import Sentence
 from ntuh_onboard.screens.widgets.timeline import Moment, Timeline
 
+ROOM = (80, 24)
+"""Columns and rows that a code to take along needs, with the words beside it."""
+
 
 class DoneView(StepView):
     """What now works, and from when on; sign-out is already under way when it is shown.
@@ -40,6 +43,7 @@ class DoneView(StepView):
         self._timeline = Timeline(scene)
         self._left_behind = Sentence(scene, classes="why")
         self._address = FramedSentence(scene, "ui.done_address", classes="-yours")
+        self._take_along = self.button(ButtonAct.TAKE_ALONG)
         self.signed_out: Mapping[str, SignOut] | None = None
 
     def compose(self) -> ComposeResult:
@@ -73,6 +77,7 @@ class DoneView(StepView):
         """Offer the summary as a file, which is written only if the student wishes it."""
         yield self.button(ButtonAct.QUIT, label=f"step.{self.step.id}.act", classes="submit")
         yield self.button(ButtonAct.SUMMARY)
+        yield self._take_along
 
     def controls(self) -> list[Widget]:
         """Return none: nothing is typed here."""
@@ -81,6 +86,14 @@ class DoneView(StepView):
     def focus_first(self) -> None:
         """Focus the button that ends the program: the end is one press away."""
         self.screen.set_focus(self.query_one("#quit-done"))
+
+    def own_act(self, act: ButtonAct) -> None:
+        """Show what can be taken along by the camera of a phone."""
+        activated = self.scene.walk.journey.told(Activation)
+        if act is ButtonAct.TAKE_ALONG and activated is not None:
+            from ntuh_onboard.screens.dialogs.take_along import TakeAlong  # loaded by those alone who ask for it
+
+            self.app.push_screen(TakeAlong(self.scene, activated))
 
     def fill(self) -> None:
         """Show what was done."""
@@ -92,6 +105,9 @@ class DoneView(StepView):
         walk, scene, say, glyphs = self.scene.walk, self.scene, self.scene.say, self.scene.glyphs
         activated = walk.journey.told(Activation)
         self._address.display = activated is not None
+        room = all(most >= least for most, least in zip(self.app.size, ROOM, strict=True))
+        drawable = scene.allows(ButtonAct.TAKE_ALONG) and room and not glyphs.ascii
+        self._take_along.display = activated is not None and drawable
         if activated is not None:
             self._address.show_plain(activated.address)
         day = activated.effective.strftime("%m/%d") if activated is not None else ""
