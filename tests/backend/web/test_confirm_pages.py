@@ -89,3 +89,24 @@ def test_contact_details_are_confirmed_where_the_page_shows_them(server: Server,
     views = menu_by_redirect(server, at, (contact("0900000000"), asked, "<p>異動儲存成功</p>"))
     assert at.portal.save_contact({"mobile_phone": "0911111111"}).mobile_phone == "0911111111"
     assert not views.script
+
+
+def test_what_a_site_keeps_until_it_is_confirmed_is_no_evidence(server: Server, at: Backend) -> None:  # noqa: F811
+    """Its page shows the new number while nothing is stored; who reads it back must not call that done."""
+    asked = "<p>請確認以下資料是否異動？</p><p>行動電話：0911111111</p><input type=submit value=就這樣>"
+    menu_by_redirect(server, at, (contact("0900000000"), asked, contact("0911111111"), contact("0911111111")))
+    with pytest.raises(errors.AnswerLost):
+        at.portal.save_contact({"mobile_phone": "0911111111"})
+    with pytest.raises(errors.UnexpectedPage):
+        at.portal.contact()
+
+
+@pytest.mark.parametrize("question", ["設定後不可修改，確定啟用？", "即將啟用，是否繼續"])
+@pytest.mark.parametrize("yes", ["確定啟用", "確認異動", "是，送出", "確定"])
+def test_yes_may_name_what_is_done(server: Server, at: Backend, question: str, yes: str) -> None:  # noqa: F811
+    """Beside a question in any words."""
+    proved(server, at)
+    asked = f"<p>{question}</p><p>{ALIAS}@ntuh.gov.tw</p>"
+    buttons = f"<button>{yes}</button><button name=no>返回修改</button>"
+    server.replies |= {"/Apply.aspx": page(FORM.format(asked, buttons)), "/sure": page(ACTIVATED)}
+    assert at.account.activate(ALIAS, None).alias == ALIAS

@@ -6,6 +6,7 @@ The student has confirmed it in the wizard. Such a page is answered with yes onl
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -20,10 +21,13 @@ from ntuh_onboard.backend.web.profile.general_words import spoken
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
 from ntuh_onboard.backend.web.sites.notice_pages import asked_for, search_forms
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
+from ntuh_onboard.backend.web.sites.signed_in import way_out
 from ntuh_onboard.profiles.control_words import control_words
 
 Value = TypeVar("Value")
 _ERROR_STATUS = 400
+_SURE = re.compile(r"(?:是的?[,，]?|確[定認])[^不否取返回退改]{1,6}")
+"""Yes with what is done: 確定啟用, 是，送出."""
 
 
 def confirmation(site: Sayings, page: Page, new: News, commit: Commit[Value]) -> tuple[Draft, Act] | None:
@@ -36,7 +40,7 @@ def confirmation(site: Sayings, page: Page, new: News, commit: Commit[Value]) ->
         return None
     sure, searching = {plain(each) for each in control_words().buttons["sure"]}, search_forms(page)
     buttons = [each for each in page.acts if each.control is not None and each.control.form not in searching]
-    found = [each for each in buttons if plain(each.words) in sure]
+    found = [each for each in buttons if plain(each.words) in sure or _SURE.fullmatch(plain(each.words))]
     if len(found) != 1:
         return None
     try:
@@ -46,6 +50,15 @@ def confirmation(site: Sayings, page: Page, new: News, commit: Commit[Value]) ->
         return None
 
 
+def leaves_something_to_press(site: Sayings, page: Page | None) -> bool:
+    """Return whether a page with nothing to fill in has a button, besides a search's and the way out, that sends."""
+    if page is None or _is_to_fill_in(page):
+        return False
+    out, searching = way_out(site, page), search_forms(page)
+    pressed = (each for each in page.acts if each.control is not None and each.control.form not in searching)
+    return any(out is None or each.element is not out.element for each in pressed)
+
+
 def _is_to_fill_in(page: Page) -> bool:
     return bool(asked_for(page)) or any(each.kind is Kind.TICK and each.seen for each in page.controls)
 
@@ -53,7 +66,8 @@ def _is_to_fill_in(page: Page) -> bool:
 def _asks(page: Page, new: News, shown: Sequence[str]) -> bool:
     """Return whether the page asks if it is right, and shows what is meant; a password is never shown, but named."""
     words = control_words()
-    asking = [text for text in map(spoken, new.texts) if any(each in text for each in words.buttons["asks"])]
+    said = [*map(spoken, new.texts)]
+    asking = [text for text in said if text.endswith("?") or any(each in text for each in words.buttons["asks"])]
     if not shown:
         return any(spoken(each) in text for each in words.labels["password"] for text in asking)
     return bool(asking) and all(any(plain(text) in line for line in page.plain_lines) for text in shown)

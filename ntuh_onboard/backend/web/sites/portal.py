@@ -31,13 +31,14 @@ from ntuh_onboard.backend.web.sites.by_browser import (
     with_session_in_browser_if_needed,
 )
 from ntuh_onboard.backend.web.sites.commit_answers import Commit
+from ntuh_onboard.backend.web.sites.confirm_pages import leaves_something_to_press
 from ntuh_onboard.backend.web.sites.contact_saving import saved_contact, saving_act
 from ntuh_onboard.backend.web.sites.inner_page import entered
 from ntuh_onboard.backend.web.sites.port_values import campuses_of, contact_boxes, contact_of, landing_of
 from ntuh_onboard.backend.web.sites.portal_filling import filled_sign_in, put_as_sent
 from ntuh_onboard.backend.web.sites.position import Place
 from ntuh_onboard.backend.web.sites.reachability import reach
-from ntuh_onboard.backend.web.sites.signed_in import is_menu, is_next_door
+from ntuh_onboard.backend.web.sites.signed_in import is_menu, is_next_door, refuse_a_networks_own
 from ntuh_onboard.backend.web.sites.site_visit import Visit, fitting
 from ntuh_onboard.backend.web.sites.way_out import WayOut
 from ntuh_onboard.common import errors
@@ -59,6 +60,7 @@ class WebPortal:
         self._out = WayOut(visit, self._places)
         self._picture: Picture | None = None
         self._consent: ConsentBehind | None = None
+        self._unsettled = False
 
     def reach(self) -> Reach:
         """Return whether the site can be used now (J0.2)."""
@@ -113,7 +115,7 @@ class WebPortal:
                 answer = self._visit.send(page, draft, button, commit=True)
                 if is_next_door(self._visit, answer, self._visit.engine.hosts):
                     self._door = answer
-                _refuse_a_networks_own(self._visit, answer)
+                refuse_a_networks_own(self._visit, answer, self._visit.engine.hosts)
                 return self._visit.committed(answer, commit)
         except AnswerUnclear as unclear:
             self._landing.lost(self._visit.engine.went_to)
@@ -131,6 +133,7 @@ class WebPortal:
     def _forget(self) -> None:
         """Forget what was behind the last sign-in."""
         self._consent = None
+        self._unsettled = False
         self._landing.leave()
         self._inner_pages.clear()
 
@@ -170,7 +173,13 @@ class WebPortal:
 
     @with_session_in_browser_if_needed
     def contact(self) -> Contact:
-        """Read the menu's contact page (J3.1)."""
+        """Read the menu's contact page (J3.1).
+
+        Raises UnexpectedPage after a saving whose answer had something left to press: until another sign-in the page
+        may show what was typed, and nobody knows whether that is stored.
+        """
+        if self._unsettled:
+            raise UnexpectedPage(Why.FORM, str(self._profile.clue("save_changes")))
         page = self._inner("contact_page", anew=True)
         with self._visit.reading(page), perhaps_by_script(self._visit, page):
             return contact_of(self._visit, page)
@@ -196,7 +205,7 @@ class WebPortal:
                     "saved",
                     partial(saved_contact, self._visit, before, changes),
                     mark="saved",
-                    shown=tuple(filter(None, changes.values())),
+                    shown=(changes.get("mobile_phone", before.mobile_phone), *filter(None, changes.values())),
                 )
                 return self._visit.committed(answer, saved)
         except AnswerUnclear as unclear:
@@ -298,7 +307,11 @@ class WebPortal:
         return replace(found, by_script=()) if can_turn(self._visit) else found  # they are pressed in the browser
 
     def _saved_after_all(self, before: Contact, changes: Mapping[str, str]) -> Contact | None:
-        """Return the details, read again, if they are what was sent and differ from those before; else None."""
+        """Return the details, read again, if they are what was sent and differ from those before; else None.
+
+        Not if the answer has something left to be pressed: a site may show what it keeps for that, and has not saved.
+        """
+        self._unsettled = leaves_something_to_press(self._visit, self._visit.here)
         try:
             now = self.contact()
         except errors.BackendError:
@@ -314,11 +327,3 @@ def _menu_now(visit: Visit, kept: Page) -> Page:
         return kept
     page = visit.looked(page, behind=True)
     return page if is_menu(visit, page) else kept
-
-
-def _refuse_a_networks_own(visit: Visit, page: Page) -> None:
-    """Raise if a network's own page answered: the hospital was not reached, and no try was spent (CP)."""
-    try:
-        visit.of_network(page, visit.engine.hosts)
-    except UnexpectedPage as failed:
-        raise without_past(unknown(failed.why)) from None

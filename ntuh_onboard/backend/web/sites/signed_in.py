@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from ntuh_onboard.backend.web.failures import UnexpectedPage
+from ntuh_onboard.backend.web.failures import UnexpectedPage, unknown, without_past
 from ntuh_onboard.backend.web.html.buttons import Act, words_on
 from ntuh_onboard.backend.web.html.controls import FILLED, SUBMITTERS, Control
 from ntuh_onboard.backend.web.html.form_kinds import ACTIVATION, CODE, PASSWORD_RESET, PHONE
@@ -56,6 +56,14 @@ def is_next_door(site: Sayings, answer: Page, hosts: Hosts) -> bool:
         return site.at_door(answer)
     except (NetworkSignIn, UnexpectedPage):
         return False
+
+
+def refuse_a_networks_own(site: Sayings, page: Page, hosts: Hosts) -> None:
+    """Raise if a network's own page answered: the hospital was not reached, and no try was spent (CP)."""
+    try:
+        site.of_network(page, hosts)
+    except UnexpectedPage as failed:
+        raise without_past(unknown(failed.why)) from None
 
 
 def asks_for_new_password(page: Page) -> bool:
