@@ -27,9 +27,9 @@ class Drawing:
         told = {"say": self.texts.say, "lang": self.texts.language.tag, "named": self.named, **values}
         return HTMLResponse(page.render(told))
 
-    def named(self, name: str) -> str:
-        """Return how the pages show a person's name."""
-        return shown(name, self.texts.language)
+    def named(self, name: str, *, short: bool = False) -> str:
+        """Return how the pages show a person's name; `short`: in one spelling, for a table."""
+        return shown(name, self.texts.language, short=short)
 
     def refused(self) -> HTMLResponse:
         """Draw the page that strangers get, whatever they asked for."""
@@ -38,10 +38,10 @@ class Drawing:
         return answer
 
 
-def shown(name: str, language: Language) -> str:
-    """Return how a class's pages show a name: as it is in Chinese, elsewhere behind its spelling in Latin letters."""
+def shown(name: str, language: Language, *, short: bool = False) -> str:
+    """Return how a class's pages show a name: as it is in Chinese, elsewhere behind, or as, its Latin spelling."""
     spelled = "" if language.tag.startswith("zh") else latin(name)
-    return f"{spelled} {name}".strip()
+    return spelled if short and spelled else f"{spelled} {name}".strip()
 
 
 def qr(text: str) -> str:

@@ -71,7 +71,7 @@ class TrainerPages:
         room, texts = self._room, self._drawing.texts
         seats = [self._with_reason(asdict(each)) for each in room.board()]
         for each in seats:
-            each["name"] = self._drawing.named(each["name"])
+            each["spelled"] = self._drawing.named(each["name"], short=True)
             each["drills"] = drill_pages.of_seat(room, each["number"], texts)
         lesson, now = room.lesson, room.site.hospital.moment()
         told = {
