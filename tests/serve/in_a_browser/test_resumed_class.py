@@ -14,7 +14,8 @@ from ntuh_onboard.backend.site.stage_client import StageClient
 from ntuh_onboard.common.secret import Secret
 from tests.chromium.installed_browser import Chromium
 from tests.chromium.window import Window
-from tests.serve.in_a_browser.test_class import PICTURES, Pupil
+from tests.serve.in_a_browser.pupil import Pupil
+from tests.serve.in_a_browser.test_class import PICTURES
 from tests.serve.server import ROOT
 from tests.terminal.harness import plain_environment
 from tests.terminal.student import PORTAL
