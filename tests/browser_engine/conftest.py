@@ -1,6 +1,7 @@
 """One browser for all tests of the engine; where none is installed they are skipped, and say so.
 
-Only `test_sign_in.py` is collected by `make check`; the rest where this folder is named (`make browser`).
+Only `test_installed.py` and `test_sign_in.py` are collected by `make check`; the rest where this folder is named
+(`make browser`).
 """
 
 from __future__ import annotations
@@ -19,7 +20,7 @@ from ntuh_onboard.common.clock import ManualClock
 from tests.backend.web.servers import Server
 
 HERE = Path(__file__).resolve().parent
-ALWAYS = frozenset({"conftest.py", "test_sign_in.py"})
+ALWAYS = frozenset({"conftest.py", "test_installed.py", "test_sign_in.py"})
 
 
 def pytest_ignore_collect(collection_path: Path, config: pytest.Config) -> bool | None:

@@ -7,6 +7,7 @@ import os
 import shutil
 import sys
 from collections.abc import Iterator
+from contextlib import suppress
 from pathlib import Path
 
 _NAMES = (
@@ -17,7 +18,18 @@ _NAMES = (
     "chromium",
     "chromium-browser",
 )
-_WINDOWS = ("Microsoft\\Edge\\Application\\msedge.exe", "Google\\Chrome\\Application\\chrome.exe")
+_WINDOWS = (
+    "Microsoft/Edge/Application/msedge.exe",
+    "Google/Chrome/Application/chrome.exe",
+    "Chromium/Application/chrome.exe",
+    "Microsoft/Edge Beta/Application/msedge.exe",
+    "Microsoft/Edge Dev/Application/msedge.exe",
+    "Google/Chrome Beta/Application/chrome.exe",
+)
+"""Below a folder for programs; what every user has comes before what is being tried out."""
+_REGISTERED = ("msedge.exe", "chrome.exe")
+_APP_PATHS = "SOFTWARE\\Microsoft\\Windows\\CurrentVersion\\App Paths"
+"""Where Windows is told of programs that are installed elsewhere, for all users or for this one."""
 _CALLED = {"edge": "Microsoft Edge", "chromium": "Chromium", "chrome": "Google Chrome"}
 """A part of the file's name, and what people call the browser."""
 _FOLDERS = ("PROGRAMFILES(X86)", "PROGRAMFILES", "LOCALAPPDATA")
@@ -48,7 +60,20 @@ def _places() -> Iterator[Path]:
     if sys.platform == "win32":
         roots = [root for name in _FOLDERS if (root := os.environ.get(name))]
         yield from (Path(root) / each for each in _WINDOWS for root in roots)
+        yield from (Path(found) for name in _REGISTERED for found in _registered(name))
     elif sys.platform == "darwin":
         yield from map(Path, _MAC)
     else:
         yield from (Path(found) for name in _NAMES if (found := shutil.which(name)))
+
+
+def _registered(program: str) -> tuple[str, ...]:
+    """Return where Windows has been told that this program is."""
+    found: list[str] = []
+    if sys.platform == "win32":
+        import winreg
+
+        for root in (winreg.HKEY_LOCAL_MACHINE, winreg.HKEY_CURRENT_USER):
+            with suppress(OSError):
+                found.append(winreg.QueryValue(root, f"{_APP_PATHS}\\{program}").strip('"'))
+    return tuple(found)
