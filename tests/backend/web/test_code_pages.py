@@ -78,6 +78,15 @@ def at(server: Server) -> Iterator[Backend]:
         yield made
 
 
+def test_the_account_may_stand_beside_the_code_in_a_box_that_nobody_can_fill(server: Server, at: Backend) -> None:
+    """It is the site's own to know; only the code is typed."""
+    shown = "<p>網路帳號 / 主職員工編號 <input value=104567 disabled></p>"
+    code = f"{SENT}{shown}<p>簡訊(或MOTP)動態碼 <input name=code></p><input type=submit name=next value=下一步>"
+    server.replies["/apply"] = Forgetful(code)
+    at.account.send_code(ID, PHONE)
+    assert at.account.verify_code(ID, Secret("123456")).name == "林測試"
+
+
 @pytest.mark.parametrize("between", ["", f"{SENT}<input type=submit value=確定>"], ids=["in place", "behind a button"])
 def test_the_code_goes_where_the_message_has_led(server: Server, at: Backend, between: str) -> None:
     """To ask for the page anew would end the session that the code belongs to; a wrong code is typed again there."""

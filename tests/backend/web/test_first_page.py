@@ -17,6 +17,7 @@ OLD = "/General/Login.aspx"
 HOME = page("<p>home")
 ERRORS = {
     "not found": page("<p>gone", status=404),
+    "not found, in plain text": page(b"404 page not found", status=404, kind="text/plain"),
     "forbidden": page("<p>no", status=403),
     "gone": page("<p>gone", status=410),
     "broken": page("<p>broken", status=500),

@@ -120,6 +120,8 @@ TICKS = {
     "!this.checked)})</script>",
     "by an attribute of its own": "<input type=checkbox id=ok><script>document.getElementById('ok').onchange=function()"
     "{document.querySelectorAll('[data-agree]').forEach(function(b){b.disabled=!this.checked})}</script>",
+    "for all buttons of its form": '<input type=checkbox id=ok onclick="for(var b of this.form.querySelectorAll('
+    "'button'))b.disabled=!this.checked\"><button disabled>放棄</button>",
     "with no script to be seen": "<script>go()</script><input type=checkbox id=ok><button disabled>放棄</button>",
 }
 

@@ -155,7 +155,7 @@ def _enable(parser: LexborHTMLParser, scripts: Iterable[str]) -> None:
     buttons = parser.css("button[disabled], input[type=submit][disabled], input[type=image][disabled]")
     ticks = parser.css("input[type=checkbox]") if buttons else []
     _enable_later(buttons, scripts)
-    if parser.css_first("script") is not None:
+    if parser.css_first("script") is not None or any(each.attributes.get(name) for each in ticks for name in _ON_TICK):
         _enable_all(parser)
     for tick in ticks:
         handlers = [tick.attributes.get(name) or "" for name in _ON_TICK]

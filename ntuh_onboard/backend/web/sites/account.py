@@ -144,8 +144,9 @@ class WebAccount(AccountVisit):
         found = self._visit.form(page, CODE)
         button = self._visit.button(page, found)
         draft = page.draft(button)
-        if "network_account" in found.fields:
-            draft.put(found["network_account"], employee_id)
+        mine = found.fields.get("network_account")
+        if mine is not None and not (mine.read_only or mine.disabled):  # else the page holds it already
+            draft.put(mine, employee_id)
         with fitting(errors.CodeWrong()):
             draft.put(found["code"], code.reveal())
         self._behind.view = None  # it belonged to the proof before

@@ -29,7 +29,7 @@ def first_page(engine: Engine, url: str) -> Page:
         try:
             page = engine.open(url)
         except UnexpectedPage as circle:
-            if circle.why is not Why.REDIRECTS or url == root:
+            if circle.why not in {Why.REDIRECTS, Why.MALFORMED} or url == root:  # or a 404 in plain text
                 raise
             failed = circle
         if page is not None and (url == root or not _is_error(page)):
