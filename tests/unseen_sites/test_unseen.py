@@ -14,7 +14,6 @@ SITES = sorted(HERE.glob("round*/*.py"))
 IN_CHECK = frozenset[str]()
 """One for each kind of page that the others do not have; all of them are `make unseen`'s."""
 NOT_YET: dict[str, str] = {
-    "round17-asp_net_ajax_tabcontainer": "tabs made by a script of a file: told by name, and left to the browser",
     "round2-oracle_adf": "only its script sends the sign-in: told by name, and left to the browser",
 }
 """Sites whose journey does not come to its end yet, and why; even there no claim and no field may be wrong."""

@@ -64,9 +64,10 @@ def test_the_regulations_stand_below_their_heading(server: Server, account: Acco
     assert found.questions == (("忘記密碼", "請至資訊服務台。"),)
 
 
-def test_headings_that_are_tabs_show_the_page(server: Server, account: AccountSite) -> None:
+@pytest.mark.parametrize("where", ["#a", "#"], ids=["to a part of the page", "by a script alone"])
+def test_headings_that_are_tabs_show_the_page(server: Server, account: AccountSite, where: str) -> None:
     """Nothing stands between the two."""
-    tabs = "<ul><li><a href=#a>《規範》</a><li><a href=#b>《常見問題與服務》</a></ul>"
+    tabs = f"<ul><li><a href={where}>《規範》</a><li><a href=#b>《常見問題與服務》</a></ul>"
     server.replies["/"] = page(f"<p>歡迎使用</p>{tabs}<div id=a>{RULE}</div>{LINK}")
     assert "不可借用帳號，如有借用行為，需負相關法律之責任。" in account.regulations().articles
 

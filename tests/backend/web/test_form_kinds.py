@@ -376,6 +376,7 @@ def test_a_menus_entry_with_the_word_is_not_the_button_of_the_form() -> None:
 
 ASIDE = "<div><p>滿意度</p><input name=q>{}</div>"
 SEVERAL = {
+    "a tab with the word": "<a id=__tab_T0 href=#>更改密碼</a><div>{}<button name=ok>確定更改</button></div>",
     "the same word beside another's box": ASIDE.format("<button name=a>更改密碼</button>")
     + "<div>{}<button name=ok>更改密碼</button></div>",
     "unknown words beside another's box": ASIDE.format("<button name=a>投他一票</button>")

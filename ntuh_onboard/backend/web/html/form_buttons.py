@@ -14,6 +14,7 @@ from ntuh_onboard.backend.web.html.word_forms import plain
 from ntuh_onboard.profiles.control_words import control_words
 
 _LETTERS = re.compile(r"[^a-z]")
+_TAB = re.compile(r"(?:^|[ _-])(?:nav-)?tabs?(?:[ _-]|$)", re.IGNORECASE)
 _BY_WORDS = frozenset({"send_code"})
 """Never pressed for being the only button: it is in the form of the code, whose own button costs a try."""
 
@@ -138,9 +139,15 @@ def _by_script(known: Clue, form: Element, controls: Iterable[Control], acts: It
     known_acts = {each.element for each in acts}
     for each in form.walk():
         looks_pressed = each.tag == "a" or each.get("role") == "button" or bool(each.get("onclick"))
-        if looks_pressed and each not in known_acts:
+        if looks_pressed and each not in known_acts and not _is_tab(each):
             idle.append(Act(each.seen_text(), each))
     return bool(best(known.words, (each for each in idle if each.element.look.seen)))
+
+
+def _is_tab(element: Element) -> bool:
+    """Return whether pressing it only opens a part of the page, by its role, its class or its id."""
+    around = (element, *([] if element.parent is None else [element.parent]))
+    return any(_TAB.search(f"{each.get('role')} {each.get('class')} {each.get('id')}") for each in around)
 
 
 def _without_anothers(left: list[Act], key: str) -> list[Act]:

@@ -67,7 +67,7 @@ def _is_on_a_button(page: Page, words: str) -> bool:
         page.act(Clue((words,)))
     except UnexpectedPage:
         return any(
-            plain(words) == unwrapped(_BESIDE.sub("", plain(each.seen_text()))) for each in page.tree.all("button")
+            plain(words) == unwrapped(_BESIDE.sub("", plain(each.seen_text()))) for each in page.tree.all("button", "a")
         )
     return True
 
