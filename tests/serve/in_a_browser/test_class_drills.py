@@ -73,7 +73,7 @@ class Meets(Pupil):
         assert self.person is not None
         self.at("contact")
         self.click("「行動電話」", below=1)
-        self.send("\x7f" * 10 + self.person.phone)
+        self.send("\x1b[C" * 10 + "\x7f" * 10 + self.person.phone)
         self.shows((self.person.phone, ""))
         self.click("我已確認行動電話正確")
         self.shows(("[✓] 我已確認", ""))
