@@ -51,8 +51,12 @@ test: $(VENV)/.dev ## Run the tests and name the ten slowest; NTUH_ONBOARD_PATIE
 coverage: $(VENV)/.dev ## Run the tests with branch coverage, which takes twice as long (not in check)
 	$(PY) -m pytest -n 2 --dist worksteal --cov --cov-report=term $(TESTS)
 
+# Tests whose examples are generated; `make check` runs the same ones each time.
+GENERATED := $(shell grep -rl '@given' tests --include=*.py)
+
 long: $(VENV)/.dev ## Run the tests that take their time: kiosk, recordings, lost answers in a terminal, further cases of others
 	$(PY) -m pytest -n 2 --dist worksteal -m long $(TESTS)
+	$(PY) -m pytest -n 2 --hypothesis-profile=search $(GENERATED)
 
 fronts: $(VENV)/.dev ## Walk every scenario on every front in both languages, and print one table (half an hour); ARGS='-k page'
 	$(PY) -m pytest -q -n 2 --dist worksteal -m 'long or not long' tests/fronts $(ARGS)

@@ -11,6 +11,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 import pytest
+from hypothesis import settings
 
 if TYPE_CHECKING:
     from tests.chromium.installed_browser import Chromium
@@ -23,6 +24,10 @@ SLOWEST_FIRST = ("terminal", "classroom", "training", "screens", "faults", "hand
 OFTEN = 50_000
 """New objects after which garbage is looked for: a wizard makes as many, and Python would look seventy times."""
 Python = Callable[..., "subprocess.CompletedProcess[str]"]
+
+settings.register_profile("check", deadline=None, derandomize=True)
+settings.register_profile("search", deadline=None)
+settings.load_profile("check")  # the same examples each time, however slow the machine; `make long` looks for others
 
 
 @pytest.hookimpl(trylast=True)

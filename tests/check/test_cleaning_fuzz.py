@@ -21,7 +21,7 @@ PROFILE = load_site()
 SOMEBODYS = {PROFILE.words[key] for key in PERSONAL}
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @given(truths(without=SOMEBODYS))
 def test_a_kept_page_has_the_fields_of_the_page_itself(truth: Truth) -> None:
     """By the same words, in every way in which a page can place them.
@@ -34,7 +34,7 @@ def test_a_kept_page_has_the_fields_of_the_page_itself(truth: Truth) -> None:
         assert page.field(Clue((each.words,))).name == each.name
 
 
-@settings(max_examples=60, deadline=None)
+@settings(max_examples=60)
 @example([(679, 11)])  # two parts of one line are somebody's, the second time as well
 @example([(2199, 49)])  # a token is cut so that its figures, made zeros, were a token again
 @given(st.lists(st.tuples(st.integers(0, 4000), st.integers(0, 60)), max_size=6))

@@ -6,7 +6,7 @@ import time
 from datetime import UTC, date, datetime, timedelta, timezone
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ntuh_onboard.common.clock import TAIPEI, ManualClock, SystemClock, _suspend_aware
@@ -75,7 +75,6 @@ def test_a_jump_moves_the_count_and_the_date() -> None:
     assert clock.today() == date(2026, 11, 25)
 
 
-@settings(deadline=None)
 @given(st.lists(ACTS))
 def test_it_never_goes_back(acts: list[tuple[str, float]]) -> None:
     """In any order of faster, slower, forward, and dates seen at the hospital."""

@@ -228,4 +228,4 @@ class JourneyMachine(RuleBasedStateMachine):
 
 
 TestJourneyMachine = JourneyMachine.TestCase
-TestJourneyMachine.settings = settings(max_examples=200, stateful_step_count=40, deadline=None)
+TestJourneyMachine.settings = settings(max_examples=200, stateful_step_count=40)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import unicodedata
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 
 from ntuh_onboard.common.safe_text import LIMIT, safe, safe_line
@@ -43,7 +43,6 @@ def test_what_steers_a_terminal_is_dropped(said: str, drawn: str) -> None:
     assert safe(said) == drawn
 
 
-@settings(deadline=None)
 @given(NASTY)
 def test_nothing_harmful_is_left_of_any_text(text: str) -> None:
     """But for the line feed; composed; and a second time changes nothing."""
@@ -53,7 +52,6 @@ def test_nothing_harmful_is_left_of_any_text(text: str) -> None:
     assert safe(drawn) == drawn
 
 
-@settings(deadline=None)
 @given(NASTY, st.integers(0, 30))
 def test_it_is_never_longer_than_its_limit(text: str, limit: int) -> None:
     """Also where composing makes a text longer."""
@@ -70,7 +68,6 @@ def test_the_usual_limits() -> None:
     assert safe("\u0958" * 10, limit=4) == "\u0915\u093c\u0915\u093c"
 
 
-@settings(deadline=None)
 @given(NASTY, st.integers(0, 30))
 def test_one_line_is_one_line(text: str, limit: int) -> None:
     """No line feed, no blank at an end, no two blanks together; a second time changes nothing."""

@@ -13,7 +13,7 @@ from collections.abc import Callable
 from dataclasses import asdict, astuple, dataclass, replace
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.console import Console
 from rich.pretty import pretty_repr
@@ -124,7 +124,6 @@ def test_it_is_given_out_on_asking_and_can_be_forgotten() -> None:
     assert not secret
 
 
-@settings(deadline=None)
 @given(st.text(st.characters(exclude_categories=())), st.text(st.characters(exclude_categories=())))
 def test_two_are_equal_where_their_texts_are(one: str, other: str) -> None:
     """Whatever is in them, also what no keyboard gives."""
@@ -180,7 +179,6 @@ def edits(one: str, other: str) -> int:
     return row[-1]
 
 
-@settings(deadline=None)
 @given(st.text("aAbB1", max_size=7), st.text("aAbB1", max_size=7))
 def test_near_is_one_edit_and_no_more(password: str, other: str) -> None:
     """Compared with a plain reckoning that does hold the password."""

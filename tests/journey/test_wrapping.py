@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import pytest
-from hypothesis import given, settings
+from hypothesis import given
 from hypothesis import strategies as st
 from rich.cells import cell_len
 
@@ -37,7 +37,6 @@ def bare(text: str) -> str:
     return "".join(text.split())
 
 
-@settings(deadline=None)
 @given(st.text(st.sampled_from("ab1陳怡芬，。「」（） \t-✓…é字\u3000ＡＢ)")), st.integers(NARROWEST, 40))
 def test_no_line_is_too_wide_and_nothing_is_lost(text: str, width: int) -> None:
     """Whatever the text is; only blanks where a line was broken go."""
@@ -46,7 +45,6 @@ def test_no_line_is_too_wide_and_nothing_is_lost(text: str, width: int) -> None:
     assert bare("".join(lines)) == bare(text)
 
 
-@settings(deadline=None)
 @given(sentences(), MARKS, st.integers(20, 80))
 def test_no_line_begins_with_closing_or_ends_with_opening_punctuation(text: str, mark: str, width: int) -> None:
     """As Chinese is set (the text's own first line aside)."""
@@ -55,7 +53,6 @@ def test_no_line_begins_with_closing_or_ends_with_opening_punctuation(text: str,
     assert all(line[-1] not in OPENING for line in lines[:-1] if line.strip())
 
 
-@settings(deadline=None)
 @given(sentences(), MARKS, st.integers(20, 80))
 def test_words_stay_whole_and_blanks_inside_a_line_stay(text: str, mark: str, width: int) -> None:
     """A line is broken between words and beside wide characters only; joined again it reads the same."""
@@ -71,7 +68,6 @@ def test_words_stay_whole_and_blanks_inside_a_line_stay(text: str, mark: str, wi
     assert not rest.strip()
 
 
-@settings(deadline=None)
 @given(sentences(), st.integers(20, 80))
 def test_a_line_takes_all_that_fits(text: str, width: int) -> None:
     """So nothing falls to the next line without need: what was left free is less than a piece and two blanks."""
@@ -79,7 +75,6 @@ def test_a_line_takes_all_that_fits(text: str, width: int) -> None:
         assert cell_len(line) > width - LONGEST - 2
 
 
-@settings(deadline=None)
 @given(sentences(), MARKS, st.integers(20, 80))
 def test_a_continued_line_stands_under_the_text(text: str, mark: str, width: int) -> None:
     """Behind the mark or the number of the first."""

@@ -257,5 +257,5 @@ def test_the_hospital_is_as_its_model(machine: type[HospitalMachine], examples: 
     """Any order of acts, on both stores."""
     run_state_machine_as_test(
         machine,
-        settings=settings(max_examples=examples, stateful_step_count=40, deadline=None, suppress_health_check=SLOW),
+        settings=settings(max_examples=examples, stateful_step_count=40, suppress_health_check=SLOW),
     )

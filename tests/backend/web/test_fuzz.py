@@ -25,7 +25,7 @@ from tests.conftest import Python
 URL = "https://portal.example/a.aspx"
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(truths())
 def test_the_right_field_is_found_and_never_a_wrong_one(truth: Truth) -> None:
     """For every field of the page its own name; for words of no field, an error."""
@@ -37,7 +37,7 @@ def test_the_right_field_is_found_and_never_a_wrong_one(truth: Truth) -> None:
             page.field(Clue((words,)))
 
 
-@settings(max_examples=250, deadline=None)
+@settings(max_examples=250)
 @given(truths(harmed=True))
 def test_where_a_label_or_a_box_is_gone_no_other_box_takes_its_place(truth: Truth) -> None:
     """For the words whose box is missing, an error; for all others their own box, or an error.
@@ -118,7 +118,7 @@ def ignoring(ask: Callable[[], object]) -> None:
         ask()
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(broken_pages())
 def test_a_broken_page_is_answered_or_refused_in_time(body: bytes) -> None:
     """Our error or an answer, never another exception; within two seconds of its own time."""

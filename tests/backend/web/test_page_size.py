@@ -60,7 +60,7 @@ def test_a_page_that_would_cost_too_much_is_refused_before_it_is_parsed(kind: st
     assert refused.value.why is Why.TOO_COMPLEX
 
 
-@settings(max_examples=300, deadline=None)
+@settings(max_examples=300)
 @given(st.lists(st.sampled_from(PIECES), max_size=150))
 def test_no_page_makes_many_more_elements_than_were_reckoned(thrown: list[str]) -> None:
     """Held against the parser on soups thrown by chance: what it copies of elements that cross is not reckoned."""

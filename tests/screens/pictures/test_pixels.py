@@ -72,7 +72,7 @@ def test_the_largest_allowed_picture_is_drawn() -> None:
     assert looks_like_the_sign(pixels.render(encoded(sign((1000, 400)), "PNG"), 60))
 
 
-@settings(max_examples=300, deadline=None, suppress_health_check=[HealthCheck.too_slow])
+@settings(max_examples=300, suppress_health_check=[HealthCheck.too_slow])
 @given(
     kind=st.sampled_from(pixels.TYPES),
     changes=st.lists(st.tuples(st.floats(0, 0.999), st.integers(0, 255)), min_size=1, max_size=8),
