@@ -125,6 +125,7 @@ def on_screens(apps: list[OnboardApp]) -> dict[str, Any]:
         "over": front.over,
         "fields": fields,
         "field": focused.id if focused is not None and focused.id in view.labelled else "",
+        "focus": (focused.id or type(focused).__name__) if focused is not None else "",
         "act": str(getattr(focused, "act", "") or ""),
         "refused": front.error is not None,
     }
