@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
-from contextlib import closing
+from contextlib import closing, suppress
 
 import pytest
+from playwright.async_api import Error
 
 from ntuh_onboard.backend.web.engines.browser.browser_engine import BrowserEngine
+from ntuh_onboard.backend.web.engines.browser.driver import BrowserProcess
 from ntuh_onboard.backend.web.engines.browser.rendered_page import LivePage
 from ntuh_onboard.backend.web.engines.choice import BrowserChoice
 from ntuh_onboard.backend.web.failures import AnswerLost, UnexpectedPage
@@ -16,6 +18,8 @@ from ntuh_onboard.backend.web.html.controls import Kind
 from ntuh_onboard.backend.web.http.carrier import Carrier
 from tests.backend.web.conftest import QUICK
 from tests.backend.web.servers import CANARY, Server, half, hang_up, page, reset
+from tests.patience import PATIENCE
+from tests.unseen_sites.driven import driven
 
 FORM = (
     "<form method={method} action=/save><p>密碼 <input type=password name=p>"
@@ -133,3 +137,20 @@ def test_a_password_is_never_part_of_an_address(engine: BrowserEngine, server: S
 def test_a_server_that_is_gone_is_told_before_anything_was_sent(engine: BrowserEngine, server: Server) -> None:
     with pytest.raises(UnexpectedPage):
         engine.open("https://elsewhere.example/")
+
+
+def test_what_a_browser_asks_past_our_traffic_goes_to_a_proxy_that_is_none(browser: BrowserChoice) -> None:
+    """So it reaches nobody; the sites of strangers are walked with one in its place that counts, and it counts."""
+    del browser  # skips where there is none
+
+    async def ask(process: BrowserProcess) -> None:
+        context = await process.context()
+        with suppress(Error):
+            await (await context.new_page()).goto("http://192.0.2.1/")
+        await context.close()
+
+    with driven("browser") as (choice, left):
+        assert choice is not None
+        choice.process.run(ask(choice.process), PATIENCE)
+    assert "192.0.2.1" in "".join(left.asked)
+    assert not left.left

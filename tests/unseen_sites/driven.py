@@ -5,8 +5,9 @@ from __future__ import annotations
 import os
 import socket
 import threading
-from collections.abc import Iterator
-from contextlib import closing, contextmanager
+from collections import Counter
+from collections.abc import Iterator, Mapping
+from contextlib import closing, contextmanager, suppress
 from dataclasses import dataclass, field
 from unittest.mock import patch
 
@@ -21,17 +22,18 @@ from tests.browser_engine.processes import children, ended
 class Left:
     """What a browser did beside its pages. refused: how often each foreign server was; left: what stayed, in words.
 
-    connections: how often the browser itself went to its proxy, which is where it would reach a foreign server.
+    asked: what the browser itself asked its proxy for, which is where it would reach a foreign server.
+    In the product that proxy is none, and no server's name is found, so that nobody is reached.
     """
 
     refused: dict[str, int] = field(default_factory=dict)
-    connections: int = 0
+    asked: dict[str, int] = field(default_factory=dict)
     left: list[str] = field(default_factory=list)
 
     @property
     def nothing(self) -> bool:
-        """Nothing went out, and nothing is left."""
-        return not self.connections and not self.left
+        """Whether neither a process nor a folder is left."""
+        return not self.left
 
 
 @contextmanager
@@ -51,14 +53,14 @@ def driven(engine: str) -> Iterator[tuple[BrowserChoice | None, Left]]:
             process.close()
             found.left = [*(["processes"] if not ended(mine) else []), *map(str, _folders() - folders)]
             found.refused = dict(process.refused)
-            found.connections = proxy.connections
+            found.asked = dict(proxy.asked)
 
 
 class _CountingProxy:
     """Takes the place of the proxy that a browser is given so as to reach nobody, and counts who comes."""
 
     def __init__(self) -> None:
-        self.connections = 0
+        self.asked: Counter[str] = Counter()
         self._door = socket.create_server(("127.0.0.1", 0))
         threading.Thread(target=self._count, daemon=True).start()
 
@@ -66,7 +68,8 @@ class _CountingProxy:
         """The browser's arguments, with this proxy."""
         nowhere, here = "127.0.0.1:9", f"127.0.0.1:{self._door.getsockname()[1]}"
         assert any(each.endswith(nowhere) for each in arguments)
-        return tuple(each.replace(nowhere, here) for each in arguments)
+        found = {"MAP * ~NOTFOUND": "MAP * ~NOTFOUND, EXCLUDE 127.0.0.1"}  # else the proxy is not found either
+        return tuple(_replaced(each, {nowhere: here, **found}) for each in arguments)
 
     def _count(self) -> None:
         while True:
@@ -74,11 +77,19 @@ class _CountingProxy:
                 wire, _ = self._door.accept()
             except OSError:
                 return
-            self.connections += 1
-            wire.close()
+            with wire, suppress(OSError):
+                wire.settimeout(1)
+                asked = wire.recv(2048).split(b" ")
+                self.asked[asked[1].decode("latin-1") if len(asked) > 1 else ""] += 1
 
     def close(self) -> None:
         self._door.close()
+
+
+def _replaced(text: str, others: Mapping[str, str]) -> str:
+    for each, other in others.items():
+        text = text.replace(each, other)
+    return text
 
 
 def _folders() -> set[object]:
