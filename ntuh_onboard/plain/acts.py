@@ -17,7 +17,7 @@ from ntuh_onboard.plain.cards import show_card
 from ntuh_onboard.plain.own_code import make_code
 from ntuh_onboard.plain.person import Elsewhere, Left
 from ntuh_onboard.screens.base.button_acts import ButtonAct
-from ntuh_onboard.screens.base.saved_files import picture_saved, summary_saved
+from ntuh_onboard.screens.base.saved_files import picture_saved, summary_deleted, summary_saved
 from ntuh_onboard.screens.base.site_states import sites_of
 from ntuh_onboard.screens.dialogs import card_contents
 from ntuh_onboard.startup.exits import Exit
@@ -146,6 +146,11 @@ async def _save_summary(front: Front) -> None:
     front.talk.tell(said, path=str(path))
 
 
+async def _delete_summary(front: Front) -> None:
+    said, path = summary_deleted(front.talk.scene)
+    front.talk.tell(said, path=str(path))
+
+
 async def _help(wizard: Wizard) -> None:
     """Tell the help of this step, how its texts are meant here, and what may be typed at every question."""
     wizard.talk.tell("plain.keys")
@@ -204,6 +209,7 @@ ACTS: Mapping[ButtonAct, Doing] = {
     ButtonAct.SUMMARY: _card(lambda scene, step, front: card_contents.summary_card(scene)),
     ButtonAct.PHONE: _card(lambda scene, step, front: card_contents.phone_card(scene)),
     ButtonAct.SAVE_SUMMARY: _front(_save_summary),
+    ButtonAct.DELETE_SUMMARY: _front(_delete_summary),
     ButtonAct.LANGUAGE: _language,
     ButtonAct.COVER: _cover,
     ButtonAct.PRACTISE: lambda wizard: wizard.practise(),

@@ -12,7 +12,7 @@ from tests.screens.student import practising
 WORDED_BY_THE_STEP = {ButtonAct.SUBMIT, ButtonAct.QUIT}
 ANSWERED_TO_ITS_OPENER = {ButtonAct.EXTEND}
 """The kiosk's card about the time that is nearly over does what is answered there by itself."""
-FILES = {ButtonAct.SAVE_PICTURE, ButtonAct.SAVE_SUMMARY, ButtonAct.TAKE_ALONG}
+FILES = {ButtonAct.SAVE_PICTURE, ButtonAct.SAVE_SUMMARY, ButtonAct.DELETE_SUMMARY, ButtonAct.TAKE_ALONG}
 """What may leave the computer, and not at a kiosk, where others look on."""
 
 

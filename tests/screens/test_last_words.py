@@ -95,7 +95,7 @@ async def test_the_end_of_practice_names_what_was_practised(journey: str) -> Non
 
 
 async def test_a_saved_summary_is_said_where_nothing_stored_was(tmp_path: Path) -> None:
-    """Both cannot stand on one screen (J7.3)."""
+    """Both cannot stand on one screen (J7.3); deleted again, nothing is stored."""
     before = Path.cwd()
     os.chdir(tmp_path)
     try:
@@ -108,6 +108,12 @@ async def test_a_saved_summary_is_said_where_nothing_stored_was(tmp_path: Path) 
             assert path.exists()
             student.assert_shows("ui.only_saved", path=str(path))
             assert not student.shows("ui.nothing_stored")
+            await student.button("summary")  # whoever has taken it along leaves nothing
+            await student.button("deletesummary")
+            await student.ready()
+            assert not path.exists()
+            student.assert_shows("ui.nothing_stored")
+            assert not student.shows("ui.only_saved", path=str(path))
     finally:
         os.chdir(before)
 

@@ -81,6 +81,7 @@ class ButtonAct(StrEnum):
     PHONE = "phone", "ui.phone", Where.PRACTICE
     HAND = "hand", "ui.act_hand", Where.CLASS
     SAVE_SUMMARY = "savesummary", "ui.act_save_summary", Where.NOT_AT_KIOSK
+    DELETE_SUMMARY = "deletesummary", "ui.act_delete_summary", Where.NOT_AT_KIOSK
     CLOSE = "close", "ui.close"
     STAY = "stay", "ui.act_stay"
     EXTEND = "extend", "kiosk.closing_extend"

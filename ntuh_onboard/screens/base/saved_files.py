@@ -28,6 +28,17 @@ def summary_saved(scene: Scene) -> tuple[str, Path]:
     return said, path
 
 
+def summary_deleted(scene: Scene) -> tuple[str, Path]:
+    """Delete the summary that was saved: who has taken it along leaves nothing; returns as `summary_saved`."""
+    path = Path(scene.saved)
+    try:
+        path.unlink(missing_ok=True)
+    except OSError:
+        return "ui.not_deleted", path
+    scene.saved = ""
+    return "ui.deleted", path
+
+
 def picture_saved(data: bytes) -> Path | None:
     """Write the picture code where only this user can read it; returns where, or None if that is impossible."""
     try:

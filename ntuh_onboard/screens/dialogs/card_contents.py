@@ -157,13 +157,14 @@ def _proof_is_here(journey: Journey) -> bool:
 
 
 def summary_card(scene: Scene) -> Content:
-    """Make a card with the summary, which is saved only if the student wants it (J7.2)."""
+    """Make a card with the summary, which is saved, and deleted again, only if the student wants it (J7.2)."""
     told = lines(scene.walk.journey, scene.say, portal_known=scene.walk.held.knew_portal, practice=scene.practice)
     head: tuple[Line, ...] = ((practice_done(scene.walk.journey), {}),) if scene.practice else ()
+    kept: tuple[Line, ...] = (("ui.take_or_delete", {"path": scene.saved}),) if scene.saved else ()
     return Content(
         "ui.summary_title",
-        (*head, ("", {"plain": "\n".join(told)})),
-        _allowed(scene, ButtonAct.CLOSE, ButtonAct.SAVE_SUMMARY),
+        (*head, ("", {"plain": "\n".join(told)}), *kept),
+        _allowed(scene, ButtonAct.CLOSE, ButtonAct.DELETE_SUMMARY if kept else ButtonAct.SAVE_SUMMARY),
     )
 
 

@@ -14,7 +14,7 @@ from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.dialogs import card_contents
 from ntuh_onboard.screens.frame.card_opening import open_card
 from ntuh_onboard.screens.frame.front import Front
-from ntuh_onboard.screens.frame.saved_files import save_picture, save_summary
+from ntuh_onboard.screens.frame.saved_files import delete_summary, save_picture, save_summary
 from ntuh_onboard.startup.exits import Exit
 
 if TYPE_CHECKING:
@@ -123,6 +123,7 @@ IN_JOURNEY: Mapping[ButtonAct, Handler] = {
     ButtonAct.SUMMARY: _card(lambda scene, step, front: card_contents.summary_card(scene)),
     ButtonAct.PHONE: _phone,
     ButtonAct.SAVE_SUMMARY: lambda wizard: save_summary(wizard.front.frame),
+    ButtonAct.DELETE_SUMMARY: lambda wizard: delete_summary(wizard.front.frame),
     ButtonAct.TRAINER: lambda wizard: wizard.train(),
     ButtonAct.PANEL: lambda wizard: wizard.train(),
 }

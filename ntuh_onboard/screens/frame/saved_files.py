@@ -2,14 +2,24 @@
 
 from __future__ import annotations
 
-from ntuh_onboard.screens.base.saved_files import picture_saved, summary_saved
+from pathlib import Path
+
+from ntuh_onboard.screens.base.saved_files import picture_saved, summary_deleted, summary_saved
 from ntuh_onboard.screens.frame.frame import Frame
 from ntuh_onboard.screens.steps.sign_in_view import PictureView
 
 
 def save_summary(frame: Frame) -> None:
     """Write the summary as a printable page into the current folder, say where, and that this is now kept."""
-    said, path = summary_saved(frame.scene)
+    _told(frame, *summary_saved(frame.scene))
+
+
+def delete_summary(frame: Frame) -> None:
+    """Delete the summary again, and say that nothing is kept."""
+    _told(frame, *summary_deleted(frame.scene))
+
+
+def _told(frame: Frame, said: str, path: Path) -> None:
     if frame.view is not None:
         frame.view.reword()
     frame.status.say(said, path=str(path))
