@@ -56,6 +56,15 @@ async def test_nothing_is_offered_for_a_code_that_was_accepted() -> None:
         student.assert_shows("ui.sealed")
         offered = {(each.id or "").partition("-")[0] for each in student.view.query("Button") if each.region.area}
         assert offered == {"submit", "back"}
+        assert not student.sees("剩餘有效時間"), student.screen_text()
+
+
+async def test_who_has_chosen_the_app_reads_of_no_time_limit() -> None:
+    """Expiry belongs to messages only (J5.3)."""
+    async with wizard("send_code", size=SMALL, answers={"channel": "authenticator", "code": "1"}) as student:
+        await student.fill()
+        await student.at("enter_code")
+        assert not student.sees("2 分鐘"), student.screen_text()
 
 
 async def test_a_void_code_is_not_offered_and_no_way_leads_to_where_one_is() -> None:

@@ -22,12 +22,12 @@ class Countdown(Static):
         super().__init__("", id=id, markup=False)
         self._scene = scene
         self._message = MessageClock(scene.clock)
-        self._painted = ""
+        self._painted: str | None = None
 
     def follow(self, sent: Sent | None) -> None:
         """Count for this message, or for nothing."""
         self._message.sent = sent
-        self._painted = ""
+        self._painted = None  # also where there is nothing to count any more: what stood there would stay
         self.tick()
 
     def on_resize(self) -> None:
@@ -48,7 +48,7 @@ class Countdown(Static):
 
     def reword(self) -> None:
         """Repaint in the present language."""
-        self._painted = ""
+        self._painted = None
         self.tick()
 
     def _drawn(self) -> Text:
