@@ -4,17 +4,20 @@ from __future__ import annotations
 
 import asyncio
 import html
+import io
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from rich.cells import cell_len
+from rich.console import Console
 from textual.widgets import Button
 
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.journey.practice_answers import practised
 from ntuh_onboard.journey.steps import step_of_field
+from ntuh_onboard.screens.base.themes import LIGHT
 from ntuh_onboard.training.answers_file import Script, Typist
 
 if TYPE_CHECKING:
@@ -31,6 +34,8 @@ ANSWERS: Mapping[str, str] = {
 """What the invented person types into each field; optional ones are left as they are."""
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _TEXT = re.compile(r'x="([0-9.]+)"([^>]*?) textLength="([0-9.]+)"([^>]*)>([^<]*)<')
+_FRAME: Mapping[str, str] = {"#292929": "#ffffff", "#c5c8c6": "#15232b", "rgba(255,255,255,0.35)": "rgba(0,0,0,0.5)"}
+"""The colours of Rich's window around a picture, and what they are on paper."""
 _FONTS = "'Noto Sans Mono CJK TC','Sarasa Mono TC','MingLiU','Menlo','Consolas',monospace"
 
 
@@ -58,7 +63,11 @@ def walked(app: OnboardApp) -> Mapping[str, Shown]:
     """Return every step of the journey as it was on the screen, by step id, in order.
 
     app: a practice wizard that has not begun, without a first screen. Raises NotWalked.
+    The pictures are light, whatever the terminal has: paper is white, and ink is dear.
     """
+    app.console = Console(file=io.StringIO(), color_system="truecolor", markup=False, legacy_windows=False)
+    app.scene.theme = LIGHT
+    app.stylesheet.set_variables(app.get_css_variables())
     painter = _Painter(app, Script(ANSWERS))
     app.call_later(lambda: app.run_worker(painter.type_all()))
     if app.run(headless=True, size=SIZE) != 0:
@@ -109,6 +118,8 @@ def _placed(found: re.Match[str]) -> str:
 
 def alone(svg: str, name: str) -> str:
     """Make the picture self-contained: no fonts from elsewhere, and unique names, so that many fit on one page."""
+    for dark, light in _FRAME.items():
+        svg = svg.replace(dark, light)
     svg = _FONT_FACE.sub("", svg).replace("Fira Code, monospace", _FONTS).replace("font-family: arial", "")
     svg = svg.replace("font-variant-east-asian: full-width;", "")  # would draw digits two cells wide
     svg = _TEXT.sub(_placed, re.sub(r"<!--.*?-->", "", svg))

@@ -30,6 +30,8 @@ from tests.languages import EN, ZH_TW
 from tests.long_cases import sparing
 
 LANGUAGES = (ZH_TW, EN)
+AREA = re.compile(r'<rect fill="#([0-9a-f]{6})" x="[0-9.]+" y="[0-9.]+" width="([0-9.]+)" height="([0-9.]+)"')
+"""A coloured area of a picture."""
 BROWSER = next(iter(installed_browsers()), None)
 
 
@@ -63,6 +65,18 @@ def test_every_step_has_its_page_and_its_own_live_picture(language: Language) ->
         assert re.sub(r"\s", "", shown.act) in words(shown.picture), step
         assert f"<li><b>{html.escape(shown.act)}</b></li>" in page
     assert page.count("261120") >= len(drawn)
+
+
+@pytest.mark.parametrize("language", sparing(LANGUAGES, LANGUAGES[0].__eq__))
+def test_pictures_are_light(language: Language) -> None:
+    """On paper: little ink, and dark words on white, which a printer without colours shows; the phone is dark."""
+    _, drawn, _ = made(language)
+    for step, shown in drawn.items():
+        areas = {True: 0.0, False: 0.0}
+        for colour, width, height in AREA.findall(shown.picture):
+            red, green, blue = bytes.fromhex(colour)
+            areas[0.3 * red + 0.6 * green + 0.1 * blue < 128] += float(width) * float(height)
+        assert 0 < areas[True] < 0.5 * areas[False], (step, areas)
 
 
 @pytest.mark.parametrize("language", LANGUAGES)
