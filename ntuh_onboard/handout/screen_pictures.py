@@ -15,8 +15,9 @@ from rich.console import Console
 from textual.widgets import Button
 
 from ntuh_onboard.common.errors import OnboardError
+from ntuh_onboard.journey.journeys import BEGINNINGS, beginnings
 from ntuh_onboard.journey.practice_answers import practised
-from ntuh_onboard.journey.steps import step_of_field
+from ntuh_onboard.journey.steps import STEPS, step_of_field
 from ntuh_onboard.screens.base.themes import LIGHT
 from ntuh_onboard.training.answers_file import Script, Typist
 
@@ -62,6 +63,7 @@ class Shown:
 def walked(app: OnboardApp) -> Mapping[str, Shown]:
     """Return every step of the journey as it was on the screen, by step id, in order.
 
+    What the first screen asks is left out: nobody who begins there sees it again.
     app: a practice wizard that has not begun, without a first screen. Raises NotWalked.
     The pictures are light, whatever the terminal has: paper is white, and ink is dear.
     """
@@ -72,7 +74,13 @@ def walked(app: OnboardApp) -> Mapping[str, Shown]:
     app.call_later(lambda: app.run_worker(painter.type_all()))
     if app.run(headless=True, size=SIZE) != 0:
         raise NotWalked("the practice journey did not come to its end")
-    return painter.shown
+    known = BEGINNINGS[beginnings("onboard")[0]].answers
+    return {step: shown for step, shown in painter.shown.items() if not known.keys() & {*_asked(step)}}
+
+
+def _asked(step: str) -> tuple[str, ...]:
+    """Return the ids of the fields of a step."""
+    return tuple(each.id for each in STEPS[step].fields)
 
 
 class _Painter(Typist):

@@ -57,7 +57,7 @@ def words(svg: str) -> str:
 def test_every_step_has_its_page_and_its_own_live_picture(language: Language) -> None:
     """In the order of the journey, with title, what to press, and the right door of the help desk (J0.6)."""
     scene, drawn, page = made(language)
-    assert tuple(drawn) == JOURNEYS["onboard"]
+    assert tuple(drawn) == tuple(each for each in JOURNEYS["onboard"] if each != "progress")  # the first screen asks
     for step, shown in drawn.items():
         title = scene.say(f"step.{step}.title")
         assert re.sub(r"\s", "", title) in words(shown.picture), step
