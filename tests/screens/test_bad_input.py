@@ -7,7 +7,6 @@ from dataclasses import replace
 import pytest
 from textual.widgets import Button
 
-from ntuh_onboard.journey.steps import STEPS
 from ntuh_onboard.rules import mask_phone
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.rule_words import broken_rule
@@ -86,18 +85,6 @@ async def test_an_error_stands_under_its_field_and_nothing_is_sent(step: str) ->
             assert student.calls == calls
             await put(student, key, good[key])
             assert student.wrong(key) == "", "what was said of another text stays"
-
-
-@pytest.mark.parametrize("step", ["preflight", "contact"])
-async def test_what_must_be_ticked(step: str) -> None:
-    """Without the tick nothing goes on (J0.3, J3.2)."""
-    tick = next(each.id for each in STEPS[step].fields if each.kind == "confirm")
-    async with wizard(step) as student:
-        calls = list(student.calls)
-        await student.button("submit")
-        assert student.step == step
-        assert student.wrong(tick) == "rule.confirm.ticked"
-        assert student.calls == calls
 
 
 async def test_a_registered_phone_of_nine_digits() -> None:
