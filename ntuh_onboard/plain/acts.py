@@ -220,6 +220,7 @@ ANOTHER_WAY: Mapping[ButtonAct, str] = {
     ButtonAct.RETYPE: "the question is asked again",
     ButtonAct.KEEP_NUMBER: "the number on file is the answer to an empty line",
     ButtonAct.BLACK_WHITE: "how a picture is drawn is asked",
+    ButtonAct.CONTACT_DETAILS: "the way there leads to the journey at once",
     ButtonAct.TAKE_ALONG: "a code is a picture; what it says is told at the end",
     ButtonAct.THEME: "nothing is coloured",
     ButtonAct.CLOSE: "a card is told, and over",

@@ -52,7 +52,7 @@ VERBS = tuple(
 _PLAIN = (ButtonAct.BACK, ButtonAct.SUBMIT)
 _READING_BACK = (ButtonAct.BROWSER, ButtonAct.DESK, ButtonAct.SUBMIT)
 _PICTURE = (ButtonAct.PICTURE, ButtonAct.ZOOM, ButtonAct.BLACK_WHITE, ButtonAct.SAVE_PICTURE)
-_WHOLE: Mapping[Look, tuple[ButtonAct, ...]] = {Look.DONE: (ButtonAct.SUMMARY, ButtonAct.QUIT)}
+_WHOLE: Mapping[Look, tuple[ButtonAct, ...]] = {Look.DONE: (ButtonAct.SUMMARY, ButtonAct.TAKE_ALONG, ButtonAct.QUIT)}
 """The buttons of looks that have none of the plain ones."""
 _BESIDE: Mapping[Look, tuple[ButtonAct, ...]] = {
     Look.PREFLIGHT: (ButtonAct.RELOAD,),

@@ -19,7 +19,9 @@ from tests.screens.student import SMALL, Student, practising
 KEYS = ("enter", "tab", "space", "f1", "f3", "down", "1", "n", "escape")
 """Every key of the legends, what chooses and ticks, and what answers an offer."""
 BURSTS = tuple((key, times) for key in KEYS for times in (2, 10))
-ELSEWHERE = frozenset({"start", "leave", "leavenow", "quit", "forget", "reset", "onboard", "tocontact"})
+ELSEWHERE = frozenset(
+    {"start", "leave", "leavenow", "quit", "forget", "reset", "onboard", "tocontact", "contactdetails"}
+)
 """Buttons that end the wizard or begin another journey, as they are meant to."""
 
 

@@ -96,8 +96,15 @@ async def test_the_way_to_the_contact_details_is_a_journey_where_there_is_no_suc
         await student.fill(registered_phone="0990999002")
         assert student.wrong("registered_phone") == "error.PhoneMismatch"
         await student.button("tocontact")
+        await student.enter()  # asked first, and declined
+        await student.at("send_code")
+        assert student.journey.name == "reset"
+        await student.button("tocontact")
+        await student.button("contactdetails")
         await student.at("preflight")
         assert student.journey.name == "contact"
+        assert student.app.wizard is not None
+        assert student.app.wizard.at_its_beginning, "Esc leads to no first screen"
         await student.walk("done")
         assert student.count("portal.save_contact") == 1
 

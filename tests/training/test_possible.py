@@ -51,7 +51,7 @@ def test_ways_on_after_a_refusal_can_be_pressed_where_they_can_be_offered() -> N
     assert "wasreset" in acts_at(STEPS["sign_in"])
     assert "resend" not in acts_at(STEPS["sign_in"])
     assert {"reset", "desk"} <= set(acts_at(STEPS["mail_sign_in"]))
-    assert set(acts_at(STEPS["done"])) == {"summary", "quit"}
+    assert set(acts_at(STEPS["done"])) == {"summary", "takealong", "quit"}
 
 
 def test_switches_and_people_are_those_of_the_simulated_hospital() -> None:

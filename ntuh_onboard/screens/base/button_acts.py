@@ -70,6 +70,7 @@ class ButtonAct(StrEnum):
     # Another journey.
     RESET = "reset", "ui.act_reset", Where.EVERYWHERE, "journey"
     ONBOARD = "onboard", "ui.act_onboard", Where.EVERYWHERE, "journey"
+    CONTACT_DETAILS = "contactdetails", "ui.act_contact_details", Where.EVERYWHERE, "journey"
     # Cards, and the answers on them.
     MENU = "menu", "ui.menu"
     HELP = "help", "ui.act_help"

@@ -197,6 +197,11 @@ def leave_card() -> Content:
     return Content("ui.leave_title", (("ui.leave_text", {}),), (ButtonAct.STAY, ButtonAct.LEAVE_NOW))
 
 
+def contact_card() -> Content:
+    """Make the question before the journey to the contact details ends the present one."""
+    return Content("ui.contact_title", (("ui.contact_text", {}),), (ButtonAct.STAY, ButtonAct.CONTACT_DETAILS))
+
+
 def _allowed(scene: Scene, *acts: ButtonAct) -> tuple[ButtonAct, ...]:
     return tuple(each for each in acts if scene.allows(each))
 

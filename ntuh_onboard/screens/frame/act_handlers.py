@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Protocol
 from ntuh_onboard.backend.protocol import Outcome
 from ntuh_onboard.common.errors import ConsentAsked
 from ntuh_onboard.journey import moves
+from ntuh_onboard.journey.journeys import MENDS_PHONE
 from ntuh_onboard.journey.tables import ways_on
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.dialogs import card_contents
@@ -114,6 +115,7 @@ IN_JOURNEY: Mapping[ButtonAct, Handler] = {
     ButtonAct.TAKE_ALONG: _own(ButtonAct.TAKE_ALONG),
     ButtonAct.RESET: _journey("reset"),
     ButtonAct.ONBOARD: _journey("onboard"),
+    ButtonAct.CONTACT_DETAILS: _journey(MENDS_PHONE),
     ButtonAct.MENU: _card(lambda scene, step, front: card_contents.menu_card(scene)),
     ButtonAct.HELP: _card(lambda scene, step, front: card_contents.help_card(scene, step)),
     ButtonAct.DESK: _card(_desk),

@@ -16,6 +16,8 @@ from ntuh_onboard.screens.base.leaving import signed_out
 from ntuh_onboard.screens.base.persona import fitting
 from ntuh_onboard.screens.base.safe_app import SafeApp
 from ntuh_onboard.screens.base.scene import Scene
+from ntuh_onboard.screens.dialogs.card_contents import contact_card
+from ntuh_onboard.screens.frame.card_opening import open_card
 from ntuh_onboard.screens.frame.frame import Frame
 from ntuh_onboard.screens.frame.front import Front
 from ntuh_onboard.screens.steps.own_device_parts import remembered_id
@@ -31,7 +33,7 @@ class Wizard:
         self._first = (beginning, scene.persona)
         self.app = app
         self._walk(_first_of(scene, beginning), scene.messages_before)
-        self._begun_at = scene.walk.journey.at
+        self._begun = (beginning.journey, scene.walk.journey.at)
         self.front = Front(app, scene, Frame(scene))
 
     def _walk(self, journey: Journey, sent_before: int = 0) -> None:
@@ -54,7 +56,7 @@ class Wizard:
     def at_its_beginning(self) -> bool:
         """Whether the first step is shown, so that nothing has been done and nothing can be lost."""
         journey = self.app.scene.walk.journey
-        return journey.at == self._begun_at and journey.name == self._first[0].journey and not journey.lost
+        return (journey.name, journey.at) == self._begun and not journey.lost
 
     def undo(self) -> None:
         """Be the person again who has chosen what to begin."""
@@ -85,6 +87,7 @@ class Wizard:
             return
         await signed_out(self.app.lane)
         self._walk(there, before.newest_message)
+        self._begun = (there.name, there.at)
         scene.walk.held = before.held.handed_on()
         before.held.forget()
         self.front = Front(self.app, scene, Frame(scene))
@@ -92,15 +95,17 @@ class Wizard:
         await self.front.show()
 
     def to_contact(self) -> None:
-        """Go to the contact details: to the step if this journey has it, or else to the journey for it.
+        """Go to the contact details: to the step, if this journey has it, else to their journey, after a question.
 
         Where the machine's policy has locked the journey, the help desk is named instead.
         """
-        here = MENDS_PHONE in self.app.scene.walk.journey.order
-        if not here and "journey" in self.app.scene.locked:
+        journey, scene = self.app.scene.walk.journey, self.app.scene
+        if MENDS_PHONE in journey.order:
+            self.app.work(partial(self.front.to, MENDS_PHONE))
+        elif "journey" in scene.locked:
             self.app.do(ButtonAct.DESK)
-            return
-        self.app.work(partial(self.front.to if here else self.change, MENDS_PHONE))
+        elif not journey.lost:
+            open_card(self.app, contact_card())
 
     def train(self) -> None:
         """Open the trainer's panel; from then on its key opens it too."""
