@@ -29,9 +29,9 @@ _KEY = re.compile(r"^(?:p?f\d{1,2}|enter|esc|(?:alt|ctrl)[+-]\w)\s*[=:：]\s*", 
 """The key of a terminal before what it does, as in F12=清除."""
 MOST_NAME = 40
 """Characters on something that only its script leads on from; more is a part of the page."""
-_DATA = ("data-href", "data-url", "data-link")
+_DATA = frozenset({"data-href", "data-url", "data-link"})
 _ADDRESS = re.compile(r"(?:https?:)?/|\.{1,2}/|[\w-]+\.(?:aspx?|php|jsp|do|html?|action|cgi)\b")
-_TOLD = ("title", "aria-label")
+_TOLD = frozenset({"title", "aria-label"})
 """What tells the name of something whose words are a code or a sign."""
 _PRESSED = frozenset({Kind.SUBMIT, Kind.IMAGE, Kind.BUTTON})
 _OF_FORMS = frozenset({"input", "button", "select", "textarea", "form", "body", "html"})
@@ -93,18 +93,22 @@ class Act:
             return 0
         if not wanted:
             return None
-        if wanted in mine and wanted in self._forms(mine):
-            return 1
-        return 2 if wanted in self._told(mine, wanted) else None
+        if wanted in mine:
+            return 1 if wanted in self._forms(mine) else 2 if wanted in self._parts() else None
+        told = not _TOLD.isdisjoint(self.element.attrs) and wanted in self._told()
+        return 2 if told else None
 
-    def _told(self, whole: str, wanted: str) -> Iterator[str]:
-        """Yield what else tells its name: a note under the pointer, where it has a code; a card's part below the first.
+    def _told(self) -> Iterator[str]:
+        """Yield the notes under the pointer at what has a code for its words.
 
         A note at a name is another thing: that the picture of a site leads home.
         """
         if not has_cjk(self.words):
             yield from (plain(told) for name in _TOLD if (told := self.element.get(name)))
-        if wanted in whole and self.element.tag != "input":
+
+    def _parts(self) -> Iterator[str]:
+        """Yield the parts of a card below the first one: its title may be below its note."""
+        if self.element.tag != "input":
             yield from (plain(each) for each in parts_of_card(self.element)[1:])
 
     def _forms(self, whole: str) -> Iterator[str]:
@@ -258,6 +262,8 @@ def _link(tree: Tree, element: Element, words: str, base: str, charset: str) -> 
 
 def _data_address(element: Element) -> str:
     """Return the address that an element holds for a script to go to: `<li data-href="/x">`."""
+    if _DATA.isdisjoint(element.attrs):
+        return ""
     held = next((each for name in _DATA if (each := element.get(name).strip())), "")
     return held if _ADDRESS.match(held) and len(element.seen_text()) <= MOST_NAME else ""
 

@@ -14,8 +14,8 @@ from ntuh_onboard.backend.web.html.tree import Element
 from ntuh_onboard.backend.web.html.word_forms import plain, shorter_forms, without_brackets
 from ntuh_onboard.common.safe_text import safe_line
 
-_NEXT_NAME = re.compile(r"\s+[\u3400-\u9fff][^\s:：]{0,29}[:：]")
-_PART = re.compile(r"\s*([^:：]{1,60})[:：]\s*([^:：]*?)(?=\s+[^\s:：]{1,30}[:：]|$)")
+_NEXT_NAME = re.compile(r"[\s,，;；／|｜]+[\u3400-\u9fff][^\s:：]{0,29}[:：]")
+_PART = re.compile(r"[\s,，;；／|｜]*([^:：]{1,60})[:：]\s*([^:：]*?)(?=[\s,，;；／|｜]+[^\s:：]{1,30}[:：]|$)")
 
 
 def shown(words: str, controls: tuple[Control, ...], labels: Labels) -> str:
@@ -51,7 +51,7 @@ def _beside(wanted: str, labels: Labels) -> Iterator[str]:
         return
     for line in labels.flow.lines():
         for part in _PART.finditer(line):
-            if _same(part[1], wanted):
+            if _same(part[1], wanted) or _same(part[1].split()[-1], wanted):  # a value may stand before the name
                 yield part[2]
 
 
@@ -66,7 +66,7 @@ def _next(element: Element, grids: Grids) -> str:
     """Return what comes next: a cell's right neighbour, `dd` after `dt`, the rest of the line after a label."""
     if element.tag in {"td", "th"}:
         right = grids.right_of(element)
-        return right.seen_text() if right is not None else ""
+        return _first_of_pairs(right.seen_text()) if right is not None else ""
     parent = element.parent
     if parent is None:
         return ""

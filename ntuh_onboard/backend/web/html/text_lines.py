@@ -88,8 +88,10 @@ def _lower(element: Element) -> frozenset[Element]:
     found: list[Element] = []
     before: int | None = None
     for each in element.children:
-        style = each.get("style") if isinstance(each, Element) else ""
-        if not isinstance(each, Element) or "absolute" not in style or (hit := _TOP.search(style)) is None:
+        if not isinstance(each, Element) or "style" not in each.attrs:
+            continue
+        style = each.get("style")
+        if "absolute" not in style or (hit := _TOP.search(style)) is None:
             continue
         top = int(hit[1])
         if before is not None and abs(top - before) > MOST_ROW:
