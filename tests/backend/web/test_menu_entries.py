@@ -143,6 +143,18 @@ def test_an_entry_of_a_menu_that_is_too_old_is_pressed_on_the_newer_one(server: 
     assert server.count("POST", "/post") == 2
 
 
+def test_a_link_of_a_menu_that_is_too_old_is_pressed_on_the_newer_one(server: Server, at: Backend) -> None:  # noqa: F811
+    """Also where no known word is on it."""
+    menu = f"<p>林測試 您好!</p>{POST_BACK}<a href=\"javascript:__doPostBack('a','')\">登入密碼異動</a></form>"
+    server.replies["/in"] = page(menu)
+    shown = iter([page(f"<p>畫面已過期</p>{menu}"), page(CHANGES)])
+    server.replies["/post"] = lambda accepted, _: accepted.sendall(next(shown))
+    server.replies["/change"] = page("<p>密碼更改成功</p>")
+    sign_in(at)
+    at.portal.change_password(PASSWORD, PASSWORD)
+    assert server.count("POST", "/change") == 1
+
+
 def test_a_menu_of_scripts_is_read_anew_for_the_next(server: Server, at: Backend) -> None:  # noqa: F811
     """Its hidden state is good once; only what speaks of the page is pressed."""
     entries = {"a": "密碼安全提醒", "b": "登入密碼異動", "c": "薪資單"}

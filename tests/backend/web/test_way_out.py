@@ -477,6 +477,9 @@ LIKELY = {
     "a class of a letter": "<a href='{out}'><i class='fa fa-power-off'></i></a>",
     "an address in a script": "<script>function bye(){{ location.replace('{out}?logout=1') }}</script>",
     "one of two, of which one is deaf": "<a href=/deaf>登出說明</a><a href='{out}'>登出本系統</a>",
+    "a form that leaves": "<form method=post action='{out}?to=leave'><button>離場</button></form>",
+    "a name that leaves": "<form method=post action='{out}'><button id=ctl00_lbtnExit>離場</button></form>",
+    "an address that leaves": "<a href='{out}?to=leave'>離場</a>",
     "no more than an address of its own": "<ul hidden><li><a href='{out}?a=SignOut'>Bye</a></ul>",
 }
 
@@ -486,7 +489,9 @@ def test_whatever_says_that_it_signs_out_is_tried(server: Server, at: Backend, h
     """Until the session is seen to be closed."""
     hospital = Hospital(GREETED + "<p>個人管理</p>" + LIKELY[how].format(out=OUT), only_door=True)
     hospital.stand(server)
-    server.replies[f"{OUT}?logout=1"] = server.replies[f"{OUT}?a=SignOut"] = hospital.out
+    server.replies[f"{OUT}?to=leave"] = server.replies[f"{OUT}?logout=1"] = server.replies[f"{OUT}?a=SignOut"] = (
+        hospital.out
+    )
     server.replies["/deaf"] = page("<p>說明</p>")
     assert signed_in(at) is None
     assert at.portal.sign_out() is SignOut.CONFIRMED

@@ -26,6 +26,10 @@ MOST_WORDS = 24
 _SAID = ("title", "aria-label", "alt", "value", "data-title", "data-original-title")
 _NAMED = ("id", "name", "href", "onclick", "class", "action", "src", "data-url", "data-href", "data-action")
 _QUOTED = re.compile(r"[\"']([^\"'\s<>(){}]{3,200})[\"']")
+_LEAVES = re.compile(
+    r"(?:Exit|EXIT|Leave|LEAVE|Quit|QUIT|Out|OUT)(?![a-z])|(?<![A-Za-z])(?:leave|exit|quit|bye|goodbye|out(?:form)?)(?![a-z])"
+)
+"""Parts of a name that may be of another thing too; here that costs a request."""
 _NO_PAGE = re.compile(r"\.(?:css|js|png|gif|jpe?g|svg|ico|woff2?)$", re.IGNORECASE)
 _ENDING = re.compile(r"\.(?:aspx?|do|action|jspx?|php|cgi|pl|cfm|html?|xhtml|faces|nsf|exe|dll)$", re.IGNORECASE)
 _USUAL = ("logout", "signout", "logoff")
@@ -68,7 +72,9 @@ def _says_out(site: Sayings, element: Element) -> bool:
     words = (*site.general.press["way_out"], *map(spoken, site.general.press["sign_out"]))
     if any(word in each for each in said if len(each) <= MOST_WORDS for word in words):
         return True
-    return any(_has_name(site, one.get(key)) for one in (element, *inner) for key in _NAMED)
+    around = [each for each in element.above() if each.tag == "form"] if element.tag in {"button", "input"} else []
+    named = [one.get(key) for one in (element, *inner, *around) for key in _NAMED]
+    return any(_has_name(site, each) or _LEAVES.search(each) for each in named)
 
 
 def _has_name(site: Sayings, text: str) -> bool:

@@ -110,7 +110,9 @@ class PageSearch:
         """Press it; a page that has begun another session, or has ended this one, is forgotten."""
         back = self._engine.session()
         try:
-            return self._looked(self._engine.follow(*self._fresh(lead)))
+            page = self._looked(self._engine.follow(*self._fresh(lead)))
+            newer = None if lead.act.url or is_page_of(self._site, page, self._key) else _same_on(page, lead.act)
+            return page if newer is None else self._looked(self._engine.follow(page, newer))
         except errors.BackendError:
             back()
             raise
@@ -126,8 +128,7 @@ class PageSearch:
             self._pressed.add(lead.page.url)
             return lead.page, lead.act
         page = self._looked(self._engine.open(lead.page.url))
-        same = (each for each in page.acts if (each.words, each.postback) == (lead.act.words, lead.act.postback))
-        return page, next(same, lead.act)
+        return page, _same_on(page, lead.act) or lead.act
 
     def _leads_of(self, page: Page, level: int) -> Iterator[_Lead]:
         """Yield what may be pressed on a page, each address once in a search."""
@@ -165,6 +166,12 @@ def where_to(page: Page, act: Act) -> str:
     """Return a name for what pressing this opens, the same for two that do the same."""
     address = act.url if act.within else act.url.partition("#")[0]
     return address or f"{page.url} {act.postback or act.element.place}"
+
+
+def _same_on(page: Page, act: Act) -> Act | None:
+    """Return what does the same on a newer page of the menu."""
+    wanted = (act.words, act.postback, act.submit)
+    return next((each for each in page.acts if (each.words, each.postback, each.submit) == wanted), None)
 
 
 def _pressable(page: Page) -> Iterator[tuple[Act, str]]:
