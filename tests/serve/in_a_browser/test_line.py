@@ -163,3 +163,22 @@ def turned(student: WebStudent, screen: Mapping[str, object]) -> None:
     student.window.ask("Emulation.setDeviceMetricsOverride", **screen)
     student.window.wait(lambda: size(student) != before, "another size of the terminal")
     student.settle()
+
+
+def test_what_an_input_method_composes_is_not_shown(window: Window, tmp_path: Path) -> None:
+    """It may be a secret, which the page cannot know; what comes of it stands in its field, masked."""
+    with served(tmp_path, practice=()) as server:
+        student = signing_in(window, server)
+        student.send(f"{EMPLOYEE_ID}\r")
+        student.wait_for(EMPLOYEE_ID)
+        student.ready()
+        window.ask("Input.imeSetComposition", text="ㄇㄧㄇㄚ", selectionStart=4, selectionEnd=4)
+        seen = (
+            "[...document.querySelectorAll('.composition-view, .xterm-helper-textarea')].some(each => "
+            "each.checkVisibility({visibilityProperty: true, opacityProperty: true}) && each.textContent + each.value)"
+        )
+        window.wait(lambda: window.run("document.querySelector('.composition-view').textContent !== ''"), "it composes")
+        assert window.run(seen) is False
+        window.ask("Input.insertText", text="Abc")
+        student.wait_for("***")
+        assert "Abc" not in student.text()
