@@ -114,6 +114,20 @@ async def test_tab_selects_what_a_field_holds() -> None:
         assert student.text("mobile_phone") == "0912345678"
 
 
+async def test_a_number_is_edited_where_it_stands_and_the_one_on_record_stays_in_sight() -> None:
+    """Backspace mends one digit, and does not empty what Tab has selected; before it is saved the change is told."""
+    async with wizard("contact", size=SMALL) as student:
+        await student.reach(student.field("english_surname").control)
+        await student.reach(student.field("mobile_phone").control)
+        await student.press("tab", "shift+tab", "backspace")
+        assert student.text("mobile_phone") == student.persona.phone[:-1]
+        await student.type("8")
+        student.assert_shows("ui.on_file", phone=student.persona.phone)
+        student.assert_shows("ui.tick_changed")
+        await student.press("backspace", student.persona.phone[-1])
+        assert not student.sees(student.scene.say("ui.tick_changed"))
+
+
 async def test_ctrl_c_asks_before_it_leaves() -> None:
     """And Esc stays."""
     async with wizard("sign_in", size=SMALL) as student:

@@ -8,6 +8,7 @@ from textual.widget import Widget
 
 from ntuh_onboard.backend.protocol import Contact
 from ntuh_onboard.journey.step import Step
+from ntuh_onboard.rules import FOLDS
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.step_fields import FieldRow
 from ntuh_onboard.screens.steps.step_view import StepView
@@ -69,3 +70,15 @@ class ContactView(StepView):
         if page is not None and not self.scene.walk.journey.sealed:
             self.fields.ask_for(*NAMES)
             self.add_class("-told")
+        self.typing()
+
+    def typing(self) -> None:
+        """Tell which number the hospital has, beside one that is about to replace it."""
+        page, number = self.scene.walk.journey.loaded(Contact), self.labelled["mobile_phone"]
+        before = page.mobile_phone if page is not None else ""
+        changed = bool(before) and FOLDS["phone"](number.text) != FOLDS["phone"](before)
+        told = ("ui.on_file", {"phone": before}) if changed else ("", {})
+        if number.hint.said != told:
+            number.hint.say(told[0], **told[1])
+            tick = self.labelled["phone_checked"]
+            tick.hint.say("ui.tick_changed" if changed else f"field.{tick.asked.id}.hint")

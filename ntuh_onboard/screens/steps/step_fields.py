@@ -139,7 +139,8 @@ class LabelledField(Vertical):
     def _placed(self, room: int) -> tuple[str, str, int, bool]:
         """Return what stands in the upper and in the lower edge, the width, and whether the hint stands beside."""
         label, meaning = parted(self.scene.say(f"field.{self.asked.id}.label"))
-        hint = self.scene.say(self.hint.key) if self.hint.key else ""
+        key, values = self.hint.said
+        hint = self.scene.say(key, **values) if key else ""
         whole = f"{label} {meaning}".rstrip()
         width = room if self.in_row else min(room, max(FIELD, cell_len(whole) + EDGE))
         upper, lower = (whole, "") if cell_len(whole) + EDGE <= width else (label, meaning)

@@ -14,6 +14,7 @@ from textual.geometry import Offset, Size
 from textual.reactive import reactive
 from textual.widget import Widget
 from textual.widgets import Checkbox, Input
+from textual.widgets.input import Selection
 
 
 class PlainInput(Input):
@@ -26,6 +27,7 @@ class PlainInput(Input):
         super().__init__(id=id, password=password, max_length=max_length, select_on_focus=False)
         self.cursor_blink = False
         self.declined: frozenset[str] = frozenset()
+        self.taken_over = False
         self._editing: Mapping[str, Callable[[], None]] = {
             "backspace": self.action_delete_left,
             "delete": self.action_delete_right,
@@ -65,17 +67,26 @@ class PlainInput(Input):
         """
         act = self._editing.get(event.key)
         if act is None:
+            self.taken_over = False
             await super()._on_key(event)
             return
         event.stop()
         event.prevent_default()
+        if self.taken_over and not self.password:
+            self.selection = Selection.cursor(self.cursor_position)
+        self.taken_over = False
         act()
+
+    def take_over(self) -> None:
+        """Select the whole text for who has come here by Tab: what is typed replaces it, and editing keys edit it."""
+        self.select_all()
+        self.taken_over = True
 
 
 def select_text(widget: Widget | None) -> None:
     """Select the whole text of a field that Tab has come to, so that the next key replaces it, as in a browser."""
     if isinstance(widget, PlainInput) and widget.value:
-        widget.select_all()
+        widget.take_over()
 
 
 class SecretInput(PlainInput):
