@@ -3,28 +3,44 @@
 from __future__ import annotations
 
 import io
+from contextvars import ContextVar
 
 import segno
 from jinja2 import Environment, PackageLoader, StrictUndefined
 from starlette.responses import HTMLResponse
 
 from ntuh_onboard.backend.hospital.latin_names import latin
-from ntuh_onboard.texts.languages import Language
+from ntuh_onboard.texts.languages import Language, after, languages
 from ntuh_onboard.texts.sentences import Texts
+
+READER: ContextVar[str] = ContextVar("READER", default="")
+"""The tag of the language that the reader of the page that is drawn has chosen; empty for the class's."""
 
 
 class Drawing:
-    """Draws pages; `texts` has the sentences of all of them."""
+    """Draws pages in the class's language, whose sentences `texts` has, or in the one that their reader has chosen."""
 
     def __init__(self, texts: Texts) -> None:
-        self.texts = texts
+        self._class = texts
+        self._others = {each.tag: texts.with_language(each) for each in languages() if each != texts.language}
         loader = PackageLoader("ntuh_onboard.classroom")
         self._templates = Environment(loader=loader, autoescape=True, undefined=StrictUndefined)
+
+    @property
+    def texts(self) -> Texts:
+        """The sentences for who reads now."""
+        return self._others.get(READER.get(), self._class)
 
     def page(self, name: str, **values: object) -> HTMLResponse:
         """Draw the page of this template."""
         page = self._templates.get_template(f"{name}.html")
-        told = {"say": self.texts.say, "lang": self.texts.language.tag, "named": self.named, **values}
+        told = {
+            "say": self.texts.say,
+            "lang": self.texts.language.tag,
+            "named": self.named,
+            "other": after(self.texts.language),
+            **values,
+        }
         return HTMLResponse(page.render(told))
 
     def named(self, name: str, *, short: bool = False) -> str:

@@ -8,6 +8,7 @@ from __future__ import annotations
 import secrets
 from collections.abc import Callable, Iterable
 from typing import Any
+from urllib.parse import urlsplit
 
 from starlette.applications import Starlette
 from starlette.requests import Request
@@ -15,16 +16,19 @@ from starlette.responses import JSONResponse, RedirectResponse, Response
 from starlette.routing import Route
 
 from ntuh_onboard.backend.site.requests_in import host_of
-from ntuh_onboard.classroom.page_drawing import Drawing, qr
+from ntuh_onboard.classroom.page_drawing import READER, Drawing, qr
 from ntuh_onboard.classroom.room import Room
 from ntuh_onboard.classroom.roster import Pupil
 from ntuh_onboard.classroom.seat_stage import PUPIL
 from ntuh_onboard.classroom.trainer_door import from_here
 from ntuh_onboard.classroom.trainer_pages import TrainerPages
+from ntuh_onboard.texts.languages import tags
 from ntuh_onboard.texts.sentences import Texts
 
 BROWSER = "class_browser"
 """The cookie that identifies a browser: it tells which seat the browser chose, whoever sits there by now."""
+SPOKEN = "class_language"
+"""The cookie with the tag of the language that somebody has chosen for these pages."""
 _HEADERS = {
     "cache-control": "no-store",
     "referrer-policy": "same-origin",
@@ -60,6 +64,7 @@ class ClassPages:
                 Route("/phone", self._phone),
                 Route("/phone.json", self._phone_now),
                 Route("/wizard", self._to_wizard),
+                Route("/language/{tag}", self._speak),
                 Route("/hand/{up:int}", self._hand, methods=["POST"]),
                 Route("/read/{number:int}", self._read, methods=["POST"]),
                 *TrainerPages(room, self._drawing, self.base).routes,
@@ -112,6 +117,15 @@ class ClassPages:
         if not self.room.lesson.began:
             return RedirectResponse("/seat", 303)
         return RedirectResponse(self._wizard(pupil), 303)
+
+    async def _speak(self, request: Request) -> Response:
+        """Show the class's pages in another language in this browser, from the page on that asked for it."""
+        before = urlsplit(request.headers.get("referer", ""))
+        here = before.netloc == request.headers.get("host", "") and before.path.startswith("/")
+        answer = RedirectResponse("/" + before.path.lstrip("/") if here else "/", 303)
+        if request.path_params["tag"] in tags():
+            answer.set_cookie(SPOKEN, request.path_params["tag"], httponly=True, samesite="strict")
+        return answer
 
     async def _hand(self, request: Request) -> Response:
         pupil = self._pupil(request)
@@ -168,4 +182,5 @@ class _Guard:
                 message["headers"] += [(name.encode(), value.encode()) for name, value in _HEADERS.items()]
             await send(message)
 
+        READER.set(Request(scope).cookies.get(SPOKEN, ""))
         await self._app(scope, receive, guarded)

@@ -64,6 +64,22 @@ def test_a_page_of_somebody_else_reaches_nothing(three: Class) -> None:
     assert Browser().open(f"{three.base}/", headers={"Host": "evil.example.org"})[0] == 400
 
 
+def test_each_reader_has_the_pages_in_the_language_of_choice(three: Class, browser: Browser) -> None:
+    """By the switch at the top, which leads back to the page; another browser keeps the class's language."""
+    seat = f"{three.base}/seat/{three.room.pupils[0].token}"
+    assert 'lang="en"' in browser.open(seat)[1]
+    _, page = browser.open(f"{three.base}/language/zh-TW", headers={"Referer": f"{three.base}/seat"})
+    assert browser.address == f"{three.base}/seat"
+    assert "座位 A1" in page
+    assert "Lai" not in page
+    assert 'href="/language/en"' in page
+    browser.open(three.board)
+    assert browser.open(f"{three.base}/board")[1].startswith('<!doctype html>\n<html lang="zh-TW">')
+    assert 'lang="en"' in Browser().open(f"{three.base}/")[1]
+    assert browser.open(f"{three.base}/language/xx", headers={"Referer": "http://x.invalid/seat"})[0] == 200
+    assert browser.address == f"{three.base}/"
+
+
 def test_the_phone_shows_ones_own_messages_only(three: Class) -> None:
     """The code that was sent to one pupil is not on another's phone."""
     first, second = three.room.pupils[:2]
