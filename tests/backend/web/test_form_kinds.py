@@ -10,17 +10,19 @@ from collections.abc import Mapping
 import pytest
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why
+from ntuh_onboard.backend.web.html.form_finding import FoundForm
 from ntuh_onboard.backend.web.html.form_kinds import (
     ACTIVATION,
     CODE,
     CODE_REQUEST,
+    CONTACT,
     PASSWORD_CHANGE,
     PASSWORD_RESET,
     PHONE,
     SIGN_IN,
     FormKind,
 )
-from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.html.page import Clue, Page
 from tests.printed import printed_site
 
 NTUH = printed_site()
@@ -384,6 +386,18 @@ SEVERAL = {
     "one that sends, and a check": "{}<button name=a>強度檢測</button><button name=ok>確定</button>",
     "one that is drawn as the main one": "{}<button>甲</button><button class=btn-primary name=ok>乙</button>",
 }
+
+
+def test_what_a_poll_sends_saves_no_contact_details() -> None:
+    """The only real button of one big form stands with other boxes; ours is a link."""
+    link = "<a href=\"javascript:__doPostBack('save','')\">套用</a>"
+    state = "<input type=hidden name=__EVENTTARGET><input type=hidden name=__EVENTARGUMENT>"
+    poll = "<div><input type=radio name=q value=1>滿意<input type=submit name=vote value=投他一票></div>"
+    made = Page(f"<form method=post>{state}<div><p>{link}</p><p>行動電話 <input name=m></p></div>{poll}</form>", URL)
+    box = made.field(Clue(("行動電話",)))
+    assert box.form is not None
+    act = made.button(FoundForm(CONTACT, box.form, {"mobile_phone": box}), NTUH.clue("save_changes"))
+    assert act.words == "套用"
 
 
 @pytest.mark.parametrize("how", SEVERAL)

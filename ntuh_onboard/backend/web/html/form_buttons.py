@@ -45,17 +45,21 @@ def sending_act(  # noqa: PLR0917  # what is known of a page and its form
             raise UnexpectedPage(Why.AMBIGUOUS, str(clue), len(found), _words(found))
         if _by_script(known, form, controls, acts):
             raise UnexpectedPage(Why.FORM, str(clue))
-    left = [each for each in mine if _asks_for_code(each)] if key in _BY_WORDS else _left(key, form, mine, controls)
+    left = (
+        [each for each in mine if _asks_for_code(each)] if key in _BY_WORDS else _left(key, form, mine, controls, boxes)
+    )
     left = _main(_around(left, boxes))
     if len(left) != 1:
         raise UnexpectedPage(Why.AMBIGUOUS if left else Why.NOT_FOUND, str(clue), len(left), _words(left))
     return left[0]
 
 
-def _left(key: str, form: Element, mine: Sequence[Act], controls: Iterable[Control]) -> Sequence[Act]:
+def _left(
+    key: str, form: Element, mine: Sequence[Act], controls: Iterable[Control], boxes: Collection[Control]
+) -> Sequence[Act]:
     """Return what may send a form whose button has no known words."""
     left = _without_anothers([each for each in mine if not _leads_away(each)], key)
-    left = _beside_its_boxes(left, form, controls)
+    left = _beside_its_boxes(left, form, controls, boxes)
     return [each for each in left if each.control is not None] or left  # a menu's entries may be scripts of the form
 
 
@@ -106,13 +110,15 @@ def _nearer(found: Act, form: Element, mine: Sequence[Act], controls: Iterable[C
     return found
 
 
-def _beside_its_boxes(left: list[Act], form: Element, controls: Iterable[Control]) -> list[Act]:
-    """Return those of several that stand with the form's password boxes: not one beside a box of a search."""
+def _beside_its_boxes(
+    left: list[Act], form: Element, controls: Iterable[Control], ours: Collection[Control]
+) -> list[Act]:
+    """Return those of several that stand with the form's password boxes, or else with ours: not one beside a search."""
     boxes = [each for each in controls if each.form is form and each.seen and each.kind in FILLED]
-    secrets = [each.element for each in boxes if each.type == "password"]
-    if len(left) < 2 or not secrets:
+    wanted = [each.element for each in boxes if each.type == "password"] or [each.element for each in ours]
+    if len(left) < 2 or not wanted:
         return left
-    return [each for each in left if not _is_apart(each, secrets, [one.element for one in boxes])]
+    return [each for each in left if not _is_apart(each, wanted, [one.element for one in boxes])]
 
 
 def _is_apart(act: Act, secrets: Sequence[Element], boxes: Sequence[Element]) -> bool:
