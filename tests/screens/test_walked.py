@@ -11,7 +11,7 @@ from ntuh_onboard.journey.step import Kind
 from ntuh_onboard.journey.steps import JOURNEYS, STEPS
 from ntuh_onboard.texts.languages import Language
 from tests.languages import EN, ZH_TW
-from tests.screens.student import ALIAS, SMALL, Student, at_the_door, practising, wizard
+from tests.screens.student import ALIAS, PORTAL, SMALL, Student, at_the_door, practising, wizard
 
 TICKED = {
     step: journey
@@ -253,3 +253,42 @@ async def test_what_stands_in_chinese_on_the_pages_is_glossed_in_english() -> No
         await student.walk("account")
         assert student.sees("陳怡芬 (Yi-Fen Chen)"), student.screen_text()
         assert student.sees("(Education, trainee)"), student.screen_text()
+
+
+async def test_a_finished_sign_in_shows_no_picture_and_does_not_offer_to_sign_in() -> None:
+    """Nothing is sent a second time: there is nothing to be typed, and the button only leads on."""
+    async with wizard("sign_in", size=SMALL, language=EN) as student:
+        await student.walk("contact")
+        while student.step != "sign_in":
+            await student.press("escape")
+        student.assert_shows("ui.sealed")
+        assert not student.sees("[ Sign in ]"), student.screen_text()
+        assert not student.sees(student.scene.say("ui.picture_waiting")), student.screen_text()
+        await student.button("submit")
+        await student.finish()
+
+
+async def test_two_passwords_do_not_match_and_match_at_once() -> None:
+    """Correcting the first one takes back what was said of the second."""
+    async with wizard("portal_password", size=SMALL) as student:
+        await student.put("portal_new", f"{PORTAL}x")
+        await student.put("portal_again", PORTAL)
+        await student.button("submit")
+        assert student.wrong("portal_again") == "rule.password.repeat"
+        await student.put("portal_new", PORTAL)
+        assert student.wrong("portal_again") == ""
+        await student.finish()
+
+
+async def test_enter_in_a_mended_field_goes_on_to_the_next_one_that_is_refused() -> None:
+    """What is known to be wrong is not sent."""
+    async with wizard("sign_in", size=SMALL) as student:
+        await student.put("employee_id", "12")
+        await student.put("portal_password", student.answer("portal_password"))
+        await student.put("captcha", "!!")
+        await student.button("submit")
+        calls = list(student.calls)
+        await student.put("employee_id", student.persona.employee_id)
+        await student.enter()
+        assert student.app.focused is student.field("captcha").control
+        assert student.calls == calls

@@ -96,6 +96,8 @@ class Fields:
         for each in self.labelled.values():
             if each.asked.confirms == key:
                 each.confirmed_text_changed()
+            if each.asked.repeats == key and each.error.key:
+                each.complain("")  # it may agree by now; if not, it is said again when it is left, or sent
         labelled = self.labelled.get(key)
         if labelled is None:
             return False
@@ -111,6 +113,12 @@ class Fields:
         if labelled is None or labelled.text:
             return False
         return bool(self._scene.walk.complaints_about(labelled.asked, self.entry()))
+
+    def wants(self, key: str) -> bool:
+        """Return whether this field is missing, or refused as it stands."""
+        labelled = self.labelled.get(key)
+        refused = labelled is not None and bool(labelled.error.key) and not labelled.has_class("-advice")
+        return refused or self.missing(key)
 
     def ask_for(self, *keys: str) -> None:
         """Say which of these fields are empty and should not be; where that is only advice, it is given once."""

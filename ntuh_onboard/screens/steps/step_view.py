@@ -22,7 +22,7 @@ from ntuh_onboard.screens.steps.all_fields import Fields
 from ntuh_onboard.screens.steps.buttons_in_sight import ButtonsInSight
 from ntuh_onboard.screens.widgets.inputs import PlainInput
 from ntuh_onboard.screens.widgets.notice import Notice
-from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, ask_for
+from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, SentenceButton, ask_for
 
 
 class StepView(ButtonsInSight):
@@ -84,6 +84,9 @@ class StepView(ButtonsInSight):
         self.fields.start(journey)
         self.fields.show(journey)
         self.fill()
+        self.set_class(journey.sealed, "-sealed")
+        if self.step.sealed and isinstance(main := main_button(self), SentenceButton):
+            main.say("ui.act_sealed" if journey.sealed else f"step.{self.step.id}.act")
         self.loosen()  # which buttons there are is known by now
         if journey.sealed:
             self.notice.say("ui.sealed")
@@ -104,7 +107,7 @@ class StepView(ButtonsInSight):
         self.screen.set_focus((missing or controls or [main_button(self)])[0])
 
     def take_enter(self, focused: Widget | None) -> bool:
-        """Use Enter here: go to the next field that is missing. Return False if the step is to be sent.
+        """Use Enter here: go to the next field that is missing or refused. Return False if the step is to be sent.
 
         What is filled in already is passed over; who wants to look at it goes there by Tab. A tick is never set by it:
         what is agreed to takes a key of its own, and is asked for when the step is sent.
@@ -117,7 +120,7 @@ class StepView(ButtonsInSight):
         if focused not in controls:
             return False
         following = controls[controls.index(focused) + 1 :]
-        missing = next((each for each in following if self.fields.missing(each.id or "")), None)
+        missing = next((each for each in following if self.fields.wants(each.id or "")), None)
         if missing is not None:
             # At once: `Widget.focus()` waits in the queue, behind the keys of the same burst.
             self.screen.set_focus(missing)
