@@ -35,7 +35,7 @@ def asked(monkeypatch: pytest.MonkeyPatch) -> list[Sequence[str]]:
         (["--roster", "seats.csv", "--students", "3"], "one of them says how many seats there are"),
         (["--students", "0"], "--students: at least 1"),
         (["--students", "-1"], "--students: at least 1"),
-        (["--students", "81"], "at most 80 seats"),
+        (["--students", "1001"], "at most 1000 seats"),
     ],
 )
 def test_seats_that_cannot_be_are_refused(
@@ -57,7 +57,7 @@ def test_far_too_many_seats_are_refused_before_one_is_made(
 
     monkeypatch.setattr(classroom, "_labels", never)
     assert cli.main(["class", "--students", "99999999"]) == Exit.CONFIGURATION
-    assert "at most 80 seats" in capsys.readouterr().err
+    assert "at most 1000 seats" in capsys.readouterr().err
 
 
 @pytest.mark.parametrize(("options", "count"), [([], 40), (["--students", "1"], 1), (["--students", "80"], 80)])

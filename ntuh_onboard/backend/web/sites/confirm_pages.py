@@ -6,7 +6,6 @@ The student has confirmed it in the wizard. Such a page is answered with yes onl
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 from typing import TypeVar
 
@@ -26,8 +25,8 @@ from ntuh_onboard.profiles.control_words import control_words
 
 Value = TypeVar("Value")
 _ERROR_STATUS = 400
-_SURE = re.compile(r"(?:是的?[,，]?|確[定認])[^不否取返回退改]{1,6}")
-"""Yes with what is done: 確定啟用, 是，送出."""
+MOST_AFTER_YES = 6
+"""Characters after the word of yes, on a button that says what is done as well."""
 
 
 def confirmation(site: Sayings, page: Page, new: News, commit: Commit[Value]) -> tuple[Draft, Act] | None:
@@ -40,7 +39,7 @@ def confirmation(site: Sayings, page: Page, new: News, commit: Commit[Value]) ->
         return None
     sure, searching = {plain(each) for each in control_words().buttons["sure"]}, search_forms(page)
     buttons = [each for each in page.acts if each.control is not None and each.control.form not in searching]
-    found = [each for each in buttons if plain(each.words) in sure or _SURE.fullmatch(plain(each.words))]
+    found = [each for each in buttons if plain(each.words) in sure or _says_yes_and_what(plain(each.words))]
     if len(found) != 1:
         return None
     try:
@@ -48,6 +47,13 @@ def confirmation(site: Sayings, page: Page, new: News, commit: Commit[Value]) ->
         return (draft, found[0]) if draft.press(found[0]).posts else None
     except UnexpectedPage:
         return None
+
+
+def _says_yes_and_what(words: str) -> bool:
+    """Return whether the words of a button are a yes with what is done: 確定啟用, 是，送出."""
+    known = control_words().buttons
+    rests = (words.removeprefix(plain(each)) for each in known["sure_begins"] if words.startswith(plain(each)))
+    return any(0 < len(rest) <= MOST_AFTER_YES and not any(no in rest for no in known["sure_never"]) for rest in rests)
 
 
 def leaves_something_to_press(site: Sayings, page: Page | None) -> bool:
