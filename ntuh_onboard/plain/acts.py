@@ -146,6 +146,14 @@ async def _save_summary(front: Front) -> None:
     front.talk.tell(said, path=str(path))
 
 
+async def _hand(front: Front) -> None:
+    line = front.talk.scene.class_line
+    if line is not None:
+        up = not line.news().hand
+        line.raise_hand(up=up)
+        front.talk.tell("class.hand_up" if up else "class.hand_down")
+
+
 async def _delete_summary(front: Front) -> None:
     said, path = summary_deleted(front.talk.scene)
     front.talk.tell(said, path=str(path))
@@ -210,6 +218,7 @@ ACTS: Mapping[ButtonAct, Doing] = {
     ButtonAct.PHONE: _card(lambda scene, step, front: card_contents.phone_card(scene)),
     ButtonAct.SAVE_SUMMARY: _front(_save_summary),
     ButtonAct.DELETE_SUMMARY: _front(_delete_summary),
+    ButtonAct.HAND: _front(_hand),
     ButtonAct.LANGUAGE: _language,
     ButtonAct.COVER: _cover,
     ButtonAct.PRACTISE: lambda wizard: wizard.practise(),
@@ -229,7 +238,6 @@ ANOTHER_WAY: Mapping[ButtonAct, str] = {
     ButtonAct.LEAVE_NOW: "leaving is asked once, and answered",
     ButtonAct.QUIT: "the end of the journey ends line prompts",
     ButtonAct.FORGET: "asked where the number is offered",
-    ButtonAct.HAND: "a seat of a class raises its hand on the page",
     ButtonAct.TRAINER: "the trainer's panel is drawn",
     ButtonAct.PANEL: "the trainer's panel is drawn",
 }
@@ -292,6 +300,7 @@ OFFERED: tuple[tuple[ButtonAct, str, Callable[[Front], bool]], ...] = (
     (ButtonAct.BROWSER, "ui.act_browser", _paged),
     (ButtonAct.DESK, "ui.act_desk", _always),
     (ButtonAct.NOTICES, "ui.act_notices", _notified),
+    (ButtonAct.HAND, "class.hand_act", _always),
     (ButtonAct.LANGUAGE, "ui.act_language", _always),
     (ButtonAct.LEAVE, "ui.act_leave", _always),
 )
@@ -302,6 +311,7 @@ BESIDE: Mapping[ButtonAct, str] = {
     ButtonAct.RESEND: "/resend",
     ButtonAct.TO_CONTACT: "/contact",
     ButtonAct.TO_CODE: "/code",
+    ButtonAct.HAND: "/hand",
 }
 """What belongs beside the answer where there are buttons, with the sign that does it."""
 

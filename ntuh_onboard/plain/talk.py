@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ntuh_onboard.journey.idle import Idleness, IdleWatch, Patience, shared_patience
 from ntuh_onboard.journey.step import Step
+from ntuh_onboard.plain.class_news import ClassNews
 from ntuh_onboard.plain.person import Ask, Left, Person, Question
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.startup.exits import Exit
@@ -52,7 +53,8 @@ class Talk:
         self.idle = idle
         self.told_practice = False
         self.patience: Callable[[Step | None], Patience] = shared_patience
-        self._covered = False
+        self._class = ClassNews(lambda: self.scene)
+        self._covered = self._held = False
         self._warned = False
         self._retold = False
 
@@ -106,6 +108,8 @@ class Talk:
 
         The warning is told here: its question must not be written again below it, since what stands there is covered.
         """
+        told = tuple(self._class.look(covered=self._covered))
+        self._hold()
         due = self.idle.look()
         if due is Idleness.WIPE:
             raise Left(Exit.UNFINISHED, idle=True)
@@ -114,8 +118,20 @@ class Talk:
         if due is Idleness.WARN and not self._warned:
             self._warned = True
             self.tell("plain.warning", seconds=int(self.idle.left()))
+        yield from told
         if not self._covered:
             yield from self.news()
+
+    def _hold(self) -> None:
+        """Cover what was told while the class is paused, without a way to bring it back before the pause is over."""
+        if self._class.paused:
+            self.idle.touched()
+            if not (self._covered and self._held):
+                self._covered = True
+                self.person.cover(self._class.pause_words())
+        elif self._held:
+            self.person.cover(self.say("class.go_on_now"), self.say("plain.uncover"))
+        self._held = self._class.paused
 
     async def ask(
         self,
@@ -139,6 +155,7 @@ class Talk:
             self._retold = False
             text = await self.person.answer(replace(question(), beside=self.beside()))
             self.idle.touched()
+            self._class.answered()
             if self._covered:
                 self._uncover(text)
             elif (sign := folded(text)) in self.commands:
