@@ -7,16 +7,18 @@ from contextlib import asynccontextmanager
 from dataclasses import dataclass, field, replace
 
 import pytest
+from textual import events
 
 from ntuh_onboard.common.clock import SystemClock
 from ntuh_onboard.screens.base.button_acts import ButtonAct
 from ntuh_onboard.screens.base.class_line import ClassNews
 from ntuh_onboard.screens.dialogs.card import STANDS
 from ntuh_onboard.screens.dialogs.from_trainer import FromTrainer
+from ntuh_onboard.screens.steps.start_view import StartScreen
 from ntuh_onboard.texts.languages import Language, languages
 from tests.languages import ZH_TW
 from tests.screens.moment import Moment
-from tests.screens.student import LARGE, Student, opened, practising
+from tests.screens.student import LARGE, Student, at_the_door, opened, practising
 
 
 @dataclass
@@ -128,3 +130,21 @@ async def test_elsewhere_there_is_no_hand() -> None:
     async with opened(student, "sign_in", LARGE):
         student.app.do(ButtonAct.HAND)
         assert not student.sees(student.scene.say(ButtonAct.HAND.label))
+
+
+async def test_the_focus_is_where_it_was_after_a_message_to_somebody_in_another_window() -> None:
+    """The next Enter does what it would have done: it went to the switch of languages, which comes first."""
+    student, line = practising(), Line()
+    student.scene.class_line = line
+    async with at_the_door(student, LARGE):
+        assert isinstance(student.app.screen, StartScreen)
+        before = student.app.focused
+        student.app.post_message(events.AppBlur())
+        await student.ready()
+        await hears(student, line, note="Look at page 3.", number=1)
+        await stands(student)
+        student.app.post_message(events.AppFocus())
+        await student.press("enter")
+        await student.ready()
+        assert isinstance(student.app.screen, StartScreen)
+        assert student.app.focused is before is student.app.screen.beginning

@@ -6,6 +6,7 @@ import sys
 from collections.abc import Awaitable, Callable
 from typing import TYPE_CHECKING, Any, ClassVar, Protocol, runtime_checkable
 
+from textual import events
 from textual._compositor import CompositorUpdate
 from textual.app import App
 from textual.binding import Binding, BindingType
@@ -80,6 +81,14 @@ class SafeApp(App[int]):
         """Draw the whole screen (Ctrl+L): something else wrote on the terminal, or another one took its place."""
         self._written.forget()
         self.refresh(layout=True)
+
+    def on_app_blur(self, event: events.AppBlur) -> None:
+        """Keep the focus while another window is in front.
+
+        Textual gives it up then, and a screen that comes to the top meanwhile, as one below a card does, focuses what
+        comes first.
+        """
+        event.prevent_default()
 
     def on_resize(self) -> None:
         """Expect nothing of a terminal that has another size: each moves or cuts its cells in its own way."""
