@@ -246,7 +246,9 @@ class OnboardApp(SafeApp):
             self.front.enter()
 
     def check_action(self, action: str, parameters: tuple[object, ...]) -> bool | None:
-        """Leave Enter to buttons and cards; none of the wizard's actions work under a card."""
+        """Leave Enter to buttons and cards, and Tab to a card that uses it; no other action works under a card."""
+        if action == "field":
+            return not getattr(self.screen, "TAKES_TAB", False)
         if action != "enter":
             return True
         mine = self.screen is self._start or (self.front is not None and self.screen is self.front.frame)

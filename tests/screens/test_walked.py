@@ -9,6 +9,7 @@ import pytest
 from ntuh_onboard.journey.journeys import BEGINNINGS
 from ntuh_onboard.journey.step import Kind
 from ntuh_onboard.journey.steps import JOURNEYS, STEPS
+from ntuh_onboard.screens.widgets.picture import PictureCode
 from ntuh_onboard.texts.languages import Language
 from tests.languages import EN, ZH_TW
 from tests.screens.student import ALIAS, PORTAL, SMALL, Student, at_the_door, practising, wizard
@@ -292,3 +293,37 @@ async def test_enter_in_a_mended_field_goes_on_to_the_next_one_that_is_refused()
         await student.enter()
         assert student.app.focused is student.field("captcha").control
         assert student.calls == calls
+
+
+async def test_who_has_changed_the_portal_password_is_told_nothing_of_the_first_one() -> None:
+    """Neither in the list of what is needed, nor at the sign-in."""
+    async with at_the_door(student := practising(language=EN), SMALL):
+        await student.press("2", "enter")
+        await student.at("preflight")
+        assert not student.sees("national ID")
+        assert student.sees("portal password")
+        await student.fill()
+        await student.at("sign_in")
+        student.assert_shows("step.sign_in.why_changed")
+
+
+async def test_tab_in_the_large_picture_takes_its_greys() -> None:
+    """As the line beneath it says."""
+    async with wizard("sign_in", size=SMALL) as student:
+        await student.button("zoom")
+        picture = student.app.screen.query_one(PictureCode)
+        before = picture.black_and_white
+        await student.press("tab")
+        assert picture.black_and_white is not before
+
+
+async def test_what_is_said_of_a_message_that_is_too_early_is_over_with_the_wait() -> None:
+    """And of a code that no longer counts, nothing is said."""
+    async with wizard("send_code", size=SMALL) as student:
+        await student.fill()
+        await student.press("escape")
+        await student.at("send_code")
+        student.view.notice.say("ui.message_cools")
+        student.clock.jump(61)
+        student.tick()
+        assert student.view.notice.key == ""

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.journey.step import Step
-from ntuh_onboard.journey.step_acts import ACTIVATE, SEND_CODE
+from ntuh_onboard.journey.step_acts import ACTIVATE, CHANGE_PASSWORD, SEND_CODE, SIGN_IN
 from ntuh_onboard.screens.base.scene import Scene
 
 
@@ -19,11 +19,18 @@ def ready_list(journey: Journey) -> str:
     """Return the list of what must be in hand: a phone only where a message is sent, a password where one is typed."""
     if not journey.step_of(SEND_CODE):
         return "ui.portal_list"
-    return "ui.preflight_list" if journey.step_of(ACTIVATE) else "ui.reset_list"
+    if not journey.step_of(ACTIVATE) or journey.step_of(SIGN_IN) in journey.skipped:
+        return "ui.reset_list"
+    return "ui.changed_list" if journey.step_of(CHANGE_PASSWORD) in journey.skipped else "ui.preflight_list"
 
 
 def why(step: Step, journey: Journey) -> str:
-    """Return the reason for a step: no other step builds on it if it is walked alone."""
+    """Return the reason for a step: no other step builds on it if it is walked alone.
+
+    Who has changed the portal password before is told nothing of the one of the first sign-in.
+    """
+    if step.id == journey.step_of(SIGN_IN) and journey.step_of(CHANGE_PASSWORD) in journey.skipped:
+        return f"step.{step.id}.why_changed"
     return f"step.{step.id}.why_alone" if step.id == journey.name else f"step.{step.id}.why"
 
 

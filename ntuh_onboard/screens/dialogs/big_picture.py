@@ -24,6 +24,7 @@ class BigPicture(Modal[str]):
         Binding("escape,space,enter", "dismiss", show=False, priority=True),
     ]
     ALLOW_SELECT = False
+    TAKES_TAB = True
 
     def __init__(self, scene: Scene, shown: PictureCode) -> None:
         super().__init__()

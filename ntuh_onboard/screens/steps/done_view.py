@@ -87,6 +87,12 @@ class DoneView(StepView):
         """Focus the button that ends the program: the end is one press away."""
         self.screen.set_focus(self.query_one("#quit-done"))
 
+    @property
+    def _drawable(self) -> bool:
+        """Whether a code may be shown here, and has the room and the characters for it."""
+        room = all(most >= least for most, least in zip(self.app.size, ROOM, strict=True))
+        return self.scene.allows(ButtonAct.TAKE_ALONG) and room and not self.scene.glyphs.ascii
+
     def own_act(self, act: ButtonAct) -> None:
         """Show what can be taken along by the camera of a phone."""
         activated = self.scene.walk.journey.told(Activation)
@@ -105,9 +111,7 @@ class DoneView(StepView):
         walk, scene, say, glyphs = self.scene.walk, self.scene, self.scene.say, self.scene.glyphs
         activated = walk.journey.told(Activation)
         self._address.display = activated is not None
-        room = all(most >= least for most, least in zip(self.app.size, ROOM, strict=True))
-        drawable = scene.allows(ButtonAct.TAKE_ALONG) and room and not glyphs.ascii
-        self._take_along.display = activated is not None and drawable
+        self._take_along.display = activated is not None and self._drawable
         if activated is not None:
             self._address.show_plain(activated.address)
         day = activated.effective.strftime("%m/%d") if activated is not None else ""
@@ -115,10 +119,11 @@ class DoneView(StepView):
             when: notes(walk.journey, say, portal_known=walk.held.knew_portal, practice=scene.practice, when=when)
             for when in When
         }
+        already = "ui.done_already_practised" if scene.practice else "ui.done_already"
         done = say("ui.done_join").join(reached(walk.journey, say))
         self._timeline.show(
             (
-                Moment(glyphs.done, say("ui.done_already"), "green", (done,) if done else ()),
+                Moment(glyphs.done, say(already), "green", (done,) if done else ()),
                 Moment(glyphs.here, say("ui.done_now"), "accent", known[When.NOW]),
                 Moment(glyphs.later, say("ui.done_later", day=day), "amber", known[When.LATER]),
             )

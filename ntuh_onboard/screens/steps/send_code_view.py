@@ -54,13 +54,17 @@ class SendCodeView(StepView):
         """Count down until another message can be sent."""
         super().tick()
         self._send.tick()
+        if not self._cools and self.notice.key in {"ui.message_cools", "ui.message_cools_anew"}:
+            self.notice.clear()
         if self._have_code.display != (self._cools and self._counts):
             self._have_code.display = not self._have_code.display
             self.loosen()
 
     def before_submit(self) -> str:
         """Send nothing that the site would refuse."""
-        return "ui.message_cools" if self._cools else ""
+        if not self._cools:
+            return ""
+        return "ui.message_cools" if self._counts else "ui.message_cools_anew"
 
     @property
     def _counts(self) -> bool:
