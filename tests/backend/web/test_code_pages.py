@@ -78,6 +78,16 @@ def at(server: Server) -> Iterator[Backend]:
         yield made
 
 
+def test_the_rules_beside_the_next_form_refuse_nothing(server: Server, at: Backend) -> None:
+    """They are printed large; that the message was sent is said in words that nobody knows."""
+    rules = "<div class='alert alert-danger'>別名第一次設定之後則不能修改，請慎重選擇。必須於兩分鐘內輸入。</div>"
+    code = "<p>簡訊(或MOTP)動態碼 <input name=code></p><input type=submit name=next value=下一步>"
+    server.replies["/apply"] = Forgetful(f"{rules}<p>簡訊上路囉</p>{code}")
+    with pytest.raises(errors.AnswerLost):
+        at.account.send_code(ID, PHONE)
+    assert at.account.verify_code(ID, Secret("123456")).name == "林測試"
+
+
 def test_the_account_may_stand_beside_the_code_in_a_box_that_nobody_can_fill(server: Server, at: Backend) -> None:
     """It is the site's own to know; only the code is typed."""
     shown = "<p>網路帳號 / 主職員工編號 <input value=104567 disabled></p>"

@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from ntuh_onboard.backend.web.failures import UnexpectedPage, Why, unknown, without_past
 from ntuh_onboard.backend.web.html.new_words import News, standing, standing_of
 from ntuh_onboard.backend.web.html.page import Page
+from ntuh_onboard.backend.web.sites.notice_pages import asked_for
 from ntuh_onboard.backend.web.sites.page_phrases import Sayings
 from ntuh_onboard.common import errors
 
@@ -111,7 +112,8 @@ def _quiet_refusal(
     if known is not None or page.status >= _SERVER_ERROR:
         return known
     here = any(each.words == pressed and each.is_button for each in page.acts)
-    return site.general_refusal(new, commit.act, beside_form=here and not came, loudly=not came)
+    another = not here and bool(asked_for(page))  # what is printed large beside the next form are its rules
+    return site.general_refusal(new, commit.act, beside_form=here and not came, loudly=not (came or another))
 
 
 def _is_door(site: Sayings, page: Page) -> bool:
