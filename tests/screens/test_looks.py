@@ -49,7 +49,7 @@ async def test_every_step_of_the_journey(
 
 async def _another_number(student: Student) -> None:
     await student.put("mobile_phone", "0990104999")
-    await student.press("enter", "space", "enter")
+    await student.press("enter", "space", "enter", "enter")
     await student.at("regulations")
 
 

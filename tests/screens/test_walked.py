@@ -206,9 +206,12 @@ async def test_an_empty_name_is_asked_about_where_it_is_missing() -> None:
 
 
 async def test_an_empty_name_is_asked_about_once() -> None:
-    """Who leaves it empty is not held up at the end."""
+    """Again when it is saved, with the cursor there; who leaves it empty all the same goes on by Enter."""
     async with wizard("contact") as student:
         await student.press("enter", "space", "enter")
+        assert (student.step, student.count("portal.save_contact")) == ("contact", 0)
+        assert student.app.focused is student.field("english_given").control
+        await student.enter()
         assert student.step == "regulations"
 
 

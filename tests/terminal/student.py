@@ -256,9 +256,12 @@ class Student(Terminal):
         self.send(f"{PORTAL}\r{PORTAL}\r")
 
     def contact(self) -> None:
-        """The number is right; a name stays empty."""
+        """The number is right; a name stays empty, which is asked about."""
         self.at("contact")
         self.press("enter", "space", "enter")
+        self.shows(("這只是提醒", "only advice"))
+        self.ready()
+        self.press("enter")
 
     def regulations(self) -> None:
         """Read to the end, page by page, then agree."""

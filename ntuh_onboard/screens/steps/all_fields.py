@@ -121,9 +121,10 @@ class Fields:
         return refused or self.missing(key)
 
     def ask_for(self, *keys: str) -> None:
-        """Say which of these fields are empty and should not be; where that is only advice, it is given once."""
+        """Say which of these fields are empty and should not be; it is said again when the step is sent."""
         about, entry = self._scene.walk.complaints_about, self.entry()
         self.complain([each for key in keys if self.missing(key) for each in about(self.labelled[key].asked, entry)])
+        self._told.clear()
 
     def accept_keys_meant(self) -> None:
         """Put every secret that was typed through an input method back into keys."""
