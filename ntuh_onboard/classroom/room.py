@@ -94,6 +94,7 @@ class Room:
         turn_out: ends the wizard at a pupil's seat, if there is one, and waits for its end.
         changed: called after every change of who sits where.
         here: returns the numbers of the seats whose wizard stands in a browser now.
+        veiled: the seats whose password is shown nobody, by number, with the browser that knows it.
         seen: when the board has seen a wizard at a seat last, by number.
         drills: what the trainer has ordered for the pupils.
         lesson: start, pause, messages and hands.
@@ -108,6 +109,7 @@ class Room:
     turn_out: Callable[[Pupil], Awaitable[None]] | None = None
     changed: Callable[[], None] = lambda: None
     here: Callable[[], Collection[int]] = frozenset
+    veiled: dict[int, str] = field(default_factory=dict)
     seen: dict[int, float] = field(default_factory=dict)
     lobby: bool = False
     drills: Conductor = field(init=False, repr=False)
@@ -138,8 +140,17 @@ class Room:
             held = self.taken.get(each.number)
             if held and held.browser == browser and each.person.employee_id not in progress:
                 del self.taken[each.number]
+        self._veil(pupil, browser)
         self.taken[pupil.number] = Taken(self.site.hospital.moment(), browser)
         self.changed()
+
+    def _veil(self, pupil: Pupil, browser: str) -> None:
+        """Show a password of a pupil's own no more once another browser has the seat: people use one twice."""
+        held, own = self.taken.get(pupil.number), self.person(pupil).password != pupil.person.password
+        if held and held.browser not in {"", browser} and own:
+            self.veiled.setdefault(pupil.number, held.browser)
+        if self.veiled.get(pupil.number) == browser:
+            del self.veiled[pupil.number]
 
     def opened(self, number: int) -> None:
         """Note that a wizard was opened at this seat, so that somebody is there, even after a reset of the seat."""
@@ -156,6 +167,7 @@ class Room:
             await self.turn_out(pupil)
         self.site.hospital.renew(pupil.person.employee_id)
         self.taken.pop(pupil.number, None)
+        self.veiled.pop(pupil.number, None)
         self.drills.forget(pupil)
         self.lesson.forget(pupil.number)
         self.site.stage.desk.register.forget(pupil.person.employee_id)
@@ -171,9 +183,11 @@ class Room:
     def person(self, pupil: Pupil) -> Persona:
         """Return the pupil's person as the hospital knows them now, with the portal password that is in force.
 
-        The password is empty if the pupil has chosen it and this process does not know it.
+        The password is empty if the pupil has chosen it and this process does not know it, or it is another browser's
+        now.
         """
-        return self.site.stage.port.person(pupil.person.employee_id)
+        known = self.site.stage.port.person(pupil.person.employee_id)
+        return replace(known, password=Secret("")) if pupil.number in self.veiled else known
 
     def reached(self, pupil: Pupil) -> tuple[str, ...]:
         """Return the steps that this pupil has finished, as the hospital has seen it."""

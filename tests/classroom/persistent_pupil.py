@@ -81,6 +81,10 @@ class PersistentPupil:
         text = self._room.site.stage.text_of(hashlib.sha256(picture.data).hexdigest()) or "000000"
         self._portal.sign_in(person.employee_id, person.password, text, "T0")
 
+    def choose_password(self) -> None:
+        """Change the first password to one of the pupil's own."""
+        self._password()
+
     def _password(self) -> None:
         if self._room.person(self._pupil).password == self._person.password:
             self._portal.change_password(self._person.password, OWN)

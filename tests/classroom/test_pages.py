@@ -14,6 +14,7 @@ from ntuh_onboard.common.secret import Secret
 from ntuh_onboard.profiles import hospital_profile
 from ntuh_onboard.texts.sentences import Texts
 from tests.classroom.conftest import Browser, rows
+from tests.classroom.persistent_pupil import OWN, PersistentPupil
 from tests.languages import EN, ZH_TW
 
 
@@ -163,6 +164,25 @@ def test_a_seat_stays_taken_by_who_took_it_over(three: Class, browser: Browser) 
     assert rows(three, browser)["A1"]["state"] == "going"
     neighbour.open(f"{three.base}/take/3?sure=1", post=True)
     assert rows(three, browser)["A1"]["state"] == "away"
+
+
+async def test_a_password_of_ones_own_is_shown_to_nobody_who_takes_the_seat_over(three: Class) -> None:
+    """Neither on the page nor to a wizard; whoever had the seat sees it again, and a reset brings the first one."""
+    pupil, owner, neighbour = three.room.pupils[2], Browser(), Browser()
+    owner.open(f"{three.base}/take/3?sure=1", post=True)
+    walker = PersistentPupil(three, pupil)
+    walker.sign_in()
+    walker.choose_password()
+    assert OWN.reveal() in owner.open(f"{three.base}/seat")[1]
+    _, page = neighbour.open(f"{three.base}/take/3?sure=1", post=True)
+    assert "the one you chose" in page
+    assert OWN.reveal() not in page
+    assert neighbour.json(f"{three.base}/phone.json")["password"] == ""
+    assert not three.room.person(pupil).password
+    assert OWN.reveal() in owner.open(f"{three.base}/take/3?sure=1", post=True)[1]
+    neighbour.open(f"{three.base}/take/3?sure=1", post=True)
+    await three.room.renew(pupil)
+    assert three.room.person(pupil).password == pupil.person.password
 
 
 def test_a_seat_at_which_a_wizard_opens_is_taken(three: Class, browser: Browser) -> None:
