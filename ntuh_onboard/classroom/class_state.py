@@ -23,6 +23,8 @@ from ntuh_onboard.common import private_files
 from ntuh_onboard.common.errors import OnboardError
 
 FILE, STORE = "class.json", "hospital.db"
+ENDED = "ended"
+"""The file whose time is when a class was last ended as its trainer wished."""
 
 
 class NoClass(OnboardError):
@@ -129,7 +131,14 @@ def newest(port: int = 0) -> ClassState:
     if not folders:
         at = f" at port {port}" if port else ""
         raise NoClass(f"--resume: no class was cut off{at}; one that was ended by Ctrl+C is not kept")
-    return ClassState.read(max(folders, key=lambda each: (each / FILE).stat().st_mtime))
+    last = max(folders, key=lambda each: (each / FILE).stat().st_mtime)
+    ended = home() / ENDED
+    if not port and ended.exists() and ended.stat().st_mtime > (last / FILE).stat().st_mtime:
+        raise NoClass(
+            "--resume: the last class was ended, and is not kept; "
+            f"--resume --port {last.name} goes on with an older one that was cut off"
+        )
+    return ClassState.read(last)
 
 
 def of_today(port: int, today: date) -> ClassState | None:
@@ -138,6 +147,13 @@ def of_today(port: int, today: date) -> ClassState | None:
         found = newest(port) if port else None
         return found if found is not None and found.began.startswith(today.isoformat()) else None
     return None
+
+
+def end(folder: Path) -> None:
+    """Remove the folder of a class that was ended as its trainer wished, and note when that was."""
+    forget(folder)
+    with suppress(OSError, NoClass):
+        (home() / ENDED).touch()
 
 
 def forget(folder: Path) -> None:

@@ -14,6 +14,7 @@ from datetime import datetime
 from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING
+from urllib.parse import urlsplit
 
 from ntuh_onboard.commands.options import (
     PORT_LAST,
@@ -177,7 +178,7 @@ def _planned(given: argparse.Namespace) -> _Plan:
 def _run_class(plan: _Plan) -> None:
     """Run until a signal ends the program; raises OSError and OnboardError, and KeyboardInterrupt on Windows."""
     from ntuh_onboard.classroom.class_server import class_running
-    from ntuh_onboard.classroom.class_state import forget
+    from ntuh_onboard.classroom.class_state import end
     from ntuh_onboard.classroom.pupil_wizards import Wizards
     from ntuh_onboard.profiles import hospital_profile
     from ntuh_onboard.serve.announcing import withdraw
@@ -208,7 +209,7 @@ def _run_class(plan: _Plan) -> None:
 
         ended = wizards.run(ready, insist)
     if ended and held.folder is not None:
-        forget(held.folder)
+        end(held.folder)
 
 
 def _program(language: str) -> Sequence[str]:
@@ -234,6 +235,8 @@ def _print_way_in(held: Class, texts: Texts, file: Path | None, before: ClassSta
     if before is not None:
         out.write(f"\n{texts.say('class.resumed', began=before.began.replace('T', ' '))}\n")
     out.write(f"\n{texts.say('class.url')}  {held.base}/\n\n{_drawn(held.base, out.encoding)}")
+    if urlsplit(held.base).hostname == LOOPBACK:
+        out.write(f"\n{texts.say('class.only_here', here=', '.join(addresses_here()))}\n")
     out.write(f"\n{texts.say('class.board')}  {file or held.board}\n\n")
     out.write(texts.say("class.run_sheet") + "\n\n")
     out.flush()

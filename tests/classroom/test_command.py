@@ -137,6 +137,7 @@ def test_the_trainers_screen_shows_what_it_can(tmp_path: Path, encoding: str, wo
     """Without the signs for a QR code it shows none, which the board has too; without Chinese it says it in English."""
     with lesson(tmp_path, encoding=encoding) as (said, process):
         assert words in said
+        assert "--address" in said, "nobody else reaches this computer's own address"
         assert ("▀" in said) is code
         assert "?" not in said
         assert told(said)

@@ -126,6 +126,18 @@ def test_a_class_goes_on_by_itself_at_its_port_within_the_day(tmp_path: Path, mo
         class_state.newest(8000)
 
 
+def test_an_ended_class_is_nothing_to_go_on_with(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Nor is an older one taken in its place, unless its port is named."""
+    monkeypatch.setenv("XDG_STATE_HOME", str(tmp_path))
+    state = ClassState("2026-11-30T09:05", "en", "127.0.0.1", 8000, 8001, "t", LABELS, ("a", "b"))
+    state.write(class_state.folder_of(8000))
+    os.utime(class_state.folder_of(8000) / class_state.FILE, (0, 0))
+    class_state.end(class_state.folder_of(9000))
+    with pytest.raises(NoClass, match="--resume --port 8000"):
+        class_state.newest()
+    assert class_state.newest(8000).began == state.began
+
+
 def test_a_disk_that_is_full_ends_no_class(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
     """It is told of once, to the trainer."""
     (tmp_path / "gone").mkdir()
