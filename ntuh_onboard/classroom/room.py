@@ -94,6 +94,7 @@ class Room:
         turn_out: ends the wizard at a pupil's seat, if there is one, and waits for its end.
         changed: called after every change of who sits where.
         here: returns the numbers of the seats whose wizard stands in a browser now.
+        first: when each seat was taken first, by number, as a moment of the hospital.
         veiled: the seats whose password is shown nobody, by number, with the browser that knows it.
         seen: when the board has seen a wizard at a seat last, by number.
         drills: what the trainer has ordered for the pupils.
@@ -109,6 +110,7 @@ class Room:
     turn_out: Callable[[Pupil], Awaitable[None]] | None = None
     changed: Callable[[], None] = lambda: None
     here: Callable[[], Collection[int]] = frozenset
+    first: dict[int, float] = field(default_factory=dict)
     veiled: dict[int, str] = field(default_factory=dict)
     seen: dict[int, float] = field(default_factory=dict)
     lobby: bool = False
@@ -140,6 +142,8 @@ class Room:
             held = self.taken.get(each.number)
             if held and held.browser == browser and each.person.employee_id not in progress:
                 del self.taken[each.number]
+                self.first.pop(each.number, None)
+        self.first.setdefault(pupil.number, self.site.hospital.moment())
         self._veil(pupil, browser)
         self.taken[pupil.number] = Taken(self.site.hospital.moment(), browser)
         self.changed()
@@ -167,6 +171,7 @@ class Room:
             await self.turn_out(pupil)
         self.site.hospital.renew(pupil.person.employee_id)
         self.taken.pop(pupil.number, None)
+        self.first.pop(pupil.number, None)
         self.veiled.pop(pupil.number, None)
         self.drills.forget(pupil)
         self.lesson.forget(pupil.number)
@@ -248,7 +253,7 @@ class Room:
             here,
             int(gone),
             self._hand(pupil, now),
-            _minutes(progress, held.since if held else 0.0),
+            _minutes(progress, self.first.get(pupil.number, held.since if held else 0.0)),
         )
 
     def _hand(self, pupil: Pupil, now: float) -> int:

@@ -58,6 +58,20 @@ def test_who_is_there_and_how_long_each_step_took(three: Class, browser: Browser
     room.taken.pop(1)
 
 
+async def test_a_seat_that_is_taken_over_has_had_its_minutes_all_the_same(three: Class, browser: Browser) -> None:
+    """They count from who took it first; after a reset from the next."""
+    browser.open(three.board)
+    pupil, desk, room = three.room.pupils[1], three.room.site.stage.desk, three.room
+    await room.renew(pupil)
+    room.take(pupil, "one")
+    room.site.clock.jump(120)
+    desk.register.note(pupil.person.employee_id, "portal.sign_in", desk.hospital.moment())
+    room.take(pupil, "another")
+    assert rows(three, browser)["A2"]["minutes"] == [2.0]
+    await room.renew(pupil)
+    assert room.first.get(2) is None
+
+
 def test_levels_are_not_told_by_colour_alone(three: Class, browser: Browser) -> None:
     """Each has a sign of its own, and there is one for the projector."""
     page = browser.open(three.board)[1]

@@ -72,6 +72,7 @@ def test_each_reader_has_the_pages_in_the_language_of_choice(three: Class, brows
     _, page = browser.open(f"{three.base}/language/zh-TW", headers={"Referer": f"{three.base}/seat"})
     assert browser.address == f"{three.base}/seat"
     assert "座位 A1" in page
+    assert '<a href="/">坐錯了？選別的座位</a>' in page
     assert "Lai" not in page
     assert 'href="/language/en"' in page
     browser.open(three.board)
