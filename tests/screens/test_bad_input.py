@@ -160,8 +160,10 @@ async def test_what_an_input_method_has_made_of_keys_is_put_back(typed: str, sec
         assert student.text("employee_id") == "104567"
         await student.enter()
         await student.type(secret[:2])
+        await student.ready()
         student.assert_shows("ui.keys_meant")
         await student.type(secret[2:])
+        await student.ready()
         student.assert_shows("ui.keys_meant")
         await student.enter()
         await student.ready()

@@ -6,9 +6,11 @@ import re
 
 import pytest
 
+from ntuh_onboard.backend.protocol import Activation
 from ntuh_onboard.journey.journeys import BEGINNINGS
 from ntuh_onboard.journey.step import Kind
 from ntuh_onboard.journey.steps import JOURNEYS, STEPS
+from ntuh_onboard.screens.base.farewell import farewell
 from ntuh_onboard.screens.widgets.picture import PictureCode
 from ntuh_onboard.texts.languages import Language
 from tests.languages import EN, ZH_TW
@@ -330,3 +332,25 @@ async def test_what_is_said_of_a_message_that_is_too_early_is_over_with_the_wait
         student.clock.jump(61)
         student.tick()
         assert student.view.notice.key == ""
+
+
+async def test_the_last_lines_on_the_terminal_hold_the_mail_and_its_day() -> None:
+    """Whoever has pressed Enter too early reads them there; the address stays on no computer that others use."""
+    async with wizard("done", language=EN) as student:
+        activated = student.journey.told(Activation)
+        assert activated is not None
+        day = activated.effective.strftime("%m/%d")
+        assert f"{activated.address}, from {day}" in farewell(student.scene, {}, begun=True)
+        student.scene.stage = None
+        said = farewell(student.scene, {}, begun=True)
+        assert day in said
+        assert activated.address not in said
+
+
+async def test_a_name_that_is_advised_against_is_typed_over() -> None:
+    """Typing it again does not write it twice."""
+    async with wizard("alias", size=SMALL) as student:
+        await student.fill(alias="ab")
+        assert student.view.advised
+        await student.type("yf.chen")
+        assert student.text("alias") == "yf.chen"

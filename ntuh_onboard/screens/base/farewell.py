@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 
-from ntuh_onboard.backend.protocol import SignOut
+from ntuh_onboard.backend.protocol import Activation, SignOut
 from ntuh_onboard.journey.state import Journey
 from ntuh_onboard.screens.base.journey_words import practice_done
 from ntuh_onboard.screens.base.scene import Scene
@@ -42,6 +42,7 @@ def _reached(scene: Scene, journey: Journey | None) -> Iterator[str]:
         yield say("bye.unknown", step=say(f"step.{journey.lost}.title"))
     elif journey.at == journey.order[-1]:
         yield say(practice_done(journey) if scene.practice else "bye.finished", journey=say(f"journey.{journey.name}"))
+        yield from _mail(scene, journey)
         if scene.saved:
             yield say("ui.only_saved", path=scene.saved)
     else:
@@ -50,6 +51,14 @@ def _reached(scene: Scene, journey: Journey | None) -> Iterator[str]:
         for key, marks in (("bye.done", done), ("bye.left", left)):
             if marks:
                 yield say(key, steps=say("ui.site_join").join(say(f"rail.{each}") for each in marks))
+
+
+def _mail(scene: Scene, journey: Journey) -> Iterator[str]:
+    """Yield from which day the mail works; its address, which is a name, only where no stranger comes after."""
+    activated = journey.told(Activation)
+    if activated is not None:
+        known = "bye.mail" if scene.practice or scene.own_device else "bye.mail_day"
+        yield scene.say(known, address=activated.address, day=activated.effective.strftime("%m/%d"))
 
 
 def _marks(journey: Journey, *, done: bool) -> Iterator[str]:

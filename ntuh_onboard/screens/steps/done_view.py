@@ -10,6 +10,7 @@ from textual.widget import Widget
 
 from ntuh_onboard.backend.protocol import Activation, SignOut
 from ntuh_onboard.journey.step import Step
+from ntuh_onboard.journey.step_acts import ACTIVATE, CHANGE_PASSWORD, RESET_CLOUD_PASSWORD
 from ntuh_onboard.journey.summary import notes, reached
 from ntuh_onboard.journey.tables.summary_notes import When
 from ntuh_onboard.screens.base.button_acts import ButtonAct
@@ -43,6 +44,7 @@ class DoneView(StepView):
         self._timeline = Timeline(scene)
         self._left_behind = Sentence(scene, classes="why")
         self._address = FramedSentence(scene, "ui.done_address", classes="-yours")
+        self._why = Sentence(scene, f"step.{step.id}.why", classes="why")
         self._take_along = self.button(ButtonAct.TAKE_ALONG)
         self.signed_out: Mapping[str, SignOut] | None = None
 
@@ -60,7 +62,7 @@ class DoneView(StepView):
                 Sentence(scene, practice_done(scene.walk.journey), classes="practice-done")
                 if scene.practice
                 else Sentence(scene, title, classes="title"),
-                Sentence(scene, f"step.{self.step.id}.why", classes="why"),
+                self._why,
                 self._address,
                 classes="headline",
             ),
@@ -102,7 +104,9 @@ class DoneView(StepView):
             self.app.push_screen(TakeAlong(self.scene, activated))
 
     def fill(self) -> None:
-        """Show what was done."""
+        """Show what was done; which password is used where is told only where one was chosen."""
+        step_of = self.scene.walk.journey.step_of
+        self._why.display = any(step_of(each) for each in (CHANGE_PASSWORD, ACTIVATE, RESET_CLOUD_PASSWORD))
         self.reword()
 
     def reword(self) -> None:

@@ -20,7 +20,7 @@ from ntuh_onboard.screens.base.refusals import sentence_at_field
 from ntuh_onboard.screens.base.scene import Scene
 from ntuh_onboard.screens.steps.all_fields import Fields
 from ntuh_onboard.screens.steps.buttons_in_sight import ButtonsInSight
-from ntuh_onboard.screens.widgets.inputs import PlainInput
+from ntuh_onboard.screens.widgets.inputs import PlainInput, SecretInput, select_text
 from ntuh_onboard.screens.widgets.notice import Notice
 from ntuh_onboard.screens.widgets.sentence import ActButton, Sentence, SentenceButton, ask_for
 
@@ -164,6 +164,8 @@ class StepView(ButtonsInSight):
         first = self.labelled.get(complaints[0].field) if complaints else None
         if first is not None:
             self.screen.set_focus(first.control)
+            if not isinstance(first.control, SecretInput):
+                select_text(first.control)
 
     def may_leave(self, focused: Widget | None) -> bool:
         """Return if the field may be left: in practice another ID is not taken before a password is typed (J8.3)."""
