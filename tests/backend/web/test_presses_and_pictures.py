@@ -55,6 +55,7 @@ def test_an_entry_is_found_in_whatever_dress(how: str) -> None:
     "link",
     [
         "<a href=right><div>請定期更換您的密碼</div><div>更改密碼</div></a>",
+        "<a href=right><span><strong>更改密碼</strong><span>請定期更換</span></span><svg></svg></a>",
         "<a href=right title=更改密碼>PW-CHG</a>",
         "<a href=right aria-label=更改密碼><svg></svg>PW</a>",
     ],

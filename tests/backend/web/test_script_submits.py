@@ -62,6 +62,11 @@ SETTING = {
         "go()",
         "",
     ),
+    "a form whose name is given": (
+        "function go(n, v){ var f = document.forms[n]; f.elements['act'].value = v; f.submit(); }",
+        "go('f','x')",
+        "x",
+    ),
     "a number": ("function go(v){ document.f.act.value = v; document.f.submit(); }", "go(7)", "7"),
 }
 UNKNOWN = {

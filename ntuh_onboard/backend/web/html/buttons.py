@@ -6,11 +6,11 @@ import re
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import partial
-from itertools import chain
+from itertools import chain, islice
 
 from ntuh_onboard.backend.web.failures import UnexpectedPage
 from ntuh_onboard.backend.web.html.controls import Control, Kind
-from ntuh_onboard.backend.web.html.own_words import parts_of_card, titles
+from ntuh_onboard.backend.web.html.own_words import titles
 from ntuh_onboard.backend.web.html.page_messages import form_meant, inline_scripts
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.html.word_forms import has_cjk, plain, shorter_forms, unwrapped, without_brackets
@@ -29,6 +29,8 @@ _KEY = re.compile(r"^(?:p?f\d{1,2}|enter|esc|(?:alt|ctrl)[+-]\w)\s*[=:：]\s*", 
 """The key of a terminal before what it does, as in F12=清除."""
 MOST_NAME = 40
 """Characters on something that only its script leads on from; more is a part of the page."""
+MOST_PARTS = 12
+"""Parts of a card that may be its title."""
 _DATA = frozenset({"data-href", "data-url", "data-link"})
 _ADDRESS = re.compile(r"(?:https?:)?/|\.{1,2}/|[\w-]+\.(?:aspx?|php|jsp|do|html?|action|cgi)\b")
 _TOLD = frozenset({"title", "aria-label"})
@@ -107,9 +109,10 @@ class Act:
             yield from (plain(told) for name in _TOLD if (told := self.element.get(name)))
 
     def _parts(self) -> Iterator[str]:
-        """Yield the parts of a card below the first one: its title may be below its note."""
+        """Yield the parts of a card, however deep they are: its title may be below its note, or inside another part."""
         if self.element.tag != "input":
-            yield from (plain(each) for each in parts_of_card(self.element)[1:])
+            inner = (each for each in self.element.walk() if each is not self.element)
+            yield from (plain(each.seen_text()) for each in islice(inner, MOST_PARTS))
 
     def _forms(self, whole: str) -> Iterator[str]:
         """Yield what it can be called: whole words, title, first line, each without signs and brackets around them."""

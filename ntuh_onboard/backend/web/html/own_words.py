@@ -8,8 +8,6 @@ from ntuh_onboard.backend.web.html.text_lines import Piece, Sort, pieces
 from ntuh_onboard.backend.web.html.tree import INLINE, Element
 from ntuh_onboard.backend.web.html.word_forms import has_cjk
 
-MOST_PARTS = 3
-"""Parts of a card that may be its title."""
 _NOTE_TAGS = frozenset({"a", "small", "sup", "sub"})
 _NOTE_CLASSES = frozenset(
     {
@@ -39,15 +37,10 @@ def titles(element: Element) -> tuple[str, ...]:
 
     For a card whose words are all in parts of it, also the first part: a style sheet may make its lines.
     """
-    return (*wordings(element)[1:], *parts_of_card(element)[:1])
-
-
-def parts_of_card(element: Element) -> tuple[str, ...]:
-    """Return the parts of a card whose words are all in parts of it; its title may be below its note."""
     loose = any(isinstance(each, str) and each.strip() for each in element.children)
     inner = (each for each in element.children if isinstance(each, Element) and not is_note(each))
-    parts = tuple(text for each in inner if (text := each.seen_text()))
-    return parts[:MOST_PARTS] if len(parts) > 1 and not loose else ()
+    parts = [text for each in inner if (text := each.seen_text())]
+    return (*wordings(element)[1:], *(parts[:1] if len(parts) > 1 and not loose else ()))
 
 
 def is_note(element: Element) -> bool:

@@ -145,7 +145,7 @@ def _sent(
         if at in dead:
             continue
         ours = tokens.text(at - 2) in given and not tokens.is_sign(at - 3, ".")
-        forms += ("" if ours or each in given else each for each in form_sent(tokens, at))
+        forms += ("" if ours or each in given else each for each in form_sent(tokens, at, given))
         put = _put(tokens, at)
         if put < 0:
             continue
