@@ -5,6 +5,16 @@
   window.open = () => null;
   window.confirm = () => false;
 
+  // xterm.js draws with the ideographic baseline at a row's lower edge, where fonts with Chinese cut the tails of g and p:
+  // here the font's own descent stands there.
+  const {fillText} = CanvasRenderingContext2D.prototype;
+  CanvasRenderingContext2D.prototype.fillText = function (text, x, y, ...more) {
+    if (this.textBaseline !== "ideographic") return fillText.call(this, text, x, y, ...more);
+    this.textBaseline = "alphabetic";
+    fillText.call(this, text, x, y - Math.ceil(this.measureText("g").fontBoundingBoxDescent), ...more);
+    this.textBaseline = "ideographic";
+  };
+
   const COLUMNS = 80, LARGEST = 16, SMALLEST = 8;
   let terminal = null;  // xterm.js's, as far as it could be caught
   const typing = () => document.querySelector(".xterm-helper-textarea");

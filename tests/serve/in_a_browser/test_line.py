@@ -182,3 +182,18 @@ def test_what_an_input_method_composes_is_not_shown(window: Window, tmp_path: Pa
         window.ask("Input.insertText", text="Abc")
         student.wait_for("***")
         assert "Abc" not in student.text()
+
+
+def test_no_letter_is_cut_at_the_lower_edge_of_its_row(window: Window, tmp_path: Path) -> None:
+    """As xterm.js draws each: its baseline at the lower edge of a row that is as high as the font says."""
+    tails = """(() => {
+      const pen = Object.assign(document.createElement("canvas"), {width: 200, height: 60}).getContext("2d");
+      pen.font = "16px 'Roboto Mono', monospace";
+      pen.textBaseline = "ideographic";
+      pen.fillText("gypqj(,擇", 0, 40);
+      return pen.getImageData(0, 40, 200, 20).data.some((value, at) => at % 4 === 3 && value > 96);
+    })()"""
+    with served(tmp_path, practice=()) as server:
+        student = WebStudent(window, f"{server.address()}&terminal", server.stage)
+        student.shows(STARTED)
+        assert window.run(tails) is False
