@@ -57,7 +57,7 @@ def _mail(scene: Scene, journey: Journey) -> Iterator[str]:
     """Yield from which day the mail works; its address, which is a name, only where no stranger comes after."""
     activated = journey.told(Activation)
     if activated is not None:
-        known = "bye.mail" if scene.practice or scene.own_device else "bye.mail_day"
+        known = "bye.mail" if scene.own_device else "bye.mail_day"
         yield scene.say(known, address=activated.address, day=activated.effective.strftime("%m/%d"))
 
 
