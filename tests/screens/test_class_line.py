@@ -15,6 +15,7 @@ from ntuh_onboard.screens.base.class_line import ClassNews
 from ntuh_onboard.screens.dialogs.card import STANDS
 from ntuh_onboard.screens.dialogs.from_trainer import FromTrainer
 from ntuh_onboard.screens.steps.start_view import StartScreen
+from ntuh_onboard.screens.widgets.sentence import ActButton
 from ntuh_onboard.texts.languages import Language, languages
 from tests.languages import ZH_TW
 from tests.screens.moment import Moment
@@ -122,6 +123,19 @@ async def test_a_hand_goes_up_and_down_and_is_lowered_by_the_trainer() -> None:
         student.app.do(ButtonAct.HAND)
         student.app.do(ButtonAct.HAND)
         assert line.up == [True, True, False]
+
+
+async def test_a_hand_raised_with_the_mouse_leaves_the_focus_where_one_types() -> None:
+    """What is typed next would be lost at a button."""
+    async with seated() as (student, line):
+        before = student.app.focused
+        button = next(
+            each for each in student.app.screen.query(ActButton) if each.act is ButtonAct.HAND and each.region
+        )
+        await student.pilot.click(button)
+        await student.ready()
+        assert line.up == [True]
+        assert student.app.focused is before
 
 
 async def test_elsewhere_there_is_no_hand() -> None:

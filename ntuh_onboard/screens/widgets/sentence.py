@@ -217,6 +217,10 @@ class ActButton(SentenceButton):
         super().__init__(scene, label or act.label, id=id_, name=None, classes=classes, **words)
         self.act = act
 
+    def focus_on_click(self) -> bool:
+        """Leave the focus in the field of somebody who raises a hand with the mouse amid typing."""
+        return self.act is not ButtonAct.HAND
+
 
 def ask_for(event: Button.Pressed, asked_of: Widget) -> None:
     """Post the act of a button that was pressed in this widget; buttons without an act are ignored."""
