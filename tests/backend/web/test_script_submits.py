@@ -151,6 +151,25 @@ def test_a_link_may_send_it_too(tag: str) -> None:
     assert sent("function go(){ document.f.submit(); }", "go()", tag)["n"] == "two"
 
 
+LISTENING = {
+    "a listener": "document.getElementById('b').addEventListener('click', function (e) { BODY })",
+    "an arrow": "document.querySelector('#b').addEventListener('click', (e) => { BODY })",
+    "by jQuery": "$(function () { $('#b').on('click', function () { BODY }); })",
+    "by jQuery's own": "$('#b').click(function () { BODY })",
+    "by its property": "document.getElementById('b').onclick = function () { BODY }",
+}
+
+
+@pytest.mark.parametrize("how", LISTENING)
+def test_what_listens_to_a_click_is_read_as_what_is_called_by_it(how: str) -> None:
+    """Where it is plain what it sends."""
+    button = "<input type=button id=b value=確定更改>"
+    plain_one = LISTENING[how].replace("BODY", "document.f.act.value = 'save'; document.f.submit();")
+    assert sent(plain_one, "", button)["act"] == "save"
+    with pytest.raises(UnexpectedPage):
+        sent(LISTENING[how].replace("BODY", "fetch('/x'); document.f.submit();"), "", button)
+
+
 @pytest.mark.parametrize("how", ADDED)
 def test_a_function_may_add_hidden_boxes_to_the_form(how: str) -> None:
     """As the command links of JSF do."""

@@ -15,6 +15,7 @@ from ntuh_onboard.backend.web.html.page_messages import form_meant, inline_scrip
 from ntuh_onboard.backend.web.html.tree import Element, Tree
 from ntuh_onboard.backend.web.html.word_forms import has_cjk, plain, shorter_forms, unwrapped, without_brackets
 from ntuh_onboard.backend.web.http.redirects import absolute
+from ntuh_onboard.backend.web.script.click_listeners import click_listeners
 from ntuh_onboard.backend.web.script.form_submits import functions_of, submit_of
 from ntuh_onboard.backend.web.script.function_moves import move_of
 from ntuh_onboard.backend.web.script.load_effects import deeds
@@ -160,7 +161,7 @@ def _by_script(
 ) -> Iterator[Act]:
     """Yield what sends a form, or leads on, by a script of the page, if that can be told (`form_submits`)."""
     idle = {each.element: each for each in controls if each.kind is Kind.BUTTON and each.seen}
-    scripted = [*_scripted(tree, idle, taken)]
+    scripted = [*_scripted(tree, idle, taken, click_listeners(inline_scripts(tree)))]
     functions = functions_of(chain(script_files, inline_scripts(tree))) if scripted else {}
     for element, words, form, script in scripted:
         submit = submit_of(script, functions)
@@ -175,11 +176,11 @@ def _by_script(
 
 
 def _scripted(
-    tree: Tree, idle: Mapping[Element, Control], taken: Collection[Element]
+    tree: Tree, idle: Mapping[Element, Control], taken: Collection[Element], listening: Mapping[str, str]
 ) -> Iterator[tuple[Element, str, Element | None, str]]:
     """Yield each visible element that calls a script: itself, its words, the form it stands in, the script."""
     for each in tree.elements:
-        button, script = idle.get(each), _script_of(each)
+        button, script = idle.get(each), _script_of(each) or listening.get(each.get("id"), "")
         if each in taken or "(" not in script or (button is None and (each.tag in _OF_FORMS or not each.look.seen)):
             continue
         words = words_of(each) if button is None else words_on(button)

@@ -53,7 +53,7 @@ def functions_of(scripts: Iterator[str]) -> Mapping[str, Function]:
             closed = tokens.close(opened)
             if tokens.is_sign(closed + 1, "{"):
                 names = tuple(each.text for each in tokens.all[opened + 1 : closed] if each.sort == "name")
-                found[name] = Function(names, tokens, closed + 2, tokens.close(closed + 1))
+                found[name.removeprefix("window.")] = Function(names, tokens, closed + 2, tokens.close(closed + 1))
     return found
 
 
