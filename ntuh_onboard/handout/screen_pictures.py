@@ -17,7 +17,7 @@ from textual.widgets import Button
 from ntuh_onboard.common.errors import OnboardError
 from ntuh_onboard.journey.journeys import BEGINNINGS, beginnings
 from ntuh_onboard.journey.practice_answers import practised
-from ntuh_onboard.journey.steps import STEPS, step_of_field
+from ntuh_onboard.journey.steps import STEPS
 from ntuh_onboard.screens.base.themes import LIGHT
 from ntuh_onboard.training.answers_file import Script, Typist
 
@@ -27,12 +27,8 @@ if TYPE_CHECKING:
 
 SIZE = (80, 24)
 """Columns and rows of a ward computer's terminal."""
-ANSWERS: Mapping[str, str] = {
-    key: answer
-    for key, answer in practised("onboard").items()
-    if (step := step_of_field(key)) is not None and not step.field(key).optional
-}
-"""What the invented person types into each field; optional ones are left as they are."""
+ANSWERS: Mapping[str, str] = practised("onboard")
+"""What the invented person types into each field."""
 _FONT_FACE = re.compile(r"@font-face\s*\{[^}]*\}")
 _TEXT = re.compile(r'x="([0-9.]+)"([^>]*?) textLength="([0-9.]+)"([^>]*)>([^<]*)<')
 _FRAME: Mapping[str, str] = {"#292929": "#ffffff", "#c5c8c6": "#15232b", "rgba(255,255,255,0.35)": "rgba(0,0,0,0.5)"}
