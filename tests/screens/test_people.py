@@ -68,7 +68,8 @@ async def test_who_did_not_know_that_it_was_activated_is_told_before_a_message_i
         assert student.scene.walk.held.mark is not None, "the portal password is still told from the new one"
         await student.walk("cloud_password")
         password = student.persona.password.reveal()
-        await student.fill(cloud_new=password, cloud_new_again=password)
+        await student.put("cloud_new", password)
+        await student.enter()
         assert student.wrong("cloud_new") == "rule.cloud.not_portal"
         await student.walk("done")
         assert student.count("account.reset_cloud_password") == 1

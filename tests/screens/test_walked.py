@@ -354,3 +354,29 @@ async def test_a_name_that_is_advised_against_is_typed_over() -> None:
         assert student.view.advised
         await student.type("yf.chen")
         assert student.text("alias") == "yf.chen"
+
+
+async def test_enter_leaves_no_field_empty() -> None:
+    """What was meant for it would be typed into the next one: an ID into the password, unseen (J1.1)."""
+    async with wizard("sign_in") as student:
+        await student.put("employee_id", "")
+        await student.enter()
+        assert student.app.focused is student.field("employee_id").control
+        assert student.wrong("employee_id") == "rule.required.employee_id"
+        await student.fill()
+        await student.at("portal_password")
+        await student.put("portal_new", "abc")
+        await student.enter()
+        assert student.app.focused is student.field("portal_new").control
+        await student.finish()
+
+
+async def test_what_is_typed_ahead_goes_on_to_the_next_field() -> None:
+    """The Enter of a burst comes before the field has read its keys."""
+    async with wizard("sign_in") as student:
+        student.app.set_focus(student.field("employee_id").control)
+        for key in (*student.persona.employee_id, "enter", *"Abc12345"):
+            student._key(key)
+        await student.ready()
+        assert student.text("employee_id") == student.persona.employee_id
+        assert student.text("portal_password") == "Abc12345"

@@ -120,6 +120,21 @@ class Fields:
         refused = labelled is not None and bool(labelled.error.key) and not labelled.has_class("-advice")
         return refused or self.missing(key)
 
+    def left_wanting(self, key: str, following: str) -> bool:
+        """Say what is wrong with a field that was just left for another text; False if nothing is, or that is typed.
+
+        What was meant for it would otherwise be typed into the next one: an ID into the password, unseen.
+        """
+        left, to = self.labelled.get(key), self.labelled.get(following)
+        if left is None or to is None or left.asked.optional or not to.framed or to.text:
+            return False
+        if left.text and not left.error.key:
+            left.checked(left)
+        if not self.wants(key) or (left.text and left.text != left.wrong_text):
+            return False
+        self.ask_for(key)
+        return True
+
     def ask_for(self, *keys: str) -> None:
         """Say which of these fields are empty and should not be; it is said again when the step is sent."""
         about, entry = self._scene.walk.complaints_about, self.entry()

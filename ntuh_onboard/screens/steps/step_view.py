@@ -117,33 +117,20 @@ class StepView(ButtonsInSight):
         if self.enter_key():
             return True
         controls = self.controls()
-        if focused not in controls:
+        if focused is None or focused not in controls:
             return False
         following = controls[controls.index(focused) + 1 :]
         missing = next((each for each in following if self.fields.wants(each.id or "")), None)
         if missing is not None:
             # At once: `Widget.focus()` waits in the queue, behind the keys of the same burst.
             self.screen.set_focus(missing)
-            if focused is not None:
-                # Behind the keys of the same burst, which the field that was left may not have read yet.
-                focused.call_later(self._come_back, focused, missing)
+
+            def come_back() -> None:
+                if self.screen.focused is missing and self.fields.left_wanting(focused.id or "", missing.id or ""):
+                    self.screen.set_focus(focused)
+
+            focused.call_later(come_back)  # behind the keys of the same burst, which the field may not have read yet
         return missing is not None
-
-    def _come_back(self, left: Widget, to: Widget) -> None:
-        """Go back to a field that was left empty or refused by Enter, unless the next one is being typed into.
-
-        What was meant for it would otherwise be typed into the next one, and an ID into a password unseen.
-        """
-        labelled = self.labelled.get(left.id or "")
-        following = self.labelled.get(to.id or "")
-        if labelled is None or following is None or not to.has_focus or following.text:
-            return
-        if labelled.text and not labelled.error.key:
-            labelled.checked(labelled)
-        if self.fields.wants(labelled.asked.id):
-            self.fields.ask_for(labelled.asked.id)
-            self.screen.set_focus(left)
-            self.typing()
 
     async def drained(self) -> None:
         """Wait until every field has taken the keys that were typed before an act."""
