@@ -73,12 +73,27 @@ def test_a_sign_in_page_that_its_script_draws_is_opened_in_a_browser(browser: Br
         assert {each.line.split()[0] for each in server.requests} == {"GET"}
 
 
+@pytest.mark.parametrize("attribute", ["data-ajax=true", "data-remote=true", "hx-post=/in"])
+def test_a_form_that_a_library_sends_is_opened_in_a_browser(browser: BrowserChoice, attribute: str) -> None:
+    """It looks like any other form, and the server takes it only with what the script adds."""
+    with Server() as server:
+        sent = DOOR.replace("type=button id=go", "").replace("<form>", f"<form method=post action=/in {attribute}>")
+        server.replies |= {"/": page(sent), "/General/Login.aspx": page(sent)}
+        profile = load_site(named("simulator"), servers=dict.fromkeys(SITES, server.origin))
+        portal = open_web(profile, ManualClock(), browser=replace(browser, always=False)).portal
+        assert isinstance(portal, WebPortal)
+        with closing(portal._visit.engine):
+            portal.sign_in_page()
+            assert isinstance(portal._visit.engine._now, BrowserEngine)  # type: ignore[attr-defined]  # as above
+
+
 MENU = page("<p>林測試 您好</p><p>個人管理 <a href=/pwd>更改密碼</a> <a href=/out>登出</a>")
 CHANGE = page(
     "<form method=post action=/pwd><p>請輸入舊密碼 <input type=password name=o>"
     "<p>請輸入新密碼 <input type=password name=n><p>請再輸入新密碼 <input type=password name=m>"
     "<p><button type=button id=go>更改密碼</button></form>"
-    "<script>document.getElementById('go').onclick = () => document.forms[0].submit()</script>"
+    "<script>document.querySelector('button').addEventListener('click', async () => { await 0; "
+    "document.forms[0].submit() })</script>"
 )
 
 

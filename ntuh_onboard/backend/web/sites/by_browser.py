@@ -21,6 +21,8 @@ from ntuh_onboard.backend.web.sites.site_visit import Visit
 from ntuh_onboard.backend.web.sites.way_out import WayOut
 from ntuh_onboard.common import errors
 
+_SENT_BY_LIBRARY = ("data-ajax", "data-remote", "hx-", "data-hx-")
+"""Attributes by which jQuery's unobtrusive AJAX, Rails and htmx know the forms that they send."""
 Given = ParamSpec("Given")
 Value = TypeVar("Value")
 
@@ -63,15 +65,22 @@ def perhaps_by_script(visit: Visit, page: Page) -> Iterator[None]:
 
 
 def form_on(visit: Visit, page: Page, kind: FormKind) -> FoundForm:
-    """Return the page's form of this kind; a browser may still see one that is not in the source."""
+    """Return the page's form of this kind; a browser may still see one that is not in the source.
+
+    Where a browser could be used, one that a library of scripts sends by its attributes is reported, too: the server
+    may take nothing else.
+    """
     with perhaps_by_script(visit, page):
-        return visit.form(page, kind)
+        found = visit.form(page, kind)
+    if can_turn(visit) and any(each.startswith(_SENT_BY_LIBRARY) for each in found.form.attrs):
+        raise NeedsBrowser(visit.site, kind.name)
+    return found
 
 
 def door_form(visit: Visit, page: Page) -> FoundForm:
     """Return the sign-in form; where a browser could be used, one that only a script sends is reported at once."""
     with perhaps_by_script(visit, page):
-        found = visit.form(page, SIGN_IN)
+        found = form_on(visit, page, SIGN_IN)
         if can_turn(visit):
             page.image(visit.profile.clue("captcha_picture"), beside=found["captcha"])
     others = (each for each in page.controls if each.type == "password" and each.form is not found.form)
