@@ -79,9 +79,9 @@ def form_on(visit: Visit, page: Page, kind: FormKind) -> FoundForm:
 
 def door_form(visit: Visit, page: Page) -> FoundForm:
     """Return the sign-in form; where a browser could be used, one that only a script sends is reported at once."""
-    with perhaps_by_script(visit, page):
-        found = form_on(visit, page, SIGN_IN)
-        if can_turn(visit):
+    found = form_on(visit, page, SIGN_IN)
+    if can_turn(visit):
+        with perhaps_by_script(visit, page):
             page.image(visit.profile.clue("captcha_picture"), beside=found["captcha"])
     others = (each for each in page.controls if each.type == "password" and each.form is not found.form)
     visit.beside_door = frozenset(each.name for each in others if each.name and each.name != found["password"].name)
